@@ -1,0 +1,88 @@
+# make run    set up, then open the window (without a screen: make a demo file and its report)
+# make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
+# Others: bench, build, soak, lock, clean
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+DEMO := build/demo
+
+# what must be on the machine (a library or a command) : the Debian package that brings it
+QT := libglib-2.0.so.0:libglib2.0-0t64 libEGL.so.1:libegl1 libGL.so.1:libgl1 libxkbcommon.so.0:libxkbcommon0 \
+      libfontconfig.so.1:libfontconfig1 libdbus-1.so.3:libdbus-1-3
+SCREEN := libxcb-cursor.so.0:libxcb-cursor0 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-icccm.so.4:libxcb-icccm4 \
+      libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-shape.so.0:libxcb-shape0
+
+# $(call need,LIST): install what is missing when we are root on Debian, else say which line does it
+define need
+@[ "$$(uname -s)" = Linux ] || exit 0; missing=; for pair in $(1); do \
+	case $$pair in *.so.*:*) /sbin/ldconfig -p | grep -qF "$${pair%%:*}" ;; *) command -v "$${pair%%:*}" >/dev/null ;; esac \
+		|| missing="$$missing $${pair##*:}"; done; \
+[ -z "$$missing" ] && exit 0; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing; \
+else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
+endef
+
+.PHONY: run test check bench build soak lock clean qt screen
+
+run: $(VENV)/.ready qt screen
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
+	echo "No screen here, so no window: making a demo file and its report instead."; \
+	mkdir -p $(DEMO) && rm -f $(DEMO)/demo.db $(DEMO)/report.pdf; \
+	$(PY) -m desktop_app demo $(DEMO)/demo.db && \
+	$(PY) -m desktop_app report $(DEMO)/demo.db --period 2022 --out $(DEMO)/report.pdf && \
+	echo "data file: $(CURDIR)/$(DEMO)/demo.db" && echo "report:    $(CURDIR)/$(DEMO)/report.pdf"
+
+test: check
+	$(PY) -m pytest -n auto --cov
+
+check: $(VENV)/.ready qt
+	$(call need,pdftotext:poppler-utils)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(VENV)/.ready qt screen
+	$(call need,Xvfb:xvfb strace:strace)
+	$(PY) -m tests.bench
+
+build: $(VENV)/.ready qt screen
+	$(call need,objdump:binutils)
+	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
+	rm -rf $(DEMO) && mkdir -p $(DEMO)
+	dist/sokehoach/sokehoach demo $(DEMO)/built.db
+	dist/sokehoach/sokehoach report $(DEMO)/built.db --period 2022 --out $(DEMO)/built.pdf
+	@QT_QPA_PLATFORM=offscreen timeout 10 dist/sokehoach/sokehoach $(DEMO)/built.db; [ $$? = 124 ] || \
+		{ echo "The window of the build did not stay open." >&2; exit 1; }
+	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made $(DEMO)/built.pdf"
+
+soak: $(VENV)/.ready
+	$(PY) -m pytest -n auto --hypothesis-profile=soak tests/db/test_log_machine.py
+
+# after a change of the packages in pyproject.toml
+lock: $(VENV)/.ready
+	$(PY) -m pip install -q uv==0.13.9
+	$(VENV)/bin/uv pip compile -q --universal --all-extras --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url -o requirements.lock pyproject.toml
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(call need,$(PYTHON):python3)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -q update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install python3-venv || \
+		{ echo "Python's venv module is missing. Run: sudo apt-get install -y python3-venv" >&2; exit 1; }; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check --only-binary=:all: --require-hashes -r requirements.lock
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+qt:
+	$(call need,$(QT))
+
+screen:
+	$(call need,$(SCREEN))
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

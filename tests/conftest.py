@@ -1,0 +1,28 @@
+"""What every test starts from: no screen, no settings of a person, Vietnamese."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from desktop_app import texts
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# quick: the same examples every time, so that a failure is everybody's; soak: new ones, many
+settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soak", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck))
+settings.load_profile("quick")
+
+
+@pytest.fixture(autouse=True)
+def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings and documents of the person who runs the tests stay untouched; the language is Vietnamese."""
+    home: Path = tmp_path_factory.getbasetemp() / "home"
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR"):
+        monkeypatch.setenv(variable, str(home / variable.lower()))
+    texts.set_language("vi")
+    yield
+    texts.set_language("vi")
