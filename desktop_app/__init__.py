@@ -1,0 +1,1 @@
+"""Sổ Kế hoạch: the application without its screen."""

@@ -1,0 +1,169 @@
+"""What is wrong with a record: required fields, unknown values and the plan's checks; it never raises."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+from datetime import timedelta
+from enum import IntEnum
+from typing import Any
+
+from desktop_app.domain.expressions import Scope, has_value, parse
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Check, Field, Plan, RecordKind
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value
+from desktop_app.texts import say
+
+Record = Mapping[str, Value]
+
+
+class State(IntEnum):
+    """Whether a live record counts in figures, and why not (RULES 2); PARENT is decided where parents are known."""
+
+    COUNTS = 0
+    UNFINISHED = 1
+    CONTRADICTORY = 2
+    PARENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What judging a record needs beside the record: the plan, its units, and `today` (None: entry rules are off)."""
+
+    plan: Plan
+    units: OrgUnits
+    today: str | None = None
+
+    def scope(self, record: Record, kind: RecordKind) -> Scope:
+        """A record as an expression sees it; a truth value left open counts as false."""
+        values: dict[str, Any] = dict(record)
+        for name, field in kind.fields.items():
+            if field.type == "bool" and values.get(name) is None:
+                values[name] = False
+        return Scope(values, self.today, self.units.level, self.proposed_due)
+
+    def proposed_due(self, rule_name: str | None, received: str | None, accepted: str | None) -> str | None:
+        """The due date that the plan's rule proposes; None while the day it counts from is unknown."""
+        rule = self.plan.due_rules.get(rule_name or "")
+        if rule is None:
+            return None
+        start = {"date": received, "accepted_date": accepted}.get(rule.from_field)
+        if start is None:
+            return None
+        days = self.plan.settings.get(rule.days_setting, rule.days) if rule.days_setting else rule.days
+        return (Day.fromisoformat(start) + timedelta(days=int(days))).isoformat()
+
+
+def is_required(field: Field, scope: Scope) -> bool:
+    """Whether the field must have a value in this record as it stands."""
+    if field.required == "always":
+        return True
+    condition = field.required_when
+    return condition is not None and parse(condition).evaluate(scope) is True
+
+
+def missing_fields(record: Record, kind: RecordKind, rules: Rules) -> list[Field]:
+    """The required fields without a value, in the order of the form."""
+    scope = rules.scope(record, kind)
+    return [f for f in kind.fields.values() if not has_value(record.get(f.name)) and is_required(f, scope)]
+
+
+def broken_checks(record: Record, kind: RecordKind, rules: Rules) -> list[Check]:
+    """The checks that are false; entry checks only where `rules.today` is given."""
+    scope = rules.scope(record, kind)
+    return [
+        check
+        for field in kind.fields.values()
+        for check in field.checks
+        if (rules.today is not None or check.judged == "always") and parse(check.expr).evaluate(scope) is False
+    ]
+
+
+def state(record: Record, kind: RecordKind, rules: Rules) -> State:
+    """Whether the record itself is fit to count; the clock plays no part (RULES 2)."""
+    timeless = Rules(rules.plan, rules.units)
+    if missing_fields(record, kind, timeless):
+        return State.UNFINISHED
+    for field in kind.fields.values():
+        if field.type == "unit" and record.get(field.name) is not None and record[field.name] not in rules.units:
+            return State.UNFINISHED
+    if any(check.severity == ERROR for check in broken_checks(record, kind, timeless)):
+        return State.CONTRADICTORY
+    return State.COUNTS
+
+
+def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
+    """Every problem of a record as it stands: unknown values, broken checks, warnings about people; not what is missing."""
+    problems = [
+        Problem(c.field, _with_figures(c, record, kind), c.severity) for c in broken_checks(record, kind, rules)
+    ]
+    for field in kind.fields.values():
+        value = record.get(field.name)
+        if value is not None:
+            problems += _value_problems(field, value, rules)
+    return problems
+
+
+def check_missing(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
+    """One sentence per required field without a value."""
+    return [
+        Problem(f.name, say("core.required", field=str(f.label)), WARNING) for f in missing_fields(record, kind, rules)
+    ]
+
+
+def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
+    problems = []
+    if field.type == "unit" and value not in rules.units:
+        problems.append(Problem(field.name, say("core.unknown_unit", field=str(field.label), text=value)))
+    if field.type in ("choice", "multi"):
+        known = rules.plan.choices.get(field.choices or "", {})
+        for item in value if isinstance(value, tuple) else (str(value),):
+            if item not in known:
+                problems.append(Problem(field.name, say("core.unknown_choice", field=str(field.label), text=item)))
+    if field.type in ("text", "longtext") and field.privacy != "P2" and mentions_person(str(value)):
+        problems.append(Problem(field.name, say("core.person", field=str(field.label)), WARNING))
+    return problems
+
+
+def _with_figures(broken: Check, record: Record, kind: RecordKind) -> str:
+    """The plan's sentence, followed by the numbers it speaks of: “… (45 > 41).” would be guesswork, so names stand by."""
+    numbers = [
+        f"{kind.fields[name].label}: {record[name]}"
+        for name in sorted(parse(broken.expr).names, key=lambda n: n != broken.field)
+        if name in kind.fields and isinstance(record.get(name), int) and not isinstance(record.get(name), bool)
+    ]
+    if len(numbers) < 2:
+        return str(broken.message)
+    return f"{str(broken.message).removesuffix('.')} ({'; '.join(numbers)})."
+
+
+_PERSON = re.compile(
+    r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
+    r"|(?<!\d)(?:\+84|0)(?:[ .\-]?\d){8,10}(?!\d)"
+    r"|(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*\b)",
+)
+
+
+def mentions_person(text: str) -> bool:
+    """Whether free text holds 9 or 12 digits, a telephone number, or a form of address before a name (RULES 11)."""
+    return _PERSON.search(text) is not None
+
+
+def offered_choices(field: Field, plan: Plan, day: str | None) -> list[str]:
+    """The values offered for a record of that day; all of them when the day is unknown."""
+    return [
+        value
+        for value, choice in plan.choices.get(field.choices or "", {}).items()
+        if day is None
+        or ((choice.valid_from is None or choice.valid_from <= day) and (choice.valid_to is None or day <= choice.valid_to))
+    ]
+
+
+def default_value(field: Field, scope: Scope, literal: Callable[[Field, str], Value]) -> Value:
+    """The value that a new form starts with; None when the plan gives none or it can't be known yet."""
+    if field.default is None:
+        return None
+    if not field.default.startswith("="):
+        return literal(field, field.default)
+    found: Value = parse(field.default[1:]).evaluate(scope)
+    return found

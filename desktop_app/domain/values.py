@@ -1,0 +1,239 @@
+"""Raw text, JSON and stored forms <-> typed values: the only place where dates and numbers are read or shown."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from desktop_app.domain.collation import nfc
+from desktop_app.domain.plan import Field, Plan
+from desktop_app.texts import say
+
+Value = str | int | bool | Decimal | tuple[str, ...] | None
+Stored = str | int | None
+
+ERROR, WARNING = "error", "warning"
+LARGEST_INT = 2**63 - 1
+MAX_TEXT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of one record, as a sentence; an `error` keeps a record out of the figures."""
+
+    field: str | None
+    message: str
+    severity: str = ERROR
+    record: str | None = None
+    line: int | None = None
+
+
+def _problem(field: Field, key: str, **values: object) -> Problem:
+    return Problem(field.name, say(f"core.{key}", field=str(field.label), **values))
+
+
+# --- typed by a person -------------------------------------------------------------------------------------------
+
+
+def parse(field: Field, text: str) -> Value | Problem:
+    """Read what a person typed into `field`; blank text is None (not yet known)."""
+    text = nfc(text).strip()
+    if not text:
+        return None
+    if field.type in ("int", "money"):
+        return _parse_int(field, text)
+    if field.type == "decimal":
+        return _parse_decimal(field, text)
+    if field.type == "date":
+        return _parse_date(field, text)
+    return from_json(field, text)
+
+
+def _parse_int(field: Field, text: str) -> Value | Problem:
+    bare = re.sub(r"(?<=\d)[.\s\u00a0](?=\d{3}(?!\d))", "", text)
+    if not re.fullmatch(r"-?\d+", bare) or not bare.isascii():
+        return _problem(field, "not_whole_number", text=_short(text))
+    number = int(bare) if len(bare) <= 20 else LARGEST_INT + 1
+    return number if abs(number) <= LARGEST_INT else _problem(field, "number_too_large", text=_short(text))
+
+
+def _parse_decimal(field: Field, text: str) -> Value | Problem:
+    bare = re.sub(r"(?<=\d)[.\s\u00a0](?=\d{3}(?!\d))", "", text) if "," in text else text
+    return _to_decimal(field, bare.replace(",", "."), text)
+
+
+def _to_decimal(field: Field, bare: str, text: str) -> Value | Problem:
+    if not re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", bare) or not bare.isascii():
+        return _problem(field, "not_number", text=_short(text))
+    return _plain(Decimal(bare))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The one spelling of a number: no trailing zeros, no exponent, no minus zero."""
+    number = number.normalize()
+    return abs(number.quantize(Decimal(1))) if number == 0 else (
+        number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    )  # fmt: skip
+
+
+def _parse_date(field: Field, text: str) -> Value | Problem:
+    parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
+    parts = parts or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text)
+    if parts:
+        day, month, year = (int(p) for p in parts.groups())
+        return _make_date(field, year if year > 99 else 2000 + year, month, day, text)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if iso:
+        year, month, day = (int(p) for p in iso.groups())
+        return _make_date(field, year, month, day, text)
+    return _problem(field, "not_date", text=_short(text))
+
+
+def _make_date(field: Field, year: int, month: int, day: int, text: str) -> Value | Problem:
+    try:
+        return Day(year, month, day).isoformat()
+    except ValueError:
+        return _problem(field, "no_such_day", text=_short(text))
+
+
+def _short(text: object) -> str:
+    shown = str(text)
+    return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
+# --- from a program ----------------------------------------------------------------------------------------------
+
+
+def from_json(field: Field, raw: Any) -> Value | Problem:
+    """Read a JSON value; the types are strict, so that `"5"` is no number and `1` no truth value."""
+    if raw is None:
+        return None
+    return _READERS[field.type](field, raw)
+
+
+def _read_text(field: Field, raw: Any) -> Value | Problem:
+    if not isinstance(raw, str):
+        return _problem(field, "not_text", text=_short(raw))
+    if "\x00" in raw or any("\ud800" <= c <= "\udfff" for c in raw):
+        return _problem(field, "bad_character")
+    text = nfc(raw).replace("\r\n", "\n").strip()
+    if field.type == "text":
+        text = re.sub(r"\s*[\n\r\t\v\f]\s*", " ", text)
+    return (text or None) if len(text) <= MAX_TEXT else _problem(field, "text_too_long")
+
+
+def _read_int(field: Field, raw: Any) -> Value | Problem:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        return _problem(field, "not_whole_number", text=_short(raw))
+    return raw if abs(raw) <= LARGEST_INT else _problem(field, "number_too_large", text=_short(raw))
+
+
+def _read_decimal(field: Field, raw: Any) -> Value | Problem:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+        return _problem(field, "not_number", text=_short(raw))
+    try:
+        bare = f"{Decimal(str(raw)):f}"
+    except InvalidOperation:
+        bare = ""
+    return _to_decimal(field, bare, str(raw))
+
+
+def _read_date(field: Field, raw: Any) -> Value | Problem:
+    if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw) or not raw.isascii():
+        return _problem(field, "not_iso_date", text=_short(raw))
+    return _make_date(field, int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
+
+
+def _read_bool(field: Field, raw: Any) -> Value | Problem:
+    return raw if isinstance(raw, bool) else _problem(field, "not_bool", text=_short(raw))
+
+
+def _read_multi(field: Field, raw: Any) -> Value | Problem:
+    if not isinstance(raw, list | tuple) or not all(isinstance(item, str) for item in raw):
+        return _problem(field, "not_list", text=_short(raw))
+    return tuple(sorted(set(raw))) or None
+
+
+_READERS = {
+    "text": _read_text, "longtext": _read_text, "ref": _read_text, "unit": _read_text, "choice": _read_text,
+    "int": _read_int, "money": _read_int, "decimal": _read_decimal, "date": _read_date, "bool": _read_bool,
+    "multi": _read_multi,
+}  # fmt: skip
+
+
+def to_json(value: Value) -> Any:
+    """The JSON form of a value; a decimal becomes a whole number where it is one, else a float-free text."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+# --- stored ------------------------------------------------------------------------------------------------------
+
+
+def to_stored(value: Value) -> Stored:
+    """The form in the change log and the typed tables."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple):
+        return json.dumps(list(value), ensure_ascii=False, separators=(",", ":")) if value else None
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value
+
+
+def from_stored(field: Field, stored: Stored) -> Value:
+    """The value that `to_stored` wrote for this field."""
+    if stored is None:
+        return None
+    if field.type == "bool":
+        return bool(stored)
+    if field.type == "multi":
+        return tuple(json.loads(str(stored)))
+    if field.type == "decimal":
+        return Decimal(str(stored))
+    return stored
+
+
+# --- shown -------------------------------------------------------------------------------------------------------
+
+
+def show_date(iso: str) -> str:
+    """dd/MM/yyyy."""
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
+
+
+def show_number(number: int | Decimal) -> str:
+    """1.234.567,5: a point between thousands, a comma before the decimals."""
+    return f"{number:,f}".translate({ord(","): ".", ord("."): ","}) if isinstance(number, Decimal) else (
+        f"{number:,}".replace(",", ".")
+    )  # fmt: skip
+
+
+def show(field: Field, value: Value, plan: Plan) -> str:
+    """A value as people read it; references and units stay ids and codes here (their names need a lookup)."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say("core.yes") if value else say("core.no")
+    if field.type == "date":
+        return show_date(str(value))
+    if field.plain:
+        return str(value)
+    if isinstance(value, int | Decimal):
+        return show_number(value)
+    if field.type in ("choice", "multi"):
+        return ", ".join(choice_labels(field, value if isinstance(value, tuple) else (str(value),), plan))
+    return str(value)
+
+
+def choice_labels(field: Field, values: Iterable[str], plan: Plan) -> list[str]:
+    """Labels in the list's own order; a value that the list does not know is shown as it is."""
+    known = plan.choices.get(field.choices or "", {})
+    wanted = list(values)
+    return [str(c.label) for v, c in known.items() if v in wanted] + [v for v in wanted if v not in known]

@@ -1,0 +1,25 @@
+"""Where the program's own resources and a person's settings lie."""
+
+import sys
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder `resources`, beside the packages or inside a one-folder build."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    root = Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+    return root / "resources"
+
+
+def config_dir() -> Path:
+    """The folder for settings of this person on this computer; it may not exist yet."""
+    from platformdirs import user_config_path
+
+    return user_config_path("sokehoach", appauthor=False)
+
+
+def documents_dir() -> Path:
+    """Where a person's new data files go when nothing else is said."""
+    from platformdirs import user_documents_path
+
+    return user_documents_path()

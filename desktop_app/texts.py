@@ -1,0 +1,48 @@
+"""Words for people: labels in two languages and the message catalogue."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from desktop_app import paths
+
+LANGUAGES = ("vi", "en")
+_language = "vi"
+
+
+def set_language(language: str) -> None:
+    """Choose the language of everything that is shown from now on: `vi` or `en`."""
+    global _language
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _language = language
+
+
+def language() -> str:
+    return _language
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages; `str()` gives the one in force, Vietnamese where English is missing."""
+
+    vi: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.en if _language == "en" and self.en else self.vi
+
+
+@cache
+def _catalogue() -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for file in sorted((paths.resources() / "i18n").glob("*.json")):
+        for key, both in json.loads(file.read_text(encoding="utf-8")).items():
+            found[key] = Label(both["vi"], both["en"])
+    return found
+
+
+def say(key: str, **values: object) -> str:
+    """The message `key` of resources/i18n in the language in force, its {names} filled in."""
+    text = str(_catalogue()[key])
+    return text.format(**values) if values else text
