@@ -1,0 +1,172 @@
+"""The shape of the house: layers, who may import what, who writes, and words that all exist."""
+
+import ast
+import json
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
+TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
+
+WRITERS = ("db/store.py", "db/schema.py")
+SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
+
+Node = TypeVar("Node", bound=ast.AST)
+
+
+def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def nodes_of(kind: type[Node]) -> Iterator[tuple[str, Node]]:
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield name, node
+
+
+def texts_in_code() -> Iterator[tuple[str, str]]:
+    """Every string of the code but docstrings, with the module it stands in."""
+    for name, tree in TREES.items():
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                yield name, node.value
+
+
+def test_each_layer_imports_only_what_lies_below_it() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    layers = {layer.strip() for line in contract["layers"] for layer in line.split("|")}
+    ours = {".".join(Path(name).with_suffix("").parts[:2]) for name in TREES if name.startswith("desktop_app/")}
+    assert ours - {"desktop_app.__init__"} <= layers
+
+
+def test_the_command_line_works_where_qt_is_not_installed(tmp_path: Path) -> None:
+    code = "import sys, runpy; sys.modules['PySide6'] = None; runpy.run_module('desktop_app', run_name='__main__')"
+    file = str(tmp_path / "tệp.db")
+    made = run_python(code, "new", file, "--plan", "lai-chau-2022", "--unit", "03388")
+    assert made.returncode == 0, made.stderr
+    told = run_python(code, "info", file, "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["unit"] == "03388"
+
+
+def test_nothing_slow_is_imported_for_the_window() -> None:
+    code = "import sys, desktop_app.__main__, desktop_app.session, ui.main_window; print(*sys.modules)"
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+    assert {module.split(".")[0] for module in done.stdout.split()} & SLOW_TO_IMPORT == set()
+
+
+def test_only_the_store_writes() -> None:
+    writing = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b(?!.*\btemp\.)", re.DOTALL)
+    assert [
+        (name, text) for name, text in texts_in_code() if name not in WRITERS and writing.match(text) and " " in text
+    ] == []
+
+
+def test_the_program_names_no_path_outside_its_own_folders() -> None:
+    outside = re.compile(r"(/[a-z]+/|~|\.\./|[A-Za-z]:\\)")
+    assert [(name, text) for name, text in texts_in_code() if outside.match(text)] == []
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_opens_with_one_sentence(name: str) -> None:
+    first = (ast.get_docstring(TREES[name]) or "").split("\n\n")[0]
+    assert first.endswith("."), name
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_and_its_functions_stay_readable(name: str) -> None:
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 400
+    functions = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.FunctionDef)]
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60] == []
+
+
+def test_no_module_is_a_drawer_for_anything() -> None:
+    vague = {"utils", "util", "helpers", "common", "misc", "services", "controllers", "viewmodels", "managers"}
+    assert {part for name in TREES for part in Path(name).with_suffix("").parts} & vague == set()
+
+
+def test_no_handler_swallows_every_error() -> None:
+    everything = {"Exception", "BaseException"}
+    swallowing = [
+        (name, node.lineno)
+        for name, node in nodes_of(ast.ExceptHandler)
+        if node.type is None or {inner.id for inner in ast.walk(node.type) if isinstance(inner, ast.Name)} & everything
+        if not (isinstance(last := node.body[-1], ast.Raise) and last.exc is None)
+    ]
+    assert swallowing == []
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    """All messages of resources/i18n; a key that two files hold fails."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted((ROOT / "resources" / "i18n").glob("*.json")):
+        messages = json.loads(file.read_text(encoding="utf-8"))
+        assert not messages.keys() & found.keys(), file.name
+        found |= messages
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def messages_said() -> Iterator[tuple[str, ast.Call]]:
+    """Every call of say("key") and AppError("key") in the code, with its key."""
+    for _, call in nodes_of(ast.Call):
+        called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        key = call.args[0] if called in ("say", "AppError") and call.args else None
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value, call
+
+
+def test_every_message_said_exists_with_the_values_it_is_given() -> None:
+    messages = catalogue()
+    wrong = []
+    for key, call in messages_said():
+        given = {keyword.arg for keyword in call.keywords}
+        wanted = placeholders(messages[key]["vi"]) if key in messages else None
+        if wanted is None or not (None in given or wanted <= given):
+            wrong.append((key, call.lineno, wanted, given))
+    assert wrong == []
+
+
+def test_both_languages_of_a_message_name_the_same_values() -> None:
+    assert [key for key, both in catalogue().items() if placeholders(both["vi"]) != placeholders(both["en"])] == []
+
+
+def made_of_parts(text: ast.JoinedStr) -> str:
+    """The pattern of what an f-string may come to."""
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in text.values)
+
+
+def test_every_message_is_used() -> None:
+    mentioned = {text for _, text in texts_in_code()}
+    patterns = [made_of_parts(text) for _, text in nodes_of(ast.JoinedStr)]
+    keys = [re.compile(pattern) for pattern in patterns if re.match(r"[a-z]+\\\.", pattern)]
+    assert [key for key in catalogue() if key not in mentioned and not any(made.fullmatch(key) for made in keys)] == []
