@@ -1,0 +1,48 @@
+"""Starts a window in a process of its own, on a platform of Qt's, and reads what it tells."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from tests.bench.harness import Reading
+
+
+@contextlib.contextmanager
+def platforms() -> Iterator[dict[str, dict[str, str]]]:
+    """The environments to measure in: without a screen, and on a virtual one where Xvfb is installed."""
+    found = {"offscreen": {"QT_QPA_PLATFORM": "offscreen"}}
+    if shutil.which("Xvfb") is None:
+        yield found
+        return
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as display:
+            number = display.readline().strip()
+        try:
+            yield found | {"xcb": {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{number}"}}
+        finally:
+            server.terminate()
+
+
+def tell(environment: dict[str, str], module: str, *arguments: str) -> dict[str, object]:
+    """Start `module` and give what it told, with the seconds from its start until it was ready."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    at = told["at"]
+    assert isinstance(at, float)
+    return told | {"seconds": at - began}
+
+
+def reading(told: dict[str, object], name: str) -> Reading:
+    amount = told[name]
+    assert isinstance(amount, int | float)
+    return Reading(float(amount))
