@@ -1,0 +1,91 @@
+"""The small pieces every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import icons, theme
+
+PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
+    """A short word on a tinted ground; it says in words what its colour says."""
+    made = label(text, role)
+    made.setFixedHeight(22)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def button(text: str, clicked: Callable[[], object] | None = None, role: str = "", icon: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        p = theme.colours()
+        made.setIcon(icons.icon(icon, p.on_accent if role == "primary" else p.accent if role == "link" else p.text))
+        made.setIconSize(QSize(16, 16))
+    if clicked is not None:
+        made.clicked.connect(lambda: clicked())
+    return made
+
+
+def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushButton:
+    """A button without words; `name` is read to those who can't see it and shown as its tip."""
+    made = button("", clicked, "icon", icon)
+    made.setFixedSize(30, 30)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def card(margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    """A sheet of paper with rounded corners and its column."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    return frame, column(frame, margin, spacing)
+
+
+def column(widget: QWidget | None = None, margin: int = 0, spacing: int = 0) -> QVBoxLayout:
+    made = QVBoxLayout(widget) if widget else QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(spacing)
+    return made
+
+
+def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHBoxLayout:
+    made = QHBoxLayout(widget) if widget else QHBoxLayout()
+    made.setContentsMargins(margin, 0, margin, 0)
+    made.setSpacing(spacing)
+    return made
+
+
+def page(name: str) -> tuple[QWidget, QVBoxLayout]:
+    """The ground of one view with the margins of the drawings."""
+    made = QWidget()
+    made.setObjectName("page")
+    made.setAccessibleName(name)
+    return made, column(made, theme.MARGIN, theme.GAP)
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout; the widgets go with it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            clear(inner)

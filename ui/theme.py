@@ -1,0 +1,238 @@
+"""How everything looks: two palettes, one style sheet, one font; no other module names a colour or a size of type."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+TOP_BAR, SIDE_BAR, STATUS_BAR, FORM = 56, 224, 28, 420
+FIELD_HEIGHT, ROW_HEIGHT = 34, 36
+MARGIN, GAP = 20, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The named colours; a `_tint` is the ground on which its colour is readable."""
+
+    text: str
+    muted: str
+    line: str
+    field_line: str
+    ground: str
+    paper: str
+    track: str
+    accent: str
+    accent_hover: str
+    accent_tint: str
+    on_accent: str
+    warning: str
+    warning_text: str
+    warning_tint: str
+    error: str
+    error_tint: str
+    good: str
+    good_tint: str
+
+
+LIGHT = Palette(
+    text="#1F2933", muted="#5B6976", line="#E1E5EA", field_line="#C5CDD6", ground="#F6F7F9", paper="#FFFFFF",
+    track="#E6EAEF", accent="#0F766A", accent_hover="#0B5D51", accent_tint="#E6F0EE", on_accent="#FFFFFF",
+    warning="#B7791F", warning_text="#855510", warning_tint="#FBF0D9", error="#B83232", error_tint="#FBE3E3",
+    good="#0B5D51", good_tint="#DFF3EC",
+)  # fmt: skip
+DARK = Palette(
+    text="#E4E9EE", muted="#9CA9B6", line="#2C3640", field_line="#46535F", ground="#12181E", paper="#1A222A",
+    track="#2C3640", accent="#35B5A5", accent_hover="#5CCBBD", accent_tint="#17332F", on_accent="#06231F",
+    warning="#D39B3A", warning_text="#E9C27A", warning_tint="#3A2E15", error="#F19A9A", error_tint="#45201F",
+    good="#7AD8C5", good_tint="#14362F",
+)  # fmt: skip
+PALETTES = {"light": LIGHT, "dark": DARK}
+
+_current = LIGHT
+
+
+def colours() -> Palette:
+    """The palette in force."""
+    return _current
+
+
+def colour(name: str) -> QColor:
+    return QColor(getattr(_current, name))
+
+
+def apply(application: QApplication, theme: str) -> None:
+    """Dress the whole application; called once at the start and whenever the person chooses the other theme."""
+    global _current
+    _current = PALETTES[theme]
+    application.setStyle("Fusion")
+    application.setPalette(_qt_palette(_current))
+    application.setFont(font())
+    application.setStyleSheet(style_sheet(_current))
+
+
+def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
+    """The system's font with figures of equal width."""
+    chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if chosen.family() in ("Sans", "Sans Serif", ""):
+        chosen.setFamily("Noto Sans")
+    chosen.setPixelSize(pixels)
+    chosen.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
+    chosen.setFeature(QFont.Tag("tnum"), 1)
+    return chosen
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another look of the style sheet (`muted`, `primary`, `chip`, `wrong` …)."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _qt_palette(p: Palette) -> QPalette:
+    roles = QPalette.ColorRole
+    made = QPalette()
+    for role, name in {
+        roles.Window: p.ground, roles.WindowText: p.text, roles.Base: p.paper, roles.AlternateBase: p.ground,
+        roles.Text: p.text, roles.Button: p.paper, roles.ButtonText: p.text, roles.Highlight: p.accent,
+        roles.HighlightedText: p.on_accent, roles.PlaceholderText: p.muted, roles.ToolTipBase: p.paper,
+        roles.ToolTipText: p.text, roles.Link: p.accent, roles.Light: p.paper, roles.Midlight: p.line,
+        roles.Mid: p.line, roles.Dark: p.field_line, roles.Shadow: p.field_line,
+    }.items():  # fmt: skip
+        made.setColor(role, QColor(name))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(p.muted))
+    return made
+
+
+def style_sheet(p: Palette) -> str:
+    """The one style sheet."""
+    return _frame(p) + _labels(p) + _buttons(p) + _fields(p) + _tables(p) + _rest(p)
+
+
+def _frame(p: Palette) -> str:
+    return f"""
+QMainWindow, QWidget#page, QScrollArea#page, QWidget#canvas {{ background: {p.ground}; }}
+QWidget#top, QWidget#side {{ background: {p.paper}; }}
+QWidget#top {{ border-bottom: 1px solid {p.line}; }}
+QWidget#side {{ border-right: 1px solid {p.line}; }}
+QWidget#status {{ background: {p.paper}; border-top: 1px solid {p.line}; }}
+QWidget#status QLabel, QWidget#status QPushButton {{ font-size: 12px; color: {p.muted}; }}
+QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
+QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
+QFrame#notice {{ background: {p.error_tint}; border-bottom: 1px solid {p.error}; }}
+QFrame#notice QLabel {{ color: {p.error}; }}
+QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:hover {{ background: {p.accent_tint}; }}
+"""
+
+
+def _labels(p: Palette) -> str:
+    return f"""
+QLabel {{ background: transparent; }}
+QLabel[role="muted"] {{ color: {p.muted}; }}
+QLabel[role="small"] {{ color: {p.muted}; font-size: 12px; }}
+QLabel[role="label"] {{ color: {p.muted}; font-size: 12px; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="section"] {{ font-size: 12px; font-weight: 600; }}
+QLabel[role="office"] {{ font-size: 15px; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
+QLabel[role="form"] {{ font-size: 16px; font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: 28px; font-weight: 700; }}
+QLabel[role="error"] {{ color: {p.error}; font-size: 12px; }}
+QLabel[role="warning"] {{ color: {p.warning_text}; font-size: 12px; }}
+QLabel[role="good-pill"], QLabel[role="warning-pill"], QLabel[role="error-pill"], QLabel[role="neutral-pill"] {{
+  font-size: 12px; padding: 2px 8px; border-radius: 11px; }}
+QLabel[role="good-pill"] {{ color: {p.good}; background: {p.good_tint}; }}
+QLabel[role="warning-pill"] {{ color: {p.warning_text}; background: {p.warning_tint}; }}
+QLabel[role="error-pill"] {{ color: {p.error}; background: {p.error_tint}; }}
+QLabel[role="neutral-pill"] {{ color: {p.muted}; background: {p.track}; }}
+"""
+
+
+def _buttons(p: Palette) -> str:
+    return f"""
+QPushButton {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 6px; padding: 0 14px;
+  min-height: 30px; color: {p.text}; }}
+QPushButton:hover {{ border-color: {p.accent}; }}
+QPushButton:focus {{ border: 2px solid {p.accent}; padding: 0 13px; min-height: 28px; }}
+QPushButton:disabled {{ color: {p.muted}; border-color: {p.line}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton[role="primary"] {{ background: {p.accent}; border: 1px solid {p.accent}; color: {p.on_accent};
+  font-weight: 600; }}
+QPushButton[role="primary"]:hover {{ background: {p.accent_hover}; border-color: {p.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {p.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {p.track}; border-color: {p.track}; color: {p.muted}; }}
+QPushButton[role="chip"] {{ background: {p.track}; border: 2px solid transparent; border-radius: 8px; color: {p.muted};
+  font-size: 12px; padding: 0 10px; min-height: 27px; }}
+QPushButton[role="chip"]:hover {{ color: {p.text}; }}
+QPushButton[role="chip"]:checked {{ background: {p.good_tint}; color: {p.good}; font-weight: 600; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="tag"] {{ background: {p.accent_tint}; border: 2px solid transparent; border-radius: 6px;
+  color: {p.text}; font-size: 12px; padding: 0 6px; min-height: 22px; }}
+QPushButton[role="tag"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="link"], QPushButton[role="line"] {{ background: transparent; border: 2px solid transparent;
+  border-radius: 4px; color: {p.accent}; padding: 0 2px; font-size: 12px; min-height: 20px; text-align: left; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:focus, QPushButton[role="line"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="line"] {{ color: {p.text}; }}
+QPushButton[role="line"]:hover {{ background: {p.accent_tint}; }}
+QPushButton[role="icon"] {{ background: transparent; border: 2px solid transparent; padding: 0; min-height: 24px;
+  min-width: 24px; }}
+QPushButton[role="icon"]:hover {{ background: {p.accent_tint}; }}
+QPushButton[role="icon"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="segment"] {{ border-radius: 6px; padding: 0 10px; }}
+QPushButton[role="segment"]:checked {{ background: {p.accent_tint}; border-color: {p.accent}; color: {p.good};
+  font-weight: 600; }}
+"""
+
+
+def _fields(p: Palette) -> str:
+    return f"""
+QLineEdit, QPlainTextEdit {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 6px;
+  padding: 0 10px; color: {p.text}; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QLineEdit {{ min-height: 32px; max-height: 32px; }}
+QPlainTextEdit {{ padding: 5px 6px; }}
+QLineEdit:focus {{ border: 2px solid {p.accent}; padding: 0 9px; min-height: 30px; max-height: 30px; }}
+QPlainTextEdit:focus {{ border: 2px solid {p.accent}; padding: 4px 5px; }}
+QLineEdit[role="wrong"], QPlainTextEdit[role="wrong"] {{ border-color: {p.error}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{ background: {p.ground}; color: {p.muted}; }}
+"""
+
+
+def _tables(p: Palette) -> str:
+    return f"""
+QTableView, QTreeView, QListView {{ background: {p.paper}; border: none; color: {p.text}; outline: none;
+  gridline-color: {p.line}; selection-background-color: {p.accent_tint}; selection-color: {p.text}; }}
+QTableView::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {p.accent_tint};
+  color: {p.text}; }}
+QTreeView::item {{ min-height: 30px; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {p.ground}; }}
+QListView::item {{ min-height: 30px; padding: 0 8px; }}
+QHeaderView {{ background: {p.paper}; }}
+QHeaderView::section {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; color: {p.muted};
+  font-size: 12px; font-weight: 600; padding: 0 8px; min-height: 32px; }}
+QFrame#ring {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
+QFrame#ring[role="focus"] {{ border: 2px solid {p.accent}; }}
+QFrame#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; }}
+QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; }}
+"""
+
+
+def _rest(p: Palette) -> str:
+    return f"""
+QMenu {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; color: {p.text}; }}
+QMenu::item {{ padding: 4px 16px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {p.accent_tint}; color: {p.text}; }}
+QMenu::item:disabled {{ color: {p.muted}; }}
+QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
+QToolTip {{ background: {p.paper}; color: {p.text}; border: 1px solid {p.field_line}; padding: 4px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle {{ background: {p.field_line}; border-radius: 3px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {p.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+  border: none; width: 0; height: 0; }}
+"""
