@@ -1,4 +1,4 @@
-"""Changes and what follows from them: heads, what is shown, conflicts, deletion. Pure; the rules of merging live here."""
+"""Changes and what follows from them: heads, what is shown, conflicts, deletion: the rules of merging, pure."""
 
 import base64
 import hashlib
@@ -144,26 +144,30 @@ class Edit:
 
 
 def set_back(change: Change, state: RecordState, history: Sequence[Change]) -> list[Edit]:
-    """The edits that take one change of an act back; none where the field is no longer as the act left it.
+    """The edits that take one change of a field back; none where the field is no longer as the act left it.
 
     A change that replaced several different values (a settlement) gives one edit for each, which reopens the conflict.
     `state` and `history` are those of the record now.
     """
     name = change.field
-    if name == DELETED:
-        still = any(head.deletes == change.deletes for head in state.heads[DELETED])
-        replaces = state.all_heads(DELETED)
-    else:
-        still = state.shown.get(name) == change.value and change.value is not None
-        replaces = state.holding(name)
-    if not still:
+    if state.shown.get(name) != change.value:
         return []
-    before: dict[Stored, Stamps] = {}
-    for old in sorted((c for c in history if c.stamp in change.replaces), key=lambda c: c.stamp):
-        before[old.value] = before.get(old.value, NONE) | old.covers
-    if not before:
-        before[0 if name == DELETED else None] = NONE
-    return [Edit(change.record, change.kind, name, value, replaces, covers) for value, covers in before.items()]
+    replaced = sorted((c for c in history if c.stamp in change.replaces), key=lambda c: c.stamp)
+    before = dict.fromkeys([c.value for c in replaced] or [None])
+    return [
+        Edit(change.record, change.kind, name, value, state.holding(name)) for value in before if value != change.value
+    ]
+
+
+def set_back_deletion(change: Change, state: RecordState, history: Sequence[Change]) -> list[Edit]:
+    """The edit that takes back a deletion (while it stands) or a restoration (while nothing newer was written)."""
+    if change.deletes:
+        standing = any(head.deletes for head in state.heads[DELETED])
+        return [Edit(change.record, change.kind, DELETED, 0, state.all_heads(DELETED))] if standing else []
+    seen = NONE.union(*(c.covers for c in history if c.stamp in change.replaces))
+    heads = [h for name, of_field in state.heads.items() if name != DELETED for h in of_field]
+    untouched = all(h.stamp in seen or h.act == change.act for h in heads)
+    return [deletion(change.record, change.kind, state)] if untouched and not state.deleted else []
 
 
 def made_by(act: bytes, state: RecordState, history: Sequence[Change]) -> bool:

@@ -82,7 +82,8 @@ def build_units(
     by_code: dict[str, OrgUnit] = {}
     children: dict[str | None, list[str]] = {}
     for code, parent, level, kind, name in rows:
-        assert code and level and name
+        if not (code and level and name):
+            raise ValueError(code)
         by_code[code] = OrgUnit(code, parent or None, level, kind or "", name, tuple((aliases or {}).get(code, ())))
         children.setdefault(parent or None, []).append(code)
     for below in children.values():

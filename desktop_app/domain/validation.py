@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date as Day
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -51,7 +50,7 @@ class Rules:
         if start is None:
             return None
         days = self.plan.settings.get(rule.days_setting, rule.days) if rule.days_setting else rule.days
-        return (Day.fromisoformat(start) + timedelta(days=int(days))).isoformat()
+        return (date.fromisoformat(start) + timedelta(days=int(days))).isoformat()
 
 
 def is_required(field: Field, scope: Scope) -> bool:
@@ -93,10 +92,8 @@ def state(record: Record, kind: RecordKind, rules: Rules) -> State:
 
 
 def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
-    """Every problem of a record as it stands: unknown values, broken checks, warnings about people; not what is missing."""
-    problems = [
-        Problem(c.field, _with_figures(c, record, kind), c.severity) for c in broken_checks(record, kind, rules)
-    ]
+    """Every problem of a record as it stands (unknown values, broken checks, named people), but not what is missing."""
+    problems = [_sentence(broken, record, kind) for broken in broken_checks(record, kind, rules)]
     for field in kind.fields.values():
         value = record.get(field.name)
         if value is not None:
@@ -117,24 +114,33 @@ def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
         problems.append(Problem(field.name, say("core.unknown_unit", field=str(field.label), text=value)))
     if field.type in ("choice", "multi"):
         known = rules.plan.choices.get(field.choices or "", {})
-        for item in value if isinstance(value, tuple) else (str(value),):
-            if item not in known:
-                problems.append(Problem(field.name, say("core.unknown_choice", field=str(field.label), text=item)))
+        unknown = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in known]
+        label = str(field.label)
+        problems += [Problem(field.name, say("core.unknown_choice", field=label, text=item)) for item in unknown]
     if field.type in ("text", "longtext") and field.privacy != "P2" and mentions_person(str(value)):
         problems.append(Problem(field.name, say("core.person", field=str(field.label)), WARNING))
     return problems
 
 
-def _with_figures(broken: Check, record: Record, kind: RecordKind) -> str:
-    """The plan's sentence, followed by the numbers it speaks of: “… (45 > 41).” would be guesswork, so names stand by."""
+def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[Problem]:
+    """Why the value of one field can't be saved: it is not in its list, or breaks a rule that is judged at entry."""
+    value = record.get(name)
+    problems = [] if value is None else _value_problems(kind.fields[name], value, rules)
+    entry = [c for c in broken_checks(record, kind, rules) if c.field == name and c.judged != "always"]
+    return [p for p in (*problems, *(_sentence(c, record, kind) for c in entry)) if p.severity == ERROR]
+
+
+def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
+    """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
         f"{kind.fields[name].label}: {record[name]}"
         for name in sorted(parse(broken.expr).names, key=lambda n: n != broken.field)
         if name in kind.fields and isinstance(record.get(name), int) and not isinstance(record.get(name), bool)
     ]
-    if len(numbers) < 2:
-        return str(broken.message)
-    return f"{str(broken.message).removesuffix('.')} ({'; '.join(numbers)})."
+    message = str(broken.message)
+    if len(numbers) > 1:
+        message = f"{message.removesuffix('.')} ({'; '.join(numbers)})."
+    return Problem(broken.field, message, broken.severity)
 
 
 _PERSON = re.compile(
@@ -151,12 +157,10 @@ def mentions_person(text: str) -> bool:
 
 def offered_choices(field: Field, plan: Plan, day: str | None) -> list[str]:
     """The values offered for a record of that day; all of them when the day is unknown."""
-    return [
-        value
-        for value, choice in plan.choices.get(field.choices or "", {}).items()
-        if day is None
-        or ((choice.valid_from is None or choice.valid_from <= day) and (choice.valid_to is None or day <= choice.valid_to))
-    ]
+    choices = plan.choices.get(field.choices or "", {}).values()
+    if day is None:
+        return [choice.value for choice in choices]
+    return [c.value for c in choices if (c.valid_from or day) <= day <= (c.valid_to or day)]
 
 
 def default_value(field: Field, scope: Scope, literal: Callable[[Field, str], Value]) -> Value:

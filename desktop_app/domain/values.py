@@ -1,10 +1,10 @@
 """Raw text, JSON and stored forms <-> typed values: the only place where dates and numbers are read or shown."""
 
+import datetime
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date as Day
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -94,7 +94,7 @@ def _parse_date(field: Field, text: str) -> Value | Problem:
 
 def _make_date(field: Field, year: int, month: int, day: int, text: str) -> Value | Problem:
     try:
-        return Day(year, month, day).isoformat()
+        return datetime.date(year, month, day).isoformat()
     except ValueError:
         return _problem(field, "no_such_day", text=_short(text))
 
@@ -188,15 +188,22 @@ def to_stored(value: Value) -> Stored:
 
 
 def from_stored(field: Field, stored: Stored) -> Value:
-    """The value that `to_stored` wrote for this field."""
-    if stored is None:
+    """The value that `to_stored` wrote for this field; None where another program wrote something else."""
+    if field.type in ("int", "money", "bool"):
+        if not isinstance(stored, int):
+            return None
+        return bool(stored) if field.type == "bool" else stored
+    if not isinstance(stored, str):
         return None
-    if field.type == "bool":
-        return bool(stored)
-    if field.type == "multi":
-        return tuple(json.loads(str(stored)))
-    if field.type == "decimal":
-        return Decimal(str(stored))
+    try:
+        if field.type == "decimal":
+            number = Decimal(stored)
+            return number if number.is_finite() else None
+        if field.type == "multi":
+            items = json.loads(stored)
+            return tuple(str(item) for item in items) if isinstance(items, list) else None
+    except (ValueError, InvalidOperation):
+        return None
     return stored
 
 

@@ -1,0 +1,124 @@
+"""Opening a data file: is it ours, whole, not too new, not in use? SQLite's errors become sentences here."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import AppError
+
+if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
+    import sqlite3 as sqlite
+else:
+    from sqlcipher3 import dbapi2 as sqlite
+
+APPLICATION_ID = 0x534B4831  # "SKH1"
+LOG_FORMAT = 1
+BUSY_MS = 3000
+
+Connection = sqlite.Connection
+DatabaseError = sqlite.DatabaseError
+
+_SENTENCES = {
+    "SQLITE_BUSY": "core.file_in_use",
+    "SQLITE_LOCKED": "core.file_in_use",
+    "SQLITE_FULL": "core.disk_full",
+    "SQLITE_READONLY": "core.read_only",
+    "SQLITE_CANTOPEN": "core.cannot_open",
+    "SQLITE_PERM": "core.read_only",
+    "SQLITE_IOERR": "core.disk_error",
+    "SQLITE_CORRUPT": "core.damaged",
+    "SQLITE_NOTADB": "core.not_ours",
+}
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn what the computer or the file is to blame for into an AppError; what we are to blame for stays a bug."""
+    try:
+        yield
+    except sqlite.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        key = next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
+        if key is None:
+            raise
+        if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
+            key = "core.disk_full"
+        raise AppError(key, file=path.name) from error
+
+
+def _is_full(path: Path) -> bool:
+    return path.parent.exists() and shutil.disk_usage(path.parent).free < 1 << 16
+
+
+def connect(path: Path, key: str | None = None) -> Connection:
+    """A connection with our pragmas and nothing read yet; `key` is the passphrase of an encrypted file."""
+    connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def create_file(path: Path, key: str | None = None) -> Connection:
+    """A new, empty file of ours; an existing one is never overwritten."""
+    if path.exists():
+        raise AppError("core.exists", file=path.name)
+    if not path.parent.is_dir():
+        raise AppError("core.no_folder", folder=str(path.parent))
+    with sentences(path):
+        connection = connect(path, key)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    return connection
+
+
+def open_file(path: Path, key: str | None = None) -> Connection:
+    """An existing file of ours, ready to be written; anything else is refused with a sentence and left as it is."""
+    if not path.is_file():
+        raise AppError("core.no_file", file=str(path))
+    if path.stat().st_size == 0:
+        raise AppError("core.not_ours", file=path.name)
+    connection = None
+    try:
+        with sentences(path):
+            connection = connect(path, key)
+            _refuse_foreign(connection, path)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except AppError:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign(connection: Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise AppError("core.not_ours", file=path.name)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > LOG_FORMAT:
+        raise AppError("core.too_new", file=path.name)
+    if version < 1:
+        raise AppError("core.not_ours", file=path.name)
+
+
+@contextmanager
+def transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """Everything inside is written durably together, or nothing is."""
+    with sentences(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,105 @@
+"""What a new form starts with: the plan's defaults for this office, this day and this parent."""
+
+import re
+import secrets
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.derive import Book
+from db.queries import Filter, row, rows
+from desktop_app.domain.expressions import Scope
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.validation import Rules, default_value
+from desktop_app.domain.values import Problem, Value, from_json, parse
+
+NUMBER = "{n:03}"
+CODE_LETTERS = string.ascii_uppercase + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose file this is, as defaults ask for it."""
+
+    unit: str
+    author: str
+    today: str
+
+
+def own_agency(book: Book, unit: str) -> str | None:
+    """The agency of the unit's office: the first one there that the plan gives a letterhead."""
+    role = book.plan.source.get("roles", {}).get("letterhead")
+    if role is None:
+        return None
+    kind = book.plan.record_kinds[role["kind"]]
+    target = book.plan.record_kinds[kind.fields[role["agency"]].target or ""]
+    for letterhead in rows(book, kind, Filter()):
+        agency = row(book, target, str(letterhead.values[role["agency"]]))
+        if agency and agency.values.get(target.unit_field) == unit:
+            return agency.id
+    return None
+
+
+def defaults(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of a new form: `given` (a parent, a copied value) before the plan's defaults."""
+    found: dict[str, Value] = dict(given)
+    words = _words(book, office, kind, found)
+    for field in kind.fields.values():
+        if field.name in found:
+            continue
+        value = default_value(field, _scope(book, office, kind, {**words, **found}), literal)
+        if value is not None:
+            found[field.name] = value
+    return found
+
+
+def literal(field: Field, text: str) -> Value:
+    """A default written out in the plan, as a value of its field."""
+    raw = text == "true" if field.type == "bool" else text
+    value = from_json(field, raw) if field.type == "bool" else parse(field, text)
+    return None if isinstance(value, Problem) else value
+
+
+def _words(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Any]:
+    """The words that only defaults know, the fields of the parent among them."""
+    words: dict[str, Any] = {
+        "own_unit": office.unit,
+        "own_agency": own_agency(book, office.unit),
+        "author": office.author or None,
+        "plan_year": book.plan.year,
+    }
+    parent = given.get(kind.parent_field or "")
+    if kind.parent and parent is not None:
+        above = row(book, book.plan.record_kinds[kind.parent], str(parent))
+        for name, value in (above.values if above else {}).items():
+            words[f"{kind.parent}.{name}"] = value
+    return words
+
+
+def _scope(book: Book, office: Office, kind: RecordKind, values: Mapping[str, Any]) -> Scope:
+    rules = Rules(book.plan, book.rules.units, office.today)
+    return Scope(
+        values, office.today, book.rules.units.level, rules.proposed_due,
+        lambda pattern: next_code(book, office, kind, pattern, values), random_code,
+    )  # fmt: skip
+
+
+def random_code(length: int) -> str:
+    """Capital letters and digits that mean nothing."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
+
+
+def next_code(book: Book, office: Office, kind: RecordKind, pattern: str, values: Mapping[str, Any]) -> str:
+    """The pattern with the number after the largest one that this file already uses for the same unit and year."""
+    known = {
+        "unit": values.get(kind.unit_field) or office.unit,
+        "year": str(values.get(kind.date_field) or office.today)[:4],
+    }
+    before, _, after = pattern.partition(NUMBER)
+    before, after = before.format(**known), after.format(**known)
+    field = next(f.name for f in kind.fields.values() if f.default and pattern in f.default)
+    shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
+    used = [shape.fullmatch(str(r.values[field] or "")) for r in rows(book, kind, Filter())]
+    largest = max((int(match[1]) for match in used if match), default=0)
+    return f"{before}{largest + 1:03}{after}"

@@ -1,0 +1,175 @@
+"""The change log as rows: names and records numbered, changes read and written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from db.connection import Connection
+from desktop_app.domain.changes import Change, join_stamps, split_stamps
+from desktop_app.domain.clock import STAMP_BYTES
+
+
+@dataclass
+class Numbers:
+    """The small numbers that stand for kinds and fields in one file."""
+
+    connection: Connection
+    kinds: dict[str, int] = field(default_factory=dict)
+    fields: dict[tuple[str, str], int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read all of them again, after a roll-back or a merge."""
+        self.kinds = {name: no for no, name in self.connection.execute("SELECT no, name FROM kind")}
+        by_no = {no: name for name, no in self.kinds.items()}
+        rows = self.connection.execute("SELECT no, kind, name FROM field").fetchall()
+        self.fields = {(by_no[kind], name): no for no, kind, name in rows}
+        self.names = {no: name for no, _, name in rows}
+
+    def kind(self, name: str) -> int:
+        if name not in self.kinds:
+            row = self.connection.execute("INSERT INTO kind (name) VALUES (?) RETURNING no", (name,)).fetchone()
+            self.kinds[name] = row[0]
+        return self.kinds[name]
+
+    def field(self, kind: str, name: str) -> int:
+        if (kind, name) not in self.fields:
+            row = self.connection.execute(
+                "INSERT INTO field (kind, name) VALUES (?, ?) RETURNING no", (self.kind(kind), name)
+            ).fetchone()
+            self.fields[kind, name] = row[0]
+            self.names[row[0]] = name
+        return self.fields[kind, name]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record's own row: its number in this file, its kind, and how its deletion stands."""
+
+    no: int
+    id: str
+    kind: str
+    deleted: bool
+    held: bool
+    joined_into: str | None
+
+    @property
+    def live(self) -> bool:
+        return not self.deleted or self.held
+
+
+_RECORD = (
+    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind WHERE "
+)
+
+
+def find_record(connection: Connection, record: str) -> RecordRow | None:
+    row = connection.execute(_RECORD + "r.id = ?", (record,)).fetchone()
+    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+
+
+def record_row(connection: Connection, no: int) -> RecordRow:
+    row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
+    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
+
+
+def record_no(connection: Connection, numbers: Numbers, change: Change) -> int:
+    """The number of a change's record, given now if the record is new."""
+    row = connection.execute("SELECT no FROM record WHERE id = ?", (change.record,)).fetchone()
+    if row is None:
+        row = connection.execute(
+            "INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no", (change.record, numbers.kind(change.kind))
+        ).fetchone()
+    return int(row[0])
+
+
+def changes_of(connection: Connection, row: RecordRow) -> list[Change]:
+    """All changes of a record, oldest stamp first."""
+    found = connection.execute(
+        "SELECT f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM change_log c JOIN field f ON f.no = c.field"
+        " JOIN act a ON a.no = c.act WHERE c.record = ? ORDER BY c.stamp",
+        (row.no,),
+    )
+    return [_change(row.id, row.kind, *columns) for columns in found]
+
+
+def changes_of_act(connection: Connection, act: bytes) -> list[Change]:
+    """The changes that one act made, oldest stamp first."""
+    found = connection.execute(
+        "SELECT r.id, k.name, f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM act a"
+        " JOIN change_log c ON c.act = a.no JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
+        " JOIN field f ON f.no = c.field WHERE a.id = ? ORDER BY c.stamp",
+        (act,),
+    )
+    return [_change(*columns) for columns in found]
+
+
+def all_changes(connection: Connection) -> Iterator[Change]:
+    """Every change of the file, record by record."""
+    found = connection.execute(
+        "SELECT r.id, k.name, f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM change_log c"
+        " JOIN act a ON c.act = a.no JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
+        " JOIN field f ON f.no = c.field ORDER BY c.record, c.field, c.stamp"
+    )
+    return (_change(*columns) for columns in found)
+
+
+def _change(
+    record: str, kind: str, name: str, stamp: bytes, value: str | int | None, replaces: bytes | None,
+    covers: bytes | None, act: bytes,
+) -> Change:  # fmt: skip
+    return Change(
+        stamp, record, kind, name, value, split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES), act
+    )
+
+
+def write_changes(connection: Connection, numbers: Numbers, changes: Iterable[Change], act_no: int) -> list[int]:
+    """Add changes to the log and to its running digest; returns the numbers of the records they touch, in order."""
+    rows: list[tuple[object, ...]] = []
+    stamps: list[bytes] = []
+    touched: list[int] = []
+    known: dict[str, int] = {}
+    for change in changes:
+        no = known.get(change.record)
+        if no is None:
+            no = known[change.record] = record_no(connection, numbers, change)
+            touched.append(no)
+        field_no = numbers.field(change.kind, change.field)
+        replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)
+        rows.append((no, field_no, change.stamp, change.value, replaces, covers, act_no))
+        stamps.append(change.stamp)
+    connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    add_to_digest(connection, stamps)
+    return touched
+
+
+# The digest is the number of changes and the sum of the random tails of their stamps: the same for the same set of
+# changes whatever their order, and off by itself when a copy mixes old and new pages. It holds nothing of any value.
+DIGEST_MODULUS = 1 << 48
+
+
+def digest_of(stamps: Iterable[bytes]) -> tuple[int, int]:
+    """(count, sum of tails) of a set of stamps."""
+    count = total = 0
+    for stamp in stamps:
+        count += 1
+        total += int.from_bytes(stamp[8:])
+    return count, total % DIGEST_MODULUS
+
+
+def add_to_digest(connection: Connection, stamps: Iterable[bytes]) -> None:
+    """Count new stamps into the digest that the file keeps of its log."""
+    count, total = digest_of(stamps)
+    old_count, old_total = stored_digest(connection)
+    rows = [("log_count", old_count + count), ("log_digest", (old_total + total) % DIGEST_MODULUS)]
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+def stored_digest(connection: Connection) -> tuple[int, int]:
+    """The digest as the last transaction left it."""
+    found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest')").fetchall())
+    return found.get("log_count", 0), found.get("log_digest", 0)
+
+
+def computed_digest(connection: Connection) -> tuple[int, int]:
+    """The digest of the log as it is: differs from the stored one when the file is torn."""
+    return digest_of(row[0] for row in connection.execute("SELECT stamp FROM change_log"))

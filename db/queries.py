@@ -1,0 +1,254 @@
+"""The only reader of records: SQL in, domain objects out."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.connection import Connection
+from db.derive import Book
+from db.log import RecordRow, changes_of, find_record
+from db.schema import quoted
+from desktop_app.domain.changes import DELETED, record_state
+from desktop_app.domain.clock import stamp_time
+from desktop_app.domain.collation import fold, nfc, sort_key
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import Stored, Value, from_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A live record as lists show it."""
+
+    id: str
+    kind: str
+    values: Mapping[str, Value]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of the history; `undone` tells whether a later act took it back."""
+
+    act: bytes
+    kind: str
+    author: str
+    time: str
+    changes: int
+    made_here: bool
+    undone: bool
+    target: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One change of a record: who, when, what before and after."""
+
+    stamp: bytes
+    field: str
+    value: Stored
+    before: Stored
+    replaces: tuple[bytes, ...]
+    author: str
+    time: str
+    act: bytes
+    act_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records of a kind: children of a parent, a set of units, days between, words in their text."""
+
+    parent: str | None = None
+    units: Sequence[str] | None = None
+    first_day: str | None = None
+    last_day: str | None = None
+    text: str | None = None
+    unfinished: bool = False
+
+
+def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias: str) -> str:
+    """SQL for a field that may lead over references (`visit.establishment.unit`), of the row `alias`."""
+    first, _, rest = path.partition(".")
+    column = f"{alias}.{quoted(first)}"
+    if not rest:
+        return column
+    target = kinds[kind.fields[first].target or ""]
+    inner = f"{alias}_{first}"
+    below = path_sql(kinds, target, rest, inner)
+    return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column})"
+
+
+def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
+    parts, values = ["1"], list[Any]()
+    kinds = book.plan.record_kinds
+    if wanted.parent is not None and kind.parent_field:
+        parts.append(f"t.{quoted(kind.parent_field)} = ?")
+        values.append(wanted.parent)
+    if wanted.units is not None and kind.unit_field:
+        parts.append(f"{path_sql(kinds, kind, kind.unit_field, 't')} IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(wanted.units)))
+    if kind.date_field and "+" not in kind.date_field and kind.date_field != "year":
+        date = path_sql(kinds, kind, kind.date_field, "t")
+        for sign, day in ((">=", wanted.first_day), ("<=", wanted.last_day)):
+            if day is not None:
+                parts.append(f"{date} {sign} ?")
+                values.append(day)
+    if wanted.text:
+        found = "SELECT r.id FROM search_text s JOIN record r ON r.no = s.rowid WHERE search_text MATCH ?"
+        parts.append(f"t.id IN ({found})")
+        values.append(_match(wanted.text))
+    if wanted.unfinished:
+        parts.append(f"t._state <> {State.COUNTS}")
+    return " AND ".join(parts), values
+
+
+def rows(
+    book: Book, kind: RecordKind, wanted: Filter, order: str | None = None, descending: bool = False,
+    limit: int | None = None, offset: int = 0,
+) -> list[Row]:  # fmt: skip
+    """Live records of a kind; `order` is a field of the kind (default: newest date first, else by id)."""
+    where, values = _where(book, kind, wanted)
+    clause = _order(book, kind, order, descending)
+    names = list(kind.fields)
+    columns = ", ".join(f"t.{quoted(name)}" for name in names)
+    query = f"SELECT t.id, t._state, {columns} FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
+    if limit is not None:
+        query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    return [_row(kind, names, found) for found in book.connection.execute(query, values)]
+
+
+def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
+    direction = "DESC" if descending else "ASC"
+    if order is None:
+        date = kind.date_field
+        if date and "+" not in date and date != "year":
+            return f"{path_sql(book.plan.record_kinds, kind, date, 't')} DESC, t.id"
+        return "t.id"
+    field = kind.fields[order]
+    column = f"t.{quoted(order)}"
+    if field.type in ("text", "longtext"):
+        column = f"vi_key({column})"
+    elif field.type in ("choice", "unit", "multi", "ref"):
+        column = f"vi_key(shown_text('{field.type}', '{field.choices or ''}', {column}))"
+    return f"{column} IS NULL, {column} {direction}, t.id"
+
+
+def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
+    values = {name: from_stored(kind.fields[name], stored) for name, stored in zip(names, found[2:], strict=True)}
+    return Row(found[0], kind.name, values, State(found[1]))
+
+
+def count(book: Book, kind: RecordKind, wanted: Filter) -> int:
+    where, values = _where(book, kind, wanted)
+    found = book.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
+    return int(found.fetchone()[0])
+
+
+def row(book: Book, kind: RecordKind, record: str) -> Row | None:
+    """One live record; None when it is deleted or unknown."""
+    names = list(kind.fields)
+    columns = ", ".join(quoted(name) for name in names)
+    query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id = ?"
+    found = book.connection.execute(query, (record,)).fetchone()
+    return _row(kind, names, found) if found else None
+
+
+def register_functions(book: Book) -> None:
+    """The two functions that let SQLite sort as Vietnamese readers do."""
+    units, choices = book.rules.units, book.plan.choices
+
+    def shown_text(kind: str, name: str, value: str | None) -> str | None:
+        if value is None or kind == "ref":
+            return value
+        if kind == "unit":
+            return units.name(value)
+        choice = choices.get(name, {}).get(value)
+        return choice.label.vi if choice else value
+
+    book.connection.create_function("vi_key", 1, lambda text: None if text is None else sort_key(str(text)))
+    book.connection.create_function("shown_text", 3, shown_text)
+
+
+def _match(text: str) -> str:
+    """A query for the folded column: every word, as the beginning of a word."""
+    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    return " ".join(f'folded:"{word}"*' for word in words) or 'folded:""'
+
+
+def search(book: Book, text: str, limit: int) -> list[RecordRow]:
+    """Live records whose text holds all the words, those that hold them with these accents first."""
+    exact = nfc(text).lower().split()
+    query = (
+        "SELECT r.id, s.exact FROM search_text s JOIN record r ON r.no = s.rowid"
+        " WHERE search_text MATCH ? ORDER BY rank LIMIT 2000"
+    )
+    found = book.connection.execute(query, (_match(text),)).fetchall()
+    ranked = sorted(range(len(found)), key=lambda i: (not all(word in found[i][1] for word in exact), i))
+    rows_ = (find_record(book.connection, found[i][0]) for i in ranked[:limit])
+    return [record for record in rows_ if record is not None]
+
+
+def history(book: Book, record: RecordRow) -> list[HistoryItem]:
+    """Every change of a record, oldest first, with the value it replaced."""
+    acts = {
+        act: (kind, author, time)
+        for act, kind, author, time in book.connection.execute(
+            "SELECT DISTINCT a.id, a.kind, a.author, a.time FROM change_log c JOIN act a ON a.no = c.act"
+            " WHERE c.record = ?",
+            (record.no,),
+        )
+    }
+    changes = changes_of(book.connection, record)
+    values = {c.stamp: c.value for c in changes}
+    items = []
+    for change in changes:
+        kind, author, time = acts[change.act]
+        replaced = tuple(sorted(change.replaces))
+        before = values.get(replaced[-1]) if replaced else None
+        items.append(
+            HistoryItem(change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind)
+        )
+    return items
+
+
+def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
+    """The acts of people, newest first; the records that came with the plan are nobody's act."""
+    query = (
+        "SELECT a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no), a.made_here,"
+        " (SELECT count(*) FROM act u WHERE u.target = a.id AND u.kind = 'undo'"
+        " AND NOT EXISTS (SELECT 1 FROM act v WHERE v.target = u.id)) > 0, a.target"
+        " FROM act a WHERE a.kind <> 'plan' ORDER BY a.id DESC"
+    )
+    if limit is not None:
+        query += f" LIMIT {int(limit)}"
+    return [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), bool(r[6]), r[7]) for r in connection.execute(query)]
+
+
+def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
+    """Deleted records with the time of their deletion, the latest first."""
+    found = []
+    for (record,) in book.connection.execute(
+        "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
+    ).fetchall():
+        row_ = find_record(book.connection, record)
+        assert row_
+        heads = record_state(changes_of(book.connection, row_)).heads[DELETED]
+        found.append((row_, stamp_time(max(head.stamp for head in heads))))
+    return sorted(found, key=lambda item: item[1], reverse=True)
+
+
+def drafts(connection: Connection, record: str | None = None) -> dict[tuple[str, str], str]:
+    """Half-typed text by (record, field), of one record or of all."""
+    where, values = ("WHERE record = ?", (record,)) if record is not None else ("", ())
+    return {
+        (r, f): text
+        for r, f, text in connection.execute(f"SELECT record, field, text FROM draft {where}", values).fetchall()
+    }
+
+
+def conflicts(connection: Connection) -> Iterator[tuple[str, str]]:
+    """(record, field) of every open conflict."""
+    yield from connection.execute("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record ORDER BY 1, 2")

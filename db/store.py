@@ -1,0 +1,160 @@
+"""The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import Connection, transaction
+from db.derive import Book, derive
+from db.log import Numbers, add_to_digest, write_changes
+from desktop_app.domain.changes import Change, Edit
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import Rules
+
+PLAN_ACT = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a person: edit, import, settle, join, delete, undo; `target` is the act that an undo takes back."""
+
+    kind: str
+    author: str
+    target: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What an act did: its id (None when there was nothing to do) and per kind the records it touched."""
+
+    act: bytes | None
+    records: Mapping[str, frozenset[str]]
+
+
+class Store:
+    """Writes one open data file. Reading heads and writing what follows from them belongs inside one `writing()`."""
+
+    def __init__(self, connection: Connection, path: Path, plan: Plan, rules: Rules, clock: Clock) -> None:
+        self.connection = connection
+        self.path = path
+        self.clock = clock
+        self.book = Book(connection, plan, Rules(plan, rules.units), Numbers(connection))
+        self.book.numbers.read()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One durable transaction; whatever fails inside leaves the file as it was."""
+        try:
+            with transaction(self.connection, self.path):
+                yield
+        except BaseException:
+            self.book.numbers.read()
+            raise
+
+    def apply(self, edits: Iterable[Edit], act: Act) -> ChangeSet:
+        """Write an act of this office. Call it inside `writing()`; no edits, no act."""
+        edits = list(edits)
+        if not edits:
+            return ChangeSet(None, {})
+        act_id = self.clock.next()
+        changes = [
+            Change(self.clock.next(), e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id) for e in edits
+        ]
+        time = self.clock.now().astimezone().isoformat(timespec="seconds")
+        self._write(changes, act_id, act, time, made_here=True)
+        return ChangeSet(act_id, _touched(edits))
+
+    def apply_plan_records(self, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
+        """Write the records that come with a plan, whose ids and stamps are the same in every file."""
+        self._write(list(changes), act_id, Act(PLAN_ACT, ""), time.isoformat(timespec="seconds"), made_here=False)
+
+    def _write(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
+        row = self.connection.execute(
+            "INSERT INTO act (id, kind, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?) RETURNING no",
+            (act_id, act.kind, act.author, time, act.target, made_here),
+        ).fetchone()
+        derive(self.book, write_changes(self.connection, self.book.numbers, changes, row[0]))
+
+    def absorb(self, source: Path) -> int:
+        """Add every change of another file's log that this one lacks; returns how many were new.
+
+        `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
+        ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
+        """
+        self.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
+        try:
+            with self.writing():
+                touched = self._add_missing()
+                self.book.numbers.read()
+                derive(self.book, touched)
+                self._see_latest()
+            return len(touched)
+        finally:
+            self.connection.execute("DETACH DATABASE source")
+
+    def _add_missing(self) -> list[int]:
+        """The union of both logs, set by set; returns the numbers of the records that got changes."""
+        run = self.connection.execute
+        for statement in _UNION_OF_NAMES:
+            run(statement)
+        run("CREATE TEMP TABLE staged AS " + _MISSING_CHANGES)
+        run("INSERT INTO main.change_log SELECT * FROM staged ORDER BY record, field, stamp")
+        add_to_digest(self.connection, [row[0] for row in run("SELECT stamp FROM staged")])
+        touched = [row[0] for row in run("SELECT DISTINCT record FROM staged ORDER BY record")]
+        run("DROP TABLE temp.staged")
+        return touched
+
+    def _see_latest(self) -> None:
+        row = self.connection.execute("SELECT max(stamp) FROM main.change_log").fetchone()
+        if row[0]:
+            self.clock.see(row[0])
+
+    def keep_draft(self, record: str, field: str, text: str | None) -> None:
+        """Keep half-typed or unreadable text of one field in this file only; None forgets it."""
+        with self.writing():
+            self.connection.execute("DELETE FROM draft WHERE record = ? AND field = ?", (record, field))
+            if text is not None:
+                time = self.clock.now().isoformat(timespec="seconds")
+                self.connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", (record, field, text, time))
+
+    def set_meta(self, values: Mapping[str, str | int]) -> None:
+        """Set what the file says of itself; call it inside `writing()`."""
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+
+def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for edit in edits:
+        found.setdefault(edit.kind, set()).add(edit.record)
+    return {kind: frozenset(ids) for kind, ids in found.items()}
+
+
+_UNION_OF_NAMES = (
+    "INSERT OR IGNORE INTO main.kind (name) SELECT name FROM source.kind",
+    (
+        "INSERT OR IGNORE INTO main.field (kind, name) SELECT m.no, f.name FROM source.field f"
+        " JOIN source.kind k ON k.no = f.kind JOIN main.kind m ON m.name = k.name"
+    ),
+    (
+        "INSERT OR IGNORE INTO main.record (id, kind) SELECT r.id, m.no FROM source.record r"
+        " JOIN source.kind k ON k.no = r.kind JOIN main.kind m ON m.name = k.name"
+    ),
+    (
+        "INSERT OR IGNORE INTO main.act (id, kind, author, time, target, made_here)"
+        " SELECT id, kind, author, time, target, 0 FROM source.act"
+    ),
+)
+
+_MISSING_CHANGES = (
+    "SELECT mr.no AS record, mf.no AS field, c.stamp AS stamp, c.value AS value, c.replaces AS replaces,"
+    " c.covers AS covers, ma.no AS act FROM source.change_log c"
+    " JOIN source.record r ON r.no = c.record JOIN main.record mr ON mr.id = r.id"
+    " JOIN source.field f ON f.no = c.field JOIN source.kind k ON k.no = f.kind"
+    " JOIN main.kind mk ON mk.name = k.name JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name"
+    " JOIN source.act a ON a.no = c.act JOIN main.act ma ON ma.id = a.id"
+    " WHERE NOT EXISTS (SELECT 1 FROM main.change_log o"
+    " WHERE o.record = mr.no AND o.field = mf.no AND o.stamp = c.stamp)"
+)
