@@ -19,7 +19,7 @@ define need
 		|| missing="$$missing $${pair##*:}"; done; \
 [ -z "$$missing" ] && exit 0; \
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing; \
+	apt-get -q update; DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing; \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
@@ -70,9 +70,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -q update && \
-		DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install python3-venv || \
-		{ echo "Python's venv module is missing. Run: sudo apt-get install -y python3-venv" >&2; exit 1; }; }
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || \
+		{ echo "Python's venv module is missing. Run: sudo apt-get install -y python3-venv" >&2; exit 1; }; \
+		apt-get -q update; DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install python3-venv; }
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install -q --disable-pip-version-check --only-binary=:all: --require-hashes -r requirements.lock
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
