@@ -1,0 +1,91 @@
+"""Durable save of one field of a file with 10,000 records, against a bare commit under the same pragmas."""
+
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.session import Session
+from tests.bench.bare_save import BareFile
+from tests.bench.harness import Case, Count, Reading, Work, told
+from tests.bench.place import FOLDER, ROOT, data_file
+
+RECORDS = 10_000
+SLOW = "10 ms"
+
+
+def saving(session: Session) -> Work:
+    """Work that gives one text field of one record another value and returns what the record then holds."""
+    kind = max(session.plan.record_kinds.values(), key=lambda kind: session.count(kind.name))
+    field = next(f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key)
+    record = session.rows(kind.name, limit=1)[0].id
+    numbers = itertools.count()
+
+    def save() -> object:
+        text = f"giá trị {next(numbers)}"
+        assert session.set_value(record, field, text).saved
+        return text
+
+    return save
+
+
+def bare(file: BareFile) -> Work:
+    numbers = itertools.count()
+
+    def save() -> object:
+        text = f"giá trị {next(numbers)}"
+        file.save(text)
+        return text
+
+    return save
+
+
+def own_copy() -> Path:
+    return Path(shutil.copy(data_file(RECORDS), FOLDER / "save.db"))
+
+
+def cases() -> Iterator[Case | Count]:
+    with Session.open(own_copy()) as session:
+        yield Case("durable save of one field", saving(session), bare(BareFile(FOLDER / "bare.db")), 1.5, blocks=20)
+    if shutil.which("strace") is None:
+        return
+    yield Count("syncs of one save", syncs("ours"), 6)
+    delayed = [f"inject=fsync,fdatasync:delay_enter={SLOW.replace(' ', '')}"]
+    ours, limit = (lambda which=which: traced(which, 5, delayed)[0] for which in ("ours", "bare"))
+    yield Case(f"durable save where a sync takes {SLOW} more", ours, limit, 1.5, meter=told, blocks=4)
+
+
+def syncs(which: str) -> int:
+    """Calls of fsync and fdatasync for one save: those of eleven less those of one, by ten."""
+    few, many = (traced(which, saves, [])[1] for saves in (1, 11))
+    return (many - few) // 10
+
+
+def traced(which: str, saves: int, expressions: list[str]) -> tuple[Reading, int]:
+    """Save in a process under strace; give the seconds of one save and the syncs of the whole process."""
+    log = FOLDER / "strace.log"
+    options = [option for expression in ["trace=fsync,fdatasync", *expressions] for option in ("-e", expression)]
+    command = ["strace", "-f", "--seccomp-bpf", "-o", str(log), *options]
+    command += [sys.executable, "-m", "tests.bench.save", which, str(saves)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    spent = json.loads(done.stdout)
+    return Reading(spent["seconds"]), len(re.findall(r"\bf(?:data)?sync\(", log.read_text(encoding="utf-8")))
+
+
+def main(which: str, saves: int) -> None:
+    """In the traced process: save so many times and print the seconds of one."""
+    import time
+
+    work = saving(Session.open(own_copy())) if which == "ours" else bare(BareFile(FOLDER / "bare.db"))
+    began = time.perf_counter()
+    for _ in range(saves):
+        work()
+    print(json.dumps({"seconds": (time.perf_counter() - began) / saves}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
