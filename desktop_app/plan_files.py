@@ -60,7 +60,7 @@ def _merge(plan: dict[str, Any], part: Mapping[str, Any], file: str) -> None:
         known = plan.setdefault(section, {})
         for name, value in content.items():
             if name in known:
-                raise AppError("plan.defined_twice", file=file, key=f"{section}.{name}")
+                raise AppError("plan.defined_twice", file=file, name=f"{section}.{name}")
             known[name] = value
 
 
