@@ -1,0 +1,276 @@
+"""What an import would do, decided before anything is written: record edits, or every problem with its line."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.domain.changes import natural_id
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import Rules, State, check, state
+from desktop_app.domain.values import ERROR, Problem, Value, from_json, show
+from desktop_app.exchange.json_lines import Find, Known, Line, read_lines, shorten
+from desktop_app.texts import say
+
+Referrers = Callable[[str], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEdit:
+    """What an import does to one record: the fields it names, and whether it deletes (True) or restores (False) it.
+
+    Values named beside a deletion say which record is meant and are not written.
+    """
+
+    record: str
+    kind: str
+    values: Mapping[str, Value]
+    deleted: bool | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Edits to write together, the id of each line, how many records stay unfinished; with problems, no edits."""
+
+    edits: list[RecordEdit]
+    ids: list[str]
+    unfinished: int
+    problems: list[Problem]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A record as it will be once the lines read so far are applied."""
+
+    kind: RecordKind
+    known: Known | None
+    values: dict[str, Value]
+    named: dict[str, int] = field(default_factory=dict)
+    deleted: bool = False
+    turned: bool = False
+    line: int = 0
+
+
+def plan_import(
+    rules: Rules, lines: Iterable[str], find: Find, referrers: Referrers, new_id: Callable[[], str]
+) -> ImportPlan:
+    """Judge all lines as one act. `find` gives a record of the file, also a deleted one; `referrers` the live
+    (record, field) pairs of the file that refer to a record; `rules.today` is the day that entry rules compare with.
+    """
+    reader = _Reader(rules, find, referrers, new_id)
+    for line in read_lines(lines):
+        reader.take(line)
+    return reader.finish()
+
+
+class _Reader:
+    """Collects lines into drafts, so that a line may refer to one that comes later."""
+
+    def __init__(self, rules: Rules, find: Find, referrers: Referrers, new_id: Callable[[], str]) -> None:
+        self.rules = rules
+        self.plan: Plan = rules.plan
+        self.find = find
+        self.referrers = referrers
+        self.new_id = new_id
+        self.drafts: dict[str, _Draft] = {}
+        self.ids: list[str] = []
+        self.problems: list[Problem] = []
+
+    def complain(self, line: int, message: str, record: str | None = None, name: str | None = None) -> None:
+        self.problems.append(Problem(name, message, record=record, line=line))
+
+    # --- line by line ---------------------------------------------------------------------------------------------
+
+    def take(self, line: Line | Problem) -> None:
+        """Add one line to the draft of its record."""
+        if isinstance(line, Problem):
+            self.problems.append(line)
+            return
+        kind = self.plan.record_kinds.get(line.kind)
+        if kind is None:
+            self.complain(line.number, say("cli.unknown_kind", kind=shorten(line.kind)))
+            return
+        values = self._typed(line, kind)
+        record = self._identify(line, kind, values)
+        if record is None:
+            return
+        draft = self._draft(line, kind, record)
+        if draft is None or not self._turn(line, draft, record):
+            return
+        draft.values |= values
+        draft.named |= dict.fromkeys(values, line.number)
+        draft.line = line.number
+        self.ids.append(record)
+
+    def _typed(self, line: Line, kind: RecordKind) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for name, raw in line.fields.items():
+            known = kind.fields.get(name)
+            if known is None:
+                self.complain(line.number, say("cli.unknown_field", kind=str(kind.label), field=shorten(name)), line.id)
+                continue
+            value = from_json(known, raw)
+            if isinstance(value, Problem):
+                self.complain(line.number, value.message, line.id, name)
+            else:
+                values[name] = value
+        return values
+
+    def _identify(self, line: Line, kind: RecordKind, values: Mapping[str, Value]) -> str | None:
+        """The id of the line's record: given, or derived from the key, or new; None after a complaint."""
+        if line.id is not None:
+            return line.id
+        if not kind.natural_key:
+            if line.deleted is None:
+                return self.new_id()
+            self.complain(line.number, say("cli.delete_needs_id"))
+            return None
+        missing = [name for name in kind.natural_key if values.get(name) is None]
+        unsaid = [str(kind.fields[name].label) for name in missing if line.fields.get(name) is None]
+        if unsaid:
+            self.complain(line.number, say("cli.key_missing", kind=str(kind.label), fields=", ".join(unsaid)))
+        return natural_id(kind, values)
+
+    def _draft(self, line: Line, kind: RecordKind, record: str) -> _Draft | None:
+        """The draft that a line belongs to; None after a complaint."""
+        draft = self.drafts.get(record)
+        if draft is None:
+            known = self.find(record)
+            found = self.plan.record_kinds.get(known.kind) if known else kind
+            draft = _Draft(found or kind, known, dict(known.values) if known else {})
+            draft.deleted = known is not None and known.deleted
+            if line.deleted is not None and known is None:
+                self.complain(line.number, say("cli.nothing_to_delete", record=record), record)
+                return None
+        if draft.kind.name != kind.name or (draft.known and draft.known.kind != kind.name):
+            self.complain(line.number, say("cli.other_kind", record=record, kind=str(draft.kind.label)), record)
+            return None
+        self.drafts[record] = draft
+        return draft
+
+    def _turn(self, line: Line, draft: _Draft, record: str) -> bool:
+        """Delete or restore as the line says; a key found in the trash is restored, an id there is refused."""
+        wanted = line.deleted
+        if wanted is None and draft.deleted:
+            if line.id is not None:
+                self.complain(line.number, say("cli.in_trash", record=record), record)
+                return False
+            wanted = False
+        if wanted is not None and wanted != draft.deleted:
+            draft.deleted, draft.turned = wanted, True
+        return True
+
+    # --- all together ---------------------------------------------------------------------------------------------
+
+    def finish(self) -> ImportPlan:
+        """Judge every record as it will be."""
+        unfinished = 0
+        for record, draft in self.drafts.items():
+            if draft.deleted:
+                continue
+            self._check_key(record, draft)
+            self._check_values(record, draft)
+            self._check_references(record, draft)
+            unfinished += state(draft.values, draft.kind, self.rules) is State.UNFINISHED
+        along = self._deletions()
+        if self.problems:
+            return ImportPlan([], [], 0, sorted(self.problems, key=lambda p: p.line or 0))
+        return ImportPlan([*self._edits(), *along], self.ids, unfinished, [])
+
+    def _edits(self) -> Iterable[RecordEdit]:
+        for record, draft in self.drafts.items():
+            named = {name: draft.values[name] for name in draft.named}
+            turned = draft.deleted if draft.turned else None
+            yield RecordEdit(record, draft.kind.name, named, turned, draft.known is None)
+
+    def _check_key(self, record: str, draft: _Draft) -> None:
+        kind = draft.kind
+        if kind.natural_key and natural_id(kind, draft.values) != record:
+            labels = ", ".join(str(kind.fields[name].label) for name in kind.natural_key)
+            message = say("cli.id_not_of_key", kind=str(kind.label), record=record, fields=labels)
+            self.complain(draft.line, message, record)
+
+    def _check_values(self, record: str, draft: _Draft) -> None:
+        for problem in check(draft.values, draft.kind, self.rules):
+            if problem.severity == ERROR and problem.field:
+                line = draft.named.get(problem.field, draft.line)
+                message = self._with_value(draft, problem.field, problem.message)
+                self.complain(line, message, record, problem.field)
+
+    def _with_value(self, draft: _Draft, name: str, message: str) -> str:
+        """A rule's sentence, led by its field and value where it does not name them itself."""
+        of = draft.kind.fields[name]
+        if f"{of.label}: " in message:
+            return message
+        value = shorten(show(of, draft.values.get(name), self.plan) or "–")
+        return say("cli.rule", field=str(of.label), value=value, message=message)
+
+    def _check_references(self, record: str, draft: _Draft) -> None:
+        for name, of in draft.kind.fields.items():
+            value = draft.values.get(name)
+            if of.type != "ref" or not isinstance(value, str) or not (name in draft.named or draft.turned):
+                continue
+            target = self._target(value)
+            if target == of.target:
+                continue
+            label, text, line = str(of.label), shorten(value), draft.named.get(name, draft.line)
+            if target is None:
+                message = say("core.unknown_reference", field=label, text=text)
+            else:
+                wanted = str(self.plan.kinds[of.target or ""].label)
+                message = say("core.wrong_reference", field=label, text=text, wanted=wanted)
+            self.complain(line, message, record, name)
+
+    def _target(self, record: str) -> str | None:
+        """The kind of a record that will be live; None when there is none under this id."""
+        draft = self.drafts.get(record)
+        if draft:
+            return None if draft.deleted else draft.kind.name
+        known = self.find(record)
+        return None if known is None or known.deleted else known.kind
+
+    # --- deletions ------------------------------------------------------------------------------------------------
+
+    def _deletions(self) -> list[RecordEdit]:
+        """The children that go with deleted records; a complaint where others still refer to one that goes."""
+        going = {record: draft.line for record, draft in self.drafts.items() if draft.deleted and draft.turned}
+        along: dict[str, str] = {}
+        waiting = list(going)
+        while waiting:
+            record = waiting.pop()
+            for child, kind in self._children(record):
+                if child not in going:
+                    going[child], along[child] = going[record], kind
+                    waiting.append(child)
+        imported = self._imported_references() if going else {}
+        for record, line in going.items():
+            others = {other for other in self._referring(record, imported) if other not in going}
+            if others:
+                message = say("cli.still_referred_to", record=record, count=len(others), example=min(others))
+                self.complain(line, message, record)
+        return [RecordEdit(record, kind, {}, True, False) for record, kind in along.items()]
+
+    def _imported_references(self) -> dict[str, list[str]]:
+        """Per record those that the import makes refer to it."""
+        found: dict[str, list[str]] = {}
+        for other, draft in self.drafts.items():
+            for name in () if draft.deleted else draft.named:
+                value = draft.values[name]
+                if draft.kind.fields[name].type == "ref" and isinstance(value, str):
+                    found.setdefault(value, []).append(other)
+        return found
+
+    def _referring(self, record: str, imported: Mapping[str, list[str]]) -> Iterable[str]:
+        """The records that will refer to a record once the import is done."""
+        yield from imported.get(record, ())
+        for other, name in self.referrers(record):
+            draft = self.drafts.get(other)
+            if draft is None or (not draft.deleted and draft.values.get(name) == record):
+                yield other
+
+    def _children(self, record: str) -> Iterable[tuple[str, str]]:
+        """Records of the file inside this one that the import itself leaves alone: (id, kind)."""
+        for other, name in self.referrers(record):
+            known = self.find(other) if other not in self.drafts else None
+            kind = self.plan.record_kinds.get(known.kind) if known else None
+            if kind and kind.parent_field == name:
+                yield other, kind.name
