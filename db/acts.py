@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from db.derive import Book, is_referred_to
+from db.derive import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_record
 from db.schema import quoted
 from desktop_app.domain.changes import (
@@ -96,17 +96,20 @@ def _family(book: Book, row: RecordRow) -> list[RecordRow]:
     return [*members, row]
 
 
-def _outsiders(book: Book, row: RecordRow, own: set[str]) -> int:
-    """How many live records outside `own` refer to this one."""
-    if not is_referred_to(book, row):
-        return 0
-    return sum(
-        record not in own
-        for kind, name in book.referrers[row.kind]
+def referring(book: Book, row: RecordRow) -> list[tuple[str, str]]:
+    """(record, field) of every live record that refers to this one."""
+    return [
+        (record, name)
+        for kind, name in book.referrers.get(row.kind, ())
         for (record,) in book.connection.execute(
             f"SELECT id FROM main.{quoted(kind.name)} WHERE {quoted(name)} = ?", (row.id,)
         )
-    )
+    ]
+
+
+def _outsiders(book: Book, row: RecordRow, own: set[str]) -> int:
+    """How many live records outside `own` refer to this one."""
+    return len({record for record, _ in referring(book, row)} - own)
 
 
 def restoring(book: Book, record: str) -> list[Edit]:
@@ -155,6 +158,18 @@ def joining(book: Book, first: str, second: str) -> list[Edit]:
     if row.kind != other.kind or keeps == goes:
         raise AppError("core.cannot_join")
     return [deletion(goes, row.kind, now, f"into:{keeps}")]
+
+
+def importing(book: Book, record: str, kind: str, values: Mapping[str, Value], deleted: bool | None) -> list[Edit]:
+    """What an import line does to one record, already judged; `deleted` None leaves that as it is."""
+    row = find_record(book.connection, record)
+    if row is None:
+        return setting(record, kind, None, values)
+    now = record_state(changes_of(book.connection, row))
+    if deleted:
+        return [] if now.deleted else [deletion(record, kind, now)]
+    turned = keep(record, kind, now) if deleted is False and (now.deleted or now.back) else []
+    return turned + setting(record, kind, now, values)
 
 
 def undoing(book: Book, act: bytes) -> list[Edit]:

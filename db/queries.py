@@ -127,6 +127,8 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
         if date and "+" not in date and date != "year":
             return f"{path_sql(book.plan.record_kinds, kind, date, 't')} DESC, t.id"
         return "t.id"
+    if order == "id":
+        return "t.id"
     field = kind.fields[order]
     column = f"t.{quoted(order)}"
     if field.type in ("text", "longtext"):

@@ -1,28 +1,27 @@
 """One open data file: the one door to it for the window and the command line."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from db import acts, data_file, queries
-from db.defaults import Office, defaults, own_agency
-from db.log import RecordRow, find_record
+from db import acts, data_file
+from db.log import find_record
 from db.store import Act
-from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.changes import natural_id, random_id
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.collation import sort_key
-from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.plan import Field, Plan, RecordKind
-from desktop_app.domain.validation import Rules, State, check, check_missing, refusals
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.validation import refusals
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
+from desktop_app.reading import Reader
 from desktop_app.texts import say
 
+if TYPE_CHECKING:
+    from desktop_app.exchange.import_plan import ImportPlan
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
@@ -37,37 +36,12 @@ class SaveResult:
         return self.act is not None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """One record as a form shows it; `state` is None for a deleted one."""
-
-    id: str
-    kind: str
-    values: Mapping[str, Value]
-    state: State | None
-    problems: list[Problem]
-    parent: str | None
-    deleted: bool
-    changed_by: str
-    changed_at: str
-
-
 def system_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Session:
+class Session(Reader):
     """An open data file. Every method blocks and may be called from one thread at a time."""
-
-    def __init__(self, data: data_file.DataFile, *, author: str | None = None) -> None:
-        self._data = data
-        self.path: Path = data.path
-        self.plan: Plan = data.plan
-        self.units: OrgUnits = data.units
-        self.unit: str = data.meta["unit"]
-        self.author: str = data.meta.get("author", "") if author is None else author
-        self._store = data.store
-        self._book = data.store.book
 
     @classmethod
     def create(
@@ -103,41 +77,11 @@ class Session:
     ) -> None:
         self.close()
 
-    # --- what is known --------------------------------------------------------------------------------------------
-
-    def today(self) -> date:
-        """The day on this PC's clock."""
-        return self._store.clock.now().astimezone().date()
-
-    @property
-    def rules(self) -> Rules:
-        """The rules of entry, today's date included."""
-        return Rules(self.plan, self.units, self.today().isoformat())
-
-    def kind(self, name: str) -> RecordKind:
-        """A record kind of the plan; AppError when there is none of that name."""
-        found = self.plan.record_kinds.get(name)
-        if found is None:
-            raise AppError("core.no_kind", kind=name)
-        return found
-
     def set_author(self, name: str) -> None:
         """Who writes from now on, remembered in the file."""
         with self._store.writing():
             self._store.set_meta({"author": name})
         self.author = name
-
-    @property
-    def own_agency(self) -> str | None:
-        """The agency of this office, None where the plan knows none."""
-        return own_agency(self._book, self.unit)
-
-    # --- writing --------------------------------------------------------------------------------------------------
-
-    def defaults(self, kind: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
-        """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
-        office = Office(self.unit, self.author, self.today().isoformat())
-        return defaults(self._book, office, self.kind(kind), given or {})
 
     def new_record(self, kind_name: str, values: Mapping[str, Value], act: str = "edit") -> SaveResult:
         """Make a record with these values (see `defaults`). A kind with a natural key needs its key first.
@@ -231,88 +175,28 @@ class Session:
             raise AppError("core.not_undone", act=act.hex())
         return self.undo(undo.act)
 
+    def import_lines(self, lines: Iterable[str], dry_run: bool = False) -> "ImportPlan":
+        """Write JSON lines as one act, or nothing at all: then the plan that comes back holds every problem."""
+        from desktop_app.exchange.import_plan import plan_import
+
+        def new_id() -> str:
+            return random_id(self._store.clock.random(16))
+
+        with self._store.writing():
+            wanted = plan_import(self.rules, lines, self._known, self._referring, new_id)
+            if not wanted.problems and not dry_run:
+                edits = [
+                    edit
+                    for item in wanted.edits
+                    for edit in acts.importing(self._book, item.record, item.kind, item.values, item.deleted)
+                ]
+                self._store.apply(edits, Act("import", self.author))
+        return wanted
+
     def save_draft(self, record: str, field: str, text: str | None) -> None:
         """Keep text that can't be saved yet in this file; None forgets it."""
         self._store.keep_draft(record, field, text)
 
-    # --- reading --------------------------------------------------------------------------------------------------
-
-    def drafts(self, record: str) -> dict[str, str]:
-        return {field: text for (_, field), text in queries.drafts(self._book.connection, record).items()}
-
-    def problems(self, record: str) -> list[Problem]:
-        """What is wrong with a record and what is missing, as sentences at their fields."""
-        row, now = acts.found(self._book, record)
-        kind = self.kind(row.kind)
-        values = acts.values_of(kind, now)
-        return check(values, kind, self.rules) + check_missing(values, kind, self.rules)
-
-    def record(self, record: str) -> RecordView | None:
-        """One record, also a deleted one; None when this file does not know it."""
+    def _referring(self, record: str) -> list[tuple[str, str]]:
         row = find_record(self._book.connection, record)
-        if row is None or row.kind not in self.plan.record_kinds:
-            return None
-        kind = self.kind(row.kind)
-        history = queries.history(self._book, row)
-        _, now = acts.found(self._book, record)
-        live = queries.row(self._book, kind, record)
-        values = live.values if live else acts.values_of(kind, now)
-        parent = values.get(kind.parent_field or "")
-        last = history[-1]
-        return RecordView(
-            record, row.kind, values, live.state if live else None, self.problems(record),
-            str(parent) if parent is not None else None, not row.live, last.author, last.time,
-        )  # fmt: skip
-
-    def rows(
-        self, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
-        offset: int = 0, **wanted: Any,
-    ) -> list[queries.Row]:  # fmt: skip
-        """Live records of a kind. Filters: parent, unit (and all below), first_day, last_day, text, unfinished."""
-        return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
-
-    def count(self, kind: str, **wanted: Any) -> int:
-        """How many records `rows` would give without a limit."""
-        return queries.count(self._book, self.kind(kind), self._filter(wanted))
-
-    def _filter(self, wanted: dict[str, Any]) -> queries.Filter:
-        unit = wanted.pop("unit", None)
-        return queries.Filter(units=self.units.descendants(unit) if unit else None, **wanted)
-
-    def title(self, record: str) -> str:
-        """One line that names a live record, "" for any other."""
-        return title_of(self._book, record)
-
-    def shown(self, kind: str, field: str, value: Value) -> str:
-        """A value as people read it: dates, numbers, labels, names of units, titles of records."""
-        return shown_value(self._book, kind, field, value)
-
-    def titles(self, kind: str, text: str = "", limit: int = 50) -> list[tuple[str, str]]:
-        """(id, title) of records of a kind that hold `text`, in Vietnamese order, for choosing a reference."""
-        found = self.rows(kind, text=text or None, limit=limit)
-        return sorted(((row.id, title_of_row(self._book, row)) for row in found), key=lambda item: sort_key(item[1]))
-
-    def history(self, record: str) -> list[queries.HistoryItem]:
-        row = find_record(self._book.connection, record)
-        if row is None:
-            raise AppError("core.no_record", record=record)
-        return queries.history(self._book, row)
-
-    def acts(self, limit: int | None = None) -> list[queries.ActRow]:
-        return queries.acts(self._book.connection, limit)
-
-    def trash(self) -> list[tuple[RecordRow, datetime]]:
-        return queries.trash(self._book)
-
-    def conflicts(self) -> list[tuple[str, str]]:
-        return list(queries.conflicts(self._book.connection))
-
-    def search(self, text: str, limit: int = 50) -> list[RecordRow]:
-        """Live records that hold all the words, those with exactly these accents first."""
-        return queries.search(self._book, text, limit)
-
-    def info(self) -> dict[str, Any]:
-        return data_file.describe(self._data)
-
-    def check(self) -> list[str]:
-        return data_file.check(self._data)
+        return acts.referring(self._book, row) if row else []

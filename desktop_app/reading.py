@@ -1,0 +1,215 @@
+"""What an open data file can be asked: records, history, figures, the report; nothing here writes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from db import acts, data_file, queries
+from db.defaults import Office, defaults, own_agency
+from db.log import RecordRow, find_record
+from db.titles import shown_value, title_of, title_of_row
+from desktop_app.domain.collation import sort_key
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.indicators import Member, Progress
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import Rules, State, check, check_missing
+from desktop_app.domain.values import Problem, Value
+from desktop_app.errors import AppError
+from desktop_app.exchange.json_lines import Known
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record as a form shows it; `state` is None for a deleted one."""
+
+    id: str
+    kind: str
+    values: Mapping[str, Value]
+    state: State | None
+    problems: list[Problem]
+    parent: str | None
+    deleted: bool
+    changed_by: str
+    changed_at: str
+
+
+class Reader:
+    """The reading half of a Session. Every method blocks and may be called from one thread at a time."""
+
+    def __init__(self, data: data_file.DataFile, *, author: str | None = None) -> None:
+        self._data = data
+        self.path: Path = data.path
+        self.plan: Plan = data.plan
+        self.units: OrgUnits = data.units
+        self.unit: str = data.meta["unit"]
+        self.author: str = data.meta.get("author", "") if author is None else author
+        self._store = data.store
+        self._book = data.store.book
+
+    # --- what is known --------------------------------------------------------------------------------------------
+
+    def today(self) -> date:
+        """The day on this PC's clock."""
+        return self._store.clock.now().astimezone().date()
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of entry, today's date included."""
+        return Rules(self.plan, self.units, self.today().isoformat())
+
+    def kind(self, name: str) -> RecordKind:
+        """A record kind of the plan; AppError when there is none of that name."""
+        found = self.plan.record_kinds.get(name)
+        if found is None:
+            raise AppError("core.no_kind", kind=name)
+        return found
+
+    @property
+    def own_agency(self) -> str | None:
+        """The agency of this office, None where the plan knows none."""
+        return own_agency(self._book, self.unit)
+
+    # --- records ----------------------------------------------------------------------------------------------------
+
+    def defaults(self, kind: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
+        """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
+        office = Office(self.unit, self.author, self.today().isoformat())
+        return defaults(self._book, office, self.kind(kind), given or {})
+
+    def drafts(self, record: str) -> dict[str, str]:
+        return {field: text for (_, field), text in queries.drafts(self._book.connection, record).items()}
+
+    def problems(self, record: str) -> list[Problem]:
+        """What is wrong with a record and what is missing, as sentences at their fields."""
+        row, now = acts.found(self._book, record)
+        kind = self.kind(row.kind)
+        values = acts.values_of(kind, now)
+        return check(values, kind, self.rules) + check_missing(values, kind, self.rules)
+
+    def record(self, record: str) -> RecordView | None:
+        """One record, also a deleted one; None when this file does not know it."""
+        row = find_record(self._book.connection, record)
+        if row is None or row.kind not in self.plan.record_kinds:
+            return None
+        kind = self.kind(row.kind)
+        history = queries.history(self._book, row)
+        _, now = acts.found(self._book, record)
+        live = queries.row(self._book, kind, record)
+        values = live.values if live else acts.values_of(kind, now)
+        parent = values.get(kind.parent_field or "")
+        last = history[-1]
+        return RecordView(
+            record, row.kind, values, live.state if live else None, self.problems(record),
+            str(parent) if parent is not None else None, not row.live, last.author, last.time,
+        )  # fmt: skip
+
+    def rows(
+        self, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
+        offset: int = 0, **wanted: Any,
+    ) -> list[queries.Row]:  # fmt: skip
+        """Live records of a kind. Filters: parent, unit (and all below), first_day, last_day, text, unfinished."""
+        return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
+
+    def count(self, kind: str, **wanted: Any) -> int:
+        """How many records `rows` would give without a limit."""
+        return queries.count(self._book, self.kind(kind), self._filter(wanted))
+
+    def _filter(self, wanted: dict[str, Any]) -> queries.Filter:
+        unit = wanted.pop("unit", None)
+        return queries.Filter(units=self.units.descendants(unit) if unit else None, **wanted)
+
+    def title(self, record: str) -> str:
+        """One line that names a live record, "" for any other."""
+        return title_of(self._book, record)
+
+    def shown(self, kind: str, field: str, value: Value) -> str:
+        """A value as people read it: dates, numbers, labels, names of units, titles of records."""
+        return shown_value(self._book, kind, field, value)
+
+    def titles(self, kind: str, text: str = "", limit: int = 50) -> list[tuple[str, str]]:
+        """(id, title) of records of a kind that hold `text`, in Vietnamese order, for choosing a reference."""
+        found = self.rows(kind, text=text or None, limit=limit)
+        return sorted(((row.id, title_of_row(self._book, row)) for row in found), key=lambda item: sort_key(item[1]))
+
+    def history(self, record: str) -> list[queries.HistoryItem]:
+        row = find_record(self._book.connection, record)
+        if row is None:
+            raise AppError("core.no_record", record=record)
+        return queries.history(self._book, row)
+
+    def acts(self, limit: int | None = None) -> list[queries.ActRow]:
+        return queries.acts(self._book.connection, limit)
+
+    def trash(self) -> list[tuple[RecordRow, datetime]]:
+        return queries.trash(self._book)
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        return list(queries.conflicts(self._book.connection))
+
+    def search(self, text: str, limit: int = 50) -> list[RecordRow]:
+        """Live records that hold all the words, those with exactly these accents first."""
+        return queries.search(self._book, text, limit)
+
+    def export_lines(self) -> Iterator[dict[str, Any]]:
+        """Every live record as `import_lines` reads it, in the plan's order."""
+        from desktop_app.exchange.json_lines import export_line
+
+        for kind in self.plan.record_kinds.values():
+            for row in self.rows(kind.name, order="id"):
+                yield export_line(self.plan, kind, row.id, row.values, self._known)
+
+    # --- figures --------------------------------------------------------------------------------------------------
+
+    def period(self, text: str) -> Period:
+        """A period as people and programs write it (`2022-Q3`); AppError says what is wrong with it."""
+        return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
+
+    def current_period(self) -> Period:
+        """The quarter of the plan year that holds today, else the whole plan year."""
+        scheme = parse_schemes(self.plan.source)[self.plan.period_scheme]
+        return current_period(scheme, self.plan.year, self.today()) or self.period(str(self.plan.year))
+
+    def progress(self, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
+        """The plan's indicators for a unit (this office's own when None); `reading` None is the one in force."""
+        from db.figures import progress
+
+        return progress(self._book.connection, self.plan, self.units, period, unit or self.unit, reading)
+
+    def members(self, code: str, period: Period, unit: str | None = None, reading: str | None = None) -> list[Member]:
+        """Who and what counts in one indicator, and who does not yet."""
+        from db.figures import members
+
+        return members(self._book.connection, self.plan, self.units, period, unit or self.unit, code, reading)
+
+    def completeness(self, period: Period, unit: str | None = None) -> list[Completeness]:
+        """Per unit and area whether it has reported, said that nothing happened, or neither."""
+        from db.completeness import completeness
+
+        return completeness(self._book.connection, self.plan, self.units, period, unit or self.unit, self.today())
+
+    def report(self, period: Period, unit: str | None = None) -> bytes:
+        """The official progress report as a PDF."""
+        from desktop_app.report.contents import build
+        from desktop_app.report.layout import render
+        from desktop_app.reporting import collect
+
+        return render(build(collect(self._book, period, unit or self.unit, self.own_agency, self.today())))
+
+    def info(self) -> dict[str, Any]:
+        return data_file.describe(self._data)
+
+    def check(self) -> list[str]:
+        return data_file.check(self._data)
+
+    def _known(self, record: str) -> Known | None:
+        row = find_record(self._book.connection, record)
+        if row is None:
+            return None
+        if row.kind not in self.plan.record_kinds:
+            return Known(row.kind, {}, not row.live)
+        _, now = acts.found(self._book, record)
+        return Known(row.kind, acts.values_of(self.kind(row.kind), now), not row.live)

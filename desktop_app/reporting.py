@@ -1,0 +1,120 @@
+"""Collects what a report says: figures, records around the report, and what is still open."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from db.completeness import completeness
+from db.derive import Book
+from db.figures import progress
+from db.plan_roles import role
+from db.queries import Filter, Row, conflicts, count, row, rows
+from db.statistics import statistics
+from desktop_app import texts
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import Value
+from desktop_app.report.data import ReportData
+
+
+def collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
+    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
+    before = texts.language()
+    texts.set_language("vi")
+    try:
+        return _collect(book, period, unit, own_agency, today)
+    finally:
+        texts.set_language(before)
+
+
+def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
+    plan, units = book.plan, book.rules.units
+    year = parse_schemes(plan.source)[period.scheme].period("Y", period.year)
+    header = _header(book, period, unit)
+    day = str(header.get("doc_date") or today.isoformat())
+    letterhead, agency_name = _letterhead(book, unit, _issuer(book, header, unit, own_agency), day)
+    return ReportData(
+        plan=plan,
+        units=units,
+        unit=unit,
+        period=period,
+        year_start=year.first_day if year else period.first_day,
+        data_date=min(today, period.last_day),
+        progress=progress(book.connection, plan, units, period, unit),
+        statistics=statistics(book.connection, plan, units, period, unit),
+        completeness=completeness(book.connection, plan, units, period, unit, today),
+        letterhead=letterhead,
+        header=header,
+        agency_name=agency_name,
+        narratives=_narratives(book, period, unit),
+        open_conflicts=sum(1 for _ in conflicts(book.connection)),
+        unfinished=_unfinished(book, unit),
+    )
+
+
+def _of_report(book: Book, period: Period, unit: str, name: str) -> list[Row]:
+    """Counting records of a role's kind for exactly this unit and period."""
+    found = role(book.plan, name)
+    if found is None or period.code is None:
+        return []
+    kind, _ = found
+    wanted = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
+    return [
+        r
+        for r in rows(book, kind, Filter(units=[unit]))
+        if r.state is State.COUNTS and all(r.values[field] == value for field, value in wanted.items())
+    ]
+
+
+def _header(book: Book, period: Period, unit: str) -> Mapping[str, Value]:
+    found = _of_report(book, period, unit, "report_header")
+    return found[0].values if found else {}
+
+
+def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
+    found = role(book.plan, "narrative")
+    if found is None:
+        return {}
+    _, names = found
+    return {
+        str(r.values[names["section"]]): str(r.values[names["body"]])
+        for r in _of_report(book, period, unit, "narrative")
+    }
+
+
+def _issuer(book: Book, header: Mapping[str, Value], unit: str, own_agency: str | None) -> str | None:
+    """The agency that signs: named in the header, else this office's where it belongs to the unit reported on."""
+    found = role(book.plan, "report_header")
+    named = header.get(found[1]["agency"]) if found else None
+    if named is not None:
+        return str(named)
+    letterheads = role(book.plan, "letterhead")
+    if own_agency is None or letterheads is None:
+        return None
+    kind, names = letterheads
+    target = book.plan.kinds[kind.fields[names["agency"]].target or ""]
+    agency = row(book, target, own_agency)
+    return own_agency if agency and agency.values.get(target.unit_field) == unit else None
+
+
+def _letterhead(book: Book, unit: str, issuer: str | None, day: str) -> tuple[Mapping[str, Value], str]:
+    """The latest letterhead in force on `day` of the issuing agency (else of any agency of the unit), and its name."""
+    found = role(book.plan, "letterhead")
+    if found is None:
+        return {}, ""
+    kind, names = found
+    target = book.plan.kinds[kind.fields[names["agency"]].target or ""]
+    best: tuple[str, Mapping[str, Value], str] | None = None
+    for candidate in rows(book, kind, Filter(units=[unit])):
+        agency = str(candidate.values[names["agency"]])
+        since = str(candidate.values[names["date"]])
+        fits = candidate.state is State.COUNTS and since <= day and issuer in (None, agency)
+        if fits and (not best or since > best[0]):
+            named = row(book, target, agency)
+            best = (since, candidate.values, str(named.values[names["name"]]) if named else "")
+    return (best[1], best[2]) if best else ({}, "")
+
+
+def _unfinished(book: Book, unit: str) -> int:
+    """Unfinished and contradictory records of the unit and all below it."""
+    wanted = Filter(units=book.rules.units.descendants(unit), unfinished=True)
+    return sum(count(book, kind, wanted) for kind in book.plan.record_kinds.values() if kind.unit_field)
