@@ -81,6 +81,12 @@ def test_nothing_slow_is_imported_for_the_window() -> None:
     assert {module.split(".")[0] for module in done.stdout.split()} & SLOW_TO_IMPORT == set()
 
 
+def test_qt_s_network_is_never_used() -> None:
+    assert [name for name, text in texts_in_code() if "QtNetwork" in text] == []
+    assert [name for name, node in nodes_of(ast.alias) if "QtNetwork" in node.name] == []
+    assert [name for name, node in nodes_of(ast.ImportFrom) if "QtNetwork" in (node.module or "")] == []
+
+
 def test_only_the_store_writes() -> None:
     writing = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b(?!.*\btemp\.)", re.DOTALL)
     assert [

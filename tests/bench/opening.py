@@ -1,0 +1,23 @@
+"""Opening a file of 100,000 records takes little longer than opening one of 1,000."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.session import Session
+from tests.bench.harness import Case, Work
+from tests.bench.place import data_file
+
+
+def opening(file: Path) -> Work:
+    """Work that opens the file, sees whose it is, and closes it."""
+
+    def run() -> object:
+        with Session.open(file) as session:
+            return session.plan.id, session.unit
+
+    return run
+
+
+def cases() -> Iterator[Case]:
+    large, small = data_file(100_000), data_file(1_000)
+    yield Case("open 100,000 records (limit: 1,000)", opening(large), opening(small), 1.2)
