@@ -1,0 +1,75 @@
+"""Runs a query that came with a plan, and so from outside: it can only read, only what it may, and not for ever."""
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from db.connection import Connection
+from desktop_app.domain.values import Stored
+
+SECONDS = 20.0
+_STEPS = 20_000
+_BAD_QUERY = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
+_FUNCTIONS = frozenset(
+    {
+        "abs", "avg", "coalesce", "count", "date", "group_concat", "ifnull", "iif", "instr", "json_array_length",
+        "json_each", "length", "like", "lower", "ltrim", "max", "min", "nullif", "replace", "round", "row_number",
+        "rtrim", "substr", "sum", "total", "trim", "upper",
+    }
+)  # fmt: skip
+
+
+class QueryError(Exception):
+    """A query of the plan that fails or wants what it may not; the text is SQLite's reason, for the plan's author."""
+
+
+class TooSlowError(Exception):
+    """A query of the plan that was stopped at the deadline."""
+
+
+Row = tuple[Stored | float, ...]
+
+
+def run_guarded(
+    connection: Connection, sql: str, values: Mapping[str, Stored], tables: Collection[str], seconds: float = SECONDS
+) -> tuple[list[str], list[Row]]:
+    """The column names and rows of one query that may read `tables` and nothing else."""
+    with _guarded(connection, tables, seconds):
+        try:
+            cursor = connection.execute(sql, values)
+            return [column[0] for column in cursor.description], cursor.fetchall()
+        except (sqlite.ProgrammingError, sqlite.Warning) as error:  # a parameter or a second statement
+            raise QueryError(str(error)) from error
+        except sqlite.DatabaseError as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name == "SQLITE_INTERRUPT":
+                raise TooSlowError from error
+            if name not in _BAD_QUERY:
+                raise  # the file or the machine is to blame
+            raise QueryError(str(error)) from error
+
+
+@contextmanager
+def _guarded(connection: Connection, tables: Collection[str], seconds: float) -> Iterator[None]:
+    deadline = time.monotonic() + seconds
+    readable = frozenset(tables) | {"json_each"}
+
+    def may(action: int, first: str | None, second: str | None, _schema: str | None, _inner: str | None) -> int:
+        if action == sqlite.SQLITE_SELECT:
+            return int(sqlite.SQLITE_OK)
+        allowed = (action == sqlite.SQLITE_READ and first in readable) or (
+            action == sqlite.SQLITE_FUNCTION and second in _FUNCTIONS
+        )
+        return int(sqlite.SQLITE_OK if allowed else sqlite.SQLITE_DENY)
+
+    connection.execute("PRAGMA query_only = ON")
+    connection.set_authorizer(may)
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+        connection.set_authorizer(None)
+        connection.execute("PRAGMA query_only = OFF")

@@ -1,0 +1,56 @@
+"""A number, a zero, nothing happened, not reported yet: four things that are kept apart; and in time or late."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+NUMBER, ZERO, NOTHING, NOT_REPORTED = "number", "zero", "nothing", "not_reported"
+IN_TIME, LATE, WAITING = "in_time", "late", "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What one unit reported for one area; `contradiction`: it has records although it declared that nothing happened.
+
+    `late` is also a unit that has not submitted after the due day; `waiting` one whose due day is not over.
+    """
+
+    unit: str
+    area: str
+    state: str
+    records: int
+    contradiction: bool
+    timeliness: str
+    submitted: date | None
+    due: date
+
+    @property
+    def reported(self) -> bool:
+        return self.state != NOT_REPORTED
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {
+            "unit": self.unit,
+            "area": self.area,
+            "state": self.state,
+            "records": self.records,
+            "contradiction": self.contradiction,
+            "timeliness": self.timeliness,
+            "submitted": str(self.submitted) if self.submitted else None,
+            "due": str(self.due),
+        }
+
+
+def state_of(records: int, shown: int, declared: bool) -> str:
+    """The state from the number of records, what they sum to, and a declaration; records win over a declaration."""
+    if records:
+        return NUMBER if shown else ZERO
+    return NOTHING if declared else NOT_REPORTED
+
+
+def timeliness_of(submitted: date | None, due: date, today: date) -> str:
+    """In time, late, or still waiting; judged by the day of submission, never by the clock of a change."""
+    if submitted is not None:
+        return IN_TIME if submitted <= due else LATE
+    return LATE if today > due else WAITING

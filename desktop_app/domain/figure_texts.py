@@ -1,0 +1,189 @@
+"""What is said beside a figure: named parts, notes and what is missing, in the words of the plan."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.indicators import (
+    BESIDE,
+    COUNT,
+    GROWTH,
+    NO_DATA,
+    NOT_APPLICABLE,
+    PERCENT,
+    Bar,
+    Member,
+    Missing,
+    Part,
+    Total,
+    exceeds,
+    show_fraction,
+    show_value,
+    total,
+    value_of,
+)
+from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.windows import Judged
+from desktop_app.texts import Label, say
+
+CAPPED = "capped"
+EVIDENCE = "evidence"
+MANY_NAMES = 5
+
+
+def fill_in(text: Label | str, values: Mapping[str, object]) -> str:
+    """A text of a plan with its {names} replaced; the text comes from outside, so nothing but names is read."""
+    shown = str(text)
+    for name, value in values.items():
+        shown = shown.replace("{" + name + "}", str(value))
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What surrounds a figure and must be said with it, whatever the indicator."""
+
+    bar: Bar
+    total: Total
+    short_by: int | None
+    judged: Judged
+    manual: bool
+    accountable: bool
+    before_plan: bool
+    unfinished: int
+    not_reported: int
+    units: int
+
+
+def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, object]) -> str:
+    """What the plan prints in place of a figure: nobody to count, or nothing known yet."""
+    key = {NOT_APPLICABLE: "zero", NO_DATA: "no_data"}.get(status)
+    if key is None:
+        return ""
+    text = indicator.texts.get(key)
+    return fill_in(text, values) if text and text.vi else say(f"figure.{key}")
+
+
+def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
+    """The notes that any indicator may need, in a fixed order."""
+    judged = ", ".join(p.label for p in around.judged.parts)
+    one_more = indicator.texts.get("note.one_more")
+    said = [
+        (around.manual, say("figure.note_manual")),
+        (around.judged.provisional, say("figure.note_provisional")),
+        (judged, say("figure.note_judged", periods=judged)),
+        (around.before_plan, say("figure.note_before_plan")),
+        (not around.accountable, say("figure.note_reference")),
+        (_exceeds(around), say("figure.note_exceeds", top=show_fraction(around.bar.top or around.bar.threshold))),
+        (one_more and _one_is_enough(around), fill_in(one_more or "", {"target": show_fraction(around.bar.threshold)})),
+        (around.short_by, _short(indicator, around)),
+        (around.unfinished, say("figure.note_unfinished", n=around.unfinished)),
+        (around.not_reported, say("figure.note_not_reported", n=around.not_reported, units=around.units)),
+    ]
+    return [text for wanted, text in said if wanted]
+
+
+def _exceeds(around: Circumstances) -> bool:
+    return exceeds(around.bar, value_of(around.bar.measure, around.total.numerator, around.total.denominator))
+
+
+def _one_is_enough(around: Circumstances) -> bool:
+    """Whether the base is so small that a single case more already reaches the growth asked for."""
+    base = around.total.denominator
+    return around.bar.measure == GROWTH and bool(base) and around.bar.threshold * (base or 0) <= 100
+
+
+def _short(indicator: Indicator, around: Circumstances) -> str:
+    text = indicator.texts.get("note.short")
+    return fill_in(text, {"n": around.short_by}) if text else say("figure.note_short", n=around.short_by)
+
+
+def main_members(members: Iterable[Member]) -> list[Member]:
+    """The members that make the figure itself."""
+    return [m for m in members if not m.part.startswith(BESIDE)]
+
+
+def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) -> dict[str, Part]:
+    """Every named part among the members, in the order in which the plan's texts or the members name them."""
+    by_part: dict[str, list[Member]] = {}
+    for key in indicator.texts:
+        if key.startswith("part."):
+            by_part[key.removeprefix("part.")] = []
+    for m in members:
+        if m.part:
+            by_part.setdefault(m.part.removeprefix(BESIDE), []).append(m)
+    return {name: _part(indicator, reading, name, found) for name, found in by_part.items() if found}
+
+
+def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[Member]) -> Part:
+    label = str(indicator.texts.get(f"part.{name}", name))
+    if any(m.denominator is not None for m in members):
+        both = total(members, PERCENT, reading.capped)
+    else:
+        both = total(members, COUNT)
+    value = value_of(PERCENT, both.numerator, both.denominator) if both.denominator is not None else None
+    return Part(name, label, both.numerator, both.denominator, None if value is None else show_value(PERCENT, value))
+
+
+def remarks(
+    indicator: Indicator, members: Sequence[Member], both: Total, values: Mapping[str, object],
+    name: Callable[[str], str],
+) -> list[str]:  # fmt: skip
+    """The plan's notes: those always printed, then per code how many (`{n}`) and where (`{names}`)."""
+    found = [fill_in(text, values) for key, text in indicator.texts.items() if key.startswith("always.")]
+    for code, concerned in _by_code(members, both).items():
+        text = indicator.texts.get(f"note.{code}")
+        if text:
+            count = len({m.record or m.group or m.unit for m in concerned})
+            found.append(fill_in(text, {**values, "n": count, "names": _names(concerned, name)}))
+    return found
+
+
+def _by_code(members: Sequence[Member], both: Total) -> dict[str, list[Member]]:
+    found: dict[str, list[Member]] = {}
+    for m in members:
+        for code in m.notes:
+            found.setdefault(code, []).append(m)
+    capped = set(both.capped)
+    groups: dict[str, list[Member]] = {}
+    for m in main_members(members) if capped else ():
+        if m.group in capped and m.denominator is not None:
+            groups.setdefault(m.group, []).append(m)
+    if groups:
+        found[CAPPED] = [_one(group) for group in groups.values()]
+    return found
+
+
+def _one(group: Sequence[Member]) -> Member:
+    """What stands for a capped group: its one record, or the unit and the detail that its members share."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    unit = first.unit if all(m.unit == first.unit for m in group) else None
+    return Member(group=first.group, unit=unit, detail=first.detail)
+
+
+def _names(members: Sequence[Member], name: Callable[[str], str]) -> str:
+    places = list(dict.fromkeys(m.detail or name(m.unit or "") for m in members))
+    return ", ".join(places[:MANY_NAMES]) + (", …" if len(places) > MANY_NAMES else "")
+
+
+def missing_of(
+    indicator: Indicator, members: Sequence[Member], both: Total, values: Mapping[str, object]
+) -> list[Missing]:
+    """What is missing, in the plan's order of reasons; a capped group is named once."""
+    found = _by_code(members, both)
+    codes = [key.removeprefix("missing.") for key in indicator.texts if key.startswith("missing.")]
+    return [
+        Missing(code, _reason(indicator.texts[f"missing.{code}"], m, values), m.unit, m.kind, m.record, m.detail)
+        for code in codes
+        for m in _once(found.get(code, ()))
+    ]
+
+
+def _reason(text: Label, member: Member, values: Mapping[str, object]) -> str:
+    return fill_in(text, {**values, "detail": member.detail or ""})
+
+
+def _once(members: Iterable[Member]) -> Iterable[Member]:
+    """One member per record; where no record stands behind, one per unit and detail."""
+    return {(m.kind, m.record) if m.record else (m.unit, m.group, m.detail): m for m in members}.values()

@@ -1,0 +1,249 @@
+"""From members to figure and status: adding up, caps, rounding and comparing, all in exact fractions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from desktop_app.domain.values import show_number
+
+MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
+PERCENT, GROWTH, COUNT = "percent", "growth", "count"
+BESIDE = "beside:"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of a reading: who or what counts (or why not), and what it adds to numerator and denominator.
+
+    `group` is what is capped together; rows without one share a group. `kind` and `record` name the record behind.
+    `notes` are short codes whose texts stand in the plan. A part that begins with `beside:` is shown beside the figure
+    and never added to it. A row without group and numbers is a remark only.
+    """
+
+    part: str = ""
+    group: str = ""
+    unit: str | None = None
+    kind: str | None = None
+    record: str | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    notes: tuple[str, ...] = ()
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Both sides of a figure; denominator None is unknown. `capped`, `unknown`: groups cut down and groups left out."""
+
+    numerator: Fraction | None
+    denominator: Fraction | None
+    capped: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def total(members: Iterable[Member], measure: str, capped: bool = False) -> Total:
+    """Add members up group by group; a group whose denominator nobody knows is left out of both sides."""
+    groups: dict[str, tuple[Fraction, Fraction | None]] = {}
+    for m in members:
+        if not m.group and m.numerator is None and m.denominator is None:
+            continue
+        above, below = groups.get(m.group, (Fraction(0), None))
+        if m.denominator is not None:
+            below = (below or 0) + m.denominator
+        groups[m.group] = above + (m.numerator or 0), below
+    if measure == COUNT:
+        return Total(sum((above for above, _ in groups.values()), Fraction(0)), None)
+    known = {group: (above, below) for group, (above, below) in groups.items() if below is not None}
+    unknown = tuple(group for group in groups if group not in known)
+    if unknown and not known:
+        return Total(None, None, (), unknown)
+    cut = tuple(group for group, (above, below) in known.items() if capped and above > below)
+    above = sum((min(a, b) if capped else a for a, b in known.values()), Fraction(0))
+    return Total(above, sum((b for _, b in known.values()), Fraction(0)), cut, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a figure is held against: `top` is the level above which it is more than was asked for."""
+
+    measure: str
+    threshold: Fraction
+    top: Fraction | None = None
+
+
+def value_of(measure: str, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:
+    """The unrounded value: percent or growth in %, or the count itself; None when it can't be given."""
+    if measure == COUNT or numerator is None:
+        return numerator
+    return None if not denominator else 100 * numerator / denominator
+
+
+def status_of(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold.
+
+    The plan's `=` (100 %) is read as “reaches”, so that a lowered target or more than all is no failure.
+    """
+    value = value_of(bar.measure, numerator, denominator)
+    if value is not None:
+        return MET if value >= bar.threshold else NOT_MET
+    return NOT_APPLICABLE if denominator == 0 and numerator is not None else NO_DATA
+
+
+def short_by(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+    """How many more are needed to reach the threshold; 0 when it is reached, None without a figure."""
+    if value_of(bar.measure, numerator, denominator) is None:
+        return None
+    assert numerator is not None
+    wanted = bar.threshold if bar.measure == COUNT else bar.threshold * (denominator or 0) / 100
+    return max(0, ceil(wanted - numerator))
+
+
+def exceeds(bar: Bar, value: Fraction | None) -> bool:
+    """Whether the value lies above the upper threshold, where there is one."""
+    return value is not None and bar.top is not None and value > bar.top
+
+
+def one_decimal(value: Fraction) -> Decimal:
+    """Rounded to one decimal, half away from zero."""
+    tenths = Fraction(abs(value) * 10)
+    rounded = Decimal(int(tenths + Fraction(1, 2))) / 10
+    return -rounded if value < 0 and rounded else rounded
+
+
+def show_value(measure: str, value: Fraction) -> str:
+    """`62,6%`, `+8,3%`, or the count (whole where it is whole)."""
+    if measure == COUNT:
+        return show_fraction(value)
+    shown = show_number(one_decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    sign = "+" if measure == GROWTH and value > 0 else ""
+    return f"{sign}{shown}%"
+
+
+def show_fraction(number: Fraction) -> str:
+    """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
+    if number.denominator == 1:
+        return show_number(number.numerator)
+    return show_number((Decimal(number.numerator) / Decimal(number.denominator)).normalize())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named figure inside or beside the main one; without a denominator it is a plain count."""
+
+    name: str
+    label: str
+    numerator: Fraction | None
+    denominator: Fraction | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that keeps a figure from its target: the reason, and the unit or record concerned."""
+
+    code: str
+    text: str
+    unit: str | None = None
+    kind: str | None = None
+    record: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An indicator's figure for one unit and period, ready to be shown; `text` stands where no figure can."""
+
+    code: str
+    area: str
+    title: str
+    short: str
+    unit_label: str
+    measure: str
+    reading: str
+    wording: str
+    threshold: Fraction
+    threshold_max: Fraction | None
+    status: str
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    text: str = ""
+    exceeded: bool = False
+    provisional: bool = False
+    manual: bool = False
+    short_by: int | None = None
+    notes: tuple[str, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The unrounded value; None where none can be given."""
+        if self.status in (NOT_APPLICABLE, NO_DATA):
+            return None
+        return value_of(self.measure, self.numerator, self.denominator)
+
+    @property
+    def value(self) -> str | None:
+        """The value as shown, rounded to one decimal."""
+        return None if self.exact is None else show_value(self.measure, self.exact)
+
+    @property
+    def ratio(self) -> str:
+        """“63/106”; the numerator alone for a count; empty without a figure."""
+        if self.numerator is None:
+            return ""
+        shown = show_fraction(self.numerator)
+        return shown if self.denominator is None else f"{shown}/{show_fraction(self.denominator)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {
+            "code": self.code,
+            "area": self.area,
+            "title": self.title,
+            "reading": self.reading,
+            "wording": self.wording,
+            "numerator": _number(self.numerator),
+            "denominator": _number(self.denominator),
+            "value": self.value,
+            "target": _number(self.threshold),
+            "target_max": _number(self.threshold_max),
+            "status": self.status,
+            "text": self.text,
+            "short_by": self.short_by,
+            "exceeded": self.exceeded,
+            "provisional": self.provisional,
+            "manual": self.manual,
+            "notes": list(self.notes),
+            "parts": {name: _part_json(part) for name, part in self.parts.items()},
+            "missing": [_missing_json(m) for m in self.missing],
+        }
+
+
+def _number(number: Fraction | None) -> int | float | None:
+    if number is None:
+        return None
+    return number.numerator if number.denominator == 1 else float(number)
+
+
+def _part_json(part: Part) -> dict[str, Any]:
+    return {
+        "label": part.label,
+        "numerator": _number(part.numerator),
+        "denominator": _number(part.denominator),
+        "value": part.value,
+    }
+
+
+def _missing_json(missing: Missing) -> dict[str, Any]:
+    return {
+        "code": missing.code,
+        "text": missing.text,
+        "unit": missing.unit,
+        "kind": missing.kind,
+        "record": missing.record,
+        "detail": missing.detail,
+    }
