@@ -1,0 +1,64 @@
+"""The records that come with a plan: templates of its files, written out for every unit of a level."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Seed = tuple[str, str | None, dict[str, Any]]
+
+_WORD = re.compile(r"\{(\w+)\}")
+WORDS = frozenset(
+    ("code", "version", "name", "NAME", "unit", "place", "parent_name", "PARENT_NAME", "parent_unit", "parent_place")
+)
+
+
+def seed_records(source: Mapping[str, Any]) -> list[Seed]:
+    """(kind, id or None, fields) for each record; ids are fixed, None where the kind has a natural key."""
+    return list(_expand(source))
+
+
+def words_in(text: str) -> set[str]:
+    """The {words} that a template asks for."""
+    return set(_WORD.findall(text))
+
+
+def _expand(source: Mapping[str, Any]) -> Iterator[Seed]:
+    version = source["plan"]["unit_version"]
+    rows = source["units"][version]
+    names = {row[0]: row for row in rows}
+    for template in source.get("seeds", ()):
+        levels = template.get("for_each")
+        if levels is None:
+            yield _fill(template, {})
+            continue
+        wanted = [levels] if isinstance(levels, str) else levels
+        for row in rows:
+            if row[2] in wanted:
+                yield _fill(template, {"code": row[0], "version": version, **_words(row, names.get(row[1]))})
+
+
+def _words(row: Sequence[str], parent: Sequence[str] | None) -> dict[str, str]:
+    """The name of a unit and of its parent in every form that a template may need; a root stands above itself."""
+    above = _forms(parent or row)
+    return _forms(row) | {f"PARENT_{key}" if key.isupper() else f"parent_{key}": text for key, text in above.items()}
+
+
+def _forms(row: Sequence[str]) -> dict[str, str]:
+    return {"name": row[4], "NAME": row[4].upper(), "unit": _inside(row), "place": _place(row)}
+
+
+def _place(row: Sequence[str]) -> str:
+    """The name without the word for its type: Tam Đường."""
+    return row[4].removeprefix(f"{row[3]} ")
+
+
+def _inside(row: Sequence[str]) -> str:
+    """The name as it stands inside a sentence: huyện Tam Đường."""
+    return row[3].lower() + row[4].removeprefix(row[3]) if row[4].startswith(f"{row[3]} ") else row[4]
+
+
+def _fill(template: Mapping[str, Any], words: Mapping[str, str]) -> Seed:
+    def fill(value: Any) -> Any:
+        return _WORD.sub(lambda found: words.get(found[1], found[0]), value) if isinstance(value, str) else value
+
+    return template["kind"], fill(template.get("id")), {name: fill(value) for name, value in template["fields"].items()}
