@@ -21,13 +21,16 @@ class BareFile:
         self.connection.execute("BEGIN")
         self.connection.executemany("INSERT INTO record VALUES (?, ?)", rows)
         self.connection.execute("COMMIT")
-        self.record = rows[records // 2][0]
+        self.records = [row[0] for row in rows]
 
-    def save(self, value: str) -> None:
+    def save(self, number: int, value: str) -> None:
+        record = self.records[number % len(self.records)]
         self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute("INSERT INTO log (record, value) VALUES (?, ?)", (self.record, value))
-        self.connection.execute("UPDATE record SET value = ? WHERE id = ?", (value, self.record))
+        self.connection.execute("INSERT INTO log (record, value) VALUES (?, ?)", (record, value))
+        self.connection.execute("UPDATE record SET value = ? WHERE id = ?", (value, record))
         self.connection.execute("COMMIT")
 
-    def value(self) -> object:
-        return self.connection.execute("SELECT value FROM record WHERE id = ?", (self.record,)).fetchone()[0]
+    def holds(self, number: int, value: str) -> bool:
+        asked = (self.records[number % len(self.records)],)
+        found = self.connection.execute("SELECT value FROM record WHERE id = ?", asked).fetchone()
+        return bool(found[0] == value)

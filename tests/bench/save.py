@@ -18,28 +18,33 @@ RECORDS = 10_000
 SLOW = "10 ms"
 
 
-def saving(session: Session) -> Work:
-    """Work that gives one text field of one record another value and returns what the record then holds."""
-    kind = max(session.plan.record_kinds.values(), key=lambda kind: session.count(kind.name))
-    field = next(f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key)
-    record = session.rows(kind.name, limit=1)[0].id
+class OurFile:
+    """A data file, and a text field of its most frequent kind."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        kind = max(session.plan.record_kinds.values(), key=lambda kind: session.count(kind.name))
+        self.field = next(f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key)
+        self.records = [row.id for row in session.rows(kind.name, limit=1000)]
+
+    def save(self, number: int, value: str) -> None:
+        record = self.records[number % len(self.records)]
+        assert self.session.set_value(record, self.field, value).saved
+
+    def holds(self, number: int, value: str) -> bool:
+        view = self.session.record(self.records[number % len(self.records)])
+        return view is not None and view.values[self.field] == value
+
+
+def saving(file: OurFile | BareFile) -> Work:
+    """Work that saves another value in another record at each run, and gives both."""
     numbers = itertools.count()
 
     def save() -> object:
-        text = f"giá trị {next(numbers)}"
-        assert session.set_value(record, field, text).saved
-        return text
-
-    return save
-
-
-def bare(file: BareFile) -> Work:
-    numbers = itertools.count()
-
-    def save() -> object:
-        text = f"giá trị {next(numbers)}"
-        file.save(text)
-        return text
+        number = next(numbers)
+        value = f"giá trị {number}"
+        file.save(number, value)
+        return number, value
 
     return save
 
@@ -50,13 +55,26 @@ def own_copy() -> Path:
 
 def cases() -> Iterator[Case | Count]:
     with Session.open(own_copy()) as session:
-        yield Case("durable save of one field", saving(session), bare(BareFile(FOLDER / "bare.db")), 1.5, blocks=20)
+        ours, bare = OurFile(session), BareFile(FOLDER / "bare.db")
+
+        def kept(mine: object, plain: object) -> bool:
+            assert isinstance(mine, tuple)
+            assert isinstance(plain, tuple)
+            return ours.holds(*mine) and bare.holds(*plain)
+
+        yield Case("durable save of one field", saving(ours), saving(bare), 1.5, same=kept, blocks=20)
     if shutil.which("strace") is None:
         return
     yield Count("syncs of one save", syncs("ours"), 6)
     delayed = [f"inject=fsync,fdatasync:delay_enter={SLOW.replace(' ', '')}"]
-    ours, limit = (lambda which=which: traced(which, 5, delayed)[0] for which in ("ours", "bare"))
-    yield Case(f"durable save where a sync takes {SLOW} more", ours, limit, 1.5, meter=told, blocks=4)
+    yield Case(
+        f"durable save where a sync takes {SLOW} more",
+        lambda: traced("ours", 5, delayed)[0],
+        lambda: traced("bare", 5, delayed)[0],
+        1.5,
+        meter=told,
+        blocks=4,
+    )
 
 
 def syncs(which: str) -> int:
@@ -80,7 +98,7 @@ def main(which: str, saves: int) -> None:
     """In the traced process: save so many times and print the seconds of one."""
     import time
 
-    work = saving(Session.open(own_copy())) if which == "ours" else bare(BareFile(FOLDER / "bare.db"))
+    work = saving(OurFile(Session.open(own_copy())) if which == "ours" else BareFile(FOLDER / "bare.db"))
     began = time.perf_counter()
     for _ in range(saves):
         work()
