@@ -1,0 +1,98 @@
+"""The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Align = Literal["left", "centre", "right"]
+Role = Literal["body", "item", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of the first page; `number` and `place_and_date` are ready lines, `internal` asks for the frame."""
+
+    superior: str
+    issuer: str
+    number: str
+    place_and_date: str
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (`I.`), 2 (`1.`) or 3 (`a)`); `number` is the bare number or letter."""
+
+    level: int
+    number: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        """The heading as printed."""
+        return f"{self.number}{')' if self.level == 3 else '.'} {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of plain text; an `item` stands under the one before, a `note` belongs to the table above it."""
+
+    text: str
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; widths are shares of the table's width."""
+
+    title: str
+    share: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of ready texts; a row with one cell is a heading across all columns and stays with the row below it."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of the report: who signs (right) and who receives it (left), one entry a line."""
+
+    authority: tuple[str, ...]
+    title: str
+    name: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex with its own page numbers; `reference` names the report that it goes with."""
+
+    heading: str
+    title: str
+    reference: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReport:
+    """A whole report; `name` is its title as a file, `draft` prints the watermark."""
+
+    name: str
+    issuer_name: str
+    letterhead: Letterhead
+    kind: str
+    subject: str
+    addressees: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    signature: Signature
+    annexes: tuple[Annex, ...] = field(default=())
+    draft: bool = True

@@ -1,0 +1,67 @@
+"""What a report is made from: plain values that the session collects, nothing read or computed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from db.statistics import AreaStatistics
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import Value
+from desktop_app.report.wording import words
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """One unit's report for one period.
+
+    `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes
+    from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
+    `III.2`), `section_titles` the plan's names of the sections. `data_date` is the day up to which records count.
+    Texts of `progress` must be Vietnamese.
+    """
+
+    plan: Plan
+    units: OrgUnits
+    unit: str
+    period: Period
+    year_start: date
+    data_date: date
+    progress: Sequence[Progress] = ()
+    statistics: Sequence[AreaStatistics] = ()
+    completeness: Sequence[Completeness] = ()
+    letterhead: Mapping[str, Value] = field(default_factory=dict)
+    header: Mapping[str, Value] = field(default_factory=dict)
+    agency_name: str = ""
+    narratives: Mapping[str, str] = field(default_factory=dict)
+    section_titles: Mapping[str, str] = field(default_factory=dict)
+    open_conflicts: int = 0
+    unfinished: int = 0
+    draft: bool = True
+
+    def text(self, name: str) -> str:
+        """A text of this report's header, else of the letterhead; empty when neither has it."""
+        return str(self.header.get(name) or self.letterhead.get(name) or "")
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """The lines of such a text, blank ones and the dashes before them left out."""
+        stripped = (line.strip().lstrip("-+•").strip() for line in self.text(name).splitlines())
+        return tuple(line for line in stripped if line)
+
+    @property
+    def scope(self) -> list[str]:
+        """The codes of the unit and all below."""
+        return self.units.descendants(self.unit)
+
+    def in_sentence(self, code: str) -> str:
+        """A unit's name with the word before it small: `xã Hồ Thầu`."""
+        unit, name = self.units.find(code), self.units.name(code)
+        return unit.type.lower() + name.removeprefix(unit.type) if unit and name.startswith(unit.type) else name
+
+    @property
+    def office_name(self) -> str:
+        """Who reports, inside a sentence."""
+        return self.agency_name or words("report.committee_of", unit=self.in_sentence(self.unit))

@@ -1,0 +1,187 @@
+"""A report as a PDF: the official layout of Decree 30/2020/NĐ-CP, the same bytes for the same content."""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import landscape
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
+
+from desktop_app.report import blocks, parts, styles
+from desktop_app.report.lines import cut
+from desktop_app.report.tables import Measured, Rows
+from desktop_app.report.wording import words
+
+_LONGEST_PIECE: Final = 3000  # characters: ReportLab's time grows with the square of a paragraph's length
+_LONGEST_LEAD: Final = 600
+_LINES_WITH_SIGNATURE: Final = 3
+_ANNEX_RULE: Final = 0.4
+
+
+class _Document(BaseDocTemplate):
+    """Pages with their own numbers per part, and the watermark of a draft."""
+
+    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport) -> None:
+        super().__init__(
+            target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
+            lang="vi", displayDocTitle=1, title=styles.printable(report.name), subject=styles.printable(report.subject),
+            author=styles.printable(report.issuer_name), creator=words("report.program"),
+        )  # fmt: skip
+        self.draft = report.draft
+        self.part_start = 1
+        self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
+
+
+def _template(wide: bool, first: bool) -> PageTemplate:
+    """A kind of page; the first one of a part begins its numbers anew. A wide page is bound at its top edge."""
+    width, height = landscape(styles.PAGE) if wide else styles.PAGE
+    left, top = (styles.RIGHT, styles.LEFT) if wide else (styles.LEFT, styles.TOP)
+    frame = Frame(
+        left, styles.BOTTOM, width - left - styles.RIGHT, height - top - styles.BOTTOM,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+
+    def decorate(canvas: Canvas, document: _Document) -> None:
+        if document.draft:
+            _watermark(canvas, width, height)
+        if first:
+            document.part_start = canvas.getPageNumber()
+            return
+        canvas.setFont(styles.REGULAR, 13)
+        number = canvas.getPageNumber() - document.part_start + 1
+        canvas.drawCentredString((left + width - styles.RIGHT) / 2, height - top / 2 - 4, str(number))
+
+    return PageTemplate(
+        _template_name(wide, first), [frame], onPage=decorate, pagesize=(width, height),
+        autoNextPageTemplate=_template_name(wide, False) if first else None,
+    )  # fmt: skip
+
+
+def _template_name(wide: bool, first: bool) -> str:
+    return f"{'wide' if wide else 'upright'}{' first' if first else ''}"
+
+
+def _watermark(canvas: Canvas, width: float, height: float) -> None:
+    canvas.saveState()
+    canvas.setFillGray(0.92)
+    canvas.setFont(styles.BOLD, 110)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52 if height > width else 34)
+    canvas.drawCentredString(0, -38, words("report.draft"))
+    canvas.restoreState()
+
+
+def render(report: blocks.ProgressReport) -> bytes:
+    """The finished PDF; equal reports give equal bytes."""
+    styles.load_fonts()
+    target = io.BytesIO()
+    motto = (words("report.nation"), words("report.motto"))
+    story = [
+        parts.head(report.letterhead, motto, words("report.internal")),
+        *parts.titles(report.kind, report.subject),
+        *parts.addressees(words("report.to"), report.addressees),
+        Spacer(0, 6),
+        *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature),
+    ]
+    for annex in report.annexes:
+        story += _annex(annex)
+    _Document(target, report).build(story)
+    return target.getvalue()
+
+
+def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
+    yield NextPageTemplate(_template_name(annex.landscape, True))
+    yield PageBreak()
+    yield parts.Centred(annex.heading, styles.BOLD, 14, 18)
+    yield parts.Mark(0, f"{annex.heading}. {annex.title}", annex.heading)
+    yield parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
+    yield parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
+    yield Spacer(0, 6)
+    room = styles.PAGE[1] - 2 * styles.RIGHT if annex.landscape else styles.TEXT_WIDTH
+    yield from _flow(annex.blocks, room, annex.heading)
+
+
+def _flow(content: Sequence[blocks.Block], room: float, part: str) -> Iterator[Flowable]:
+    """The flowables of a part; what leads on asks for room for itself and the beginning of what follows."""
+    made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
+    for number, block in enumerate(content):
+        if _leads_on(block):
+            yield CondPageBreak(_needed(content[number:], made[number:], room))
+        yield from made[number]
+
+
+def _leads_on(block: blocks.Block) -> bool:
+    """A heading, and a short paragraph that announces what stands below it."""
+    if isinstance(block, blocks.Paragraph):
+        return block.text.endswith(":") and len(block.text) < _LONGEST_LEAD
+    return isinstance(block, blocks.Heading)
+
+
+def _needed(content: Sequence[blocks.Block], made: Sequence[Sequence[Flowable]], room: float) -> float:
+    needed = 0.0
+    for block, flowables in zip(content, made, strict=True):
+        first = flowables[0]
+        needed += first.getSpaceBefore()
+        if isinstance(first, Rows):
+            return needed + first.least_height()
+        if not _leads_on(block):
+            return needed + 2 * styles.BODY_LEADING
+        needed += first.wrap(room, 0)[1]
+    return needed
+
+
+def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
+    if isinstance(block, blocks.Table):
+        yield Rows(Measured(block, room))
+    elif isinstance(block, blocks.Heading):
+        text = block.text.upper() if block.level == 1 else block.text
+        yield Paragraph(styles.markup(cut(text)), styles.HEADINGS[block.level - 1])
+        yield parts.Mark(block.level - 1, block.text, key)
+    else:
+        yield from _paragraphs(block)
+
+
+def _paragraphs(block: blocks.Paragraph) -> Iterator[Paragraph]:
+    style = {"body": styles.BODY, "item": styles.ITEM, "note": styles.NOTE}[block.role]
+    for piece, whole in _pieces(styles.printable(block.text)):
+        yield Paragraph(escape(piece), style)
+        style = style if whole else styles.continued(style)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in pieces that ReportLab can set in good time, with whether each ends where a sentence does."""
+    while len(text) > _LONGEST_PIECE:
+        sentence = max(text.rfind(mark, 1, _LONGEST_PIECE) for mark in (". ", "; ", ": ", "! ", "? ")) + 1
+        cut = sentence or text.rfind(" ", 1, _LONGEST_PIECE)
+        if cut < 1:
+            cut = _LONGEST_PIECE
+        yield text[:cut], sentence > 0
+        text = text[cut:].lstrip()
+    yield text, True
+
+
+def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:
+    """The text and the signature block, which never stands on a page without the last lines of the text."""
+    end = parts.signature(block, words("report.recipients"))
+    last = story[-1] if story else None
+    if not isinstance(last, Paragraph):
+        return [*story, end]
+    _, height = last.wrap(styles.TEXT_WIDTH, 10_000)
+    beside = _LINES_WITH_SIGNATURE * last.style.leading
+    halves = last.split(styles.TEXT_WIDTH, height - beside) if height > 2 * beside else []
+    if len(halves) == 2:
+        return [*story[:-1], halves[0], KeepTogether([halves[1], end])]
+    return [*story[:-1], KeepTogether([last, end])]

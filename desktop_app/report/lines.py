@@ -1,0 +1,85 @@
+"""Text broken into lines: first-fit for the cells of tables, well-chosen breaks for centred titles."""
+
+from collections.abc import Callable
+from typing import Final
+
+Measure = Callable[[str], float]
+
+MAX_TITLE: Final = 600  # characters: a centred title or the name of a body; more than that is cut off, visibly
+_GOOD_BREAK_BEFORE: Final = frozenset(
+    ("VÀ", "CỦA", "CHO", "TỈNH", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "THỊ", "THÀNH", "QUÝ", "NGÀY")
+)
+
+
+def wrap(text: str, room: float, measure: Measure) -> list[str]:
+    """Lines no wider than `room`; a word that is wider alone is broken where it must."""
+    lines: list[str] = []
+    line = ""
+    for word in filter(None, text.split(" ")):
+        joined = f"{line} {word}" if line else word
+        if measure(joined) <= room:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, room, measure)
+        lines += full
+    return [*lines, line] if line or not lines else lines
+
+
+def _pieces(word: str, room: float, measure: Measure) -> list[str]:
+    pieces = []
+    while measure(word) > room and len(word) > 1:
+        low, high = 1, len(word) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if measure(word[:middle]) <= room else (low, middle - 1)
+        pieces.append(word[:low])
+        word = word[low:]
+    return [*pieces, word]
+
+
+def balanced(text: str, room: float, measure: Measure) -> list[str]:
+    """As few lines as `wrap` needs, of like width, broken before a word such as VÀ or after a dash where that fits."""
+    words = [piece for word in filter(None, cut(text).split(" ")) for piece in _pieces(word, room, measure)]
+    widths, blank = [measure(word) for word in words], measure(" ")
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # up to each word: lines, cost, where the last line begins
+    for end in range(1, len(words) + 1):
+        options = []
+        taken = -blank
+        for start in range(end - 1, -1, -1):
+            taken += widths[start] + blank
+            if taken > room and start < end - 1:
+                break
+            lines, cost, _ = best[start]
+            options.append((lines + 1, cost + (1 - taken / room) ** 2 + _clumsy(words, end), start))
+        best.append(min(options))
+    found: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][2]
+        found.insert(0, " ".join(words[start:end]))
+        end = start
+    return found
+
+
+def _clumsy(words: list[str], end: int) -> float:
+    """What a break after `words[end - 1]` costs: nothing at a joint of the sentence, most beside a number."""
+    if end == len(words):
+        return 0.0
+    before, after = words[end - 1], words[end]
+    if not (before.strip() and after.strip()) or before.isdecimal() or after[0].isdecimal():
+        return 1.0
+    if after.upper() in _GOOD_BREAK_BEFORE or before[-1] in "-–;:":
+        return 0.0
+    return 0.2 if before.endswith(",") else 0.35
+
+
+def cut(text: str, most: int = MAX_TITLE) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def at_most(lines: list[str], most: int) -> list[str]:
+    """The lines, or the first of them with an ellipsis at the end of the last."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]

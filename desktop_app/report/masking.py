@@ -1,0 +1,44 @@
+"""Small counts of people: below the top level a printed number from 1 to 4 says only `<5`, and can't be worked out."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from desktop_app.report.data import ReportData
+from desktop_app.report.wording import number
+
+SMALLEST = 5
+SMALL = "<5"
+HIDDEN = "≥5"
+
+Number = int | Decimal | Fraction
+
+
+def is_masked(data: ReportData, counts_people: bool) -> bool:
+    """Whether counts of people must be masked in this report: those of every unit but the plan's root."""
+    return counts_people and data.unit != data.plan.root
+
+
+def counts_people(data: ReportData, code: str) -> bool:
+    """Whether the plan marks an indicator as a count of people (`people = true`)."""
+    raw: dict[str, Any] = data.plan.source.get("indicators", {}).get(code, {})
+    return bool(raw.get("people", False))
+
+
+def is_small(count: Number | None) -> bool:
+    """Whether a count must not be printed as it is."""
+    return count is not None and 0 < count < SMALLEST
+
+
+def masked(count: int | Decimal) -> str:
+    """One count on its own."""
+    return SMALL if is_small(count) else number(count)
+
+
+def masked_shares(counts: Sequence[int | Decimal]) -> list[str]:
+    """Counts that add up to a printed total: when only one is masked, the next smallest is hidden with it."""
+    small = [n for n, count in enumerate(counts) if is_small(count)]
+    others = [n for n, count in enumerate(counts) if count >= SMALLEST]
+    hidden = min(others, key=lambda n: counts[n]) if len(small) == 1 and others else None
+    return [HIDDEN if n == hidden else masked(count) for n, count in enumerate(counts)]

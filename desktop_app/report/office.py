@@ -1,0 +1,95 @@
+"""What stands around the text of a report: letterhead, subject, addressees, signature."""
+
+import re
+from datetime import date
+
+from desktop_app.report.blocks import Letterhead, Signature
+from desktop_app.report.data import ReportData
+from desktop_app.report.wording import BLANK, ROMAN, long_date, period_name, unknown_date, words
+
+
+def letterhead(data: ReportData) -> Letterhead:
+    """The two columns of the head; a unit without a letterhead is a people's committee."""
+    return Letterhead(
+        data.text("superior_line"),
+        data.text("issuer_line") or words("report.committee_of", unit=data.in_sentence(data.unit)).upper(),
+        words("report.number", number=doc_number(data)),
+        f"{_place(data)}, {_issued(data)}",
+        data.letterhead.get("internal_frame") is True,
+    )
+
+
+def doc_number(data: ReportData) -> str:
+    """`05/BC-UBND`; room for the number where it is not issued yet."""
+    typed = data.text("doc_no")
+    symbol = data.text("doc_symbol") or words("report.committee_symbol")
+    if not typed:
+        return f"{BLANK}/{symbol}"
+    found = re.match(r"\d+", typed)
+    padded = f"{int(found[0]):02d}{typed[found.end() :]}" if found and found.end() < 10 else typed
+    return padded if "/" in typed else f"{padded}/{symbol}"
+
+
+def _place(data: ReportData) -> str:
+    unit = data.units.find(data.unit)
+    own = unit.name.removeprefix(unit.type).strip() if unit else ""
+    return data.text("place_name") or own
+
+
+def _issued(data: ReportData) -> str:
+    day = data.header.get("doc_date")
+    return long_date(date.fromisoformat(str(day))) if day else unknown_date(data.data_date.year)
+
+
+def subject(data: ReportData) -> str:
+    """The trích yếu: as typed, else what the plan is about and the period."""
+    return data.text("subject") or words("report.subject", work=_work(data), period=period_name(data.period))
+
+
+def _work(data: ReportData) -> str:
+    about = plan_subject(data)
+    return words("report.work", subject=about) if about else words("report.plan_no", number=data.plan.doc_no)
+
+
+def plan_subject(data: ReportData) -> str:
+    """What the plan is about, inside a sentence (`phòng, chống mại dâm`); empty when the plan does not say."""
+    about = data.plan.settings.get("subject", "")
+    return str(about.get("vi", "") if isinstance(about, dict) else about)
+
+
+def plan_in_words(data: ReportData) -> str:
+    """Kế hoạch số 768/KH-UBND ngày 15 tháng 3 năm 2022 của … về …"""
+    plan, about = data.plan, plan_subject(data)
+    day = long_date(date.fromisoformat(plan.doc_date))
+    named = words("report.plan_in_full", number=plan.doc_no, date=day, issuer=plan.issuer)
+    return words("report.plan_about", plan=named, subject=about, year=plan.year) if about else named
+
+
+def addressees(data: ReportData) -> tuple[str, ...]:
+    """Kính gửi, one each; the unit above when nobody is named, nobody at the top."""
+    typed = data.lines("addressee")
+    unit = data.units.find(data.unit)
+    if typed or unit is None or unit.parent is None:
+        return typed
+    return (words("report.committee_of", unit=data.in_sentence(unit.parent)),)
+
+
+def signature(data: ReportData) -> Signature:
+    """Who signs and who receives; the first and the last recipient are set by the decree."""
+    authority, title = data.lines("signer_authority"), data.text("signer_title")
+    if not data.letterhead and not title:
+        authority, title = authority or (words("report.committee_authority"),), words("report.committee_head")
+    copies = [*([words("report.as_above")] if addressees(data) else []), *data.lines("recipients")]
+    archive = data.text("archive_line") or words("report.archive")
+    ends = [f"{line.rstrip(' ;.,')};" for line in copies] + [f"{archive.rstrip(' ;.,')}."]
+    return Signature(tuple(line.upper() for line in authority), title.upper(), data.text("signer_name"), tuple(ends))
+
+
+def annex_heading(number: int) -> str:
+    """Phụ lục I, II …"""
+    return words("report.annex", n=ROMAN[number])
+
+
+def annex_reference(data: ReportData) -> str:
+    """(Kèm theo Báo cáo số … ngày … của …)."""
+    return words("report.annex_reference", number=doc_number(data), date=_issued(data), office=data.office_name)

@@ -1,0 +1,144 @@
+"""The fixed parts of an official letter as flowables: centred titles with rules, the head, the signature block."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+
+from desktop_app.report import blocks, styles
+from desktop_app.report.lines import at_most, balanced, cut
+
+_RULE_GAP = 2.5  # points between the descenders of a title and its rule
+_RULE_WIDTH = 0.75
+_RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half
+_NAME_SPACE = 27 * mm  # for the hand-written signature and the seal
+_BARE = TableStyle([
+    ("FONT", (0, 0), (-1, -1), styles.REGULAR, 14),
+    *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+])  # fmt: skip
+
+
+class Centred(Flowable):
+    """Centred lines of one font, with a rule below as a share of the longest line (0: none)."""
+
+    def __init__(
+        self, text: str, font: str, size: float, leading: float, *,
+        rule: float = 0, before: float = 0, share: float = 1, most: int = 12,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.text, self.font, self.size, self.leading = styles.printable(text), font, size, leading
+        self.rule, self.spaceBefore, self.share, self.most = rule, before, share, most
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        def measure(part: str) -> float:
+            return styles.width(part, self.font, self.size)
+
+        self.width = available_width
+        self.lines = at_most(balanced(self.text, available_width * self.share, measure), self.most)
+        self.height = len(self.lines) * self.leading + (2 * _RULE_GAP if self.rule and self.lines else 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Paint the lines, then the rule below the last one."""
+        self.canv.setFont(self.font, self.size)
+        baseline = self.height - self.size
+        for number, line in enumerate(self.lines):
+            self.canv.drawCentredString(self.width / 2, baseline - number * self.leading, line)
+        if self.rule and self.lines:
+            half = styles.widest(self.lines, self.font, self.size) * self.rule / 2
+            y = baseline - (len(self.lines) - 1) * self.leading - 0.22 * self.size - _RULE_GAP
+            self.canv.setLineWidth(_RULE_WIDTH)
+            self.canv.line(self.width / 2 - half, y, self.width / 2 + half, y)
+
+
+class Frame(Flowable):
+    """Words in a single-ruled box in the middle of the column (how far the letter may circulate)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text, self.spaceBefore = text, 6
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, 21.0
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Paint the box and its words."""
+        room = styles.width(self.text, styles.BOLD, 13) + 14
+        self.canv.setLineWidth(_RULE_WIDTH)
+        self.canv.rect((self.width - room) / 2, 0, room, self.height)
+        self.canv.setFont(styles.BOLD, 13)
+        self.canv.drawCentredString(self.width / 2, 6, self.text)
+
+
+class Mark(Flowable):
+    """A place in the outline, set right after a heading; it takes no room."""
+
+    def __init__(self, level: int, title: str, key: str) -> None:
+        super().__init__()
+        self.level, self.title, self.key = level, styles.printable(title), key
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        """Note where the heading above stands."""
+        self.canv.bookmarkHorizontal(self.key, 0, 2 * styles.BODY_LEADING)
+        self.canv.addOutlineEntry(self.title, self.key, self.level)
+
+
+def head(letterhead: blocks.Letterhead, motto: tuple[str, str], frame: str) -> Flowable:
+    """The two columns at the top of the first page; number and date stand on one line."""
+    body = [
+        Centred(letterhead.superior, styles.REGULAR, 12, 15, most=6),
+        Centred(letterhead.issuer, styles.BOLD, 12, 15, most=8, rule=_RULE_SHARE),
+    ]
+    nation = [Centred(motto[0], styles.BOLD, 12, 15), Centred(motto[1], styles.BOLD, 13, 16, rule=1)]
+    number: list[Flowable] = [Spacer(0, 10), Centred(letterhead.number, styles.REGULAR, 13, 16, most=3)]
+    if letterhead.internal:
+        number.append(Frame(frame))
+    date = [Spacer(0, 10), Centred(letterhead.place_and_date, styles.ITALIC, 13, 16, most=4)]
+    return Table([[body, nation], [number, date]], [styles.HEAD_LEFT, styles.HEAD_RIGHT], style=_BARE)
+
+
+def titles(kind: str, subject: str) -> list[Flowable]:
+    """BÁO CÁO and what it is about, with its rule."""
+    return [
+        Centred(kind, styles.BOLD, 14, 18, before=16),
+        Centred(subject, styles.BOLD, 14, 18, rule=_RULE_SHARE, share=0.86),
+    ]
+
+
+def addressees(word: str, names: Sequence[str]) -> list[Flowable]:
+    """Kính gửi: one name on the same line, several below each other behind dashes."""
+    if not names:
+        return []
+    if len(names) == 1:
+        return [Centred(f"{word}: {names[0]}", styles.REGULAR, 14, 18, before=12, share=0.9)]
+    style = styles.ITEM.clone("addressee", firstLineIndent=0, leftIndent=8, alignment=TA_LEFT, spaceBefore=0)
+    label = Paragraph(f"{word}:", style.clone("to", leftIndent=0))
+    entries = [cut(styles.printable(n)).rstrip(" ;.,") + ";" for n in names[:-1]]
+    entries.append(cut(styles.printable(names[-1])).rstrip(" ;.,") + ".")
+    left = styles.width(f"{word}:  ", styles.REGULAR, styles.BODY_SIZE)
+    right = styles.widest(entries, styles.REGULAR, styles.BODY_SIZE) + 14
+    rows = [[label if n == 0 else "", Paragraph(escape(e), style, bulletText="-")] for n, e in enumerate(entries)]
+    widths = [left, min(right, styles.TEXT_WIDTH - left - styles.FIRST_LINE)]
+    return [Spacer(0, 12), Table(rows, widths, style=_BARE, hAlign="CENTER")]
+
+
+def signature(block: blocks.Signature, recipients_word: str) -> Flowable:
+    """Nơi nhận at the left; authority, title, room to sign and name at the right."""
+    room = styles.TEXT_WIDTH / 2
+    right: list[Flowable] = [Centred(line, styles.BOLD, 14, 17, most=4) for line in (*block.authority, block.title)]
+    right += [Spacer(0, _NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
+    small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0)
+    first = small.clone("recipients", fontName=styles.BOLD_ITALIC, fontSize=12, leading=15)
+    lines = [Paragraph("- " + styles.markup(cut(line)), small) for line in block.recipients]
+    free = sum(flowable.wrap(room, 0)[1] for flowable in right) - first.leading
+    beside = sum(total <= free for total in accumulate(line.wrap(room, 0)[1] for line in lines))
+    rows = [[[Paragraph(recipients_word, first), *lines[:beside]], right], *([line, ""] for line in lines[beside:])]
+    return Table(rows, [room, room], style=_BARE, spaceBefore=12)

@@ -1,0 +1,95 @@
+"""Sentences and cells made from an indicator's figure by fixed rules."""
+
+from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
+from desktop_app.domain.plan import Indicator
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small
+from desktop_app.report.wording import lower_first, number, words
+
+
+def has_figure(progress: Progress) -> bool:
+    """Whether there is a number to print; else the indicator's text stands in its place."""
+    return progress.status in (MET, NOT_MET)
+
+
+def hides_number(data: ReportData, progress: Progress) -> bool:
+    """Whether numerator or denominator is a small count of people, so that no number of it may be printed."""
+    small = is_small(progress.numerator) or is_small(progress.denominator)
+    return small and is_masked(data, counts_people(data, progress.code))
+
+
+def concerns(progress: Progress) -> bool:
+    """Whether the indicator says anything about this unit and period: not below its level or before the plan."""
+    return progress.status != NOT_APPLICABLE or progress.numerator is not None
+
+
+def ratio(data: ReportData, progress: Progress) -> str:
+    """`63/106`, or `<5/≥5` where a count is small; empty without a figure."""
+    if not has_figure(progress):
+        return ""
+    if not hides_number(data, progress):
+        return progress.ratio
+    sides = [side for side in (progress.numerator, progress.denominator) if side is not None]
+    return "/".join(SMALL if is_small(side) else HIDDEN if side else "0" for side in sides)
+
+
+def value(data: ReportData, progress: Progress) -> str:
+    """`62,6%`; empty where there is none or where it would give a small count away."""
+    return "" if hides_number(data, progress) else progress.value or ""
+
+
+def target(indicator: Indicator, progress: Progress) -> str:
+    """The target in a cell: `≥ 60%`, `3% - 5%`, `≥ 1 địa bàn`."""
+    amount = _amount(progress)
+    if progress.threshold_max is not None:
+        return f"{amount} - {show_fraction(progress.threshold_max)}%"
+    if progress.measure == COUNT:
+        amount = f"{amount} {indicator.unit.vi}"
+    return f"≥ {amount}" if indicator.op == ">=" else amount
+
+
+def _target_in_words(indicator: Indicator, progress: Progress) -> str:
+    amount = _amount(progress)
+    if progress.threshold_max is not None:
+        return words("report.target_between", low=amount, high=f"{show_fraction(progress.threshold_max)}%")
+    if progress.measure == COUNT:
+        return words("report.target_count", amount=amount, unit=indicator.unit.vi)
+    return words("report.target_least", amount=amount) if indicator.op == ">=" else amount
+
+
+def _amount(progress: Progress) -> str:
+    shown = show_fraction(progress.threshold)
+    return shown if progress.measure == COUNT else f"{shown}%"
+
+
+def verdict(progress: Progress) -> str:
+    """Đạt, Đạt, vượt, Chưa đạt; without a figure a word or two (the whole text stands in the notes)."""
+    if not has_figure(progress):
+        short = words("report.no_figure" if progress.status == NO_DATA else "report.not_applicable")
+        return progress.text if 0 < len(progress.text) <= len(short) + 4 else short
+    if progress.exceeded:
+        return words("report.over")
+    return words("report.met" if progress.status == MET else "report.not_met")
+
+
+def sentence(data: ReportData, progress: Progress) -> str:
+    """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
+    indicator = data.plan.indicators[progress.code]
+    title = indicator.title.vi
+    if not has_figure(progress):
+        return words("report.sentence_none", title=title, text=lower_first(progress.text or verdict(progress)))
+    wanted = _target_in_words(indicator, progress)
+    if hides_number(data, progress):
+        figure, short = ratio(data, progress), 0
+    else:
+        figure, short = _figure(progress), progress.short_by or 0
+    held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
+    return words(f"report.sentence_{held}", title=title, figure=figure, target=wanted, short=number(short))
+
+
+def _figure(progress: Progress) -> str:
+    shown = progress.value or ""
+    mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
+    if progress.measure == COUNT:
+        return shown + mark
+    return f"{shown} ({progress.ratio}){mark}"

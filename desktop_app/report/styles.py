@@ -1,0 +1,123 @@
+"""The measures, fonts and text styles of Decree 30/2020/NĐ-CP, annex I."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from desktop_app import paths
+
+REGULAR: Final = "LiberationSerif"
+BOLD: Final = "LiberationSerif-Bold"
+ITALIC: Final = "LiberationSerif-Italic"
+BOLD_ITALIC: Final = "LiberationSerif-BoldItalic"
+_FILES = {REGULAR: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
+
+PAGE: Final = A4
+TOP = BOTTOM = RIGHT = 20 * mm
+LEFT: Final = 30 * mm
+TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
+HEAD_LEFT: Final = 66 * mm
+HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
+
+BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 14, 18, 6
+TABLE_SIZE, TABLE_LEADING, CELL_PADDING = 11, 13, 3
+CAPTION_SIZE, CAPTION_LEADING = 12, 16
+NOTE_SIZE, NOTE_LEADING = 11, 13.5
+FIRST_LINE: Final = 12.7 * mm
+
+# What stands for a letter that the font does not have: seen by the reader, never silently dropped.
+MISSING: Final = "□"
+NO_BREAK: Final = "\u00a0"
+
+
+@cache
+def load_fonts() -> None:
+    """Make the four faces known to ReportLab; the second call does nothing."""
+    for name, face in _FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(paths.resources() / "fonts" / f"LiberationSerif-{face}.ttf")))
+    pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, ITALIC, BOLD_ITALIC)
+
+
+_BASE = ParagraphStyle(
+    "base", fontName=REGULAR, fontSize=BODY_SIZE, leading=BODY_LEADING, spaceBefore=PARAGRAPH_GAP,
+    alignment=TA_JUSTIFY, allowWidows=0, allowOrphans=0, splitLongWords=1,
+    bulletFontName=REGULAR, bulletFontSize=BODY_SIZE,
+)  # fmt: skip
+
+
+def _style(name: str, font: str = REGULAR, **more: Any) -> ParagraphStyle:
+    return _BASE.clone(name, fontName=font, **more)
+
+
+BODY = _style("body", firstLineIndent=FIRST_LINE)
+ITEM = _style("item", firstLineIndent=FIRST_LINE, spaceBefore=PARAGRAPH_GAP / 2)
+NOTE = _style("note", fontSize=NOTE_SIZE, leading=NOTE_LEADING, spaceBefore=2)
+HEADINGS = (
+    _style("heading1", BOLD, spaceBefore=12),
+    _style("heading2", BOLD, firstLineIndent=FIRST_LINE, spaceBefore=8),
+    _style("heading3", BOLD_ITALIC, firstLineIndent=FIRST_LINE),
+)
+
+
+def continued(style: ParagraphStyle) -> ParagraphStyle:
+    """The style of the rest of a paragraph that had to be cut within a sentence."""
+    return style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
+
+
+class _Glyphs(dict[int, str | None]):
+    """A translation table that finds out once per character whether all four faces have it."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = found = _printed(code)
+        return found
+
+
+def _printed(code: int) -> str | None:
+    char = chr(code)
+    category = unicodedata.category(char)
+    if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(char, ""):
+        return None  # direction marks, joiners, soft hyphens: no ink of their own
+    if category in ("Cc", "Zl", "Zp", "Zs") and char != NO_BREAK:
+        return " "
+    return char if _has_glyph(code) else MISSING
+
+
+def _has_glyph(code: int) -> bool:
+    load_fonts()
+    fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
+    return all(code in font.face.charToGlyph for font in fonts)
+
+
+_GLYPHS = _Glyphs()
+
+
+def printable(text: str) -> str:
+    """The text in NFC with every character printable: foreign signs as □, invisible ones gone, blanks as one."""
+    return " ".join(
+        word for word in unicodedata.normalize("NFC", text).translate(_GLYPHS).strip(" ").split(" ") if word
+    )
+
+
+def markup(text: str) -> str:
+    """The text of a person as ReportLab's markup: nothing in it is taken for a tag."""
+    return escape(printable(text))
+
+
+def width(text: str, font: str, size: float) -> float:
+    """The printed width in points."""
+    load_fonts()
+    return pdfmetrics.stringWidth(text, font, size)
+
+
+def widest(lines: Sequence[str], font: str, size: float) -> float:
+    """The printed width of the longest line; 0 without any."""
+    return max((width(line, font, size) for line in lines), default=0.0)

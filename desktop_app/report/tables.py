@@ -1,0 +1,139 @@
+"""Tables of any length: cells broken into lines once, cut into pages in linear time, heads repeated."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+from reportlab.lib import colors
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as Grid
+
+from desktop_app.report import blocks, styles
+from desktop_app.report.lines import balanced, wrap
+
+Row = list[list[str]]  # a row's cells, each as its lines
+
+_MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page
+_TOGETHER = 2  # rows that stay with the head, and rows that are not left alone on the last page
+_ALIGN = {"left": "LEFT", "centre": "CENTER", "right": "RIGHT"}
+
+
+class Measured:
+    """A table whose cells are broken into lines for a given width; `ends` are the heights up to each row's end."""
+
+    def __init__(self, table: blocks.Table, room: float) -> None:
+        shares = [column.share for column in table.columns]
+        self.room, self.columns = room, table.columns
+        self.widths = [room * share / sum(shares) for share in shares]
+        self.caption = _lines(table.caption, room, styles.BOLD, styles.CAPTION_SIZE)
+        self.head = [self._title(c.title, width) for c, width in zip(table.columns, self.widths, strict=True)]
+        self.rows = [row for texts in table.rows for row in self._rows(texts)]
+        self.ends = [0.0, *accumulate(_height(row) for row in self.rows)]
+
+    def _title(self, text: str, width: float) -> list[str]:
+        room = width - 2 * styles.CELL_PADDING
+        return balanced(styles.printable(text), room, lambda part: styles.width(part, styles.BOLD, styles.TABLE_SIZE))
+
+    def _cells(self, texts: Sequence[str], font: str) -> Row:
+        widths = [self.room] if self.is_heading(texts) else self.widths
+        return [
+            _lines(text, room - 2 * styles.CELL_PADDING, font, styles.TABLE_SIZE)
+            for text, room in zip(texts, widths, strict=True)
+        ]
+
+    def _rows(self, texts: Sequence[str]) -> list[Row]:
+        cells = self._cells(texts, styles.BOLD if self.is_heading(texts) else styles.REGULAR)
+        longest = max(len(lines) for lines in cells)
+        return [[lines[n : n + _MOST_LINES] for lines in cells] for n in range(0, longest, _MOST_LINES)]
+
+    def is_heading(self, row: Sequence[object]) -> bool:
+        """Whether a row is one cell across all columns."""
+        return len(row) == 1 < len(self.widths)
+
+
+class Rows(Flowable):
+    """The rows `first` to `last` of a measured table under its head; only the first part has the caption."""
+
+    def __init__(self, table: Measured, first: int = 0, last: int | None = None) -> None:
+        super().__init__()
+        self.table, self.first = table, first
+        self.last = len(table.rows) if last is None else last
+        self.spaceBefore = styles.PARAGRAPH_GAP
+        self._above = _height(table.head) + (0 if first else len(table.caption) * styles.CAPTION_LEADING)
+
+    def _upto(self, end: int) -> float:
+        """The height when `end` is the first row that is left out."""
+        return self._above + self.table.ends[end] - self.table.ends[self.first]
+
+    def least_height(self) -> float:
+        """What must fit on a page for the table to begin there."""
+        return self._upto(self._beside_heading(min(self.first + _TOGETHER, self.last), 1))
+
+    def _beside_heading(self, end: int, step: int) -> int:
+        """`end` moved by steps until no heading row stands last."""
+        while self.first < end < self.last and self.table.is_heading(self.table.rows[end - 1]):
+            end += step
+        return end
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width, self.height = self.table.room, self._upto(self.last)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The rows that fit and the rest; nothing when too few fit below other text."""
+        room = available_height - self._above + self.table.ends[self.first]
+        fitting = bisect_right(self.table.ends, room + 0.01) - 1
+        end = self._beside_heading(min(fitting, self.last - _TOGETHER), -1)
+        if end < min(self.first + _TOGETHER, self.last):
+            if not getattr(getattr(self, "_frame", None), "_atTop", False):
+                return []
+            end = max(fitting, self.first + 1)
+        return [Rows(self.table, self.first, end), Rows(self.table, end, self.last)]
+
+    def draw(self) -> None:
+        """Paint the caption and one grid of exactly these rows."""
+        table = self.table
+        self.canv.setFont(styles.BOLD, styles.CAPTION_SIZE)
+        for number, line in enumerate([] if self.first else table.caption):
+            y = self.height - number * styles.CAPTION_LEADING - styles.CAPTION_SIZE
+            self.canv.drawCentredString(table.room / 2, y, line)
+        rows = [table.head, *table.rows[self.first : self.last]]
+        texts = [["\n".join(lines) for lines in row] + [""] * (len(table.widths) - len(row)) for row in rows]
+        grid = Grid(texts, table.widths, [_height(row) for row in rows], style=self._style(rows))
+        grid.wrapOn(self.canv, table.room, self.height)
+        grid.drawOn(self.canv, 0, 0)
+
+    def _style(self, rows: list[Row]) -> list[tuple[Any, ...]]:
+        size, leading, pad = styles.TABLE_SIZE, styles.TABLE_LEADING, styles.CELL_PADDING
+        return [
+            ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+            ("FONT", (0, 0), (-1, -1), styles.REGULAR, size, leading),
+            ("TOPPADDING", (0, 0), (-1, -1), pad - 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+            ("LEFTPADDING", (0, 0), (-1, -1), pad),
+            ("RIGHTPADDING", (0, 0), (-1, -1), pad),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *(("ALIGN", (i, 1), (i, -1), _ALIGN[c.align]) for i, c in enumerate(self.table.columns)),
+            ("ALIGN", (0, 0), (-1, 0), "CENTER"),
+            ("FONTNAME", (0, 0), (-1, 0), styles.BOLD),
+            *(
+                command
+                for i, row in enumerate(rows)
+                if self.table.is_heading(row)
+                for command in (
+                    ("SPAN", (0, i), (-1, i)),
+                    ("ALIGN", (0, i), (-1, i), "LEFT"),
+                    ("FONTNAME", (0, i), (-1, i), styles.BOLD),
+                )
+            ),
+        ]
+
+
+def _lines(text: str, room: float, font: str, size: float) -> list[str]:
+    return wrap(styles.printable(text), room, lambda part: styles.width(part, font, size)) if text else []
+
+
+def _height(row: Row) -> float:
+    lines = max((len(cell) for cell in row), default=1)
+    return max(lines, 1) * styles.TABLE_LEADING + 2 * styles.CELL_PADDING

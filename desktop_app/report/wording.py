@@ -1,0 +1,77 @@
+"""The words of the report: always Vietnamese, whatever the language of the window."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from desktop_app import paths
+from desktop_app.domain.period import MONTHS, QUARTERS, Period
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+BLANK = "\u00a0" * 8  # room for what is written in by hand
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    file = paths.resources() / "i18n" / "report.json"
+    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def words(key: str, **values: object) -> str:
+    """The Vietnamese sentence of `key`, its {names} filled in."""
+    text = _catalogue()[key]["vi"]
+    return text.format(**values) if values else text
+
+
+def number(value: int | Decimal) -> str:
+    """1.234.567,5."""
+    return f"{value:,f}".translate({44: ".", 46: ","}) if isinstance(value, Decimal) else f"{value:,}".replace(",", ".")
+
+
+def short_date(day: date) -> str:
+    """05/3/2022: a day below 10 and the months 1 and 2 with a zero, as officials write dates."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def long_date(day: date) -> str:
+    """ngày 05 tháng 3 năm 2022."""
+    return words("report.long_date", day=f"{day.day:02d}", month=_month(day), year=day.year)
+
+
+def unknown_date(year: int) -> str:
+    """The same with room for day and month."""
+    return words("report.long_date", day=BLANK, month=BLANK, year=year)
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def period_name(period: Period) -> str:
+    """quý II năm 2022, 6 tháng đầu năm 2022, năm 2022 …"""
+    if period.code is None:
+        return words("report.period_range", first=short_date(period.first_day), last=short_date(period.last_day))
+    if period.code in QUARTERS:
+        return words("report.period_quarter", n=ROMAN[QUARTERS.index(period.code)], year=period.year)
+    if period.code in MONTHS:
+        return words("report.period_month", n=int(period.code), year=period.year)
+    return words(f"report.period_{period.code}", year=period.year)
+
+
+def listed(names: Iterable[str]) -> str:
+    """a, b và c."""
+    *most, last = [*names] or [""]
+    return words("report.and", first=", ".join(most), last=last) if most else last
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation or a name."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def upper_first(text: str) -> str:
+    """A sentence that begins with a name written small."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,159 @@
+"""Hand-made report data over the real plan: a commune, a district office and the province."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from db.statistics import Amount, AreaStatistics, Share, StatisticResult
+from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress
+from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.report.data import ReportData
+
+COMMUNE, DISTRICT, PROVINCE = "03388", "106", "12"
+QUARTER = Period("Q2", 2022, "nd09", date(2022, 3, 15), date(2022, 6, 14))
+YEAR = Period("Y", 2022, "nd09", date(2021, 12, 15), date(2022, 12, 14))
+START = date(2021, 12, 15)
+
+SHO = "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
+
+
+@cache
+def plan() -> Plan:
+    source = load_plan(plan_folder("lai-chau-2022"))
+    source["plan"]["settings"]["subject"] = {"vi": "phòng, chống mại dâm", "en": "preventing prostitution"}
+    source["indicators"]["4.2"]["people"] = True
+    return parse_plan(source)
+
+
+@cache
+def units() -> OrgUnits:
+    return build_units("2022", plan().source["units"]["2022"])
+
+
+def figure(code: str, above: int | None, below: int | None, status: str, **more: Any) -> Progress:
+    indicator = plan().indicators[code]
+    reading = indicator.readings["default"]
+    given: dict[str, Any] = {
+        "code": code, "area": indicator.area, "title": indicator.title.vi, "short": indicator.short.vi,
+        "unit_label": indicator.unit.vi, "measure": indicator.measure, "reading": "default",
+        "wording": reading.wording.vi, "threshold": Fraction(indicator.threshold),
+        "threshold_max": None if indicator.threshold_max is None else Fraction(indicator.threshold_max),
+        "status": status, "numerator": None if above is None else Fraction(above),
+        "denominator": None if below is None else Fraction(below),
+    }  # fmt: skip
+    return Progress(**given | more)
+
+
+def figures() -> list[Progress]:
+    """All twelve, with every status, a manual value, parts, notes and things missing."""
+    cells = {
+        "1.2a": Part("1.2a", "Cấp tỉnh", Fraction(1), Fraction(1), "100,0%"),
+        "1.2b": Part("1.2b", "Huyện, thành phố", Fraction(6), Fraction(8), "75,0%"),
+    }
+    judged = ("Xét: Quý II/2022.",)
+    reference = ("Chỉ tiêu giao cho cấp khác; so sánh ở đơn vị này để tham khảo.",)
+    no_activity = tuple(Missing("none", "Xã chưa có hoạt động nào", unit=str(n)) for n in range(37))
+    return [
+        figure("1.1", 69, 106, MET, notes=judged + reference, missing=no_activity, short_by=0),
+        figure("1.2", 7, 9, NOT_MET, parts=cells, notes=judged + reference, short_by=2),
+        figure("1.3", 412, 655, MET, notes=("2 cơ sở bị chặn trần.", *reference), short_by=0),
+        figure("1.4", 8214, 9120, NOT_MET, manual=True, short_by=906, notes=reference),
+        figure("2.1", 8, 8, MET, short_by=0, notes=reference),
+        figure("2.2", 3, 8, NOT_MET, short_by=1, notes=reference),
+        figure("3.1", 0, 0, NOT_APPLICABLE, text="Không phát sinh", notes=reference),
+        figure("3.2", 2, 12, MET, exceeded=True, short_by=0, notes=reference),
+        figure("3.3", 88, 131, NOT_MET, provisional=True, short_by=4, notes=reference),
+        figure("4.1", 1, None, MET, short_by=0, notes=reference),
+        figure("4.2", None, None, NO_DATA, text="Chưa có số người đủ điều kiện; đề nghị huyện, tỉnh nhập số tổng hợp"),
+        figure("5.1", 201, 264, MET, short_by=0, notes=reference),
+    ]
+
+
+def statistics() -> list[AreaStatistics]:
+    """Every statistic of the plan with plausible numbers, the first choices of its `by` field as shares."""
+    found: dict[str, list[StatisticResult]] = {}
+    raw = plan().source["statistics"]
+    for n, (statistic, marks) in enumerate(zip(plan().statistics, raw, strict=True)):
+        kind = plan().kinds[statistic.kind]
+        money = "đồng" in statistic.label.vi
+        year = 12_500_000 * (n + 1) if money else 40 + 17 * n
+        period = None if not kind.date_field else year // 3
+        shares: tuple[Share, ...] = ()
+        if statistic.by:
+            choices = list(plan().choices[kind.fields[statistic.by].choices or ""].values())[:3]
+            part = Amount(None if period is None else period // 3, year // 3)
+            shares = (*(Share(choice.label, part) for choice in choices), Share(None, Amount(0, 1)))
+        people = bool(marks.get("people", False))
+        found.setdefault(statistic.area, []).append(StatisticResult(statistic, Amount(period, year), people, shares))
+    return [AreaStatistics(area, tuple(results)) for area, results in found.items()]
+
+
+def completeness(unit: str, silent: int) -> list[Completeness]:
+    """Every unit in scope and area; the last `silent` units have reported nothing on areas 3 to 5."""
+    codes = units().descendants(unit)
+    late = set(codes[len(codes) - silent :])
+    rows = []
+    for code in codes:
+        for area in "12345":
+            state = NOT_REPORTED if code in late and area in "345" else NOTHING if area == "4" else NUMBER
+            rows.append(
+                Completeness(code, area, state, 1, False, WAITING if code in late else IN_TIME, None, YEAR.last_day)
+            )
+    return rows
+
+
+def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
+    return ReportData(
+        plan(), units(), PROVINCE, period, START, period.last_day, figures(), statistics(),
+        completeness(PROVINCE, silent),
+        letterhead={
+            "superior_line": "UBND TỈNH LAI CHÂU", "issuer_line": SHO, "doc_symbol": "BC-SLĐTBXH",
+            "place_name": "Lai Châu", "addressee": "Bộ Lao động - Thương binh và Xã hội\nỦy ban nhân dân tỉnh Lai Châu",
+            "signer_authority": "KT. GIÁM ĐỐC", "signer_title": "PHÓ GIÁM ĐỐC", "signer_name": "Lò Thị Mẫu",
+            "recipients": "Cục Phòng, chống tệ nạn xã hội\nThường trực Tỉnh ủy, HĐND tỉnh (b/c)\nGiám đốc Sở",
+            "archive_line": "Lưu: VT, PCTNXH", "internal_frame": False,
+        },
+        header={"doc_no": "5/BC-SLĐTBXH", "doc_date": "2022-06-20"},
+        agency_name="Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu",
+        open_conflicts=2, unfinished=14, draft=False,
+    )  # fmt: skip
+
+
+def district() -> ReportData:
+    few: dict[str, Any] = {"numerator": Fraction(3), "denominator": Fraction(7), "status": NOT_MET, "short_by": 1}
+    own = [replace(p, **few) if p.code == "4.2" else p for p in figures()]
+    return ReportData(
+        plan(), units(), DISTRICT, QUARTER, START, QUARTER.last_day, own, statistics(), completeness(DISTRICT, 5),
+        letterhead={
+            "superior_line": "UBND HUYỆN TAM ĐƯỜNG", "issuer_line": "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+            "doc_symbol": "BC-PLĐTBXH", "place_name": "Tam Đường", "addressee": "Sở Lao động - Thương binh và Xã hội",
+            "signer_authority": "", "signer_title": "TRƯỞNG PHÒNG", "signer_name": "Vàng A Mẫu", "internal_frame": True,
+        },
+        agency_name="Phòng Lao động - Thương binh và Xã hội huyện Tam Đường",
+        narratives={
+            "II": "Phòng đã tham mưu Ủy ban nhân dân huyện ban hành Kế hoạch số 45/KH-UBND ngày 28/3/2022.\n"
+                  "- Giao các xã, thị trấn tổ chức thực hiện.",
+            "IV.3": "Một số xã có địa bàn rộng, giao thông đi lại khó khăn.",
+            "VI": "Đề nghị cấp trên hỗ trợ tài liệu tuyên truyền bằng tiếng dân tộc thiểu số.",
+        },
+    )  # fmt: skip
+
+
+def commune() -> ReportData:
+    """A commune that has set up nothing: no letterhead, no text, most indicators not applicable."""
+    below = [
+        p if p.code in ("1.1", "1.3", "3.3", "5.1") else replace(
+            p, status=NOT_APPLICABLE, numerator=None, denominator=None, parts={}, manual=False, exceeded=False,
+            text="Không áp dụng cho đơn vị dưới cấp này (Cấp huyện)",
+        )
+        for p in figures()
+    ]  # fmt: skip
+    return ReportData(
+        plan(), units(), COMMUNE, QUARTER, START, QUARTER.last_day, below, statistics()[:2], completeness(COMMUNE, 1)
+    )
