@@ -120,8 +120,14 @@ QWidget#status {{ background: {p.paper}; border-top: 1px solid {p.line}; }}
 QWidget#status QLabel, QWidget#status QPushButton {{ font-size: 12px; color: {p.muted}; }}
 QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
-QFrame#notice {{ background: {p.error_tint}; border-bottom: 1px solid {p.error}; }}
-QFrame#notice QLabel {{ color: {p.error}; }}
+QFrame#notice {{ background: {p.accent_tint}; border: none; border-bottom: 1px solid {p.accent}; }}
+QFrame#notice[role="failure"] {{ background: {p.error_tint}; border-bottom: 1px solid {p.error}; }}
+QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
+QTableWidget#inner {{ border: 1px solid {p.line}; }}
+QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
+  color: {p.muted}; }}
+QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; font-weight: 600; }}
+QTabBar::tab:focus {{ background: {p.accent_tint}; }}
 QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {p.accent_tint}; }}

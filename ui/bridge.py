@@ -1,0 +1,108 @@
+"""One open data file on one worker thread: questions go there in order, answers come back on the GUI thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QDateTime, QObject, Signal
+from shiboken6 import isValid
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+
+T = TypeVar("T")
+
+
+class Bridge(QObject):
+    """The window's way to the session; nothing else in `ui` holds one.
+
+    `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
+    `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
+    """
+
+    changed = Signal(str)
+    saved = Signal(str)
+    failed = Signal(str)
+    _answered = Signal(object, object, object, object)
+
+    def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ThreadPoolExecutor(1, "session")
+        self._session: Session | None = None
+        self._opener = opener
+        self._waiting = 0
+        self._answered.connect(self._deliver)
+
+    def open(self, then: Callable[[Session], None], refused: Callable[[str], None]) -> None:
+        """Open the file; `then` may read only what never changes of the session: plan, units, unit, path."""
+        future = self._worker.submit(self._open)
+        self._waiting += 1
+        future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused))
+
+    def ask(self, function: Callable[[Session], T], then: Callable[[T], None], owner: QObject | None = None) -> None:
+        """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then."""
+        self._submit(function, then, owner, None)
+
+    def write(
+        self,
+        function: Callable[[Session], T],
+        then: Callable[[T], None] | None = None,
+        owner: QObject | None = None,
+        *,
+        kind: str = "",
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Like `ask`, for what changes records; says `saved` and `changed` once the file has it, after `then`."""
+
+        def answer(result: T) -> None:
+            if then and (owner is None or isValid(owner)):
+                then(result)
+            self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
+            self.changed.emit(kind)
+
+        self._submit(function, answer, None, failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are still on their way."""
+        return self._waiting > 0
+
+    def close(self) -> None:
+        """Finish everything that was asked, then close the file."""
+        if self._session is not None:
+            self._worker.submit(self._session.close)
+            self._session = None
+        self._worker.shutdown(wait=True)
+
+    def _open(self) -> Session:
+        self._session = self._opener()
+        return self._session
+
+    def _submit(
+        self,
+        function: Callable[[Session], Any],
+        then: Callable[[Any], None],
+        owner: QObject | None,
+        failed: Callable[[str], None] | None,
+    ) -> None:
+        session = self._session
+        assert session is not None, "the file is not open"
+        self._waiting += 1
+        future = self._worker.submit(function, session)
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed or self.failed.emit))
+
+    def _deliver(
+        self,
+        future: Future[Any],
+        then: Callable[[Any], None],
+        owner: QObject | None,
+        failed: Callable[[str], None],
+    ) -> None:
+        self._waiting -= 1
+        try:
+            result = future.result()
+        except AppError as error:
+            failed(str(error))
+            return
+        if owner is None or isValid(owner):
+            then(result)

@@ -1,0 +1,182 @@
+"""Editors for what is chosen: one of a list, several of a list, a unit of the tree, a record of another kind."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Field
+from desktop_app.domain.values import Problem, Value
+from desktop_app.texts import say
+from ui import icons, parts, theme
+from ui.bridge import Bridge
+from ui.field_editors import FieldEditor
+from ui.finder import Finder, Option, Options, Search, search_in
+from ui.flow_layout import FlowRow
+
+
+class ChoiceEditor(FieldEditor):
+    """One line found by typing; leaving with words that fit one line only chooses it."""
+
+    def __init__(self, field: Field, search: Search) -> None:
+        super().__init__(field)
+        self._search = search
+        self.finder = Finder(search)
+        self.finder.picked.connect(self._pick)
+        self.finder.left.connect(self._leave)
+        self.finder.entered.connect(self.entered)
+        self.column.addWidget(self.finder)
+
+    def inner(self) -> Finder:
+        return self.finder
+
+    def show_value(self, value: Value, shown: str) -> None:
+        self.value, self._shown = value, shown
+        self.finder.show_choice(shown)
+
+    def show_raw(self, raw: str) -> None:
+        self.finder.setText(raw)
+
+    def commit(self) -> None:
+        self.finder.commit()
+
+    def _pick(self, value: str, text: str) -> None:
+        self._shown = text
+        if value != self.value or self._misread:
+            self.value, self._misread = value, False
+            self.edited.emit(value)
+
+    def _leave(self, text: str) -> None:
+        if not text.strip():
+            if self.value is not None or self._misread:
+                self.value, self._shown, self._misread = None, "", False
+                self.edited.emit(None)
+        elif text == self._shown:
+            self.finder.show_choice(text)
+        else:
+            self._search(text, lambda options: self._settle(text, options))
+
+    def _settle(self, text: str, options: Options) -> None:
+        exact = [o for o in options if o.text.casefold() == text.strip().casefold()]
+        found = exact or (options if len(options) == 1 else ())
+        if found:
+            self.finder.show_choice(found[0].text)
+            self._pick(found[0].value, found[0].text)
+        else:
+            self._misread = True
+            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=text))
+            self.misread.emit(problem, text)
+
+
+class UnitEditor(ChoiceEditor):
+    """A unit found by name in the tree of units."""
+
+    def __init__(self, field: Field, units: OrgUnits) -> None:
+        options = tree_options(units)
+        super().__init__(field, search_in(lambda: options))
+
+
+def tree_options(units: OrgUnits, root: str | None = None) -> list[Option]:
+    """The units from `root` (or all roots) down as shifted lines; a code finds its unit too."""
+    found: list[Option] = []
+
+    def add(code: str, depth: int) -> None:
+        found.append(Option(code, units.name(code), depth))
+        for below in units.children(code):
+            add(below, depth + 1)
+
+    for code in [root] if root else units.children(None):
+        add(code, 0)
+    return found
+
+
+class MultiEditor(FieldEditor):
+    """Several lines of a list as tags; the field below finds the next one."""
+
+    def __init__(self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str]) -> None:
+        super().__init__(field)
+        self._options = options
+        self._label_of = label_of
+        self.tags = FlowRow()
+        self.tags.hide()
+        self._free_search = search_in(self._free)
+        self.finder = Finder(self._free_search)
+        self.finder.setPlaceholderText(say("ui.add_choice"))
+        self.finder.picked.connect(self._pick)
+        self.finder.left.connect(self._leave)
+        self.finder.entered.connect(self.entered)
+        self.finder.stays = True
+        self.column.setSpacing(4)
+        self.column.addWidget(self.tags)
+        self.column.addWidget(self.finder)
+
+    def inner(self) -> QWidget:
+        return self.finder
+
+    def show_value(self, value: Value, shown: str) -> None:
+        self.value = value
+        self.tags.clear()
+        for chosen in self._chosen():
+            text = self._label_of(chosen)
+            tag = parts.button(text, partial(self._take_away, chosen), "tag")
+            tag.setIcon(icons.icon("x", theme.colours().muted, 12))
+            tag.setToolTip(say("ui.remove_choice", name=text))
+            tag.setAccessibleName(say("ui.remove_choice", name=text))
+            self.tags.flow.addWidget(tag)
+        self.tags.setVisible(bool(self._chosen()))
+        self.tags.settle()
+
+    def show_raw(self, raw: str) -> None:
+        self.finder.setText(raw)
+
+    def commit(self) -> None:
+        self.finder.commit()
+
+    def _chosen(self) -> tuple[str, ...]:
+        return self.value if isinstance(self.value, tuple) else ()
+
+    def _free(self) -> list[Option]:
+        return [o for o in self._options() if o.value not in self._chosen()]
+
+    def _set(self, chosen: tuple[str, ...]) -> None:
+        order = [o.value for o in self._options()]
+        chosen = tuple(sorted(chosen, key=lambda v: order.index(v) if v in order else len(order)))
+        self.show_value(chosen or None, "")
+        self._misread = False
+        self.edited.emit(self.value)
+
+    def _pick(self, value: str, text: str) -> None:
+        self.finder.show_choice("")
+        self._set((*self._chosen(), value))
+
+    def _take_away(self, value: str) -> None:
+        self.finder.setFocus()
+        self._set(tuple(v for v in self._chosen() if v != value))
+
+    def _leave(self, text: str) -> None:
+        self._free_search(text, lambda options: self._settle(text, options))
+
+    def _settle(self, text: str, options: Options) -> None:
+        if not text.strip():
+            if self._misread:
+                self._set(self._chosen())
+        elif len(options) == 1:
+            self._pick(options[0].value, options[0].text)
+        else:
+            self._misread = True
+            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=text))
+            self.misread.emit(problem, text)
+
+
+class RefEditor(ChoiceEditor):
+    """A record of another kind, found by its title in the data file."""
+
+    def __init__(self, field: Field, bridge: Bridge) -> None:
+        def search(text: str, then: Callable[[Options], None]) -> None:
+            target = field.target or ""
+            bridge.ask(
+                lambda session: [Option(record, title) for record, title in session.titles(target, text)], then, self
+            )
+
+        super().__init__(field, search)

@@ -1,0 +1,175 @@
+"""The fields of one record kind as a form: labels above, short fields two in a row, problems beside their field."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.validation import offered_choices
+from desktop_app.domain.values import ERROR, Problem, Value
+from desktop_app.texts import say
+from ui import parts, theme
+from ui.bridge import Bridge
+from ui.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
+from ui.field_editors import HALF_WIDTH, BoolEditor, DateEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.finder import Option, search_in
+from ui.form_content import FormContent
+
+
+class FieldGrid(QWidget):
+    """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say."""
+
+    edited = Signal(str, object)
+    misread = Signal(str, object, str)
+    finished = Signal()
+
+    def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
+        super().__init__()
+        self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
+        self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._misread: dict[str, Problem] = {}
+        self._day: str | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        self._build()
+
+    def show_content(self, content: FormContent) -> None:
+        """Show a record; what is being typed right now stays untouched."""
+        self._day = self._date_of(content)
+        self._misread = {}
+        for name, editor in self.editors.items():
+            editor.show_value(content.values.get(name), content.shown.get(name, ""))
+            raw = content.drafts.get(name)
+            if raw is not None:
+                editor.show_raw(raw)
+            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+        self.show_problems(content.problems)
+        waiting = content.record is None and self.kind.natural_key
+        for name, editor in self.editors.items():
+            editor.setEnabled(not waiting or name in self.kind.natural_key)
+
+    def update_content(self, content: FormContent) -> None:
+        """After a save: what the record holds now, without disturbing a field that is being typed in."""
+        self._day = self._date_of(content)
+        for name, editor in self.editors.items():
+            editor.setEnabled(content.record is not None or not self.kind.natural_key or name in self.kind.natural_key)
+            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+            focused = editor.isAncestorOf(self.focusWidget() or self) and editor.inner().hasFocus()
+            if not focused and name not in self._misread and editor.value != content.values.get(name):
+                editor.show_value(content.values.get(name), content.shown.get(name, ""))
+        self.show_problems(content.problems)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """One line below each field that has something wrong."""
+        by_field: dict[str, list[Problem]] = {}
+        for problem in (*self._misread.values(), *problems):
+            by_field.setdefault(problem.field or next(iter(self.editors)), []).append(problem)
+        for name, label in self._problems.items():
+            found = by_field.get(name, [])
+            worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
+            label.setVisible(bool(found))
+            label.setText("\n".join(p.message for p in found))
+            theme.set_role(label, worst)
+            self.editors[name].mark(worst if found else None)
+            self.editors[name].inner().setAccessibleDescription(label.text())
+
+    def note_misread(self, name: str, problem: Problem) -> None:
+        """Keep an unreadable or refused entry in sight until the field is mended."""
+        self._misread[name] = problem
+
+    def forget_misread(self, name: str) -> None:
+        self._misread.pop(name, None)
+
+    def focus_field(self, name: str | None = None) -> None:
+        """Put the cursor into a field: the named one, else the first that is empty."""
+        if name is None:
+            empty = (n for n, e in self.editors.items() if e.value is None and e.isEnabled())
+            name = next(empty, next(iter(self.editors)))
+        self.editors[name].inner().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def commit(self) -> None:
+        """Leave the field that has the cursor, as far as saving is concerned."""
+        for editor in self.editors.values():
+            if editor.inner().hasFocus():
+                editor.commit()
+
+    def _build(self) -> None:
+        row, half = 0, False
+        for field in self.kind.fields.values():
+            if field.name == self.kind.parent_field:
+                continue
+            short = field.type in HALF_WIDTH
+            if half and not short:
+                row, half = row + 3, False
+            self._place(field, row, 1 if half else 0, 1 if short else 2)
+            if not short or half:
+                row += 3
+            half = short and not half
+
+    def _place(self, field: Field, row: int, column: int, span: int) -> None:
+        editor = self._editor(field)
+        label = parts.label(self._label(field, field.required == "always"), "label", wrap=True)
+        label.setBuddy(editor.inner())
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        label.setContentsMargins(0, 10, 0, 4)
+        problem = parts.label("", "error", wrap=True)
+        problem.setContentsMargins(0, 3, 0, 0)
+        problem.hide()
+        inner = editor.inner()
+        inner.setAccessibleName(str(field.label))
+        if str(field.help):
+            label.setToolTip(str(field.help))
+            inner.setWhatsThis(str(field.help))
+        editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
+        editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
+        editor.entered.connect(self._go_on)
+        for offset, widget in enumerate((label, editor, problem)):
+            self._grid.addWidget(widget, row + offset, column, 1, span, Qt.AlignmentFlag(0))
+        self._grid.setAlignment(problem, Qt.AlignmentFlag.AlignTop)
+        self.editors[field.name], self._labels[field.name], self._problems[field.name] = editor, label, problem
+
+    def _editor(self, field: Field) -> FieldEditor:
+        if field.type == "date":
+            return DateEditor(field)
+        if field.type == "longtext":
+            return LongTextEditor(field)
+        if field.type == "bool":
+            return BoolEditor(field)
+        if field.type == "unit":
+            return UnitEditor(field, self._units)
+        if field.type == "ref":
+            return RefEditor(field, self._bridge)
+        if field.type == "choice":
+            return ChoiceEditor(field, search_in(self._options(field)))
+        if field.type == "multi":
+            return MultiEditor(field, self._options(field), self._label_of(field))
+        return LineEditor(field)
+
+    def _options(self, field: Field) -> Callable[[], list[Option]]:
+        """The list of a field as offered for the day of the record."""
+        known = self._plan.choices.get(field.choices or "", {})
+        return lambda: [Option(v, str(known[v].label)) for v in offered_choices(field, self._plan, self._day)]
+
+    def _label_of(self, field: Field) -> Callable[[str], str]:
+        known = self._plan.choices.get(field.choices or "", {})
+        return lambda value: str(known[value].label) if value in known else value
+
+    def _label(self, field: Field, required: bool) -> str:
+        return say("ui.required_label", label=str(field.label)) if required else str(field.label)
+
+    def _date_of(self, content: FormContent) -> str | None:
+        value: Value = content.values.get(self.kind.date_field)
+        return value if isinstance(value, str) else None
+
+    def _go_on(self) -> None:
+        """Enter goes to the next field, after the last one to whatever follows the form."""
+        if not self.focusNextChild():
+            self.finished.emit()

@@ -1,0 +1,160 @@
+"""What a form shows, read on the worker thread in one go: values as people read them, problems, inner records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop_app.domain.expressions import parse
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import State, is_required, missing_fields
+from desktop_app.domain.values import Problem, Value
+from desktop_app.session import SaveResult, Session
+
+CHILD_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One record in a list: its cells in the order of the columns."""
+
+    id: str
+    cells: Sequence[str]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """A record, or one about to be made (`record` None); `shown` holds the words for each value."""
+
+    record: str | None
+    kind: str
+    values: Mapping[str, Value]
+    shown: Mapping[str, str]
+    state: State | None
+    problems: Sequence[Problem]
+    missing: Sequence[str]
+    required: frozenset[str]
+    drafts: Mapping[str, str]
+    children: Mapping[str, Sequence[ListRow]]
+    title: str
+    changed_by: str = ""
+    changed_at: str = ""
+
+
+@dataclass
+class OpenRecord:
+    """The record in a form, used on the worker thread only: it is made with the first field that is saved.
+
+    `given` are the values of a record that is not there yet; a kind with a natural key is made once its key is known.
+    """
+
+    kind: str
+    record: str | None = None
+    given: dict[str, Value] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+
+    def save(self, session: Session, name: str, value: Value) -> SaveResult:
+        """Save one field, and with it the proposals that follow from it."""
+        if self.record is None:
+            return self._make(session, name, value)
+        result = session.set_value(self.record, name, value)
+        self.record = result.record
+        if result.saved and value is not None:
+            self._propose(session, name)
+            result = SaveResult(self.record, session.problems(self.record), result.act)
+        return result
+
+    def start(self, session: Session) -> None:
+        """Fill in what a new form starts with; nothing is written."""
+        self.own = set(self.given)
+        self.given = session.defaults(self.kind, self.given)
+
+    def _make(self, session: Session, name: str, value: Value) -> SaveResult:
+        self.own.add(name)
+        kept = {n: v for n, v in self.given.items() if n in self.own and n != name}
+        self.given = {**kept, **({} if value is None else {name: value})}
+        filled = session.defaults(self.kind, self.given)
+        self.given = {n: v for n, v in filled.items() if n != name or value is not None}
+        key = session.kind(self.kind).natural_key
+        if any(self.given.get(n) is None for n in key):
+            return SaveResult("", [], None)
+        result = session.new_record(self.kind, self.given)
+        if result.saved:
+            self.record = result.record
+        return result
+
+    def _propose(self, session: Session, edited: str) -> None:
+        view = session.record(self.record or "")
+        kind = session.kind(self.kind)
+        waiting = [] if view is None else [
+            f.name for f in kind.fields.values()
+            if view.values.get(f.name) is None and f.default and f.default.startswith("=")
+            and edited in parse(f.default[1:]).names
+        ]  # fmt: skip
+        if view is None or not waiting:
+            return
+        known = {n: v for n, v in view.values.items() if v is not None}
+        proposed = session.defaults(self.kind, known)
+        for name in waiting:
+            if proposed.get(name) is not None and self.record is not None:
+                self.record = session.set_value(self.record, name, proposed[name]).record
+
+
+def read_form(session: Session, opened: OpenRecord) -> FormContent:
+    """The content of the form of an open record."""
+    kind = session.kind(opened.kind)
+    view = session.record(opened.record) if opened.record else None
+    values = dict(view.values) if view else dict(opened.given)
+    scope = session.rules.scope(values, kind)
+    return FormContent(
+        record=view.id if view else None,
+        kind=kind.name,
+        values=values,
+        shown={n: session.shown(kind.name, n, v) for n, v in values.items() if v is not None and n in kind.fields},
+        state=view.state if view else None,
+        problems=_broken(view.problems, kind, values, session) if view else [],
+        missing=[f.name for f in missing_fields(values, kind, session.rules)],
+        required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
+        drafts=session.drafts(view.id) if view else {},
+        children=_children(session, kind, view.id) if view else {},
+        title=session.title(view.id) if view else "",
+        changed_by=view.changed_by if view else "",
+        changed_at=view.changed_at if view else "",
+    )
+
+
+def _broken(
+    problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], session: Session
+) -> list[Problem]:
+    """The problems without those that only say that a value is missing: the form marks these itself."""
+    missing = {f.name for f in missing_fields(values, kind, session.rules)}
+    return [p for p in problems if not (p.field in missing and values.get(p.field or "") in (None, "", ()))]
+
+
+def _children(session: Session, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:
+    return {
+        child.name: [
+            list_row(session, child, row.id, row.values, row.state, child_columns(child))
+            for row in session.rows(child.name, parent=record)
+        ]
+        for child in session.plan.children.get(kind.name, ())
+    }
+
+
+def list_row(
+    session: Session, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
+) -> ListRow:
+    """A record as one line of a list."""
+    return ListRow(record, [session.shown(kind.name, name, values.get(name)) for name in columns], state)
+
+
+def list_columns(plan: Plan, kind: RecordKind) -> list[str]:
+    """The columns of a kind's own list: those of the plan, else its first required fields."""
+    named = [name for name in kind.columns if name in kind.fields]
+    plain = [f.name for f in kind.fields.values() if f.required == "always" and f.type != "longtext"]
+    return named or plain[:4] or list(kind.fields)[:3]
+
+
+def child_columns(kind: RecordKind) -> list[str]:
+    """The few columns that fit inside the parent's form."""
+    named = [n for n in (kind.columns or tuple(kind.fields)) if n in kind.fields and n != kind.parent_field]
+    return named[:CHILD_COLUMNS]

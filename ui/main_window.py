@@ -1,0 +1,167 @@
+"""The window: the start page or one open file, and the one place where it says what happened."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from desktop_app import settings as settings_file
+from desktop_app import texts
+from desktop_app.session import Session
+from desktop_app.settings import Settings
+from desktop_app.texts import say
+from ui import parts, theme
+from ui.bridge import Bridge
+from ui.file_view import FileView
+from ui.notice import Notice
+from ui.start_page import NewFile, StartPage
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MainWindow(QMainWindow):
+    """`now` is the clock of the session that the window opens."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self._settings, self._now = settings, now
+        self._bridge: Bridge | None = None
+        self._path: Path | None = None
+        self.view: FileView | None = None
+        self.start: StartPage | None = None
+        body = QWidget()
+        column = parts.column(body)
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self._make_actions()
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        if settings.window:
+            self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
+        self.setWindowTitle(say("ui.program"))
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Close what is open and offer new, open and recent files."""
+        self.close_file()
+        self.start = StartPage(self._settings)
+        self.start.file_wanted.connect(self.open_file)
+        self.start.new_wanted.connect(self.make_file)
+        self._show(self.start)
+        self.setWindowTitle(say("ui.program"))
+
+    def open_file(self, path: Path) -> None:
+        """Open a data file in place of what is there."""
+        self._open(path, lambda: Session.open(path, author=self._settings.author or None, now=self._now))
+
+    def make_file(self, new: NewFile) -> None:
+        """Make a data file and open it."""
+        self._open(new.path, lambda: Session.create(new.path, new.source, new.unit, new.author, now=self._now))
+
+    def close_file(self) -> None:
+        """Save what is being typed, finish all work, close the file."""
+        if self.view is not None:
+            self.view.commit()
+        if self._bridge is not None:
+            self._bridge.close()
+            self._bridge.deleteLater()
+        self._bridge, self._path, self.view = None, None, None
+
+    def _open(self, path: Path, opener: Callable[[], Session]) -> None:
+        self.close_file()
+        self.notice.hide()
+        bridge = Bridge(opener, self)
+        self._bridge = bridge
+
+        def opened(session: Session) -> None:
+            self._path = path
+            self._settings.remember(path)
+            self.start = None
+            self.view = FileView(bridge, session, self._settings, self._menu)
+            self.view.failed.connect(self.notice.show_failure)
+            self.view.told.connect(self.notice.show_message)
+            self.view.undoable.connect(self._offer_undo)
+            self._show(self.view)
+            unit = session.units.name(session.unit)
+            self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
+
+        def refused(sentence: str) -> None:
+            self.show_start()
+            self.notice.show_failure(sentence)
+
+        bridge.open(opened, refused)
+
+    def _offer_undo(self, act: bytes, title: str) -> None:
+        bridge = self._bridge
+        assert bridge is not None
+        self.notice.show_offer(
+            say("ui.deleted", title=title), say("ui.undo"), lambda: bridge.write(lambda session: session.undo(act))
+        )
+
+    def _show(self, widget: QWidget) -> None:
+        while (before := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        self._stack.addWidget(widget)
+
+    # --- menu -----------------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self._menu = QMenu(self)
+        for key, shortcut, action in (
+            ("ui.menu_open", "Ctrl+O", self.ask_file),
+            ("ui.menu_start", "", self.show_start),
+            ("ui.menu_theme", "", self.change_theme),
+            ("ui.menu_language", "", self.change_language),
+            ("ui.menu_quit", "Ctrl+Q", self.close),
+        ):
+            made = QAction(say(key), self)
+            made.setData(key)
+            if shortcut:
+                made.setShortcut(QKeySequence(shortcut))
+            made.triggered.connect(lambda _=False, run=action: run())
+            self._menu.addAction(made)
+            self.addAction(made)
+
+    def ask_file(self) -> None:
+        """Ask for another file to open."""
+        folder = str(self._path.parent) if self._path else ""
+        chosen, _ = QFileDialog.getOpenFileName(self, say("ui.open_file"), folder, say("ui.data_files"))
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def change_theme(self) -> None:
+        """Light or dark."""
+        self._settings.theme = "dark" if self._settings.theme == "light" else "light"
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, self._settings.theme)
+        self._again()
+
+    def change_language(self) -> None:
+        """Vietnamese or English."""
+        self._settings.language = "en" if self._settings.language == "vi" else "vi"
+        texts.set_language(self._settings.language)
+        for action in self._menu.actions():
+            action.setText(say(str(action.data())))
+        self._again()
+
+    def _again(self) -> None:
+        """Build what is in sight anew, in the colours and words now in force."""
+        path = self._path
+        QTimer.singleShot(0, self, lambda: self.open_file(path) if path else self.show_start())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_file()
+        self._settings.window = bytes(self.saveGeometry().toHex().data()).decode()
+        settings_file.save(self._settings)
+        super().closeEvent(event)

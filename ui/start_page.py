@@ -1,0 +1,173 @@
+"""The first thing a person sees without a file: make a new one, open one, or take one of the last ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app import paths, plan_files
+from desktop_app.domain.collation import fold
+from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.settings import Settings
+from desktop_app.texts import Label, say
+from ui import parts
+from ui.finder import Finder, Option, search_in
+from ui.unit_tree import UnitTree
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What a new data file is made from."""
+
+    path: Path
+    source: dict[str, Any]
+    unit: str
+    author: str
+
+
+class StartPage(QWidget):
+    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it."""
+
+    file_wanted = Signal(Path)
+    new_wanted = Signal(object)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.start"))
+        self._settings = settings
+        self._plans = {
+            plan: plan_files.load_plan(plan_files.plan_folder(plan)) for plan in plan_files.available_plans()
+        }
+        self._plan = next(iter(self._plans))
+        self._own_path = False
+        whole = parts.column(self, 32, 20)
+        whole.addWidget(parts.label(say("ui.program"), "title"))
+        whole.addWidget(parts.label(say("ui.program_about"), "muted", wrap=True))
+        body = parts.row(spacing=20)
+        body.addWidget(self._new_card(), 3)
+        body.addWidget(self._open_card(), 2)
+        whole.addLayout(body, 1)
+        self._follow()
+
+    # --- a new file -----------------------------------------------------------------------------------------------
+
+    def _new_card(self) -> QFrame:
+        card, column = parts.card(20, 4)
+        column.addWidget(parts.label(say("ui.new_file"), "form"))
+        self.plan = Finder(search_in(self._plan_options))
+        self.plan.picked.connect(self._choose_plan)
+        self.plan.left.connect(lambda _: self.plan.show_choice(self._plan_label(self._plan)))
+        self.plan.show_choice(self._plan_label(self._plan))
+        self.tree = UnitTree(self._units())
+        self.tree.chosen.connect(lambda _: self._follow())
+        self.author = QLineEdit(self._settings.author)
+        self.author.textChanged.connect(lambda _: self._follow())
+        self.path = QLineEdit()
+        self.path.textEdited.connect(self._own_choice)
+        for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):
+            self._labelled(column, say(key), widget)
+        line = parts.row(spacing=8)
+        line.addWidget(self.path, 1)
+        line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
+        self._labelled(column, say("ui.where"), self.path, line)
+        column.addSpacing(12)
+        end = parts.row(spacing=12)
+        self._hint = parts.label("", "small", wrap=True)
+        end.addWidget(self._hint, 1)
+        self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
+        end.addWidget(self.make)
+        column.addLayout(end)
+        return card
+
+    def _labelled(self, column: QVBoxLayout, text: str, widget: QWidget, line: Any = None) -> None:
+        label: QLabel = parts.label(text, "label")
+        label.setContentsMargins(0, 8, 0, 2)
+        label.setBuddy(widget.search if isinstance(widget, UnitTree) else widget)
+        widget.setAccessibleName(text)
+        column.addWidget(label)
+        if line is not None:
+            column.addLayout(line)
+        elif isinstance(widget, UnitTree):
+            column.addWidget(widget, 1)
+        else:
+            column.addWidget(widget)
+
+    def _plan_label(self, plan: str) -> str:
+        label = self._plans[plan]["plan"]["label"]
+        return label if isinstance(label, str) else str(Label(label["vi"], label.get("en", "")))
+
+    def _plan_options(self) -> Sequence[Option]:
+        return [Option(plan, self._plan_label(plan)) for plan in self._plans]
+
+    def _choose_plan(self, plan: str, _: str) -> None:
+        self._plan = plan
+        self.tree.show_units(self._units())
+        self._follow()
+
+    def _units(self) -> OrgUnits:
+        source = self._plans[self._plan]
+        version = source["plan"]["unit_version"]
+        return build_units(version, source["units"][version], source.get("aliases", {}).get(version))
+
+    def _own_choice(self, _: str) -> None:
+        self._own_path = True
+        self._follow()
+
+    def _follow(self) -> None:
+        """Propose a file name from the unit, and say what is still missing."""
+        code = self.tree.code
+        if code and not self._own_path:
+            name = "-".join(fold(self._units().name(code)).split())
+            self.path.setText(str(paths.documents_dir() / f"{name}-{self._plans[self._plan]['plan']['year']}.db"))
+        ready = bool(code and self.path.text().strip() and self.author.text().strip())
+        self.make.setEnabled(ready)
+        missing = "ui.hint_unit" if not code else "ui.hint_author" if not self.author.text().strip() else ""
+        self._hint.setText(say(missing) if missing else "")
+
+    def _ask_place(self) -> None:
+        start = self.path.text() or str(paths.documents_dir())
+        chosen, _ = QFileDialog.getSaveFileName(self, say("ui.choose_place_title"), start, say("ui.data_files"))
+        if chosen:
+            self.path.setText(chosen)
+            self._own_choice(chosen)
+
+    def _make(self) -> None:
+        path = Path(self.path.text().strip()).expanduser()
+        if not path.suffix:
+            path = path.with_suffix(".db")
+        author = self.author.text().strip()
+        self._settings.author = author
+        self.new_wanted.emit(NewFile(path, self._plans[self._plan], self.tree.code, author))
+
+    # --- a file that is there -------------------------------------------------------------------------------------
+
+    def _open_card(self) -> QFrame:
+        card, column = parts.card(20, 8)
+        column.addWidget(parts.label(say("ui.open_file"), "form"))
+        column.addWidget(parts.label(say("ui.open_about"), "muted", wrap=True))
+        opener = parts.button(say("ui.open_button"), self.ask_file, icon="folder-open")
+        column.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(12)
+        column.addWidget(parts.label(say("ui.recent"), "section"))
+        known = [Path(r) for r in self._settings.recent if Path(r).exists()]
+        if not known:
+            column.addWidget(parts.label(say("ui.no_recent"), "small", wrap=True))
+        for path in known:
+            line = parts.button(path.name, partial(self.file_wanted.emit, path), "line", "file-text")
+            line.setToolTip(str(path))
+            column.addWidget(line)
+        column.addStretch(1)
+        return card
+
+    def ask_file(self) -> None:
+        """Ask which file to open."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("ui.open_file"), str(paths.documents_dir()), say("ui.data_files")
+        )
+        if chosen:
+            self.file_wanted.emit(Path(chosen))
