@@ -11,13 +11,15 @@ from db.connection import Connection
 from db.schema import quoted
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import YEAR, Period, parse_schemes
+from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Choice, Field, Plan, RecordKind, Statistic
 from desktop_app.domain.values import from_stored
 from desktop_app.domain.windows import tiles
 from desktop_app.texts import Label
 
 Number = int | Decimal
+
+_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +159,22 @@ def _is_dated(plan: Plan, kind: RecordKind) -> bool:
 def _kept_groups(
     connection: Connection, window: _Window, kind: RecordKind, names: Sequence[str], summed: str | None
 ) -> Iterator[_Group]:
-    """Of the records of one key those that tile the window: the longest first, none that overlaps another."""
+    """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
     scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
     key = [name for name in kind.natural_key if name not in ("year", "period_code")]
     columns = ", ".join(_columns(window.plan, kind, ["year", "period_code", *key, *names]))
     per_key: dict[tuple[Any, ...], dict[Period, dict[str, Any]]] = {}
     sql = f"SELECT {columns} {_from(window.plan, kind)}"
     for year, code, *stored in connection.execute(sql, {"units": window.codes}):
-        period = scheme.period(code, year)
-        if period:
-            values = _typed(window.plan, kind, names, stored[len(key) :])
+        period = scheme.period(code, year) if code in CODES and year in _YEARS else None
+        values = _typed(window.plan, kind, names, stored[len(key) :])
+        if period and (summed is None or values[summed] is not None):
             per_key.setdefault(tuple(stored[: len(key)]), {})[period] = values
     for kept in per_key.values():
         in_year = tiles(kept, window.year_start, window.period.last_day)
         in_period = tiles(kept, window.period.first_day, window.period.last_day)
         for period, values in kept.items():
-            number = values[summed] or 0 if summed else 1
+            number = values[summed] if summed else 1
             yield _Group(values, number * (period in in_period), number * (period in in_year))
 
 
