@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_findings import Place
 from desktop_app.errors import AppError
+from desktop_app.texts import say
 
 HEAD = "plan.toml"
+DEMO = "demo.toml"  # hints for invented records, no part of the plan
+SHOWN_MISTAKES = 5
+HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "lineage": "from to"}
 
 
 def plans_folder() -> Path:
@@ -29,15 +35,55 @@ def plan_folder(plan_id: str) -> Path:
 
 
 def load_plan(folder: Path) -> dict[str, Any]:
-    """The plan of a folder as one mapping of plain values, ready for `parse_plan` and for JSON."""
-    plan = _read_toml(folder / HEAD)
-    lineage = plan.pop("lineage", [])
-    for name in plan.pop("files", []):
-        _merge(plan, _read_toml(folder / name), name)
-    plan["units"] = {v: _read_rows(_list_file(folder, name), 5) for v, name in plan.get("units", {}).items()}
-    plan["aliases"] = {v: _aliases(_read_rows(_list_file(folder, n), 2)) for v, n in plan.get("aliases", {}).items()}
-    plan["lineage"] = [row for name in lineage for row in _read_rows(_list_file(folder, name), 2)]
+    """The plan of a folder as one mapping of plain values, ready for `parse_plan` and for JSON.
+
+    AppError says what is wrong with it: the first mistakes, each with file, key and reason.
+    """
+    plan, where = read_plan(folder)
+    mistakes = check_plan(plan, where, HEAD)
+    if mistakes:
+        shown = mistakes[:SHOWN_MISTAKES]
+        if len(mistakes) > SHOWN_MISTAKES:
+            shown.append(say("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
+        raise AppError("plan.refused", folder=folder.name, mistakes="\n".join(shown))
     return plan
+
+
+def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, Place]]:
+    """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read."""
+    plan: dict[str, Any] = {}
+    where: dict[str, Place] = {}
+    head = _read_toml(folder / HEAD)
+    parts = _file_names(head.pop("files", []), "files")
+    lineage = _file_names(head.pop("lineage", []), "lineage")
+    _merge(plan, where, head, HEAD)
+    for name in parts:
+        _merge(plan, where, _read_toml(folder / name), name)
+    for file in sorted(folder.glob("*.toml")):
+        if file.name not in (HEAD, DEMO, *parts):
+            raise AppError("plan.unlisted_file", file=file.name)
+    for section in ("units", "aliases"):
+        lists = plan.get(section)
+        for version, name in lists.items() if isinstance(lists, dict) else ():
+            (name,) = _file_names([name], f"{section}.{version}")
+            rows = _read_rows(_list_file(folder, name), HEADINGS[section])
+            plan[section][version] = rows if section == "units" else _aliases(rows)
+            where[f"{section}.{version}"] = Place(name, f"{section}.{version}")
+    plan["lineage"] = []
+    for name in lineage:
+        for row in _read_rows(_list_file(folder, name), HEADINGS["lineage"]):
+            plan["lineage"].append(row)
+            where[f"lineage.{row[0]}"] = Place(name, row[0])
+    return plan, where
+
+
+def _file_names(given: Any, key: str) -> list[str]:
+    """Names of files beside the plan: nothing but names, so that a plan never reaches outside its folders."""
+    names = given if isinstance(given, list) else [given]
+    for name in names:
+        if not isinstance(name, str) or not name or Path(name).name != name:
+            raise AppError("plan.not_a_file_name", file=HEAD, name=key, value=name)
+    return names
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -51,17 +97,22 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise AppError("plan.bad_toml", file=file.name, reason=error) from error
 
 
-def _merge(plan: dict[str, Any], part: Mapping[str, Any], file: str) -> None:
-    """Add what a file holds; a name that an earlier file holds too is refused."""
+def _merge(plan: dict[str, Any], where: dict[str, Place], part: Mapping[str, Any], file: str) -> None:
+    """Add what a file holds and note where it stands; a name that an earlier file holds too is refused."""
     for section, content in part.items():
-        if isinstance(content, list):
-            plan.setdefault(section, []).extend(content)
-            continue
-        known = plan.setdefault(section, {})
-        for name, value in content.items():
-            if name in known:
-                raise AppError("plan.defined_twice", file=file, name=f"{section}.{name}")
-            known[name] = value
+        known = plan.setdefault(section, [] if isinstance(content, list) else {})
+        if isinstance(content, list) and isinstance(known, list):
+            for number in range(1, len(content) + 1):
+                where[f"{section}[{len(known) + number}]"] = Place(file, f"{section}[{number}]")
+            known.extend(content)
+        elif isinstance(content, dict) and isinstance(known, dict):
+            for name, value in content.items():
+                if name in known:
+                    raise AppError("plan.defined_twice", file=file, name=f"{section}.{name}")
+                known[name] = value
+                where[f"{section}.{name}"] = Place(file, f"{section}.{name}")
+        else:
+            raise AppError("plan.no_section", file=file, name=section)
 
 
 def _list_file(folder: Path, name: str) -> Path:
@@ -70,19 +121,22 @@ def _list_file(folder: Path, name: str) -> Path:
     return own if own.exists() else paths.resources() / "org_units" / name
 
 
-def _read_rows(file: Path, columns: int) -> list[list[str]]:
-    """The first columns of a tab-separated file below its heading."""
+def _read_rows(file: Path, heading: str) -> list[list[str]]:
+    """The columns of a tab-separated file that the first words of its heading name; later ones are for people."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()[1:]
+        first, *lines = file.read_text(encoding="utf-8").splitlines() or [""]
     except OSError as error:
         raise AppError("plan.cannot_read", file=file.name, reason=error.strerror) from error
     except UnicodeDecodeError as error:
         raise AppError("plan.not_utf8", file=file.name) from error
-    rows = [line.split("\t") for line in lines if line.strip()]
+    columns = heading.split()
+    if first.split("\t")[: len(columns)] != columns:
+        raise AppError("plan.bad_heading", file=file.name, columns=", ".join(columns))
+    rows = [line.split("\t") for line in lines]
     for number, row in enumerate(rows, start=2):
-        if len(row) < columns:
-            raise AppError("plan.short_row", file=file.name, line=number, columns=columns)
-    return [row[:columns] for row in rows]
+        if len(row) < len(columns):
+            raise AppError("plan.short_row", file=file.name, line=number, columns=len(columns))
+    return [row[: len(columns)] for row in rows]
 
 
 def _aliases(rows: list[list[str]]) -> dict[str, list[str]]:

@@ -1,0 +1,86 @@
+"""Validator of plans: refuses a bad plan with sentences that name file, key and reason."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_app.domain.period import CODES
+from desktop_app.domain.plan_check_figures import check_figures
+from desktop_app.domain.plan_check_kinds import check_kinds, check_known
+from desktop_app.domain.plan_check_seeds import check_seeds
+from desktop_app.domain.plan_check_units import check_units
+from desktop_app.domain.plan_findings import Findings, Place, add_repeated, add_uncomposed
+from desktop_app.domain.plan_shape import PLAN
+
+Raw = Mapping[str, Any]
+
+DUE_FROM = ("date", "accepted_date")
+
+
+def check_plan(plan: Raw, where: Mapping[str, Place] | None = None, head: str = "plan.toml") -> list[str]:
+    """What is wrong with a plan's mapping; empty when it may be used.
+
+    `where` maps parts of the plan to file and key, `head` is the file of all other parts. Later checks rest on earlier
+    ones: shape first, then what names what, then the records that come with the plan.
+    """
+    found = Findings(where or {}, head)
+    PLAN(found, "", plan)
+    add_uncomposed(found, "", plan)
+    if found.sentences:
+        return found.sentences
+    _check_head(found, plan["plan"], plan)
+    _check_choices(found, plan["choices"])
+    check_kinds(found, plan)
+    check_figures(found, plan)
+    _check_due_rules(found, plan)
+    _check_schemes(found, plan["period_schemes"])
+    add_repeated(found, "holidays", (holiday["date"] for holiday in plan.get("holidays", ())))
+    check_units(found, plan)
+    if not found.sentences:
+        check_seeds(found, plan)
+    return found.sentences
+
+
+def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", head["id"]):
+        found.add("plan.id", "bad_name")
+    if head["edition"] < 1:
+        found.add("plan.edition", "below_one")
+    check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
+    check_known(found, "plan.member_level", head["member_level"], head["levels"])
+
+
+def _check_choices(found: Findings, lists: Raw) -> None:
+    for name, choices in lists.items():
+        if not choices:
+            found.add(f"choices.{name}", "empty_list")
+        add_repeated(found, f"choices.{name}", (choice["label"]["vi"] for choice in choices.values()))
+        for value, choice in choices.items():
+            first, last = choice.get("valid_from"), choice.get("valid_to")
+            if first and last and first > last:
+                found.add(f"choices.{name}.{value}", "ends_before_start", first=first, last=last)
+
+
+def _check_due_rules(found: Findings, plan: Raw) -> None:
+    for name, rule in plan.get("due_rules", {}).items():
+        check_known(found, f"due_rules.{name}.from_field", rule["from_field"], DUE_FROM)
+        if rule["days"] < 1:
+            found.add(f"due_rules.{name}.days", "below_one")
+        if "days_setting" in rule:
+            settings = [key for key, given in plan["plan"].get("settings", {}).items() if isinstance(given, int)]
+            check_known(found, f"due_rules.{name}.days_setting", rule["days_setting"], settings)
+
+
+def _check_schemes(found: Findings, schemes: Raw) -> None:
+    for name, scheme in schemes.items():
+        key = f"period_schemes.{name}"
+        if ("days" in scheme) == ("start_day" in scheme):
+            found.add(key, "scheme_half")
+        if not 1 <= scheme.get("start_day", 1) <= 28:
+            found.add(f"{key}.start_day", "bad_start_day")
+        for period, (first, last) in scheme.get("days", {}).items():
+            year, _, code = period.partition("-")
+            if not re.fullmatch(r"\d{4}", year, re.ASCII) or code not in ("", *CODES):
+                found.add(f"{key}.days.{period}", "bad_period")
+            if first > last:
+                found.add(f"{key}.days.{period}", "ends_before_start", first=first, last=last)

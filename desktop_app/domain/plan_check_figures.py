@@ -1,0 +1,126 @@
+"""Validator of plans: indicators, the queries of their readings, statistics, and the roles of kinds."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_app.domain.plan_check_expressions import check_expression
+from desktop_app.domain.plan_check_kinds import NUMBERS, check_known, is_record_kind, type_of
+from desktop_app.domain.plan_findings import Findings
+
+Raw = Mapping[str, Any]
+
+MEASURES = ("percent", "growth", "count")
+OPERATORS = (">=", "=")
+WINDOWS = ("year_to_date", "plan_quarters", "at_end", "period")
+READINGS = ("default", "strict", "loose")
+MEMBER = "member"
+TEXTS = (
+    "numerator", "denominator", "period_logic", "zero", "no_data", "rounding", "notes", "missing", "min_absolute",
+    "zero_status",
+)  # fmt: skip
+TEXT_GROUPS = ("note", "missing", "part", "always")
+ROLES = {
+    "target": ("year", "indicator", "reading", "threshold", "threshold_max"),
+    "manual_value": ("indicator", "numerator", "denominator"),
+    "declaration": ("area",),
+    "submission": ("date",),
+    "letterhead": ("agency", "date"),
+    "report_header": ("agency",),
+    "narrative": ("section", "body"),
+}
+WINDOW_SUMS = "window_sums"
+SUM_KEYS = {"table": str, "kind": str, "window": str, "units": str, "sums": list, "whole": bool}
+
+
+def check_figures(found: Findings, plan: Raw) -> None:
+    """Indicators, views, statistics and roles."""
+    for code, indicator in plan["indicators"].items():
+        _check_indicator(found, f"indicators.{code}", indicator, plan)
+    for name, query in plan.get("views", {}).items():
+        _check_query(found, f"views.{name}", query)
+        if name in plan["kinds"]:
+            found.add(f"views.{name}", "named_as_kind", name=name)
+    for number, statistic in enumerate(plan.get("statistics", ()), start=1):
+        _check_statistic(found, f"statistics[{number}]", statistic, plan)
+    for name, role in plan.get("roles", {}).items():
+        _check_role(found, f"roles.{name}", name, role, plan)
+
+
+def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
+    levels = [*plan["plan"]["levels"], MEMBER]
+    for name, known in (
+        ("area", plan["areas"]), ("measure", MEASURES), ("op", OPERATORS), ("window", WINDOWS),
+        ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
+    ):  # fmt: skip
+        check_known(found, f"{key}.{name}", indicator[name], known)
+    top = indicator.get("threshold_max")
+    if indicator["threshold"] < 0 or (top is not None and top < indicator["threshold"]):
+        found.add(f"{key}.threshold", "bad_threshold", threshold=indicator["threshold"], top=top)
+    for name in indicator.get("texts", {}):
+        if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
+            found.add(f"{key}.texts.{name}", "unknown_key", known=", ".join((*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS))))
+    if READINGS[0] not in indicator["readings"]:
+        found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
+    for name, reading in indicator["readings"].items():
+        check_known(found, f"{key}.readings.{name}", name, READINGS)
+        _check_query(found, f"{key}.readings.{name}.members", reading["members"])
+        check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))
+
+
+def _check_query(found: Findings, key: str, query: str) -> None:
+    """A query only reads; whether the database understands it shows when the plan's own tests run it."""
+    if not re.match(r"\s*(SELECT|WITH)\b", query):
+        found.add(key, "not_a_query")
+
+
+def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> None:
+    kind = statistic["kind"]
+    check_known(found, f"{key}.area", statistic["area"], plan["areas"])
+    if kind not in plan["kinds"] or not is_record_kind(plan, kind):
+        found.add(f"{key}.kind", "unknown_kind", name=kind)
+        return
+    for part, types in (("sum", NUMBERS), ("by", ("choice",))):
+        if part in statistic and type_of(plan, kind, statistic[part]) not in types:
+            found.add(f"{key}.{part}", "no_field_of_type", name=statistic[part], types=", ".join(types))
+    if "where" in statistic:
+        check_expression(found, f"{key}.where", statistic["where"], plan, plan["kinds"][kind])
+
+
+def _check_role(found: Findings, key: str, name: str, role: Any, plan: Raw) -> None:
+    if name == WINDOW_SUMS and isinstance(role, list):
+        for number, rule in enumerate(role, start=1):
+            _check_window_sum(found, f"{key}[{number}]", rule, plan)
+    elif check_known(found, key, name, (*ROLES, WINDOW_SUMS)) and _has_keys(
+        found, key, role, ("kind", *ROLES.get(name, ()))
+    ):
+        names = [text for part, text in role.items() if part != "kind"]
+        _check_role_fields(found, key, role["kind"], names, plan)
+
+
+def _has_keys(found: Findings, key: str, role: Any, wanted: tuple[str, ...]) -> bool:
+    missing = [part for part in wanted if not (isinstance(role, Mapping) and part in role)]
+    for part in missing:
+        found.add(key, "missing_key", missing=part)
+    return not missing
+
+
+def _check_window_sum(found: Findings, key: str, rule: Any, plan: Raw) -> None:
+    if not _has_keys(found, key, rule, ("table", "kind", "window", "units", "sums")):
+        return
+    for part, content in rule.items():
+        if check_known(found, f"{key}.{part}", part, SUM_KEYS) and not isinstance(content, SUM_KEYS[part]):
+            found.add(f"{key}.{part}", "wrong_type", expected=SUM_KEYS[part].__name__)
+            return
+    check_known(found, f"{key}.window", rule["window"], ("period", "year_earlier"))
+    check_known(found, f"{key}.units", rule["units"], ("own", "scope"))
+    _check_role_fields(found, key, rule["kind"], rule["sums"], plan)
+
+
+def _check_role_fields(found: Findings, key: str, kind: object, names: list[Any], plan: Raw) -> None:
+    if kind not in plan["kinds"] or not is_record_kind(plan, kind):
+        found.add(f"{key}.kind", "unknown_kind", name=kind)
+        return
+    for name in names:
+        if name not in plan["kinds"][kind].get("fields", {}):
+            found.add(key, "unknown_field", name=name)

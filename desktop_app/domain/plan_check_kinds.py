@@ -1,0 +1,201 @@
+"""Validator of plans: record kinds and their fields."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desktop_app.domain.plan import FIELD_TYPES, RECORD
+from desktop_app.domain.plan_check_expressions import check_expression
+from desktop_app.domain.plan_findings import Findings, add_repeated
+from desktop_app.domain.plan_shape import is_day
+
+Raw = Mapping[str, Any]
+
+STORAGES = (RECORD, "resource", "internal")
+PRIVACIES = ("P0", "P1", "P2")
+SEVERITIES = ("error", "warning")
+JUDGED = ("always", "entry")
+BY_PERIOD = "year+period_code"
+NUMBERS = ("int", "money", "decimal")
+FREE_TEXT = ("text", "longtext")
+OWN_COLUMNS = ("id", "deleted", "rowid", "p_first", "p_last")
+
+
+def check_kinds(found: Findings, plan: Raw) -> None:
+    """Every kind of the plan, and every field of each."""
+    parents = {kind.get("parent") for kind in plan["kinds"].values()}
+    for name, kind in plan["kinds"].items():
+        key = f"kinds.{name}"
+        full = {"fields": {}, **kind}
+        _check_kind(found, key, full, plan)
+        _check_parent(found, key, full, plan)
+        _check_natural_key(found, key, full, is_parent=name in parents)
+        _check_paths(found, key, name, full, plan)
+        for field_name, field in full["fields"].items():
+            field_key = f"{key}.fields.{field_name}"
+            if field_name in OWN_COLUMNS:
+                found.add(field_key, "reserved")
+            _check_field(found, field_key, field, plan)
+            _check_default(found, field_key, field, full, plan)
+            _check_rules(found, field_key, field, full, plan)
+
+
+def check_known(found: Findings, key: str, value: object, known: Iterable[str]) -> bool:
+    """Whether `value` is one of `known`; if not, that is a mistake."""
+    names = list(known)
+    if value not in names:
+        found.add(key, "unknown_value", value=value, known=", ".join(names))
+    return value in names
+
+
+def is_record_kind(plan: Raw, name: object) -> bool:
+    return plan["kinds"].get(name, {"storage": ""}).get("storage", RECORD) == RECORD
+
+
+def field_at(plan: Raw, kind: str, path: str) -> Raw | None:
+    """The field that a path leads to, over references (`visit.establishment.unit`)."""
+    *steps, last = path.split(".")
+    for step in steps:
+        _, _, kind = type_of(plan, kind, step).partition(":")
+    field: Raw | None = plan["kinds"].get(kind, {}).get("fields", {}).get(last)
+    return field
+
+
+def type_of(plan: Raw, kind: str, field: str) -> str:
+    return str(plan["kinds"].get(kind, {}).get("fields", {}).get(field, {}).get("type", ""))
+
+
+def _check_kind(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
+    storage = kind.get("storage", RECORD)
+    check_known(found, f"{key}.storage", storage, STORAGES)
+    check_known(found, f"{key}.area", kind["area"], plan["areas"])
+    if "activity_area" in kind:
+        check_known(found, f"{key}.activity_area", kind["activity_area"], plan["areas"])
+    for level in kind.get("entered_at", ()):
+        check_known(found, f"{key}.entered_at", level, plan["plan"]["levels"])
+    add_repeated(found, f"{key}.entered_at", kind.get("entered_at", ()))
+    if storage == RECORD:
+        for needed in ("fields", "title", "columns"):
+            if not kind.get(needed):
+                found.add(key, "missing_key", missing=needed)
+    _check_columns(found, key, kind)
+
+
+def _check_columns(found: Findings, key: str, kind: Raw) -> None:
+    add_repeated(found, f"{key}.columns", kind.get("columns", ()))
+    title = kind.get("title", "")
+    if set("{}") & set(re.sub(r"\{\w+\}", "", title)):
+        found.add(f"{key}.title", "bad_title", text=title)
+    for part, names in (("columns", kind.get("columns", ())), ("title", re.findall(r"\{(\w+)\}", title))):
+        for name in names:
+            if name not in kind["fields"]:
+                found.add(f"{key}.{part}", "unknown_field", name=name)
+
+
+def _check_parent(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
+    if ("parent" in kind) != ("parent_field" in kind):
+        found.add(key, "parent_half")
+    elif "parent" in kind:
+        if not is_record_kind(plan, kind["parent"]):
+            found.add(f"{key}.parent", "unknown_kind", name=kind["parent"])
+        if kind["fields"].get(kind["parent_field"], {}).get("type") != f"ref:{kind['parent']}":
+            found.add(f"{key}.parent_field", "not_to_parent", name=kind["parent_field"], parent=kind["parent"])
+        _check_chain(found, key, kind, plan)
+
+
+def _check_chain(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
+    """A kind must not stand above itself, at whatever distance."""
+    seen = [kind["parent"]]
+    while above := plan["kinds"].get(seen[-1], {}).get("parent"):
+        if above in seen:
+            found.add(f"{key}.parent", "circle", chain=" › ".join([*seen, above]))
+            return
+        seen.append(above)
+
+
+def _check_natural_key(found: Findings, key: str, kind: Raw, *, is_parent: bool) -> None:
+    names = kind.get("natural_key", ())
+    add_repeated(found, f"{key}.natural_key", names)
+    if names and is_parent:
+        found.add(f"{key}.natural_key", "key_of_parent")
+    for name in names:
+        field = kind["fields"].get(name)
+        if field is None:
+            found.add(f"{key}.natural_key", "unknown_field", name=name)
+        elif field["type"] in FREE_TEXT or field.get("required") != "always":
+            found.add(f"{key}.natural_key", "bad_key_field", name=name)
+
+
+def _check_paths(found: Findings, key: str, name: str, kind: Raw, plan: Raw) -> None:
+    day, unit = kind.get("date_field"), kind.get("unit_field")
+    if day == BY_PERIOD:
+        types = [type_of(plan, name, part) for part in day.split("+")]
+        if types != ["int", "choice"]:
+            found.add(f"{key}.date_field", "no_period_fields")
+    elif day and (field_at(plan, name, day) or {}).get("type") not in ("date", "int"):
+        found.add(f"{key}.date_field", "no_such_path", path=day)
+    if unit and (field_at(plan, name, unit) or {}).get("type") != "unit":
+        found.add(f"{key}.unit_field", "no_such_path", path=unit)
+
+
+def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:
+    base, colon, target = field["type"].partition(":")
+    if base not in FIELD_TYPES or bool(colon) != (base == "ref"):
+        found.add(f"{key}.type", "unknown_value", value=field["type"], known=", ".join(FIELD_TYPES))
+    elif base == "ref" and not is_record_kind(plan, target):
+        found.add(f"{key}.type", "unknown_kind", name=target)
+    if (base in ("choice", "multi")) != ("choices" in field):
+        found.add(key, "list_where_none" if "choices" in field else "no_list")
+    elif "choices" in field:
+        check_known(found, f"{key}.choices", field["choices"], plan["choices"])
+    check_known(found, f"{key}.privacy", field["privacy"], PRIVACIES)
+    if field.get("plain") and base != "int":
+        found.add(f"{key}.plain", "only_for_whole_numbers")
+    add_repeated(found, f"{key}.counts_in", field.get("counts_in", ()))
+    for code in field.get("counts_in", ()):
+        check_known(found, f"{key}.counts_in", code, plan["indicators"])
+
+
+def _check_default(found: Findings, key: str, field: Raw, kind: Raw, plan: Raw) -> None:
+    default = field.get("default")
+    if default is None:
+        return
+    if default.startswith("="):
+        check_expression(found, f"{key}.default", default[1:], plan, kind, default=True)
+    elif not _fits(field, default, plan):
+        found.add(f"{key}.default", "default_does_not_fit", value=default, type=field["type"])
+
+
+def _fits(field: Raw, text: str, plan: Raw) -> bool:
+    """Whether a default that is written out is a value of its field."""
+    match field["type"]:
+        case "bool":
+            return text in ("true", "false")
+        case "int" | "money":
+            return re.fullmatch(r"-?\d+", text, re.ASCII) is not None
+        case "decimal":
+            return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
+        case "date":
+            return is_day(text)
+        case "choice":
+            return text in plan["choices"].get(field.get("choices"), {})
+        case "text" | "longtext":
+            return True
+    return False
+
+
+def _check_rules(found: Findings, key: str, field: Raw, kind: Raw, plan: Raw) -> None:
+    required = field.get("required", "always")
+    if required.startswith("when "):
+        check_expression(found, f"{key}.required", required.removeprefix("when "), plan, kind)
+    elif required != "always":
+        found.add(f"{key}.required", "bad_required", value=required)
+    add_repeated(found, f"{key}.checks", (rule["expr"] for rule in field.get("checks", ())))
+    for number, rule in enumerate(field.get("checks", ()), start=1):
+        place = f"{key}.checks[{number}]"
+        check_known(found, f"{place}.severity", rule.get("severity", "error"), SEVERITIES)
+        judged = rule.get("judged", "always")
+        check_known(found, f"{place}.judged", judged, JUDGED)
+        check_expression(found, f"{place}.expr", rule["expr"], plan, kind)
+        if (judged == "entry") != (re.search(r"\b(today|proposed_due)\b", rule["expr"]) is not None):
+            found.add(f"{place}.judged", "judged_wrongly")

@@ -1,0 +1,78 @@
+"""Validator of plans: the records that come with it must be complete and free of contradictions in themselves."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from desktop_app.domain.org_unit import build_units
+from desktop_app.domain.plan import Field, Plan, parse_plan
+from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
+from desktop_app.domain.validation import Rules, check, check_missing
+from desktop_app.domain.values import ERROR, Problem, Value, from_json
+from desktop_app.texts import say
+
+
+def check_seeds(found: Findings, source: Mapping[str, Any]) -> None:
+    """Every template of `seeds`; the rest of the plan must be right already."""
+    plan = parse_plan(source)
+    version = plan.unit_version
+    rules = Rules(plan, build_units(version, source["units"][version], source.get("aliases", {}).get(version)))
+    kinds_of = {record: kind for kind, record, _ in seed_records(source) if record}
+    seen: set[str] = set()
+    for number, template in enumerate(source.get("seeds", ()), start=1):
+        key = f"seeds[{number}]"
+        if not _check_template(found, key, template, plan):
+            continue
+        for seed in seed_records({**source, "seeds": [template]}):
+            reason = next(_what_is_wrong(seed, rules, kinds_of), None)
+            if reason is not None:
+                found.add(key, "bad_seed", seed=seed[1] or seed[0], reason=reason)
+                break
+            if seed[1] in seen:
+                found.add(key, "twice", value=seed[1])
+                break
+            if seed[1]:
+                seen.add(seed[1])
+
+
+def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan: Plan) -> bool:
+    before = len(found.sentences)
+    kind = plan.record_kinds.get(template["kind"])
+    if kind is None:
+        found.add(f"{key}.kind", "unknown_kind", name=template["kind"])
+        return False
+    if ("id" in template) == bool(kind.natural_key):
+        found.add(key, "id_and_natural_key" if kind.natural_key else "no_id")
+    levels = template.get("for_each", [])
+    for level in [levels] if isinstance(levels, str) else levels:
+        if level not in plan.levels:
+            found.add(f"{key}.for_each", "unknown_value", value=level, known=", ".join(plan.levels))
+    known = WORDS if levels else frozenset[str]()
+    texts = [template.get("id", ""), *(v for v in template["fields"].values() if isinstance(v, str))]
+    for word in sorted(set().union(*map(words_in, texts)) - known):
+        found.add(key, "unknown_word", word=word)
+    for name in template["fields"]:
+        if name not in kind.fields:
+            found.add(f"{key}.fields", "unknown_field", name=name)
+    return len(found.sentences) == before
+
+
+def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Iterator[str]:
+    """Why a record would not count."""
+    kind = rules.plan.record_kinds[seed[0]]
+    values: dict[str, Value] = {}
+    for name, raw in seed[2].items():
+        value = from_json(kind.fields[name], raw)
+        if isinstance(value, Problem):
+            yield value.message
+        else:
+            values[name] = value
+            if not _refers(kind.fields[name], value, kinds_of):
+                yield say("plan.seed_refers", name=name, value=value)
+    yield from (problem.message for problem in check(values, kind, rules) if problem.severity == ERROR)
+    yield from (problem.message for problem in check_missing(values, kind, rules))
+
+
+def _refers(field: Field, value: Value, kinds_of: Mapping[str, str]) -> bool:
+    """Whether a reference leads to a record that comes with the plan too."""
+    return field.type != "ref" or kinds_of.get(str(value)) == field.target

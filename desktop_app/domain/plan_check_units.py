@@ -1,0 +1,55 @@
+"""Validator of plans: unit lists, other spellings of their names, and what became of old units."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_app.domain.plan_findings import Findings, add_repeated
+
+Raw = Mapping[str, Any]
+
+
+def check_units(found: Findings, plan: Raw) -> None:
+    """Every version of the unit list, its aliases and its lineage."""
+    head = plan["plan"]
+    if head["unit_version"] not in plan["units"]:
+        found.add("plan.unit_version", "unknown_value", value=head["unit_version"], known=", ".join(plan["units"]))
+    for version, rows in plan["units"].items():
+        _check_list(found, f"units.{version}", rows, list(head["levels"]))
+        roots = [row[0] for row in rows if not row[1]]
+        if version == head["unit_version"] and roots != [head["root"]]:
+            found.add("plan.root", "wrong_root", root=head["root"], roots=", ".join(roots))
+        elif len(roots) != 1:
+            found.add(f"units.{version}", "many_roots", roots=", ".join(roots))
+    codes = {version: {row[0] for row in rows} for version, rows in plan["units"].items()}
+    for version, aliases in plan.get("aliases", {}).items():
+        for code in aliases:
+            if code not in codes.get(version, ()):
+                found.add(f"aliases.{version}.{code}", "unknown_unit", code=code, version=version)
+    _check_lineage(found, plan, codes)
+
+
+def _check_list(found: Findings, key: str, rows: list[list[str]], levels: list[str]) -> None:
+    add_repeated(found, key, (row[0] for row in rows))
+    level_of = {row[0]: row[2] for row in rows}
+    for code, parent, level, _, name in rows:
+        place = f"{key}.{code}"
+        if not (code.strip() and name.strip()):
+            found.add(place, "nameless_unit")
+        if level not in levels:
+            found.add(place, "unknown_value", value=level, known=", ".join(levels))
+        elif parent and parent not in level_of:
+            found.add(place, "no_parent_unit", parent=parent)
+        elif parent and level_of[parent] in levels and levels.index(level_of[parent]) >= levels.index(level):
+            found.add(place, "not_below_parent", parent=parent)
+
+
+def _check_lineage(found: Findings, plan: Raw, codes: Mapping[str, set[str]]) -> None:
+    lineage = plan.get("lineage", [])
+    add_repeated(found, "lineage", (old for old, _ in lineage))
+    for pair in lineage:
+        for text in pair:
+            version, _, code = text.partition(":")
+            if code not in codes.get(version, ()):
+                found.add(f"lineage.{pair[0]}", "unknown_unit", code=code, version=version)
+        if pair[0].partition(":")[0] == pair[1].partition(":")[0]:
+            found.add(f"lineage.{pair[0]}", "same_version", pair=" › ".join(pair))

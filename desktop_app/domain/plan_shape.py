@@ -1,0 +1,158 @@
+"""The shape of a plan's mapping: which keys each part must and may have, and of what type."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from desktop_app.domain.plan_findings import Findings
+from desktop_app.texts import say
+
+Shape = Callable[[Findings, str, Any], None]
+
+
+def value(word: str, fits: Callable[[Any], bool]) -> Shape:
+    """A single value; `word` names the message that says what was expected."""
+
+    def check(found: Findings, key: str, given: Any) -> None:
+        if not fits(given):
+            found.add(key, "wrong_type", expected=say(f"plan.{word}"))
+
+    return check
+
+
+def list_of(inner: Shape) -> Shape:
+    def check(found: Findings, key: str, given: Any) -> None:
+        if not isinstance(given, list):
+            found.add(key, "wrong_type", expected=say("plan.type_list"))
+            return
+        for number, item in enumerate(given, start=1):
+            inner(found, f"{key}[{number}]", item)
+
+    return check
+
+
+def table_of(inner: Shape, names: str = r".+") -> Shape:
+    """A table whose keys are free as long as they match `names`."""
+
+    def check(found: Findings, key: str, given: Any) -> None:
+        if not isinstance(given, Mapping):
+            found.add(key, "wrong_type", expected=say("plan.type_table"))
+            return
+        for name, item in given.items():
+            if not re.fullmatch(names, name):
+                found.add(f"{key}.{name}", "bad_name")
+            inner(found, f"{key}.{name}", item)
+
+    return check
+
+
+def table(**keys: Shape) -> Shape:
+    """A table with these keys; a name that ends in `_` (which the key does not have) may be left out."""
+    known = {name.removesuffix("_"): shape for name, shape in keys.items()}
+    required = [name for name in keys if not name.endswith("_")]
+
+    def check(found: Findings, key: str, given: Any) -> None:
+        if not isinstance(given, Mapping):
+            found.add(key, "wrong_type", expected=say("plan.type_table"))
+            return
+        for name, item in given.items():
+            inner = known.get(name)
+            place = f"{key}.{name}" if key else name
+            if inner is None:
+                found.add(place, "unknown_key", known=", ".join(known))
+            else:
+                inner(found, place, item)
+        for name in required:
+            if name not in given:
+                found.add(key or name, "missing_key", missing=name)
+
+    return check
+
+
+def label(found: Findings, key: str, given: Any) -> None:
+    """A text in two languages; the Vietnamese one must be there."""
+    table(vi_=TEXT, en_=TEXT)(found, key, given)
+    if isinstance(given, Mapping) and "vi" not in given:
+        found.add(key, "no_vietnamese")
+
+
+def label_or_text(found: Findings, key: str, given: Any) -> None:
+    (TEXT if isinstance(given, str) else label)(found, key, given)
+
+
+def is_day(given: Any) -> bool:
+    """Whether a value is a date written as text, year first."""
+    if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(given: Any) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool)
+
+
+TEXT = value("type_text", lambda given: isinstance(given, str) and bool(given.strip()))
+BOOL = value("type_bool", lambda given: isinstance(given, bool))
+INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool))
+NUMBER = value("type_number", _is_number)
+DAY = value("type_day", is_day)
+SIMPLE = value("type_simple", lambda given: isinstance(given, str | int))
+LEVELS = value(
+    "type_levels",
+    lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),
+)
+TEXTS = list_of(TEXT)
+SPAN = value("type_span", lambda given: isinstance(given, list) and len(given) == 2 and all(map(is_day, given)))
+UNIT_ROW = value(
+    "type_unit_row", lambda row: isinstance(row, list) and len(row) == 5 and all(isinstance(cell, str) for cell in row)
+)
+PAIR = value(
+    "type_pair", lambda row: isinstance(row, list) and len(row) == 2 and all(isinstance(cell, str) for cell in row)
+)
+
+ROLE = value("type_role", lambda given: isinstance(given, dict | list))
+
+WORD = r"[a-z][a-z0-9_]*"
+HEADER = table(
+    id=TEXT, edition=INT, year=INT, label=label, doc_no=TEXT, doc_date=DAY, issuer=TEXT, period_scheme=TEXT,
+    unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD), settings_=table_of(SIMPLE, WORD),
+)  # fmt: skip
+AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
+CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)
+FIELD = table(
+    label=label, type=TEXT, choices_=TEXT, required_=TEXT, default_=TEXT, privacy=TEXT, keep_=BOOL, plain_=BOOL,
+    counts_in_=TEXTS, help_=label, checks_=list_of(CHECK),
+)  # fmt: skip
+KIND = table(
+    area=TEXT, storage_=TEXT, label=label, list_=label, purpose_=label, parent_=TEXT, parent_field_=TEXT,
+    natural_key_=TEXTS, date_field_=TEXT, unit_field_=TEXT, entered_at_=TEXTS, activity_area_=TEXT, title_=TEXT,
+    columns_=TEXTS, fields_=table_of(FIELD, WORD),
+)  # fmt: skip
+CHOICE = table(label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT)
+READING = table(wording=label, members=TEXT, capped_=BOOL, judged_=TEXT)
+INDICATOR = table(
+    area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
+    window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
+    texts_=table_of(label_or_text), readings=table_of(READING, WORD),
+)  # fmt: skip
+DUE_RULE = table(
+    from_field=TEXT, days=INT, days_setting_=TEXT, first_extension_=label, second_extension_=label, source_=TEXT,
+    certainty_=TEXT,
+)  # fmt: skip
+STATISTIC = table(area=TEXT, kind=TEXT, label=label, sum_=TEXT, by_=TEXT, where_=TEXT, people_=BOOL)
+SEED = table(
+    kind=TEXT, id_=TEXT, for_each_=LEVELS, fields=table_of(value("type_value", lambda given: given is not None))
+)
+SCHEME = table(label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN))
+PLAN = table(
+    plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
+    indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
+    statistics_=list_of(STATISTIC), seeds_=list_of(SEED), period_schemes=table_of(SCHEME, WORD),
+    holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
+    units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR),
+)  # fmt: skip
