@@ -9,6 +9,7 @@ from db.figures import progress
 from db.plan_roles import role
 from db.queries import Filter, Row, conflicts, count, row, rows
 from db.statistics import statistics
+from db.titles import title_of
 from desktop_app import texts
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.validation import State
@@ -102,15 +103,13 @@ def _letterhead(book: Book, unit: str, issuer: str | None, day: str) -> tuple[Ma
     if found is None:
         return {}, ""
     kind, names = found
-    target = book.plan.kinds[kind.fields[names["agency"]].target or ""]
     best: tuple[str, Mapping[str, Value], str] | None = None
     for candidate in rows(book, kind, Filter(units=[unit])):
         agency = str(candidate.values[names["agency"]])
         since = str(candidate.values[names["date"]])
         fits = candidate.state is State.COUNTS and since <= day and issuer in (None, agency)
         if fits and (not best or since > best[0]):
-            named = row(book, target, agency)
-            best = (since, candidate.values, str(named.values[names["name"]]) if named else "")
+            best = (since, candidate.values, title_of(book, agency))
     return (best[1], best[2]) if best else ({}, "")
 
 
