@@ -1,22 +1,21 @@
 """What a person does to records, as the edits that an act is made of; reads heads, writes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from db.derive import Book
-from db.log import RecordRow, changes_of, changes_of_act, find_record
+from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, find_record
 from db.schema import quoted
 from desktop_app.domain.changes import (
     DELETED,
+    INTO,
     Change,
     Edit,
     RecordState,
     deletion,
     keep,
-    made_by,
     natural_id,
     record_state,
-    set_back,
-    set_back_deletion,
 )
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value, from_stored, to_stored
@@ -48,22 +47,30 @@ def setting(record: str, kind: str, now: RecordState | None, values: Mapping[str
 
 def creating(book: Book, record: str, kind: RecordKind, values: Mapping[str, Value]) -> list[Edit]:
     """Make a record, or bring the one under this id back from the trash and give it these values."""
-    row = find_record(book.connection, record)
+    row = find_of_kind(book.connection, kind.name, record)
     if row is None:
-        return setting(record, kind.name, None, values)
+        return setting(record, kind.name, None, values) or [Edit(record, kind.name, DELETED, 0)]
     now = record_state(changes_of(book.connection, row))
-    restored = keep(record, kind.name, now) if now.deleted or now.back else []
-    return restored + setting(record, kind.name, now, values)
+    return _returning(row, now, values) if now.deleted else setting(record, kind.name, now, values)
+
+
+def _returning(row: RecordRow, now: RecordState, values: Mapping[str, Value]) -> list[Edit]:
+    """Restore a record and give it values in one act: one change for each field."""
+    kept = {edit.field: edit for edit in keep(row.id, row.kind, now)}
+    for edit in setting(row.id, row.kind, now, values):
+        settled = kept.get(edit.field)
+        kept[edit.field] = replace(edit, replaces=edit.replaces | settled.replaces) if settled else edit
+    return list(kept.values())
 
 
 def changing_key(book: Book, row: RecordRow, now: RecordState, values: Mapping[str, Value]) -> tuple[str, list[Edit]]:
     """Correct a natural key: the record under the new key takes the values and the old one goes; (new id, edits)."""
     kind = book.plan.record_kinds[row.kind]
-    moved = {name: value for name, value in values_of(kind, now).items() if value is not None} | dict(values)
+    moved = values_of(kind, now) | dict(values)
     new = natural_id(kind, moved)
     if new is None:
         raise AppError("core.key_incomplete", kind=str(kind.label))
-    other = find_record(book.connection, new)
+    other = find_of_kind(book.connection, row.kind, new)
     if other is not None and other.live:
         raise AppError("core.key_taken", kind=str(kind.label))
     return new, [*creating(book, new, kind, moved), deletion(row.id, row.kind, now)]
@@ -72,6 +79,8 @@ def changing_key(book: Book, row: RecordRow, now: RecordState, values: Mapping[s
 def deleting(book: Book, record: str) -> list[Edit]:
     """Delete a record with its children; AppError while other records refer to any of them."""
     row, _ = found(book, record)
+    if not row.live:
+        return []
     family = _family(book, row)
     own = {member.id for member in family}
     edits = []
@@ -90,7 +99,7 @@ def _family(book: Book, row: RecordRow) -> list[RecordRow]:
         assert child.parent_field
         query = f"SELECT id FROM main.{quoted(child.name)} WHERE {quoted(child.parent_field)} = ? ORDER BY id"
         for (record,) in book.connection.execute(query, (row.id,)).fetchall():
-            inner = find_record(book.connection, record)
+            inner = find_of_kind(book.connection, child.name, record)
             assert inner
             members += _family(book, inner)
     return [*members, row]
@@ -113,41 +122,57 @@ def _outsiders(book: Book, row: RecordRow, own: set[str]) -> int:
 
 
 def restoring(book: Book, record: str) -> list[Edit]:
-    """Bring a deleted record back, with the children that went in the same act."""
+    """Bring a deleted record back, with the children that went in the same act and the parents it lies in."""
     row, now = found(book, record)
     if not now.deleted and not now.back:
         return []
     edits = keep(record, row.kind, now)
-    for head in now.heads.get(DELETED, ()):
+    for parent in _ancestors(book, row, now):
+        state = record_state(changes_of(book.connection, parent))
+        edits += keep(parent.id, parent.kind, state) if state.deleted else []
+    for head in now.heads[DELETED]:
         for change in changes_of_act(book.connection, head.act):
-            if change.field == DELETED and change.record != record and _inside(book, change, record):
-                member, state = found(book, change.record)
-                if state.deleted:
-                    edits += keep(member.id, member.kind, state)
+            if change.deletes and change.record != record:
+                edits += _restoring_child(book, change, row)
     return edits
 
 
-def _inside(book: Book, change: Change, ancestor: str) -> bool:
-    """Whether a record lies inside `ancestor`, by the parents it names itself."""
-    record: str | None = change.record
-    while record is not None:
-        row = find_record(book.connection, record)
-        kind = book.plan.record_kinds.get(row.kind) if row else None
-        if row is None or kind is None or kind.parent_field is None:
-            return False
-        parent = record_state(changes_of(book.connection, row)).shown.get(kind.parent_field)
-        record = str(parent) if parent is not None else None
-        if record == ancestor:
-            return True
-    return False
+def _restoring_child(book: Book, change: Change, ancestor: RecordRow) -> list[Edit]:
+    """The edits that bring back one record that went in the same act, if it lies inside `ancestor`."""
+    row = find_of_kind(book.connection, change.kind, change.record)
+    assert row
+    now = record_state(changes_of(book.connection, row))
+    if now.deleted and any(parent.no == ancestor.no for parent in _ancestors(book, row, now)):
+        return keep(row.id, row.kind, now)
+    return []
+
+
+def _ancestors(book: Book, row: RecordRow, now: RecordState) -> Iterator[RecordRow]:
+    """The records that a record lies in, its parent first, by the parents that they name themselves."""
+    kind = book.plan.record_kinds.get(row.kind)
+    while kind and kind.parent and kind.parent_field:
+        above = now.shown.get(kind.parent_field)
+        parent = find_of_kind(book.connection, kind.parent, str(above)) if above is not None else None
+        if parent is None:
+            return
+        yield parent
+        kind = book.plan.record_kinds[kind.parent]
+        now = record_state(changes_of(book.connection, parent))
 
 
 def settling(book: Book, record: str, field: str, value: Stored) -> list[Edit]:
-    """Settle a conflict: one change that ends every head of the field; `deleted` takes 1 or 0."""
+    """Settle a conflict: one change that ends every head of the field.
+
+    `deleted` takes 0 (kept, with what went along), 1 (gone, with what lies inside) or `into:<id>` (joined).
+    """
     row, now = found(book, record)
-    if field == DELETED:
-        return [deletion(record, row.kind, now)] if value else keep(record, row.kind, now)
-    return [Edit(record, row.kind, field, value, now.all_heads(field))]
+    if field != DELETED:
+        return [Edit(record, row.kind, field, value, now.all_heads(field))]
+    if isinstance(value, str):
+        return [deletion(record, row.kind, now, value)]
+    if not value:
+        return restoring(book, record)
+    return deleting(book, record) or [deletion(record, row.kind, now)]
 
 
 def joining(book: Book, first: str, second: str) -> list[Edit]:
@@ -155,47 +180,19 @@ def joining(book: Book, first: str, second: str) -> list[Edit]:
     keeps, goes = sorted((first, second))
     row, now = found(book, goes)
     other, _ = found(book, keeps)
-    if row.kind != other.kind or keeps == goes:
+    if row.kind != other.kind or keeps == goes or not (row.live and other.live):
         raise AppError("core.cannot_join")
-    return [deletion(goes, row.kind, now, f"into:{keeps}")]
+    return [deletion(goes, row.kind, now, INTO + keeps)]
 
 
 def importing(book: Book, record: str, kind: str, values: Mapping[str, Value], deleted: bool | None) -> list[Edit]:
     """What an import line does to one record, already judged; `deleted` None leaves that as it is."""
-    row = find_record(book.connection, record)
+    row = find_of_kind(book.connection, kind, record)
     if row is None:
-        return setting(record, kind, None, values)
+        return setting(record, kind, None, values) or [Edit(record, kind, DELETED, 0)]
     now = record_state(changes_of(book.connection, row))
     if deleted:
         return [] if now.deleted else [deletion(record, kind, now)]
-    turned = keep(record, kind, now) if deleted is False and (now.deleted or now.back) else []
-    return turned + setting(record, kind, now, values)
-
-
-def undoing(book: Book, act: bytes) -> list[Edit]:
-    """Take an act back where things are still as it left them; a record that it made is deleted."""
-    changes = changes_of_act(book.connection, act)
-    edits: list[Edit] = []
-    for record, own in _by_record(changes).items():
-        row = find_record(book.connection, record)
-        assert row
-        history = changes_of(book.connection, row)
-        now = record_state(history)
-        if made_by(act, now, history):
-            if not _outsiders(book, row, set(_by_record(changes))):
-                edits.append(deletion(record, row.kind, now))
-            continue
-        turns = [change for change in own if change.field == DELETED]
-        for change in turns:
-            edits += set_back_deletion(change, now, history)
-        if not turns and not now.deleted:
-            for change in own:
-                edits += set_back(change, now, history)
-    return edits
-
-
-def _by_record(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    grouped: dict[str, list[Change]] = {}
-    for change in changes:
-        grouped.setdefault(change.record, []).append(change)
-    return grouped
+    if deleted is False and (now.deleted or now.back):
+        return _returning(row, now, values)
+    return setting(record, kind, now, values)

@@ -1,5 +1,6 @@
 """Opening a data file: is it ours, whole, not too new, not in use? SQLite's errors become sentences here."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _SENTENCES = {
     "SQLITE_BUSY": "core.file_in_use",
     "SQLITE_LOCKED": "core.file_in_use",
     "SQLITE_FULL": "core.disk_full",
+    "SQLITE_READONLY_DBMOVED": "file.moved",
     "SQLITE_READONLY": "core.read_only",
     "SQLITE_CANTOPEN": "core.cannot_open",
     "SQLITE_PERM": "core.read_only",
@@ -39,13 +41,19 @@ def sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite.Error as error:
-        name = getattr(error, "sqlite_errorname", None) or ""
-        key = next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
+        key = _key_of(error)
         if key is None:
             raise
         if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
             key = "core.disk_full"
+        if key == "core.cannot_open" and not os.access(path.parent, os.W_OK):
+            key = "core.read_only"
         raise AppError(key, file=path.name) from error
+
+
+def _key_of(error: sqlite.Error) -> str | None:
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
 
 
 def _is_full(path: Path) -> bool:
@@ -68,16 +76,18 @@ def connect(path: Path, key: str | None = None) -> Connection:
 
 
 def create_file(path: Path, key: str | None = None) -> Connection:
-    """A new, empty file of ours; an existing one is never overwritten."""
+    """A connection to a new file, still without a byte; an existing file is never overwritten."""
     if path.exists():
         raise AppError("core.exists", file=path.name)
     if not path.parent.is_dir():
         raise AppError("core.no_folder", folder=str(path.parent))
     with sentences(path):
-        connection = connect(path, key)
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    return connection
+        return connect(path, key)
+
+
+def sign(connection: Connection) -> None:
+    """Write into the header of a new file that it is ours."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def open_file(path: Path, key: str | None = None) -> Connection:
@@ -86,28 +96,56 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         raise AppError("core.no_file", file=str(path))
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=path.name)
+    if key is None:
+        _look_first(path)
     connection = None
     try:
-        with sentences(path):
+        with _wrong_key(path, key), sentences(path):
             connection = connect(path, key)
             _refuse_foreign(connection, path)
+            connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-    except AppError:
+    except BaseException:
         if connection is not None:
             connection.close()
         raise
     return connection
 
 
+def _look_first(path: Path) -> None:
+    """Refuse a foreign file without a lock, a journal or any other trace; a damaged one is left to the real opening.
+
+    SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
+    """
+    connection = sqlite.connect(path.resolve().as_uri() + "?mode=ro&immutable=1", uri=True)
+    try:
+        _refuse_foreign(connection, path)
+    except sqlite.DatabaseError as error:
+        if _key_of(error) == "core.not_ours":
+            raise AppError("core.not_ours", file=path.name) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
+    """What is unreadable with a passphrase may be readable with another one, or without."""
+    try:
+        yield
+    except AppError as error:
+        if key is not None and error.key == "core.not_ours":
+            raise AppError("file.wrong_key", file=path.name) from error
+        raise
+
+
 def _refuse_foreign(connection: Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise AppError("core.not_ours", file=path.name)
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not ours or version < 1:
+        raise AppError("core.not_ours", file=path.name)
     if version > LOG_FORMAT:
         raise AppError("core.too_new", file=path.name)
-    if version < 1:
-        raise AppError("core.not_ours", file=path.name)
 
 
 @contextmanager

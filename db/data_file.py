@@ -8,16 +8,19 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from db.connection import Connection, create_file, open_file, sentences
+from db.connection import Connection, create_file, open_file, sentences, sign, transaction
+from db.derive import rebuild
 from db.log import computed_digest, stored_digest
 from db.queries import register_functions
+from db.schema import add_plan, ensure_kind_tables, quoted
 from db.store import Store
 from desktop_app.domain.changes import Change, natural_id
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.plan import Plan, canonical_json, parse_plan, plan_digest
+from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.domain.values import Value, to_stored
+from desktop_app.errors import AppError
 
 Seed = tuple[str, str | None, Mapping[str, Value]]
 
@@ -50,13 +53,13 @@ def create(
     """Make a file for the office of `unit`, with the records that the plan brings; half a file is never left."""
     connection = create_file(path, key)
     try:
-        with sentences(path):
+        with transaction(connection, path):
+            sign(connection)
             plan = _prepare(connection, source)
             data = _attach(path, connection, plan, clock, {})
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
-            with data.store.writing():
-                data.store.set_meta(meta)
-                data.store.apply_plan_records(*_seed_changes(plan, seeds))
+            data.store.set_meta(meta)
+            data.store.apply_plan_records(*_seed_changes(plan, seeds))
         return DataFile(path, plan, data.units, data.store, meta, key is not None)
     except BaseException:
         connection.close()
@@ -66,23 +69,18 @@ def create(
 
 
 def _prepare(connection: Connection, source: Mapping[str, Any]) -> Plan:
-    """Tables, plan and unit lists of a new file."""
-    from db.schema import ensure_kind_tables, migrate
+    """Tables, plan and unit lists of a new file, inside the caller's transaction."""
+    from db.migrations import migrate
 
     migrate(connection)
     plan = parse_plan(source)
-    connection.execute("BEGIN IMMEDIATE")
-    body, digest = canonical_json(source), plan_digest(source)
-    connection.execute("INSERT INTO plan VALUES (?, ?, ?, ?)", (plan.id, plan.edition, digest, body))
-    for version, rows in source["units"].items():
-        connection.executemany("INSERT INTO org_unit VALUES (?, ?, ?, ?, ?, ?)", [(version, *row) for row in rows])
+    add_plan(connection, source)
     ensure_kind_tables(connection, plan)
-    connection.execute("COMMIT")
     return plan
 
 
 def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
-    """The plan's records as changes whose stamps follow from plan and record alone."""
+    """The plan's records as changes whose stamps follow from the plan's id and what they say alone."""
     moment = datetime.combine(datetime.fromisoformat(plan.doc_date), time(), UTC)
     milliseconds = int(moment.timestamp() * 1000)
 
@@ -96,7 +94,7 @@ def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], byte
         if record is None:
             raise ValueError(kind)
         changes += [
-            Change(stamp(record, name), record, kind, name, to_stored(value), act=act)
+            Change(stamp(kind, record, name, str(to_stored(value))), record, kind, name, to_stored(value), act=act)
             for name, value in values.items()
             if value is not None
         ]
@@ -108,17 +106,26 @@ def open_data_file(path: Path, clock: Clock, key: str | None = None) -> DataFile
     connection = open_file(path, key)
     try:
         with sentences(path):
-            meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-            row = connection.execute(
-                "SELECT body FROM plan WHERE id = ? ORDER BY edition DESC LIMIT 1", (meta["plan"],)
-            ).fetchone()
-            plan = parse_plan(json.loads(row[0]))
-            latest = connection.execute("SELECT max(id) FROM act").fetchone()
-            clock.see(latest[0] or bytes(14))
-            return replace(_attach(path, connection, plan, clock, meta), encrypted=key is not None)
+            meta, plan = _read_head(connection, path)
+            data = _attach(path, connection, plan, clock, meta)
+            data.store.see_latest()
+            return replace(data, encrypted=key is not None)
     except BaseException:
         connection.close()
         raise
+
+
+def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:
+    """What the file says of itself and its plan in force; a file of ours that says nothing is damaged."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    if not {"meta", "plan", "act", "change_log"} <= tables:
+        raise AppError("core.damaged", file=path.name)
+    meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    query = "SELECT body FROM plan WHERE id = ? ORDER BY edition DESC LIMIT 1"
+    row = connection.execute(query, (meta.get("plan"),)).fetchone()
+    if row is None:
+        raise AppError("core.damaged", file=path.name)
+    return meta, parse_plan(json.loads(row[0]))
 
 
 def _attach(path: Path, connection: Connection, plan: Plan, clock: Clock, meta: Mapping[str, Any]) -> DataFile:
@@ -130,6 +137,11 @@ def _attach(path: Path, connection: Connection, plan: Plan, clock: Clock, meta: 
 
 def describe(data: DataFile) -> dict[str, Any]:
     """What `info` says: plan, unit, records per kind, changes, conflicts, format, digest."""
+    with sentences(data.path):
+        return _describe(data)
+
+
+def _describe(data: DataFile) -> dict[str, Any]:
     run = data.connection.execute
     count, total = stored_digest(data.connection)
     kinds = run(
@@ -155,33 +167,27 @@ def describe(data: DataFile) -> dict[str, Any]:
 def check(data: DataFile) -> list[str]:
     """What is wrong with the file, as names of findings; an empty list when it is whole."""
     run = data.connection.execute
-    found = [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
-    found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
-    if stored_digest(data.connection) != computed_digest(data.connection):
-        found.append("digest")
-    return found + _stale_tables(data)
+    with sentences(data.path):
+        found = [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
+        if stored_digest(data.connection) != computed_digest(data.connection):
+            found.append("digest")
+        return found + _stale_tables(data)
 
 
 def _stale_tables(data: DataFile) -> list[str]:
-    """Typed tables, deletions and conflicts made again from the log inside a transaction that is rolled back."""
-    from db.derive import derive
-
-    store, run = data.store, data.connection.execute
-    tables = [f'"{name}"' for name in data.plan.record_kinds] + ["record", "conflict"]
+    """What the log does not bear out, made again inside a transaction that is rolled back."""
+    run = data.connection.execute
+    tables = [*data.plan.record_kinds, "record", "conflict", "search_text"]
 
     def content() -> list[list[tuple[Any, ...]]]:
-        return [sorted(run(f"SELECT * FROM main.{table}").fetchall(), key=repr) for table in tables]
+        return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]
 
-    with sentences(data.path):
-        run("BEGIN IMMEDIATE")
-        try:
-            before = content()
-            for table in tables[:-2]:
-                run(f"DELETE FROM main.{table}")
-            run("DELETE FROM conflict")
-            run("UPDATE record SET deleted = 0, held = 0, joined_into = NULL")
-            derive(store.book, [row[0] for row in run("SELECT no FROM record ORDER BY no").fetchall()])
-            after = content()
-        finally:
-            run("ROLLBACK")
+    run("BEGIN IMMEDIATE")
+    try:
+        before = content()
+        rebuild(data.store.book)
+        after = content()
+    finally:
+        run("ROLLBACK")
     return [f"table {table}" for table, a, b in zip(tables, before, after, strict=True) if a != b]

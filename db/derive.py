@@ -1,10 +1,10 @@
 """From the log to what is shown: typed tables, deletion, conflicts, search text. All of it can be made again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from db.connection import Connection
-from db.log import Numbers, RecordRow, changes_of, find_record, record_row
+from db.log import Numbers, RecordRow, changes_of, find_of_kind, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, RecordState, record_state
 from desktop_app.domain.collation import fold, nfc
@@ -33,47 +33,46 @@ class Book:
                     self.referrers[f.target].append((kind, f.name))
 
 
+# Per kind the ids of records whose rows appeared, changed or went, and of those that such rows refer to.
+Moved = dict[str, set[str]]
+
+
 def derive(book: Book, touched: Iterable[int]) -> None:
     """Bring everything derived up to date with the log for these records and for what hangs on them."""
-    recount: dict[str, set[str]] = {}
+    moved: Moved = {}
     waiting = list(touched)
-    many = len(waiting) > MANY
     for no in waiting:
-        _derive_one(book, record_row(book.connection, no), recount)
-    look_again = {no for no in waiting if record_row(book.connection, no).deleted}
-    look_again |= _deleted_targets(book, recount)
-    while look_again:
-        moved: dict[str, set[str]] = {}
-        for no in sorted(look_again):
-            row = record_row(book.connection, no)
-            held = row.deleted and row.joined_into is None and is_referred_to(book, row)
-            if held != row.held:
-                book.connection.execute("UPDATE record SET held = ? WHERE no = ?", (held, no))
-                _derive_one(book, record_row(book.connection, no), moved)
-        for kind, ids in moved.items():
-            recount.setdefault(kind, set()).update(ids)
-        look_again = _deleted_targets(book, moved)
-    _recount_parents(book, recount, many)
+        _derive_one(book, record_row(book.connection, no), moved)
+    _settle_held(book, moved)
+    _recount_parents(book, moved, many=len(waiting) > MANY)
 
 
-# What _derive_one leaves behind for the later steps: per kind, the ids whose rows appeared, changed or went.
-Moved = dict[str, set[str]]
+def rebuild(book: Book) -> None:
+    """Make everything derived again from the log alone."""
+    run = book.connection.execute
+    for name in book.plan.record_kinds:
+        run(f"DELETE FROM main.{quoted(name)}")
+    run("DELETE FROM conflict")
+    run("DELETE FROM search_text")
+    run("UPDATE record SET deleted = 0, held = 0, joined_into = NULL")
+    derive(book, [row[0] for row in run("SELECT no FROM record ORDER BY no").fetchall()])
 
 
 def _derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
     now = record_state(changes_of(book.connection, row))
-    if now.deleted != row.deleted or now.into != row.joined_into:
+    held = row.held and now.deleted and now.into is None
+    if (now.deleted, held, now.into) != (row.deleted, row.held, row.joined_into):
         book.connection.execute(
-            "UPDATE record SET deleted = ?, joined_into = ? WHERE no = ?", (now.deleted, now.into, row.no)
+            "UPDATE record SET deleted = ?, held = ?, joined_into = ? WHERE no = ?",
+            (now.deleted, held, now.into, row.no),
         )
-    _write_conflicts(book, row, now)
+    _write_conflicts(book, row, now, held)
     kind = book.plan.record_kinds.get(row.kind)
     if kind is None:
         return
     moved.setdefault(kind.name, set()).add(row.id)
-    live = not now.deleted or (row.held and now.into is None)
     targets = _targets_of_row(book, kind, row.id)
-    if live:
+    if held or not now.deleted:
         _write_row(book, kind, row, now)
         targets |= _targets_of_row(book, kind, row.id)
     else:
@@ -85,10 +84,10 @@ def _derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
         _follow_join(book, kind, row, moved)
 
 
-def _write_conflicts(book: Book, row: RecordRow, now: RecordState) -> None:
-    names = [*now.open_fields, *([DELETED] if now.back or (row.held and now.deleted) else [])]
+def _write_conflicts(book: Book, row: RecordRow, now: RecordState, held: bool) -> None:
+    names = {*now.open_fields, *([DELETED] if held else [])}
     book.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
-    book.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in names])
+    book.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
 
 
 def _targets_of_row(book: Book, kind: RecordKind, record: str) -> set[tuple[str, str]]:
@@ -105,8 +104,8 @@ def _write_row(book: Book, kind: RecordKind, row: RecordRow, now: RecordState) -
     values: dict[str, Value] = {}
     for name, f in kind.fields.items():
         value = now.shown.get(name)
-        if f.type == "ref" and isinstance(value, str):
-            value = resolve(book.connection, value)
+        if f.target and isinstance(value, str):
+            value = resolve(book.connection, f.target, value)
         values[name] = from_stored(f, value)
         stored[name] = None if values[name] is None else value
     names = ", ".join(map(quoted, ("id", *stored, "_state")))
@@ -133,59 +132,94 @@ def _write_search_text(book: Book, kind: RecordKind, no: int, values: dict[str, 
     book.connection.execute("INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)", (no, text, fold(text)))
 
 
-def resolve(connection: Connection, record: str) -> str:
+def resolve(connection: Connection, kind: str, record: str) -> str:
     """The record that stands for `record` after duplicates were joined; itself when it was not."""
     seen = {record}
     while True:
-        row = connection.execute("SELECT joined_into FROM record WHERE id = ?", (record,)).fetchone()
-        if row is None or row[0] is None or row[0] in seen:
+        row = find_of_kind(connection, kind, record)
+        if row is None or row.joined_into is None or row.joined_into in seen:
             return record
-        record = row[0]
+        record = row.joined_into
         seen.add(record)
 
 
-def is_referred_to(book: Book, row: RecordRow) -> bool:
-    """Whether any live record refers to this one."""
-    return any(
-        book.connection.execute(
-            f"SELECT 1 FROM main.{quoted(kind.name)} WHERE {quoted(name)} = ? LIMIT 1", (row.id,)
-        ).fetchone()
-        for kind, name in book.referrers.get(row.kind, ())
-    )
+def _referrers(book: Book, kind: str, record: str) -> Iterator[tuple[str, str]]:
+    """(kind, id) of the live records that refer to this one."""
+    for referrer, name in book.referrers.get(kind, ()):
+        query = f"SELECT id FROM main.{quoted(referrer.name)} WHERE {quoted(name)} = ?"
+        for (found,) in book.connection.execute(query, (record,)):
+            yield referrer.name, found
 
 
 def _follow_join(book: Book, kind: RecordKind, row: RecordRow, moved: Moved) -> None:
     """References to a record that was joined, or is no longer, are resolved anew."""
-    ends = {row.id, *(resolve(book.connection, end) for end in (row.id, row.joined_into) if end)}
-    for referrer, name in book.referrers[kind.name]:
-        for end in ends:
-            rows = book.connection.execute(
-                f"SELECT id FROM main.{quoted(referrer.name)} WHERE {quoted(name)} = ?", (end,)
-            ).fetchall()
-            for (record,) in rows:
-                found = find_record(book.connection, record)
-                assert found
-                _derive_one(book, found, moved)
+    ends = {row.id, *(resolve(book.connection, kind.name, end) for end in (row.id, row.joined_into) if end)}
+    for end in sorted(ends):
+        for referrer, record in list(_referrers(book, kind.name, end)):
+            found = find_of_kind(book.connection, referrer, record)
+            assert found
+            _derive_one(book, found, moved)
 
 
-def _deleted_targets(book: Book, moved: Moved) -> set[int]:
-    """Of the records named, those that are deleted: whether a live record refers to them may have changed."""
-    found = set()
-    for ids in moved.values():
-        for record in ids:
-            row = book.connection.execute("SELECT no FROM record WHERE id = ? AND deleted = 1", (record,)).fetchone()
-            if row:
-                found.add(row[0])
-    return found
+# --- held: a deleted record that a live one refers to shows all the same -----------------------------------------
+
+Key = tuple[str, str]
 
 
-def _recount_parents(book: Book, recount: Moved, many: bool) -> None:
+def _settle_held(book: Book, moved: Moved) -> None:
+    """Decide anew which deleted records are held, wherever a row that refers to them appeared, changed or went.
+
+    Held is what live records reach: two deleted records that refer to each other do not hold one another.
+    """
+    suspects = _deleted_among(book, moved)
+    while suspects:
+        _add_targets(book, suspects)
+        held = _reached(book, suspects)
+        turned: Moved = {}
+        for key, row in sorted(suspects.items()):
+            if (key in held) != row.held:
+                book.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in held, row.no))
+                _derive_one(book, record_row(book.connection, row.no), turned)
+        for kind, ids in turned.items():
+            moved.setdefault(kind, set()).update(ids)
+        suspects = _deleted_among(book, turned)
+
+
+def _deleted_among(book: Book, moved: Moved) -> dict[Key, RecordRow]:
+    keys = ((kind, record) for kind, ids in moved.items() for record in ids)
+    rows = ((key, find_of_kind(book.connection, *key)) for key in keys)
+    return {key: row for key, row in rows if row and row.deleted and row.joined_into is None}
+
+
+def _add_targets(book: Book, suspects: dict[Key, RecordRow]) -> None:
+    """What a held suspect refers to may be held by nothing else."""
+    waiting = [row for row in suspects.values() if row.held]
+    while waiting:
+        row = waiting.pop()
+        for kind, record in _targets_of_row(book, book.plan.record_kinds[row.kind], row.id):
+            target = find_of_kind(book.connection, kind, record)
+            if target and target.held and (kind, record) not in suspects:
+                suspects[kind, record] = target
+                waiting.append(target)
+
+
+def _reached(book: Book, suspects: Mapping[Key, RecordRow]) -> set[Key]:
+    """The suspects that a live record refers to, one that is itself in doubt only once it is reached."""
+    doubtful = set(suspects)
+    while True:
+        reached = {key for key in doubtful if any(other not in doubtful for other in _referrers(book, *key))}
+        if not reached:
+            return set(suspects) - doubtful
+        doubtful -= reached
+
+
+def _recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
     """A record counts only if its parent does: top kinds first, then their children."""
     for kind in _parents_first(book.plan):
         if kind.parent is None or kind.parent_field is None:
             continue
-        ids = recount.get(kind.name, set())
-        parents = recount.get(kind.parent, set())
+        ids = moved.get(kind.name, set())
+        parents = moved.get(kind.parent, set())
         if not many and not ids and not parents:
             continue
         table, up, pf = quoted(kind.name), quoted(kind.parent), quoted(kind.parent_field)
@@ -202,7 +236,7 @@ def _recount_parents(book: Book, recount: Moved, many: bool) -> None:
         for column, keys in (("id", ids), (kind.parent_field, parents)):
             for key in keys:
                 found += book.connection.execute(update + f" AND {quoted(column)} = ? RETURNING id", (key,)).fetchall()
-        recount.setdefault(kind.name, set()).update(row[0] for row in found)
+        moved.setdefault(kind.name, set()).update(row[0] for row in found)
 
 
 def _parents_first(plan: Plan) -> list[RecordKind]:

@@ -1,6 +1,6 @@
 """The change log as rows: names and records numbered, changes read and written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from db.connection import Connection
@@ -10,35 +10,36 @@ from desktop_app.domain.clock import STAMP_BYTES
 
 @dataclass
 class Numbers:
-    """The small numbers that stand for kinds and fields in one file."""
+    """The small numbers that stand for kinds and fields in one file, given when a name is first met."""
 
     connection: Connection
-    kinds: dict[str, int] = field(default_factory=dict)
-    fields: dict[tuple[str, str], int] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    _kinds: dict[str, int] = field(default_factory=dict)
+    _fields: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def read(self) -> None:
-        """Read all of them again, after a roll-back or a merge."""
-        self.kinds = {name: no for no, name in self.connection.execute("SELECT no, name FROM kind")}
-        by_no = {no: name for name, no in self.kinds.items()}
-        rows = self.connection.execute("SELECT no, kind, name FROM field").fetchall()
-        self.fields = {(by_no[kind], name): no for no, kind, name in rows}
-        self.names = {no: name for no, _, name in rows}
+    def forget(self) -> None:
+        """After a roll-back: numbers given inside it are not in the file."""
+        self._kinds.clear()
+        self._fields.clear()
 
     def kind(self, name: str) -> int:
-        if name not in self.kinds:
-            row = self.connection.execute("INSERT INTO kind (name) VALUES (?) RETURNING no", (name,)).fetchone()
-            self.kinds[name] = row[0]
-        return self.kinds[name]
+        if name not in self._kinds:
+            self._kinds[name] = self._number(
+                "SELECT no FROM kind WHERE name = ?", "INSERT INTO kind (name) VALUES (?) RETURNING no", (name,)
+            )
+        return self._kinds[name]
 
     def field(self, kind: str, name: str) -> int:
-        if (kind, name) not in self.fields:
-            row = self.connection.execute(
-                "INSERT INTO field (kind, name) VALUES (?, ?) RETURNING no", (self.kind(kind), name)
-            ).fetchone()
-            self.fields[kind, name] = row[0]
-            self.names[row[0]] = name
-        return self.fields[kind, name]
+        if (kind, name) not in self._fields:
+            self._fields[kind, name] = self._number(
+                "SELECT no FROM field WHERE kind = ? AND name = ?",
+                "INSERT INTO field (kind, name) VALUES (?, ?) RETURNING no",
+                (self.kind(kind), name),
+            )
+        return self._fields[kind, name]
+
+    def _number(self, find: str, make: str, key: tuple[object, ...]) -> int:
+        row = self.connection.execute(find, key).fetchone() or self.connection.execute(make, key).fetchone()
+        return int(row[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,28 @@ _RECORD = (
 
 
 def find_record(connection: Connection, record: str) -> RecordRow | None:
-    row = connection.execute(_RECORD + "r.id = ?", (record,)).fetchone()
+    """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
+    row = connection.execute(_RECORD + "r.id = ? ORDER BY k.name LIMIT 1", (record,)).fetchone()
+    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+
+
+def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
+    """The record of this kind and id."""
+    row = connection.execute(_RECORD + "r.id = ? AND k.name = ?", (record, kind)).fetchone()
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:
+    """The record of this number, which must be there."""
     row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
 
 
 def record_no(connection: Connection, numbers: Numbers, change: Change) -> int:
     """The number of a change's record, given now if the record is new."""
-    row = connection.execute("SELECT no FROM record WHERE id = ?", (change.record,)).fetchone()
-    if row is None:
-        row = connection.execute(
-            "INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no", (change.record, numbers.kind(change.kind))
-        ).fetchone()
+    key = (change.record, numbers.kind(change.kind))
+    row = connection.execute("SELECT no FROM record WHERE id = ? AND kind = ?", key).fetchone()
+    row = row or connection.execute("INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no", key).fetchone()
     return int(row[0])
 
 
@@ -103,16 +110,6 @@ def changes_of_act(connection: Connection, act: bytes) -> list[Change]:
     return [_change(*columns) for columns in found]
 
 
-def all_changes(connection: Connection) -> Iterator[Change]:
-    """Every change of the file, record by record."""
-    found = connection.execute(
-        "SELECT r.id, k.name, f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM change_log c"
-        " JOIN act a ON c.act = a.no JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
-        " JOIN field f ON f.no = c.field ORDER BY c.record, c.field, c.stamp"
-    )
-    return (_change(*columns) for columns in found)
-
-
 def _change(
     record: str, kind: str, name: str, stamp: bytes, value: str | int | None, replaces: bytes | None,
     covers: bytes | None, act: bytes,
@@ -127,11 +124,11 @@ def write_changes(connection: Connection, numbers: Numbers, changes: Iterable[Ch
     rows: list[tuple[object, ...]] = []
     stamps: list[bytes] = []
     touched: list[int] = []
-    known: dict[str, int] = {}
+    known: dict[tuple[str, str], int] = {}
     for change in changes:
-        no = known.get(change.record)
+        no = known.get((change.kind, change.record))
         if no is None:
-            no = known[change.record] = record_no(connection, numbers, change)
+            no = known[change.kind, change.record] = record_no(connection, numbers, change)
             touched.append(no)
         field_no = numbers.field(change.kind, change.field)
         replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)

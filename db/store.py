@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import Connection, transaction
+from db.connection import Connection, sentences, transaction
 from db.derive import Book, derive
 from db.log import Numbers, add_to_digest, write_changes
 from desktop_app.domain.changes import Change, Edit
@@ -42,7 +42,6 @@ class Store:
         self.path = path
         self.clock = clock
         self.book = Book(connection, plan, Rules(plan, rules.units), Numbers(connection))
-        self.book.numbers.read()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -51,7 +50,7 @@ class Store:
             with transaction(self.connection, self.path):
                 yield
         except BaseException:
-            self.book.numbers.read()
+            self.book.numbers.forget()
             raise
 
     def apply(self, edits: Iterable[Edit], act: Act) -> ChangeSet:
@@ -59,9 +58,11 @@ class Store:
         edits = list(edits)
         if not edits:
             return ChangeSet(None, {})
-        act_id = self.clock.next()
+        stamps = [self.clock.next() for _ in edits]
+        act_id = self.clock.next()  # the largest: whoever saw the act saw its changes
         changes = [
-            Change(self.clock.next(), e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id) for e in edits
+            Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id)
+            for stamp, e in zip(stamps, edits, strict=True)
         ]
         time = self.clock.now().astimezone().isoformat(timespec="seconds")
         self._write(changes, act_id, act, time, made_here=True)
@@ -73,7 +74,9 @@ class Store:
 
     def _write(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
         row = self.connection.execute(
-            "INSERT INTO act (id, kind, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?) RETURNING no",
+            "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, "
+            + ("(SELECT value FROM meta WHERE key = 'unit')" if made_here else "NULL")
+            + ", ?, ?, ?, ?) RETURNING no",
             (act_id, act.kind, act.author, time, act.target, made_here),
         ).fetchone()
         derive(self.book, write_changes(self.connection, self.book.numbers, changes, row[0]))
@@ -84,31 +87,34 @@ class Store:
         `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
         ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
         """
-        self.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
+        with sentences(source):
+            self.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
         try:
             with self.writing():
-                touched = self._add_missing()
-                self.book.numbers.read()
+                stamps, touched = self._add_missing()
                 derive(self.book, touched)
-                self._see_latest()
-            return len(touched)
+                self.see_latest()
+            return len(stamps)
         finally:
             self.connection.execute("DETACH DATABASE source")
 
-    def _add_missing(self) -> list[int]:
-        """The union of both logs, set by set; returns the numbers of the records that got changes."""
+    def _add_missing(self) -> tuple[list[bytes], list[int]]:
+        """The union of both logs, set by set; returns the new stamps and the numbers of the records that got them."""
         run = self.connection.execute
         for statement in _UNION_OF_NAMES:
             run(statement)
         run("CREATE TEMP TABLE staged AS " + _MISSING_CHANGES)
         run("INSERT INTO main.change_log SELECT * FROM staged ORDER BY record, field, stamp")
-        add_to_digest(self.connection, [row[0] for row in run("SELECT stamp FROM staged")])
+        stamps = [row[0] for row in run("SELECT stamp FROM staged")]
+        add_to_digest(self.connection, stamps)
         touched = [row[0] for row in run("SELECT DISTINCT record FROM staged ORDER BY record")]
         run("DROP TABLE temp.staged")
-        return touched
+        return stamps, touched
 
-    def _see_latest(self) -> None:
-        row = self.connection.execute("SELECT max(stamp) FROM main.change_log").fetchone()
+    def see_latest(self) -> None:
+        """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
+        bound = (self.clock.latest_plausible(),)
+        row = self.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
         if row[0]:
             self.clock.see(row[0])
 
@@ -143,17 +149,18 @@ _UNION_OF_NAMES = (
         " JOIN source.kind k ON k.no = r.kind JOIN main.kind m ON m.name = k.name"
     ),
     (
-        "INSERT OR IGNORE INTO main.act (id, kind, author, time, target, made_here)"
-        " SELECT id, kind, author, time, target, 0 FROM source.act"
+        "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here)"
+        " SELECT id, kind, unit, author, time, target, 0 FROM source.act"
     ),
 )
 
 _MISSING_CHANGES = (
     "SELECT mr.no AS record, mf.no AS field, c.stamp AS stamp, c.value AS value, c.replaces AS replaces,"
     " c.covers AS covers, ma.no AS act FROM source.change_log c"
-    " JOIN source.record r ON r.no = c.record JOIN main.record mr ON mr.id = r.id"
-    " JOIN source.field f ON f.no = c.field JOIN source.kind k ON k.no = f.kind"
-    " JOIN main.kind mk ON mk.name = k.name JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name"
+    " JOIN source.record r ON r.no = c.record JOIN source.kind rk ON rk.no = r.kind"
+    " JOIN main.kind mrk ON mrk.name = rk.name JOIN main.record mr ON mr.id = r.id AND mr.kind = mrk.no"
+    " JOIN source.field f ON f.no = c.field JOIN source.kind fk ON fk.no = f.kind"
+    " JOIN main.kind mfk ON mfk.name = fk.name JOIN main.field mf ON mf.kind = mfk.no AND mf.name = f.name"
     " JOIN source.act a ON a.no = c.act JOIN main.act ma ON ma.id = a.id"
     " WHERE NOT EXISTS (SELECT 1 FROM main.change_log o"
     " WHERE o.record = mr.no AND o.field = mf.no AND o.stamp = c.stamp)"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from db import acts, data_file
 from db.log import find_record
 from db.store import Act
+from db.undo import undoing
 from desktop_app.domain.changes import natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.plan import Field, RecordKind
@@ -166,7 +167,7 @@ class Session(Reader):
         if not found.made_here:
             raise AppError("core.foreign_act")
         with self._store.writing():
-            return self._store.apply(acts.undoing(self._book, act), Act("undo", self.author, act)).act
+            return self._store.apply(undoing(self._book, act), Act("undo", self.author, act)).act
 
     def redo(self, act: bytes) -> bytes | None:
         """Take back the undo of an act."""

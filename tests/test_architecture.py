@@ -18,7 +18,7 @@ SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROO
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
 # the store with its two hands (the log, what is derived from it), and what makes a new file
-WRITERS = ("db/store.py", "db/log.py", "db/derive.py", "db/data_file.py", "db/schema.py")
+WRITERS = ("db/store.py", "db/log.py", "db/derive.py", "db/schema.py", "db/migrations.py")
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)

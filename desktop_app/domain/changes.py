@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value, to_stored
@@ -20,7 +20,7 @@ class Change:
     """One field of one record set by somebody.
 
     `replaces`: stamps of the same field that its author saw and meant to end. `covers`: only on the field `deleted`,
-    the stamps of the other fields' heads that the deletion saw.
+    the stamps of the other fields' heads that the deletion saw. `act`: the id of the act it belongs to.
     """
 
     stamp: bytes
@@ -39,19 +39,28 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """A record as its changes leave it. `shown` holds the value of each field; `open_fields` are in conflict."""
+    """A record as its changes leave it.
+
+    `shown` holds the value of each field, `visible` the heads that it is chosen from; the other heads are hidden by a
+    deletion that covers them. `back`: a standing deletion did not see everything, so the record shows all the same.
+    """
 
     shown: Mapping[str, Stored]
     heads: Mapping[str, Sequence[Change]]
+    visible: Mapping[str, Sequence[Change]]
     deleted: bool
     into: str | None
-    open_fields: tuple[str, ...] = ()
-    back: bool = field(default=False)
+    back: bool
+    open_fields: tuple[str, ...]
 
     def holding(self, name: str) -> Stamps:
         """The heads of a field that hold the shown value: what an edit replaces."""
         value = self.shown.get(name)
         return frozenset(head.stamp for head in self.heads.get(name, ()) if head.value == value)
+
+    def hidden(self, name: str) -> Stamps:
+        """The heads of a field that a deletion hides behind others."""
+        return self.all_heads(name) - {head.stamp for head in self.visible[name]}
 
     def all_heads(self, name: str) -> Stamps:
         """Every head of a field: what a settlement replaces."""
@@ -59,7 +68,7 @@ class RecordState:
 
     def to_cover(self) -> Stamps:
         """Every head that a deletion made now has seen."""
-        return frozenset(h.stamp for name, heads in self.heads.items() if name != DELETED for h in heads)
+        return NONE.union(*(self.all_heads(name) for name in self.visible))
 
 
 def heads_of(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -67,39 +76,57 @@ def heads_of(changes: Iterable[Change]) -> dict[str, list[Change]]:
     by_field: dict[str, list[Change]] = {}
     for change in changes:
         by_field.setdefault(change.field, []).append(change)
-    heads = {}
-    for name, of_field in by_field.items():
-        replaced = NONE.union(*(c.replaces for c in of_field))
-        heads[name] = sorted((c for c in of_field if c.stamp not in replaced), key=lambda c: c.stamp)
-    return heads
+    return {name: _heads(of_field) for name, of_field in by_field.items()}
+
+
+def _heads(of_field: list[Change]) -> list[Change]:
+    """Only a forged log holds a circle of replacements; then the latest change stands."""
+    replaced = NONE.union(*(c.replaces for c in of_field))
+    ordered = sorted(of_field, key=lambda c: c.stamp)
+    return [c for c in ordered if c.stamp not in replaced] or ordered[-1:]
 
 
 def record_state(changes: Iterable[Change]) -> RecordState:
     """Derive a record from all its changes, in whatever order they are given.
 
     Deleted: every head is covered by the standing deletions together. Otherwise uncovered heads show before covered
-    ones, and a standing deletion that left any uncovered is itself a conflict (`back`).
+    ones, and a standing deletion that left any uncovered is itself a conflict.
     """
     heads = heads_of(changes)
     deletions = [head for head in heads.get(DELETED, ()) if head.deletes]
     covered = NONE.union(*(d.covers for d in deletions))
-    restored = any(not head.deletes for head in heads.get(DELETED, ()))
-    shown: dict[str, Stored] = {}
-    open_fields = []
-    uncovered = restored
+    uncovered = len(deletions) < len(heads.get(DELETED, ()))
+    visible: dict[str, list[Change]] = {}
     for name, of_field in heads.items():
-        if name == DELETED:
-            continue
-        visible = [head for head in of_field if head.stamp not in covered]
-        uncovered = uncovered or bool(visible)
-        visible = visible or of_field
-        shown[name] = visible[-1].value
-        if any(head.value != visible[-1].value for head in visible):
-            open_fields.append(name)
+        if name != DELETED:
+            seen = [head for head in of_field if head.stamp not in covered]
+            uncovered = uncovered or bool(seen)
+            visible[name] = seen or of_field
     deleted = bool(deletions) and not uncovered
-    into = next((d.value.removeprefix(INTO) for d in reversed(deletions) if isinstance(d.value, str)), None)
-    back = bool(deletions) and not deleted
-    return RecordState(shown, heads, deleted, into if deleted else None, () if deleted else tuple(open_fields), back)
+    return RecordState(
+        shown={name: of_field[-1].value for name, of_field in visible.items()},
+        heads=heads,
+        visible=visible,
+        deleted=deleted,
+        into=_into(deletions[-1]) if deleted else None,
+        back=bool(deletions) and not deleted,
+        open_fields=_open_fields(visible, deletions, deleted),
+    )
+
+
+def _into(deletion: Change) -> str | None:
+    value = deletion.value
+    return value.removeprefix(INTO) if isinstance(value, str) and value.startswith(INTO) else None
+
+
+def _open_fields(
+    visible: Mapping[str, Sequence[Change]], deletions: Sequence[Change], deleted: bool
+) -> tuple[str, ...]:
+    """The fields in conflict: differing values; of a deleted record only whether it was joined, and into which."""
+    if deleted:
+        return (DELETED,) if len({d.value for d in deletions}) > 1 else ()
+    names = [name for name, of_field in visible.items() if any(h.value != of_field[-1].value for h in of_field)]
+    return (*names, DELETED) if deletions else tuple(names)
 
 
 def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
@@ -143,52 +170,16 @@ class Edit:
     covers: Stamps = NONE
 
 
-def set_back(change: Change, state: RecordState, history: Sequence[Change]) -> list[Edit]:
-    """The edits that take one change of a field back; none where the field is no longer as the act left it.
-
-    A change that replaced several different values (a settlement) gives one edit for each, which reopens the conflict.
-    `state` and `history` are those of the record now.
-    """
-    name = change.field
-    if state.shown.get(name) != change.value:
-        return []
-    replaced = sorted((c for c in history if c.stamp in change.replaces), key=lambda c: c.stamp)
-    before = dict.fromkeys([c.value for c in replaced] or [None])
-    return [
-        Edit(change.record, change.kind, name, value, state.holding(name)) for value in before if value != change.value
-    ]
-
-
-def set_back_deletion(change: Change, state: RecordState, history: Sequence[Change]) -> list[Edit]:
-    """The edit that takes back a deletion (while it stands) or a restoration (while nothing newer was written)."""
-    if change.deletes:
-        standing = any(head.deletes for head in state.heads[DELETED])
-        return [Edit(change.record, change.kind, DELETED, 0, state.all_heads(DELETED))] if standing else []
-    seen = NONE.union(*(c.covers for c in history if c.stamp in change.replaces))
-    heads = [h for name, of_field in state.heads.items() if name != DELETED for h in of_field]
-    untouched = all(h.stamp in seen or h.act == change.act for h in heads)
-    return [deletion(change.record, change.kind, state)] if untouched and not state.deleted else []
-
-
-def made_by(act: bytes, state: RecordState, history: Sequence[Change]) -> bool:
-    """Whether an act made the record and nothing but what it left there is left: then undoing it deletes the record."""
-    if min(history, key=lambda c: c.stamp).act != act or state.deleted:
-        return False
-    left = {c.field: c.value for c in history if c.act == act and c.value is not None}
-    return left == {name: value for name, value in state.shown.items() if value is not None}
-
-
-def deletion(record: str, kind: str, state: RecordState, value: Stored = 1) -> Edit:
+def deletion(record: str, kind: str, now: RecordState, value: Stored = 1) -> Edit:
     """The edit that deletes a record (or joins it: `into:<id>`), covering every head seen now."""
-    return Edit(record, kind, DELETED, value, state.all_heads(DELETED), state.to_cover())
+    return Edit(record, kind, DELETED, value, now.all_heads(DELETED), now.to_cover())
 
 
-def keep(record: str, kind: str, state: RecordState) -> list[Edit]:
+def keep(record: str, kind: str, now: RecordState) -> list[Edit]:
     """The edits that restore a record, or keep it against a deletion; hidden heads are settled to what is shown."""
-    edits = [Edit(record, kind, DELETED, 0, state.all_heads(DELETED))]
-    if state.back:
-        for name, value in state.shown.items():
-            heads = state.heads[name]
-            if any(head.value != value for head in heads) and name not in state.open_fields:
-                edits.append(Edit(record, kind, name, value, state.all_heads(name)))
+    edits = [Edit(record, kind, DELETED, 0, now.all_heads(DELETED))]
+    for name, value in now.shown.items():
+        hidden = now.hidden(name)
+        if any(head.stamp in hidden and head.value != value for head in now.heads[name]):
+            edits.append(Edit(record, kind, name, value, hidden | now.holding(name)))
     return edits

@@ -1,13 +1,18 @@
 """Stamps: a hybrid logical clock whose order survives wrong PC clocks and cloned files."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 STAMP_BYTES = 14
+TAIL_BYTES = 6
 MAX_LEAD_MS = 24 * 3600 * 1000
+LAST_COUNT = 0xFFFF
 
 Now = Callable[[], datetime]
 Random = Callable[[int], bytes]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END_MS = int((datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH).total_seconds() * 1000)
 
 
 def make_stamp(milliseconds: int, counter: int, tail: bytes) -> bytes:
@@ -17,7 +22,7 @@ def make_stamp(milliseconds: int, counter: int, tail: bytes) -> bytes:
 
 def stamp_time(stamp: bytes) -> datetime:
     """When the stamp says it was made (UTC); a hint for people, never a judge."""
-    return datetime.fromtimestamp(int.from_bytes(stamp[:6]) / 1000, UTC)
+    return _EPOCH + timedelta(milliseconds=min(int.from_bytes(stamp[:6]), _END_MS))
 
 
 class Clock:
@@ -30,22 +35,25 @@ class Clock:
 
     def see(self, stamp: bytes) -> None:
         """Remember a stamp of this or another file, so that the next one is larger where the clock allows it."""
-        seen = (int.from_bytes(stamp[:6]), int.from_bytes(stamp[6:8]))
-        if seen[0] <= self._milliseconds() + MAX_LEAD_MS:
-            self._last = max(self._last, seen)
+        if stamp <= self.latest_plausible():
+            self._last = max(self._last, (int.from_bytes(stamp[:6]), int.from_bytes(stamp[6:8])))
+
+    def latest_plausible(self) -> bytes:
+        """The largest stamp that this PC's clock lets us follow; a larger one comes from a wrong clock."""
+        return make_stamp(self._milliseconds() + MAX_LEAD_MS, LAST_COUNT, b"\xff" * TAIL_BYTES)
 
     def next(self) -> bytes:
         """A new stamp."""
-        milliseconds, counter = self._last
         now = self._milliseconds()
-        if now > milliseconds:
+        milliseconds, counter = self._last
+        if not now <= milliseconds <= now + MAX_LEAD_MS:
             milliseconds, counter = now, 0
-        elif counter < 0xFFFF:
+        elif counter < LAST_COUNT:
             counter += 1
         else:
             milliseconds, counter = milliseconds + 1, 0
         self._last = (milliseconds, counter)
-        return make_stamp(milliseconds, counter, self.random(6))
+        return make_stamp(milliseconds, counter, self.random(TAIL_BYTES))
 
     def _milliseconds(self) -> int:
         return max(0, int(self.now().timestamp() * 1000))

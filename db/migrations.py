@@ -1,0 +1,78 @@
+"""The steps that bring a data file to the newest format: added to, never edited. The only user of sqlite-utils."""
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from db.connection import LOG_FORMAT, Connection
+
+migrations = Migrations("sokehoach")
+
+
+@migrations(name="0001_first_format")
+def _first_format(database: sqlite_utils.Database) -> None:
+    for statement in _FIRST_FORMAT:
+        database.execute(statement)
+
+
+_FIRST_FORMAT = (
+    # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    # the plans of the file as JSON, their units included, and the unit lists again as a table for other programs
+    (
+        "CREATE TABLE plan (id TEXT, edition INTEGER, digest TEXT NOT NULL, body TEXT NOT NULL,"
+        " PRIMARY KEY (id, edition))"
+    ),
+    (
+        "CREATE TABLE org_unit (version TEXT, code TEXT, parent TEXT, level TEXT NOT NULL, type TEXT,"
+        " name TEXT NOT NULL, PRIMARY KEY (version, code)) WITHOUT ROWID"
+    ),
+    # names met once and numbered, so that a change stays small
+    "CREATE TABLE kind (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    (
+        "CREATE TABLE field (no INTEGER PRIMARY KEY, kind INTEGER NOT NULL REFERENCES kind, name TEXT NOT NULL,"
+        " UNIQUE (kind, name))"
+    ),
+    # what follows from the log for each record. deleted: covered by its deletions; held: deleted, but a live record
+    # refers to it, so it shows all the same; joined_into: the record that stands for it
+    (
+        "CREATE TABLE record (no INTEGER PRIMARY KEY, id TEXT NOT NULL, kind INTEGER NOT NULL REFERENCES kind,"
+        " deleted INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, joined_into TEXT, UNIQUE (id, kind))"
+    ),
+    # who did what: unit and author are those of the office that acted, time is its PC's own clock, for people; target
+    # is the act that an undo takes back; made_here: whether this file's own office acted
+    (
+        "CREATE TABLE act (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, unit TEXT,"
+        " author TEXT NOT NULL, time TEXT NOT NULL, target BLOB, made_here INTEGER NOT NULL)"
+    ),
+    "CREATE INDEX act_target ON act (target) WHERE target IS NOT NULL",
+    # the log itself: only ever added to. stamp: 6 bytes of time, 2 of counter, 6 random ones; replaces, covers: stamps
+    # one after the other
+    (
+        "CREATE TABLE change_log (record INTEGER NOT NULL REFERENCES record, field INTEGER NOT NULL REFERENCES field,"
+        " stamp BLOB NOT NULL, value, replaces BLOB, covers BLOB, act INTEGER NOT NULL REFERENCES act,"
+        " PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
+    ),
+    "CREATE INDEX change_log_act ON change_log (act)",
+    # derived from the log, rebuilt at any time: open conflicts and what the search looks through
+    (
+        "CREATE TABLE conflict (record INTEGER NOT NULL REFERENCES record, field TEXT NOT NULL,"
+        " PRIMARY KEY (record, field)) WITHOUT ROWID"
+    ),
+    "CREATE VIRTUAL TABLE search_text USING fts5 (exact, folded, tokenize = 'unicode61 remove_diacritics 0')",
+    "INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1)",
+    # half-typed text of this file's own window; never merged
+    (
+        "CREATE TABLE draft (record TEXT, field TEXT, text TEXT NOT NULL, time TEXT NOT NULL,"
+        " PRIMARY KEY (record, field)) WITHOUT ROWID"
+    ),
+    f"PRAGMA user_version = {LOG_FORMAT}",
+)
+
+
+def migrate(connection: Connection) -> None:
+    """Take every step that the file has not taken yet, inside the caller's transaction.
+
+    `user_version` is the log format. It rises only when older programs must not touch the file any more; a step that
+    adds tables of this file's own leaves it as it is, so that offices with different versions can share files.
+    """
+    migrations.apply(sqlite_utils.Database(connection, execute_plugins=False))

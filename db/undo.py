@@ -1,0 +1,127 @@
+"""Taking an act back: its changes are set back where they are still as it left them, later work is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from db.acts import referring
+from db.connection import Connection
+from db.derive import Book
+from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
+from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
+from desktop_app.domain.taking_back import set_back, turn_back
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What an act did to one record, and what taking that back would write; `goes`: the record would be deleted."""
+
+    row: RecordRow
+    edits: list[Edit]
+    goes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """An act with the undoes and redoes that follow from it; `echoes`: itself and its redoes."""
+
+    no: int
+    echoes: set[bytes] = field(default_factory=set)
+    all: set[bytes] = field(default_factory=set)
+
+
+def undoing(book: Book, act: bytes) -> list[Edit]:
+    """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it.
+
+    A single edit stands or falls as one: a corrected key is both the new record and the old one.
+    """
+    chain = _chain(book.connection, act)
+    parts = [_part(book, chain, own) for own in _by_record(changes_of_act(book.connection, act))]
+    going = _free_to_go(book, parts)
+    kept = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
+    if kept and _is_edit(book.connection, act):
+        return []
+    return [edit for part in parts if part not in kept for edit in part.edits]
+
+
+def _chain(connection: Connection, act: bytes) -> _Chain:
+    no = connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
+    chain = _Chain(no, {act}, {act})
+    turn, is_echo = {act}, True
+    while turn:
+        turn = {id_ for a in turn for (id_,) in connection.execute("SELECT id FROM act WHERE target = ?", (a,))}
+        turn -= chain.all
+        is_echo = not is_echo
+        chain.all.update(turn)
+        if is_echo:
+            chain.echoes.update(turn)
+    return chain
+
+
+def _is_edit(connection: Connection, act: bytes) -> bool:
+    """Whether an act is an edit, or takes one back."""
+    kind, target = connection.execute("SELECT kind, target FROM act WHERE id = ?", (act,)).fetchone()
+    return _is_edit(connection, target) if target else bool(kind == "edit")
+
+
+def _by_record(changes: Iterable[Change]) -> list[list[Change]]:
+    grouped: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        grouped.setdefault((change.kind, change.record), []).append(change)
+    return list(grouped.values())
+
+
+def _part(book: Book, chain: _Chain, own: list[Change]) -> _Part:
+    row = find_of_kind(book.connection, own[0].kind, own[0].record)
+    assert row
+    history = changes_of(book.connection, row)
+    now = record_state(history)
+    if _was_made(book.connection, row, chain.no):
+        untouched = all(change.act in chain.all for change in history)
+        return _Part(row, [deletion(row.id, row.kind, now)] if untouched and not now.deleted else [], True)
+    turns = [change for change in own if change.field == DELETED]
+    if turns:
+        edits = turn_back(turns[-1], now, history, chain.echoes, _later_acts(book.connection, row, chain))
+        return _Part(row, edits, _deletes(edits, now))
+    edits = []
+    for of_field in _by_field(own) if not now.deleted else []:
+        edits += set_back(of_field, now, history, chain.echoes)
+    return _Part(row, edits, False)
+
+
+def _was_made(connection: Connection, row: RecordRow, act_no: int) -> bool:
+    """Whether the act is the first that this file knows of the record."""
+    first = connection.execute("SELECT min(act) FROM change_log WHERE record = ?", (row.no,)).fetchone()
+    return bool(first[0] == act_no)
+
+
+def _later_acts(connection: Connection, row: RecordRow, chain: _Chain) -> set[bytes]:
+    """The acts that this file took in after the act, and that went on with the record."""
+    found = connection.execute(
+        "SELECT DISTINCT a.id FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ? AND c.act > ?",
+        (row.no, chain.no),
+    )
+    return {act for (act,) in found} - chain.all
+
+
+def _deletes(edits: list[Edit], now: RecordState) -> bool:
+    """Whether these edits leave the record deleted, with nothing uncovered."""
+    covered = NONE.union(*(edit.covers for edit in edits))
+    return any(edit.value for edit in edits) and now.to_cover() <= covered
+
+
+def _by_field(changes: Iterable[Change]) -> list[list[Change]]:
+    grouped: dict[str, list[Change]] = {}
+    for change in changes:
+        grouped.setdefault(change.field, []).append(change)
+    return list(grouped.values())
+
+
+def _free_to_go(book: Book, parts: list[_Part]) -> set[str]:
+    """Of the records that would be deleted, those that no live record outside them refers to."""
+    going = {part.row.id: part.row for part in parts if part.goes and part.edits}
+    while True:
+        held = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(book, row))]
+        if not held:
+            return set(going)
+        for id_ in held:
+            del going[id_]
