@@ -111,16 +111,24 @@ def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
     yield Spacer(0, 6)
     room = styles.PAGE[1] - 2 * styles.RIGHT if annex.landscape else styles.TEXT_WIDTH
-    yield from _flow(annex.blocks, room, annex.heading)
+    yield from _flow(annex.blocks, room, annex.heading, 0)
 
 
-def _flow(content: Sequence[blocks.Block], room: float, part: str) -> Iterator[Flowable]:
+def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = -1) -> Iterator[Flowable]:
     """The flowables of a part; what leads on asks for room for itself and the beginning of what follows."""
     made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
+    _nest([flowable for flowables in made for flowable in flowables], above)
     for number, block in enumerate(content):
         if _leads_on(block):
             yield CondPageBreak(_needed(content[number:], made[number:], room))
         yield from made[number]
+
+
+def _nest(flowables: Sequence[Flowable], level: int) -> None:
+    """Keep the outline's levels without gaps below `level`, as PDF asks for."""
+    for flowable in flowables:
+        if isinstance(flowable, parts.Mark):
+            level = flowable.level = min(flowable.level, level + 1)
 
 
 def _leads_on(block: blocks.Block) -> bool:

@@ -9,10 +9,12 @@ from desktop_app.report.wording import BLANK, ROMAN, long_date, period_name, unk
 
 
 def letterhead(data: ReportData) -> Letterhead:
-    """The two columns of the head; a unit without a letterhead is a people's committee."""
+    """The two columns of the head; a unit without a letterhead is a people's committee, on two lines."""
+    committee = words("report.committee").upper()
+    issuer = data.text("issuer_line") or f"{committee} {data.in_sentence(data.unit).upper()}"
     return Letterhead(
         data.text("superior_line"),
-        data.text("issuer_line") or words("report.committee_of", unit=data.in_sentence(data.unit)).upper(),
+        issuer.replace(f"{committee} ", f"{committee}\n", 1) if issuer.startswith(committee) else issuer,
         words("report.number", number=doc_number(data)),
         f"{_place(data)}, {_issued(data)}",
         data.letterhead.get("internal_frame") is True,

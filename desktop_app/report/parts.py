@@ -23,14 +23,15 @@ _BARE = TableStyle([
 
 
 class Centred(Flowable):
-    """Centred lines of one font, with a rule below as a share of the longest line (0: none)."""
+    """Centred lines of one font, with a rule below as a share of the longest line (0: none); line breaks are kept."""
 
     def __init__(
         self, text: str, font: str, size: float, leading: float, *,
         rule: float = 0, before: float = 0, share: float = 1, most: int = 12,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.text, self.font, self.size, self.leading = styles.printable(text), font, size, leading
+        self.texts = [styles.printable(part) for part in text.split("\n")]
+        self.font, self.size, self.leading = font, size, leading
         self.rule, self.spaceBefore, self.share, self.most = rule, before, share, most
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -38,19 +39,20 @@ class Centred(Flowable):
             return styles.width(part, self.font, self.size)
 
         self.width = available_width
-        self.lines = at_most(balanced(self.text, available_width * self.share, measure), self.most)
+        lines = [line for text in self.texts for line in balanced(text, available_width * self.share, measure)]
+        self.lines = at_most(lines, self.most)
         self.height = len(self.lines) * self.leading + (2 * _RULE_GAP if self.rule and self.lines else 0)
         return self.width, self.height
 
     def draw(self) -> None:
         """Paint the lines, then the rule below the last one."""
         self.canv.setFont(self.font, self.size)
-        baseline = self.height - self.size
+        baseline = self.height - styles.ASCENT * self.size
         for number, line in enumerate(self.lines):
             self.canv.drawCentredString(self.width / 2, baseline - number * self.leading, line)
         if self.rule and self.lines:
             half = styles.widest(self.lines, self.font, self.size) * self.rule / 2
-            y = baseline - (len(self.lines) - 1) * self.leading - 0.22 * self.size - _RULE_GAP
+            y = baseline - (len(self.lines) - 1) * self.leading - styles.DESCENT * self.size - _RULE_GAP
             self.canv.setLineWidth(_RULE_WIDTH)
             self.canv.line(self.width / 2 - half, y, self.width / 2 + half, y)
 

@@ -28,6 +28,8 @@ TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
 HEAD_LEFT: Final = 66 * mm
 HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 
+# of the font's size: how far its letters reach above and below the line they stand on
+ASCENT, DESCENT = 0.891, 0.216
 BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 14, 18, 6
 TABLE_SIZE, TABLE_LEADING, CELL_PADDING = 11, 13, 3
 CAPTION_SIZE, CAPTION_LEADING = 12, 16

@@ -1,0 +1,342 @@
+"""The printed page, measured from the PDF: Decree 30/2020/NĐ-CP to the half millimetre."""
+
+import io
+import os
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from desktop_app.report import contents, layout
+from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
+from tests.desktop_app import report_samples as samples
+from tests.desktop_app.pdf_pages import Page, pages_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LETTERS = "aăâeêioôơuưy"
+TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+CLOSE = 0.5
+
+OFFICES = {"commune": samples.commune, "district": samples.district, "province": samples.province}
+
+
+@cache
+def report(office: str) -> ProgressReport:
+    return contents.build(OFFICES[office]())
+
+
+@cache
+def pdf(office: str) -> bytes:
+    return layout.render(report(office))
+
+
+@cache
+def pages(office: str) -> list[Page]:
+    return pages_of(pdf(office))
+
+
+def with_blocks(*blocks: Heading | Paragraph | Table) -> ProgressReport:
+    return replace(report("province"), blocks=blocks, annexes=())
+
+
+def shown(*blocks: Heading | Paragraph | Table) -> list[Page]:
+    return pages_of(layout.render(with_blocks(*blocks)))
+
+
+def near(value: float) -> object:
+    return pytest.approx(value, abs=CLOSE)
+
+
+# --- the sheet ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_every_page_is_a4_and_keeps_the_margins(office: str) -> None:
+    for number, page in enumerate(pages(office), start=1):
+        assert (page.width, page.height) == (near(210), near(297))
+        draft = page.box("DỰ THẢO") if report(office).draft else None
+        for ink in page.ink():
+            if ink.top < 19.5 or (draft and draft.left <= ink.left and ink.right <= draft.right and ink.width > 15):
+                continue  # the page number, and the watermark across the page
+            assert ink.left >= 29.5, number
+            assert ink.right <= 190.5, number
+            assert ink.bottom <= 277.5, number
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_pages_are_numbered_in_the_top_margin_from_the_second_on(office: str) -> None:
+    numbers = [page.number for page in pages(office)]
+    parts = "".join("|" if number == "" else "." for number in numbers).split("|")[1:]
+    assert numbers == [str(n + 1) if n else "" for part in parts for n in range(len(part) + 1)]
+    second = pages(office)[1]
+    digit = next(ink for ink in second.ink() if ink.top < 19)
+    assert digit.centre == near(110)
+    assert 8 < digit.top < 16
+    assert second.font("2") == ("Regular", 13)
+
+
+def test_each_annex_begins_its_own_page_numbers() -> None:
+    rows = tuple(("x",) for _ in range(100))
+    annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (Table((Column("Cột", 1),), rows),))
+    wide = replace(annex, heading="Phụ lục II", landscape=True)
+    made = pages_of(layout.render(replace(with_blocks(Paragraph("Hết./.")), annexes=(annex, wide))))
+    assert [page.number for page in made] == ["", "", "2", "3", "", "2", "3", "4", "5"]
+    upright, sideways = made[2], made[-1]
+    assert (upright.width, upright.height) == (near(210), near(297))
+    assert (sideways.width, sideways.height) == (near(297), near(210))
+    top = sideways.rules()[0]
+    assert (top.left, top.right, top.top) == (near(20), near(277), near(30)), "a wide page is bound at its top edge"
+
+
+# --- the head ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_head_stands_in_columns_of_66_and_94_millimetres(office: str) -> None:
+    page = pages(office)[0]
+    left, right = 30 + 66 / 2, 30 + 66 + 94 / 2
+    last_of_issuer = {"commune": "PHƯỜNG QUYẾT TIẾN"}.get(office, "THƯƠNG BINH VÀ XÃ HỘI")
+    for text, centre in (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", right), ("Độc lập - Tự do - Hạnh phúc", right),
+                         (last_of_issuer, left)):  # fmt: skip
+        assert page.box(text).centre == near(centre)
+    assert page.box("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").width == near(88.3)
+    assert page.box("CỘNG HÒA").top == near(20)
+    assert min(ink.top for ink in page.ink()) == near(20)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_rules_have_the_lengths_of_the_decree(office: str) -> None:
+    page = pages(office)[0]
+    under_issuer, under_motto, under_subject = sorted(page.rules()[:3], key=lambda rule: (rule.top > 60, rule.left))
+    motto = page.box("Độc lập - Tự do - Hạnh phúc")
+    assert (under_motto.left, under_motto.right) == (near(motto.left), near(motto.right))
+    assert 0 < under_motto.top - motto.bottom < 2
+    issuer = page.box({"commune": "PHƯỜNG QUYẾT TIẾN"}.get(office, "THƯƠNG BINH VÀ XÃ HỘI"))
+    assert 1 / 3 <= under_issuer.width / issuer.width <= 1 / 2
+    assert under_issuer.centre == near(63)
+    subject = page.box("Kết quả thực hiện công tác phòng, chống mại dâm")
+    assert 1 / 3 <= under_subject.width / subject.width <= 1 / 2
+    assert under_subject.centre == near(110)
+
+
+def test_number_and_date_stand_on_one_line_below_their_columns() -> None:
+    page = pages("province")[0]
+    number, day = page.box("Số: 05/BC-SLĐTBXH"), page.box("Lai Châu, ngày 20 tháng 6 năm 2022")
+    assert number.centre == near(63)
+    assert day.centre == near(143)
+    assert page.box("Số").bottom == near(page.box("Lai Châu, ").bottom - 0.6)
+
+
+@pytest.mark.parametrize(
+    ("text", "face", "size"),
+    [
+        ("UBND TỈNH LAI CHÂU", "Regular", 12), ("THƯƠNG BINH VÀ XÃ HỘI", "Bold", 12), ("CỘNG HÒA", "Bold", 12),
+        ("Độc lập", "Bold", 13), ("Số: 05", "Regular", 13), ("ngày 20 tháng 6", "Italic", 13), ("BÁO CÁO", "Bold", 14),
+        ("Kết quả thực hiện công tác", "Bold", 14), ("Kính gửi", "Regular", 14), ("Thực hiện Kế hoạch", "Regular", 14),
+        ("I. TÌNH HÌNH CHUNG", "Bold", 14), ("1. Tuyên truyền", "Bold", 14),
+    ],
+)  # fmt: skip
+def test_sizes_and_faces_follow_the_decree(text: str, face: str, size: float) -> None:
+    assert pages("province")[0].font(text) == (face, size)
+
+
+def test_the_end_of_the_report_follows_the_decree() -> None:
+    body = [page for page in pages("province") if "Nơi nhận" in page.text]
+    (page,) = body
+    assert page.font("Nơi nhận:") == ("BoldItalic", 12)
+    assert page.font("- Như trên;") == ("Regular", 11)
+    assert page.font("KT. GIÁM ĐỐC") == page.font("Lò Thị Mẫu") == ("Bold", 14)
+    assert page.box("Nơi nhận:").left == near(30)
+    for line in ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lò Thị Mẫu"):
+        assert page.box(line).centre == near(150), "the middle of the right half"
+    room = page.box("Lò Thị Mẫu").top - page.box("PHÓ GIÁM ĐỐC").bottom
+    assert 25 <= room <= 32
+    assert "./." in page.text, "the last words of the text stand on the page that is signed"
+    assert page.text.index("./.") < page.text.index("Nơi nhận")
+
+
+def test_the_body_is_justified_with_an_indented_first_line() -> None:
+    page = pages("province")[0]
+    assert page.box("Thực hiện").left == near(30 + 12.7)
+    assert page.box("ban nhân dân tỉnh Lai Châu về").left == near(30)
+    assert page.box("2022 của Ủy").right == near(190)
+
+
+def test_several_addressees_stand_below_each_other() -> None:
+    page = pages("province")[0]
+    first, second = page.box("Bộ Lao động - Thương binh và Xã hội;"), page.box("Ủy ban nhân dân tỉnh Lai Châu.")
+    assert first.left == near(second.left)
+    assert second.top > first.bottom
+    assert page.box("Kính gửi:").bottom - first.bottom == near(0)
+
+
+def test_a_draft_says_so_on_every_page_and_a_locked_report_on_none() -> None:
+    assert all("DỰ THẢO" in page.text for page in pages("commune"))
+    assert not any("DỰ THẢO" in page.text for page in pages("province"))
+
+
+def test_the_internal_frame_is_drawn_only_when_asked_for() -> None:
+    assert "LƯU HÀNH NỘI BỘ" in pages("district")[0].text
+    assert "LƯU HÀNH NỘI BỘ" not in pages("province")[0].text
+
+
+def test_very_long_names_keep_to_their_columns() -> None:
+    long = "BAN CHỈ ĐẠO PHÒNG, CHỐNG TỘI PHẠM, TỆ NẠN XÃ HỘI VÀ XÂY DỰNG PHONG TRÀO TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC "
+    data = samples.province()
+    names = {"superior_line": long, "issuer_line": long * 2, "addressee": f"{long.capitalize() * 3}\n" * 20,
+             "signer_authority": long * 4, "signer_title": long, "signer_name": long, "place_name": long,
+             "recipients": f"{long * 3}\n" * 60}  # fmt: skip
+    made = pages_of(layout.render(contents.build(replace(data, letterhead=names, header={}))))
+    for page in made:
+        assert all(ink.left >= 29.5 and ink.right <= 190.5 and ink.bottom <= 277.5 for ink in page.ink())
+    head = [ink for ink in made[0].ink() if ink.bottom < made[0].box("BÁO CÁO").top]
+    assert not [ink for ink in head if ink.left < 96 < ink.right]
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+COLUMNS = (Column("Mã", 1), Column("Nội dung", 3), Column("Số", 1, "right"))
+
+
+def test_a_long_table_repeats_its_head_and_leaves_no_row_alone() -> None:
+    rows = tuple((str(n), f"Dòng {n}", "1") for n in range(1, 118))
+    made = shown(Table(COLUMNS, rows, "Bảng"))
+    assert all("Nội dung" in page.text for page in made[:-1])
+    printed = "\n".join(page.text for page in made)
+    assert [n for n in range(1, 118) if f"Dòng {n}\n" not in printed and f"Dòng {n} " not in printed] == []
+    assert [page.text.count("Dòng") for page in made if "Dòng" in page.text][-1] >= 2
+
+
+@pytest.mark.parametrize("before", range(24, 40))
+def test_a_heading_row_never_stands_last_on_a_page(before: int) -> None:
+    rows = [("1", "Dòng trên", "1")] * before + [("Nhóm mới",)] + [("2", "Dòng dưới", "2")] * 5
+    for page in shown(Table(COLUMNS, tuple(rows))):
+        if "Nhóm mới" in page.text:
+            assert "Dòng dưới" in page.text
+
+
+@pytest.mark.parametrize("lines", range(30, 46))
+def test_a_heading_never_stands_last_on_a_page(lines: int) -> None:
+    filling = [Paragraph("Một dòng.")] * lines
+    table = Table(COLUMNS, (("1", "Dòng đầu", "1"), ("2", "Dòng sau", "2")))
+    for page in shown(*filling, Heading(1, "I", "Đề mục"), Heading(2, "1", "Mục con"), Paragraph("Như sau:"), table):
+        if "ĐỀ MỤC" in page.text:
+            assert "Dòng sau" in page.text
+
+
+@pytest.mark.parametrize("lines", range(18, 34))
+def test_the_signature_never_stands_without_the_last_lines(lines: int) -> None:
+    text = Paragraph("Một câu dài để báo cáo có nhiều dòng, nói về việc đã làm. " * 4 + "Dòng cuối./.")
+    made = shown(*[Paragraph("Một dòng.")] * lines, text)
+    signed = next(page for page in made if "Nơi nhận" in page.text)
+    assert "Dòng cuối./." in signed.text
+
+
+def test_a_cell_longer_than_a_page_goes_on_in_the_next_row() -> None:
+    words = " ".join(f"từ{n}" for n in range(2000))
+    printed = " ".join(page.text for page in shown(Table(COLUMNS, (("1", words, "x" * 500), ("2", "cuối", "2")))))
+    assert "từ0" in printed
+    assert "từ1999" in printed
+
+
+def test_a_table_without_rows_prints_its_head() -> None:
+    assert any("Nội dung" in page.text for page in shown(Table(COLUMNS, ())))
+
+
+# --- text of people ----------------------------------------------------------------------------------------------
+
+
+def test_every_vietnamese_letter_typed_in_either_form_comes_out_exactly() -> None:
+    lower = [unicodedata.normalize("NFC", letter + tone) for letter in LETTERS for tone in TONES] + ["đ"]
+    alphabet = " ".join(lower + [letter.upper() for letter in lower])
+    for typed in (alphabet, unicodedata.normalize("NFD", alphabet)):
+        for block in (Paragraph(typed), Table((Column("Cột", 1),), ((typed,), (typed,)))):
+            text = shown(block)[0].text.replace("\n", " ")
+            assert alphabet in text
+            assert "□" not in text
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_text_of_a_report_is_composed_and_misses_no_glyph(office: str) -> None:
+    text = "".join(page.text for page in pages(office))
+    assert unicodedata.is_normalized("NFC", text)
+    assert "□" not in text
+    assert "\ufffd" not in text
+
+
+def test_markup_is_printed_as_it_was_typed_and_opens_no_file() -> None:
+    typed = "<b>đậm</b> & <img src='/etc/hostname'/> </para> &lt; <a href=\"file:///x\">"
+    for block in (Paragraph(typed), Heading(2, "1", typed), Table((Column("Cột", 1),), ((typed,), (typed,)))):
+        made = layout.render(with_blocks(block, Paragraph("Hết./.")))
+        assert typed.replace("'", "") in "".join(p.text for p in pages_of(made)).replace("'", "").replace("\n", " ")
+        with pikepdf.open(io.BytesIO(made)) as document:
+            assert not any("/Annots" in page or "/XObject" in page.get("/Resources", {}) for page in document.pages)
+
+
+def test_what_the_font_lacks_is_seen_and_what_has_no_ink_is_dropped() -> None:
+    text = shown(Paragraph("một 👍🏽 hai ☑ ba\u200f\u202e bốn\u00ad năm\ufe0f \x07sáu 漢 bảy"))[0].text
+    assert "một □□ hai □ ba bốn năm sáu □ bảy" in text
+
+
+@pytest.mark.parametrize("typed", ["x" * 10_000, "ệ" * 50_000, "một hai ba " * 90_000, "Câu ngắn. " * 100_000])
+def test_long_text_is_set_in_good_time_and_none_of_it_is_lost(typed: str) -> None:
+    """A megabyte, and words without a blank: ReportLab alone would take minutes."""
+    made = pages_of(layout.render(with_blocks(Paragraph(typed))))
+    last = made[-2].text + made[-1].text
+    assert last.replace("\n", "").count(typed.rstrip()[-1]) > 0
+    printed = sum(page.text.count(typed[0]) for page in (made if len(typed) < 60_000 else []))
+    assert len(typed) >= 60_000 or printed >= len(typed)
+    assert len(made) >= len(typed) / 4000
+
+
+# --- the file ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_every_font_is_embedded(office: str) -> None:
+    with pikepdf.open(io.BytesIO(pdf(office))) as document:
+        fonts = {str(f.BaseFont): f for page in document.pages for f in page.Resources.Font.values()}
+    assert {name.partition("+")[2].partition("-")[0] for name in fonts} == {"LiberationSerif"}
+    with pikepdf.open(io.BytesIO(pdf(office))) as document:
+        for page in document.pages:
+            assert all("/FontFile2" in f.FontDescriptor for f in page.Resources.Font.values())
+
+
+def test_the_file_has_a_title_a_language_an_outline_and_no_name_of_a_person() -> None:
+    with pikepdf.open(io.BytesIO(pdf("province"))) as document:
+        told = {str(key): str(value) for key, value in document.docinfo.items()}
+        assert told["/Title"] == "Báo cáo kết quả thực hiện công tác phòng, chống mại dâm quý II năm 2022"
+        assert told["/Author"] == "Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu"
+        assert not any("Lò Thị Mẫu" in value for value in told.values())
+        assert str(document.Root.Lang) == "vi"
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        with document.open_outline() as outline:
+            titles = [entry.title for entry in outline.root]
+            inner = [entry.title for entry in outline.root[1].children]
+    assert titles[:2] == ["I. Tình hình chung", "II. Kết quả thực hiện"]
+    assert titles[-2:] == [
+        "Phụ lục I. Số liệu chi tiết theo lĩnh vực", "Phụ lục II. Đơn vị chưa báo cáo đủ số liệu của kỳ",
+    ]  # fmt: skip
+    assert inner[0] == "1. Tuyên truyền"
+
+
+def test_equal_data_give_equal_bytes_here_and_in_another_process() -> None:
+    code = (
+        "import hashlib; from tests.desktop_app import report_samples as s;"
+        "from desktop_app.report import contents, layout;"
+        "print(hashlib.sha256(layout.render(contents.build(s.district()))).hexdigest())"
+    )
+    seen = set()
+    for seed in ("1", "2"):
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True
+        )
+        seen.add(done.stdout)
+    assert len(seen) == 1
+    assert layout.render(contents.build(samples.district())) == pdf("district")
