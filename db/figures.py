@@ -20,6 +20,7 @@ from desktop_app.domain.figure_texts import (
     remarks,
 )
 from desktop_app.domain.indicators import (
+    COUNT,
     GROWTH,
     NOT_APPLICABLE,
     Bar,
@@ -117,6 +118,7 @@ class _Desk:
             numerator, denominator = self.manual[indicator.code]
             if indicator.measure == GROWTH and denominator is not None:
                 numerator -= denominator
+            denominator = None if indicator.measure == COUNT else denominator
             return self._build(indicator, reading, Total(numerator, denominator))
         reason = self._not_applicable(indicator, reading)
         if reason:

@@ -1,0 +1,55 @@
+"""The typed tables of a plan in memory, filled from plain records, as the store would leave them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from db.connection import Connection
+from db.schema import ensure_kind_tables, quoted
+from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.plan_files import load_plan, plan_folder
+
+Record = dict[str, Any]
+
+
+def shipped_plan(**changes: Any) -> Plan:
+    """The plan of 2022; `changes` replace lines of its header."""
+    source = load_plan(plan_folder("lai-chau-2022"))
+    return parse_plan({**source, "plan": {**source["plan"], **changes}})
+
+
+def units_of(plan: Plan) -> OrgUnits:
+    return build_units(plan.unit_version, plan.source["units"][plan.unit_version])
+
+
+def empty_file(plan: Plan) -> Connection:
+    """A connection with the plan's typed tables and nothing in them."""
+    connection: Connection = sqlite.connect(":memory:", isolation_level=None)
+    ensure_kind_tables(connection, plan)
+    return connection
+
+
+def put(connection: Connection, plan: Plan, records: Iterable[Record]) -> None:
+    """Replace everything in the tables; parents come before their children."""
+    connection.execute("BEGIN")
+    for name in plan.record_kinds:
+        connection.execute(f"DELETE FROM main.{quoted(name)}")
+    states: dict[str, int] = {}
+    for record in records:
+        fields = record["fields"]
+        parent_field = plan.kinds[record["kind"]].parent_field
+        state = 0 if record.get("counts", True) else 1
+        if not state and parent_field and states.get(fields[parent_field], 1):
+            state = 3
+        states[record["id"]] = state
+        _insert(connection, record["kind"], {"id": record["id"], **fields, "_state": state})
+    connection.execute("COMMIT")
+
+
+def _insert(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:
+    columns = ", ".join(map(quoted, row))
+    values = [json.dumps(v) if isinstance(v, list) else int(v) if isinstance(v, bool) else v for v in row.values()]
+    connection.execute(f"INSERT INTO main.{quoted(kind)} ({columns}) VALUES ({', '.join('?' * len(values))})", values)
