@@ -50,7 +50,10 @@ class Rules:
         if start is None:
             return None
         days = self.plan.settings.get(rule.days_setting, rule.days) if rule.days_setting else rule.days
-        return (date.fromisoformat(start) + timedelta(days=int(days))).isoformat()
+        try:
+            return (date.fromisoformat(start) + timedelta(days=int(days))).isoformat()
+        except OverflowError:  # beyond the year 9999
+            return None
 
 
 def is_required(field: Field, scope: Scope) -> bool:

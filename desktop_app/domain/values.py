@@ -18,6 +18,7 @@ Stored = str | int | None
 ERROR, WARNING = "error", "warning"
 LARGEST_INT = 2**63 - 1
 MAX_TEXT = 2_000_000
+_NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _parse_decimal(field: Field, text: str) -> Value | Problem:
 
 
 def _to_decimal(field: Field, bare: str, text: str) -> Value | Problem:
-    if not re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", bare) or not bare.isascii():
+    if not re.fullmatch(_NUMBER, bare, re.ASCII):
         return _problem(field, "not_number", text=_short(text))
     return _plain(Decimal(bare))
 
@@ -195,16 +196,28 @@ def from_stored(field: Field, stored: Stored) -> Value:
         return bool(stored) if field.type == "bool" else stored
     if not isinstance(stored, str):
         return None
-    try:
-        if field.type == "decimal":
-            number = Decimal(stored)
-            return number if number.is_finite() else None
-        if field.type == "multi":
-            items = json.loads(stored)
-            return tuple(str(item) for item in items) if isinstance(items, list) else None
-    except (ValueError, InvalidOperation):
-        return None
+    if field.type == "decimal":
+        return Decimal(stored) if re.fullmatch(_NUMBER, stored, re.ASCII) else None
+    if field.type == "date":
+        return stored if _is_day(stored) else None
+    if field.type == "multi":
+        return _items(stored)
     return stored
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _items(text: str) -> Value:
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return tuple(str(item) for item in items) or None if isinstance(items, list) else None
 
 
 # --- shown -------------------------------------------------------------------------------------------------------
