@@ -5,6 +5,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ FUNCTIONS = {
     "auto": 1, "random_code": 1,
 }  # fmt: skip
 DEFAULTS_ONLY = frozenset({"auto", "random_code"})
+LONGEST, DEEPEST = 2000, 40
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
@@ -62,10 +64,12 @@ def has_value(value: Any) -> bool:
 @cache
 def parse(text: str) -> Expression:
     """Read one expression; ExpressionError says what is wrong with it."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"{text[:40]!r} …: > {LONGEST}")
     try:
         tree = ast.parse(text.strip(), mode="eval")
-    except SyntaxError as error:
-        raise ExpressionError(f"{text!r}: {error.msg}") from error
+    except (SyntaxError, ValueError) as error:
+        raise ExpressionError(f"{text!r}: {error}") from error
     reader = _Reader(text)
     run = reader.read(tree.body)
     return Expression(text, frozenset(reader.names), frozenset(reader.functions), run)
@@ -78,10 +82,19 @@ class _Reader:
         self.text = text
         self.names: set[str] = set()
         self.functions: set[str] = set()
+        self.depth = 0
 
     def read(self, node: ast.expr) -> Evaluate:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ExpressionError(f"{self.text!r}: > {DEEPEST}")
+        run = self._read(node)
+        self.depth -= 1
+        return run
+
+    def _read(self, node: ast.expr) -> Evaluate:
         match node:
-            case ast.Constant(value=str() | int() | float()) | ast.Tuple():
+            case ast.Constant() | ast.Tuple():
                 constant = self._constant(node)
                 return lambda scope: constant
             case ast.Name(id=name):
@@ -92,8 +105,9 @@ class _Reader:
                 return self._bool_op(node)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return _negate(self.read(operand))
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-                return lambda scope: -number
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as operand):
+                negative = -self._constant(operand)
+                return lambda scope: negative
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 return self._sum(node)
             case ast.Compare(ops=[single], comparators=[right]):
@@ -103,10 +117,14 @@ class _Reader:
         raise ExpressionError(f"{self.text!r}: {ast.unparse(node)}")
 
     def _constant(self, node: ast.expr) -> Any:
-        if isinstance(node, ast.Tuple):
-            return tuple(self._constant(item) for item in node.elts)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float):
-            return node.value
+        """A text, a whole number, an exact decimal, or a tuple of them."""
+        match node:
+            case ast.Tuple(elts=items):
+                return tuple(self._constant(item) for item in items)
+            case ast.Constant(value=float() as number):
+                return Decimal(str(number))
+            case ast.Constant(value=str() | int() as value):
+                return value
         raise ExpressionError(f"{self.text!r}: {ast.unparse(node)}")
 
     def _name(self, name: str) -> Evaluate:
@@ -145,7 +163,12 @@ class _Reader:
         a, b = self.read(left), self.read(right)
         if isinstance(op, ast.In | ast.NotIn):
             wanted = isinstance(op, ast.In)
-            return lambda scope: None if (x := a(scope)) is None else (x in b(scope)) is wanted
+
+            def member(scope: Scope) -> bool | None:
+                x, values = a(scope), b(scope)
+                return None if x is None or values is None else (x in values) is wanted
+
+            return member
         if type(op) not in _COMPARE:
             raise ExpressionError(f"{self.text!r}: {ast.unparse(left)} …")
         compare = _COMPARE[type(op)]
