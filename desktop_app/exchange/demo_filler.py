@@ -1,0 +1,315 @@
+"""Fills in one invented record field by field and mends it until the plan's rules hold."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from desktop_app.domain.expressions import Scope, parse
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.validation import (
+    broken_checks,
+    default_value,
+    is_required,
+    missing_fields,
+    offered_choices,
+)
+from desktop_app.domain.values import Problem, Value, from_json
+from desktop_app.exchange.demo_bounds import Bounds, bounds_of
+from desktop_app.exchange.demo_hints import FieldHint
+from desktop_app.exchange.demo_numbers import Place, lacks_whole, make_number
+from desktop_app.exchange.demo_pools import Made, Pool, in_turn
+from desktop_app.exchange.demo_texts import fill_pattern, plain_text, slots_of, values_by_slot
+from desktop_app.exchange.demo_world import World
+
+USUAL_FILL = {"longtext": 0.03, "date": 0.3, "text": 0.5}
+WITH_DEFAULT = 0.9
+MOST_DAYS = 20
+TRIES = 5
+PLAIN_WORDS = ("=own_unit", "=own_agency", "=author", "=today")
+Values = dict[str, Any]
+
+
+def step_day(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+class Filler:
+    """Makes values for the fields of one kind."""
+
+    def __init__(self, world: World, kind: RecordKind) -> None:
+        self.world = world
+        self.kind = kind
+        self.hint = world.hints.kind(kind.name)
+        self.random = world.random(kind.name)
+        self.turns: dict[str, Iterator[Made]] = {}
+        self.chosen: dict[str, Pool] = {}
+        self.met: set[tuple[str, str]] = set()
+
+    # --- a whole record -------------------------------------------------------------------------------------------
+
+    def complete(self, values: Values) -> bool:
+        """Fill in what is not given; False when no valid record came of it."""
+        given = frozenset(values)
+        for field in self.kind.fields.values():
+            if field.name not in values and self._is_wanted(field, values):
+                self._put(field, values)
+        return self.mend(values, given)
+
+    def mend(self, values: Values, given: frozenset[str]) -> bool:
+        """Make anew or leave out what breaks a rule, but not what was given."""
+        for _ in range(TRIES):
+            missing = missing_fields(values, self.kind, self.world.rules)
+            broken = broken_checks(values, self.kind, self.world.rules)
+            if not missing and not broken:
+                return True
+            for field in missing:
+                self._put(field, values)
+            for check in broken:
+                field = self.kind.fields[check.field]
+                if field.name in given:
+                    return False
+                values.pop(field.name, None)
+                if is_required(field, self.world.rules.scope(values, self.kind)):
+                    self._put(field, values)
+        return False
+
+    def _is_wanted(self, field: Field, values: Values) -> bool:
+        hint = self.hint_of(field)
+        if hint.when is not None:
+            return parse(hint.when).evaluate(self.world.rules.scope(values, self.kind)) is True
+        if field.required == "always":
+            return True
+        if field.required_when and is_required(field, self.world.rules.scope(values, self.kind)):
+            return True
+        if lacks_whole(field, values):
+            return False
+        if hint.fill is not None:
+            return self.random.random() < hint.fill
+        if field.privacy == "P2" or field.required_when:
+            return False
+        return self.random.random() < (WITH_DEFAULT if field.default else USUAL_FILL.get(field.type, 0.6))
+
+    def _put(self, field: Field, values: Values) -> None:
+        value = self._make(field, values)
+        if value is not None and value != ():
+            values[field.name] = value
+
+    def hint_of(self, field: Field) -> FieldHint:
+        return self.hint.fields.get(field.name, FieldHint())
+
+    def unit_of(self, values: Values) -> str | None:
+        """The unit of the record so far, known from the first reference where it leads over some."""
+        path = self.kind.unit_field.split(".")
+        if len(path) == 1:
+            return values.get(path[0])
+        target = self.kind.fields[path[0]].target or ""
+        made = self.world.pools[target].by_id.get(str(values.get(path[0]))) if target in self.world.pools else None
+        return made.unit if made else None
+
+    # --- one field ------------------------------------------------------------------------------------------------
+
+    def _make(self, field: Field, values: Values) -> Any:
+        hint = self.hint_of(field)
+        if hint.value is not None:
+            return self.typed(field, hint.value)
+        told = (
+            hint.text
+            or hint.texts
+            or hint.choices
+            or hint.choices_at
+            or hint.range
+            or hint.after
+            or hint.between
+            or hint.true is not None
+        )
+        if field.default and not told and field.default not in PLAIN_WORDS:
+            value = self._default(field, values)
+            if value is not None:
+                return value
+        match field.type:
+            case "choice" | "multi":
+                return self._choose(field, hint, values)
+            case "bool":
+                return self._decide(field, hint, values)
+            case "int" | "money" | "decimal":
+                return make_number(self._place(hint, values), field, hint, values)
+            case "date":
+                return self._day(field, hint, values)
+            case "ref":
+                return self._refer(field, hint, values)
+            case "unit":
+                return self.unit_of(values) or self.random.choice(self.world.codes)
+        return self._text(field, hint, values)
+
+    def typed(self, field: Field, raw: Any) -> Value:
+        """A value that a hint names; ValueError where the plan can't read it."""
+        value = from_json(field, raw)
+        if isinstance(value, Problem):
+            raise ValueError(value.message)
+        return value
+
+    def _place(self, hint: FieldHint, values: Values) -> Place:
+        first = True
+        if hint.once_per:
+            met = (hint.once_per, str(values.get(hint.once_per)))
+            first = met not in self.met
+            self.met.add(met)
+        return Place(self.world, self.random, self.unit_of(values), first)
+
+    def _default(self, field: Field, values: Values) -> Any:
+        """The plan's own default; fields that it is worked out from are filled in first where they must be."""
+        value = default_value(field, self._scope(values), _literal)
+        if value is None and field.required == "always" and (field.default or "").startswith("="):
+            for name in sorted(parse((field.default or "")[1:]).names):
+                if name in self.kind.fields and name not in values:
+                    self._put(self.kind.fields[name], values)
+            value = default_value(field, self._scope(values), _literal)
+        return value
+
+    def _scope(self, values: Values) -> Scope:
+        words: Values = {"plan_year": self.world.plan.year}
+        parent = self.kind.parent
+        if parent and self.kind.parent_field:
+            made = self.world.pools[parent].by_id.get(str(values.get(self.kind.parent_field)))
+            words |= {f"{parent}.{name}": value for name, value in (made.values if made else {}).items()}
+        rules = self.world.rules
+        return Scope(
+            {**words, **values}, rules.today, rules.units.level, rules.proposed_due,
+            lambda pattern: self._next_code(pattern, values),
+            lambda length: "".join(self.random.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=length)),
+        )  # fmt: skip
+
+    def _next_code(self, pattern: str, values: Values) -> str:
+        year = str(values.get(self.kind.date_field) or self.world.plan.year)[:4]
+        before, _, after = pattern.partition("{n:03}")
+        before = before.format(unit=self.unit_of(values) or "", year=year)
+        return f"{before}{self.world.number(f'{self.kind.name}:{before}'):03}{after}"
+
+    def _choose(self, field: Field, hint: FieldHint, values: Values) -> Any:
+        level = self.world.units.level(self.unit_of(values) or "") or ""
+        weights = hint.choices_at.get(level) or hint.choices
+        offered = offered_choices(field, self.world.plan, values.get(self.kind.date_field))
+        fitting = [v for v in self._fitting(field, offered, values) if not weights or weights.get(v)]
+        if not fitting:
+            return None
+        many = self.random.choice((1, 1, 2, 3)) if field.type == "multi" else 1
+        found = self.random.choices(fitting, [weights.get(value, 1.0) for value in fitting], k=many)
+        return tuple(sorted(set(found))) if field.type == "multi" else found[0]
+
+    def _fitting(self, field: Field, options: Sequence[Any], values: Values) -> list[Any]:
+        """The options that break none of the field's own checks in this record."""
+        if not field.checks or field.type == "multi":
+            return list(options)
+        scopes = [(option, self.world.rules.scope({**values, field.name: option}, self.kind)) for option in options]
+        checks = [parse(check.expr) for check in field.checks]
+        return [option for option, scope in scopes if all(check.evaluate(scope) is not False for check in checks)]
+
+    def _decide(self, field: Field, hint: FieldHint, values: Values) -> bool | None:
+        fitting = self._fitting(field, (True, False), values)
+        wanted = self.random.random() < (0.5 if hint.true is None else hint.true)
+        return wanted if wanted in fitting else (fitting[0] if fitting else None)
+
+    def _refer(self, field: Field, hint: FieldHint, values: Values) -> str | None:
+        pool = self._pool(field, hint)
+        if hint.cover is not None:
+            turn = self.turns.setdefault(field.name, in_turn(pool, hint.cover, self.random))
+            made = next(turn, None)
+        else:
+            made = pool.near(self.unit_of(values), self.world.units, self.random)
+        return made.id if made else None
+
+    def _pool(self, field: Field, hint: FieldHint) -> Pool:
+        """The records that a reference may point to."""
+        pool = self.world.pools.get(field.target or "", Pool())
+        if not hint.where:
+            return pool
+        if field.name not in self.chosen:
+            fits = hint.where.items()
+            self.chosen[field.name] = pool.where(lambda made: all(made.values.get(n) == v for n, v in fits))
+        return self.chosen[field.name]
+
+    def _text(self, field: Field, hint: FieldHint, values: Values) -> str | None:
+        words = self.world.hints.words
+        if hint.by and hint.by not in values:
+            self._put(self.kind.fields[hint.by], values)
+        patterns = list(hint.texts.get(str(values.get(hint.by or "")), hint.text))
+        if not patterns and field.privacy == "P2":
+            patterns = list(words.get("position", ()))
+        if not patterns and field.type == "longtext":
+            patterns = list(words.get("note", ()))
+        if patterns:
+            return self.written(field, self.random.choice(patterns), values)
+        return plain_text(field, self.kind, self._number(field, values))
+
+    def written(self, field: Field, pattern: str, values: Values) -> str | None:
+        """A pattern filled in; the fields that it names are made first."""
+        for name in slots_of(pattern):
+            other = self.kind.fields.get(name)
+            if other and other is not field and name not in values and self._is_wanted(other, values):
+                self._put(other, values)
+        known = values_by_slot(self.kind, values, self.world, self.unit_of(values))
+        return fill_pattern(pattern, self.world.hints, self.random, self._number(field, values), known) or None
+
+    def _number(self, field: Field, values: Values) -> int:
+        return self.world.number(f"{self.kind.name}.{field.name}:{self.unit_of(values)}")
+
+    # --- days -----------------------------------------------------------------------------------------------------
+
+    def _day(self, field: Field, hint: FieldHint, values: Values) -> str | None:
+        bounds = bounds_of(field, {**values, "today": self.world.today.isoformat()}, step_day)
+        day = self._some_day(field, hint, values, bounds)
+        if day is None:
+            return None
+        highest = bounds.highest
+        if highest is not None and day > highest:
+            day = highest
+        if bounds.lowest is not None and day < bounds.lowest:
+            day = bounds.lowest
+        return None if highest is not None and day > highest else self._before_idle(field, values, day)
+
+    def _some_day(self, field: Field, hint: FieldHint, values: Values, bounds: Bounds) -> str | None:
+        if hint.between:
+            return self.day_between(date.fromisoformat(hint.between[0]), date.fromisoformat(hint.between[1]))
+        if hint.after:
+            start = self._period_end(values) if hint.after == "period" else values.get(hint.after)
+            if start is None:
+                return None
+            days = self.random.randint(*(hint.days or (0, MOST_DAYS)))
+            late = self.random.randint(10, 30) if self.random.random() < hint.late else 0
+            return step_day(start, days + late)
+        if bounds.lowest is not None and field.name != self.kind.date_field:
+            return step_day(bounds.lowest, self.random.randint(0, MOST_DAYS))
+        return self.day_between(self.world.first_day, self.world.last_day, self.idle(values))
+
+    def _period_end(self, values: Values) -> str | None:
+        period = self.world.periods.get((int(values.get("year") or 0), str(values.get("period_code"))))
+        return period.last_day.isoformat() if period else None
+
+    def idle(self, values: Values) -> tuple[str, str] | None:
+        """The days on which the unit of this record does nothing of this kind."""
+        quarter = self.world.idle_quarter(self.unit_of(values), self.hint.idle)
+        return (quarter.first_day.isoformat(), quarter.last_day.isoformat()) if quarter else None
+
+    def _before_idle(self, field: Field, values: Values, day: str) -> str:
+        """Something begun before the idle days does not last into them."""
+        begun = values.get(self.kind.date_field)
+        idle = self.idle(values) if begun and field.name != self.kind.date_field else None
+        return step_day(idle[0], -1) if idle and str(begun) < idle[0] <= day else day
+
+    def day_between(self, first: date, last: date, but: tuple[str, str] | None = None) -> str:
+        """A day of the span, rarely at a weekend, not within `but`."""
+        day = first
+        for _ in range(TRIES * 2):
+            day = first + timedelta(days=self.random.randrange((last - first).days + 1 if last >= first else 1))
+            if day.weekday() >= 5 and day - timedelta(days=2) >= first and self.random.random() < 0.8:
+                day -= timedelta(days=2)
+            if but is None or not but[0] <= day.isoformat() <= but[1]:
+                break
+        return day.isoformat()
+
+
+def _literal(field: Field, text: str) -> Value:
+    if field.type == "bool":
+        return text == "true"
+    value = from_json(field, int(text) if field.type in ("int", "money", "decimal") else text)
+    return None if isinstance(value, Problem) else value
