@@ -45,4 +45,4 @@ if __name__ == "__main__":
     application = QApplication([])
     shown = window()
     shown.show()
-    run(application, lambda: True)
+    run(application, lambda watched: isinstance(watched.parent(), QTableWidget))

@@ -7,23 +7,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 REST = 1500  # ms until a window that has started counts as at rest
 
 
 class Watch(QObject):
-    """Sees every event of the program; after each paint it asks whether the awaited is now on the screen."""
+    """Sees every event of the program; at each paint it asks whether that is the awaited one."""
 
-    def __init__(self, ready: Callable[[], bool], tell: Callable[[], None]) -> None:
+    def __init__(self, ready: Callable[[QObject], bool], tell: Callable[[], None]) -> None:
         super().__init__()
         self.ready = ready
         self.tell = tell
         self.seen = False
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if not self.seen and event.type() == QEvent.Type.Paint and self.ready():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self.seen and event.type() == QEvent.Type.Paint and self.ready(watched):
             self.seen = True
             QTimer.singleShot(0, self.tell)  # once this paint is done
         return False
@@ -35,7 +35,7 @@ def pss() -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
-def run(application: QApplication, ready: Callable[[], bool]) -> None:
+def run(application: QApplication, ready: Callable[[QObject], bool]) -> int:
     """Run until `ready`, print one line of JSON, and end without tearing down; with `rest` as argument, rest first."""
 
     def tell() -> None:
@@ -47,7 +47,7 @@ def run(application: QApplication, ready: Callable[[], bool]) -> None:
 
     watch = Watch(ready, tell)
     application.installEventFilter(watch)
-    application.exec()
+    return QCoreApplication.exec()
 
 
 def finish(found: dict[str, object]) -> None:

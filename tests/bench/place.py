@@ -64,6 +64,8 @@ def data_file(records: int, units: int = 0) -> Path:
     """A file of made-up records over all units of the plan, or over `units` of them; kept until the program changes."""
     file = FOLDER / f"{records}-{units}-{_program()}.db"
     if not file.exists():
+        for older in FOLDER.glob(f"{records}-{units}-*"):
+            older.unlink()
         beside = file.with_suffix(".part")
         beside.unlink(missing_ok=True)
         scope = ["--units", str(units)] if units else []

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench.harness import Reading
+from tests.bench.place import FOLDER, ROOT
 
 
 @contextlib.contextmanager
@@ -33,9 +34,12 @@ def platforms() -> Iterator[dict[str, dict[str, str]]]:
 
 def tell(environment: dict[str, str], module: str, *arguments: str) -> dict[str, object]:
     """Start `module` and give what it told, with the seconds from its start until it was ready."""
-    began = time.monotonic()
+    own = {"XDG_CONFIG_HOME": str(FOLDER / "config")}
     command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+    began = time.monotonic()
+    done = subprocess.run(
+        command, env=os.environ | own | environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
     told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     at = told["at"]
     assert isinstance(at, float)

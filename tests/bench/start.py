@@ -1,0 +1,45 @@
+"""From the start of the process until the figures of 10,000 records are painted, against a bare five-tab window."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from tests.bench import screen
+from tests.bench.harness import Case, Count, Reading, told
+from tests.bench.place import data_file
+
+RECORDS = 10_000
+# slow to import, and needed by nobody before something is printed, exchanged or migrated
+HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click", "hypothesis"}
+
+
+def window(environment: dict[str, str], file: Path) -> Reading:
+    """Seconds until the program itself has painted the figures of `file`."""
+    return screen.reading(screen.tell(environment, "tests.bench.real_window", str(file)), "seconds")
+
+
+def bare(environment: dict[str, str]) -> Reading:
+    return screen.reading(screen.tell(environment, "tests.bench.bare_window"), "seconds")
+
+
+def cases() -> Iterator[Case | Count]:
+    file, small, large = data_file(RECORDS), data_file(1_000), data_file(100_000)
+    with screen.platforms() as platforms:
+        for name, environment in platforms.items():
+            opened = partial(window, environment)
+            yield Case(
+                f"start, 10,000 records painted ({name})", partial(opened, file), partial(bare, environment), 1.5, told
+            )
+        name, environment = next(reversed(platforms.items()))
+        opened = partial(window, environment)
+        yield Case(
+            f"start, 100,000 records (limit: 1,000; {name})", partial(opened, large), partial(opened, small), 1.2, told
+        )
+        yield heavy_imports(environment, file)
+
+
+def heavy_imports(environment: dict[str, str], file: Path) -> Count:
+    imports = screen.tell(environment, "tests.bench.real_window", str(file))["imports"]
+    assert isinstance(imports, list)
+    found = sorted(HEAVY & set(imports))
+    return Count(f"heavy packages imported before the first paint {found or ''}".strip(), len(found), 0)
