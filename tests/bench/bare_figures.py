@@ -108,18 +108,21 @@ FIGURES = {
         JOIN place p ON p.code = i.unit AND p.level <> 'tinh' WHERE i.date BETWEEN :first AND :last
         AND i.program_group IN ('ktxh', 'an_sinh', 'ma_tuy', 'hiv') AND trim(coalesce(i.evidence_no, '')) <> ''""",
     "3.1": """SELECT count(*) FILTER (WHERE closed <= due), count(*) FROM (
-          SELECT iif(closed_date <= :last, closed_date, NULL) AS closed, CASE WHEN extension1_date > min(:last, due_date) OR extension1_date IS NULL THEN due_date
+          SELECT iif(closed_date <= :last, closed_date, NULL) AS closed,
+            CASE WHEN extension1_date > min(:last, due_date) OR extension1_date IS NULL THEN due_date
             WHEN extension2_date <= min(:last, extension1_due_date) THEN extension2_due_date
             ELSE extension1_due_date END AS due FROM tip WHERE date <= :last)
         WHERE coalesce(closed, :first) >= :first AND (closed IS NOT NULL OR due <= :last)""",
     "3.2": """SELECT n.cases - b.cases, b.cases FROM (
-          SELECT count(*) AS cases FROM crime_case WHERE date BETWEEN :first AND :last AND (articles LIKE '%"327"%' OR articles LIKE '%"328"%' OR articles LIKE '%"329"%')) n
+          SELECT count(*) AS cases FROM crime_case WHERE date BETWEEN :first AND :last
+          AND (articles LIKE '%"327"%' OR articles LIKE '%"328"%' OR articles LIKE '%"329"%')) n
         LEFT JOIN (SELECT cases FROM crime_baseline WHERE unit = :province AND year = 2021 AND period_code = 'Y') b""",
     "3.3": f"""WITH {OPEN_NOW} SELECT count(DISTINCT v.establishment), (SELECT count(*) FROM open_now) FROM open_now e
         JOIN inspection_visit v ON v.establishment = e.id JOIN inspection i ON i.id = v.inspection
         WHERE v.date BETWEEN :first AND :last AND v.result <> 'dong_cua_khong_kt_duoc' AND i.covers_prostitution = 1""",
     "4.1": """SELECT count(DISTINCT p.member), NULL FROM pilot_model m
-        JOIN place p ON p.code = m.unit AND p.level <> 'tinh' WHERE trim(coalesce(m.decision_no, '')) <> '' AND m.decision_date <= :last AND m.date <= :last
+        JOIN place p ON p.code = m.unit AND p.level <> 'tinh'
+        WHERE trim(coalesce(m.decision_no, '')) <> '' AND m.decision_date <= :last AND m.date <= :last
         AND coalesce(m.stopped_date, '9') > :last AND coalesce(m.summary_date, '9') >= :first
         AND m.components <> '[]'""",
     "4.2": """SELECT sum(min(s.eligible, max(coalesce(s.served, 0), (SELECT count(*) FROM support_case c JOIN place u
@@ -127,8 +130,8 @@ FIGURES = {
             AND c.in_need = 1 AND c.eligible = 1 AND EXISTS (SELECT 1 FROM support_service_use k
               WHERE k.support_case = c.id AND k.date BETWEEN :first AND :last))))), sum(s.eligible)
         FROM support_population s JOIN place p ON p.code = s.unit WHERE s.year = 2022 AND s.period_code = 'Y'
-        AND NOT EXISTS (SELECT 1 FROM support_population o WHERE o.year = 2022 AND o.period_code = 'Y' AND o.unit <> s.unit
-          AND (o.unit = p.member OR o.unit = :province))""",
+        AND NOT EXISTS (SELECT 1 FROM support_population o WHERE o.year = 2022
+          AND o.period_code = 'Y' AND o.unit <> s.unit AND (o.unit = p.member OR o.unit = :province))""",
     "5.1": """WITH duty AS MATERIALIZED (SELECT s.id, p.member, p.level FROM staff s JOIN place p ON p.code = s.unit
             WHERE s.in_denominator = 1 AND s.from_date <= :last AND coalesce(s.to_date, '9') >= :last),
           reached (member, level, n) AS (
