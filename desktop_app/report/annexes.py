@@ -18,6 +18,11 @@ def annexes(data: ReportData) -> Iterator[Annex]:
         yield Annex(annex_heading(number), title, reference, tuple(blocks))
 
 
+def details_annex_heading() -> str:
+    """The annex of detailed figures, always the first where there is one."""
+    return annex_heading(0)
+
+
 def silent_annex_heading(data: ReportData) -> str:
     """Which annex names the units that have not reported."""
     return annex_heading(1 if has_details(data) else 0)

@@ -45,7 +45,7 @@ def _state(data: ReportData, area: PlanArea, figures: bool) -> Paragraph:
     states = Counter(row.state for row in data.completeness if row.area == area.code)
     units, nothing = states.total(), states[NOTHING]
     if not units or states[NUMBER] or states[ZERO]:
-        key = "figures" if figures else "zero"
+        key = ("year_figures" if data.whole_year else "figures") if figures else "zero"
     elif nothing == units:
         key = "nothing"
     elif nothing:
@@ -54,7 +54,8 @@ def _state(data: ReportData, area: PlanArea, figures: bool) -> Paragraph:
         key = "own_not_reported" if units == 1 else "not_reported"
     values = {"period": period_name(data.period), "area": lower_first(area.label.vi), "n": nothing, "units": units}
     said = words(f"report.area_{key}", **values)
-    return Paragraph(f"{said} {words('report.area_this_year')}" if figures and key != "figures" else said)
+    follows = figures and not key.endswith("figures")
+    return Paragraph(f"{said} {words('report.area_this_year')}" if follows else said)
 
 
 def area_table(data: ReportData, area: PlanArea, detailed: bool) -> Table | None:
@@ -62,12 +63,9 @@ def area_table(data: ReportData, area: PlanArea, detailed: bool) -> Table | None
     shown = results(data, area.code)
     if not shown:
         return None
-    whole = data.period.first_day == data.year_start
-    columns = [Column(words("report.content"), 96)]
-    if not whole:
-        columns.append(Column(words("report.in_period"), 30, "right"))
-    columns.append(Column(words("report.year_to_date"), 30, "right"))
-    rows = [row for result in shown for row in _rows(data, result, whole, detailed)]
+    numbers = ["report.result"] if data.whole_year else ["report.in_period", "report.year_to_date"]
+    columns = [Column(words("report.content"), 96), *(Column(words(key), 30, "right") for key in numbers)]
+    rows = [row for result in shown for row in _rows(data, result, data.whole_year, detailed)]
     return Table(tuple(columns), tuple(rows), words("report.area_table", area=lower_first(area.label.vi)))
 
 

@@ -24,6 +24,13 @@ def summary(data: ReportData) -> str:
     return words("report.summary", n=len(data.progress), counts=", ".join(said))
 
 
+def data_basis(data: ReportData) -> str:
+    """Which days the figures cover; those to date only where they begin before the period."""
+    first, last, start = (short_date(d) for d in (data.period.first_day, data.data_date, data.year_start))
+    key = "report.data_of_year" if data.whole_year else "report.data_of_period"
+    return words(key, first=first, last=last, start=start)
+
+
 def indicator_table(data: ReportData) -> Table:
     """One row per indicator under the heading of its area, named parts below it."""
     columns = (
@@ -59,8 +66,7 @@ def _part_ratio(part: Part) -> str:
 
 def table_notes(data: ReportData) -> Iterator[Paragraph]:
     """Below the table: the day of the data, the reading in force of each indicator, notes and what is missing."""
-    first, last, start = (short_date(d) for d in (data.period.first_day, data.data_date, data.year_start))
-    yield Paragraph(words("report.note_data", first=first, last=last, start=start), "note")
+    yield Paragraph(f"{words('report.note')}: {data_basis(data)} {words('report.note_readings')}", "note")
     if any(progress.manual for progress in data.progress):
         yield Paragraph(words("report.note_by_hand"), "note")
     shared = _shared_notes(data)
@@ -100,10 +106,20 @@ def _note(data: ReportData, progress: Progress, shared: dict[str, list[str]]) ->
     said = [] if has_figure(progress) else [progress.text]
     said.append(reading.wording.vi if reading else progress.wording)
     said += [note for note in _notes(data, progress) if note not in shared]
-    missing = Counter(m.text.rstrip(".") for m in progress.missing)
-    if missing and not hides_number(data, progress):
-        said.append(words("report.missing", things="; ".join(f"{lower_first(t)} ({n})" for t, n in missing.items())))
+    if missing := "" if hides_number(data, progress) else _missing(data, progress):
+        said.append(words("report.missing", things=missing))
     return ". ".join(text.rstrip(" .;") for text in said if text.strip())
+
+
+def _missing(data: ReportData, progress: Progress) -> str:
+    """Reasons and how often each is met; those that a note counts already are left out."""
+    texts = data.plan.indicators[progress.code].texts
+    reasons = {
+        m.code: texts[f"missing.{m.code}"].vi if f"missing.{m.code}" in texts else m.text for m in progress.missing
+    }
+    counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
+    bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
+    return "; ".join(f"{lower_first(bare[code])} ({number(n)})" for code, n in counts.items())
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------

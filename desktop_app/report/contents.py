@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop_app.report import annexes, area, assessment
+from desktop_app.report import annexes, assessment
+from desktop_app.report.area import area_blocks, has_details
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
-from desktop_app.report.wording import ROMAN, period_name, short_date, words
+from desktop_app.report.wording import ROMAN, lower_first, period_name, words
 
 _END = "./."
 
@@ -50,7 +51,7 @@ def _sections(data: ReportData) -> Iterator[_Part]:
     yield _section(data, "II", ())
     areas = [a for a in data.plan.areas.values() if a.tab]
     results = tuple(
-        _Part(_title(data, f"III.{a.code}", a.label.vi), tuple(area.area_blocks(data, a, _own(data, f"III.{a.code}"))))
+        _Part(_title(data, f"III.{a.code}", a.label.vi), tuple(area_blocks(data, a, _own(data, f"III.{a.code}"))))
         for a in areas
     )
     yield _Part(_title(data, "III"), (), results)
@@ -70,8 +71,8 @@ def _assessment(data: ReportData) -> Iterator[_Part]:
 
 
 def _general(data: ReportData) -> Iterator[Paragraph]:
-    first, last, start = (short_date(d) for d in (data.period.first_day, data.data_date, data.year_start))
-    yield Paragraph(words("report.general_data", first=first, last=last, start=start))
+    details = f" {words('report.see_details', annex=annexes.details_annex_heading())}" if has_details(data) else ""
+    yield Paragraph(f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}{details}")
     if data.progress:
         yield Paragraph(assessment.summary(data))
 

@@ -52,6 +52,11 @@ class ReportData:
         return tuple(line for line in stripped if line)
 
     @property
+    def whole_year(self) -> bool:
+        """Whether the period begins with the plan year, so that figures to date say the same."""
+        return self.period.first_day == self.year_start
+
+    @property
     def scope(self) -> list[str]:
         """The codes of the unit and all below."""
         return self.units.descendants(self.unit)

@@ -80,11 +80,20 @@ def sentence(data: ReportData, progress: Progress) -> str:
         return words("report.sentence_none", title=title, text=lower_first(progress.text or verdict(progress)))
     wanted = _target_in_words(indicator, progress)
     if hides_number(data, progress):
-        figure, short = ratio(data, progress), 0
+        figure, short = ratio(data, progress), ""
     else:
-        figure, short = _figure(progress), progress.short_by or 0
+        figure, short = _figure(progress), _short(indicator, progress)
     held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
-    return words(f"report.sentence_{held}", title=title, figure=figure, target=wanted, short=number(short))
+    return words(f"report.sentence_{held}", title=title, figure=figure, target=wanted, short=short)
+
+
+def _short(indicator: Indicator, progress: Progress) -> str:
+    """What is still needed, in the plan's words where it has some."""
+    if not progress.short_by:
+        return ""
+    text = indicator.texts.get("note.short")
+    said = text.vi if text and "{n}" in text.vi else words("report.short")
+    return lower_first(said.replace("{n}", number(progress.short_by)).rstrip(". "))
 
 
 def _figure(progress: Progress) -> str:

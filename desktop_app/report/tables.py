@@ -59,7 +59,7 @@ class Rows(Flowable):
         super().__init__()
         self.table, self.first = table, first
         self.last = len(table.rows) if last is None else last
-        self.spaceBefore = styles.PARAGRAPH_GAP
+        self.spaceBefore = self.spaceAfter = styles.PARAGRAPH_GAP
         self._above = _height(table.head) + (0 if first else len(table.caption) * styles.CAPTION_LEADING)
 
     def _upto(self, end: int) -> float:
