@@ -52,12 +52,11 @@ def _auto_patterns(text: str) -> list[str]:
 def _compared(text: str) -> Iterator[tuple[str, object]]:
     """(field name or `level()`, constant) wherever an expression compares a field or a level with constants."""
     for call in _calls(text, "has"):
-        if isinstance(call.args[0], ast.Name):
-            yield from ((call.args[0].id, constant) for constant in _constants(call.args[1]))
+        yield from ((name, constant) for name in _subject(call.args[0]) for constant in _constants(call.args[1]))
     for node in ast.walk(ast.parse(text.strip(), mode="eval")):
         if isinstance(node, ast.Compare):
-            for name in _subject(node.left):
-                yield from ((name, constant) for constant in _constants(node.comparators[0]))
+            names, constants = _subject(node.left), _constants(node.comparators[0])
+            yield from ((name, constant) for name in names for constant in constants)
 
 
 def _subject(node: ast.expr) -> list[str]:

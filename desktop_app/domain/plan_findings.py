@@ -22,7 +22,7 @@ class Findings:
         self._where = where
         self._head = head
 
-    def add(self, key: str, reason: str, **values: object) -> None:
+    def add(self, key: str, reason: str, /, **values: object) -> None:
         """Note a mistake; `reason` names its message without the `plan.` before it."""
         file, shown = self._place(key)
         self.sentences.append(say("plan.mistake", file=file, name=shown, reason=say(f"plan.{reason}", **values)))

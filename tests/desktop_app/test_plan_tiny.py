@@ -1,0 +1,103 @@
+"""Code knows no table of a plan: a second plan with other areas, kinds, levels, indicators and units works as well."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.plan import FIELD_TYPES, Plan, parse_plan
+from desktop_app.domain.validation import State
+from desktop_app.plan_files import available_plans, load_plan, plan_folder
+from desktop_app.session import Session
+
+TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return parse_plan(load_plan(TINY))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    now = datetime(2023, 6, 1, 8, tzinfo=UTC)
+    with Session.create(tmp_path / "xanh.db", load_plan(TINY), "021", "Lan", now=lambda: now) as opened:
+        yield opened
+
+
+def test_it_shares_nothing_with_the_plans_that_come_with_the_program(plan: Plan) -> None:
+    for other in (parse_plan(load_plan(plan_folder(name))) for name in available_plans()):
+        assert not plan.kinds.keys() & other.kinds.keys()
+        assert not plan.areas.keys() & other.areas.keys()
+        assert not plan.indicators.keys() & other.indicators.keys()
+        assert not plan.levels.keys() & other.levels.keys()
+        assert not plan.views.keys() & other.views.keys()
+
+
+def test_it_has_a_field_of_every_type_and_a_record_kind_of_every_sort(plan: Plan) -> None:
+    assert {field.type for field in plan.kinds["planting"].fields.values()} == set(FIELD_TYPES)
+    assert plan.children["planting"][0].natural_key == ("planting", "day")
+    assert plan.kinds["volunteers"].by_period
+    assert [kind.name for kind in plan.top_kinds("BIEN")] == ["cleaning", "volunteers"]
+
+
+def test_it_has_four_levels_and_two_measures(plan: Plan, session: Session) -> None:
+    assert [session.units.level(code) for code in session.units.ancestors("0212")] == ["to", "nhanh", "vung", "hoi"]
+    assert {indicator.measure for indicator in plan.indicators.values()} == {"percent", "count"}
+
+
+def test_a_new_file_holds_the_records_that_come_with_it(session: Session) -> None:
+    assert sorted(session.title(row.id) for row in session.rows("nursery")) == [
+        "Vườn ươm vùng Bắc",
+        "Vườn ươm vùng Đông",
+    ]
+
+
+def test_a_new_form_starts_with_its_defaults(session: Session) -> None:
+    started = session.defaults("planting")
+    assert started["day"] == "2023-06-01"
+    assert started["place"] == "021"
+    assert (started["tree"], started["trees"]) == ("lim", 1)
+    assert (started["hectares"], started["watered"]) == (Decimal("0.5"), False)
+    assert session.defaults("cleaning")["code"] == "B-021-001"
+
+
+def test_a_child_starts_with_its_parent_s_day_and_takes_its_place_and_day(session: Session) -> None:
+    day = {"day": "2023-03-01"}
+    parent = session.new_record("planting", session.defaults("planting", day)).record
+    child = session.new_record(
+        "planting_check", session.defaults("planting_check", {"planting": parent}) | {"alive": 9}
+    )
+    found = session.record(child.record)
+    assert found is not None
+    assert (found.parent, found.values["day"], found.state) == (parent, "2023-03-01", State.COUNTS)
+    assert session.count("planting_check", unit="02") == 1
+    assert session.count("planting_check", unit="01") == 0
+
+
+def test_its_rules_are_judged(session: Session) -> None:
+    values = session.defaults("planting", {"place": "02", "tools": ("khac",)})
+    problems = session.new_record("planting", values).problems
+    assert {problem.field for problem in problems} == {"place", "tool_other"}
+    assert "Phải chọn chi nhánh hoặc tổ." in {problem.message for problem in problems}
+
+
+def test_its_figures_are_computed(session: Session) -> None:
+    session.new_record("planting", session.defaults("planting", {"day": "2023-03-01", "place": "0211", "trees": 120}))
+    for day in ("2023-03-05", "2023-04-05", "2022-12-31"):
+        session.new_record("cleaning", {"unit": "0212", "day": day, "beach": "Bãi Dài"})
+    year = session.period("2023")
+    share, cleanings = session.progress(year, "H")
+    assert (share.code, share.value, share.status) == ("CAY.1", "50,0%", "met")
+    assert (share.numerator, share.denominator) == (Fraction(1), Fraction(2))
+    assert (cleanings.code, cleanings.status, cleanings.numerator) == ("BIEN.1", "met", Fraction(2))
+    assert session.progress(session.period("2023-Q1"), "021")[1].numerator == 1
+    assert session.progress(year, "021")[0].status == "not-applicable"
+    assert session.progress(year, "01")[0].numerator == 0
+
+
+def test_its_report_is_printed(session: Session) -> None:
+    assert session.report(session.period("2023"), "H").startswith(b"%PDF")
