@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from desktop_app import texts
+from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Findings, Place
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, read_plan
+from desktop_app.texts import Label
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 WHOLE, WHERE = read_plan(TINY)
@@ -427,6 +429,12 @@ def test_a_place_is_the_innermost_part_that_is_known() -> None:
     assert [sentence.split(": ")[0] for sentence in found.sentences] == [
         "Tệp a.toml, kinds.a.fields.b", "Tệp b.toml, list[1].kind", "Tệp head.toml, list[3]", "Tệp head.toml, kinds.ab",
     ]  # fmt: skip
+
+
+def test_a_text_that_is_the_same_in_both_languages_may_be_written_once() -> None:
+    plan = changed(f"{SHARE}/texts/min_absolute", "1/2")
+    assert check_plan(plan, WHERE) == []
+    assert parse_plan(plan).indicators["CAY.1"].texts["min_absolute"] == Label("1/2")
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
