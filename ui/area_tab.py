@@ -5,12 +5,11 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -26,7 +25,7 @@ from ui import parts, theme
 from ui.bridge import Bridge
 from ui.figure_bar import FigureBar
 from ui.figures import Figure
-from ui.flow_layout import FlowRow
+from ui.flow_row import FlowRow
 from ui.form_content import list_columns
 from ui.record_form import RecordForm
 from ui.record_table import RecordTable, Wanted
@@ -90,7 +89,9 @@ class AreaTab(QWidget):
         self._counts = counts
         for kind in self.kinds:
             text = say("ui.chip", name=str(kind.list_label), count=counts.get(kind.name, 0))
-            self._chips[kind.name].setText(text)
+            chip = self._chips[kind.name]
+            chip.setText(text)
+            chip.setMinimumWidth(QFontMetrics(theme.font(12, semibold=True)).horizontalAdvance(text) + 26)
         self._chip_row.settle()
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
@@ -187,7 +188,7 @@ class AreaTab(QWidget):
             chip.setCheckable(True)
             chip.setToolTip(str(kind.purpose))
             self._group.addButton(chip)
-            self._chip_row.flow.addWidget(chip)
+            self._chip_row.add(chip)
             self._chips[kind.name] = chip
         head.addWidget(self._chip_row, 1)
         self.add = parts.button(say("ui.add"), self.start_record, "primary")
@@ -253,9 +254,10 @@ def _card(figure: Figure) -> QFrame:
     frame, column = parts.card(0, 6)
     column.setContentsMargins(14, 8, 14, 8)
     line = parts.row(spacing=8)
-    name = _Elided(f"{figure.code} {figure.title}")
+    name = parts.Elided(f"{figure.code} {figure.title}", "small")
     line.addWidget(name, 1)
-    line.addWidget(parts.label(" · ".join(t for t in (figure.ratio, figure.value) if t) or "–", "strong"))
+    told = " · ".join(t for t in (figure.ratio, figure.value) if t)
+    line.addWidget(parts.label(told, "strong") if figure.value else parts.label(figure.state, "small"))
     column.addLayout(line)
     bar = FigureBar()
     bar.show_bar(figure.bar)
@@ -264,17 +266,3 @@ def _card(figure: Figure) -> QFrame:
     frame.setAccessibleName(words)
     frame.setToolTip(f"{figure.state}\n{figure.tip}")
     return frame
-
-
-class _Elided(QLabel):
-    """A label that ends in … where its room ends."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._whole = text
-        self.setProperty("role", "small")
-        self.setMinimumWidth(40)
-        self.setAccessibleName(text)
-
-    def resizeEvent(self, event: object) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))

@@ -11,9 +11,11 @@ from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui import icons, parts, theme
 from ui.form_content import ListRow, child_columns
+from ui.list_header import HEIGHT, ListHeader
 
 NUMBERS = {"int", "decimal", "money"}
 MOST_ROWS = 6
+NUMBER_WIDTH = 116
 
 
 class ChildTable(QWidget):
@@ -49,11 +51,11 @@ class ChildTable(QWidget):
                 item.setToolTip(text)
                 if self.kind.fields[self._columns[column]].type in NUMBERS:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if column == 0 and row.state is not State.COUNTS:
+                if column == 0 and row.state in (State.UNFINISHED, State.CONTRADICTORY):
                     item.setIcon(icons.icon("triangle-alert", theme.colours().warning_text, 16))
                     item.setToolTip(f"{text} · {say(f'ui.state_{int(row.state)}')}")
                 self.table.setItem(number, column, item)
-        height = 33 + theme.ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2
+        height = HEIGHT + theme.ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2
         self.table.setFixedHeight(height)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -74,12 +76,15 @@ class ChildTable(QWidget):
         table.setTabKeyNavigation(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setWordWrap(False)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
+        header = ListHeader(table)
+        table.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column, name in enumerate(self._columns):
             field = self.kind.fields[name]
             item = table.horizontalHeaderItem(column)
+            if field.type in NUMBERS and column:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                table.setColumnWidth(column, NUMBER_WIDTH)
             if item is not None:
                 item.setToolTip(str(field.label))
                 side = Qt.AlignmentFlag.AlignRight if field.type in NUMBERS else Qt.AlignmentFlag.AlignLeft

@@ -13,7 +13,7 @@ from ui import icons, parts, theme
 from ui.bridge import Bridge
 from ui.field_editors import FieldEditor
 from ui.finder import Finder, Option, Options, Search, search_in
-from ui.flow_layout import FlowRow
+from ui.flow_row import FlowRow
 
 
 class ChoiceEditor(FieldEditor):
@@ -123,7 +123,7 @@ class MultiEditor(FieldEditor):
             tag.setIcon(icons.icon("x", theme.colours().muted, 12))
             tag.setToolTip(say("ui.remove_choice", name=text))
             tag.setAccessibleName(say("ui.remove_choice", name=text))
-            self.tags.flow.addWidget(tag)
+            self.tags.add(tag)
         self.tags.setVisible(bool(self._chosen()))
         self.tags.settle()
 

@@ -4,8 +4,17 @@ import re
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QButtonGroup, QCalendarWidget, QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCalendarWidget,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
@@ -120,11 +129,7 @@ class DateEditor(LineEditor):
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setObjectName("popup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget()
-        calendar.setLocale(QLocale(QLocale.Language.Vietnamese if language() == "vi" else QLocale.Language.English))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setAccessibleName(say("ui.calendar"))
+        calendar = _calendar()
         if self.value is not None:
             calendar.setSelectedDate(QDate.fromString(str(self.value), Qt.DateFormat.ISODate))
         parts.column(popup, 4).addWidget(calendar)
@@ -140,6 +145,27 @@ class DateEditor(LineEditor):
         popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         popup.show()
         calendar.setFocus()
+
+
+def _calendar() -> QCalendarWidget:
+    """A month in the language in force, in the colours of the theme."""
+    calendar = QCalendarWidget()
+    calendar.setLocale(QLocale(QLocale.Language.Vietnamese if language() == "vi" else QLocale.Language.English))
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    calendar.setAccessibleName(say("ui.calendar"))
+    calendar.setFixedSize(310, 270)
+    plain = QTextCharFormat()
+    plain.setForeground(theme.colour("text"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        turn = calendar.findChild(QToolButton, name)
+        if turn is not None:
+            turn.setIcon(icons.icon(icon, theme.colours().text))
+            turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
+    return calendar
 
 
 class _Area(QPlainTextEdit):

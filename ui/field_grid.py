@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -52,15 +52,11 @@ class FieldGrid(QWidget):
                 editor.show_raw(raw)
             self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
         self.show_problems(content.problems)
-        waiting = content.record is None and self.kind.natural_key
-        for name, editor in self.editors.items():
-            editor.setEnabled(not waiting or name in self.kind.natural_key)
 
     def update_content(self, content: FormContent) -> None:
         """After a save: what the record holds now, without disturbing a field that is being typed in."""
         self._day = self._date_of(content)
         for name, editor in self.editors.items():
-            editor.setEnabled(content.record is not None or not self.kind.natural_key or name in self.kind.natural_key)
             self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
             focused = editor.isAncestorOf(self.focusWidget() or self) and editor.inner().hasFocus()
             if not focused and name not in self._misread and editor.value != content.values.get(name):
@@ -89,11 +85,16 @@ class FieldGrid(QWidget):
         self._misread.pop(name, None)
 
     def focus_field(self, name: str | None = None) -> None:
-        """Put the cursor into a field: the named one, else the first that is empty."""
+        """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
         if name is None:
-            empty = (n for n, e in self.editors.items() if e.value is None and e.isEnabled())
-            name = next(empty, next(iter(self.editors)))
+            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
+            name = next(own, next(iter(self.editors)))
         self.editors[name].inner().setFocus(Qt.FocusReason.TabFocusReason)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.editors[name], 0, 60)
 
     def commit(self) -> None:
         """Leave the field that has the cursor, as far as saving is concerned."""

@@ -21,7 +21,7 @@ from ui.figures import Figure
 
 FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
-WIDTHS = {CODE: 44, RATIO: 120, VALUE: 70, BAR: 196, STATE: 152}
+WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 172, STATE: 140}
 ROW, HEAD = 31, 25
 PILLS = {
     "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),
@@ -124,8 +124,9 @@ class _Painter(QStyledItemDelegate):
             if index.row() == table.currentRow() and table.selectedItems():
                 painter.fillRect(rect, theme.colour("accent_tint"))
             self._paint_cell(painter, rect, index.column(), figure)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("line")))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(int(rect.left()), int(rect.bottom()) - 1, int(rect.right()), int(rect.bottom()) - 1)
         if (
             isinstance(figure, Figure)
             and table.hasFocus()

@@ -7,6 +7,8 @@ from desktop_app.domain.indicators import COUNT, GROWTH, MET, NO_DATA, NOT_APPLI
 from desktop_app.texts import say
 from ui.figure_bar import Bar
 
+SHORT = 22  # longer texts stand in the tip, a general word in the pill
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -38,7 +40,8 @@ def _state(progress: Progress) -> tuple[str, str]:
     if progress.status == MET:
         return (say("ui.exceeded") if progress.exceeded else say("ui.met")), "good-pill"
     if progress.status in (NOT_APPLICABLE, NO_DATA):
-        return progress.text or say(f"ui.status_{progress.status}"), "neutral-pill"
+        short = progress.text if 0 < len(progress.text) <= SHORT else say(f"ui.status_{progress.status}")
+        return short, "neutral-pill"
     if progress.short_by:
         return say("ui.short_by", n=f"{progress.short_by:,}".replace(",", ".")), "warning-pill"
     return say("ui.not_met"), "warning-pill"
@@ -54,4 +57,4 @@ def _bar(progress: Progress) -> Bar:
     else:
         share, mark = (value or Fraction(0)) / 100, target / 100
     look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""
-    return Bar(float(max(share, Fraction(0))), float(mark), look)
+    return Bar(float(max(share, Fraction(0))), float(mark) if look else None, look)

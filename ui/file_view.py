@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolTip, QWidget
 
@@ -273,8 +273,7 @@ class FileView(QWidget):
         line = parts.row(bar, theme.MARGIN, 24)
         self._saved = parts.label(say("ui.nothing_to_save"))
         line.addWidget(self._saved)
-        self.file_button = parts.button(Path(self._session.path).name, role="link", icon="chevron-down")
-        self.file_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.file_button = parts.button(f"{Path(self._session.path).name}  ▾", role="link")
         self.file_button.setMenu(menu)
         self.file_button.setAccessibleName(say("ui.file_menu", file=Path(self._session.path).name))
         line.addWidget(self.file_button)

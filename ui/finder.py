@@ -169,6 +169,7 @@ class Finder(QLineEdit):
         wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 80
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
         here = [row for row, o in enumerate(options) if o.text == self.text()]
+        popup.resize(popup.width(), popup.sizeHintForRow(0) * min(len(options), ROWS) + 12)
         marked = pick(options, text) if text.strip() else here[0] if here else -1
         popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
 

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
             self.view.told.connect(self.notice.show_message)
             self.view.undoable.connect(self._offer_undo)
             self._show(self.view)
+            self.view.tabs.setFocus()
             unit = session.units.name(session.unit)
             self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
 

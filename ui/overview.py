@@ -12,6 +12,7 @@ from desktop_app.domain.completeness import NOTHING, Completeness
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
@@ -46,10 +47,9 @@ def read_situation(session: Session, period: Period) -> Situation:
     """Runs on the worker thread."""
     tasks = []
     for kind in session.plan.record_kinds.values():
-        count = session.count(kind.name, unfinished=True)
-        if count:
-            first = session.rows(kind.name, unfinished=True, limit=1)
-            tasks.append(Task(kind.name, count, first[0].id))
+        open_ones = [r for r in session.rows(kind.name, unfinished=True) if r.state is not State.PARENT]
+        if open_ones:
+            tasks.append(Task(kind.name, len(open_ones), open_ones[0].id))
     figures = [figure_of(progress) for progress in session.progress(period)]
     since = session.period(str(period.year)).first_day if period.code else period.first_day
     return Situation(period, since, figures, tasks, session.completeness(period))
@@ -119,17 +119,19 @@ class Overview(QWidget):
         column = self._tasks_column
         parts.clear(column)
         column.addWidget(parts.label(say("ui.tasks"), "strong"))
-        if not tasks:
+        if tasks:
+            column.addWidget(parts.label(say("ui.tasks_unfinished"), "small", wrap=True))
+        else:
             column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
         for task in tasks[:MOST_TASKS]:
             kind = self._plan.kinds[task.kind]
-            text = say("ui.task_unfinished", kind=str(kind.label))
+            text = str(kind.list_label)
             line = parts.row(spacing=8)
             line.addWidget(parts.pill(str(task.count), "warning-pill"))
             lead = parts.button("", partial(self.record_wanted.emit, task.kind, task.record), "line")
             lead.setText(lead.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 200))
             lead.setToolTip(text)
-            lead.setAccessibleName(f"{task.count} {text}")
+            lead.setAccessibleName(say("ui.task_unfinished", count=task.count, kind=str(kind.label)))
             line.addWidget(lead, 1)
             column.addLayout(line)
         if len(tasks) > MOST_TASKS:
@@ -167,7 +169,7 @@ class Overview(QWidget):
             if row.area not in self._plan.areas or row.unit != self._unit:
                 continue
             line = parts.row(spacing=8)
-            line.addWidget(parts.label(str(self._plan.areas[row.area].short), ""), 1)
+            line.addWidget(parts.Elided(str(self._plan.areas[row.area].short), "small"), 1)
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
             column.addLayout(line)

@@ -19,6 +19,24 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+class Elided(QLabel):
+    """A label that ends in … where its room ends; the whole text is read aloud and shown as its tip."""
+
+    def __init__(self, text: str, role: str = "") -> None:
+        super().__init__()
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        if role:
+            self.setProperty("role", role)
+
+    def resizeEvent(self, event: object) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
 def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
     """A short word on a tinted ground; it says in words what its colour says."""
     made = label(text, role)
@@ -28,7 +46,7 @@ def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
 
 
 def button(text: str, clicked: Callable[[], object] | None = None, role: str = "", icon: str = "") -> QPushButton:
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon and text else text)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if role:

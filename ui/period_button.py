@@ -1,13 +1,15 @@
 """The period in force at the top of the window, with its days, and the menu to choose another."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
 from ui import icons, theme
+
+SIDE, GAP, ARROW = 13, 12, 16
 
 
 class PeriodButton(QPushButton):
@@ -19,15 +21,17 @@ class PeriodButton(QPushButton):
         super().__init__()
         self._scheme = parse_schemes(plan.source)[plan.period_scheme]
         self._year = plan.year
+        self._pieces: list[tuple[str, bool]] = []
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._fill()
-        self.setIcon(icons.icon("calendar", theme.colours().muted))
-        self.setIconSize(QSize(16, 16))
 
     def show_period(self, period: Period) -> None:
         """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
-        self.setText(say("ui.period_button", period=period.label, days=days))
+        self._pieces = [(say("ui.period"), False), (period.label, True), (days, False)]
         self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
+        self.updateGeometry()
+        self.update()
 
     def _fill(self) -> None:
         menu = QMenu(self)
@@ -42,3 +46,21 @@ class PeriodButton(QPushButton):
             action.triggered.connect(lambda _=False, p=period: self.chosen.emit(p))
             menu.addAction(action)
         self.setMenu(menu)
+
+    def sizeHint(self) -> QSize:
+        wide = sum(QFontMetrics(theme.font(14, semibold=bold)).horizontalAdvance(t) + GAP for t, bold in self._pieces)
+        return QSize(2 * SIDE + wide + ARROW, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        x = SIDE
+        for text, bold in self._pieces:
+            painter.setFont(theme.font(14, semibold=bold))
+            painter.setPen(QPen(theme.colour("text" if bold else "muted")))
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QRect(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            x += wide + GAP
+        arrow = icons.pixmap("chevron-down", theme.colours().muted, ARROW)
+        painter.drawPixmap(self.width() - SIDE - ARROW + 2, (self.height() - ARROW) // 2, arrow)
+        painter.end()

@@ -33,9 +33,9 @@ _KEYS = {
 class QtWords(QTranslator):
     """Installed on the application for good; in English Qt's own words stay."""
 
-    def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+    def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str:
         key = _KEYS.get(source_text)
-        return say(key) if key and language() == "vi" else None
+        return say(key) if key and language() == "vi" else source_text
 
     def isEmpty(self) -> bool:
         return False

@@ -85,7 +85,7 @@ class RecordForm(QFrame):
             self._read(focus=False)
 
     def focus_fields(self) -> None:
-        """Put the cursor into the first field that is empty."""
+        """Put the cursor into the first field."""
         if self.grid is not None:
             self.grid.focus_field()
 
@@ -174,6 +174,9 @@ class RecordForm(QFrame):
         self._delete.setVisible(content.record is not None)
         who = content.changed_by or say("ui.nobody")
         told = say("ui.changed", who=who, when=_when(content.changed_at)) if content.changed_at else say("ui.new_hint")
+        waiting = [str(kind.fields[n].label) for n in kind.natural_key if content.values.get(n) is None]
+        if content.record is None and waiting:
+            told = say("ui.key_first", fields=", ".join(waiting))
         self._changed.setText(told)
 
     def _show_empty(self) -> None:
@@ -306,6 +309,8 @@ class RecordForm(QFrame):
         body.setFrameShape(QFrame.Shape.NoFrame)
         body.setWidget(canvas)
         body.setAccessibleName(str(kind.label))
+        bar = body.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, last: column.setContentsMargins(18, 0, 4 if last else 18, 12))
         self._bodies[kind_name] = body
         self._column.insertWidget(self._column.count() - 1, body, 1)
         return body

@@ -15,10 +15,11 @@ from desktop_app.texts import say
 from ui import icons, theme
 from ui.bridge import Bridge
 from ui.form_content import ListRow, list_row
+from ui.list_header import ListHeader
 
 PAGE = 100
 NUMBERS = {"int", "decimal", "money"}
-NARROW = {"date": 104, "int": 84, "decimal": 84, "money": 116, "bool": 76}
+NARROW = {"date": 104, "int": 92, "decimal": 92, "money": 116, "bool": 80}
 MARK = 40
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -208,15 +209,12 @@ class RecordTable(QTableView):
         return row.id if row else None
 
     def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        header = ListHeader(self)
+        self.setHorizontalHeader(header)
         header.setSectionsClickable(True)
-        header.setMinimumSectionSize(MARK)
-        header.setFixedHeight(33)
         header.setSortIndicatorShown(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.sectionClicked.connect(self._sort)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def _sort(self, column: int) -> None:
         if column >= len(self.rows.columns):

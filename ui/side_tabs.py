@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
 from desktop_app.texts import say
@@ -70,14 +70,16 @@ class SideTabs(QTabBar):
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 8, icon)
         painter.setFont(theme.font(14, semibold=chosen))
         painter.setPen(QPen(ink))
-        text = rect.adjusted(40, 0, -44, 0)
+        count = str(self._counts[index]) if index in self._counts else ""
+        room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 18 if count else 8
+        text = rect.adjusted(40, 0, -room, 0)
         shown = painter.fontMetrics().elidedText(self._tabs[index].name, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        if index in self._counts:
+        if count:
             painter.setFont(theme.font(12))
             painter.setPen(QPen(theme.colour("muted")))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(rect.adjusted(0, 0, -12, 0), right, str(self._counts[index]))
+            painter.drawText(rect.adjusted(0, 0, -12, 0), right, count)
 
     def tabSizeHint(self, index: int) -> QSize:
         return QSize(theme.SIDE_BAR - 1, STEP + (BREAK if self._tabs[index].breaks else 0))

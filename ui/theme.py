@@ -123,7 +123,8 @@ QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
 QFrame#notice {{ background: {p.accent_tint}; border: none; border-bottom: 1px solid {p.accent}; }}
 QFrame#notice[role="failure"] {{ background: {p.error_tint}; border-bottom: 1px solid {p.error}; }}
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
-QTableWidget#inner {{ border: 1px solid {p.line}; }}
+QTableWidget#inner {{ border: 1px solid {p.line}; border-radius: 6px; }}
+QTableWidget#inner:focus {{ border: 2px solid {p.accent}; }}
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
   color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; font-weight: 600; }}
@@ -209,8 +210,10 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{ background: 
 
 def _tables(p: Palette) -> str:
     return f"""
-QTableView, QTreeView, QListView {{ background: {p.paper}; border: none; color: {p.text}; outline: none;
+QTableView, QTreeView, QListView {{ background: {p.paper}; border: 2px solid transparent; border-radius: 7px;
+  color: {p.text}; outline: none;
   gridline-color: {p.line}; selection-background-color: {p.accent_tint}; selection-color: {p.text}; }}
+QTableView:focus, QTreeView:focus {{ border-color: {p.accent}; }}
 QTableView::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {p.accent_tint};
   color: {p.text}; }}
@@ -218,12 +221,10 @@ QTreeView::item {{ min-height: 30px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {p.ground}; }}
 QListView::item {{ min-height: 30px; padding: 0 8px; }}
 QHeaderView {{ background: {p.paper}; }}
-QHeaderView::section {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; color: {p.muted};
-  font-size: 12px; font-weight: 600; padding: 0 8px; min-height: 32px; }}
 QFrame#ring {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame#ring[role="focus"] {{ border: 2px solid {p.accent}; }}
 QFrame#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; }}
-QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; }}
+QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 0; padding: 4px; }}
 """
 
 
@@ -234,6 +235,14 @@ QMenu::item {{ padding: 4px 16px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {p.accent_tint}; color: {p.text}; }}
 QMenu::item:disabled {{ color: {p.muted}; }}
 QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {p.paper}; }}
+QCalendarWidget QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: 4px;
+  color: {p.text}; font-weight: 600; padding: 2px 6px; }}
+QCalendarWidget QToolButton:hover {{ background: {p.accent_tint}; }}
+QCalendarWidget QToolButton:focus {{ border: 2px solid {p.accent}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QTableView {{ border: none; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QCalendarWidget QTableView::item {{ border: none; padding: 0; }}
 QToolTip {{ background: {p.paper}; color: {p.text}; border: 1px solid {p.field_line}; padding: 4px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}

@@ -1,0 +1,54 @@
+"""A row that goes on in the next line where the width ends: for chips and tags."""
+
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class FlowRow(QWidget):
+    """Its children stand from left to right at their own size; it is exactly as high as they need at its width."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        super().__init__()
+        self._gap = spacing
+        self._items: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        widget.setParent(self)
+        self._items.append(widget)
+        widget.show()
+
+    def clear(self) -> None:
+        """Take all widgets away."""
+        for widget in self._items:
+            widget.hide()
+            widget.deleteLater()
+        self._items = []
+
+    def settle(self) -> None:
+        """Arrange the widgets and take the height that they need now."""
+        x, y, tall = 0, 0, 0
+        for widget in self._items:
+            size = widget.sizeHint().expandedTo(widget.minimumSize())
+            wide = min(size.width(), max(self.width(), 1))
+            if x > 0 and x + wide > self.width():
+                x, y, tall = 0, y + tall + self._gap, 0
+            widget.resize(wide, size.height())
+            widget.move(QPoint(x, y))
+            x += wide + self._gap
+            tall = max(tall, size.height())
+        if self.height() != y + tall:
+            self.setFixedHeight(y + tall)
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.settle()
