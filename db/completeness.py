@@ -63,7 +63,7 @@ def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
     where = "r._state <> 0 AND r._state IN (1, 2)"  # the first half lets SQLite use an index of what does not count
     if kind.unit_field:
         joins, unit = path(plan, kind, kind.unit_field, counting=False)
-        table, where = table + joins, f"{where} AND {unit} IN (SELECT code FROM temp.scope)"
+        table, where = table + joins, f"{where} AND +{unit} IN (SELECT code FROM temp.scope)"
     found: int = connection.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0]
     return found
 

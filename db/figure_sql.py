@@ -18,7 +18,7 @@ def bodies(plan: Plan) -> dict[str, str]:
     """
     found = {kind.name: _kind_body(kind) for kind in plan.record_kinds.values()}
     found[YEAR_ACTIVITY] = f"NOT MATERIALIZED ({_year_activity(plan)})"
-    return found | {name: f"({sql})" for name, sql in plan.views.items()}
+    return found | {name: f"MATERIALIZED ({sql})" for name, sql in plan.views.items()}
 
 
 def with_tables(known: Mapping[str, str], query: str) -> str:

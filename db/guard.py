@@ -1,5 +1,6 @@
 """Runs a query that came with a plan, and so from outside: it can only read, only what it may, and not for ever."""
 
+import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from desktop_app.domain.values import Stored
 
 SECONDS = 20.0
 _STEPS = 20_000
+_NAMED = re.compile(r'"?(\w+)"?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(')
 _BAD_QUERY = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
 _FUNCTIONS = frozenset(
     {
@@ -36,7 +38,7 @@ def run_guarded(
     connection: Connection, sql: str, values: Mapping[str, Stored], tables: Collection[str], seconds: float = SECONDS
 ) -> tuple[list[str], list[Row]]:
     """The column names and rows of one query that may read `tables` and nothing else."""
-    with _guarded(connection, tables, seconds):
+    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds):
         try:
             cursor = connection.execute(sql, values)
             return [column[0] for column in cursor.description], cursor.fetchall()
@@ -52,16 +54,18 @@ def run_guarded(
 
 
 @contextmanager
-def _guarded(connection: Connection, tables: Collection[str], seconds: float) -> Iterator[None]:
+def _guarded(
+    connection: Connection, tables: Collection[str], common: Collection[str], seconds: float
+) -> Iterator[None]:
     deadline = time.monotonic() + seconds
-    readable = frozenset(tables) | {"json_each"}
+    stored = frozenset(tables) | {"json_each"}
 
-    def may(action: int, first: str | None, second: str | None, _schema: str | None, _inner: str | None) -> int:
-        if action == sqlite.SQLITE_SELECT:
-            return int(sqlite.SQLITE_OK)
-        allowed = (action == sqlite.SQLITE_READ and first in readable) or (
-            action == sqlite.SQLITE_FUNCTION and second in _FUNCTIONS
-        )
+    def may(action: int, first: str | None, second: str | None, schema: str | None, _inner: str | None) -> int:
+        if action == sqlite.SQLITE_READ:
+            # without a schema it is a common table of the statement, or the rows of a stored one are counted
+            allowed = first in stored or (schema is None and first in common)
+        else:
+            allowed = action == sqlite.SQLITE_SELECT or (action == sqlite.SQLITE_FUNCTION and second in _FUNCTIONS)
         return int(sqlite.SQLITE_OK if allowed else sqlite.SQLITE_DENY)
 
     connection.execute("PRAGMA query_only = ON")

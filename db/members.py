@@ -10,6 +10,7 @@ remark. With `:detail` = 1 a query also returns the records behind, as rows of t
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import itemgetter
 
 from db.connection import Connection
 from db.figure_scope import FigureScope, given_tables
@@ -20,6 +21,7 @@ from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
 
+Cell = Stored | float
 COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", "note", "detail")
 
 
@@ -48,25 +50,28 @@ def _members(names: Sequence[str], rows: Sequence[Row]) -> list[Member]:
     strange = [name for name in names if name not in COLUMNS]
     if strange or len(set(names)) < len(names):
         raise QueryError(", ".join(strange or names))
-    at = [names.index(name) if name in names else None for name in COLUMNS]
-    return [_member([None if n is None else row[n] for n in at]) for row in rows]
+    at = [names.index(name) if name in names else len(names) for name in COLUMNS]
+    pick = itemgetter(*at)
+    return [_member(*pick((*row, None))) for row in rows]
 
 
-def _member(row: Sequence[Stored | float]) -> Member:
-    part, group, unit, kind, record, numerator, denominator, note, detail = row
+def _member(
+    part: Cell, group: Cell, unit: Cell, kind: Cell, record: Cell, numerator: Cell, denominator: Cell, note: Cell,
+    detail: Cell,
+) -> Member:  # fmt: skip
     return Member(
         _text(part) or "", _text(group) or "", _text(unit), _text(kind), _text(record),
-        _number(numerator), _number(denominator), tuple((_text(note) or "").split()), _text(detail),
+        _number(numerator), _number(denominator), tuple(str(note).split()) if note else (), _text(detail),
     )  # fmt: skip
 
 
-def _text(value: Stored | float) -> str | None:
-    return None if value is None else str(value)
+def _text(value: Cell) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)
 
 
-def _number(value: Stored | float) -> Fraction | None:
-    if value is None:
-        return None
+def _number(value: Cell) -> int | Fraction | None:
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, str):
         raise QueryError(value)
     return Fraction(value)

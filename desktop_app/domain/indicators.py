@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_app.domain.values import show_number
 
@@ -14,8 +14,7 @@ PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 BESIDE = "beside:"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One row of a reading: who or what counts (or why not), and what it adds to numerator and denominator.
 
     `group` is what is capped together; rows without one share a group. `kind` and `record` name the record behind.
@@ -28,8 +27,8 @@ class Member:
     unit: str | None = None
     kind: str | None = None
     record: str | None = None
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
+    numerator: int | Fraction | None = None
+    denominator: int | Fraction | None = None
     notes: tuple[str, ...] = ()
     detail: str | None = None
 
@@ -46,23 +45,21 @@ class Total:
 
 def total(members: Iterable[Member], measure: str, capped: bool = False) -> Total:
     """Add members up group by group; a group whose denominator nobody knows is left out of both sides."""
-    groups: dict[str, tuple[Fraction, Fraction | None]] = {}
+    above: dict[str, int | Fraction] = {}
+    below: dict[str, int | Fraction] = {}
     for m in members:
-        if not m.group and m.numerator is None and m.denominator is None:
-            continue
-        above, below = groups.get(m.group, (Fraction(0), None))
-        if m.denominator is not None:
-            below = (below or 0) + m.denominator
-        groups[m.group] = above + (m.numerator or 0), below
+        if m.group or m.numerator is not None or m.denominator is not None:
+            above[m.group] = above.get(m.group, 0) + (m.numerator or 0)
+            if m.denominator is not None:
+                below[m.group] = below.get(m.group, 0) + m.denominator
     if measure == COUNT:
-        return Total(sum((above for above, _ in groups.values()), Fraction(0)), None)
-    known = {group: (above, below) for group, (above, below) in groups.items() if below is not None}
-    unknown = tuple(group for group in groups if group not in known)
-    if unknown and not known:
+        return Total(Fraction(sum(above.values())), None)
+    unknown = tuple(group for group in above if group not in below)
+    if unknown and not below:
         return Total(None, None, (), unknown)
-    cut = tuple(group for group, (above, below) in known.items() if capped and above > below)
-    above = sum((min(a, b) if capped else a for a, b in known.values()), Fraction(0))
-    return Total(above, sum((b for _, b in known.values()), Fraction(0)), cut, unknown)
+    cut = tuple(group for group, most in below.items() if capped and above[group] > most)
+    counted = sum(min(above[group], most) if capped else above[group] for group, most in below.items())
+    return Total(Fraction(counted), Fraction(sum(below.values())), cut, unknown)
 
 
 @dataclass(frozen=True, slots=True)
