@@ -27,18 +27,15 @@ class Office:
     today: str
 
 
-def own_agency(book: Book, unit: str) -> str | None:
-    """The agency of the unit's office: the first one there that the plan gives a letterhead."""
+def own_agency(book: Book, unit: str, today: str) -> str | None:
+    """The agency of the unit's office: the one there whose letterhead came into force last, on `today`."""
     role = book.plan.source.get("roles", {}).get("letterhead")
     if role is None:
         return None
     kind = book.plan.record_kinds[role["kind"]]
-    target = book.plan.record_kinds[kind.fields[role["agency"]].target or ""]
-    for letterhead in rows(book, kind, Filter()):
-        agency = row(book, target, str(letterhead.values[role["agency"]]))
-        if agency and agency.values.get(target.unit_field) == unit:
-            return agency.id
-    return None
+    in_force = [r for r in rows(book, kind, Filter(units=[unit])) if str(r.values[role["date"]] or "") <= today]
+    latest = max(in_force, key=lambda r: (str(r.values[role["date"]] or ""), r.id), default=None)
+    return str(latest.values[role["agency"]]) if latest else None
 
 
 def defaults(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -65,7 +62,7 @@ def _words(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Val
     """The words that only defaults know, the fields of the parent among them."""
     words: dict[str, Any] = {
         "own_unit": office.unit,
-        "own_agency": own_agency(book, office.unit),
+        "own_agency": own_agency(book, office.unit, office.today),
         "author": office.author or None,
         "plan_year": book.plan.year,
     }

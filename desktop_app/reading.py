@@ -71,7 +71,7 @@ class Reader:
     @property
     def own_agency(self) -> str | None:
         """The agency of this office, None where the plan knows none."""
-        return own_agency(self._book, self.unit)
+        return own_agency(self._book, self.unit, self.today().isoformat())
 
     # --- records ----------------------------------------------------------------------------------------------------
 
