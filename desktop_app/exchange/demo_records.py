@@ -18,7 +18,7 @@ from desktop_app.exchange.demo_pools import Made, Pool, in_turn
 from desktop_app.exchange.demo_totals import growing_totals
 from desktop_app.exchange.demo_world import World
 
-UNFINISHED = 0.01
+UNFINISHED = 0.02
 TRIES = 30
 
 

@@ -1,0 +1,40 @@
+"""The command line: a second front end for scripts, tests, upper-level offices and people without a screen."""
+
+import itertools
+import os
+import sys
+from collections.abc import Sequence
+
+from desktop_app import texts
+from desktop_app.cli.arguments import build_parser
+from desktop_app.cli.output import tell, use_utf8
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0: done, 1: a sentence on standard error says what to do, 2: wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    use_utf8()
+    texts.set_language(_language(given))
+    try:
+        chosen = build_parser().parse_args(given)
+        return int(chosen.run(chosen) or 0)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    except AppError as error:
+        tell(str(error))
+    except KeyboardInterrupt:
+        tell(say("cli.stopped"))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _language(given: list[str]) -> str:
+    """The language asked for, known before anything can go wrong."""
+    for word, following in itertools.pairwise([*given, ""]):
+        named = following if word == "--lang" else word.partition("--lang=")[2]
+        if named in texts.LANGUAGES:
+            return named
+    return "vi"

@@ -1,0 +1,117 @@
+"""The commands and what each of them takes; wrong usage is said in the language in force."""
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from desktop_app import texts
+from desktop_app.cli import figures, files, records
+from desktop_app.texts import say
+
+PLAN = "lai-chau-2022"
+DEMO_RECORDS = 3000
+WRONG_USAGE = 2
+Run = Callable[[argparse.Namespace], int | None]
+
+# what argparse says -> our words for it
+_USAGE = (
+    (r"the following arguments are required: (.+)", "cli.usage_required"),
+    (r"unrecognized arguments: (.+)", "cli.usage_unknown"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "cli.usage_choice"),
+    (r"argument (.+?): expected .+", "cli.usage_no_value"),
+    (r"argument (.+?): invalid .+ value: (.+)", "cli.usage_value"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our words for what went wrong."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        self._positionals.title, self._optionals.title = say("cli.usage_words"), say("cli.usage_options")
+        self.add_argument("-h", "--help", action="help", help=say("cli.help_help"))
+        self.add_argument("--lang", choices=texts.LANGUAGES, default=argparse.SUPPRESS, help=say("cli.help_lang"))
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", say("cli.usage_title"), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", say("cli.usage_title"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, key in _USAGE:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                message = say(key, **dict(zip("abc", found.groups(), strict=False)))
+        self.exit(WRONG_USAGE, f"{message}\n{self.format_usage()}")
+
+
+class _Commands:
+    """The commands of a parser; each sets `run`, the function that carries it out."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def add(self, name: str, run: Run, *arguments: str, with_json: bool = False) -> argparse.ArgumentParser:
+        """A command that takes FILE, a passphrase and these further arguments, by position."""
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
+        added.description = say(f"cli.help_{name}")
+        added.set_defaults(run=run)
+        added.add_argument("file", metavar="FILE", type=Path)
+        for argument in arguments:
+            added.add_argument(argument, metavar=argument.upper())
+        added.add_argument("--passphrase-file", metavar="F", type=Path)
+        if with_json:
+            added.add_argument("--json", action="store_true")
+        return added
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(prog="sokehoach", description=say("cli.help_program"))
+    commands = _Commands(parser)
+    _add_files(commands)
+    _add_records(commands)
+    _add_figures(commands)
+    commands.add("check", files.check, with_json=True)
+    return parser
+
+
+def _add_files(commands: _Commands) -> None:
+    new = commands.add("new", files.new)
+    new.add_argument("--plan", default=PLAN)
+    new.add_argument("--unit", required=True)
+    new.add_argument("--author", default="", metavar="NAME")
+    demo = commands.add("demo", files.demo)
+    demo.add_argument("--plan", default=PLAN)
+    for option, usual in (("--units", None), ("--records", DEMO_RECORDS), ("--seed", 1)):
+        demo.add_argument(option, type=int, default=usual, metavar="N")
+    commands.add("info", files.info, with_json=True)
+    commands.add("kinds", files.kinds, with_json=True)
+
+
+def _add_records(commands: _Commands) -> None:
+    take = commands.add("import", records.import_, "source", with_json=True)
+    take.add_argument("--dry-run", action="store_true")
+    commands.add("export", records.export).add_argument("--out", required=True, metavar="X")
+    search = commands.add("search", records.search, "text", with_json=True)
+    search.add_argument("--limit", type=int, default=50, metavar="N")
+    commands.add("history", records.history, "record", with_json=True)
+    commands.add("acts", records.acts, with_json=True)
+    commands.add("undo", records.undo, "act")
+    commands.add("redo", records.redo, "act")
+
+
+def _add_figures(commands: _Commands) -> None:
+    progress = commands.add("progress", figures.progress, with_json=True)
+    explain = commands.add("explain", figures.explain, "code", with_json=True)
+    completeness = commands.add("completeness", figures.completeness, with_json=True)
+    report = commands.add("report", figures.report)
+    report.add_argument("--out", required=True, type=Path, metavar="X")
+    for command in (progress, explain, completeness, report):
+        command.add_argument("--period", required=True, metavar="PERIOD")
+        command.add_argument("--unit", metavar="UNIT")
+    for command in (progress, explain):
+        command.add_argument("--reading", metavar="READING")

@@ -1,0 +1,112 @@
+"""The commands about a file as a whole: made, filled for a demonstration, described, checked."""
+
+import argparse
+import itertools
+import json
+from pathlib import Path
+
+from desktop_app import plan_files
+from desktop_app.cli.output import emit, emit_json, reading, tell
+from desktop_app.cli.plan_json import kind_json
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+BATCH = 2000
+
+
+def open_session(chosen: argparse.Namespace) -> Session:
+    """The data file that a command names."""
+    return Session.open(chosen.file, passphrase=_passphrase(chosen.passphrase_file))
+
+
+def _passphrase(file: Path | None) -> str | None:
+    """The first line of a file, so that no passphrase stands in a list of running programs."""
+    if file is None:
+        return None
+    with reading(file):
+        found = file.read_text(encoding="utf-8-sig").split("\n")[0].rstrip("\r")
+    if not found:
+        raise AppError("cli.no_passphrase", file=file.name)
+    return found
+
+
+def unit_code(session: Session, text: str | None) -> str | None:
+    """A code of the file's unit list, from `03388` or `2022:03388`; None stands for the file's own unit."""
+    return None if text is None else _code(session.plan, text)
+
+
+def _code(plan: Plan, text: str) -> str:
+    version, colon, code = text.rpartition(":")
+    if not colon or version == plan.unit_version:
+        return code
+    earlier = [old.partition(":")[2] for old, new in plan.source.get("lineage", ()) if new == text]
+    if not earlier:
+        raise AppError("core.no_unit", unit=text)
+    raise AppError("cli.other_units", unit=text, version=plan.unit_version, codes=", ".join(earlier))
+
+
+def new(chosen: argparse.Namespace) -> None:
+    source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+    unit = _code(parse_plan(source), chosen.unit)
+    passphrase = _passphrase(chosen.passphrase_file)
+    with Session.create(chosen.file, source, unit, chosen.author, passphrase=passphrase) as session:
+        tell(say("cli.made", file=chosen.file.name, unit=session.units.name(unit)))
+
+
+def demo(chosen: argparse.Namespace) -> None:
+    if chosen.records < 0 or (chosen.units is not None and chosen.units < 1):
+        raise AppError("cli.demo_numbers")
+    source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+    passphrase = _passphrase(chosen.passphrase_file)
+    with Session.create(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as session:
+        try:
+            done = unfinished = 0
+            lines = session.demo_lines(chosen.records, chosen.units, chosen.seed)
+            while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
+                result = session.import_lines(batch)
+                done, unfinished = done + len(result.ids), unfinished + result.unfinished
+        except BaseException:
+            session.close()
+            chosen.file.unlink(missing_ok=True)
+            raise
+    tell(say("cli.demo_made", file=chosen.file.name, count=done, unfinished=unfinished))
+
+
+def info(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = session.info()
+        kinds = session.plan.record_kinds
+    if chosen.json:
+        emit_json(found)
+        return
+    for name, value in found.items():
+        if name != "records":
+            emit(f"{name}: {value}")
+    for name, count in found["records"].items():
+        emit(f"  {kinds[name].list_label if name in kinds else name}: {count}")
+
+
+def kinds(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        plan = session.plan
+    if chosen.json:
+        emit_json([kind_json(plan, kind) for kind in plan.record_kinds.values()])
+        return
+    for kind in plan.record_kinds.values():
+        emit(f"{kind.name}: {kind.label}")
+        for field in kind.fields.values():
+            target = f":{field.target}" if field.target else ""
+            emit(f"  {field.name} ({field.type}{target}): {field.label}{' *' if field.required == 'always' else ''}")
+
+
+def check(chosen: argparse.Namespace) -> int:
+    with open_session(chosen) as session:
+        found = session.check()
+    if chosen.json:
+        emit_json({"ok": not found, "problems": found})
+    for problem in () if chosen.json else found:
+        emit(problem)
+    tell(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))
+    return 1 if found else 0

@@ -1,0 +1,87 @@
+"""What goes to standard output and standard error, and to and from the files of a person."""
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from desktop_app.errors import AppError
+
+
+def use_utf8() -> None:
+    """Vietnamese comes out whole on any console."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def tell(message: str) -> None:
+    """A sentence for the person, on standard error."""
+    sys.stderr.write(f"{message}\n")
+
+
+def emit(*columns: object) -> None:
+    """One line of data on standard output, its columns divided by tabs."""
+    sys.stdout.write("\t".join(str(column) for column in columns) + "\n")
+
+
+def emit_json(document: Any) -> None:
+    """One JSON document on standard output."""
+    emit(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """What the computer or the file is to blame for while it is read becomes a sentence."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise AppError("cli.not_utf8", file=file.name) from error
+    except FileNotFoundError as error:
+        raise AppError("core.no_file", file=str(file)) from error
+    except OSError as error:
+        raise AppError("cli.cannot_read", file=file.name, reason=error.strerror or error) from error
+
+
+@contextmanager
+def writing_new(file: Path) -> Iterator[IO[bytes]]:
+    """A new file, complete or not there at all; one that exists is never overwritten."""
+    try:
+        with file.open("xb") as target:
+            try:
+                yield target
+            except BaseException:
+                target.close()
+                file.unlink()
+                raise
+    except FileExistsError as error:
+        raise AppError("core.exists", file=file.name) from error
+    except OSError as error:
+        raise AppError("cli.cannot_write", file=file.name, reason=error.strerror or error) from error
+
+
+@contextmanager
+def text_to(target: str) -> Iterator[IO[str]]:
+    """A new UTF-8 file, or standard output for `-`."""
+    if target == "-":
+        yield sys.stdout
+        return
+    with writing_new(Path(target)) as raw:
+        text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
+        yield text
+        text.detach()
+
+
+@contextmanager
+def lines_of(source: str) -> Iterator[Iterable[str]]:
+    """The lines of a file, or of standard input."""
+    file = Path(source)
+    with reading(file):
+        if source == "-":
+            yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
+        else:
+            with file.open(encoding="utf-8") as lines:
+                yield lines

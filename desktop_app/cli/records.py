@@ -1,0 +1,126 @@
+"""The commands about records: taken in, given out, searched, their history, and acts taken back."""
+
+import argparse
+import json
+from typing import Any
+
+from desktop_app.cli.files import open_session
+from desktop_app.cli.output import emit, emit_json, lines_of, tell, text_to
+from desktop_app.domain.values import from_stored, to_json
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+
+def import_(chosen: argparse.Namespace) -> int:
+    if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
+        raise AppError("cli.import_ending", file=chosen.source)
+    with open_session(chosen) as session, lines_of(chosen.source) as lines:
+        result = session.import_lines(lines, chosen.dry_run)
+    written = not result.problems and not chosen.dry_run
+    if chosen.json:
+        problems = [
+            {"line": p.line, "record": p.record, "field": p.field, "message": p.message} for p in result.problems
+        ]
+        emit_json({"written": written, "ids": result.ids, "unfinished": result.unfinished, "problems": problems})
+    else:
+        for record in result.ids:
+            emit(record)
+        for problem in result.problems:
+            tell(say("cli.problem_line", line=problem.line, message=problem.message))
+    if result.problems:
+        tell(say("cli.nothing_imported", count=len(result.problems)))
+        return 1
+    key = "cli.imported" if written else "cli.would_import"
+    tell(say(key, count=len(result.ids), unfinished=result.unfinished))
+    return 0
+
+
+def export(chosen: argparse.Namespace) -> None:
+    if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
+        raise AppError("cli.export_ending", file=chosen.out)
+    done = 0
+    with open_session(chosen) as session, text_to(chosen.out) as target:
+        for line in session.export_lines():
+            target.write(json.dumps(line, ensure_ascii=False) + "\n")
+            done += 1
+    tell(say("cli.exported", count=done))
+
+
+def search(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = [
+            {"record": row.id, "kind": row.kind, "title": session.title(row.id)}
+            for row in session.search(chosen.text, chosen.limit)
+        ]
+    if chosen.json:
+        emit_json(found)
+        return
+    for row in found:
+        emit(f"{row['record']}\t{row['kind']}\t{row['title']}")
+
+
+def history(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        items = session.history(chosen.record)
+        view = session.record(chosen.record)
+        fields = session.plan.kinds[view.kind].fields if view else {}
+
+    def plain(name: str, value: str | int | None) -> Any:
+        return to_json(from_stored(fields[name], value)) if name in fields else value
+
+    found = [
+        {
+            "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.field, i.value),
+            "before": plain(i.field, i.before), "replaces": [stamp.hex() for stamp in i.replaces],
+            "author": i.author, "time": i.time, "act": i.act.hex(), "act_kind": i.act_kind,
+        }
+        for i in items
+    ]  # fmt: skip
+    if chosen.json:
+        emit_json(found)
+        return
+    for item in found:
+        value = json.dumps(item["value"], ensure_ascii=False)
+        emit(f"{item['time']}\t{item['author']}\t{item['field']}\t{value}")
+
+
+def acts(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = [
+            {
+                "act": a.act.hex(), "kind": a.kind, "author": a.author, "time": a.time, "changes": a.changes,
+                "source": None, "undone": a.undone, "target": a.target.hex() if a.target else None,
+            }
+            for a in session.acts()
+        ]  # fmt: skip
+    if chosen.json:
+        emit_json(found)
+        return
+    for act in found:
+        emit(f"{act['act']}\t{act['time']}\t{act['kind']}\t{act['changes']}\t{act['author']}")
+
+
+def _act(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise AppError("core.no_act", act=text) from error
+
+
+def undo(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        made = session.undo(_act(chosen.act))
+    _after_turning(made, say("cli.undone"))
+
+
+def redo(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        made = session.redo(_act(chosen.act))
+    _after_turning(made, say("cli.redone"))
+
+
+def _after_turning(made: bytes | None, done: str) -> None:
+    """Print the new act; none was made where later work had gone on from the old one."""
+    if made:
+        emit(made.hex())
+    tell(done if made else say("cli.nothing_to_turn"))
