@@ -7,8 +7,8 @@ from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Part, Progress, show_fraction
 from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import is_small
-from desktop_app.report.sentences import concerns, has_figure, hides_number, ratio, target, value, verdict
+from desktop_app.report.masking import counts_people, hidden_beside, is_masked, is_small, masked
+from desktop_app.report.sentences import concerns, has_figure, hides_number, masked_ratio, ratio, target, value, verdict
 from desktop_app.report.wording import listed, lower_first, number, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
@@ -34,9 +34,9 @@ def data_basis(data: ReportData) -> str:
 def indicator_table(data: ReportData) -> Table:
     """One row per indicator under the heading of its area, named parts below it."""
     columns = (
-        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 61),
+        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 59),
         Column(words("report.target"), 22, "centre"), Column(words("report.ratio"), 25, "centre"),
-        Column(words("report.achieved"), 19, "centre"), Column(words("report.verdict"), 27, "centre"),
+        Column(words("report.achieved"), 19, "centre"), Column(words("report.verdict"), 29, "centre"),
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for area in data.plan.areas.values():
@@ -54,9 +54,14 @@ def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[str, ...]]:
         progress.code, indicator.title.vi, target(indicator, progress), ratio(data, progress),
         value(data, progress) + mark, verdict(progress),
     )  # fmt: skip
-    for part in progress.parts.values():
-        if not (hides_number(data, progress) and is_small(part.numerator)):
-            yield ("", f"- {part.label}", "", _part_ratio(part), part.value or "", "")
+    hide = is_masked(data, counts_people(data, progress.code))
+    parts = list(progress.parts.values())
+    beside = hidden_beside([part.numerator or 0 for part in parts]) if hide else None
+    for place, part in enumerate(parts):
+        shown = (_part_ratio(part), part.value or "")
+        if hide and (place == beside or is_small(part.numerator) or is_small(part.denominator)):
+            shown = (masked_ratio(part.numerator, part.denominator), "")
+        yield ("", f"- {part.label}", "", *shown, "")
 
 
 def _part_ratio(part: Part) -> str:
@@ -119,7 +124,8 @@ def _missing(data: ReportData, progress: Progress) -> str:
     }
     counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    return "; ".join(f"{lower_first(bare[code])} ({number(n)})" for code, n in counts.items())
+    show = masked if is_masked(data, counts_people(data, progress.code)) else number
+    return "; ".join(f"{lower_first(bare[code])} ({show(n)})" for code, n in counts.items())
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------
@@ -141,7 +147,8 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
     if not silent and units:
         yield Paragraph(words("report.all_reported", n=len(units), date=day))
     elif silent and len(units) == 1:
-        areas = listed(lower_first(data.plan.areas[a].label.vi) for a in sorted(silent[data.unit]))
+        (missing,) = silent.values()
+        areas = listed(lower_first(data.plan.areas[code].label.vi) for code in sorted(missing))
         yield Paragraph(words("report.own_not_reported", areas=areas, date=day))
     elif silent:
         names = listed(data.in_sentence(code) for code in silent)

@@ -121,6 +121,5 @@ def _closing(data: ReportData) -> Iterator[Paragraph]:
 def _ended(blocks: list[Block]) -> list[Block]:
     """The blocks with ./. after the last word."""
     last = blocks[-1]
-    if not isinstance(last, Paragraph):
-        return [*blocks, Paragraph(_END)]
+    assert isinstance(last, Paragraph), "the tasks and the closing are never empty"
     return [*blocks[:-1], Paragraph(last.text.rstrip(" ./;,") + _END, last.role)]

@@ -56,11 +56,6 @@ class ReportData:
         """Whether the period begins with the plan year, so that figures to date say the same."""
         return self.period.first_day == self.year_start
 
-    @property
-    def scope(self) -> list[str]:
-        """The codes of the unit and all below."""
-        return self.units.descendants(self.unit)
-
     def in_sentence(self, code: str) -> str:
         """A unit's name with the word before it small: `xã Hồ Thầu`."""
         unit, name = self.units.find(code), self.units.name(code)

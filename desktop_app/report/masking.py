@@ -36,9 +36,14 @@ def masked(count: int | Decimal) -> str:
     return SMALL if is_small(count) else number(count)
 
 
-def masked_shares(counts: Sequence[int | Decimal]) -> list[str]:
-    """Counts that add up to a printed total: when only one is masked, the next smallest is hidden with it."""
+def hidden_beside(counts: Sequence[Number]) -> int | None:
+    """Of counts that add up to a printed total: which one must be hidden because only one other is masked."""
     small = [n for n, count in enumerate(counts) if is_small(count)]
     others = [n for n, count in enumerate(counts) if count >= SMALLEST]
-    hidden = min(others, key=lambda n: counts[n]) if len(small) == 1 and others else None
+    return min(others, key=lambda n: counts[n]) if len(small) == 1 and others else None
+
+
+def masked_shares(counts: Sequence[int | Decimal]) -> list[str]:
+    """Counts that add up to a printed total."""
+    hidden = hidden_beside(counts)
     return [HIDDEN if n == hidden else masked(count) for n, count in enumerate(counts)]

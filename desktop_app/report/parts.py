@@ -121,14 +121,15 @@ def addressees(word: str, names: Sequence[str]) -> list[Flowable]:
         return []
     if len(names) == 1:
         return [Centred(f"{word}: {names[0]}", styles.REGULAR, 14, 18, before=12, share=0.9)]
-    style = styles.ITEM.clone("addressee", firstLineIndent=0, leftIndent=8, alignment=TA_LEFT, spaceBefore=0)
-    label = Paragraph(f"{word}:", style.clone("to", leftIndent=0))
+    style = styles.ITEM.clone("addressee", firstLineIndent=0, alignment=TA_LEFT, spaceBefore=0)
     entries = [cut(styles.printable(n)).rstrip(" ;.,") + ";" for n in names[:-1]]
     entries.append(cut(styles.printable(names[-1])).rstrip(" ;.,") + ".")
     left = styles.width(f"{word}:  ", styles.REGULAR, styles.BODY_SIZE)
-    right = styles.widest(entries, styles.REGULAR, styles.BODY_SIZE) + 14
-    rows = [[label if n == 0 else "", Paragraph(escape(e), style, bulletText="-")] for n, e in enumerate(entries)]
-    widths = [left, min(right, styles.TEXT_WIDTH - left - styles.FIRST_LINE)]
+    dash = styles.width("-  ", styles.REGULAR, styles.BODY_SIZE)
+    right = styles.widest(entries, styles.REGULAR, styles.BODY_SIZE) + 1
+    texts = [(f"{word}:" if n == 0 else "", "-", entry) for n, entry in enumerate(entries)]
+    rows = [[Paragraph(escape(text), style) for text in row] for row in texts]
+    widths = [left, dash, min(right, styles.TEXT_WIDTH - left - dash)]
     return [Spacer(0, 12), Table(rows, widths, style=_BARE, hAlign="CENTER")]
 
 
@@ -137,8 +138,11 @@ def signature(block: blocks.Signature, recipients_word: str) -> Flowable:
     room = styles.TEXT_WIDTH / 2
     right: list[Flowable] = [Centred(line, styles.BOLD, 14, 17, most=4) for line in (*block.authority, block.title)]
     right += [Spacer(0, _NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
-    small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0)
-    first = small.clone("recipients", fontName=styles.BOLD_ITALIC, fontSize=12, leading=15)
+    small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0,
+                               leftIndent=6, firstLineIndent=-6, rightIndent=6)  # fmt: skip
+    first = small.clone(
+        "recipients", fontName=styles.BOLD_ITALIC, fontSize=12, leading=15, leftIndent=0, firstLineIndent=0
+    )
     lines = [Paragraph("- " + styles.markup(cut(line)), small) for line in block.recipients]
     free = sum(flowable.wrap(room, 0)[1] for flowable in right) - first.leading
     beside = sum(total <= free for total in accumulate(line.wrap(room, 0)[1] for line in lines))

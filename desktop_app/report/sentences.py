@@ -1,5 +1,7 @@
 """Sentences and cells made from an indicator's figure by fixed rules."""
 
+from fractions import Fraction
+
 from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.data import ReportData
@@ -29,8 +31,13 @@ def ratio(data: ReportData, progress: Progress) -> str:
         return ""
     if not hides_number(data, progress):
         return progress.ratio
-    sides = [side for side in (progress.numerator, progress.denominator) if side is not None]
-    return "/".join(SMALL if is_small(side) else HIDDEN if side else "0" for side in sides)
+    return masked_ratio(progress.numerator, progress.denominator)
+
+
+def masked_ratio(*sides: Fraction | None) -> str:
+    """Numerator and denominator when one of them is small: of the other only that it is not."""
+    known = (side for side in sides if side is not None)
+    return "/".join(SMALL if is_small(side) else HIDDEN if side else "0" for side in known)
 
 
 def value(data: ReportData, progress: Progress) -> str:

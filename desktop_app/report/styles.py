@@ -52,7 +52,6 @@ def load_fonts() -> None:
 _BASE = ParagraphStyle(
     "base", fontName=REGULAR, fontSize=BODY_SIZE, leading=BODY_LEADING, spaceBefore=PARAGRAPH_GAP,
     alignment=TA_JUSTIFY, allowWidows=0, allowOrphans=0, splitLongWords=1,
-    bulletFontName=REGULAR, bulletFontSize=BODY_SIZE,
 )  # fmt: skip
 
 

@@ -70,8 +70,3 @@ def listed(names: Iterable[str]) -> str:
 def lower_first(text: str) -> str:
     """A label inside a sentence: its first letter small, unless it begins with an abbreviation or a name."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
-
-
-def upper_first(text: str) -> str:
-    """A sentence that begins with a name written small."""
-    return text[:1].upper() + text[1:]
