@@ -162,6 +162,13 @@ class Reader:
             for row in self.rows(kind.name, order="id"):
                 yield export_line(self.plan, kind, row.id, row.values, self._known)
 
+    def demo_lines(self, records: int, units: int | None, seed: int) -> Iterator[dict[str, Any]]:
+        """Made-up import lines over the whole plan, the same for the same seed, for practice and for measuring."""
+        from desktop_app.exchange.demo import demo_lines
+
+        existing = [(kind, row.id, row.values) for kind in self.plan.record_kinds for row in self.rows(kind)]
+        return demo_lines(self.plan, self.units, records, units, seed, self.today(), existing)
+
     # --- figures --------------------------------------------------------------------------------------------------
 
     def period(self, text: str) -> Period:
