@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from db.defaults import literal
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import (
@@ -158,12 +159,12 @@ class Filler:
 
     def _default(self, field: Field, values: Values) -> Any:
         """The plan's own default; fields that it is worked out from are filled in first where they must be."""
-        value = default_value(field, self._scope(values), _literal)
+        value = default_value(field, self._scope(values), literal)
         if value is None and field.required == "always" and (field.default or "").startswith("="):
             for name in sorted(parse((field.default or "")[1:]).names):
                 if name in self.kind.fields and name not in values:
                     self._put(self.kind.fields[name], values)
-            value = default_value(field, self._scope(values), _literal)
+            value = default_value(field, self._scope(values), literal)
         return value
 
     def _scope(self, values: Values) -> Scope:
@@ -306,10 +307,3 @@ class Filler:
             if but is None or not but[0] <= day.isoformat() <= but[1]:
                 break
         return day.isoformat()
-
-
-def _literal(field: Field, text: str) -> Value:
-    if field.type == "bool":
-        return text == "true"
-    value = from_json(field, int(text) if field.type in ("int", "money", "decimal") else text)
-    return None if isinstance(value, Problem) else value

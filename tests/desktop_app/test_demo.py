@@ -1,0 +1,210 @@
+"""Invented records: valid, seeded, over every kind and unit of whichever plan, and with figures that look real."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.domain.changes import natural_id
+from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan_seeds import seed_records
+from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
+from desktop_app.domain.values import ERROR, Problem, Value, from_json
+from desktop_app.exchange.demo import Existing, demo_lines
+from desktop_app.exchange.demo_hints import Hints, load_hints
+from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.session import Session
+
+TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
+TODAY = date(2023, 5, 2)
+SOURCE = load_plan(plan_folder("lai-chau-2022"))
+Lines = list[dict[str, Any]]
+
+
+def units_of(source: dict[str, Any]) -> OrgUnits:
+    version = source["plan"]["unit_version"]
+    return build_units(version, source["units"][version])
+
+
+def seeds_of(source: dict[str, Any], plan: Plan) -> list[Existing]:
+    return [(k, i or natural_id(plan.kinds[k], v) or "", v) for k, i, v in seed_records(source)]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return parse_plan(SOURCE)
+
+
+@pytest.fixture(scope="module")
+def units() -> OrgUnits:
+    return units_of(SOURCE)
+
+
+@pytest.fixture(scope="module")
+def lines(plan: Plan, units: OrgUnits) -> Lines:
+    return list(demo_lines(plan, units, 3000, None, 1, TODAY, seeds_of(SOURCE, plan)))
+
+
+def typed(plan: Plan, line: dict[str, Any]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, raw in line["fields"].items():
+        value = from_json(plan.kinds[line["kind"]].fields[name], raw)
+        assert not isinstance(value, Problem), value
+        values[name] = value
+    return values
+
+
+def mistakes(plan: Plan, units: OrgUnits, lines: Lines, today: date) -> list[tuple[str, str]]:
+    """What is wrong with records, warnings too; (kind, sentence).
+
+    Codes that the plan has the program propose are not held against the records: they may look like a number of a
+    person.
+    """
+    rules = Rules(plan, units, today.isoformat())
+    found = []
+    for line in lines:
+        kind = plan.kinds[line["kind"]]
+        proposed = {f.name for f in kind.fields.values() if (f.default or "").startswith("=auto")}
+        problems = check(typed(plan, line), kind, rules)
+        found += [(kind.name, p.message) for p in problems if p.severity == ERROR or p.field not in proposed]
+    return found
+
+
+def unfinished(plan: Plan, units: OrgUnits, lines: Lines) -> int:
+    rules = Rules(plan, units)
+    return sum(bool(missing_fields(typed(plan, line), plan.kinds[line["kind"]], rules)) for line in lines)
+
+
+def test_there_are_as_many_as_asked_for(lines: Lines) -> None:
+    assert len(lines) == 3000
+
+
+def test_every_kind_of_record_is_there(plan: Plan, lines: Lines) -> None:
+    assert {line["kind"] for line in lines} == set(plan.record_kinds)
+
+
+def test_every_unit_takes_part(units: OrgUnits, lines: Lines) -> None:
+    assert {line["fields"].get("unit") for line in lines} >= {unit.code for unit in units}
+
+
+def test_they_follow_every_rule_of_the_plan(plan: Plan, units: OrgUnits, lines: Lines) -> None:
+    assert mistakes(plan, units, lines, TODAY) == []
+
+
+def test_about_one_in_a_hundred_is_unfinished(plan: Plan, units: OrgUnits, lines: Lines) -> None:
+    assert 0.003 < unfinished(plan, units, lines) / len(lines) < 0.015
+
+
+def test_nobody_is_named(plan: Plan, lines: Lines) -> None:
+    secret = {(k.name, f.name) for k in plan.record_kinds.values() for f in k.fields.values() if f.privacy == "P2"}
+    shown = {text for line in lines for name, text in line["fields"].items() if (line["kind"], name) in secret}
+    assert shown <= set(load_hints(plan.id).words["position"])
+    assert not any(mentions_person(text) for text in shown)
+
+
+def test_no_two_have_the_same_id(lines: Lines) -> None:
+    assert max(Counter(line["id"] for line in lines).values()) == 1
+
+
+def test_records_come_after_those_they_refer_to(plan: Plan, lines: Lines) -> None:
+    known = {record for _, record, _ in seeds_of(SOURCE, plan)}
+    for line in lines:
+        fields = plan.kinds[line["kind"]].fields
+        assert {v for name, v in line["fields"].items() if fields[name].type == "ref"} <= known
+        known.add(line["id"])
+
+
+def test_the_same_seed_gives_the_same_records(plan: Plan, units: OrgUnits) -> None:
+    first, again, other = (list(demo_lines(plan, units, 300, None, seed, TODAY)) for seed in (7, 7, 8))
+    assert first == again != other
+
+
+def test_few_units_take_part_when_few_are_asked_for(plan: Plan, units: OrgUnits) -> None:
+    some = units.descendants(plan.root)[:12]
+    lines = list(demo_lines(plan, units, 400, 12, 1, TODAY))
+    assert {line["fields"]["unit"] for line in lines if "unit" in line["fields"]} <= set(some)
+    assert len(lines) == 400
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 40, 41, 100])
+def test_any_number_can_be_asked_for(plan: Plan, units: OrgUnits, count: int) -> None:
+    lines = list(demo_lines(plan, units, count, None, 1, TODAY, seeds_of(SOURCE, plan)))
+    assert len(lines) <= count
+    assert mistakes(plan, units, lines, TODAY) == []
+
+
+@pytest.mark.parametrize("today", [date(2021, 6, 1), date(2022, 1, 20), date(2022, 7, 1), date(2030, 1, 1)])
+def test_no_day_lies_in_the_future(plan: Plan, units: OrgUnits, today: date) -> None:
+    lines = list(demo_lines(plan, units, 500, None, 1, today, seeds_of(SOURCE, plan)))
+    assert mistakes(plan, units, lines, today) == []
+    assert len(lines) > 300
+
+
+def test_without_hints_the_records_are_plainer_but_as_valid(plan: Plan, units: OrgUnits) -> None:
+    lines = list(demo_lines(plan, units, 1500, None, 1, TODAY, seeds_of(SOURCE, plan), Hints()))
+    assert {line["kind"] for line in lines} == set(plan.record_kinds)
+    assert mistakes(plan, units, lines, TODAY) == []
+
+
+def test_another_plan_is_filled_as_well() -> None:
+    source = load_plan(TINY)
+    plan, units = parse_plan(source), units_of(source)
+    lines = list(demo_lines(plan, units, 200, None, 1, TODAY, seeds_of(source, plan)))
+    assert {line["kind"] for line in lines} == set(plan.record_kinds)
+    assert mistakes(plan, units, lines, TODAY) == []
+    assert len(lines) == 200
+
+
+def test_a_hint_that_nothing_reads_is_told() -> None:
+    with pytest.raises(ValueError, match=r"demo.toml: planting\.tree\.chioces"):
+        Hints.parse({"kinds": {"planting": {"fields": {"tree": {"chioces": {}}}}}})
+
+
+def test_every_hint_names_a_kind_and_a_field_of_its_plan(plan: Plan) -> None:
+    hints = load_hints(plan.id)
+    assert set(hints.kinds) <= set(plan.record_kinds)
+    for name, hint in hints.kinds.items():
+        fields = plan.kinds[name].fields
+        assert set(hint.fields) | {key for ensure in hint.ensure for key in ensure.values} <= set(fields)
+        for field, of in hint.fields.items():
+            values = set(of.choices).union(*of.choices_at.values())
+            assert values <= set(plan.choices.get(fields[field].choices or "", ()))
+
+
+# --- what the figures make of them ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory, lines: Lines) -> Iterator[Session]:
+    now = datetime.combine(TODAY, datetime.min.time()).astimezone()
+    with Session.create(tmp_path_factory.mktemp("demo") / "demo.db", SOURCE, "12", now=lambda: now) as opened:
+        assert opened.import_lines(json.dumps(line) for line in lines).problems == []
+        yield opened
+
+
+def test_the_file_is_whole(session: Session) -> None:
+    assert session.check() == []
+
+
+def test_some_indicators_are_met_and_some_are_not(session: Session) -> None:
+    figures = session.progress(session.period("2022"))
+    assert Counter(figure.status for figure in figures)["met"] >= 5
+    assert Counter(figure.status for figure in figures)["not-met"] >= 2
+    assert {figure.status for figure in figures} <= {"met", "not-met"}
+
+
+def test_about_two_thirds_of_the_communes_keep_up_their_work(session: Session) -> None:
+    found = next(figure for figure in session.progress(session.period("2022")) if figure.code == "1.1")
+    assert found.exact is not None
+    assert 60 <= found.exact <= 70
+
+
+def test_most_tips_are_handled_in_time(session: Session) -> None:
+    found = next(figure for figure in session.progress(session.period("2022")) if figure.code == "3.1")
+    assert found.exact is not None
+    assert 80 <= found.exact < 100
