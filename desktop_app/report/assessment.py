@@ -26,7 +26,8 @@ def summary(data: ReportData) -> str:
 
 def data_basis(data: ReportData) -> str:
     """Which days the figures cover; those to date only where they begin before the period."""
-    first, last, start = (short_date(d) for d in (data.period.first_day, data.data_date, data.year_start))
+    days = (data.period.first_day, max(data.data_date, data.period.first_day), data.year_start)
+    first, last, start = map(short_date, days)
     key = "report.data_of_year" if data.whole_year else "report.data_of_period"
     return words(key, first=first, last=last, start=start)
 

@@ -27,7 +27,6 @@ SHO = "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
 def plan() -> Plan:
     source = load_plan(plan_folder("lai-chau-2022"))
     source["plan"]["settings"]["subject"] = {"vi": "phòng, chống mại dâm", "en": "preventing prostitution"}
-    source["indicators"]["4.2"]["people"] = True
     return parse_plan(source)
 
 
