@@ -70,7 +70,7 @@ def data_file(records: int, units: int = 0) -> Path:
         beside.unlink(missing_ok=True)
         scope = ["--units", str(units)] if units else []
         command = [sys.executable, "-m", "desktop_app", "demo", str(beside), "--records", str(records), *scope]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         beside.rename(file)
     return file
 

@@ -38,8 +38,10 @@ def tell(environment: dict[str, str], module: str, *arguments: str) -> dict[str,
     command = [sys.executable, "-m", module, *arguments]
     began = time.monotonic()
     done = subprocess.run(
-        command, env=os.environ | own | environment, cwd=ROOT, capture_output=True, text=True, check=True
+        command, env=os.environ | own | environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}\n{done.stderr}")
     told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     at = told["at"]
     assert isinstance(at, float)
