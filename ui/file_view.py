@@ -76,7 +76,7 @@ class FileView(QWidget):
         self.tabs.setCurrentIndex(self._names.index(page))
         tab = self._tab_for(found)
         if tab is not None:
-            tab.show_record(kind, record)
+            tab.show_record(found, record)
 
     @property
     def area(self) -> AreaTab | None:

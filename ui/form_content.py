@@ -140,6 +140,19 @@ def _children(session: Session, kind: RecordKind, record: str) -> dict[str, list
     }
 
 
+def path_to(session: Session, record: str) -> list[tuple[str, str, str]]:
+    """(kind, id, title) of the records that hold a record, the outermost first, and of the record itself."""
+    path: list[tuple[str, str, str]] = []
+    wanted: str | None = record
+    while wanted is not None:
+        view = session.record(wanted)
+        if view is None:
+            break
+        path.insert(0, (view.kind, view.id, session.title(view.id)))
+        wanted = view.parent
+    return path
+
+
 def list_row(
     session: Session, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
 ) -> ListRow:

@@ -159,7 +159,8 @@ class Overview(QWidget):
         bar = FigureBar()
         bar.show_bar(Bar(len(done) / len(leaves), None, "met"))
         column.addWidget(bar)
-        column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))
+        if silent:
+            column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))
 
     def _show_own_areas(self, rows: Sequence[Completeness]) -> None:
         """For an office without offices below: each area with what it has in this period."""

@@ -19,8 +19,8 @@ from ui.list_header import ListHeader
 
 PAGE = 100
 NUMBERS = {"int", "decimal", "money"}
-NARROW = {"date": 104, "int": 92, "decimal": 92, "money": 116, "bool": 80}
-MARK = 40
+NARROW = {"date": 98, "int": 88, "decimal": 88, "money": 116, "bool": 80}
+WORDS, UNIT, MARK = 112, 124, 36
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -249,14 +249,19 @@ class RecordTable(QTableView):
         self._quiet = False
 
     def _share_width(self) -> None:
-        """Dates and numbers take what they need, the rest shares what is left."""
+        """Show as many columns as can be read side by side; dates and numbers take what they need, words the rest."""
         fields = [self.rows.kind.fields[name] for name in self.rows.columns]
-        room = self.viewport().width() - MARK - sum(NARROW.get(f.type, 0) for f in fields)
-        wide = [_weight(f.type, f.name == self.rows.kind.unit_field) for f in fields]
+        least = [NARROW.get(f.type) or (UNIT if f.type == "unit" else WORDS) for f in fields]
+        room = self.viewport().width() - MARK
+        shown = len(fields)
+        while shown > 2 and sum(least[:shown]) > room:
+            shown -= 1
+        wide = sum(f.type not in NARROW for f in fields[:shown]) or 1
+        spare = max(0, room - sum(least[:shown])) // wide
         for column, field in enumerate(fields):
-            width = NARROW.get(field.type) or max(60, int(room * wide[column] / sum(wide)))
-            self.setColumnWidth(column, width)
-        self.setColumnWidth(len(fields), MARK)
+            self.setColumnHidden(column, column >= shown)
+            self.setColumnWidth(column, least[column] + (0 if field.type in NARROW else spare))
+        self.setColumnWidth(len(fields), self.viewport().width() - sum(self.columnWidth(c) for c in range(shown)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -275,9 +280,3 @@ class RecordTable(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(400, 300)
-
-
-def _weight(field_type: str, is_unit: bool) -> float:
-    if field_type in NARROW:
-        return 0
-    return 0.8 if is_unit else 1.0

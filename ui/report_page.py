@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from desktop_app.domain.period import Period
@@ -168,6 +169,9 @@ class ReportPage(QWidget):
             view.setZoomMode(QPdfView.ZoomMode.Custom)
             view.setZoomFactor(1.0)
             view.setFrameShape(QFrame.Shape.NoFrame)
+            around = view.palette()
+            around.setColor(QPalette.ColorRole.Dark, theme.colour("track"))
+            view.setPalette(around)
             view.setAccessibleName(say("ui.report_preview"))
             self._stack.addWidget(view)
         return self._document

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.session import Session
@@ -23,6 +24,9 @@ class ReportTabs(QWidget):
         self.areas: list[AreaTab] = []
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setExpanding(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setAccessibleName(say("ui.report"))
         self.bar.addTab(say("ui.report_print"))
         self.report = ReportPage(bridge, session)

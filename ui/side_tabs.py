@@ -67,12 +67,12 @@ class SideTabs(QTabBar):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         ink = p.good if chosen else p.text
         icon = icons.pixmap(self._tabs[index].icon, p.accent if chosen else p.muted)
-        painter.drawPixmap(rect.left() + 12, rect.center().y() - 8, icon)
+        painter.drawPixmap(rect.left() + 11, rect.center().y() - 8, icon)
         painter.setFont(theme.font(14, semibold=chosen))
         painter.setPen(QPen(ink))
         count = str(self._counts[index]) if index in self._counts else ""
-        room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 18 if count else 8
-        text = rect.adjusted(40, 0, -room, 0)
+        room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 16 if count else 8
+        text = rect.adjusted(37, 0, -room, 0)
         shown = painter.fontMetrics().elidedText(self._tabs[index].name, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         if count:

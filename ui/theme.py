@@ -127,7 +127,7 @@ QTableWidget#inner {{ border: 1px solid {p.line}; border-radius: 6px; }}
 QTableWidget#inner:focus {{ border: 2px solid {p.accent}; }}
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
   color: {p.muted}; }}
-QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; font-weight: 600; }}
+QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:focus {{ background: {p.accent_tint}; }}
 QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QSplitter::handle {{ background: transparent; }}
