@@ -40,14 +40,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class StatisticResult:
-    """One statistic of the plan with its amount and, where it has a `by` field, the shares that occur.
-
-    `people`: it counts people, so that small numbers of it are not for print.
-    """
+    """One statistic of the plan with its amount and, where it has a `by` field, the shares that occur."""
 
     statistic: Statistic
     amount: Amount
-    people: bool = False
     shares: tuple[Share, ...] = ()
 
 
@@ -84,13 +80,12 @@ def statistics(connection: Connection, plan: Plan, units: OrgUnits, period: Peri
     year = parse_schemes(plan.source)[period.scheme].period(YEAR, period.year)
     start = year.first_day if year else period.first_day
     window = _Window(plan, units, json.dumps(units.descendants(unit)), start, period)
-    marked = (bool(raw.get("people", False)) for raw in plan.source.get("statistics", ()))
-    found = [_evaluate(connection, window, s, people) for s, people in zip(plan.statistics, marked, strict=True)]
+    found = [_evaluate(connection, window, statistic) for statistic in plan.statistics]
     areas = dict.fromkeys(result.statistic.area for result in found)
     return [AreaStatistics(a, tuple(r for r in found if r.statistic.area == a)) for a in areas]
 
 
-def _evaluate(connection: Connection, window: _Window, statistic: Statistic, people: bool) -> StatisticResult:
+def _evaluate(connection: Connection, window: _Window, statistic: Statistic) -> StatisticResult:
     kind = window.plan.kinds[statistic.kind]
     condition = parse(statistic.where) if statistic.where else None
     wanted = {*(condition.names if condition else ()), *filter(None, (statistic.sum, statistic.by))} - {"today"}
@@ -102,7 +97,7 @@ def _evaluate(connection: Connection, window: _Window, statistic: Statistic, peo
     ]
     dated = _is_dated(window.plan, kind)
     shares = _shares(groups, window, kind, statistic.by, dated) if statistic.by else ()
-    return StatisticResult(statistic, _amount(groups, dated), people, shares)
+    return StatisticResult(statistic, _amount(groups, dated), shares)
 
 
 def _amount(groups: Sequence[_Group], dated: bool) -> Amount:

@@ -47,6 +47,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         header=header,
         agency_name=agency_name,
         narratives=_narratives(book, period, unit),
+        section_titles=_section_titles(book),
         open_conflicts=sum(1 for _ in conflicts(book.connection)),
         unfinished=_unfinished(book, unit),
     )
@@ -80,6 +81,16 @@ def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
         str(r.values[names["section"]]): str(r.values[names["body"]])
         for r in _of_report(book, period, unit, "narrative")
     }
+
+
+def _section_titles(book: Book) -> dict[str, str]:
+    """The plan's names of the report's sections."""
+    found = role(book.plan, "narrative")
+    if found is None:
+        return {}
+    kind, names = found
+    sections = book.plan.choices[kind.fields[names["section"]].choices or ""]
+    return {value: choice.label.vi for value, choice in sections.items()}
 
 
 def _issuer(book: Book, header: Mapping[str, Value], unit: str, own_agency: str | None) -> str | None:

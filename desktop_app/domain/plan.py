@@ -121,6 +121,7 @@ class Indicator:
     breakdown_level: str
     texts: Mapping[str, Label]
     readings: Mapping[str, Reading]
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ class Statistic:
     sum: str | None = None
     by: str | None = None
     where: str | None = None
+    people: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,11 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
     )  # fmt: skip
 
 
+def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
+    short = _label(raw.get("short", raw["label"]))
+    return PlanArea(code, _label(raw["label"]), short, bool(raw.get("tab", True)), raw.get("icon", ""))
+
+
 def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
     fields = {f: _parse_field(f, r) for f, r in raw.get("fields", {}).items()}
     return RecordKind(
@@ -254,6 +261,7 @@ def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
         Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), _label(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"], raw["breakdown_level"],
         {key: _label(text) for key, text in raw.get("texts", {}).items()}, readings,
+        bool(raw.get("people", False)),
     )  # fmt: skip
 
 
@@ -272,7 +280,10 @@ def _parse_due_rule(name: str, raw: Mapping[str, Any]) -> DueRule:
 
 
 def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
-    return Statistic(raw["area"], raw["kind"], _label(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"))
+    return Statistic(
+        raw["area"], raw["kind"], _label(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
+        bool(raw.get("people", False)),
+    )  # fmt: skip
 
 
 def parse_plan(source: Mapping[str, Any]) -> Plan:
@@ -292,12 +303,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         member_level=head["member_level"],
         levels={code: _label(label) for code, label in head["levels"].items()},
         settings=head.get("settings", {}),
-        areas={
-            code: PlanArea(
-                code, _label(a["label"]), _label(a.get("short", a["label"])), bool(a.get("tab", True)), a.get("icon", "")
-            )
-            for code, a in source["areas"].items()
-        },
+        areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
         kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
         choices={
             name: {value: _parse_choice(value, raw) for value, raw in values.items()}

@@ -43,13 +43,15 @@ def check_kinds(found: Findings, plan: Raw) -> None:
 def check_known(found: Findings, key: str, value: object, known: Iterable[str]) -> bool:
     """Whether `value` is one of `known`; if not, that is a mistake."""
     names = list(known)
-    if value not in names:
+    good = value in names
+    if not good:
         found.add(key, "unknown_value", value=value, known=", ".join(names))
-    return value in names
+    return good
 
 
 def is_record_kind(plan: Raw, name: object) -> bool:
-    return plan["kinds"].get(name, {"storage": ""}).get("storage", RECORD) == RECORD
+    kind: Raw = plan["kinds"].get(name, {"storage": ""})
+    return bool(kind.get("storage", RECORD) == RECORD)
 
 
 def field_at(plan: Raw, kind: str, path: str) -> Raw | None:

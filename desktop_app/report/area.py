@@ -70,7 +70,7 @@ def area_table(data: ReportData, area: PlanArea, detailed: bool) -> Table | None
 
 
 def _rows(data: ReportData, result: StatisticResult, whole: bool, detailed: bool) -> Iterator[tuple[str, ...]]:
-    hide = is_masked(data, result.people)
+    hide = is_masked(data, result.statistic.people)
     yield (result.statistic.label.vi, *_cells([result.amount], whole, hide)[0])
     if detailed:
         labels = [share.label.vi if share.label else words("report.unstated") for share in result.shares]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import number
@@ -22,8 +21,7 @@ def is_masked(data: ReportData, counts_people: bool) -> bool:
 
 def counts_people(data: ReportData, code: str) -> bool:
     """Whether the plan marks an indicator as a count of people (`people = true`)."""
-    raw: dict[str, Any] = data.plan.source.get("indicators", {}).get(code, {})
-    return bool(raw.get("people", False))
+    return data.plan.indicators[code].people
 
 
 def is_small(count: Number | None) -> bool:

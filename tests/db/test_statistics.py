@@ -217,14 +217,16 @@ def test_sums_kept_by_period_are_tiled_so_that_nothing_counts_twice(insert: Inse
     assert count({"kind": "total"}).amount == Amount(3, 3)
 
 
-def test_results_keep_the_plans_order_and_say_what_counts_people(connection: Connection, units: OrgUnits) -> None:
+def test_results_keep_the_plans_order_and_the_plan_says_what_counts_people(connection: Connection, units: OrgUnits) -> None:
     plan = plan_with(
         {"area": "2", "kind": "total", "people": True}, {"area": "1", "kind": "meeting"}, {"area": "2", "kind": "site"}
     )
     period = period_of(plan, "2022")
     first, second, third = plan.statistics
+    assert first.people
+    assert not third.people
     assert statistics(connection, plan, units, period, "t") == [
-        AreaStatistics("2", (StatisticResult(first, Amount(0, 0), True), StatisticResult(third, Amount(None, 0)))),
+        AreaStatistics("2", (StatisticResult(first, Amount(0, 0)), StatisticResult(third, Amount(None, 0)))),
         AreaStatistics("1", (StatisticResult(second, Amount(0, 0)),)),
     ]
 

@@ -77,8 +77,7 @@ def figures() -> list[Progress]:
 def statistics() -> list[AreaStatistics]:
     """Every statistic of the plan with plausible numbers, the first choices of its `by` field as shares."""
     found: dict[str, list[StatisticResult]] = {}
-    raw = plan().source["statistics"]
-    for n, (statistic, marks) in enumerate(zip(plan().statistics, raw, strict=True)):
+    for n, statistic in enumerate(plan().statistics):
         kind = plan().kinds[statistic.kind]
         money = "đồng" in statistic.label.vi
         year = 12_500_000 * (n + 1) if money else 40 + 17 * n
@@ -88,8 +87,7 @@ def statistics() -> list[AreaStatistics]:
             choices = list(plan().choices[kind.fields[statistic.by].choices or ""].values())[:3]
             part = Amount(None if period is None else period // 3, year // 3)
             shares = (*(Share(choice.label, part) for choice in choices), Share(None, Amount(0, 1)))
-        people = bool(marks.get("people", False))
-        found.setdefault(statistic.area, []).append(StatisticResult(statistic, Amount(period, year), people, shares))
+        found.setdefault(statistic.area, []).append(StatisticResult(statistic, Amount(period, year), shares))
     return [AreaStatistics(area, tuple(results)) for area, results in found.items()]
 
 

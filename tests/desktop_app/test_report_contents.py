@@ -309,7 +309,8 @@ def test_a_plan_without_indicators_still_gives_a_report() -> None:
 
 def statistic(kind: str, *, people: bool = False, area: str = "1", **amounts: Any) -> StatisticResult:
     shares = tuple(Share(Label(f"Loại {n}"), amount) for n, amount in enumerate(amounts.get("shares", ())))
-    return StatisticResult(Statistic(area, kind, Label(f"Số {kind}")), amounts["amount"], people, shares)
+    of = Statistic(area, kind, Label(f"Số {kind}"), people=people)
+    return StatisticResult(of, amounts["amount"], shares)
 
 
 def area_table(data: ReportData, *results: StatisticResult) -> Table:
@@ -353,7 +354,7 @@ def test_many_shares_go_to_an_annex_that_the_text_names() -> None:
 
 
 def test_a_value_nobody_filled_in_is_called_so() -> None:
-    unknown = StatisticResult(Statistic("1", "a", Label("Số a")), Amount(2, 2), False, (Share(None, Amount(2, 2)),))
+    unknown = StatisticResult(Statistic("1", "a", Label("Số a")), Amount(2, 2), (Share(None, Amount(2, 2)),))
     assert area_table(samples.province(), unknown).rows[1][0].endswith("- Chưa ghi rõ")
 
 
