@@ -11,6 +11,7 @@ from db.connection import Connection
 from desktop_app.domain.values import Stored
 
 SECONDS = 20.0
+MOST_ROWS = 2_000_000
 _STEPS = 20_000
 _NAMED = re.compile(r'"?(\w+)"?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(')
 _BAD_QUERY = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
@@ -41,7 +42,7 @@ def run_guarded(
     with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds):
         try:
             cursor = connection.execute(sql, values)
-            return [column[0] for column in cursor.description], cursor.fetchall()
+            rows = cursor.fetchmany(MOST_ROWS)
         except (sqlite.ProgrammingError, sqlite.Warning) as error:  # a parameter or a second statement
             raise QueryError(str(error)) from error
         except sqlite.DatabaseError as error:
@@ -51,6 +52,9 @@ def run_guarded(
             if name not in _BAD_QUERY:
                 raise  # the file or the machine is to blame
             raise QueryError(str(error)) from error
+    if len(rows) == MOST_ROWS:
+        raise QueryError(f"{MOST_ROWS} rows")
+    return [column[0] for column in cursor.description], rows
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from operator import itemgetter
 from db.connection import Connection
 from db.figure_scope import FigureScope, given_tables
 from db.figure_sql import bodies, with_tables
-from db.guard import QueryError, Row, TooSlowError, run_guarded
+from db.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
@@ -28,9 +28,10 @@ COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", 
 class Readings:
     """Runs the readings of one plan over tables that `figure_scope.fill` has filled."""
 
-    def __init__(self, connection: Connection, scope: FigureScope) -> None:
+    def __init__(self, connection: Connection, scope: FigureScope, seconds: float = SECONDS) -> None:
         self._connection = connection
         self._scope = scope
+        self._seconds = seconds
         self._known = bodies(scope.plan)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
 
@@ -38,7 +39,8 @@ class Readings:
         """The members of one reading, in the query's order."""
         sql = with_tables(self._known, reading.members)
         try:
-            names, rows = run_guarded(self._connection, sql, self._scope.parameters(detail), self._tables)
+            values = self._scope.parameters(detail)
+            names, rows = run_guarded(self._connection, sql, values, self._tables, self._seconds)
             return _members(names, rows)
         except TooSlowError:
             raise AppError("figure.too_slow", code=indicator.code) from None

@@ -1,0 +1,161 @@
+"""A number, a zero, nothing happened, not reported yet; in time or late (RULES of completeness on small books)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from db.completeness import areas
+from db.connection import Connection
+from db.plan_roles import role
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.plan import Plan
+from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
+from tests.figure_file import empty_file, shipped_plan, units_of
+
+Q2 = "2022-Q2"  # 15/03–14/06/2022; five working days after Tuesday 14/06 is Tuesday 21/06
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return shipped_plan()
+
+
+@pytest.fixture(scope="module")
+def connection(plan: Plan) -> Iterator[Connection]:
+    opened = empty_file(plan)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def book(plan: Plan, connection: Connection) -> FigureBook:
+    return FigureBook(plan, units_of(plan), connection)
+
+
+def state(book: FigureBook, unit: str, area: str, today: str = "2022-06-15") -> Completeness:
+    return book.completeness(Q2, TOWN, today)[unit, area]
+
+
+def declare(book: FigureBook, code: str, area: str = "1", unit: str = WARD) -> None:
+    fields = {"unit": unit, "year": 2022, "period_code": code, "plan_area": area, "date": "2022-06-15"}
+    book.add("period_declaration", **fields, declared_by="A")
+
+
+def submit(book: FigureBook, day: str, code: str = "Q2", unit: str = WARD) -> None:
+    book.add("period_submission", unit=unit, year=2022, period_code=code, date=day, submitted_by="A")
+
+
+def test_each_unit_in_scope_has_a_row_for_each_area(book: FigureBook) -> None:
+    rows = book.completeness(Q2, TOWN, "2022-06-15")
+    assert len(rows) == len(book.units.descendants(TOWN)) * 5
+    assert {row.state for row in rows.values()} == {"not_reported"}
+
+
+def test_a_record_of_the_unit_itself_in_the_period_is_a_number(book: FigureBook) -> None:
+    for day, unit in (("2022-03-15", WARD), ("2022-06-14", WARD), ("2022-06-15", TOWN), ("2022-03-14", TOWN)):
+        book.add("material", unit=unit, date=day, material_type="to_roi", title="x", qty_distributed=0)
+    assert (state(book, WARD, "1").state, state(book, WARD, "1").records) == ("number", 2)
+    assert state(book, TOWN, "1").state == "not_reported"
+    assert state(book, WARD, "2").state == "not_reported"
+
+
+def test_an_unfinished_record_and_a_child_are_no_report(book: FigureBook) -> None:
+    book.add_unfinished("inspection", unit=WARD, date="2022-05-01")
+    place = book.establishment(unit=WARD)
+    team = book.add("inspection", unit=TOWN, date="2022-01-01")
+    book.add("inspection_visit", inspection=team, establishment=place, date="2022-05-01", result="co_vi_pham")
+    assert state(book, WARD, "3").state == "not_reported"
+
+
+def test_a_total_kept_by_period_reports_when_it_lies_inside_and_may_be_zero(book: FigureBook) -> None:
+    handling = {"unit": WARD, "year": 2022, "behaviour": "ban_dam", "source": "x"}
+    book.add("admin_handling", **handling, period_code="H1", persons=3)
+    assert state(book, WARD, "3").state == "not_reported"
+    book.add("admin_handling", **handling, period_code="04", persons=0, cases=0)
+    assert state(book, WARD, "3").state == "zero"
+    book.add("admin_handling", **{**handling, "behaviour": "mua_dam"}, period_code="Q2", persons=1)
+    assert (state(book, WARD, "3").state, state(book, WARD, "3").records) == ("number", 2)
+
+
+def test_a_declaration_counts_when_its_period_contains_this_one(book: FigureBook) -> None:
+    declare(book, "04")
+    assert state(book, WARD, "1").state == "not_reported"
+    declare(book, "H1")
+    assert (state(book, WARD, "1").state, state(book, WARD, "1").reported) == ("nothing", True)
+    assert state(book, WARD, "2").state == "not_reported"
+
+
+def test_a_number_wins_over_a_declaration_with_a_warning(book: FigureBook) -> None:
+    declare(book, "Q2")
+    book.add("comm_activity", unit=WARD, date="2022-05-01", form="loa", title="x")
+    assert (state(book, WARD, "1").state, state(book, WARD, "1").contradiction) == ("number", True)
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "expected"),
+    [
+        (["2022-06-21"], "2022-12-31", "in_time"),
+        (["2022-06-22"], "2022-06-22", "late"),
+        (["2022-06-30", "2022-06-20"], "2022-12-31", "in_time"),
+        ([], "2022-06-21", "waiting"),
+        ([], "2022-06-22", "late"),
+    ],
+)
+def test_a_report_is_in_time_by_the_day_of_submission(
+    book: FigureBook, days: list[str], today: str, expected: str
+) -> None:
+    for day in days:
+        submit(book, day)
+    submit(book, "2022-06-15", code="H1")
+    submit(book, "2022-06-15", unit=TOWN)
+    found = state(book, WARD, "1", today)
+    assert (found.timeliness, str(found.due)) == (expected, "2022-06-21")
+
+
+def test_holidays_move_the_due_day(book: FigureBook) -> None:
+    found = book.completeness("2022-04-01..2022-04-29", TOWN, "2022-05-01")[WARD, "1"]
+    assert str(found.due) == "2022-05-10"  # 30/4 and 1/5 fell on a weekend, so 2/5 and 3/5 were free
+    assert (found.submitted, found.timeliness) == (None, "waiting")  # a free range has no submission of its own
+
+
+def test_a_row_as_json(book: FigureBook) -> None:
+    submit(book, "2022-06-20")
+    assert state(book, WARD, "1").to_json() == {
+        "unit": WARD, "area": "1", "state": "not_reported", "records": 0, "contradiction": False,
+        "timeliness": "in_time", "submitted": "2022-06-20", "due": "2022-06-21",
+    }  # fmt: skip
+    assert state(book, TOWN, "1").to_json()["submitted"] is None
+
+
+def test_a_total_of_an_unknown_period_is_in_no_window(book: FigureBook) -> None:
+    for code in ("??", "Q2"):
+        base = {"unit": PROVINCE, "year": 2021, "period_code": code}
+        book.add("crime_baseline", **base, cases=7, persons=7, admin_cases=0)
+    assert book.figures(Q2)["3.2"].denominator == 7
+
+
+def test_a_kind_without_unit_and_date_of_its_own_reports_nothing(plan: Plan, connection: Connection) -> None:
+    kinds = {**plan.kinds, "tip": replace(plan.kinds["tip"], date_field="")}
+    book = FigureBook(replace(plan, kinds=kinds), units_of(plan), connection)
+    book.add("tip", unit=WARD, date="2022-05-01", due_date="2022-05-21")
+    assert state(book, WARD, "3").state == "not_reported"
+
+
+def test_only_areas_with_a_tab_report(plan: Plan) -> None:
+    assert areas(plan) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan: Plan, connection: Connection) -> None:
+    bare = replace(plan, source={**plan.source, "roles": {}, "holidays": ["2022-06-15"]})
+    assert role(bare, "target") is None
+    book = FigureBook(bare, units_of(plan), connection)
+    declare(book, "Q2")
+    submit(book, "2022-06-20")
+    book.by_hand("3.1", "1", "1", "Q2")
+    book.add("target", year=2022, indicator="3.1", reading="strict", threshold="1")
+    row = book.completeness(Q2, TOWN, "2022-06-15")[WARD, "1"]
+    assert (row.state, row.submitted, str(row.due)) == ("not_reported", None, "2022-06-22")
+    without = replace(bare, indicators={"3.1": plan.indicators["3.1"]})
+    figure = FigureBook(without, units_of(plan), connection).figures(Q2, PROVINCE)["3.1"]
+    assert (figure.manual, figure.reading) == (False, "default")

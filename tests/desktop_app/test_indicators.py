@@ -1,0 +1,126 @@
+"""Adding up, capping, rounding and comparing, in exact fractions."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.domain.figure_texts import fill_in
+from desktop_app.domain.indicators import (
+    Bar,
+    Member,
+    Total,
+    exceeds,
+    one_decimal,
+    short_by,
+    show_fraction,
+    show_value,
+    status_of,
+    total,
+    value_of,
+)
+from desktop_app.texts import Label
+
+numbers = st.fractions(min_value=0, max_value=10_000, max_denominator=20)
+
+
+def m(group: str, numerator: int | None, denominator: int | None) -> Member:
+    return Member(group=group, numerator=numerator, denominator=denominator)
+
+
+def test_groups_are_capped_one_by_one() -> None:
+    found = [m("a", 0, 10), m("a", 8, None), m("a", 5, None), m("b", 2, 10)]
+    assert total(found, "percent", capped=True) == Total(Fraction(12), Fraction(20), ("a",), ())
+    assert total(found, "percent").numerator == 15
+
+
+def test_a_group_of_unknown_size_is_left_out_of_both_sides() -> None:
+    assert total([m("a", 3, None), m("b", 1, 2)], "percent") == Total(Fraction(1), Fraction(2), (), ("a",))
+
+
+def test_where_every_group_is_unknown_so_is_the_figure() -> None:
+    assert total([m("a", 3, None), m("b", None, None)], "percent") == Total(None, None, (), ("a", "b"))
+
+
+def test_nobody_to_count_is_zero_of_zero() -> None:
+    assert total([], "percent") == Total(Fraction(0), Fraction(0))
+    assert total([m("", None, None)], "percent") == Total(Fraction(0), Fraction(0))
+
+
+def test_a_count_has_no_denominator() -> None:
+    assert total([m("a", 1, None), m("b", 0, None), m("c", 1, 7)], "count") == Total(Fraction(2), None)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("59.4339", "59,4%"), ("60.45", "60,5%"), ("0.05", "0,1%"), ("99.95", "100,0%"), ("99.949", "99,9%"),
+        ("1234.56", "1.234,6%"), ("0", "0,0%"),
+    ],
+)  # fmt: skip
+def test_percentages_are_shown_with_one_decimal_half_away_from_zero(value: str, shown: str) -> None:
+    assert show_value("percent", Fraction(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("8.333", "+8,3%"), ("-2.5", "-2,5%"), ("-0.05", "-0,1%"), ("-0.04", "0,0%"), ("0", "0,0%")]
+)
+def test_growth_is_shown_with_its_sign(value: str, shown: str) -> None:
+    assert show_value("growth", Fraction(value)) == shown
+
+
+def test_a_count_is_shown_whole_where_it_is_whole() -> None:
+    assert show_value("count", Fraction(1234)) == "1.234"
+    assert show_value("count", Fraction("2.5")) == "2,5"
+    assert show_fraction(Fraction(100)) == "100"
+
+
+@given(st.fractions(min_value=-1000, max_value=1000, max_denominator=997))
+def test_rounding_moves_a_value_by_at_most_half_a_tenth(value: Fraction) -> None:
+    assert abs(Fraction(one_decimal(value)) - value) <= Fraction(1, 20)
+    assert one_decimal(-value) == -one_decimal(value)
+    assert one_decimal(value).as_tuple().exponent >= -1 or one_decimal(value) == Decimal(0)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("measure", "numerator", "denominator", "status", "short"),
+    [
+        ("percent", 1999, 2000, "not-met", 1),
+        ("percent", 2000, 2000, "met", 0),
+        ("percent", 0, 0, "not-applicable", None),
+        ("percent", None, None, "no-data", None),
+        ("percent", 3, None, "no-data", None),
+        ("count", 99, None, "not-met", 1),
+        ("count", 101, None, "met", 0),
+        ("growth", 5, 4, "met", 0),
+    ],
+)
+def test_status_compares_the_unrounded_value(
+    measure: str, numerator: int | None, denominator: int | None, status: str, short: int | None
+) -> None:
+    above, below = (None if n is None else Fraction(n) for n in (numerator, denominator))
+    bar = Bar(measure, Fraction(100))
+    assert (status_of(bar, above, below), short_by(bar, above, below)) == (status, short)
+
+
+@given(numbers, numbers.filter(bool), st.fractions(min_value=0, max_value=200, max_denominator=10))
+def test_short_by_is_the_least_number_that_meets_the_threshold(above: Fraction, below: Fraction, aim: Fraction) -> None:
+    bar = Bar("percent", aim)
+    short = short_by(bar, above, below)
+    assert short is not None
+    assert status_of(bar, above + short, below) == "met"
+    assert short == 0 or status_of(bar, above + short - 1, below) == "not-met"
+
+
+def test_only_a_value_above_the_upper_threshold_exceeds_it() -> None:
+    bar = Bar("growth", Fraction(3), Fraction(5))
+    assert exceeds(bar, value_of("growth", Fraction(6), Fraction(100)))
+    assert not exceeds(bar, Fraction(5))
+    assert not exceeds(bar, None)
+    assert not exceeds(Bar("growth", Fraction(3)), Fraction(50))
+
+
+def test_a_text_of_a_plan_fills_in_names_and_nothing_else() -> None:
+    assert fill_in(Label("{n} cơ sở, {n.__class__}, {other}"), {"n": 3}) == "3 cơ sở, {n.__class__}, {other}"
