@@ -13,7 +13,8 @@ from desktop_app.domain.indicators import COUNT
 from desktop_app.domain.period import parse_period, parse_schemes
 from tests.figure_data import CODES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_file import empty_file, put, shipped_plan, units_of
-from tests.oracle import PARENT, Oracle
+from tests.oracle import Oracle
+from tests.oracle_frame import PARENT
 
 RANGES = ("{y}-03-15..{y}-06-14", "{y}-07-01..{y}-07-31", "{y}-02-01..{y}-02-28", "{b}-11-20..{y}-01-05")
 PLANS = {

@@ -1,0 +1,166 @@
+"""The frame of the second computation: units, days, records that count, and from figure to status."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+Row = dict[str, Any]
+Pair = tuple[Any, Any]
+
+PARENT = {
+    "establishment_status_change": "establishment", "establishment_headcount": "establishment",
+    "school_enrolment": "school", "comm_reach_establishment": "activity", "comm_reach_school": "activity",
+    "inspection_visit": "inspection", "violation": "visit", "support_service_use": "support_case",
+    "training_attendance": "training", "training_count": "training", "letterhead": "agency",
+}  # fmt: skip
+MONTHS_OF = {
+    "Y": (1, 12), "H1": (1, 6), "H2": (7, 12), "9M": (1, 9), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12),
+}  # fmt: skip
+AIMS = {
+    "1.1": 60, "1.2": 100, "1.3": 60, "1.4": 100, "2.1": 100, "2.2": 50, "3.1": 100, "3.2": 3, "3.3": 70, "4.1": 1,
+    "4.2": 50, "5.1": 70,
+}  # fmt: skip
+MEMBER_LEVEL_ONLY = ("1.2", "2.1", "2.2", "3.2", "4.1", "4.2")
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def span(scheme: str, year: int, code: str) -> tuple[date, date]:
+    """First and last day of a coded period."""
+    first, last = MONTHS_OF.get(code) or (int(code), int(code))
+    if scheme == "nd09":
+        start = date(year - 1, 12, 15) if first == 1 else date(year, first - 1, 15)
+        return start, date(year, last, 14)
+    return date(year, first, 1), (date(year, last + 1, 1) if last < 12 else date(year + 1, 1, 1)) - timedelta(days=1)
+
+
+def days_between(first: date, last: date) -> set[int]:
+    return set(range(first.toordinal(), last.toordinal() + 1))
+
+
+class Frame:
+    """One unit list and plan; `figures` gives code -> (numerator, denominator, status, short_by)."""
+
+    def __init__(self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15") -> None:
+        self.parent = {row[0]: row[1] or None for row in units}
+        self.year = year
+        self.plan_day = day(plan_day)
+
+    # --- units: the province has no parent, a district the province, a commune a district
+
+    def chain(self, unit: str | None) -> list[str]:
+        found = []
+        while unit:
+            found.append(unit)
+            unit = self.parent.get(unit)
+        return found
+
+    def depth(self, unit: str) -> int:
+        return len(self.chain(unit)) - 1
+
+    def inside(self, unit: str | None, top: str) -> bool:
+        return top in self.chain(unit)
+
+    def place(self, unit: str) -> str:
+        """The district that holds a unit; the province for the province."""
+        chain = self.chain(unit)
+        return chain[-2] if len(chain) > 1 else chain[-1]
+
+    # --- the one way in
+
+    def figures(
+        self, records: Sequence[Row], unit: str, period: str, reading: str | None
+    ) -> dict[str, tuple[Any, ...]]:
+        self.load(records)
+        self.unit = unit
+        self.scheme, _, text = period.rpartition(":")
+        self.scheme = self.scheme or "nd09"
+        self.code: str | None = None
+        if ".." in text:
+            self.start, self.end = (day(part) for part in text.split(".."))
+        else:
+            self.code = text[5:] or "Y"
+            self.start, self.end = span(self.scheme, int(text[:4]), self.code)
+        self.year_start = span(self.scheme, self.year, "Y")[0]
+        self.scope = [code for code in self.parent if self.inside(code, unit)]
+        self.districts = [code for code in self.scope if self.depth(code) == 1]
+        return {code: self.judge(code, reading) for code in AIMS}
+
+    def load(self, records: Sequence[Row]) -> None:
+        self.rows: dict[str, list[Row]] = {}
+        known: dict[str, Row] = {}
+        for record in records:
+            row = {**record["fields"], "id": record["id"]}
+            above = PARENT.get(record["kind"])
+            if record.get("counts", True) and (above is None or row[above] in known):
+                known[record["id"]] = row
+                self.rows.setdefault(record["kind"], []).append(row)
+        self.known = known
+
+    def all(self, kind: str) -> list[Row]:
+        return self.rows.get(kind, [])
+
+    def judge(self, code: str, reading: str | None) -> tuple[Any, ...]:
+        aim: Fraction = Fraction(AIMS[code])
+        in_force = "default"
+        for target in self.all("target"):
+            if target["year"] == self.year and target["indicator"] == code:
+                in_force = target["reading"]
+                aim = aim if target["threshold"] is None else Fraction(target["threshold"])
+        way = reading or in_force
+        by_hand = self.by_hand(code)
+        if by_hand:
+            above, below = by_hand
+        elif (code in MEMBER_LEVEL_ONLY and self.depth(self.unit) > 1) or (
+            code in ("1.1", "1.2") and not self.quarters(code, way)
+        ):
+            return None, None, "not-applicable", None
+        else:
+            above, below = getattr(self, "figure_" + code.replace(".", "_"))(way)
+        return self.compare(code, aim, above, below)
+
+    def compare(self, code: str, aim: Fraction, above: Any, below: Any) -> tuple[Any, ...]:
+        if code == "4.1":
+            short = max(0, -((-(aim - above)) // 1))
+            return above, None, "met" if above >= aim else "not-met", short
+        if below is None or above is None:
+            return None, None, "no-data", None
+        if below == 0:
+            return above, below, "not-applicable", None
+        value = Fraction(100) * above / below
+        lacking = aim * below / 100 - above
+        return above, below, "met" if value >= aim else "not-met", max(0, -((-lacking) // 1))
+
+    def by_hand(self, code: str) -> Pair | None:
+        for row in self.all("manual_value"):
+            same = row["unit"] == self.unit and row["year"] == self.year and row["period_code"] == self.code
+            if same and row["indicator"] == code and self.scheme == "nd09":
+                above, below = Fraction(row["numerator"]), Fraction(row["denominator"])
+                return (above - below, below) if code == "3.2" else (above, below)
+        return None
+
+    # --- time
+
+    def in_year(self, text: str | None) -> bool:
+        return text is not None and self.year_start <= day(text) <= self.end
+
+    def by_now(self, text: str | None) -> bool:
+        return text is not None and day(text) <= self.end
+
+    def quarters(self, code: str, way: str) -> list[tuple[date, date]]:
+        monthly = code == "1.1" and way == "strict"
+        names = [f"{m:02d}" for m in range(1, 13)] if monthly else ["Q1", "Q2", "Q3", "Q4"]
+        wanted = [
+            s for s in (span(self.scheme, self.year, n) for n in names) if s[1] >= max(self.plan_day, self.year_start)
+        ]
+        complete = [s for s in wanted if s[1] <= self.end]
+        if complete or not wanted or self.end < wanted[0][0]:
+            return complete
+        return [(wanted[0][0], self.end)]
+
+    def school_year_of(self, when: date) -> str:
+        first = when.year - (when.month < 9)
+        return f"{first}-{first + 1}"
