@@ -1,6 +1,7 @@
 """The commands and what each of them takes; wrong usage is said in the language in force."""
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,22 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, f"{message}\n{self.format_usage()}")
 
 
+def _text(raw: str) -> str:
+    """An argument as UTF-8, whatever the console's encoding made of it."""
+    return os.fsencode(raw).decode("utf-8", "replace")
+
+
+def _at_least(lowest: int) -> Callable[[str], int]:
+    """Reads a whole number that is not below `lowest`."""
+
+    def number(raw: str) -> int:
+        if int(raw) < lowest:
+            raise ValueError(raw)
+        return int(raw)
+
+    return number
+
+
 class _Commands:
     """The commands of a parser; each sets `run`, the function that carries it out."""
 
@@ -61,7 +78,7 @@ class _Commands:
         added.set_defaults(run=run)
         added.add_argument("file", metavar="FILE", type=Path)
         for argument in arguments:
-            added.add_argument(argument, metavar=argument.upper())
+            added.add_argument(argument, metavar=argument.upper(), type=_text)
         added.add_argument("--passphrase-file", metavar="F", type=Path)
         if with_json:
             added.add_argument("--json", action="store_true")
@@ -81,23 +98,25 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_files(commands: _Commands) -> None:
     new = commands.add("new", files.new)
-    new.add_argument("--plan", default=PLAN)
-    new.add_argument("--unit", required=True)
-    new.add_argument("--author", default="", metavar="NAME")
+    new.add_argument("--plan", default=PLAN, type=_text)
+    new.add_argument("--unit", required=True, type=_text)
+    new.add_argument("--author", default="", type=_text, metavar="NAME")
     demo = commands.add("demo", files.demo)
-    demo.add_argument("--plan", default=PLAN)
-    for option, usual in (("--units", None), ("--records", DEMO_RECORDS), ("--seed", 1)):
-        demo.add_argument(option, type=int, default=usual, metavar="N")
+    demo.add_argument("--plan", default=PLAN, type=_text)
+    demo.add_argument("--units", type=_at_least(1), metavar="N")
+    demo.add_argument("--records", type=_at_least(0), default=DEMO_RECORDS, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
     commands.add("info", files.info, with_json=True)
     commands.add("kinds", files.kinds, with_json=True)
 
 
 def _add_records(commands: _Commands) -> None:
-    take = commands.add("import", records.import_, "source", with_json=True)
+    take = commands.add("import", records.import_, with_json=True)
+    take.add_argument("source", metavar="SOURCE")
     take.add_argument("--dry-run", action="store_true")
     commands.add("export", records.export).add_argument("--out", required=True, metavar="X")
     search = commands.add("search", records.search, "text", with_json=True)
-    search.add_argument("--limit", type=int, default=50, metavar="N")
+    search.add_argument("--limit", type=_at_least(0), default=50, metavar="N")
     commands.add("history", records.history, "record", with_json=True)
     commands.add("acts", records.acts, with_json=True)
     commands.add("undo", records.undo, "act")
@@ -111,7 +130,7 @@ def _add_figures(commands: _Commands) -> None:
     report = commands.add("report", figures.report)
     report.add_argument("--out", required=True, type=Path, metavar="X")
     for command in (progress, explain, completeness, report):
-        command.add_argument("--period", required=True, metavar="PERIOD")
-        command.add_argument("--unit", metavar="UNIT")
+        command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
+        command.add_argument("--unit", type=_text, metavar="UNIT")
     for command in (progress, explain):
-        command.add_argument("--reading", metavar="READING")
+        command.add_argument("--reading", type=_text, metavar="READING")

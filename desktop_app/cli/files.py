@@ -56,8 +56,6 @@ def new(chosen: argparse.Namespace) -> None:
 
 
 def demo(chosen: argparse.Namespace) -> None:
-    if chosen.records < 0 or (chosen.units is not None and chosen.units < 1):
-        raise AppError("cli.demo_numbers")
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
     passphrase = _passphrase(chosen.passphrase_file)
     with Session.create(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as session:

@@ -1,0 +1,379 @@
+"""The command line: what each command prints, and one sentence and exit code 1 for what a person can act on."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ACTIVITY = {"unit": "03388", "date": "2022-05-14", "form": "loa", "title": "Nói không với mại dâm", "sessions": 2,
+            "audience": ["nhan_dan"]}  # fmt: skip
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command here; gives its exit code, standard output and standard error."""
+
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "xã.db"
+    assert main(["new", str(path), "--unit", "03388", "--author", "Văn thư"]) == 0
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path, made: Path) -> Path:
+    """A new file of a ward."""
+    return Path(shutil.copy(made, tmp_path))
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Callable[..., Path]:
+    """Writes lines of an import into a file."""
+
+    def write(*given: dict[str, Any]) -> Path:
+        path = tmp_path / "vào.jsonl"
+        path.write_text("".join(json.dumps(line) + "\n" for line in given), encoding="utf-8")
+        return path
+
+    return write
+
+
+def outside(*arguments: str | Path, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "desktop_app", *map(str, arguments)], cwd=ROOT, input=given, capture_output=True,
+        encoding="utf-8", env={**os.environ, **variables}, check=False,
+    )  # fmt: skip
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_file_says_whose_it_is(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "mới.db"
+    assert run("new", path, "--unit", "03388") == (0, "", "Đã tạo tệp “mới.db” cho Phường Quyết Tiến.\n")
+    assert path.is_file()
+
+
+def test_an_existing_file_is_never_overwritten(file: Path, run: Run) -> None:
+    before = file.read_bytes()
+    for command in (("new", file, "--unit", "03388"), ("demo", file, "--records", "5")):
+        code, out, err = run(*command)
+        assert (code, out, err) == (1, "", "Tệp “xã.db” đã có; hãy chọn tên khác, chương trình không ghi đè.\n")
+    assert file.read_bytes() == before
+
+
+def test_an_unknown_unit_leaves_no_file(tmp_path: Path, run: Run) -> None:
+    code, _, err = run("new", tmp_path / "a.db", "--unit", "99999")
+    assert (code, err) == (1, "Danh mục đơn vị không có mã “99999”.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_unit_may_name_its_list(tmp_path: Path, run: Run) -> None:
+    assert run("new", tmp_path / "a.db", "--unit", "2022:03388")[0] == 0
+    assert json.loads(run("info", tmp_path / "a.db", "--json")[1])["unit"] == "03388"
+
+
+def test_a_unit_of_another_list_is_refused_with_the_units_it_was_made_of(file: Path, run: Run) -> None:
+    code, _, err = run("progress", file, "--period", "2022", "--unit", "2025:03388", "--json")
+    assert code == 1
+    assert err == (
+        "“2025:03388” thuộc danh mục khác; tệp này dùng danh mục 2022, hãy chọn đơn vị cũ: "
+        "03386, 03388, 03389, 03391, 03403.\n"
+    )
+    assert run("progress", file, "--period", "2022", "--unit", "2025:99999")[0] == 1
+
+
+def test_an_unknown_plan_names_the_known_ones(tmp_path: Path, run: Run) -> None:
+    code, _, err = run("new", tmp_path / "a.db", "--unit", "12", "--plan", "khac")
+    assert (code, err) == (1, "Không có kế hoạch “khac”. Các kế hoạch có sẵn: lai-chau-2022.\n")
+
+
+def test_info_tells_what_a_file_is(file: Path, run: Run) -> None:
+    code, out, _ = run("info", file, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["plan"], told["unit"], told["unit_version"]) == ("lai-chau-2022", "03388", "2022")
+    assert told["encrypted"] is False
+    assert told["records"]["agency"] >= 115
+    assert {"changes", "conflicts", "schema_version", "log_digest"} <= told.keys()
+    assert "unit_name: Phường Quyết Tiến\n" in run("info", file)[1]
+
+
+def test_kinds_tell_enough_to_write_a_record(file: Path, run: Run) -> None:
+    kinds = {kind["kind"]: kind for kind in json.loads(run("kinds", file, "--json")[1])}
+    fields = {field["field"]: field for field in kinds["comm_activity"]["fields"]}
+    assert fields["form"]["type"] == "choice"
+    assert fields["form"]["choices"][0] == {
+        "value": "loa", "label": {"vi": "Loa truyền thanh cơ sở", "en": "Public loudspeakers"}, "valid_from": None,
+        "valid_to": None,
+    }  # fmt: skip
+    assert fields["host_agency"]["target"] == "agency"
+    assert fields["title"]["required"] == "always"
+    assert kinds["comm_reach_school"]["natural_key"] == ["activity", "school"]
+    assert "comm_activity: Hoạt động tuyên truyền\n  unit (unit): Đơn vị tổ chức *\n" in run("kinds", file)[1]
+
+
+def test_a_whole_file_passes_the_check(file: Path, run: Run) -> None:
+    assert run("check", file) == (0, "", "Tệp nguyên vẹn.\n")
+    assert json.loads(run("check", file, "--json")[1]) == {"ok": True, "problems": []}
+
+
+def test_a_file_that_is_not_ours_is_refused_unharmed(tmp_path: Path, run: Run) -> None:
+    foreign = tmp_path / "khác.db"
+    foreign.write_text("không phải dữ liệu", encoding="utf-8")
+    for command in ("info", "check", "acts", "kinds"):
+        code, out, err = run(command, foreign)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+    assert foreign.read_text(encoding="utf-8") == "không phải dữ liệu"
+
+
+def test_a_missing_file_is_told(tmp_path: Path, run: Run) -> None:
+    assert run("info", tmp_path / "a.db") == (1, "", f"Không tìm thấy tệp “{tmp_path / 'a.db'}”.\n")
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_import_prints_the_ids_and_counts_the_unfinished(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    source = lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY},
+                   {"kind": "comm_activity", "id": "hd-2", "fields": {"title": "Chưa xong"}})  # fmt: skip
+    assert run("import", file, source) == (0, "hd-1\nhd-2\n", "Đã nhập 2 dòng, trong đó 1 bản ghi chưa hoàn chỉnh.\n")
+
+
+def test_a_dry_run_writes_nothing(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    source = lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY})
+    code, out, _ = run("import", file, source, "--dry-run", "--json")
+    assert (code, json.loads(out)) == (0, {"written": False, "ids": ["hd-1"], "unfinished": 0, "problems": []})
+    assert json.loads(run("acts", file, "--json")[1]) == []
+
+
+def test_a_refused_import_lists_every_problem_with_its_line(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    bad = {**ACTIVITY, "date": "2099-01-01", "end_date": "2022-01-01", "form": "kèn"}
+    source = lines({"kind": "comm_activity", "fields": ACTIVITY}, {"kind": "comm_activity", "fields": bad})
+    code, out, err = run("import", file, source)
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "Dòng 2: Ngày thực hiện (01/01/2099): Ngày thực hiện không được sau ngày hôm nay.",
+        "Dòng 2: Đã duy trì đến ngày (01/01/2022): Ngày duy trì gần nhất không được trước ngày thực hiện.",
+        "Dòng 2: Hình thức: không có giá trị “kèn” trong danh sách.",
+        "Chưa nhập gì vì có 3 chỗ sai; hãy sửa rồi nhập lại.",
+    ]
+    told = json.loads(run("import", file, source, "--json")[1])
+    assert (told["written"], told["ids"]) == (False, [])
+    assert [(p["line"], p["field"]) for p in told["problems"]] == [(2, "date"), (2, "end_date"), (2, "form")]
+    assert json.loads(run("acts", file, "--json")[1]) == []
+
+
+def test_only_lines_of_json_are_imported(file: Path, tmp_path: Path, run: Run) -> None:
+    assert run("import", file, "a.csv")[2] == "Chỉ nhập được tệp .jsonl hoặc đầu vào chuẩn (-), không phải “a.csv”.\n"
+    assert run("import", file, tmp_path / "a.jsonl")[0] == 1
+    old = tmp_path / "cũ.jsonl"
+    old.write_bytes("{}\n".encode("utf-16"))
+    assert run("import", file, old)[2] == "“cũ.jsonl” không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8.\n"
+
+
+def test_what_was_exported_can_be_imported_elsewhere(
+    file: Path, tmp_path: Path, lines: Callable[..., Path], run: Run
+) -> None:
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
+    assert run("export", file, "--out", tmp_path / "ra.jsonl")[0] == 0
+    run("new", tmp_path / "b.db", "--unit", "12")
+    assert run("import", tmp_path / "b.db", tmp_path / "ra.jsonl")[0] == 0
+    assert run("export", tmp_path / "b.db", "--out", "-")[1] == (tmp_path / "ra.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_export_overwrites_nothing_and_knows_its_endings(file: Path, tmp_path: Path, run: Run) -> None:
+    taken = tmp_path / "ra.jsonl"
+    taken.write_text("của tôi", encoding="utf-8")
+    assert run("export", file, "--out", taken)[0] == 1
+    assert taken.read_text(encoding="utf-8") == "của tôi"
+    assert run("export", file, "--out", tmp_path / "ra.ods")[0] == 1
+    assert run("export", file, "--out", tmp_path / "không có" / "ra.jsonl")[0] == 1
+
+
+def test_search_finds_with_and_without_accents(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
+    (found,) = json.loads(run("search", file, "noi khong voi", "--json")[1])
+    assert (found["record"], found["kind"]) == ("hd-1", "comm_activity")
+    assert "Nói không với mại dâm" in found["title"]
+    assert run("search", file, "nói không với")[1].startswith("hd-1\tcomm_activity\t")
+    assert run("search", file, "không có đâu", "--json") == (0, "[]\n", "")
+
+
+def test_history_tells_who_wrote_what(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": {**ACTIVITY, "is_combined": True}}))
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": {"sessions": 3}}))
+    history = json.loads(run("history", file, "hd-1", "--json")[1])
+    assert {item["field"]: item["value"] for item in history} == {**ACTIVITY, "sessions": 3, "is_combined": True}
+    first, last = [item for item in history if item["field"] == "sessions"]
+    assert last["replaces"] == [first["stamp"]]
+    assert (last["before"], last["value"], last["author"], last["act_kind"]) == (2, 3, "Văn thư", "import")
+    assert run("history", file, "hd-1")[1].count("\n") == 8
+    assert run("history", file, "hd-9") == (1, "", "Không tìm thấy bản ghi “hd-9”.\n")
+
+
+def test_an_act_is_undone_and_redone(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
+    (act,) = json.loads(run("acts", file, "--json")[1])
+    assert (act["kind"], act["changes"], act["undone"], act["source"]) == ("import", 6, False, None)
+    code, out, err = run("undo", file, act["act"])
+    assert (code, err) == (0, "Đã hoàn tác.\n")
+    assert "hd-1" not in run("export", file, "--out", "-")[1]
+    newest = json.loads(run("acts", file, "--json")[1])[0]
+    assert (newest["act"], newest["target"]) == (out.strip(), act["act"])
+    assert run("redo", file, act["act"])[2] == "Đã làm lại.\n"
+    assert "hd-1" in run("export", file, "--out", "-")[1]
+    assert run("acts", file)[1].count("\n") == 3
+
+
+def test_an_act_that_is_not_there_is_told(file: Path, run: Run) -> None:
+    for command in ("undo", "redo"):
+        for act in ("00", "khong"):
+            assert run(command, file, act)[0] == 1
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def test_progress_gives_every_indicator(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "fields": ACTIVITY}))
+    figures = json.loads(run("progress", file, "--period", "2022-Q2", "--json")[1])
+    assert [figure["code"] for figure in figures][:3] == ["1.1", "1.2", "1.3"]
+    assert len(figures) == 12
+    keys = ["reading", "numerator", "denominator", "value", "target", "status", "short_by"]
+    assert [figures[0][key] for key in keys] == ["default", 1, 1, "100,0%", 60, "met", 0]
+    assert {"notes", "parts", "missing"} <= figures[0].keys()
+    assert run("progress", file, "--period", "2022-Q2")[1].startswith("1.1\t100,0%\t1/1\tmet\t")
+
+
+def test_explain_names_what_is_behind_a_figure(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
+    told = json.loads(run("explain", file, "1.1", "--period", "2022-Q2", "--json")[1])
+    assert told["code"] == "1.1"
+    assert "03388" in told["denominator"]
+    assert "hd-1" in json.dumps(told["members"])
+    assert "03388" in run("explain", file, "1.1", "--period", "2022-Q2")[1]
+    assert run("explain", file, "9.9", "--period", "2022-Q2")[0] == 1
+
+
+def test_completeness_tells_unit_by_unit(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    run("import", file, lines({"kind": "comm_activity", "fields": ACTIVITY}))
+    found = json.loads(run("completeness", file, "--period", "2022-Q2", "--json")[1])
+    states = {(item["unit"], item["area"]): item["state"] for item in found}
+    assert (states["03388", "1"], states["03388", "2"]) == ("number", "not_reported")
+    assert "03388\tPhường Quyết Tiến\t1\tnumber\t" in run("completeness", file, "--period", "2022-Q2")[1]
+
+
+def test_a_period_that_can_not_be_read_is_told(file: Path, run: Run) -> None:
+    for period in ("2022-Q5", "hôm qua", "2019"):
+        code, out, err = run("progress", file, "--period", period, "--json")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_the_report_is_a_pdf_and_overwrites_nothing(file: Path, tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "báo cáo.pdf"
+    assert run("report", file, "--period", "2022", "--out", target) == (0, "", "Đã in báo cáo ra “báo cáo.pdf”.\n")
+    made = target.read_bytes()
+    assert made.startswith(b"%PDF")
+    assert run("report", file, "--period", "2022", "--out", target)[0] == 1
+    assert target.read_bytes() == made
+    assert run("report", file, "--period", "2022", "--out", tmp_path / "a.docx")[0] == 1
+
+
+# --- usage, languages, streams ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--lang", "vi"], "Còn thiếu: COMMAND"),
+        (["dance"], "COMMAND: không có 'dance'; chọn một trong: 'new'"),
+        (["new", "a.db"], "Còn thiếu: --unit"),
+        (["new", "a.db", "--unit"], "--unit: cần có giá trị đi kèm"),
+        (["info", "a.db", "b.db"], "Không hiểu: b.db"),
+        (["demo", "a.db", "--records", "nhiều"], "--records: không dùng được giá trị 'nhiều'"),
+        (["demo", "a.db", "--units", "0"], "--units: không dùng được giá trị '0'"),
+        (["search", "a.db", "x", "--limit", "-1"], "--limit: không dùng được giá trị '-1'"),
+        (["--lang", "en", "new", "a.db"], "These are missing: --unit"),
+    ],
+)
+def test_wrong_usage_is_told_and_gives_2(run: Run, arguments: list[str], told: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(told)
+
+
+def test_help_stands_on_standard_output(run: Run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    assert "Cách dùng: sokehoach" in out
+    assert "nhập bản ghi" in run("import", "--help")[1]
+    assert "Usage: sokehoach" in run("--lang=en", "--help")[1]
+
+
+def test_the_language_may_stand_anywhere(file: Path, run: Run) -> None:
+    assert run("check", file, "--lang", "en")[2] == "The file is whole.\n"
+    assert run("--lang", "en", "check", file)[2] == "The file is whole.\n"
+
+
+def test_standard_input_is_read_as_utf8_on_any_console(file: Path) -> None:
+    line = json.dumps({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}, ensure_ascii=False)
+    narrow = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = outside("import", file, "-", given=line + "\n", **narrow)
+    assert (done.returncode, done.stdout) == (0, "hd-1\n"), done.stderr
+    assert done.stderr == "Đã nhập 1 dòng, trong đó 0 bản ghi chưa hoàn chỉnh.\n"
+    assert "Nói không với mại dâm" in outside("search", file, "nói", **narrow).stdout
+
+
+def test_a_closed_pipe_is_no_traceback(file: Path) -> None:
+    command = [sys.executable, "-m", "desktop_app", "kinds", str(file), "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert isinstance(process.stdout, io.BufferedReader)
+        process.stdout.close()
+        _, told = process.communicate()
+    assert process.returncode == 1
+    assert b"Traceback" not in told
+
+
+def test_a_passphrase_comes_from_the_first_line_of_a_file(tmp_path: Path, run: Run) -> None:
+    secret, blank = tmp_path / "mk.txt", tmp_path / "trống.txt"
+    secret.write_text("một câu dài\nghi chú\n", encoding="utf-8")
+    blank.write_text("\n", encoding="utf-8")
+    path = tmp_path / "kín.db"
+    assert run("new", path, "--unit", "03388", "--passphrase-file", secret)[0] == 0
+    assert json.loads(run("info", path, "--passphrase-file", secret, "--json")[1])["encrypted"] is True
+    assert run("info", path)[0] == 1
+    assert run("info", path, "--passphrase-file", blank) == (1, "", "Tệp “trống.txt” không có mật khẩu ở dòng đầu.\n")
+
+
+# --- demonstration ---------------------------------------------------------------------------------------------------
+
+
+def test_a_demonstration_file_is_whole_and_the_same_for_the_same_seed(tmp_path: Path, run: Run) -> None:
+    first, second = tmp_path / "a.db", tmp_path / "b.db"
+    code, out, err = run("demo", first, "--records", "300", "--seed", "4", "--units", "20")
+    assert (code, out) == (0, "")
+    assert err.startswith("Đã tạo tệp minh họa “a.db” với 300 bản ghi")
+    assert run("check", first)[0] == 0
+    run("demo", second, "--records", "300", "--seed", "4", "--units", "20")
+    assert run("export", first, "--out", "-")[1] == run("export", second, "--out", "-")[1]
