@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-Row = dict[str, Any]
 Pair = tuple[Any, Any]
 
 PARENT = {
@@ -41,6 +40,13 @@ def days_between(first: date, last: date) -> set[int]:
     return set(range(first.toordinal(), last.toordinal() + 1))
 
 
+class Row(dict[str, Any]):
+    """A record's fields; one that is not there is not known."""
+
+    def __missing__(self, field: str) -> None:
+        return None
+
+
 class Frame:
     """One unit list and plan; `figures` gives code -> (numerator, denominator, status, short_by)."""
 
@@ -72,7 +78,7 @@ class Frame:
     # --- the one way in
 
     def figures(
-        self, records: Sequence[Row], unit: str, period: str, reading: str | None
+        self, records: Sequence[dict[str, Any]], unit: str, period: str, reading: str | None
     ) -> dict[str, tuple[Any, ...]]:
         self.load(records)
         self.unit = unit
@@ -89,11 +95,11 @@ class Frame:
         self.districts = [code for code in self.scope if self.depth(code) == 1]
         return {code: self.judge(code, reading) for code in AIMS}
 
-    def load(self, records: Sequence[Row]) -> None:
+    def load(self, records: Sequence[dict[str, Any]]) -> None:
         self.rows: dict[str, list[Row]] = {}
         known: dict[str, Row] = {}
         for record in records:
-            row = {**record["fields"], "id": record["id"]}
+            row = Row(record["fields"], id=record["id"])
             above = PARENT.get(record["kind"])
             if record.get("counts", True) and (above is None or row[above] in known):
                 known[record["id"]] = row

@@ -14,7 +14,7 @@ from desktop_app.domain.period import parse_period, parse_schemes
 from tests.figure_data import CODES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_file import empty_file, put, shipped_plan, units_of
 from tests.oracle import Oracle
-from tests.oracle_frame import PARENT
+from tests.oracle_frame import PARENT, Row
 
 RANGES = ("{y}-03-15..{y}-06-14", "{y}-07-01..{y}-07-31", "{y}-02-01..{y}-02-28", "{b}-11-20..{y}-01-05")
 PLANS = {
@@ -88,7 +88,7 @@ class NeverCaps(Oracle):
 
 
 class AddsQuartersToMonths(Oracle):
-    def tiles(self, rows: list[dict[str, Any]], first: Any, last: Any) -> tuple[list[dict[str, Any]], bool]:
+    def tiles(self, rows: list[Row], first: Any, last: Any) -> tuple[list[Row], bool]:
         return rows, super().tiles(rows, first, last)[1]
 
 
@@ -103,7 +103,7 @@ class CountsUnfinishedParents(Oracle):
 
 
 class LetsALateExtensionCount(Oracle):
-    def due_day(self, tip: dict[str, Any]) -> str:
+    def due_day(self, tip: Row) -> str:
         return str(tip.get("extension2_due_date") or tip.get("extension1_due_date") or tip["due_date"])
 
 
