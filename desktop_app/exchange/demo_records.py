@@ -206,9 +206,9 @@ class KindMaker:
 
     def _ensured(self) -> Iterator[Values]:
         for wanted in self.hint.ensure:
-            if self.own_unit is None or wanted.level not in self.candidates:
+            ranked = self.world.ranks.get(wanted.level, [])
+            if self.own_unit is None or not ranked or not self._allows(ranked[0]):
                 continue
-            ranked = self.candidates[wanted.level]
             for unit in ranked[: round(len(ranked) * wanted.share)]:
                 for span in self._spans(wanted):
                     values = self._given(wanted, span, {self.own_unit.name: unit})

@@ -119,6 +119,11 @@ def test_records_come_after_those_they_refer_to(plan: Plan, lines: Lines) -> Non
         known.add(line["id"])
 
 
+def test_what_the_hints_ensure_is_there_for_the_topmost_unit_too(plan: Plan, lines: Lines) -> None:
+    told = [line["fields"] for line in lines if line["kind"] == "report_narrative"]
+    assert {fields["section"] for fields in told if fields["unit"] == plan.root} >= {"I", "II", "V", "VI"}
+
+
 def test_the_same_seed_gives_the_same_records(plan: Plan, units: OrgUnits) -> None:
     first, again, other = (list(demo_lines(plan, units, 300, None, seed, TODAY)) for seed in (7, 7, 8))
     assert first == again != other
