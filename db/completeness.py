@@ -5,7 +5,6 @@ from datetime import date
 
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
-from db.figure_sql import kinds_behind, path
 from db.plan_roles import of_period, role
 from db.schema import quoted
 from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
@@ -49,23 +48,6 @@ def not_reported(connection: Connection, scope: FigureScope) -> dict[str, list[s
         area: [code for code in scope.below if code not in there and (code, area) not in declared]
         for area, there in found.items()
     }
-
-
-def unfinished(connection: Connection, scope: FigureScope) -> dict[str, int]:
-    """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
-    plan = scope.plan
-    counts = {kind.name: _unfinished(connection, plan, kind) for kind in plan.record_kinds.values()}
-    return {code: sum(counts[kind.name] for kind in kinds_behind(plan, code)) for code in plan.indicators}
-
-
-def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
-    table = f"main.{quoted(kind.name)} r"
-    where = "r._state <> 0 AND r._state IN (1, 2)"  # the first half lets SQLite use an index of what does not count
-    if kind.unit_field:
-        joins, unit = path(plan, kind, kind.unit_field, counting=False)
-        table, where = table + joins, f"{where} AND +{unit} IN (SELECT code FROM temp.scope)"
-    found: int = connection.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0]
-    return found
 
 
 def areas(plan: Plan) -> list[str]:

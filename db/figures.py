@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from db.completeness import not_reported, unfinished
+from db.completeness import not_reported
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
 from db.members import Readings
 from db.plan_roles import Target, judged_by, manual_values, targets
+from db.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import (
     Circumstances,
     general_notes,
@@ -74,7 +75,7 @@ def _desk(connection: Connection, scope: FigureScope, reading: str | None) -> "_
     fill(connection, scope)
     return _Desk(
         scope, reading, Readings(connection, scope), targets(connection, scope), manual_values(connection, scope),
-        unfinished(connection, scope), not_reported(connection, scope),
+        unfinished(connection, scope), in_conflict(connection, scope), not_reported(connection, scope),
     )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ class _Desk:
     targets: Mapping[str, Target]
     manual: Mapping[str, tuple[Fraction, Fraction | None]]
     unfinished: Mapping[str, int]
+    conflicts: Mapping[str, int]
     not_reported: Mapping[str, list[str]]
     values: dict[str, Any] = field(init=False)
 
@@ -173,6 +175,7 @@ class _Desk:
             accountable=scope.units.level(scope.unit) == indicator.accountable_level,
             before_plan=scope.period.last_day < scope.plan_day,
             unfinished=self.unfinished[indicator.code],
+            conflicts=self.conflicts[indicator.code],
             not_reported=len(self.not_reported.get(indicator.area, ())),
             units=len(scope.below),
         )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import Connection
+from db.migrations import migrate
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan, parse_plan
@@ -26,8 +27,9 @@ def units_of(plan: Plan) -> OrgUnits:
 
 
 def empty_file(plan: Plan) -> Connection:
-    """A connection with the plan's typed tables and nothing in them."""
+    """A connection with the tables of a data file and the plan's typed tables, and nothing in them."""
     connection: Connection = sqlite.connect(":memory:", isolation_level=None)
+    migrate(connection)
     ensure_kind_tables(connection, plan)
     return connection
 

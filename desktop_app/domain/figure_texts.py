@@ -50,6 +50,7 @@ class Circumstances:
     accountable: bool
     before_plan: bool
     unfinished: int
+    conflicts: int
     not_reported: int
     units: int
 
@@ -77,6 +78,7 @@ def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
         (one_more and _one_is_enough(around), fill_in(one_more or "", {"target": show_fraction(around.bar.threshold)})),
         (around.short_by, _short(indicator, around)),
         (around.unfinished, say("figure.note_unfinished", n=around.unfinished)),
+        (around.conflicts, say("figure.note_conflicts", n=around.conflicts)),
         (around.not_reported, say("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
     return [text for wanted, text in said if wanted]

@@ -1,6 +1,7 @@
 """The figures on worked examples that a person can check by hand."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -385,6 +386,35 @@ def test_unfinished_records_count_nowhere_and_are_said(book: FigureBook) -> None
     assert f"2 {note}" in book.figures()["1.1"].notes
     assert f"1 {note}" in book.figures(unit=TOWN)["1.1"].notes
     assert not [said for said in book.figures(unit="107")["1.1"].notes if note in said]
+
+
+def test_open_conflicts_in_fields_that_count_are_said(book: FigureBook) -> None:
+    keep_up(book, 1)
+    book.add("comm_activity", unit=WARD, form="loa", title="x", date="2022-05-01")
+    book.add("target", year=2022, indicator="1.1", reading="default", threshold="60")
+    kinds = [(1, "comm_activity"), (2, "target"), (3, "of_a_later_plan")]
+    records = [(1, "comm_activity-0", 1), (2, "comm_activity-1", 1), (3, "target-2", 2), (4, "x", 3)]
+    conflicts = [(1, "form"), (1, "title"), (2, "deleted"), (3, "threshold"), (4, "form")]
+    with conflicting(book.connection, kinds, records, conflicts):
+        note = "xung đột chưa xử lý ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
+        assert f"3 {note}" in book.figures()["1.1"].notes
+        assert f"2 {note}" in book.figures()["1.3"].notes  # a deleted activity and the target, but not its form
+        assert f"1 {note}" in book.figures(unit="107")["1.1"].notes  # a target holds for everybody
+    assert not [said for said in book.figures()["1.1"].notes if note in said]
+
+
+@contextmanager
+def conflicting(
+    connection: Connection, kinds: list[tuple[int, str]], records: list[tuple[int, str, int]],
+    conflicts: list[tuple[int, str]],
+) -> Iterator[None]:  # fmt: skip
+    """As the log leaves it when two people left different values."""
+    connection.executemany("INSERT INTO main.kind (no, name) VALUES (?, ?)", kinds)
+    connection.executemany("INSERT INTO main.record (no, id, kind) VALUES (?, ?, ?)", records)
+    connection.executemany("INSERT INTO main.conflict (record, field) VALUES (?, ?)", conflicts)
+    yield
+    for table in ("conflict", "record", "kind"):
+        connection.execute(f"DELETE FROM main.{table}")
 
 
 def test_units_without_a_report_are_said_with_each_figure(book: FigureBook) -> None:

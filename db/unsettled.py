@@ -1,0 +1,61 @@
+"""What lies in a figure's scope and is not settled: records that do not count yet, and open conflicts it rests on."""
+
+import json
+
+from db.connection import Connection
+from db.figure_scope import FigureScope
+from db.figure_sql import kinds_behind, path
+from db.schema import quoted
+from desktop_app.domain.plan import Plan, RecordKind
+
+
+def unfinished(connection: Connection, scope: FigureScope) -> dict[str, int]:
+    """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
+    plan = scope.plan
+    counts = {kind.name: _unfinished(connection, plan, kind) for kind in plan.record_kinds.values()}
+    return {code: sum(counts[kind.name] for kind in kinds_behind(plan, code)) for code in plan.indicators}
+
+
+def in_conflict(connection: Connection, scope: FigureScope) -> dict[str, int]:
+    """Per indicator how many open conflicts in scope stand in fields that can change it."""
+    sql = (
+        "SELECT k.name, r.id, c.field FROM main.conflict c JOIN main.record r ON r.no = c.record"
+        " JOIN main.kind k ON k.no = r.kind"
+    )
+    counts = dict.fromkeys(scope.plan.indicators, 0)
+    by_kind: dict[str, dict[str, list[str]]] = {}
+    for name, record, field in connection.execute(sql):
+        by_kind.setdefault(name, {}).setdefault(record, []).append(field)
+    for name in by_kind.keys() & scope.plan.record_kinds.keys():
+        kind = scope.plan.record_kinds[name]
+        for record in _in_scope(connection, scope.plan, kind, list(by_kind[name])):
+            for field in by_kind[name][record]:
+                for code in _changes(kind, field):
+                    counts[code] += 1
+    return counts
+
+
+def _changes(kind: RecordKind, field: str) -> set[str]:
+    """The indicators that a field can change; being deleted or not changes all that its kind stands behind."""
+    fields = [kind.fields[field]] if field in kind.fields else kind.fields.values()
+    return {code for f in fields for code in f.counts_in}
+
+
+def _in_scope(connection: Connection, plan: Plan, kind: RecordKind, records: list[str]) -> list[str]:
+    sql = f"SELECT r.id FROM main.{quoted(kind.name)} r{_where(plan, kind)} r.id IN (SELECT value FROM json_each(?))"
+    return [row[0] for row in connection.execute(sql, (json.dumps(records),))]
+
+
+def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
+    # `_state <> 0` adds nothing, but lets SQLite use an index of what does not count
+    sql = f"SELECT COUNT(*) FROM main.{quoted(kind.name)} r{_where(plan, kind)} r._state <> 0 AND r._state IN (1, 2)"
+    found: int = connection.execute(sql).fetchone()[0]
+    return found
+
+
+def _where(plan: Plan, kind: RecordKind) -> str:
+    """From the kind's rows to those in scope, ready for one more condition; a kind without a unit is everybody's."""
+    if not kind.unit_field:
+        return " WHERE"
+    joins, unit = path(plan, kind, kind.unit_field, counting=False)
+    return f"{joins} WHERE +{unit} IN (SELECT code FROM temp.scope) AND"
