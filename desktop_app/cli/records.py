@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, lines_of, tell, text_to
+from desktop_app.domain.changes import DELETED
 from desktop_app.domain.values import from_stored, to_json
 from desktop_app.errors import AppError
 from desktop_app.texts import say
@@ -66,7 +67,9 @@ def history(chosen: argparse.Namespace) -> None:
         fields = session.plan.kinds[view.kind].fields if view else {}
 
     def plain(name: str, value: str | int | None) -> Any:
-        return to_json(from_stored(fields[name], value)) if name in fields else value
+        if name in fields:
+            return to_json(from_stored(fields[name], value))
+        return bool(value) if name == DELETED and isinstance(value, int) else value
 
     found = [
         {

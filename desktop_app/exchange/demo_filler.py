@@ -1,7 +1,6 @@
 """Fills in one invented record field by field and mends it until the plan's rules hold."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from db.defaults import literal
@@ -15,7 +14,7 @@ from desktop_app.domain.validation import (
     offered_choices,
 )
 from desktop_app.domain.values import Problem, Value, from_json
-from desktop_app.exchange.demo_bounds import Bounds, bounds_of
+from desktop_app.exchange.demo_days import Days, Values
 from desktop_app.exchange.demo_hints import FieldHint
 from desktop_app.exchange.demo_numbers import Place, lacks_whole, make_number
 from desktop_app.exchange.demo_pools import Made, Pool, in_turn
@@ -24,14 +23,8 @@ from desktop_app.exchange.demo_world import World
 
 USUAL_FILL = {"longtext": 0.03, "date": 0.3, "text": 0.5}
 WITH_DEFAULT = 0.9
-MOST_DAYS = 20
 TRIES = 5
 PLAIN_WORDS = ("=own_unit", "=own_agency", "=author", "=today")
-Values = dict[str, Any]
-
-
-def step_day(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 class Filler:
@@ -43,6 +36,7 @@ class Filler:
         self.hint = world.hints.kind(kind.name)
         self.random = world.random(kind.name)
         self.turns: dict[str, Iterator[Made]] = {}
+        self.days = Days(world, kind, self.random, self.hint.idle, self.unit_of)
         self.chosen: dict[str, Pool] = {}
         self.met: set[tuple[str, str]] = set()
 
@@ -135,7 +129,7 @@ class Filler:
             case "int" | "money" | "decimal":
                 return make_number(self._place(hint, values), field, hint, values)
             case "date":
-                return self._day(field, hint, values)
+                return self.days.day(field, hint, values)
             case "ref":
                 return self._refer(field, hint, values)
             case "unit":
@@ -253,57 +247,3 @@ class Filler:
 
     def _number(self, field: Field, values: Values) -> int:
         return self.world.number(f"{self.kind.name}.{field.name}:{self.unit_of(values)}")
-
-    # --- days -----------------------------------------------------------------------------------------------------
-
-    def _day(self, field: Field, hint: FieldHint, values: Values) -> str | None:
-        bounds = bounds_of(field, {**values, "today": self.world.today.isoformat()}, step_day)
-        day = self._some_day(field, hint, values, bounds)
-        if day is None:
-            return None
-        highest = bounds.highest
-        if highest is not None and day > highest:
-            day = highest
-        if bounds.lowest is not None and day < bounds.lowest:
-            day = bounds.lowest
-        return None if highest is not None and day > highest else self._before_idle(field, values, day)
-
-    def _some_day(self, field: Field, hint: FieldHint, values: Values, bounds: Bounds) -> str | None:
-        if hint.between:
-            return self.day_between(date.fromisoformat(hint.between[0]), date.fromisoformat(hint.between[1]))
-        if hint.after:
-            start = self._period_end(values) if hint.after == "period" else values.get(hint.after)
-            if start is None:
-                return None
-            days = self.random.randint(*(hint.days or (0, MOST_DAYS)))
-            late = self.random.randint(10, 30) if self.random.random() < hint.late else 0
-            return step_day(start, days + late)
-        if bounds.lowest is not None and field.name != self.kind.date_field:
-            return step_day(bounds.lowest, self.random.randint(0, MOST_DAYS))
-        return self.day_between(self.world.first_day, self.world.last_day, self.idle(values))
-
-    def _period_end(self, values: Values) -> str | None:
-        period = self.world.periods.get((int(values.get("year") or 0), str(values.get("period_code"))))
-        return period.last_day.isoformat() if period else None
-
-    def idle(self, values: Values) -> tuple[str, str] | None:
-        """The days on which the unit of this record does nothing of this kind."""
-        quarter = self.world.idle_quarter(self.unit_of(values), self.hint.idle)
-        return (quarter.first_day.isoformat(), quarter.last_day.isoformat()) if quarter else None
-
-    def _before_idle(self, field: Field, values: Values, day: str) -> str:
-        """Something begun before the idle days does not last into them."""
-        begun = values.get(self.kind.date_field)
-        idle = self.idle(values) if begun and field.name != self.kind.date_field else None
-        return step_day(idle[0], -1) if idle and str(begun) < idle[0] <= day else day
-
-    def day_between(self, first: date, last: date, but: tuple[str, str] | None = None) -> str:
-        """A day of the span, rarely at a weekend, not within `but`."""
-        day = first
-        for _ in range(TRIES * 2):
-            day = first + timedelta(days=self.random.randrange((last - first).days + 1 if last >= first else 1))
-            if day.weekday() >= 5 and day - timedelta(days=2) >= first and self.random.random() < 0.8:
-                day -= timedelta(days=2)
-            if but is None or not but[0] <= day.isoformat() <= but[1]:
-                break
-        return day.isoformat()

@@ -12,7 +12,8 @@ from desktop_app.domain.expressions import parse
 from desktop_app.domain.period import QUARTERS
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import broken_checks, missing_fields
-from desktop_app.exchange.demo_filler import Filler, Values
+from desktop_app.exchange.demo_days import Values
+from desktop_app.exchange.demo_filler import Filler
 from desktop_app.exchange.demo_hints import Ensure
 from desktop_app.exchange.demo_pools import Made, Pool, in_turn
 from desktop_app.exchange.demo_totals import growing_totals
@@ -222,12 +223,12 @@ class KindMaker:
 
     def _given(self, wanted: Ensure, span: tuple[date, date] | None, values: Values) -> Values:
         if span and self.kind.date_field in self.kind.fields:
-            values[self.kind.date_field] = self.filler.day_between(*span)
+            values[self.kind.date_field] = self.filler.days.between(*span)
         for name, raw in wanted.values.items():
             field = self.kind.fields[name]
             if field.type == "date" and isinstance(raw, list):
                 first, last = (min(date.fromisoformat(day), self.world.today) for day in raw)
-                values[name] = self.filler.day_between(first, last)
+                values[name] = self.filler.days.between(first, last)
             elif field.type == "choice" and isinstance(raw, list):
                 values[name] = self.random.choice(raw)
             elif field.type in ("text", "longtext"):

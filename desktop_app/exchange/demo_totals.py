@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from desktop_app.exchange.demo_filler import Filler, Values
+from desktop_app.exchange.demo_days import Values
+from desktop_app.exchange.demo_filler import Filler
 
 Totals = dict[str, int]
 

@@ -1,16 +1,15 @@
 """What an import would do, decided before anything is written: record edits, or every problem with its line."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from desktop_app.domain.changes import natural_id
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, show
-from desktop_app.exchange.json_lines import Find, Known, Line, read_lines, shorten
+from desktop_app.exchange.import_draft import Deletions, Draft, Referrers
+from desktop_app.exchange.json_lines import Find, Line, read_lines, shorten
 from desktop_app.texts import say
-
-Referrers = Callable[[str], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +36,6 @@ class ImportPlan:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A record as it will be once the lines read so far are applied."""
-
-    kind: RecordKind
-    known: Known | None
-    values: dict[str, Value]
-    named: dict[str, int] = field(default_factory=dict)
-    deleted: bool = False
-    turned: bool = False
-    line: int = 0
-
-
 def plan_import(
     rules: Rules, lines: Iterable[str], find: Find, referrers: Referrers, new_id: Callable[[], str]
 ) -> ImportPlan:
@@ -71,7 +57,7 @@ class _Reader:
         self.find = find
         self.referrers = referrers
         self.new_id = new_id
-        self.drafts: dict[str, _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
         self.ids: list[str] = []
         self.problems: list[Problem] = []
 
@@ -130,13 +116,13 @@ class _Reader:
             self.complain(line.number, say("cli.key_missing", kind=str(kind.label), fields=", ".join(unsaid)))
         return natural_id(kind, values)
 
-    def _draft(self, line: Line, kind: RecordKind, record: str) -> _Draft | None:
+    def _draft(self, line: Line, kind: RecordKind, record: str) -> Draft | None:
         """The draft that a line belongs to; None after a complaint."""
         draft = self.drafts.get(record)
         if draft is None:
             known = self.find(record)
             found = self.plan.record_kinds.get(known.kind) if known else kind
-            draft = _Draft(found or kind, known, dict(known.values) if known else {})
+            draft = Draft(found or kind, known, dict(known.values) if known else {})
             draft.deleted = known is not None and known.deleted
             if line.deleted is not None and known is None:
                 self.complain(line.number, say("cli.nothing_to_delete", record=record), record)
@@ -147,7 +133,7 @@ class _Reader:
         self.drafts[record] = draft
         return draft
 
-    def _turn(self, line: Line, draft: _Draft, record: str) -> bool:
+    def _turn(self, line: Line, draft: Draft, record: str) -> bool:
         """Delete or restore as the line says; a key found in the trash is restored, an id there is refused."""
         wanted = line.deleted
         if wanted is None and draft.deleted:
@@ -171,32 +157,38 @@ class _Reader:
             self._check_values(record, draft)
             self._check_references(record, draft)
             unfinished += state(draft.values, draft.kind, self.rules) is State.UNFINISHED
-        along = self._deletions()
+        deletions = Deletions(self.plan, self.drafts, self.find, self.referrers)
+        along = deletions.along()
+        for line, message, record in deletions.complaints():
+            self.complain(line, message, record)
         if self.problems:
             return ImportPlan([], [], 0, sorted(self.problems, key=lambda p: p.line or 0))
-        return ImportPlan([*self._edits(), *along], self.ids, unfinished, [])
+        inside = [RecordEdit(child, kind, {}, True, False) for child, kind in along.items()]
+        return ImportPlan([*self._edits(), *inside], self.ids, unfinished, [])
 
     def _edits(self) -> Iterable[RecordEdit]:
         for record, draft in self.drafts.items():
+            if draft.deleted and draft.known is None:
+                continue
             named = {name: draft.values[name] for name in draft.named}
-            turned = draft.deleted if draft.turned else None
+            turned = draft.deleted if draft.turned or draft.deleted else None
             yield RecordEdit(record, draft.kind.name, named, turned, draft.known is None)
 
-    def _check_key(self, record: str, draft: _Draft) -> None:
+    def _check_key(self, record: str, draft: Draft) -> None:
         kind = draft.kind
         if kind.natural_key and natural_id(kind, draft.values) != record:
             labels = ", ".join(str(kind.fields[name].label) for name in kind.natural_key)
             message = say("cli.id_not_of_key", kind=str(kind.label), record=record, fields=labels)
             self.complain(draft.line, message, record)
 
-    def _check_values(self, record: str, draft: _Draft) -> None:
+    def _check_values(self, record: str, draft: Draft) -> None:
         for problem in check(draft.values, draft.kind, self.rules):
             if problem.severity == ERROR and problem.field:
                 line = draft.named.get(problem.field, draft.line)
                 message = self._with_value(draft, problem.field, problem.message)
                 self.complain(line, message, record, problem.field)
 
-    def _with_value(self, draft: _Draft, name: str, message: str) -> str:
+    def _with_value(self, draft: Draft, name: str, message: str) -> str:
         """A rule's sentence, led by its field and value where it does not name them itself."""
         of = draft.kind.fields[name]
         if f"{of.label}: " in message:
@@ -204,7 +196,7 @@ class _Reader:
         value = shorten(show(of, draft.values.get(name), self.plan) or "–")
         return say("cli.rule", field=str(of.label), value=value, message=message)
 
-    def _check_references(self, record: str, draft: _Draft) -> None:
+    def _check_references(self, record: str, draft: Draft) -> None:
         for name, of in draft.kind.fields.items():
             value = draft.values.get(name)
             if of.type != "ref" or not isinstance(value, str) or not (name in draft.named or draft.turned):
@@ -227,50 +219,3 @@ class _Reader:
             return None if draft.deleted else draft.kind.name
         known = self.find(record)
         return None if known is None or known.deleted else known.kind
-
-    # --- deletions ------------------------------------------------------------------------------------------------
-
-    def _deletions(self) -> list[RecordEdit]:
-        """The children that go with deleted records; a complaint where others still refer to one that goes."""
-        going = {record: draft.line for record, draft in self.drafts.items() if draft.deleted and draft.turned}
-        along: dict[str, str] = {}
-        waiting = list(going)
-        while waiting:
-            record = waiting.pop()
-            for child, kind in self._children(record):
-                if child not in going:
-                    going[child], along[child] = going[record], kind
-                    waiting.append(child)
-        imported = self._imported_references() if going else {}
-        for record, line in going.items():
-            others = {other for other in self._referring(record, imported) if other not in going}
-            if others:
-                message = say("cli.still_referred_to", record=record, count=len(others), example=min(others))
-                self.complain(line, message, record)
-        return [RecordEdit(record, kind, {}, True, False) for record, kind in along.items()]
-
-    def _imported_references(self) -> dict[str, list[str]]:
-        """Per record those that the import makes refer to it."""
-        found: dict[str, list[str]] = {}
-        for other, draft in self.drafts.items():
-            for name in () if draft.deleted else draft.named:
-                value = draft.values[name]
-                if draft.kind.fields[name].type == "ref" and isinstance(value, str):
-                    found.setdefault(value, []).append(other)
-        return found
-
-    def _referring(self, record: str, imported: Mapping[str, list[str]]) -> Iterable[str]:
-        """The records that will refer to a record once the import is done."""
-        yield from imported.get(record, ())
-        for other, name in self.referrers(record):
-            draft = self.drafts.get(other)
-            if draft is None or (not draft.deleted and draft.values.get(name) == record):
-                yield other
-
-    def _children(self, record: str) -> Iterable[tuple[str, str]]:
-        """Records of the file inside this one that the import itself leaves alone: (id, kind)."""
-        for other, name in self.referrers(record):
-            known = self.find(other) if other not in self.drafts else None
-            kind = self.plan.record_kinds.get(known.kind) if known else None
-            if kind and kind.parent_field == name:
-                yield other, kind.name

@@ -229,6 +229,9 @@ def test_history_tells_who_wrote_what(file: Path, lines: Callable[..., Path], ru
     assert last["replaces"] == [first["stamp"]]
     assert (last["before"], last["value"], last["author"], last["act_kind"]) == (2, 3, "Văn thư", "import")
     assert run("history", file, "hd-1")[1].count("\n") == 8
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "deleted": True}))
+    last = json.loads(run("history", file, "hd-1", "--json")[1])[-1]
+    assert (last["field"], last["before"], last["value"]) == ("deleted", None, True)
     assert run("history", file, "hd-9") == (1, "", "Không tìm thấy bản ghi “hd-9”.\n")
 
 

@@ -143,6 +143,25 @@ def test_a_key_found_in_the_trash_is_restored(session: Session) -> None:
     assert [row.id for row in session.rows("volunteers")] == [record]
 
 
+def test_deleting_twice_is_deleting_once(session: Session) -> None:
+    imported(session, planting("p1"))
+    for _ in range(2):
+        assert imported(session, {**planting("p1", trees=7), "deleted": True}).problems == []
+        assert session.rows("planting") == []
+
+
+def test_a_record_made_and_deleted_by_the_same_import_was_never_there(session: Session) -> None:
+    result = imported(session, planting("p1"), {"kind": "planting", "id": "p1", "deleted": True})
+    assert (result.ids, result.problems, result.edits) == (["p1", "p1"], [], [])
+    assert session.record("p1") is None
+
+
+def test_a_record_deleted_and_restored_by_the_same_import_stays(session: Session) -> None:
+    imported(session, planting("p1"))
+    imported(session, *({"kind": "planting", "id": "p1", "deleted": gone} for gone in (True, False)))
+    assert [row.id for row in session.rows("planting")] == ["p1"]
+
+
 def test_deleting_and_letting_go_in_one_import_is_allowed(session: Session) -> None:
     imported(session, {"kind": "nursery", "id": "v9", "fields": {"name": "Vườn 9"}}, planting("p1", nursery="v9"))
     gone = {"kind": "nursery", "id": "v9", "deleted": True}
