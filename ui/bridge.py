@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QDateTime, QObject, Signal
+from PySide6.QtCore import QDateTime, QEventLoop, QObject, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
@@ -23,6 +23,7 @@ class Bridge(QObject):
     changed = Signal(str)
     saved = Signal(str)
     failed = Signal(str)
+    _idle = Signal()
     _answered = Signal(object, object, object, object)
 
     def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
@@ -31,6 +32,7 @@ class Bridge(QObject):
         self._session: Session | None = None
         self._opener = opener
         self._waiting = 0
+        self._closed = False
         self._answered.connect(self._deliver)
 
     def open(self, then: Callable[[Session], None], refused: Callable[[str], None]) -> None:
@@ -67,11 +69,18 @@ class Bridge(QObject):
         """Whether answers are still on their way."""
         return self._waiting > 0
 
+    def finish(self) -> None:
+        """Return when everything that was asked, and what followed from the answers, is done."""
+        if self._waiting:
+            loop = QEventLoop()
+            self._idle.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
     def close(self) -> None:
-        """Finish everything that was asked, then close the file."""
+        """Close the file behind everything that was asked; later questions get no answer."""
+        self._closed = True
         if self._session is not None:
             self._worker.submit(self._session.close)
-            self._session = None
         self._worker.shutdown(wait=True)
 
     def _open(self) -> Session:
@@ -86,7 +95,8 @@ class Bridge(QObject):
         failed: Callable[[str], None] | None,
     ) -> None:
         session = self._session
-        assert session is not None, "the file is not open"
+        if self._closed or session is None:
+            return
         self._waiting += 1
         future = self._worker.submit(function, session)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed or self.failed.emit))
@@ -101,8 +111,10 @@ class Bridge(QObject):
         self._waiting -= 1
         try:
             result = future.result()
+            if not self._closed and (owner is None or isValid(owner)):
+                then(result)
         except AppError as error:
             failed(str(error))
-            return
-        if owner is None or isValid(owner):
-            then(result)
+        finally:
+            if not self._waiting:
+                self._idle.emit()

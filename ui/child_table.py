@@ -27,7 +27,7 @@ class ChildTable(QWidget):
     def __init__(self, kind: RecordKind) -> None:
         super().__init__()
         self.kind = kind
-        self._ids: list[str] = []
+        self.ids: list[str] = []
         self._columns = child_columns(kind)
         column = parts.column(self, 0, 6)
         head = parts.row()
@@ -43,7 +43,7 @@ class ChildTable(QWidget):
 
     def show_rows(self, rows: Sequence[ListRow], *, ready: bool) -> None:
         """Show the inner records; `ready` tells whether the parent is there to take one."""
-        self._ids = [row.id for row in rows]
+        self.ids = [row.id for row in rows]
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, text in enumerate(row.cells):
@@ -61,6 +61,12 @@ class ChildTable(QWidget):
         self.empty.setVisible(not rows)
         self.empty.setText(say("ui.no_children") if ready else say("ui.children_later"))
         self.add.setEnabled(ready)
+
+    def focus_row(self, record: str | None) -> None:
+        """Put the focus on the row of a record; where there is none, on the button that adds one."""
+        if record in self.ids:
+            self.table.selectRow(self.ids.index(record))
+        (self.table if self.ids else self.add).setFocus()
 
     def _make_table(self) -> QTableWidget:
         table = _Table(0, len(self._columns))
@@ -89,8 +95,8 @@ class ChildTable(QWidget):
                 item.setToolTip(str(field.label))
                 side = Qt.AlignmentFlag.AlignRight if field.type in NUMBERS else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        table.cellClicked.connect(lambda row, _: self.opened.emit(self._ids[row]))
-        table.chosen.connect(lambda row: self.opened.emit(self._ids[row]))
+        table.cellClicked.connect(lambda row, _: self.opened.emit(self.ids[row]))
+        table.chosen.connect(lambda row: self.opened.emit(self.ids[row]))
         return table
 
 

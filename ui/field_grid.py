@@ -77,6 +77,11 @@ class FieldGrid(QWidget):
             self.editors[name].mark(worst if found else None)
             self.editors[name].inner().setAccessibleDescription(label.text())
 
+    def problem_text(self, name: str) -> str:
+        """What stands beside a field, "" when nothing is wrong there."""
+        label = self._problems[name]
+        return "" if label.isHidden() else label.text()
+
     def note_misread(self, name: str, problem: Problem) -> None:
         """Keep an unreadable or refused entry in sight until the field is mended."""
         self._misread[name] = problem

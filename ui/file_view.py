@@ -79,6 +79,11 @@ class FileView(QWidget):
             tab.show_record(found, record)
 
     @property
+    def waiting(self) -> bool:
+        """Whether figures are about to be read again."""
+        return self._pause.isActive()
+
+    @property
     def area(self) -> AreaTab | None:
         """The page with records that is in sight."""
         page = self._stack.currentWidget()

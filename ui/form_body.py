@@ -46,6 +46,13 @@ class FormBody(QScrollArea):
             lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - BAR if last else SIDE, 12)
         )
 
+    def focus_child(self, kind: str, record: str | None) -> None:
+        """Go to the table of inner records, to the row of one of them."""
+        for table in self.tables:
+            if table.kind.name == kind:
+                table.focus_row(record)
+                self.ensureWidgetVisible(table)
+
     def show_children(self, content: FormContent) -> None:
         """The records inside this one; none can be added before it is there itself."""
         for table in self.tables:

@@ -51,6 +51,11 @@ class FormFrame(QFrame):
         self._delete.setVisible(content.record is not None)
         self._told.setText(_last_change(content, kind))
 
+    @property
+    def missing_text(self) -> str:
+        """The sentence that lists the fields still without a value, "" when there is none."""
+        return self._missing.text()
+
     def show_empty(self) -> None:
         """Nothing is open."""
         for widget in (self._back, self._pill, self._missing, self._foot):

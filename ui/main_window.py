@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
         self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
+        self._told_at_closing = False
         body = QWidget()
         column = parts.column(body)
         self.notice = Notice()
@@ -47,6 +48,11 @@ class MainWindow(QMainWindow):
         if settings.window:
             self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
         self.setWindowTitle(say("ui.program"))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked of the file is still on its way."""
+        return (self._bridge is not None and self._bridge.busy) or (self.view is not None and self.view.waiting)
 
     # --- files ----------------------------------------------------------------------------------------------------
 
@@ -72,6 +78,7 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self.view.commit()
         if self._bridge is not None:
+            self._bridge.finish()
             self._bridge.close()
             self._bridge.deleteLater()
         self._bridge, self._path, self.view = None, None, None
@@ -162,6 +169,14 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.open_file(path) if path else self.show_start())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.view is not None and self._bridge is not None and not self._told_at_closing:
+            self.view.commit()
+            self.notice.hide()
+            self._bridge.finish()
+            if self.notice.failing:  # what was typed last could not be saved: say so once before going
+                self._told_at_closing = True
+                event.ignore()
+                return
         self.close_file()
         self._settings.window = bytes(self.saveGeometry().toHex().data()).decode()
         settings_file.save(self._settings)

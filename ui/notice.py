@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame
 
 from desktop_app.texts import say
 from ui import parts, theme
@@ -17,7 +17,7 @@ class Notice(QFrame):
         line = parts.row(self, theme.MARGIN, 12)
         line.setContentsMargins(theme.MARGIN, 6, 12, 6)
         self._text = parts.label("", wrap=True)
-        self._offer: QPushButton | None = None
+        self._accepted: Callable[[], object] | None = None
         self._offers = parts.row()
         close = parts.icon_button("x", say("ui.close_notice"), self.hide)
         line.addWidget(self._text, 1)
@@ -30,6 +30,11 @@ class Notice(QFrame):
         """What stands in the bar."""
         return self._text.text()
 
+    @property
+    def failing(self) -> bool:
+        """Whether a failure stands in the bar."""
+        return not self.isHidden() and self.property("role") == "failure"
+
     def show_failure(self, sentence: str) -> None:
         self._show(sentence, "failure")
 
@@ -39,12 +44,16 @@ class Notice(QFrame):
     def show_offer(self, sentence: str, offer: str, accepted: Callable[[], object]) -> None:
         """Say what happened, with one button that takes it back."""
 
-        def accept() -> None:
-            self.hide()
-            accepted()
-
         self._show(sentence, "message")
-        self._offers.addWidget(parts.button(offer, accept, icon="undo-2"))
+        self._accepted = accepted
+        self._offers.addWidget(parts.button(offer, self.accept_offer, icon="undo-2"))
+
+    def accept_offer(self) -> None:
+        """Take the offer that stands in the bar."""
+        accepted, self._accepted = self._accepted, None
+        self.hide()
+        if accepted:
+            accepted()
 
     def _show(self, sentence: str, role: str) -> None:
         parts.clear(self._offers)

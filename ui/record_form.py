@@ -74,7 +74,7 @@ class RecordForm(FormFrame):
 
         def opened(path: Sequence[tuple[str, str, str]]) -> None:
             self._steps = [Step(OpenRecord(name, id_), title) for name, id_, title in path]
-            self._read(focus=False)
+            self._read()
             if then:
                 then(self._steps[0].opened)
 
@@ -124,8 +124,7 @@ class RecordForm(FormFrame):
         """Return to the record that holds this one."""
         if len(self._steps) > 1:
             self.commit()
-            self._steps.pop()
-            self._read(focus=False)
+            self._read(came_from=self._steps.pop().opened)
 
     def _deeper(self, step: Step) -> None:
         self.commit()
@@ -142,9 +141,15 @@ class RecordForm(FormFrame):
 
         self._bridge.ask(begin, lambda content: self._show(opened, content, focus=True), self)
 
-    def _read(self, *, focus: bool) -> None:
+    def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
         opened = self._steps[-1].opened
-        self._bridge.ask(lambda s: read_form(s, opened), lambda c: self._show(opened, c, focus=focus), self)
+
+        def show(content: FormContent) -> None:
+            self._show(opened, content, focus=focus)
+            if came_from and self._is_open(opened):
+                self._bodies[content.kind].focus_child(came_from.kind, came_from.record)
+
+        self._bridge.ask(lambda s: read_form(s, opened), show, self)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -247,8 +252,7 @@ class RecordForm(FormFrame):
 
         def done(act: bytes | None) -> None:
             if len(self._steps) > 1:
-                self._steps.pop()
-                self._read(focus=False)
+                self._read(came_from=self._steps.pop().opened)
             else:
                 self.close_record()
             if act is not None:

@@ -152,7 +152,8 @@ class RecordList(QWidget):
         self._told = parts.label("", "small")
         self._all = parts.button(say("ui.all_periods"), self.read, "segment")
         self._all.setCheckable(True)
-        self._all.setVisible(self._by_period)
+        if not self._by_period:
+            self._all.hide()
         line.addWidget(self._search, 1)
         line.addStretch(1)
         line.addWidget(self._told)

@@ -116,7 +116,8 @@ class ReportPage(QWidget):
         self.unit.show_choice(self._session.units.name(self._unit))
         self.unit.picked.connect(self._choose_unit)
         self.unit.left.connect(lambda _: self.unit.show_choice(self._session.units.name(self._unit)))
-        self.unit.setVisible(len(options) > 1)
+        if len(options) <= 1:
+            self.unit.hide()
         return self.unit
 
     def _choose_unit(self, code: str, _: str) -> None:

@@ -1,0 +1,100 @@
+"""A real window on a real file of the real plan, on a screen that nobody sees."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app import plan_files
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from desktop_app.settings import Settings
+from tests.ui.hand import Hand
+from ui import theme
+from ui.main_window import MainWindow
+from ui.qt_words import QtWords
+
+COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
+MakeFile = Callable[..., Path]
+
+
+def now() -> datetime:
+    """A day in the third quarter of the plan's year."""
+    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def source() -> Mapping[str, Any]:
+    return plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
+
+
+@pytest.fixture(scope="session")
+def plan(source: Mapping[str, Any]) -> Plan:
+    return parse_plan(source)
+
+
+@pytest.fixture(scope="session")
+def codes(source: Mapping[str, Any]) -> dict[str, str]:
+    """Unit codes by name."""
+    return {str(row[4]): str(row[0]) for row in source["units"]["2022"]}
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application as the program dresses it."""
+    theme.apply(qapp, "light")
+    words = QtWords(qapp)
+    qapp.installTranslator(words)
+    return qapp
+
+
+@pytest.fixture
+def make_file(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> MakeFile:
+    """Make a data file of a unit with records, each given as (kind, values); `@n` stands for the id of the n-th."""
+
+    def make(unit: str = COMMUNE, records: list[tuple[str, dict[str, Value]]] | None = None) -> Path:
+        path = tmp_path / "sổ.db"
+        with Session.create(path, source, codes[unit], "Cán bộ VH-XH", now=now) as session:
+            made: list[str] = []
+            for kind, values in records or []:
+                known: dict[str, Value] = {
+                    name: made[int(value[1:])] if isinstance(value, str) and value.startswith("@") else value
+                    for name, value in values.items()
+                }
+                result = session.new_record(kind, session.defaults(kind, known))
+                assert result.saved, result.problems
+                made.append(result.record)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, dressed: QApplication) -> Iterator[Callable[[Path | None], Hand]]:
+    """Open the window on a file (None: on the start page), with a hand to use it."""
+    opened: list[MainWindow] = []
+
+    def open_it(path: Path | None) -> Hand:
+        window = MainWindow(Settings(author="Cán bộ VH-XH"), now=now)
+        opened.append(window)
+        window.resize(1366, 768)
+        if path is None:
+            window.show_start()
+        else:
+            window.open_file(path)
+        window.show()
+        window.activateWindow()
+        hand = Hand(qtbot, window)
+        qtbot.waitUntil(window.isActiveWindow)
+        hand.wait()
+        return hand
+
+    yield open_it
+    for window in opened:
+        window.close()
+        window.deleteLater()

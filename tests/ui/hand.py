@@ -1,0 +1,103 @@
+"""The hand of a person at the window: keys, clicks, and waiting until the file has answered."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.area_tab import AreaTab
+from ui.file_view import FileView
+from ui.main_window import MainWindow
+from ui.record_form import RecordForm
+
+PATIENCE = 20_000
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Hand:
+    """Uses one window as a person does; `wait` returns when nothing is on its way any more."""
+
+    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+        self.bot, self.window = bot, window
+
+    @property
+    def view(self) -> FileView:
+        assert self.window.view is not None
+        return self.window.view
+
+    @property
+    def area(self) -> AreaTab:
+        assert self.view.area is not None
+        return self.view.area
+
+    @property
+    def form(self) -> RecordForm:
+        return self.area.form
+
+    def wait(self) -> None:
+        """Until every question is answered and everything that follows from the answers is done."""
+        quiet = 0
+
+        def still() -> bool:
+            nonlocal quiet
+            quiet = 0 if self.window.busy else quiet + 1
+            return quiet > 3
+
+        self.bot.waitUntil(still, timeout=PATIENCE)
+
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        QTest.keyClick(self.focus(), key, modifier)
+
+    def type(self, text: str) -> None:
+        """Type letter by letter; `\\b` is the Backspace that a Vietnamese keyboard sends first."""
+        for letter in text:
+            key = Qt.Key.Key_Backspace if letter == "\b" else Qt.Key(0)
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(self.focus(), QKeyEvent(kind, key, PLAIN, "" if letter == "\b" else letter))
+
+    def go(self, page: int) -> None:
+        """Ctrl+1 … Ctrl+9."""
+        QTest.keyClick(self.focus(), Qt.Key(Qt.Key.Key_0 + page), Qt.KeyboardModifier.ControlModifier)
+        self.wait()
+
+    def new(self, kind: str) -> None:
+        """Choose a kind by its chip, then Ctrl+N."""
+        self.area.list.choose_kind(kind)
+        QTest.keyClick(self.focus(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        self.wait()
+
+    def into(self, field: str) -> None:
+        """Put the cursor into a field and mark what stands there."""
+        assert self.form.grid is not None
+        self.window.activateWindow()  # the offscreen platform leaves a closed popup active
+        self.bot.waitUntil(self.window.isActiveWindow)
+        self.form.grid.focus_field(field)
+        select = getattr(self.focus(), "selectAll", None)
+        if select:
+            select()
+
+    def write(self, field: str, text: str) -> None:
+        """Type into a field and leave it with Tab."""
+        self.into(field)
+        self.type(text)
+        self.key(Qt.Key.Key_Tab)
+        self.wait()
+
+    def choose(self, field: str, text: str) -> None:
+        """Type to find, wait for the lines, take the marked one with Enter."""
+        self.into(field)
+        self.type(text)
+        self.wait()
+        self.key(Qt.Key.Key_Return)
+        self.wait()
+
+    def problem(self, field: str) -> str:
+        """What stands beside a field."""
+        assert self.form.grid is not None
+        return self.form.grid.problem_text(field)

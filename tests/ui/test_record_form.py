@@ -1,0 +1,245 @@
+"""The form: every field saved when it is left, what is wrong said beside it, records inside records."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile, now
+from tests.ui.hand import Hand
+from ui.field_editors import FieldEditor
+
+OpenWindow = Callable[[Path | None], Hand]
+ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
+ACTIVITY = ("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})
+
+
+def editor(hand: Hand, name: str) -> FieldEditor:
+    assert hand.form.grid is not None
+    return hand.form.grid.editors[name]
+
+
+def only_record(path: Path, kind: str) -> dict[str, object]:
+    with Session.open(path, now=now) as session:
+        rows = session.rows(kind)
+        assert len(rows) == 1
+        return dict(rows[0].values)
+
+
+def test_every_kind_of_the_plan_has_a_form_with_all_its_fields(
+    open_window: OpenWindow, make_file: MakeFile, plan: Plan
+) -> None:
+    hand = open_window(make_file("Tỉnh Lai Châu"))
+    for page in range(2, 9):
+        hand.go(page)
+        if hand.view.area is None:
+            continue
+        for kind in hand.area.list.kinds.values():
+            hand.new(kind.name)
+            assert hand.form.grid is not None
+            assert list(hand.form.grid.editors) == [n for n in kind.fields if n != kind.parent_field]
+
+
+def test_nothing_is_written_before_the_first_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file()
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert session.count("comm_activity") == 0
+
+
+def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file()
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("title", "Phát thanh")
+    hand.window.close()
+    values = only_record(path, "comm_activity")
+    assert values["title"] == "Phát thanh"
+    assert values["date"] == "2022-09-08"
+    assert values["sessions"] == 1
+
+
+def test_dates_are_typed_in_any_of_the_usual_ways(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    for typed, shown in (("5/7/22", "05/07/2022"), ("060722", "06/07/2022"), ("07-07-2022", "07/07/2022")):
+        hand.write("date", typed)
+        assert editor(hand, "date").inner().property("text") == shown
+
+
+def test_a_part_larger_than_the_whole_is_said_at_the_field_and_gone_when_mended(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ACTIVITY])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("people_total", "41")
+    hand.write("people_female", "45")
+    assert "45" in hand.problem("people_female")
+    assert "41" in hand.problem("people_female")
+    hand.write("people_female", "15")
+    assert hand.problem("people_female") == ""
+
+
+def test_an_unreadable_entry_is_kept_as_typed_and_offered_again(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[ACTIVITY])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("date", "32/13/22")
+    assert "32/13/22" in hand.problem("date")
+    hand.window.close()
+    assert only_record(path, "comm_activity")["date"] == "2022-09-08"
+    again = open_window(path)
+    again.go(2)
+    again.area.list.table.selectRow(0)
+    again.wait()
+    assert editor(again, "date").inner().property("text") == "32/13/22"
+    again.write("date", "5/7/22")
+    again.window.close()
+    with Session.open(path, now=now) as session:
+        assert session.drafts(session.rows("comm_activity")[0].id) == {}
+
+
+def test_a_day_to_come_is_refused_with_a_sentence(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[ACTIVITY])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("date", "9/9/22")
+    assert hand.problem("date") != ""
+    hand.window.close()
+    assert only_record(path, "comm_activity")["date"] == "2022-09-08"
+
+
+def test_a_word_that_is_in_no_list_is_said_so(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("form", "xyz")
+    assert "xyz" in hand.problem("form")
+    hand.choose("form", "hoi nghi")
+    assert hand.problem("form") == ""
+    assert editor(hand, "form").value == "hoi_nghi"
+
+
+def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[ESTABLISHMENT, ACTIVITY])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    assert hand.form.body is not None
+    hand.form.body.tables[0].add.click()
+    hand.wait()
+    hand.write("workers_total", "9")
+    with_total = editor(hand, "workers_total").value
+    hand.choose("establishment", "hoa ban")
+    hand.write("workers_new", "7")
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert with_total == 9
+    assert [table.table.rowCount() for table in hand.form.body.tables] == [1, 0]
+    hand.window.close()
+    values = only_record(path, "comm_reach_establishment")
+    assert (values["workers_total"], values["workers_new"]) == (9, 7)
+
+
+def test_records_open_inside_each_other_to_any_depth(open_window: OpenWindow, make_file: MakeFile) -> None:
+    records = [
+        ESTABLISHMENT,
+        ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
+        ("inspection_visit", {"inspection": "@1", "establishment": "@0", "result": "co_vi_pham"}),
+    ]
+    path = make_file(records=records)
+    hand = open_window(path)
+    hand.go(4)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    assert hand.form.body is not None
+    hand.form.body.tables[0].opened.emit(hand.form.body.tables[0].ids[0])
+    hand.wait()
+    hand.form.body.tables[0].add.click()
+    hand.wait()
+    hand.choose("subject_kind", "co so")
+    assert hand.form.grid is not None
+    assert hand.form.grid.kind.name == "violation"
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert hand.form.grid is not None
+    assert hand.form.grid.kind.name == "inspection"
+    hand.window.close()
+    assert only_record(path, "violation")["visit"] is not None
+
+
+def test_a_proposal_follows_the_field_it_depends_on(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(4)
+    hand.new("tip")
+    hand.write("date", "1/9/22")
+    assert editor(hand, "due_date").value is None
+    hand.choose("tip_kind", "to giac")
+    assert re.fullmatch(r"2022-09-\d\d", str(editor(hand, "due_date").value))
+
+
+def test_a_deleted_record_comes_back_with_one_button(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[ACTIVITY])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.form.delete_record()
+    hand.wait()
+    assert "Phát thanh" in hand.window.notice.text
+    assert hand.area.list.table.rows.rowCount() == 0
+    hand.window.notice.accept_offer()
+    hand.wait()
+    assert hand.area.list.table.rows.rowCount() == 1
+
+
+def test_a_field_is_saved_into_its_own_record_when_another_is_opened_at_once(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ACTIVITY, ("comm_activity", {**ACTIVITY[1], "title": "Khác", "date": "2022-09-01"})])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.into("title")
+    hand.type("Của phiếu đầu")
+    hand.area.list.table.setFocus()
+    hand.area.list.table.selectRow(1)
+    hand.wait()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert sorted(str(row.values["title"]) for row in session.rows("comm_activity")) == ["Của phiếu đầu", "Khác"]
+
+
+@pytest.mark.parametrize("state", [State.UNFINISHED, State.COUNTS])
+def test_the_form_says_what_is_still_missing(open_window: OpenWindow, make_file: MakeFile, state: State) -> None:
+    values = dict(ACTIVITY[1])
+    if state is State.UNFINISHED:
+        values.pop("audience")
+    hand = open_window(make_file(records=[("comm_activity", values)]))
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    assert ("Đối tượng" in hand.form.missing_text) == (state is State.UNFINISHED)
