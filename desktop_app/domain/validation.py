@@ -148,7 +148,7 @@ def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
 
 _PERSON = re.compile(
     r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
-    r"|(?<!\d)(?:\+84|0)(?:[ .\-]?\d){8,10}(?!\d)"
+    r"|(?<![\w\-/])(?:\+84|0)(?:[ .\-]?\d){8,10}(?!\d)"
     r"|(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*\b)",
 )
 

@@ -166,11 +166,13 @@ _READERS = {
 
 
 def to_json(value: Value) -> Any:
-    """The JSON form of a value; a decimal becomes a whole number where it is one, else a float-free text."""
+    """The JSON form of a value; a decimal is a number where JSON keeps it exactly, else a text that `from_json` reads."""
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(str(float(value))) == value else f"{value:f}"
     return value
 
 

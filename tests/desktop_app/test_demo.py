@@ -14,7 +14,7 @@ from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
-from desktop_app.domain.values import ERROR, Problem, Value, from_json
+from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines
 from desktop_app.exchange.demo_hints import Hints, load_hints
 from desktop_app.plan_files import load_plan, plan_folder
@@ -60,18 +60,12 @@ def typed(plan: Plan, line: dict[str, Any]) -> dict[str, Value]:
 
 
 def mistakes(plan: Plan, units: OrgUnits, lines: Lines, today: date) -> list[tuple[str, str]]:
-    """What is wrong with records, warnings too; (kind, sentence).
-
-    Codes that the plan has the program propose are not held against the records: they may look like a number of a
-    person.
-    """
+    """What is wrong with records, warnings too; (kind, sentence)."""
     rules = Rules(plan, units, today.isoformat())
     found = []
     for line in lines:
         kind = plan.kinds[line["kind"]]
-        proposed = {f.name for f in kind.fields.values() if (f.default or "").startswith("=auto")}
-        problems = check(typed(plan, line), kind, rules)
-        found += [(kind.name, p.message) for p in problems if p.severity == ERROR or p.field not in proposed]
+        found += [(kind.name, problem.message) for problem in check(typed(plan, line), kind, rules)]
     return found
 
 
