@@ -35,7 +35,7 @@ class FileView(QWidget):
 
     def __init__(self, bridge: Bridge, session: Session, settings: Settings, menu: QMenu) -> None:
         super().__init__()
-        self._bridge, self._session, self._settings = bridge, session, settings
+        self._bridge, self.session, self._settings = bridge, session, settings
         self._pages: dict[str, QWidget] = {}
         self._period: Period | None = None
         self._situation: Situation | None = None
@@ -71,7 +71,7 @@ class FileView(QWidget):
 
     def show_record(self, kind: str, record: str) -> None:
         """Go to a record, in whatever page it lives; one inside another opens through its parents."""
-        found = self._session.plan.kinds[kind]
+        found = self.session.plan.kinds[kind]
         page = self._page_of(found.area)
         self.tabs.setCurrentIndex(self._names.index(page))
         tab = self._tab_for(found)
@@ -113,7 +113,7 @@ class FileView(QWidget):
             page.report.set_period(self._period)
 
     def _show_days_left(self, period: Period) -> None:
-        left = (period.last_day - self._session.today()).days
+        left = (period.last_day - self.session.today()).days
         self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
         theme.set_role(self._left, "warning-pill" if 0 <= left <= 10 else "neutral-pill")
         self._left.show()
@@ -131,9 +131,9 @@ class FileView(QWidget):
         period = self._period
         if period is None:
             return
-        kinds = list(self._session.plan.record_kinds.values())
+        kinds = list(self.session.plan.record_kinds.values())
         days = {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
-        by_period = {area.code for area in self._session.plan.areas.values() if area.tab}
+        by_period = {area.code for area in self.session.plan.areas.values() if area.tab}
 
         def count(session: Session) -> dict[str, int]:
             return {
@@ -147,8 +147,8 @@ class FileView(QWidget):
         self._counts = counts
         shown = {}
         for index, name in enumerate(self._names):
-            if name in self._session.plan.areas:
-                shown[index] = sum(counts[k.name] for k in self._session.plan.top_kinds(name))
+            if name in self.session.plan.areas:
+                shown[index] = sum(counts[k.name] for k in self.session.plan.top_kinds(name))
         self.tabs.set_counts(shown)
         for page in self._pages.values():
             for tab in self._area_tabs(page):
@@ -166,7 +166,7 @@ class FileView(QWidget):
             return
         if isinstance(page, Overview):
             page.show_situation(self._situation)
-        elif isinstance(page, AreaTab) and name in self._session.plan.areas:
+        elif isinstance(page, AreaTab) and name in self.session.plan.areas:
             figures: list[Figure] = [f for f in self._situation.figures if f.area == name]
             page.show_figures(figures)
 
@@ -186,22 +186,22 @@ class FileView(QWidget):
         self._stack.setCurrentWidget(self._pages[name])
 
     def _make_page(self, name: str) -> QWidget:
-        plan = self._session.plan
+        plan = self.session.plan
         if name == OVERVIEW:
-            overview = Overview(plan, self._session.units, self._session.unit)
+            overview = Overview(plan, self.session.units, self.session.unit)
             overview.area_wanted.connect(lambda area: self.tabs.setCurrentIndex(self._names.index(area)))
             overview.record_wanted.connect(self.show_record)
             overview.report_wanted.connect(self.open_report)
             return overview
         if name == REPORT:
-            return ReportTabs(self._bridge, self._session, self._make_area)
+            return ReportTabs(self._bridge, self.session, self._make_area)
         if name == REGISTERS:
             kinds = [k for a in _registers(plan.areas) for k in plan.top_kinds(a)]
             return self._make_area(say("ui.registers"), kinds, by_period=False)
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), by_period=True)
 
     def _make_area(self, name: str, kinds: list[RecordKind], *, by_period: bool) -> AreaTab:
-        tab = AreaTab(self._bridge, self._session, name, kinds, by_period=by_period)
+        tab = AreaTab(self._bridge, self.session, name, kinds, by_period=by_period)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
@@ -240,10 +240,10 @@ class FileView(QWidget):
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
-        line.addWidget(parts.label(self._session.units.name(self._session.unit), "office"))
-        line.addWidget(parts.label(str(self._session.plan.label), "muted"))
+        line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
+        line.addWidget(parts.label(str(self.session.plan.label), "muted"))
         line.addStretch(1)
-        self._period_button = PeriodButton(self._session.plan)
+        self._period_button = PeriodButton(self.session.plan)
         self._period_button.chosen.connect(self.set_period)
         line.addWidget(self._period_button)
         self._left = parts.pill("", "neutral-pill")
@@ -255,11 +255,11 @@ class FileView(QWidget):
         side = QWidget()
         side.setObjectName("side")
         side.setFixedWidth(theme.SIDE_BAR)
-        areas = [a for a in self._session.plan.areas.values() if a.tab and self._session.plan.top_kinds(a.code)]
+        areas = [a for a in self.session.plan.areas.values() if a.tab and self.session.plan.top_kinds(a.code)]
         tabs = [SideTab(say("ui.overview"), "layout-dashboard")]
         tabs += [SideTab(str(a.short), a.icon) for a in areas]
         self._names = [OVERVIEW, *(a.code for a in areas)]
-        if any(self._session.plan.top_kinds(a) for a in _registers(self._session.plan.areas)):
+        if any(self.session.plan.top_kinds(a) for a in _registers(self.session.plan.areas)):
             tabs.append(SideTab(say("ui.registers"), "book-open", breaks=True))
             self._names.append(REGISTERS)
         tabs.append(SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in self._names))
@@ -278,12 +278,12 @@ class FileView(QWidget):
         line = parts.row(bar, theme.MARGIN, 24)
         self._saved = parts.label(say("ui.nothing_to_save"))
         line.addWidget(self._saved)
-        self.file_button = parts.button(f"{Path(self._session.path).name}  ▾", role="link")
+        self.file_button = parts.button(f"{Path(self.session.path).name}  ▾", role="link")
         self.file_button.setMenu(menu)
-        self.file_button.setAccessibleName(say("ui.file_menu", file=Path(self._session.path).name))
+        self.file_button.setAccessibleName(say("ui.file_menu", file=Path(self.session.path).name))
         line.addWidget(self.file_button)
         line.addStretch(1)
-        line.addWidget(parts.label(self._session.author or say("ui.nobody")))
+        line.addWidget(parts.label(self.session.author or say("ui.nobody")))
         line.addWidget(parts.button(say("ui.help_key"), self.show_help, "link"))
         return bar
 

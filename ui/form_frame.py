@@ -56,6 +56,11 @@ class FormFrame(QFrame):
         """The sentence that lists the fields still without a value, "" when there is none."""
         return self._missing.text()
 
+    @property
+    def state_text(self) -> str:
+        """The state of the record in sight, as its pill says it."""
+        return self._pill.text()
+
     def show_empty(self) -> None:
         """Nothing is open."""
         for widget in (self._back, self._pill, self._missing, self._foot):

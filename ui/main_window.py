@@ -50,9 +50,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("ui.program"))
 
     @property
-    def busy(self) -> bool:
+    def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return (self._bridge is not None and self._bridge.busy) or (self.view is not None and self.view.waiting)
+        return self._bridge is not None and self._bridge.busy
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way, or figures are about to be read again."""
+        return self.asking or (self.view is not None and self.view.waiting)
 
     # --- files ----------------------------------------------------------------------------------------------------
 

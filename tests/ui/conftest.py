@@ -1,7 +1,6 @@
 """A real window on a real file of the real plan, on a screen that nobody sees."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,10 @@ from desktop_app import plan_files
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from desktop_app.settings import Settings
-from tests.ui.hand import Hand
-from ui import theme
-from ui.main_window import MainWindow
-from ui.qt_words import QtWords
+from tests.ui.hand import Hand, dress, now, open_hand
 
 COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
 MakeFile = Callable[..., Path]
-
-
-def now() -> datetime:
-    """A day in the third quarter of the plan's year."""
-    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -47,9 +37,7 @@ def codes(source: Mapping[str, Any]) -> dict[str, str]:
 @pytest.fixture
 def dressed(qapp: QApplication) -> QApplication:
     """The application as the program dresses it."""
-    theme.apply(qapp, "light")
-    words = QtWords(qapp)
-    qapp.installTranslator(words)
+    dress(qapp)
     return qapp
 
 
@@ -77,24 +65,12 @@ def make_file(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str
 @pytest.fixture
 def open_window(qtbot: QtBot, dressed: QApplication) -> Iterator[Callable[[Path | None], Hand]]:
     """Open the window on a file (None: on the start page), with a hand to use it."""
-    opened: list[MainWindow] = []
+    hands: list[Hand] = []
 
     def open_it(path: Path | None) -> Hand:
-        window = MainWindow(Settings(author="Cán bộ VH-XH"), now=now)
-        opened.append(window)
-        window.resize(1366, 768)
-        if path is None:
-            window.show_start()
-        else:
-            window.open_file(path)
-        window.show()
-        window.activateWindow()
-        hand = Hand(qtbot, window)
-        qtbot.waitUntil(window.isActiveWindow)
-        hand.wait()
-        return hand
+        hands.append(open_hand(qtbot, path))
+        return hands[-1]
 
     yield open_it
-    for window in opened:
-        window.close()
-        window.deleteLater()
+    for hand in hands:
+        hand.leave()

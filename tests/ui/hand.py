@@ -1,18 +1,52 @@
 """The hand of a person at the window: keys, clicks, and waiting until the file has answered."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.settings import Settings
+from ui import theme
 from ui.area_tab import AreaTab
 from ui.file_view import FileView
 from ui.main_window import MainWindow
+from ui.qt_words import QtWords
 from ui.record_form import RecordForm
 
 PATIENCE = 20_000
 PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def now() -> datetime:
+    """A day in the third quarter of the plan's year."""
+    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
+
+
+def dress(application: QApplication) -> None:
+    """Dress the application as the program does."""
+    theme.apply(application, "light")
+    if application.findChild(QtWords) is None:
+        application.installTranslator(QtWords(application))
+
+
+def open_hand(bot: QtBot, path: Path | None) -> "Hand":
+    """Open the window on a file (None: on the start page) and wait until it is there."""
+    window = MainWindow(Settings(author="Cán bộ VH-XH"), now=now)
+    window.resize(1366, 768)
+    if path is None:
+        window.show_start()
+    else:
+        window.open_file(path)
+    window.show()
+    window.activateWindow()
+    bot.waitUntil(window.isActiveWindow)
+    hand = Hand(bot, window)
+    hand.wait()
+    return hand
 
 
 class Hand:
@@ -45,6 +79,15 @@ class Hand:
             return quiet > 3
 
         self.bot.waitUntil(still, timeout=PATIENCE)
+
+    def answered(self) -> None:
+        """Until the file has answered; figures may still follow."""
+        self.bot.waitUntil(lambda: not self.window.asking, timeout=PATIENCE)
+
+    def leave(self) -> None:
+        """Close the window for good."""
+        self.window.close()
+        self.window.deleteLater()
 
     def focus(self) -> QWidget:
         widget = QApplication.focusWidget()
@@ -87,15 +130,15 @@ class Hand:
         self.into(field)
         self.type(text)
         self.key(Qt.Key.Key_Tab)
-        self.wait()
+        self.answered()
 
     def choose(self, field: str, text: str) -> None:
         """Type to find, wait for the lines, take the marked one with Enter."""
         self.into(field)
         self.type(text)
-        self.wait()
+        self.answered()
         self.key(Qt.Key.Key_Return)
-        self.wait()
+        self.answered()
 
     def problem(self, field: str) -> str:
         """What stands beside a field."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile, now
-from tests.ui.hand import Hand
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
 from ui.field_editors import FieldEditor
 
 OpenWindow = Callable[[Path | None], Hand]
