@@ -13,6 +13,7 @@ from db.plan_roles import Target, judged_by, manual_values, targets
 from db.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import (
     Circumstances,
+    by_code,
     general_notes,
     main_members,
     missing_of,
@@ -150,16 +151,17 @@ class _Desk:
         parts = parts_of(indicator, reading, found or [])
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
         around = self._circumstances(indicator, reading, bar, both, manual)
+        coded = by_code(found or [], both)
         notes = general_notes(indicator, around)
         if found is not None:
-            notes += remarks(indicator, found, both, values, self.scope.units.name)
+            notes += remarks(indicator, coded, values, self.scope.units.name)
         return Progress(
             indicator.code, indicator.area, str(indicator.title), str(indicator.short), str(indicator.unit),
             indicator.measure, reading.name, str(reading.wording), bar.threshold, bar.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
             found is not None and around.judged.provisional, manual, around.short_by, tuple(notes), parts,
-            tuple(missing_of(indicator, found or [], both, values)),
+            tuple(missing_of(indicator, coded, values)),
         )  # fmt: skip
 
     def _circumstances(

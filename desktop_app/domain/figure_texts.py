@@ -127,20 +127,23 @@ def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[M
 
 
 def remarks(
-    indicator: Indicator, members: Sequence[Member], both: Total, values: Mapping[str, object],
+    indicator: Indicator,
+    found: Mapping[str, Sequence[Member]],
+    values: Mapping[str, object],
     name: Callable[[str], str],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """The plan's notes: those always printed, then per code how many (`{n}`) and where (`{names}`)."""
-    found = [fill_in(text, values) for key, text in indicator.texts.items() if key.startswith("always.")]
-    for code, concerned in _by_code(members, both).items():
+    said = [fill_in(text, values) for key, text in indicator.texts.items() if key.startswith("always.")]
+    for code, concerned in found.items():
         text = indicator.texts.get(f"note.{code}")
         if text:
             count = len({m.record or m.group or m.unit for m in concerned})
-            found.append(fill_in(text, {**values, "n": count, "names": _names(concerned, name)}))
-    return found
+            said.append(fill_in(text, {**values, "n": count, "names": _names(concerned, name)}))
+    return said
 
 
-def _by_code(members: Sequence[Member], both: Total) -> dict[str, list[Member]]:
+def by_code(members: Sequence[Member], both: Total) -> dict[str, list[Member]]:
+    """The members that each note code was given to; a group that was capped stands there once, as `capped`."""
     found: dict[str, list[Member]] = {}
     for m in members:
         for code in m.notes:
@@ -170,22 +173,21 @@ def _names(members: Sequence[Member], name: Callable[[str], str]) -> str:
 
 
 def missing_of(
-    indicator: Indicator, members: Sequence[Member], both: Total, values: Mapping[str, object]
+    indicator: Indicator, found: Mapping[str, Sequence[Member]], values: Mapping[str, object]
 ) -> list[Missing]:
-    """What is missing, in the plan's order of reasons; a capped group is named once."""
-    found = _by_code(members, both)
-    codes = [key.removeprefix("missing.") for key in indicator.texts if key.startswith("missing.")]
-    return [
-        Missing(code, _reason(indicator.texts[f"missing.{code}"], m, values), m.unit, m.kind, m.record, m.detail)
-        for code in codes
-        for m in _once(found.get(code, ()))
-    ]
-
-
-def _reason(text: Label, member: Member, values: Mapping[str, object]) -> str:
-    return fill_in(text, {**values, "detail": member.detail or ""})
+    """What is missing, in the plan's order of reasons, each record or unit once."""
+    missing = []
+    for key, label in indicator.texts.items():
+        code = key.removeprefix("missing.")
+        if code != key and code in found:
+            text = fill_in(label, values)
+            missing += [
+                Missing(code, text.replace("{detail}", m.detail or ""), m.unit, m.kind, m.record, m.detail)
+                for m in _once(found[code])
+            ]
+    return missing
 
 
 def _once(members: Iterable[Member]) -> Iterable[Member]:
-    """One member per record; where no record stands behind, one per unit and detail."""
+    """One member per record; where no record stands behind, one per unit, group and detail."""
     return {(m.kind, m.record) if m.record else (m.unit, m.group, m.detail): m for m in members}.values()

@@ -68,6 +68,8 @@ def members(connection: Connection, scope: FigureScope, sql: str, seconds: float
         "SELECT 1 AS strange",
         "SELECT 1 AS unit, 2 AS unit",
         "SELECT '7' AS numerator",
+        "SELECT x'00' AS denominator",
+        "SELECT 9e999 AS numerator",
     ],
 )
 def test_a_query_that_is_wrong_or_wants_too_much_is_refused(
