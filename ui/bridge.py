@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.session import Session
+from ui.collector import Collector
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class Bridge(QObject):
 
     def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._collector = Collector(self)
         self._worker = ThreadPoolExecutor(1, "session")
         self._session: Session | None = None
         self._opener = opener
@@ -78,10 +80,13 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Close the file behind everything that was asked; later questions get no answer."""
+        if self._closed:
+            return
         self._closed = True
         if self._session is not None:
             self._worker.submit(self._session.close)
         self._worker.shutdown(wait=True)
+        self._collector.stop()
 
     def _open(self) -> Session:
         self._session = self._opener()

@@ -41,7 +41,7 @@ class RecordList(QWidget):
         self.kind = kinds[0]
         self._period: Period | None = None
         self._tables: dict[str, RecordTable] = {}
-        self._chips: dict[str, QPushButton] = {}
+        self.chips: dict[str, QPushButton] = {}
         self.head = self._make_head()
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
@@ -49,13 +49,18 @@ class RecordList(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
         self._pause.timeout.connect(self.read)
-        self._search.textChanged.connect(self._pause.start)
+        self.search.textChanged.connect(self._pause.start)
         self.choose_kind(self.kind.name)
 
     @property
     def table(self) -> RecordTable:
         """The table in sight."""
         return self._tables[self.kind.name]
+
+    @property
+    def empty_title(self) -> str:
+        """What stands in place of the table, "" while there are rows."""
+        return self._empty_title.text() if self._stack.currentWidget() is self._empty else ""
 
     def take_head(self) -> None:
         """Place chips and button above the table."""
@@ -64,11 +69,11 @@ class RecordList(QWidget):
     def choose_kind(self, name: str) -> None:
         """Show the list of another kind."""
         self.kind = self.kinds[name]
-        self._chips[name].setChecked(True)
+        self.chips[name].setChecked(True)
         table = self._tables.get(name) or self._make_table(self.kind)
         self._stack.setCurrentWidget(table)
         table.show_record(None)
-        self._search.clear()
+        self.search.clear()
         self.add.setAccessibleName(say("ui.add_kind", kind=str(self.kind.label)))
         self.read()
         self.kind_chosen.emit(name)
@@ -82,19 +87,19 @@ class RecordList(QWidget):
         """The numbers on the chips."""
         for name, kind in self.kinds.items():
             text = say("ui.chip", name=str(kind.list_label), count=counts.get(name, 0))
-            self._chips[name].setText(text)
+            self.chips[name].setText(text)
             wide = QFontMetrics(theme.font(12, semibold=True)).horizontalAdvance(text)
-            self._chips[name].setMinimumWidth(wide + 24)
+            self.chips[name].setMinimumWidth(wide + 24)
         self._chip_row.settle()
 
     def read(self) -> None:
         """Read the list in sight again."""
         order = self.table.rows.wanted
         first, last = self._days()
-        self.table.rows.read(Wanted(first, last, self._search.text().strip() or None, order.order, order.descending))
+        self.table.rows.read(Wanted(first, last, self.search.text().strip() or None, order.order, order.descending))
 
     def _days(self) -> tuple[str | None, str | None]:
-        if self._period is None or not self._by_period or self._all.isChecked():
+        if self._period is None or not self._by_period or self.show_all.isChecked():
             return None, None
         return self._period.first_day.isoformat(), self._period.last_day.isoformat()
 
@@ -110,7 +115,7 @@ class RecordList(QWidget):
             chip.setToolTip(str(kind.purpose))
             self._group.addButton(chip)
             self._chip_row.add(chip)
-            self._chips[name] = chip
+            self.chips[name] = chip
         line.addWidget(self._chip_row, 1, Qt.AlignmentFlag.AlignTop)
         self.add = parts.button(say("ui.add"), self.add_wanted.emit, "primary")
         line.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
@@ -144,20 +149,20 @@ class RecordList(QWidget):
         foot = QWidget()
         line = parts.row(foot, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(say("ui.search_list"))
-        self._search.setAccessibleName(say("ui.search_list"))
-        self._search.setMaximumWidth(240)
-        self._search.setClearButtonEnabled(True)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("ui.search_list"))
+        self.search.setAccessibleName(say("ui.search_list"))
+        self.search.setMaximumWidth(240)
+        self.search.setClearButtonEnabled(True)
         self._told = parts.label("", "small")
-        self._all = parts.button(say("ui.all_periods"), self.read, "segment")
-        self._all.setCheckable(True)
+        self.show_all = parts.button(say("ui.all_periods"), self.read, "segment")
+        self.show_all.setCheckable(True)
         if not self._by_period:
-            self._all.hide()
-        line.addWidget(self._search, 1)
+            self.show_all.hide()
+        line.addWidget(self.search, 1)
         line.addStretch(1)
         line.addWidget(self._told)
-        line.addWidget(self._all)
+        line.addWidget(self.show_all)
         return foot
 
     def _make_table(self, kind: RecordKind) -> RecordTable:
@@ -175,7 +180,7 @@ class RecordList(QWidget):
     def _tell(self, kind: RecordKind, count: int) -> None:
         if kind is not self.kind:
             return
-        searched = bool(self._search.text().strip())
+        searched = bool(self.search.text().strip())
         self._told.setText(say("ui.rows", count=f"{count:,}".replace(",", ".")) if count else say("ui.no_rows"))
         self._stack.setCurrentWidget(self.table if count else self._empty)
         limited = self._days() != (None, None)

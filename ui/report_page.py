@@ -59,6 +59,11 @@ class ReportPage(QWidget):
         inside.addWidget(self._stack)
         column.addWidget(card, 1)
 
+    @property
+    def page_count(self) -> int:
+        """How many pages are in sight."""
+        return self._document.pageCount() if self._document is not None and self._pdf else 0
+
     def set_period(self, period: Period) -> None:
         """Another period: what is in sight no longer holds."""
         self._period = period

@@ -1,0 +1,55 @@
+"""What a person's computer remembers, and that rubbish in the file never stops the program."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app import paths, settings
+from desktop_app.settings import Settings
+
+
+def write(text: str) -> None:
+    file = paths.config_dir() / "settings.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_what_was_saved_is_there_again() -> None:
+    saved = Settings(author="Cán bộ VH-XH", theme="dark", language="en", splitter=[700, 420])
+    settings.save(saved)
+    assert settings.load() == saved
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"theme": "pink", "language": "xx", "author": 5, "recent": [1]}'])
+def test_rubbish_gives_the_first_settings(text: str) -> None:
+    write(text)
+    assert settings.load() == Settings()
+
+
+def test_the_last_file_stands_first_and_only_once() -> None:
+    chosen = Settings()
+    for name in ("a.db", "b.db", "a.db"):
+        chosen.remember(Path("/data") / name)
+    assert [Path(r).name for r in chosen.recent] == ["a.db", "b.db"]
+
+
+def test_only_the_last_few_files_are_remembered() -> None:
+    chosen = Settings()
+    for number in range(20):
+        chosen.remember(Path(f"/data/{number}.db"))
+    assert len(chosen.recent) == settings.MAX_RECENT
+
+
+def test_a_folder_that_cannot_be_made_disturbs_nobody() -> None:
+    config = paths.config_dir()
+    config.parent.mkdir(parents=True, exist_ok=True)
+    write("{}")
+    for file in config.iterdir():
+        file.unlink()
+    config.rmdir()
+    config.write_text("a file in the way")
+    try:
+        settings.save(Settings(author="x"))
+        assert settings.load() == Settings()
+    finally:
+        config.unlink()

@@ -1,0 +1,112 @@
+"""The worker thread: in order, off the GUI thread, sentences in one place, nothing lost at the end."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import now
+from ui.bridge import Bridge
+
+
+def never(_: object) -> None:
+    pytest.fail("an answer that must not come")
+
+
+@pytest.fixture
+def path(make_file: MakeFile) -> Path:
+    return make_file()
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, path: Path) -> Iterator[Bridge]:
+    made = Bridge(lambda: Session.open(path, now=now))
+    opened: list[Session] = []
+    made.open(opened.append, never)
+    qtbot.waitUntil(lambda: bool(opened))
+    yield made
+    made.close()
+
+
+def test_questions_are_answered_in_the_order_they_were_asked(bridge: Bridge) -> None:
+    answers: list[int] = []
+    for number in range(50):
+        bridge.ask(lambda _, n=number: n, answers.append)  # type: ignore[misc]  # a default is how a loop is closed over
+    bridge.finish()
+    assert answers == list(range(50))
+
+
+def test_the_work_is_done_on_another_thread_and_answered_on_this_one(bridge: Bridge) -> None:
+    threads: list[threading.Thread] = []
+
+    def work(session: Session) -> None:
+        threads.append(threading.current_thread())
+
+    bridge.ask(work, lambda _: threads.append(threading.current_thread()))
+    bridge.finish()
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+def test_what_a_person_can_act_on_is_said_as_a_sentence(bridge: Bridge, qtbot: QtBot) -> None:
+    def work(session: Session) -> None:
+        raise AppError("core.no_kind", kind="x")
+
+    with qtbot.waitSignal(bridge.failed) as said:
+        bridge.ask(work, never)
+    assert said.args == ["Kế hoạch không có loại phiếu “x”."]
+
+
+def test_a_bug_comes_up_on_the_gui_thread_and_the_worker_lives_on(bridge: Bridge, qtbot: QtBot) -> None:
+    def work(session: Session) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as caught:
+        bridge.ask(work, never)
+        bridge.finish()
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    answers: list[int] = []
+    bridge.ask(lambda _: 1, answers.append)
+    bridge.finish()
+    assert answers == [1]
+
+
+def test_nobody_is_told_who_is_gone(bridge: Bridge) -> None:
+    owner = QObject()
+    answers: list[int] = []
+    bridge.ask(lambda _: 1, answers.append, owner)
+    owner.deleteLater()
+    owner = QObject()
+    bridge.finish()
+    bridge.ask(lambda _: 2, answers.append, owner)
+    bridge.finish()
+    assert 2 in answers
+
+
+def test_saving_says_saved_and_what_changed(bridge: Bridge, qtbot: QtBot) -> None:
+    with qtbot.waitSignals([bridge.saved, bridge.changed]):
+        bridge.write(lambda session: session.set_author("Cán bộ khác"), kind="agency")
+
+
+def test_closing_finishes_what_was_asked(bridge: Bridge, path: Path) -> None:
+    bridge.write(lambda session: session.set_author("Người cuối"))
+    bridge.close()
+    with Session.open(path, now=now) as session:
+        assert session.author == "Người cuối"
+
+
+def test_a_file_that_cannot_be_opened_is_refused_with_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    foreign = tmp_path / "x.db"
+    foreign.write_text("no data file")
+    bridge = Bridge(lambda: Session.open(foreign, now=now))
+    said: list[str] = []
+    bridge.open(never, said.append)
+    qtbot.waitUntil(lambda: bool(said))
+    bridge.close()
+    assert "không phải là tệp dữ liệu" in said[0]

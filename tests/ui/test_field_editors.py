@@ -1,0 +1,186 @@
+"""Editors: values are read on leaving, letters arrive as a Vietnamese keyboard sends them."""
+
+import unicodedata
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.plan import Check, Field
+from desktop_app.domain.values import Problem
+from desktop_app.texts import Label
+from ui.choice_editors import ChoiceEditor, MultiEditor
+from ui.field_editors import BoolEditor, DateEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.finder import Option, search_in
+
+OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
+# as Unikey sends them: the letters, then Backspace and the letter with its tone
+STREAMS = {"thi\bí": "thí", "tha\bâ\bấy": "thấy", "d\bđuo\b\bương\b\b\bờng": "đường", "d\bđo\bô\bồng": "đồng"}
+
+
+def field(kind: str, *checks: Check, plain: bool = False) -> Field:
+    return Field("note", kind, Label("Ghi chú"), Label(""), "P0", choices="list", checks=checks, plain=plain)
+
+
+def editor_of(kind: str) -> FieldEditor:
+    if kind == "longtext":
+        return LongTextEditor(field(kind))
+    if kind == "date":
+        return DateEditor(field(kind))
+    if kind == "choice":
+        return ChoiceEditor(field(kind), search_in(lambda: OPTIONS))
+    if kind == "multi":
+        return MultiEditor(field(kind), lambda: OPTIONS, str)
+    return LineEditor(field(kind))
+
+
+def type_keys(widget: QWidget, stream: str) -> None:
+    for letter in stream:
+        key = Qt.Key.Key_Backspace if letter == "\b" else Qt.Key(0)
+        text = "" if letter == "\b" else letter
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+
+
+def text_of(widget: QWidget) -> str:
+    assert isinstance(widget, QLineEdit | QPlainTextEdit)
+    return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+
+
+@pytest.mark.parametrize("kind", ["text", "longtext", "int", "date", "choice", "multi"])
+@pytest.mark.parametrize("stream", STREAMS)
+def test_vietnamese_letters_arrive_as_the_keyboard_sends_them(qtbot: QtBot, kind: str, stream: str) -> None:
+    editor = editor_of(kind)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.inner().setFocus()
+    type_keys(editor.inner(), stream)
+    assert text_of(editor.inner()) == STREAMS[stream]
+
+
+def test_text_is_composed_when_the_field_is_left(qtbot: QtBot) -> None:
+    editor = LineEditor(field("text"))
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.line.setText(unicodedata.normalize("NFD", "  Mường Thàn "))
+    editor.commit()
+    assert said == ["Mường Thàn"]
+    assert editor.line.text() == "Mường Thàn"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value", "shown"),
+    [
+        ("int", "1240", 1240, "1.240"),
+        ("money", "1.500.000", 1500000, "1.500.000"),
+        ("date", "5/3/22", "2022-03-05", "05/03/2022"),
+        ("date", "050322", "2022-03-05", "05/03/2022"),
+    ],
+)
+def test_numbers_and_days_are_read_and_shown_the_vietnamese_way(
+    qtbot: QtBot, kind: str, typed: str, value: object, shown: str
+) -> None:
+    editor = editor_of(kind)
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.inner().setProperty("text", typed)
+    editor.commit()
+    assert said == [value]
+    assert text_of(editor.inner()) == shown
+
+
+def test_a_year_has_no_thousands_point(qtbot: QtBot) -> None:
+    editor = LineEditor(field("int", plain=True))
+    qtbot.addWidget(editor)
+    editor.line.setText("2022")
+    editor.commit()
+    assert editor.line.text() == "2022"
+
+
+def test_unreadable_text_stays_and_is_said_once(qtbot: QtBot) -> None:
+    editor = LineEditor(field("int"))
+    qtbot.addWidget(editor)
+    said: list[tuple[Problem, str]] = []
+    editor.misread.connect(lambda problem, raw: said.append((problem, raw)))
+    editor.line.setText("mười")
+    editor.commit()
+    editor.commit()
+    assert [raw for _, raw in said] == ["mười"]
+    assert editor.line.text() == "mười"
+
+
+def test_the_old_value_typed_again_after_a_mistake_is_said_again(qtbot: QtBot) -> None:
+    editor = LineEditor(field("int"))
+    qtbot.addWidget(editor)
+    editor.show_value(5, "5")
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    for typed in ("x", "5"):
+        editor.line.setText(typed)
+        editor.commit()
+    assert said == [5]
+
+
+def test_nothing_is_said_when_nothing_changed(qtbot: QtBot) -> None:
+    editor = LineEditor(field("text"))
+    qtbot.addWidget(editor)
+    editor.show_value("a", "a")
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.line.setText(" a ")
+    editor.commit()
+    assert said == []
+
+
+def test_an_open_question_is_neither_yes_nor_no(qtbot: QtBot) -> None:
+    editor = BoolEditor(field("bool"))
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    assert not editor.yes.isChecked()
+    assert not editor.no.isChecked()
+    for button in (editor.yes, editor.no, editor.no):
+        button.click()
+    assert said == [True, False, None]
+
+
+def test_a_long_text_counts_towards_the_limit_of_its_check(qtbot: QtBot) -> None:
+    check = Check("note", "length(note) <= 10", "error", "always", Label("Quá dài."))
+    editor = LongTextEditor(field("longtext", check))
+    qtbot.addWidget(editor)
+    editor.area.setPlainText("mười hai chữ")
+    assert editor.counter.text() == "12/10"
+
+
+def test_tags_keep_the_order_of_the_list(qtbot: QtBot) -> None:
+    editor = MultiEditor(field("multi"), lambda: OPTIONS, str)
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    for value in ("xa", "thi_tran"):
+        editor.finder.picked.emit(value, value)
+    assert said[-1] == ("thi_tran", "xa")
+
+
+def test_words_that_fit_one_line_only_choose_it(qtbot: QtBot) -> None:
+    editor = ChoiceEditor(field("choice"), search_in(lambda: OPTIONS))
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.finder.left.emit("tran")
+    assert said == ["thi_tran"]
+    assert editor.finder.text() == "Thị trấn"
+
+
+def test_emptying_a_choice_takes_its_value_away(qtbot: QtBot) -> None:
+    editor = ChoiceEditor(field("choice"), search_in(lambda: OPTIONS))
+    qtbot.addWidget(editor)
+    editor.show_value("xa", "Xã")
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.finder.left.emit("")
+    assert said == [None]

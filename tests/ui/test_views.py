@@ -1,0 +1,298 @@
+"""The views around the form: start page, overview, lists, report, and what holds for all of them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop_app import texts
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.hand import Hand, now
+from ui import theme
+from ui.overview import Overview
+from ui.report_tabs import ReportTabs
+from ui.start_page import StartPage
+
+OpenWindow = Callable[[Path | None], Hand]
+
+
+def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
+    return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
+
+
+def start_page(hand: Hand) -> StartPage:
+    assert hand.window.start is not None
+    return hand.window.start
+
+
+def column(hand: Hand, number: int) -> list[str]:
+    rows = hand.area.list.table.rows
+    return [str(rows.index(row, number).data()) for row in range(rows.rowCount())]
+
+
+# --- start page ----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_name_is_proposed_from_the_unit(open_window: OpenWindow) -> None:
+    start = start_page(open_window(None))
+    start.tree.search.setText("muong than")
+    assert Path(start.path.text()).name == "xa-muong-than-2022.db"
+
+
+def test_the_button_waits_for_unit_and_name(open_window: OpenWindow) -> None:
+    start = start_page(open_window(None))
+    assert not start.make.isEnabled()
+    start.tree.search.setText("muong than")
+    assert start.make.isEnabled()
+    start.author.clear()
+    assert not start.make.isEnabled()
+
+
+def test_nothing_is_overwritten(open_window: OpenWindow, tmp_path: Path) -> None:
+    other = tmp_path / "có rồi.db"
+    other.write_text("của người khác")
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setText("muong than")
+    start.path.setText(str(other))
+    start.make.click()
+    hand.wait()
+    assert "có rồi.db" in hand.window.notice.text
+    assert other.read_text() == "của người khác"
+    assert hand.window.start is not None
+
+
+def test_a_foreign_file_is_refused_in_the_window(open_window: OpenWindow, tmp_path: Path) -> None:
+    foreign = tmp_path / "x.db"
+    foreign.write_text("no data file")
+    hand = open_window(foreign)
+    assert "không phải là tệp dữ liệu" in hand.window.notice.text
+    assert hand.window.start is not None
+
+
+# --- overview ------------------------------------------------------------------------------------------------------
+
+
+def test_an_unfinished_record_is_one_click_away(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"})]))
+    overview = hand.view.findChild(Overview)
+    assert overview is not None
+    task = next(b for b in overview.findChildren(QAbstractButton) if "chưa hoàn chỉnh" in b.accessibleName())
+    task.click()
+    hand.wait()
+    assert hand.form.grid is not None
+    assert hand.form.grid.editors["title"].value == "Dở dang"
+
+
+def test_an_indicator_leads_to_its_area(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    overview = hand.view.findChild(Overview)
+    assert overview is not None
+    overview.list.setFocus()
+    overview.list.setCurrentCell(1, 0)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.area.accessibleName() == "Tuyên truyền"
+
+
+def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(
+        make_file(records=[activity("2022-04-20", "Quý hai"), activity("2022-07-20", "Quý ba", form="clb")])
+    )
+    overview = hand.view.findChild(Overview)
+    assert overview is not None
+
+    def first_figure() -> str:
+        item = overview.list.item(1, 2)
+        return item.text() if item else ""
+
+    assert first_figure() == "0/1"
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.choose("form", "loa truyen thanh")
+    hand.wait()
+    assert first_figure() == "1/1"
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_shows_the_period_and_everything_when_asked(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-04-20", "Quý hai"), activity("2022-07-20", "Quý ba")]))
+    hand.go(2)
+    assert column(hand, 2) == ["Quý ba"]
+    hand.area.list.show_all.click()
+    hand.wait()
+    assert column(hand, 2) == ["Quý ba", "Quý hai"]
+
+
+def test_a_list_is_sorted_in_vietnamese_order(open_window: OpenWindow, make_file: MakeFile) -> None:
+    titles = ["Đồng bào", "Dân quân", "Ấp", "An toàn", "Ô nhiễm", "Ốc đảo"]
+    hand = open_window(make_file(records=[activity("2022-07-20", title) for title in titles]))
+    hand.go(2)
+    hand.area.list.table.rows.sort(2)
+    hand.wait()
+    assert column(hand, 2) == ["An toàn", "Ấp", "Dân quân", "Đồng bào", "Ô nhiễm", "Ốc đảo"]
+
+
+def test_a_list_finds_words_without_their_accents(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào"), activity("2022-07-21", "Khác")]))
+    hand.go(2)
+    hand.area.list.search.setText("dong bao")
+    hand.bot.wait(300)
+    hand.wait()
+    assert column(hand, 2) == ["Đồng bào"]
+
+
+def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:
+    records = [activity(f"2022-07-{1 + n % 28:02}", f"Buổi {n}") for n in range(130)]
+    hand = open_window(make_file(records=records))
+    hand.go(2)
+    table = hand.area.list.table
+    assert table.rows.rowCount() == 130
+    assert table.rows.row_at(129) is None
+    table.scrollToBottom()
+    hand.wait()
+    assert table.rows.row_at(129) is not None
+
+
+def test_an_empty_list_says_what_belongs_there(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    assert hand.area.list.empty_title == "Chưa có phiếu nào trong kỳ này"
+
+
+def test_a_list_never_needs_a_horizontal_scroll(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(PROVINCE))
+    for page in range(2, 8):
+        hand.go(page)
+        for kind in hand.area.list.kinds:
+            hand.area.list.choose_kind(kind)
+            hand.wait()
+            table = hand.area.list.table
+            shown = [c for c in range(table.rows.columnCount()) if not table.isColumnHidden(c)]
+            assert sum(table.columnWidth(c) for c in shown) <= table.viewport().width()
+
+
+def test_another_kind_is_chosen_by_its_chip_and_counted_on_it(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Một")]))
+    hand.go(2)
+    assert hand.area.list.chips["comm_activity"].text().endswith("1")
+    hand.area.list.chips["material"].click()
+    hand.wait()
+    assert hand.area.list.kind.name == "material"
+
+
+# --- report --------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_seen_before_it_is_saved(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    hand = open_window(make_file())
+    hand.view.open_report()
+    hand.wait()
+    page = hand.view.findChild(ReportTabs)
+    assert page is not None
+    assert page.report.page_count >= 2
+    assert page.report.save.isEnabled()
+    page.report.write_pdf(tmp_path / "r.pdf")
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.view.open_report()
+    hand.wait()
+    page = hand.view.findChild(ReportTabs)
+    assert page is not None
+    hand.view.set_period(hand.view.session.period("2022-H1"))
+    hand.wait()
+    assert not page.report.save.isEnabled()
+
+
+# --- what holds for every view -------------------------------------------------------------------------------------
+
+
+def controls(widget: QWidget) -> Iterator[QWidget]:
+    """What a person can operate and see."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView)
+    for child in widget.findChildren(QWidget):
+        if isinstance(child, kinds) and child.isVisible() and child.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield child
+
+
+def name_of(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+def test_every_control_has_a_name(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(PROVINCE))
+    nameless: list[str] = []
+    for page in range(1, 9):
+        hand.go(page)
+        if hand.view.area is not None:
+            for kind in hand.area.list.kinds:
+                hand.new(kind)
+                nameless += [f"{page} {kind} {c}" for c in controls(hand.window) if not name_of(c)]
+        nameless += [f"{page} {c}" for c in controls(hand.window) if not name_of(c)]
+    assert nameless == []
+
+
+def test_the_start_page_has_names_too(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    assert [str(c) for c in controls(hand.window) if not name_of(c)] == []
+
+
+def test_the_tabs_are_tabs_to_a_screen_reader(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Một")]))
+    bar = QAccessible.queryAccessibleInterface(hand.view.tabs)
+    assert bar.role() == QAccessible.Role.PageTabList
+    names = [bar.child(n).text(QAccessible.Text.Name) for n in range(hand.view.tabs.count())]
+    assert names[:2] == ["Tổng quan", "Tuyên truyền, 1 phiếu"]
+
+
+def test_arrow_keys_turn_the_tabs(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.view.tabs.setFocus()
+    hand.key(Qt.Key.Key_Down)
+    hand.wait()
+    assert hand.view.tabs.currentIndex() == 1
+
+
+@pytest.fixture
+def _light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    theme.apply(qapp, "light")
+
+
+@pytest.mark.usefixtures("_light_again")
+def test_look_and_language_change_without_a_restart(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.window.change_theme()
+    hand.bot.wait(50)
+    hand.wait()
+    assert theme.colours() is theme.DARK
+    hand.window.change_language()
+    hand.bot.wait(50)
+    hand.wait()
+    assert hand.view.tabs.tabText(0) == "Overview"
+    texts.set_language("vi")
+
+
+def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[activity("2022-07-20", "Một")])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.into("title")
+    hand.type("Gõ dở thì đóng")
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert session.rows("comm_activity")[0].values["title"] == "Gõ dở thì đóng"
