@@ -17,7 +17,7 @@ class ListHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHighlightSections(False)
         self.setFixedHeight(HEIGHT)
-        self.setMinimumSectionSize(40)
+        self.setMinimumSectionSize(30)
 
     def label(self, section: int) -> str:
         """The words of a section, with the arrow when the list is sorted by it."""

@@ -21,6 +21,7 @@ from ui.figure_list import FigureList
 from ui.figures import Figure, figure_of
 
 MOST_TASKS = 6
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ def read_situation(session: Session, period: Period) -> Situation:
     """Runs on the worker thread."""
     tasks = []
     for kind in session.plan.record_kinds.values():
-        open_ones = [r for r in session.rows(kind.name, unfinished=True) if r.state is not State.PARENT]
-        if open_ones:
-            tasks.append(Task(kind.name, len(open_ones), open_ones[0].id))
+        open_ones = session.rows(kind.name, unfinished=True, limit=MOST_COUNTED)
+        own = [row for row in open_ones if row.state is not State.PARENT]
+        if own:
+            tasks.append(Task(kind.name, len(own), own[0].id))
     figures = [figure_of(progress) for progress in session.progress(period)]
     since = session.period(str(period.year)).first_day if period.code else period.first_day
     return Situation(period, since, figures, tasks, session.completeness(period))
