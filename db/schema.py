@@ -41,12 +41,21 @@ def _create_kind_table(connection: Connection, kind: RecordKind) -> None:
     columns += [f"{quoted(f.name)} {_TYPES.get(f.type, 'TEXT')}" for f in kind.fields.values()]
     columns.append("_state INTEGER NOT NULL")
     connection.execute(f"CREATE TABLE main.{quoted(kind.name)} ({', '.join(columns)}) WITHOUT ROWID")
-    for number, key in enumerate(_indexes(kind)):
-        name = quoted(f"{kind.name}_{number}")
-        connection.execute(f"CREATE INDEX {name} ON {quoted(kind.name)} ({', '.join(map(quoted, key))})")
+    table = quoted(kind.name)
+    for number, key in enumerate(_covering(kind)):
+        name = quoted(f"{kind.name}:{number}")
+        connection.execute(f"CREATE INDEX {name} ON {table} ({', '.join(map(quoted, key))})")
+    connection.execute(f"CREATE INDEX {quoted(kind.name + ':open')} ON {table} (id) WHERE _state <> 0")
 
 
-def _indexes(kind: RecordKind) -> Iterable[tuple[str, ...]]:
+def _covering(kind: RecordKind) -> Iterable[tuple[str, ...]]:
+    """Keys with everything behind them that a figure reads, so that figures need not look into the table."""
+    counted = [f.name for f in kind.fields.values() if f.counts_in]
+    for key in _keys(kind):
+        yield (*key, *(name for name in counted if name not in key), "_state")
+
+
+def _keys(kind: RecordKind) -> Iterable[tuple[str, ...]]:
     if kind.unit_field in kind.fields and kind.date_field in kind.fields:
         yield kind.unit_field, kind.date_field
     for field in kind.fields.values():
