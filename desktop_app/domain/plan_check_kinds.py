@@ -19,6 +19,12 @@ BY_PERIOD = "year+period_code"
 NUMBERS = ("int", "money", "decimal")
 FREE_TEXT = ("text", "longtext")
 OWN_COLUMNS = ("id", "deleted", "rowid", "p_first", "p_last")
+# tables of the data file itself, and those that a plan's queries are given
+OWN_TABLES = (
+    "act", "change_log", "conflict", "draft", "erasure", "field", "kind", "meta", "org_unit", "plan", "record",
+    "search_text", "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under",
+    "unit_list",
+)  # fmt: skip
 
 
 def check_kinds(found: Findings, plan: Raw) -> None:
@@ -27,6 +33,8 @@ def check_kinds(found: Findings, plan: Raw) -> None:
     for name, kind in plan["kinds"].items():
         key = f"kinds.{name}"
         full = {"fields": {}, **kind}
+        if full.get("storage", RECORD) == RECORD and name in OWN_TABLES:
+            found.add(key, "reserved")
         _check_kind(found, key, full, plan)
         _check_parent(found, key, full, plan)
         _check_natural_key(found, key, full, is_parent=name in parents)

@@ -76,6 +76,9 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "half a span": ("period_schemes/rieng/days/2023", ["2023-01-09"], "plan.toml", "rieng.days.2023", "ngày cuối"),
     "a unit row too short": ("units/a/1", ["01", "H"], "units-a.tsv", "units.a[2]", "một dòng gồm"),
     "a lineage of three": ("lineage/0", ["a:0111", "b:01", "x"], "plan.toml", "lineage[1]", "một cặp"),
+    "a kind named as a table of ours": (
+        "kinds/record", {**WHOLE["kinds"]["nursery"]}, "plan.toml", "kinds.record", "chương trình đã dùng",
+    ),
     "a name with capitals": ("kinds/Xyz", {**WHOLE["kinds"]["nursery"]}, "plan.toml", "kinds.Xyz", "tên không hợp lệ"),
     "a label without Vietnamese": (f"{TREE}/label", {"en": "Tree"}, "trees.toml", "tree.label", "thiếu chữ tiếng Việt"),
     "a blank label": (f"{TREE}/label", {"vi": " "}, "trees.toml", "fields.tree.label.vi", "chuỗi chữ không trống"),
