@@ -16,7 +16,7 @@ from ui.indicator_cards import IndicatorCards
 from ui.record_form import RecordForm
 from ui.record_list import RecordList
 
-LEAST_FORM = 340
+LEAST_FORM = 320
 
 
 class AreaTab(QWidget):
@@ -111,6 +111,7 @@ class AreaTab(QWidget):
         self.list.kind_chosen.connect(self._turn)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.form.deleted.connect(self.deleted)
+        self.form.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self.split.emit(self._splitter.sizes()))
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -117,7 +117,7 @@ class MultiEditor(FieldEditor):
     def show_value(self, value: Value, shown: str) -> None:
         self.value = value
         self.tags.clear()
-        for chosen in self._chosen():
+        for chosen in self._in_order(self._chosen()):
             text = self._label_of(chosen)
             tag = parts.button(text, partial(self._take_away, chosen), "tag")
             tag.setIcon(icons.icon("x", theme.colours().muted, 12))
@@ -139,10 +139,13 @@ class MultiEditor(FieldEditor):
     def _free(self) -> list[Option]:
         return [o for o in self._options() if o.value not in self._chosen()]
 
-    def _set(self, chosen: tuple[str, ...]) -> None:
+    def _in_order(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """As the list has them, values that it does not offer last."""
         order = [o.value for o in self._options()]
-        chosen = tuple(sorted(chosen, key=lambda v: order.index(v) if v in order else len(order)))
-        self.show_value(chosen or None, "")
+        return tuple(sorted(chosen, key=lambda v: order.index(v) if v in order else len(order)))
+
+    def _set(self, chosen: tuple[str, ...]) -> None:
+        self.show_value(self._in_order(chosen) or None, "")
         self._misread = False
         self.edited.emit(self.value)
 

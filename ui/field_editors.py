@@ -162,7 +162,7 @@ def _calendar() -> QCalendarWidget:
     calendar.setHeaderTextFormat(head)
     plain = QTextCharFormat()
     plain.setForeground(theme.colour("text"))
-    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+    for day in Qt.DayOfWeek:
         calendar.setWeekdayTextFormat(day, plain)
     for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
         turn = calendar.findChild(QToolButton, name)

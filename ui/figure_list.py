@@ -23,6 +23,7 @@ FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
 WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 172, STATE: 140}
 ROW, HEAD = 31, 25
+NARROW = 700  # below this width figure and state matter more than the bar
 PILLS = {
     "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),
     "neutral-pill": ("muted", "track"),
@@ -106,9 +107,12 @@ class FigureList(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.viewport().width() < NARROW
+        self.setColumnHidden(BAR, narrow)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.setColumnWidth(TITLE, max(120, self.viewport().width() - sum(WIDTHS.values())))
+        taken = sum(width for column, width in WIDTHS.items() if not (narrow and column == BAR))
+        self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
 
 
 class _Painter(QStyledItemDelegate):

@@ -172,6 +172,8 @@ class Finder(QLineEdit):
         popup.resize(popup.width(), popup.sizeHintForRow(0) * min(len(options), ROWS) + 12)
         marked = pick(options, text) if text.strip() else here[0] if here else -1
         popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
+        if marked >= 0:
+            popup.scrollTo(self._rows.index(marked), QListView.ScrollHint.PositionAtCenter)
 
     def _choose(self, index: QModelIndex) -> None:
         option = self._rows.options[index.row()]

@@ -37,11 +37,10 @@ class MainWindow(QMainWindow):
         self._told_at_closing = False
         body = QWidget()
         column = parts.column(body)
-        self.notice = Notice()
-        column.addWidget(self.notice)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
+        self.notice = Notice(body)
         self._make_actions()
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
@@ -64,6 +63,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Close what is open and offer new, open and recent files."""
         self.close_file()
+        self.notice.hide()
         self.start = StartPage(self._settings)
         self.start.file_wanted.connect(self.open_file)
         self.start.new_wanted.connect(self.make_file)
@@ -108,7 +108,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
 
         def refused(sentence: str) -> None:
-            self.show_start()
+            if self.start is None:
+                self.show_start()
             self.notice.show_failure(sentence)
 
         bridge.open(opened, refused)

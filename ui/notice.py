@@ -1,21 +1,25 @@
-"""The one place where the window says what happened: a bar at the top that can be closed, maybe with one offer."""
+"""The one place where the window says what happened: a sheet over its lower edge, maybe with one offer."""
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.texts import say
 from ui import parts, theme
+
+WIDEST = 760
 
 
 class Notice(QFrame):
     """Failures stay until they are closed; so does an offer to take something back."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
         self.setObjectName("notice")
-        line = parts.row(self, theme.MARGIN, 12)
-        line.setContentsMargins(theme.MARGIN, 6, 12, 6)
+        over.installEventFilter(self)
+        line = parts.row(self, theme.GAP, 12)
+        line.setContentsMargins(theme.GAP, 8, 8, 8)
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
         self._offers = parts.row()
@@ -61,4 +65,21 @@ class Notice(QFrame):
         self.setAccessibleName(sentence)
         theme.set_role(self, role)
         theme.set_role(self._text, role)
+        self._settle()
         self.show()
+        self.raise_()
+
+    def _settle(self) -> None:
+        """Stand in the middle above the status bar, as wide as the words need."""
+        over = self.parentWidget()
+        assert over is not None
+        self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
+        self.adjustSize()
+        height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
+        self.resize(self.width(), height)
+        self.move((over.width() - self.width()) // 2, over.height() - theme.STATUS_BAR - theme.GAP - height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._settle()
+        return super().eventFilter(watched, event)

@@ -35,10 +35,11 @@ class _Saved:
 
 
 class RecordForm(FormFrame):
-    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash."""
+    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `closed`: nothing is open."""
 
     made = Signal(str)
     deleted = Signal(bytes, str)
+    closed = Signal()
 
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
         super().__init__()
@@ -94,6 +95,7 @@ class RecordForm(FormFrame):
         for body in self._bodies.values():
             body.hide()
         self.show_empty()
+        self.closed.emit()
 
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""

@@ -35,7 +35,7 @@ class RecordList(QWidget):
     def __init__(self, bridge: Bridge, session: Session, kinds: Sequence[RecordKind], *, by_period: bool) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(400)
         self._bridge, self._session, self._by_period = bridge, session, by_period
         self.kinds = {kind.name: kind for kind in kinds}
         self.kind = kinds[0]

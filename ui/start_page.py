@@ -46,8 +46,10 @@ class StartPage(QWidget):
         self._plan = next(iter(self._plans))
         self._own_path = False
         whole = parts.column(self, 32, 20)
-        whole.addWidget(parts.label(say("ui.program"), "title"))
-        whole.addWidget(parts.label(say("ui.program_about"), "muted", wrap=True))
+        words = parts.column(None, 0, 4)
+        words.addWidget(parts.label(say("ui.program"), "title"))
+        words.addWidget(parts.label(say("ui.program_about"), "muted", wrap=True))
+        whole.addLayout(words)
         body = parts.row(spacing=20)
         body.addWidget(self._new_card(), 3)
         body.addWidget(self._open_card(), 2)
