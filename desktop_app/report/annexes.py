@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from desktop_app.report.area import area_table, has_details
 from desktop_app.report.assessment import FEW, silent_units
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
+from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.wording import short_date, words
@@ -48,7 +49,7 @@ def _silent(data: ReportData) -> Iterator[Block]:
         Column(words("report.row"), 10, "centre"), Column(words("report.unit"), 52),
         *(Column(area.short.vi, 20, "centre") for area in areas),
     )  # fmt: skip
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     above = ""
     for count, (code, missing) in enumerate(silent.items(), start=1):
         group = _group(data, code)
@@ -56,7 +57,7 @@ def _silent(data: ReportData) -> Iterator[Block]:
             rows.append((data.units.name(group),))
         above = group
         marks = ("x" if area.code in missing else "" for area in areas)
-        rows.append((str(count), data.units.name(code), *marks))
+        rows.append((count, data.units.name(code), *marks))
     yield Table(columns, tuple(rows))
     yield Paragraph(words("report.annex_note", date=short_date(data.data_date)), "note")
 

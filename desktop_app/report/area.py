@@ -7,10 +7,11 @@ from db.statistics import Amount, Number, StatisticResult
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import is_masked, masked, masked_shares
 from desktop_app.report.sentences import concerns, sentence
-from desktop_app.report.wording import lower_first, number, period_name, words
+from desktop_app.report.wording import lower_first, period_name, words
 
 _NONE = "–"
 _INDENT = "\u00a0\u00a0"
@@ -69,7 +70,7 @@ def area_table(data: ReportData, area: PlanArea, detailed: bool) -> Table | None
     return Table(tuple(columns), tuple(rows), words("report.area_table", area=lower_first(area.label.vi)))
 
 
-def _rows(data: ReportData, result: StatisticResult, whole: bool, detailed: bool) -> Iterator[tuple[str, ...]]:
+def _rows(data: ReportData, result: StatisticResult, whole: bool, detailed: bool) -> Iterator[tuple[Cell, ...]]:
     hide = is_masked(data, result.statistic.people)
     yield (result.statistic.label.vi, *_cells([result.amount], whole, hide)[0])
     if detailed:
@@ -78,16 +79,16 @@ def _rows(data: ReportData, result: StatisticResult, whole: bool, detailed: bool
         yield from ((f"{_INDENT}- {label}", *texts) for label, texts in zip(labels, cells, strict=True))
 
 
-def _cells(amounts: Sequence[Amount], whole: bool, hide: bool) -> list[tuple[str, ...]]:
+def _cells(amounts: Sequence[Amount], whole: bool, hide: bool) -> list[tuple[Cell, ...]]:
     in_year = _shown([amount.year_to_date for amount in amounts], hide)
     if whole:
         return [(year,) for year in in_year]
     dated = [amount.period for amount in amounts if amount.period is not None]
-    in_period = _shown(dated, hide) if len(dated) == len(amounts) else [_NONE] * len(amounts)
+    in_period: Sequence[Cell] = _shown(dated, hide) if len(dated) == len(amounts) else [_NONE] * len(amounts)
     return list(zip(in_period, in_year, strict=True))
 
 
-def _shown(counts: Sequence[Number], hide: bool) -> list[str]:
+def _shown(counts: Sequence[Number], hide: bool) -> Sequence[Cell]:
     if not hide:
-        return [number(count) for count in counts]
+        return counts
     return masked_shares(counts) if len(counts) > 1 else [masked(count) for count in counts]

@@ -6,10 +6,21 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Part, Progress, show_fraction
 from desktop_app.report.blocks import Column, Paragraph, Table
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counts_people, hidden_beside, is_masked, is_small, masked
-from desktop_app.report.sentences import concerns, has_figure, hides_number, masked_ratio, ratio, target, value, verdict
-from desktop_app.report.wording import listed, lower_first, number, short_date, words
+from desktop_app.report.sentences import (
+    achieved,
+    concerns,
+    has_figure,
+    hides_number,
+    masked_ratio,
+    ratio,
+    target,
+    value,
+    verdict,
+)  # fmt: skip
+from desktop_app.report.wording import listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
 _SHARED = 3  # a note of this many indicators is printed once for all of them
@@ -39,7 +50,7 @@ def indicator_table(data: ReportData) -> Table:
         Column(words("report.target"), 22, "centre"), Column(words("report.ratio"), 25, "centre"),
         Column(words("report.achieved"), 19, "centre"), Column(words("report.verdict"), 29, "centre"),
     )  # fmt: skip
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for area in data.plan.areas.values():
         own = [progress for progress in data.progress if progress.area == area.code]
         if own:
@@ -48,12 +59,11 @@ def indicator_table(data: ReportData) -> Table:
     return Table(columns, tuple(rows), words("report.indicator_table"))
 
 
-def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[str, ...]]:
+def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
     indicator = data.plan.indicators[progress.code]
-    mark = "*" if progress.manual else ""
     yield (
         progress.code, indicator.title.vi, target(indicator, progress), ratio(data, progress),
-        value(data, progress) + mark, verdict(progress),
+        achieved(data, progress), verdict(progress),
     )  # fmt: skip
     hide = is_masked(data, counts_people(data, progress.code))
     parts = list(progress.parts.values())
@@ -125,8 +135,9 @@ def _missing(data: ReportData, progress: Progress) -> str:
     }
     counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    show = masked if is_masked(data, counts_people(data, progress.code)) else number
-    return "; ".join(f"{lower_first(bare[code])} ({show(n)})" for code, n in counts.items())
+    hide = is_masked(data, counts_people(data, progress.code))
+    said = {code: shown(masked(n) if hide else n) for code, n in counts.items()}
+    return "; ".join(f"{lower_first(bare[code])} ({n})" for code, n in said.items())
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------
@@ -155,7 +166,7 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
         names = listed(data.in_sentence(code) for code in silent)
         where = words("report.named", names=names) if len(silent) <= FEW else words("report.see_annex", annex=annex)
         yield Paragraph(words("report.not_reported", n=len(silent), units=len(units), date=day, where=where))
-    waiting = [words(key, n=number(n)) for key, n in _not_counted(data) if n]
+    waiting = [words(key, n=shown(n)) for key, n in _not_counted(data) if n]
     if waiting:
         yield Paragraph(words("report.not_counted", what=listed(waiting)))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from desktop_app.report.cells import Cell
+
 Align = Literal["left", "centre", "right"]
 Role = Literal["body", "item", "note"]
 
@@ -51,11 +53,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of ready texts; a row with one cell is a heading across all columns and stays with the row below it."""
+    """Rows of texts and numbers; a row with one cell is a heading across all columns and stays with the row below."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+
+    def is_heading(self, row: tuple[Cell, ...]) -> bool:
+        """Whether a row is one cell across all columns."""
+        return len(row) == 1 < len(self.columns)
 
 
 Block = Heading | Paragraph | Table

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import number
 
 SMALLEST = 5
 SMALL = "<5"
@@ -29,9 +29,9 @@ def is_small(count: Number | None) -> bool:
     return count is not None and 0 < count < SMALLEST
 
 
-def masked(count: int | Decimal) -> str:
+def masked(count: int | Decimal) -> Cell:
     """One count on its own."""
-    return SMALL if is_small(count) else number(count)
+    return SMALL if is_small(count) else count
 
 
 def hidden_beside(counts: Sequence[Number]) -> int | None:
@@ -41,7 +41,7 @@ def hidden_beside(counts: Sequence[Number]) -> int | None:
     return min(others, key=lambda n: counts[n]) if len(small) == 1 and others else None
 
 
-def masked_shares(counts: Sequence[int | Decimal]) -> list[str]:
+def masked_shares(counts: Sequence[int | Decimal]) -> list[Cell]:
     """Counts that add up to a printed total."""
     hidden = hidden_beside(counts)
     return [HIDDEN if n == hidden else masked(count) for n, count in enumerate(counts)]

@@ -4,9 +4,11 @@ from fractions import Fraction
 
 from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
 from desktop_app.domain.plan import Indicator
+from desktop_app.domain.values import show_number
+from desktop_app.report.cells import Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small
-from desktop_app.report.wording import lower_first, number, words
+from desktop_app.report.wording import lower_first, words
 
 
 def has_figure(progress: Progress) -> bool:
@@ -43,6 +45,12 @@ def masked_ratio(*sides: Fraction | None) -> str:
 def value(data: ReportData, progress: Progress) -> str:
     """`62,6%`; empty where there is none or where it would give a small count away."""
     return "" if hides_number(data, progress) else progress.value or ""
+
+
+def achieved(data: ReportData, progress: Progress) -> Cell:
+    """The value as a number for a table, with a mark where it was typed in by hand."""
+    exact = None if hides_number(data, progress) else progress.exact
+    return "" if exact is None else Figure(exact, progress.measure, "*" if progress.manual else "")
 
 
 def target(indicator: Indicator, progress: Progress) -> str:
@@ -100,7 +108,7 @@ def _short(indicator: Indicator, progress: Progress) -> str:
         return ""
     text = indicator.texts.get("note.short")
     said = text.vi if text and "{n}" in text.vi else words("report.short")
-    return lower_first(said.replace("{n}", number(progress.short_by)).rstrip(". "))
+    return lower_first(said.replace("{n}", show_number(progress.short_by)).rstrip(". "))
 
 
 def _figure(progress: Progress) -> str:

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from desktop_app.report import blocks, styles
+from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.lines import balanced, wrap
 
 Row = list[list[str]]  # a row's cells, each as its lines
@@ -17,6 +18,8 @@ Row = list[list[str]]  # a row's cells, each as its lines
 _MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page
 _TOGETHER = 2  # rows that stay with the head, and rows that are not left alone on the last page
 _ALIGN = {"left": "LEFT", "centre": "CENTER", "right": "RIGHT"}
+_GAUGE_HEIGHT = 6
+_GAUGE_GREY = colors.Color(0.45, 0.45, 0.45)
 
 
 class Measured:
@@ -28,24 +31,29 @@ class Measured:
         self.widths = [room * share / sum(shares) for share in shares]
         self.caption = _lines(table.caption, room, styles.BOLD, styles.CAPTION_SIZE)
         self.head = [self._title(c.title, width) for c, width in zip(table.columns, self.widths, strict=True)]
-        self.rows = [row for texts in table.rows for row in self._rows(texts)]
+        self.rows: list[Row] = []
+        self.cells: list[tuple[Cell, ...]] = []  # what each printed row was made of; nothing for a row that goes on
+        for cells in table.rows:
+            rows = self._rows(cells)
+            self.rows += rows
+            self.cells += [cells, *[()] * (len(rows) - 1)]
         self.ends = [0.0, *accumulate(_height(row) for row in self.rows)]
 
     def _title(self, text: str, width: float) -> list[str]:
         room = width - 2 * styles.CELL_PADDING
         return balanced(styles.printable(text), room, lambda part: styles.width(part, styles.BOLD, styles.TABLE_SIZE))
 
-    def _cells(self, texts: Sequence[str], font: str) -> Row:
-        widths = [self.room] if self.is_heading(texts) else self.widths
+    def _lines_of(self, cells: Sequence[Cell]) -> Row:
+        heading = self.is_heading(cells)
         return [
-            _lines(text, room - 2 * styles.CELL_PADDING, font, styles.TABLE_SIZE)
-            for text, room in zip(texts, widths, strict=True)
+            _lines(shown(cell), room - 2 * styles.CELL_PADDING, _font(cell, heading), styles.TABLE_SIZE)
+            for cell, room in zip(cells, [self.room] if heading else self.widths, strict=True)
         ]
 
-    def _rows(self, texts: Sequence[str]) -> list[Row]:
-        cells = self._cells(texts, styles.BOLD if self.is_heading(texts) else styles.REGULAR)
-        longest = max(len(lines) for lines in cells)
-        return [[lines[n : n + _MOST_LINES] for lines in cells] for n in range(0, longest, _MOST_LINES)]
+    def _rows(self, cells: Sequence[Cell]) -> list[Row]:
+        row = self._lines_of(cells)
+        longest = max(len(lines) for lines in row)
+        return [[lines[n : n + _MOST_LINES] for lines in row] for n in range(0, max(longest, 1), _MOST_LINES)]
 
     def is_heading(self, row: Sequence[object]) -> bool:
         """Whether a row is one cell across all columns."""
@@ -103,6 +111,28 @@ class Rows(Flowable):
         grid = Grid(texts, table.widths, [_height(row) for row in rows], style=self._style(rows))
         grid.wrapOn(self.canv, table.room, self.height)
         grid.drawOn(self.canv, 0, 0)
+        self._draw_gauges()
+
+    def _draw_gauges(self) -> None:
+        table, pad = self.table, styles.CELL_PADDING
+        lefts = [0.0, *accumulate(table.widths)]
+        self.canv.setFillColor(_GAUGE_GREY)
+        for number in range(self.first, self.last):
+            middle = table.ends[self.last] - (table.ends[number] + table.ends[number + 1]) / 2
+            for column, cell in enumerate(table.cells[number]):
+                if isinstance(cell, Gauge) and cell.share > 0:
+                    length = (table.widths[column] - 2 * pad) * min(float(cell.share), 1)
+                    y = middle - _GAUGE_HEIGHT / 2
+                    self.canv.rect(lefts[column] + pad, y, length, _GAUGE_HEIGHT, stroke=0, fill=1)
+        self.canv.setFillColor(colors.black)
+
+    def _strong(self) -> list[tuple[Any, ...]]:
+        return [
+            ("FONTNAME", (column, number), (column, number), styles.BOLD)
+            for number, cells in enumerate(self.table.cells[self.first : self.last], start=1)
+            for column, cell in enumerate(cells)
+            if isinstance(cell, Figure) and cell.strong
+        ]
 
     def _style(self, rows: list[Row]) -> list[tuple[Any, ...]]:
         size, leading, pad = styles.TABLE_SIZE, styles.TABLE_LEADING, styles.CELL_PADDING
@@ -117,6 +147,7 @@ class Rows(Flowable):
             *(("ALIGN", (i, 1), (i, -1), _ALIGN[c.align]) for i, c in enumerate(self.table.columns)),
             ("ALIGN", (0, 0), (-1, 0), "CENTER"),
             ("FONTNAME", (0, 0), (-1, 0), styles.BOLD),
+            *self._strong(),
             *(
                 command
                 for i, row in enumerate(rows)
@@ -128,6 +159,10 @@ class Rows(Flowable):
                 )
             ),
         ]
+
+
+def _font(cell: Cell, heading: bool) -> str:
+    return styles.BOLD if heading or (isinstance(cell, Figure) and cell.strong) else styles.REGULAR
 
 
 def _lines(text: str, room: float, font: str, size: float) -> list[str]:

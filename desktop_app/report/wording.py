@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from functools import cache
 
 from desktop_app import paths
@@ -24,11 +23,6 @@ def words(key: str, **values: object) -> str:
     """The Vietnamese sentence of `key`, its {names} filled in."""
     text = _catalogue()[key]["vi"]
     return text.format(**values) if values else text
-
-
-def number(value: int | Decimal) -> str:
-    """1.234.567,5."""
-    return f"{value:,f}".translate({44: ".", 46: ","}) if isinstance(value, Decimal) else f"{value:,}".replace(",", ".")
 
 
 def short_date(day: date) -> str:

@@ -15,6 +15,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
+from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import BLANK, long_date, lower_first, period_name, short_date
 from desktop_app.texts import Label
@@ -34,13 +35,18 @@ def said(report: ProgressReport) -> str:
     return "\n".join(block.text for block in report.blocks if isinstance(block, Paragraph))
 
 
+def printed(table: Table) -> Table:
+    """The table with its numbers as they are printed."""
+    return replace(table, rows=tuple(tuple(map(shown, row)) for row in table.rows))
+
+
 def tables(report: ProgressReport) -> dict[str, Table]:
-    return {block.caption: block for block in report.blocks if isinstance(block, Table)}
+    return {block.caption: printed(block) for block in report.blocks if isinstance(block, Table)}
 
 
-def indicator_rows(report: ProgressReport) -> dict[str, tuple[str, ...]]:
+def indicator_rows(report: ProgressReport) -> dict[str, tuple[Any, ...]]:
     rows = tables(report)["Kết quả thực hiện các chỉ tiêu của kế hoạch"].rows
-    return {row[0]: row for row in rows if len(row) > 1 and row[0]}
+    return {str(row[0]): row for row in rows if len(row) > 1 and row[0]}
 
 
 # --- order and sections ------------------------------------------------------------------------------------------
@@ -340,7 +346,7 @@ def test_where_the_period_is_the_year_so_far_one_column_is_enough() -> None:
 
 def test_many_shares_go_to_an_annex_that_the_text_names() -> None:
     report = built(samples.province())
-    assert not any("- " in row[0] for row in tables(report)["Số liệu công tác tuyên truyền"].rows)
+    assert not any("- " in shown(row[0]) for row in tables(report)["Số liệu công tác tuyên truyền"].rows)
     details, silent = report.annexes
     assert (details.heading, details.title) == ("Phụ lục I", "Số liệu chi tiết theo lĩnh vực")
     assert details.reference == (
@@ -355,7 +361,7 @@ def test_many_shares_go_to_an_annex_that_the_text_names() -> None:
 
 def test_a_value_nobody_filled_in_is_called_so() -> None:
     unknown = StatisticResult(Statistic("1", "a", Label("Số a")), Amount(2, 2), (Share(None, Amount(2, 2)),))
-    assert area_table(samples.province(), unknown).rows[1][0].endswith("- Chưa ghi rõ")
+    assert shown(area_table(samples.province(), unknown).rows[1][0]).endswith("- Chưa ghi rõ")
 
 
 # --- number, zero, nothing, not reported -------------------------------------------------------------------------
@@ -393,7 +399,7 @@ def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
     assert [annex.title for annex in few.annexes] == ["Số liệu chi tiết theo lĩnh vực"]
     many = built(samples.province()).annexes[1].blocks
     assert isinstance(many[0], Table)
-    assert many[0].rows[:2] == (("Huyện Tam Đường",), ("1", "Xã Giang Ma", "", "", "x", "x", "x"))
+    assert many[0].rows[:2] == (("Huyện Tam Đường",), (1, "Xã Giang Ma", "", "", "x", "x", "x"))
     assert [row for row in many[0].rows if row == ("Huyện Tân Uyên",)] == [("Huyện Tân Uyên",)]
 
 
