@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.bench.child import run
+from tests.bench.child import Watch
 
 
 def page() -> QWidget:
@@ -32,6 +32,7 @@ def page() -> QWidget:
 
 
 def window() -> QMainWindow:
+    """Five such pages as tabs, the first in sight."""
     tabs = QTabWidget()
     for number in range(5):
         tabs.addTab(page(), f"Area {number + 1}")
@@ -45,4 +46,5 @@ if __name__ == "__main__":
     application = QApplication([])
     shown = window()
     shown.show()
-    run(application, lambda watched: isinstance(watched.parent(), QTableWidget))
+    watch = Watch(next(table for table in shown.findChildren(QTableWidget) if table.isVisible()).viewport())
+    application.exec()

@@ -1,28 +1,26 @@
 """The subject of the start: the program itself, opened with a data file, until its figures are painted."""
 
 import sys
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from collections.abc import Sequence
 
 from desktop_app.__main__ import main
-from tests.bench.child import run
 
 
-def figures_painted(watched: QObject) -> bool:
-    """Whether this paint is that of the overview's list with figures in it."""
+def watch_the_figures() -> None:
+    """Have the overview's list of indicators watched from the moment that it has figures to show."""
+    from tests.bench.child import Watch
     from ui.figure_list import FigureList
+    from ui.figures import Figure
 
-    shown = watched.parent()
-    return isinstance(shown, FigureList) and watched is shown.viewport() and shown.rowCount() > 0
+    show_figures = FigureList.show_figures
 
+    def watched(self: FigureList, figures: Sequence[Figure]) -> None:
+        show_figures(self, figures)
+        Watch(self.viewport())
 
-def watched_exec() -> int:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return run(application, figures_painted)
+    FigureList.show_figures = watched  # type: ignore[method-assign]  # the only moment that can be told apart
 
 
 if __name__ == "__main__":
-    QApplication.exec = staticmethod(watched_exec)  # type: ignore[method-assign]  # the one place where the program waits
+    watch_the_figures()
     sys.exit(main(sys.argv[1:2]))
