@@ -9,7 +9,6 @@ from db.schema import quoted
 from desktop_app.domain.changes import (
     DELETED,
     INTO,
-    Change,
     Edit,
     RecordState,
     deletion,
@@ -126,25 +125,23 @@ def restoring(book: Book, record: str) -> list[Edit]:
     row, now = found(book, record)
     if not now.deleted and not now.back:
         return []
-    edits = keep(record, row.kind, now)
-    for parent in _ancestors(book, row, now):
-        state = record_state(changes_of(book.connection, parent))
-        edits += keep(parent.id, parent.kind, state) if state.deleted else []
+    back = {row.no: keep(record, row.kind, now)}
+    for relative in (*_ancestors(book, row, now), *_gone_along(book, row, now)):
+        state = record_state(changes_of(book.connection, relative))
+        if state.deleted and relative.no not in back:
+            back[relative.no] = keep(relative.id, relative.kind, state)
+    return [edit for edits in back.values() for edit in edits]
+
+
+def _gone_along(book: Book, row: RecordRow, now: RecordState) -> Iterator[RecordRow]:
+    """The records inside this one that were deleted in the same acts as it was."""
     for head in now.heads[DELETED]:
         for change in changes_of_act(book.connection, head.act):
-            if change.deletes and change.record != record:
-                edits += _restoring_child(book, change, row)
-    return edits
-
-
-def _restoring_child(book: Book, change: Change, ancestor: RecordRow) -> list[Edit]:
-    """The edits that bring back one record that went in the same act, if it lies inside `ancestor`."""
-    row = find_of_kind(book.connection, change.kind, change.record)
-    assert row
-    now = record_state(changes_of(book.connection, row))
-    if now.deleted and any(parent.no == ancestor.no for parent in _ancestors(book, row, now)):
-        return keep(row.id, row.kind, now)
-    return []
+            member = find_of_kind(book.connection, change.kind, change.record)
+            assert member
+            state = record_state(changes_of(book.connection, member))
+            if change.deletes and any(parent.no == row.no for parent in _ancestors(book, member, state)):
+                yield member
 
 
 def _ancestors(book: Book, row: RecordRow, now: RecordState) -> Iterator[RecordRow]:

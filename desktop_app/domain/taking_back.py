@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence, Set
 
-from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState
+from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, Stamps
+from desktop_app.domain.values import Stored
 
 Acts = Set[bytes]
 
@@ -43,11 +44,13 @@ def turn_back(turn: Change, now: RecordState, history: Sequence[Change], echoes:
             return []
     elif not replaced or any(head.act in later for head in _field_heads(now)):
         return []
-    seen = NONE.union(*(d.covers for d in replaced))
+    covers: dict[Stored, Stamps] = {}
+    for deletion in replaced:
+        covers[deletion.value] = covers.get(deletion.value, NONE) | deletion.covers
+    seen = NONE.union(*covers.values())
     extra = frozenset(h.stamp for h in _field_heads(now) if h.act in echoes and h.replaces <= seen)
-    return [Edit(turn.record, turn.kind, DELETED, d.value, ours, d.covers | extra) for d in replaced] or [
-        Edit(turn.record, turn.kind, DELETED, 0, ours)
-    ]
+    again = [Edit(turn.record, turn.kind, DELETED, value, ours, of | extra) for value, of in covers.items()]
+    return again or [Edit(turn.record, turn.kind, DELETED, 0, ours)]
 
 
 def _field_heads(now: RecordState) -> list[Change]:

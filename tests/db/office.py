@@ -1,0 +1,134 @@
+"""An office at work on a data file, one act at a time, through the store alone."""
+
+import random
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from db import acts
+from db.data_file import DataFile, create, open_data_file
+from db.log import find_record
+from db.schema import quoted
+from db.store import Act
+from db.undo import undoing
+from desktop_app.domain.changes import Edit, natural_id, random_id
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.values import Stored, Value
+from tests.small_plan import SOURCE
+
+START = datetime(2022, 5, 14, 8, 0, tzinfo=UTC)
+
+
+class Timepiece:
+    """A PC's clock that goes on only when told to."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.time = start
+
+    def now(self) -> datetime:
+        return self.time
+
+    def pass_by(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+class Office:
+    """A data file with a clock and random bytes that a test knows; every method is one act and returns its id."""
+
+    def __init__(self, data: DataFile, author: str) -> None:
+        self.data = data
+        self.author = author
+        self.store = data.store
+        self.book = data.store.book
+        self.run = data.connection.execute
+
+    @classmethod
+    def new(
+        cls, path: Path, author: str = "Lan", clock: Clock | None = None, source: Mapping[str, Any] = SOURCE
+    ) -> Self:
+        return cls(create(path, source, "11", author, clock or a_clock(author), ()), author)
+
+    @classmethod
+    def open(cls, path: Path, author: str = "Lan", clock: Clock | None = None) -> Self:
+        return cls(open_data_file(path, clock or a_clock(author)), author)
+
+    def close(self) -> None:
+        self.data.connection.close()
+
+    def write(self, edits: Iterable[Edit], kind: str = "edit", target: bytes | None = None) -> bytes | None:
+        with self.store.writing():
+            return self.store.apply(edits, Act(kind, self.author, target)).act
+
+    def create(self, kind: str, **values: Value) -> str:
+        record_kind = self.data.plan.record_kinds[kind]
+        record = natural_id(record_kind, values) or random_id(self.store.clock.random(16))
+        self.write(acts.creating(self.book, record, record_kind, values))
+        return record
+
+    def put(self, record: str, **values: Value) -> bytes | None:
+        row, now = acts.found(self.book, record)
+        return self.write(acts.setting(record, row.kind, now, values))
+
+    def correct(self, record: str, **key: Value) -> str:
+        row, now = acts.found(self.book, record)
+        new, edits = acts.changing_key(self.book, row, now, key)
+        self.write(edits)
+        return new
+
+    def delete(self, record: str) -> bytes | None:
+        return self.write(acts.deleting(self.book, record), "delete")
+
+    def restore(self, record: str) -> bytes | None:
+        return self.write(acts.restoring(self.book, record))
+
+    def settle(self, record: str, field: str, value: Stored) -> bytes | None:
+        return self.write(acts.settling(self.book, record, field, value), "settle")
+
+    def join(self, first: str, second: str) -> bytes | None:
+        return self.write(acts.joining(self.book, first, second), "join")
+
+    def undo(self, act: bytes | None) -> bytes | None:
+        assert act
+        return self.write(undoing(self.book, act), "undo", act)
+
+    def absorb(self, *others: "Office | Path") -> int:
+        """Merge files in, each from a private copy; returns how many changes were new."""
+        new = 0
+        for other in others:
+            source = other.data.path if isinstance(other, Office) else other
+            private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
+            new += self.store.absorb(private)
+            private.unlink()
+        return new
+
+    # --- what a test looks at -------------------------------------------------------------------------------------
+
+    def is_live(self, record: str) -> bool:
+        row = find_record(self.data.connection, record)
+        return row is not None and row.live
+
+    def get(self, record: str, field: str) -> Any:
+        """A field of a live record as its typed table holds it."""
+        row = find_record(self.data.connection, record)
+        assert row
+        query = f"SELECT {quoted(field)} FROM main.{quoted(row.kind)} WHERE id = ?"
+        return self.run(query, (record,)).fetchone()[0]
+
+    def state(self, record: str) -> int:
+        return int(self.get(record, "_state"))
+
+    def conflicts(self) -> set[tuple[str, str]]:
+        return set(self.run("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record"))
+
+    def values_ever(self, record: str, field: str) -> set[Stored]:
+        query = (
+            "SELECT c.value FROM change_log c JOIN record r ON r.no = c.record JOIN field f ON f.no = c.field"
+            " WHERE r.id = ? AND f.name = ?"
+        )
+        return {value for (value,) in self.run(query, (record, field))}
+
+
+def a_clock(seed: object, timepiece: Timepiece | None = None) -> Clock:
+    return Clock((timepiece or Timepiece()).now, random.Random(str(seed)).randbytes)
