@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.collation import nfc
@@ -53,17 +53,23 @@ def parse(field: Field, text: str) -> Value | Problem:
     return from_json(field, text)
 
 
+def _ungrouped(text: str) -> str:
+    """A number without the points or blanks between its thousands, where they all stand at the right places."""
+    grouped = re.fullmatch(r"-?[1-9]\d{0,2}([.\s]\d{3})+(,\d+)?", text)
+    return re.sub(r"[.\s]", "", text) if grouped else text
+
+
 def _parse_int(field: Field, text: str) -> Value | Problem:
-    bare = re.sub(r"(?<=\d)[.\s\u00a0](?=\d{3}(?!\d))", "", text)
-    if not re.fullmatch(r"-?\d+", bare) or not bare.isascii():
+    bare = _ungrouped(text)
+    if not re.fullmatch(r"-?\d+", bare, re.ASCII):
         return _problem(field, "not_whole_number", text=_short(text))
     number = int(bare) if len(bare) <= 20 else LARGEST_INT + 1
     return number if abs(number) <= LARGEST_INT else _problem(field, "number_too_large", text=_short(text))
 
 
 def _parse_decimal(field: Field, text: str) -> Value | Problem:
-    bare = re.sub(r"(?<=\d)[.\s\u00a0](?=\d{3}(?!\d))", "", text) if "," in text else text
-    return _to_decimal(field, bare.replace(",", "."), text)
+    """`1.234` is a thousand as it is shown; `12.5` and `0.125` can only be meant as decimals."""
+    return _to_decimal(field, _ungrouped(text).replace(",", "."), text)
 
 
 def _to_decimal(field: Field, bare: str, text: str) -> Value | Problem:
@@ -135,10 +141,7 @@ def _read_int(field: Field, raw: Any) -> Value | Problem:
 def _read_decimal(field: Field, raw: Any) -> Value | Problem:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         return _problem(field, "not_number", text=_short(raw))
-    try:
-        bare = f"{Decimal(str(raw)):f}"
-    except InvalidOperation:
-        bare = ""
+    bare = raw if isinstance(raw, str) else f"{Decimal(repr(raw) if isinstance(raw, float) else raw):f}"
     return _to_decimal(field, bare, str(raw))
 
 
@@ -166,7 +169,7 @@ _READERS = {
 
 
 def to_json(value: Value) -> Any:
-    """The JSON form of a value; a decimal is a number where JSON keeps it exactly, else a text that `from_json` reads."""
+    """The JSON form of a value; a decimal is a number where JSON keeps it exactly, else text that `from_json` reads."""
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Decimal):
