@@ -198,13 +198,11 @@ class Reader:
 
         return completeness(self._book.connection, self.plan, self.units, period, unit or self.unit, self.today())
 
-    def report(self, period: Period, unit: str | None = None) -> bytes:
-        """The official progress report as a PDF."""
-        from desktop_app.report.contents import build
-        from desktop_app.report.layout import render
-        from desktop_app.reporting import collect
+    def report(self, period: Period, unit: str | None = None, form: str = "pdf") -> bytes:
+        """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`."""
+        from desktop_app.reporting import collect, make_report
 
-        return render(build(collect(self._book, period, unit or self.unit, self.own_agency, self.today())))
+        return make_report(collect(self._book, period, unit or self.unit, self.own_agency, self.today()), form)
 
     def info(self) -> dict[str, Any]:
         return data_file.describe(self._data)

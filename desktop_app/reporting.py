@@ -16,6 +16,26 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.report.data import ReportData
 
+PDF, DOCX, XLSX = FORMS = ("pdf", "docx", "xlsx")
+
+
+def make_report(data: ReportData, form: str = PDF) -> bytes:
+    """The report as a file of one of FORMS; equal data give equal bytes."""
+    from desktop_app.report.contents import build
+
+    report = build(data)
+    if form == DOCX:
+        from desktop_app.report import docx_report
+
+        return docx_report.render(report)
+    if form == XLSX:
+        from desktop_app.report import xlsx_report
+
+        return xlsx_report.render(report)
+    from desktop_app.report import layout
+
+    return layout.render(report)
+
 
 def collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
     """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import figures, files, records
+from desktop_app.cli import figures, files, records, reports
 from desktop_app.texts import say
 
 PLAN = "lai-chau-2022"
@@ -127,7 +127,7 @@ def _add_figures(commands: _Commands) -> None:
     progress = commands.add("progress", figures.progress, with_json=True)
     explain = commands.add("explain", figures.explain, "code", with_json=True)
     completeness = commands.add("completeness", figures.completeness, with_json=True)
-    report = commands.add("report", figures.report)
+    report = commands.add("report", reports.report)
     report.add_argument("--out", required=True, type=Path, metavar="X")
     for command in (progress, explain, completeness, report):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")

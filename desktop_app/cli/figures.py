@@ -1,4 +1,4 @@
-"""The commands about figures: progress, what is behind it, who has reported, the official report."""
+"""The commands about figures: progress, what is behind it, who has reported."""
 
 import argparse
 from collections.abc import Iterable
@@ -6,10 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.cli.files import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, writing_new
+from desktop_app.cli.output import emit, emit_json
 from desktop_app.domain.indicators import Member
-from desktop_app.errors import AppError
-from desktop_app.texts import say
 
 
 def progress(chosen: argparse.Namespace) -> None:
@@ -69,15 +67,3 @@ def completeness(chosen: argparse.Namespace) -> None:
         return
     for item in found:
         emit(f"{item.unit}\t{units.name(item.unit)}\t{item.area}\t{item.state}\t{item.timeliness}")
-
-
-def report(chosen: argparse.Namespace) -> None:
-    if chosen.out.suffix != ".pdf":
-        raise AppError("cli.report_ending", file=chosen.out.name)
-    if chosen.out.exists():
-        raise AppError("core.exists", file=chosen.out.name)
-    with open_session(chosen) as session:
-        made = session.report(session.period(chosen.period), unit_code(session, chosen.unit))
-    with writing_new(chosen.out) as target:
-        target.write(made)
-    tell(say("cli.report_made", file=chosen.out.name))

@@ -35,11 +35,29 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph in one face."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of plain text; an `item` stands under the one before, a `note` belongs to the table above it."""
+    """One paragraph; an `item` stands under the one before, a `note` belongs to the table above it.
+
+    Where not all of `text` is upright and light, `runs` says how its pieces are; they add up to the text.
+    """
 
     text: str
     role: Role = "body"
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Run, ...]:
+        """The text in pieces of one face each."""
+        return self.runs or (Run(self.text),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_LEFT
-from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from desktop_app.report import blocks, styles
@@ -14,7 +13,7 @@ from desktop_app.report.lines import at_most, balanced, cut
 _RULE_GAP = 2.5  # points between the descenders of a title and its rule
 _RULE_WIDTH = 0.75
 _RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half
-_NAME_SPACE = 27 * mm  # for the hand-written signature and the seal
+_NAME_SPACE = 27 * styles.MM  # for the hand-written signature and the seal
 _BARE = TableStyle([
     ("FONT", (0, 0), (-1, -1), styles.REGULAR, 14),
     *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),

@@ -1,6 +1,5 @@
 """The measures, fonts and text styles of Decree 30/2020/NĐ-CP, annex I."""
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
@@ -9,11 +8,11 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop_app import paths
+from desktop_app.report.characters import MISSING, plain
 
 REGULAR: Final = "LiberationSerif"
 BOLD: Final = "LiberationSerif-Bold"
@@ -21,11 +20,12 @@ ITALIC: Final = "LiberationSerif-Italic"
 BOLD_ITALIC: Final = "LiberationSerif-BoldItalic"
 _FILES = {REGULAR: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
 
+MM: Final = 72 / 25.4
 PAGE: Final = A4
-TOP = BOTTOM = RIGHT = 20 * mm
-LEFT: Final = 30 * mm
+TOP = BOTTOM = RIGHT = 20 * MM
+LEFT: Final = 30 * MM
 TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
-HEAD_LEFT: Final = 66 * mm
+HEAD_LEFT: Final = 66 * MM
 HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 
 # of the font's size: how far its letters reach above and below the line they stand on
@@ -34,11 +34,7 @@ BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 14, 18, 6
 TABLE_SIZE, TABLE_LEADING, CELL_PADDING = 11, 13, 3.5
 CAPTION_SIZE, CAPTION_LEADING = 12, 16
 NOTE_SIZE, NOTE_LEADING = 11, 13.5
-FIRST_LINE: Final = 12.7 * mm
-
-# What stands for a letter that the font does not have: seen by the reader, never silently dropped.
-MISSING: Final = "□"
-NO_BREAK: Final = "\u00a0"
+FIRST_LINE: Final = 12.7 * MM
 
 
 @cache
@@ -74,22 +70,12 @@ def continued(style: ParagraphStyle) -> ParagraphStyle:
     return style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
 
 
-class _Glyphs(dict[int, str | None]):
+class _Glyphs(dict[int, str]):
     """A translation table that finds out once per character whether all four faces have it."""
 
-    def __missing__(self, code: int) -> str | None:
-        self[code] = found = _printed(code)
+    def __missing__(self, code: int) -> str:
+        self[code] = found = chr(code) if _has_glyph(code) else MISSING
         return found
-
-
-def _printed(code: int) -> str | None:
-    char = chr(code)
-    category = unicodedata.category(char)
-    if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(char, ""):
-        return None  # direction marks, joiners, soft hyphens: no ink of their own
-    if category in ("Cc", "Zl", "Zp", "Zs") and char != NO_BREAK:
-        return " "
-    return char if _has_glyph(code) else MISSING
 
 
 def _has_glyph(code: int) -> bool:
@@ -103,9 +89,7 @@ _GLYPHS = _Glyphs()
 
 def printable(text: str) -> str:
     """The text in NFC with every character printable: foreign signs as □, invisible ones gone, blanks as one."""
-    return " ".join(
-        word for word in unicodedata.normalize("NFC", text).translate(_GLYPHS).strip(" ").split(" ") if word
-    )
+    return plain(text).translate(_GLYPHS)
 
 
 def markup(text: str) -> str:

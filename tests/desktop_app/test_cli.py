@@ -300,7 +300,13 @@ def test_the_report_is_a_pdf_and_overwrites_nothing(file: Path, tmp_path: Path, 
     assert made.startswith(b"%PDF")
     assert run("report", file, "--period", "2022", "--out", target)[0] == 1
     assert target.read_bytes() == made
-    assert run("report", file, "--period", "2022", "--out", tmp_path / "a.docx")[0] == 1
+    assert run("report", file, "--period", "2022", "--out", tmp_path / "a.odt")[0] == 1
+
+
+def test_the_report_is_a_docx_or_an_xlsx_where_the_name_says_so(file: Path, tmp_path: Path, run: Run) -> None:
+    for name in ("báo cáo.docx", "bảng.XLSX"):
+        assert run("report", file, "--period", "2022", "--out", tmp_path / name)[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(b"PK")
 
 
 # --- usage, languages, streams ---------------------------------------------------------------------------------------

@@ -1,0 +1,38 @@
+"""The text of people made fit for paper: composed, without signs that have no ink, blanks as one."""
+
+import unicodedata
+
+# What stands for a sign that can't be printed: seen by the reader, never silently dropped.
+MISSING = "□"
+NO_BREAK = "\u00a0"
+_NO_CHARACTERS = ("Cs", "Cn")  # halves of a pair on their own, and numbers that stand for nothing
+
+
+class _Signs(dict[int, str | None]):
+    """A translation table that finds out once per sign what becomes of it."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = found = _kept(chr(code))
+        return found
+
+
+def _kept(char: str) -> str | None:
+    category = unicodedata.category(char)
+    if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(char, ""):
+        return None  # direction marks, joiners, soft hyphens: no ink of their own
+    if category in ("Cc", "Zl", "Zp", "Zs") and char != NO_BREAK:
+        return " "
+    return MISSING if category in _NO_CHARACTERS else char
+
+
+_SIGNS = _Signs()
+
+
+def composed(text: str) -> str:
+    """The text in NFC without invisible signs, blanks kept as they are."""
+    return unicodedata.normalize("NFC", text).translate(_SIGNS)
+
+
+def plain(text: str) -> str:
+    """The same with one blank where there were several, and none at the ends."""
+    return " ".join(word for word in composed(text).split(" ") if word)

@@ -1,0 +1,95 @@
+"""A report as a DOCX for offices that must edit it: content and order of the PDF, equal bytes for equal content."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from desktop_app.report import blocks, docx_parts, docx_sections, docx_styles, docx_tables, docx_xml, styles
+from desktop_app.report.characters import plain
+from desktop_app.report.lines import cut
+from desktop_app.report.wording import words
+
+_STYLES = {"body": "BodyText", "item": "Item", "note": "Note"}
+_MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_ANNEX_RULE = 0.4
+
+
+def render(report: blocks.ProgressReport) -> bytes:
+    """The finished DOCX; equal reports give equal bytes."""
+    styles.load_fonts()
+    document = docx.Document()
+    docx_styles.define(document)
+    _describe(document, report)
+    docx_sections.set_up(document, report.draft)
+    sections = docx_sections.Sections(document)
+    _add(document, _front(report))
+    for annex in report.annexes:
+        sections.begin(annex.landscape)
+        _add(document, _annex(annex))
+    return _packed(document)
+
+
+def _describe(document: Document, report: blocks.ProgressReport) -> None:
+    told = document.core_properties
+    told.title, told.subject = plain(report.name)[:255], plain(report.subject)[:255]
+    told.author = plain(report.issuer_name)[:255]
+    told.last_modified_by, told.comments, told.language = words("report.program"), "", "vi-VN"
+    told.created = told.modified = _MADE
+    told.revision = 1
+
+
+def _front(report: blocks.ProgressReport) -> Iterator[str]:
+    yield docx_parts.head(report.letterhead)
+    yield from docx_parts.titles(report.kind, report.subject)
+    yield from docx_parts.addressees(report.addressees)
+    yield docx_xml.paragraph("Gap")
+    yield from _flow(report.blocks, styles.TEXT_WIDTH, ends=True)
+    yield from docx_parts.signature(report.signature)
+
+
+def _annex(annex: blocks.Annex) -> Iterator[str]:
+    room = styles.PAGE[1] - 2 * styles.RIGHT if annex.landscape else styles.TEXT_WIDTH
+    yield from docx_parts.centred("Annex", annex.heading, styles.BOLD, 14, room)
+    yield from docx_parts.centred("AnnexTitle", annex.title.upper(), styles.BOLD, 14, room)
+    yield from docx_parts.centred("AnnexReference", annex.reference, styles.ITALIC, 13, room, rule=_ANNEX_RULE)
+    yield docx_xml.paragraph("Gap")
+    yield from _flow(annex.blocks, room)
+
+
+def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -> Iterator[str]:
+    """The blocks; the last paragraph before the signature stays with it."""
+    for number, block in enumerate(content):
+        if isinstance(block, blocks.Table):
+            yield from docx_tables.table(block, room)
+        elif isinstance(block, blocks.Heading):
+            text = block.text.upper() if block.level == 1 else block.text
+            yield docx_xml.paragraph(f"Heading{block.level}", docx_xml.run(cut(plain(text))))
+        else:
+            keep = (ends and number == len(content) - 1) or block.text.endswith(":")
+            text = docx_xml.runs(block.pieces)
+            yield docx_xml.paragraph(_STYLES[block.role], text, docx_xml.keep_next(keep))
+
+
+def _add(document: Document, parts: Iterator[str]) -> None:
+    """Put parts at the end of the document, before what the last section says of itself."""
+    wrapped = parse_xml(f"<w:body {nsdecls('w')}>{''.join(parts)}</w:body>")
+    last = document.element.body.sectPr
+    for element in list(wrapped):
+        last.addprevious(element)
+
+
+def _packed(document: Document) -> bytes:
+    """The bytes of the file, free of the moment they were made at."""
+    made, target = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with ZipFile(made) as source, ZipFile(target, "w", ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            packed.writestr(ZipInfo(name, _FIRST_DAY), source.read(name), ZIP_DEFLATED)
+    return target.getvalue()

@@ -1,0 +1,94 @@
+"""The pages of a report in Word's terms: A4 with the decree's margins, own page numbers per part, the watermark."""
+
+from copy import deepcopy
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Pt
+
+from desktop_app.report import docx_xml, styles
+from desktop_app.report.wording import words
+
+_NUMBER_SIZE = 13
+_VML = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:w10="urn:schemas-microsoft-com:office:word"'
+)
+
+
+def set_up(document: Document, draft: bool) -> None:
+    """The first section and the heads of its pages, which all later sections take over."""
+    section = document.sections[0]
+    _shape(section, landscape=False)
+    section.different_first_page_header_footer = True
+    _number_anew(section)
+    watermark = _watermark() if draft else ""
+    for head, content in ((section.first_page_header, watermark), (section.header, docx_xml.PAGE_NUMBER + watermark)):
+        head.is_linked_to_previous = False
+        old = head.paragraphs[0]._p
+        old.addprevious(parse_xml(docx_xml.paragraph("Header", content).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+        old.getparent().remove(old)
+
+
+class Sections:
+    """Begins new sections at the end of a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def begin(self, landscape: bool) -> None:
+        """A new page with numbers that begin anew; the section before ends in a paragraph without height."""
+        body = self._document.element.body
+        before, now = deepcopy(body.sectPr), body.sectPr
+        properties = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        end = docx_xml.paragraph("Gap", "", properties).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)
+        holder = parse_xml(end)
+        holder.find(qn("w:pPr")).append(before)
+        now.addprevious(holder)
+        for reference in now.findall(qn("w:headerReference")):
+            now.remove(reference)
+        _shape(self._document.sections[-1], landscape)
+
+
+def _shape(section: Section, landscape: bool) -> None:
+    """Sheet and margins; a wide page is bound at its top edge."""
+    width, height = reversed(styles.PAGE) if landscape else styles.PAGE
+    left, top = (styles.RIGHT, styles.LEFT) if landscape else (styles.LEFT, styles.TOP)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Pt(width), Pt(height)
+    section.left_margin, section.top_margin = Pt(left), Pt(top)
+    section.right_margin, section.bottom_margin = Pt(styles.RIGHT), Pt(styles.BOTTOM)
+    section.header_distance = Pt(top / 2 + 4 - styles.ASCENT * _NUMBER_SIZE)
+    section.footer_distance = Pt(styles.BOTTOM / 2)
+
+
+def _number_anew(section: Section) -> None:
+    numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+    title_page = section._sectPr.find(qn("w:titlePg"))
+    columns = section._sectPr.find(qn("w:cols"))
+    (columns if columns is not None else title_page).addprevious(numbers)
+
+
+def _watermark() -> str:
+    """The word across the page, as Word itself makes it."""
+    text = words("report.draft")
+    style = (
+        "position:absolute;margin-left:0;margin-top:0;width:470pt;height:117pt;rotation:308;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    font = "font-family:&quot;Times New Roman&quot;;font-size:1pt;font-weight:bold"
+    return (
+        f"<w:r><w:pict {_VML}>"
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+        ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="PowerPlusWaterMarkObject1" type="#_x0000_t136" style="{style}" fillcolor="#ebebeb"'
+        f' stroked="f" o:allowincell="f"><v:textpath style="{font}" string="{text}"/><w10:wrap anchorx="margin"'
+        ' anchory="margin"/></v:shape></w:pict></w:r>'
+    )

@@ -1,0 +1,75 @@
+"""The tables of a report as a workbook: a sheet for each, numbers as numbers, text of people never a formula."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from xlsxwriter import Workbook
+
+from desktop_app.report import blocks
+from desktop_app.report.characters import plain
+from desktop_app.report.wording import words
+from desktop_app.report.xlsx_sheet import Formats, Page, write_sheet
+
+_MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
+_LONGEST_NAME = 31
+_LONGEST_PROPERTY = 255
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What sheets are made from: an annex, or the text of the report."""
+
+    name: str
+    heading: tuple[str, ...]
+    blocks: tuple[blocks.Block, ...]
+    landscape: bool = False
+
+
+def render(report: blocks.ProgressReport) -> bytes:
+    """The finished XLSX; equal reports give equal bytes."""
+    target = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(target, {**options, "in_memory": True}) as book:
+        book.set_properties({
+            "title": plain(report.name)[:_LONGEST_PROPERTY], "subject": plain(report.subject)[:_LONGEST_PROPERTY],
+            "author": plain(report.issuer_name)[:_LONGEST_PROPERTY], "comments": words("report.program"),
+            "created": _MADE,
+        })  # fmt: skip
+        formats = Formats(book)
+        for name, page in _pages(report):
+            write_sheet(book.add_worksheet(name), page, formats)
+    return target.getvalue()
+
+
+def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
+    """The tables of the annexes, then those that stand in the text."""
+    parts = [_Part(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape) for a in report.annexes]
+    parts.append(_Part(words("report.sheet"), (report.kind, report.subject), report.blocks))
+    found = False
+    for part in parts:
+        pages = list(_tables(part))
+        for number, page in enumerate(pages, start=1):
+            found = True
+            yield (part.name if len(pages) == 1 else f"{part.name} - {number}")[:_LONGEST_NAME], page
+    if not found:
+        yield words("report.sheet"), Page(parts[-1].heading, "", None, (), False)
+
+
+def _tables(part: _Part) -> Iterator[Page]:
+    """Each table with the heading above it and the notes below it."""
+    title, notes, table = "", list[str](), None
+    for block in part.blocks:
+        if isinstance(block, blocks.Table):
+            if table:
+                yield Page(part.heading, title, table, tuple(notes), part.landscape)
+            title, notes, table = block.caption or title, [], block
+        elif isinstance(block, blocks.Heading):
+            if table:
+                yield Page(part.heading, title, table, tuple(notes), part.landscape)
+            title, notes, table = block.title, [], None
+        elif table and block.role == "note":
+            notes.append(block.text)
+    if table:
+        yield Page(part.heading, title, table, tuple(notes), part.landscape)

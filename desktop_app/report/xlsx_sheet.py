@@ -1,0 +1,162 @@
+"""One table on one sheet: title above, notes below, the head frozen and repeated, ready to be printed on A4."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from desktop_app.report import blocks
+from desktop_app.report.cells import Cell, Figure, Gauge, shown
+from desktop_app.report.characters import plain
+
+FONT = "Times New Roman"
+_A4, _INCH = 9, 25.4
+_UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
+_REFERENCE = 2  # which line of the heading names the report that an annex goes with
+_MOST_CHARACTERS = 32_767  # in one cell, says the format
+_EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
+_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
+_WHOLE, _PARTS, _SHARE, _GROWTH = "#,##0", "#,##0.##", "0.0%", "+0.0%;-0.0%;0.0%"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one sheet says; without a table only its heading."""
+
+    heading: tuple[str, ...]
+    title: str
+    table: blocks.Table | None
+    notes: tuple[str, ...]
+    landscape: bool
+
+
+class Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self.get = cache(self._get)
+
+    def _get(
+        self, number: str = "@", align: str = "left", bold: bool = False, ruled: bool = True, **more: Any
+    ) -> Format:
+        look = {"font_name": FONT, "font_size": 11, "num_format": number, "align": align, "valign": "vcenter"}
+        return self._book.add_format({**look, "text_wrap": True, "bold": bold, "border": int(ruled), **more})
+
+
+def write_sheet(sheet: Worksheet, page: Page, formats: Formats) -> None:
+    """Fill a new sheet."""
+    table = page.table
+    last = len(table.columns) - 1 if table else 5
+    row = 0
+    for number, text in enumerate((*page.heading, page.title)):
+        if text:
+            look = formats.get(align="center", bold=number != _REFERENCE, italic=number == _REFERENCE, ruled=False)
+            _across(sheet, row, last, text, look)
+            row += 1
+    _set_up(sheet, page)
+    if table is None:
+        return
+    row += 1
+    _write_table(sheet, row, table, formats)
+    _set_widths(sheet, table, page.landscape)
+    sheet.freeze_panes(row + 1, 0)
+    sheet.repeat_rows(row)
+    row += len(table.rows) + 1
+    for note in page.notes:
+        lines = 1 + len(note) // (_WIDE if page.landscape else _UPRIGHT)
+        _across(sheet, row, last, note, formats.get(italic=True, ruled=False), lines)
+        row += 1
+
+
+def _across(sheet: Worksheet, row: int, last: int, text: str, look: Format, lines: int = 1) -> None:
+    """A text over the whole width of the table, as high as its lines."""
+    sheet.set_row(row, 15 * max(lines, 1 + len(text) // _WIDE))
+    if last > 0:
+        sheet.merge_range(row, 0, row, last, "", look)
+    _write_text(sheet, row, 0, text, look)
+
+
+def _set_up(sheet: Worksheet, page: Page) -> None:
+    left, top = (20, 30) if page.landscape else (30, 20)
+    if page.landscape:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left / _INCH, 20 / _INCH, top / _INCH, 20 / _INCH)
+    sheet.set_header("&C&P", {"margin": top / 2 / _INCH})
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+
+
+def _set_widths(sheet: Worksheet, table: blocks.Table, landscape: bool) -> None:
+    room = (_WIDE if landscape else _UPRIGHT) / sum(column.share for column in table.columns)
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, max(5, round(column.share * room, 1)))
+
+
+def _write_table(sheet: Worksheet, top: int, table: blocks.Table, formats: Formats) -> None:
+    for number, column in enumerate(table.columns):
+        _write_text(sheet, top, number, column.title, formats.get(align="center", bold=True))
+    gauges: set[int] = set()
+    for below, row in enumerate(table.rows, start=top + 1):
+        if table.is_heading(row):
+            look = formats.get(bold=True)
+            sheet.merge_range(below, 0, below, len(table.columns) - 1, "", look)
+            _write_text(sheet, below, 0, shown(row[0]), look)
+            continue
+        for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            align = "center" if column.align == "centre" else column.align
+            _write_cell(sheet, below, number, cell, align, formats)
+            if isinstance(cell, Gauge):
+                gauges.add(number)
+    for number in gauges:
+        _draw_bars(sheet, top + 1, number, top + len(table.rows))
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, formats: Formats) -> None:
+    """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
+    if isinstance(cell, Figure):
+        mark = f'"{cell.mark}"' if cell.mark else ""
+        share = _GROWTH if cell.signed else _SHARE
+        number = share if cell.in_percent else _WHOLE if cell.value.denominator == 1 else _PARTS
+        number = ";".join(part + mark for part in number.split(";"))
+        value = float(cell.value / 100) if cell.in_percent else float(cell.value)
+        sheet.write_number(row, column, value, formats.get(number, align, cell.strong))
+    elif isinstance(cell, Gauge):
+        sheet.write_number(row, column, float(cell.share), formats.get("0%", align))
+    elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:
+        number = _WHOLE if cell == int(cell) else _PARTS
+        sheet.write_number(row, column, cell, formats.get(number, align))
+    else:
+        _write_text(sheet, row, column, shown(cell), formats.get(align=align), formats, align)
+
+
+def _write_text(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    text: str,
+    look: Format,
+    formats: Formats | None = None,
+    align: str = "left",
+) -> None:
+    """A text that stays one, also when somebody edits the cell."""
+    said = plain(text)
+    if len(said) > _MOST_CHARACTERS:
+        said = said[: _MOST_CHARACTERS - 1] + "…"
+    if formats and said.startswith(_LOOKS_LIKE_A_FORMULA):
+        look = formats.get(align=align, quote_prefix=True)
+    if said:
+        sheet.write_string(row, column, said, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def _draw_bars(sheet: Worksheet, first: int, column: int, last: int) -> None:
+    options = {"type": "data_bar", "bar_color": "#737373", "bar_solid": True, "min_type": "num", "min_value": 0,
+               "max_type": "num", "max_value": 1}  # fmt: skip
+    sheet.conditional_format(first, column, last, column, options)

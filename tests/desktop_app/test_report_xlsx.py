@@ -1,0 +1,134 @@
+"""The tables of the report as a workbook: typed cells, heads that stay in sight, text that never becomes a formula."""
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT
+from desktop_app.report import contents, xlsx_report
+from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
+from desktop_app.report.cells import Figure, Gauge
+from tests.desktop_app import report_samples as samples
+
+
+@cache
+def report() -> ProgressReport:
+    return contents.build(samples.province())
+
+
+def opened(made: ProgressReport) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(xlsx_report.render(made)))
+
+
+def sheet_of(table: Table, *more: Paragraph) -> Any:
+    annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (table, *more), landscape=True)
+    (sheet,) = opened(replace(report(), blocks=(), annexes=(annex,))).worksheets
+    return sheet
+
+
+def row_of(sheet: Any, title: str) -> int:
+    """The number of the row whose first cell holds a text."""
+    return next(int(row[0].row) for row in sheet.iter_rows() if row[0].value == title)
+
+
+# openpyxl does not know how bars in cells look
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Unknown extension"),
+    pytest.mark.filterwarnings("ignore:Conditional Formatting extension"),
+]
+
+COLUMNS = (Column("Tên", 3), Column("Số", 1, "right"))
+
+
+def test_each_table_has_its_sheet_the_annexes_first() -> None:
+    names = opened(report()).sheetnames
+    assert names[0] == "Phụ lục I - 1"
+    assert names.index("Phụ lục II") < names.index("Báo cáo - 1")
+    sheet = opened(report())["Phụ lục I - 1"]
+    assert [sheet.cell(n, 1).value for n in (1, 2, 4)] == [
+        "Phụ lục I",
+        "SỐ LIỆU CHI TIẾT THEO LĨNH VỰC",
+        "Tuyên truyền",
+    ]
+    assert str(sheet.cell(3, 1).value).startswith("(Kèm theo Báo cáo số 05/BC-SLĐTBXH")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "number_format"),
+    [
+        (1234567, 1234567, "#,##0"), (Decimal("2.5"), 2.5, "#,##0.##"), (Decimal(2), 2, "#,##0"), ("<5", "<5", "@"),
+        (Figure(Fraction(642, 10), PERCENT), 0.642, "0.0%"),
+        (Figure(Fraction(45, 10), GROWTH), 0.045, "+0.0%;-0.0%;0.0%"),
+        (Figure(Fraction(901, 10), PERCENT, "*"), 0.901, '0.0%"*"'), (Figure(Fraction(3), COUNT), 3, "#,##0"),
+        (Figure(Fraction(5, 2), COUNT), 2.5, "#,##0.##"), (Gauge(Fraction(3, 4)), 0.75, "0%"),
+        (10**15, "1.000.000.000.000.000", "@"), ("0042", "0042", "@"),
+    ],
+)  # fmt: skip
+def test_numbers_are_numbers_with_their_format(cell: Any, value: Any, number_format: str) -> None:
+    sheet = sheet_of(Table(COLUMNS, (("dòng", cell),)))
+    found = sheet.cell(row_of(sheet, "dòng"), 2)
+    assert found.value == value
+    assert found.number_format == number_format
+
+
+@pytest.mark.parametrize(
+    "typed", ["=1+1", "+84 912", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0", "{=1}", "http://a.vn", "1e5"]
+)
+def test_text_of_people_never_becomes_a_formula_a_link_or_a_number(typed: str) -> None:
+    sheet = sheet_of(Table(COLUMNS, ((typed, typed), (typed,)), typed), Paragraph(typed, "note"))
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.value for cell in cells].count(typed) == 5
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+    quoted = [cell.quotePrefix for cell in cells if cell.value == typed and cell.row == row_of(sheet, "Tên") + 1]
+    assert set(quoted) == {typed[0] in "=+-@"}
+
+
+def test_the_head_stays_in_sight_and_on_every_printed_page() -> None:
+    sheet = sheet_of(Table(COLUMNS, (("a", 1), ("b", 2))))
+    head = row_of(sheet, "Tên")
+    assert sheet.freeze_panes == f"A{head + 1}"
+    assert sheet.print_title_rows == f"${head}:${head}"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), "one page wide, as high as needed"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert [round(side * 25.4) for side in (sheet.page_margins.top, sheet.page_margins.left)] == [30, 20]
+    assert {sheet.cell(head, n).font.name for n in (1, 2)} == {"Times New Roman"}
+
+
+def test_heading_rows_reach_across_and_notes_stand_below() -> None:
+    sheet = sheet_of(Table(COLUMNS, (("Nhóm",), ("a", 1))), Paragraph("Ghi chú.", "note"), Paragraph("Lời.", "body"))
+    head = row_of(sheet, "Tên")
+    assert [sheet.cell(head + n, 1).value for n in (1, 2, 3)] == ["Nhóm", "a", "Ghi chú."]
+    assert f"A{head + 1}:B{head + 1}" in {str(cells) for cells in sheet.merged_cells.ranges}
+    assert not any(cell.value == "Lời." for row in sheet.iter_rows() for cell in row)
+
+
+def test_bars_are_drawn_over_their_shares() -> None:
+    sheet = sheet_of(Table(COLUMNS, (("a", Gauge(Fraction(1, 2))), ("b", Gauge(Fraction(1))))))
+    head = row_of(sheet, "Tên")
+    assert [str(cells.sqref) for cells in sheet.conditional_formatting] == [f"B{head + 1}:B{head + 2}"]
+
+
+def test_a_report_without_tables_is_still_a_workbook() -> None:
+    (sheet,) = opened(replace(report(), blocks=(Heading(1, "I", "A"), Paragraph("Lời.")), annexes=())).worksheets
+    assert (sheet.title, sheet.cell(1, 1).value) == ("Báo cáo", "BÁO CÁO")
+
+
+def test_a_text_longer_than_a_cell_is_cut_where_it_can_be_seen() -> None:
+    sheet = sheet_of(Table(COLUMNS, (("x" * 40_000, 1),)))
+    text = sheet.cell(row_of(sheet, "Tên") + 1, 1).value
+    assert (len(text), text[-1]) == (32_767, "…")
+
+
+def test_equal_reports_give_equal_bytes_and_name_no_person() -> None:
+    made = xlsx_report.render(report())
+    assert made == xlsx_report.render(contents.build(samples.province()))
+    told = opened(report()).properties
+    assert (told.title, told.creator) == (report().name, report().issuer_name)
