@@ -94,7 +94,7 @@ class _Reader:
 
     def _read(self, node: ast.expr) -> Evaluate:
         match node:
-            case ast.Constant() | ast.Tuple():
+            case ast.Constant() | ast.Tuple() | ast.UnaryOp(op=ast.USub()):
                 constant = self._constant(node)
                 return lambda scope: constant
             case ast.Name(id=name):
@@ -105,9 +105,6 @@ class _Reader:
                 return self._bool_op(node)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return _negate(self.read(operand))
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as operand):
-                negative = -self._constant(operand)
-                return lambda scope: negative
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 return self._sum(node)
             case ast.Compare(ops=[single], comparators=[right]):
@@ -125,6 +122,8 @@ class _Reader:
                 return Decimal(str(number))
             case ast.Constant(value=str() | int() as value):
                 return value
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as number):
+                return -self._constant(number)
         raise ExpressionError(f"{self.text!r}: {ast.unparse(node)}")
 
     def _name(self, name: str) -> Evaluate:
