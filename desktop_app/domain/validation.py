@@ -146,16 +146,18 @@ def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     return Problem(broken.field, message, broken.severity)
 
 
-_PERSON = re.compile(
+_NUMBER_OF_A_PERSON = re.compile(
     r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
     r"|(?<![\w\-/])(?:\+84|0)(?:[ .\-]?\d){8,10}(?!\d)"
-    r"|(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s+(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*\b)",
-)
+)  # fmt: skip
+_ADDRESSED = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s+(\w)")
 
 
 def mentions_person(text: str) -> bool:
     """Whether free text holds 9 or 12 digits, a telephone number, or a form of address before a name (RULES 11)."""
-    return _PERSON.search(text) is not None
+    if _NUMBER_OF_A_PERSON.search(text):
+        return True
+    return any(match[1].isupper() for match in _ADDRESSED.finditer(text))
 
 
 def offered_choices(field: Field, plan: Plan, day: str | None) -> list[str]:
