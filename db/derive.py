@@ -128,6 +128,9 @@ def _write_search_text(book: Book, kind: RecordKind, no: int, values: dict[str, 
         else:
             words.append(str(value))
     text = nfc(" ".join(words)).lower()
+    before = book.connection.execute("SELECT exact FROM search_text WHERE rowid = ?", (no,)).fetchone()
+    if before == (text,):
+        return
     book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (no,))
     book.connection.execute("INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)", (no, text, fold(text)))
 

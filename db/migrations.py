@@ -59,7 +59,6 @@ _FIRST_FORMAT = (
         " PRIMARY KEY (record, field)) WITHOUT ROWID"
     ),
     "CREATE VIRTUAL TABLE search_text USING fts5 (exact, folded, tokenize = 'unicode61 remove_diacritics 0')",
-    "INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1)",
     # half-typed text of this file's own window; never merged
     (
         "CREATE TABLE draft (record TEXT, field TEXT, text TEXT NOT NULL, time TEXT NOT NULL,"
