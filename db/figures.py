@@ -1,6 +1,7 @@
 """The figures of the plan's indicators for one unit and period: members added up, compared and explained."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -52,9 +53,7 @@ def progress(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None
 ) -> list[Progress]:
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
-    scope = FigureScope(plan, units, unit, period)
-    with snapshot(connection):
-        desk = _desk(connection, scope, reading)
+    with open_desk(connection, plan, units, period, unit, reading) as desk:
         return [desk.progress(indicator) for indicator in plan.indicators.values()]
 
 
@@ -63,25 +62,35 @@ def members(
     reading: str | None = None,
 ) -> list[Member]:  # fmt: skip
     """The members behind one indicator, with the records that made them count (note `evidence`)."""
-    scope = FigureScope(plan, units, unit, period)
-    if code not in plan.indicators:
-        raise AppError("figure.no_indicator", code=code, known=", ".join(plan.indicators))
-    with snapshot(connection):
-        desk = _desk(connection, scope, reading)
-        indicator = plan.indicators[code]
+    indicator = indicator_of(plan, code)
+    with open_desk(connection, plan, units, period, unit, reading) as desk:
         return desk.readings.members(indicator, desk.reading_of(indicator), detail=True)
 
 
-def _desk(connection: Connection, scope: FigureScope, reading: str | None) -> "_Desk":
-    fill(connection, scope)
-    return _Desk(
-        scope, reading, Readings(connection, scope), targets(connection, scope), manual_values(connection, scope),
-        unfinished(connection, scope), in_conflict(connection, scope), not_reported(connection, scope),
-    )  # fmt: skip
+def indicator_of(plan: Plan, code: str) -> Indicator:
+    """The indicator of a code; AppError names those that the plan has."""
+    if code not in plan.indicators:
+        raise AppError("figure.no_indicator", code=code, known=", ".join(plan.indicators))
+    return plan.indicators[code]
+
+
+@contextmanager
+def open_desk(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None
+) -> Iterator["Desk"]:
+    """One unit and period, all of whose figures are read from one state of the file."""
+    scope = FigureScope(plan, units, unit, period)
+    with snapshot(connection):
+        fill(connection, scope)
+        yield Desk(
+            scope, reading, Readings(connection, scope), targets(connection, scope),
+            manual_values(connection, scope), unfinished(connection, scope), in_conflict(connection, scope),
+            not_reported(connection, scope),
+        )  # fmt: skip
 
 
 @dataclass
-class _Desk:
+class Desk:
     """One unit and period with all that every indicator needs to know."""
 
     scope: FigureScope
@@ -115,19 +124,27 @@ class _Desk:
         return Bar(indicator.measure, low, None if top is None or top < threshold else Fraction(top))
 
     def progress(self, indicator: Indicator) -> Progress:
-        """One indicator, in this order: typed in by hand, not applicable, then what the reading finds."""
+        """One indicator's figure."""
+        return self.explained(indicator)[0]
+
+    def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None]:
+        """One indicator, in this order: typed in by hand, not applicable, then what the reading finds.
+
+        The members stand beside it; None where the figure does not come from any.
+        """
         reading = self.reading_of(indicator)
         if indicator.code in self.manual:
             numerator, denominator = self.manual[indicator.code]
             if indicator.measure == GROWTH and denominator is not None:
                 numerator -= denominator
             denominator = None if indicator.measure == COUNT else denominator
-            return self._build(indicator, reading, Total(numerator, denominator))
+            return self._build(indicator, reading, Total(numerator, denominator)), None
         reason = self._not_applicable(indicator, reading)
         if reason:
-            return self._build(indicator, reading, Total(None, None), reason=reason)
-        found = self.readings.members(indicator, reading)
-        return self._build(indicator, reading, total(main_members(found), indicator.measure, reading.capped), found)
+            return self._build(indicator, reading, Total(None, None), reason=reason), None
+        found = self.readings.members(indicator, reading, detail)
+        both = total(main_members(found), indicator.measure, reading.capped)
+        return self._build(indicator, reading, both, found), found
 
     def _not_applicable(self, indicator: Indicator, reading: Reading) -> str:
         plan, units = self.scope.plan, self.scope.units

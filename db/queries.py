@@ -158,6 +158,15 @@ def row(book: Book, kind: RecordKind, record: str) -> Row | None:
     return _row(kind, names, found) if found else None
 
 
+def rows_by_id(book: Book, kind: RecordKind, records: Sequence[str]) -> list[Row]:
+    """Those of these records that are live, by id."""
+    names = list(kind.fields)
+    columns = ", ".join(map(quoted, names))
+    query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
+    found = book.connection.execute(query + " ORDER BY id", (json.dumps(list(records)),))
+    return [_row(kind, names, columns_) for columns_ in found]
+
+
 def register_functions(book: Book) -> None:
     """The two functions that let SQLite sort as Vietnamese readers do."""
     units, choices = book.rules.units, book.plan.choices

@@ -1,13 +1,14 @@
 """The one line that names a record: the plan's title with fields as people read them."""
 
 import re
+from collections.abc import Mapping
 
 from db.derive import Book
 from db.log import find_record
 from db.queries import Row, row
 from desktop_app.domain.values import Value, show
 
-_PART = re.compile(r"( - )?\{(\w+)\}")
+TITLE_PART = re.compile(r"( - )?\{(\w+)\}")
 
 
 def title_of(book: Book, record: str) -> str:
@@ -22,11 +23,22 @@ def title_of_row(book: Book, found: Row) -> str:
     """The title of a row that was read already; an empty field goes together with the ` - ` before it."""
     kind = book.plan.record_kinds[found.kind]
 
+    values = {name: shown_value(book, found.kind, name, found.values.get(name)) for name in _names(kind.title)}
+    return fill_title(kind.title, values)
+
+
+def _names(title: str) -> list[str]:
+    return [part[2] for part in TITLE_PART.finditer(title)]
+
+
+def fill_title(title: str, values: Mapping[str, str]) -> str:
+    """A plan's title with its {fields} as people read them."""
+
     def fill(match: re.Match[str]) -> str:
-        shown = shown_value(book, found.kind, match[2], found.values.get(match[2]))
+        shown = values[match[2]]
         return (match[1] or "") + shown if shown else ""
 
-    return _PART.sub(fill, kind.title).removeprefix(" - ").strip()
+    return TITLE_PART.sub(fill, title).removeprefix(" - ").strip()
 
 
 def shown_value(book: Book, kind: str, name: str, value: Value) -> str:

@@ -1,6 +1,7 @@
 """What lies in a figure's scope and is not settled: records that do not count yet, and open conflicts it rests on."""
 
 import json
+from collections.abc import Iterator
 
 from db.connection import Connection
 from db.figure_scope import FigureScope
@@ -18,11 +19,30 @@ def unfinished(connection: Connection, scope: FigureScope) -> dict[str, int]:
 
 def in_conflict(connection: Connection, scope: FigureScope) -> dict[str, int]:
     """Per indicator how many open conflicts in scope stand in fields that can change it."""
+    counts = dict.fromkeys(scope.plan.indicators, 0)
+    for kind, _, field in _conflicts(connection, scope):
+        for code in _changes(kind, field):
+            counts[code] += 1
+    return counts
+
+
+def conflicts_behind(connection: Connection, scope: FigureScope, code: str) -> list[tuple[str, str, str]]:
+    """(kind, record, field) of the open conflicts in scope that one indicator rests on."""
+    found = _conflicts(connection, scope)
+    return sorted((kind.name, record, field) for kind, record, field in found if code in _changes(kind, field))
+
+
+def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordKind, most: int) -> list[str]:
+    """The first of a kind's unfinished or contradictory records in scope."""
+    sql = f"SELECT r.id {_not_counting(scope.plan, kind)} ORDER BY r.id LIMIT ?"
+    return [row[0] for row in connection.execute(sql, (most,))]
+
+
+def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[RecordKind, str, str]]:
     sql = (
         "SELECT k.name, r.id, c.field FROM main.conflict c JOIN main.record r ON r.no = c.record"
         " JOIN main.kind k ON k.no = r.kind"
     )
-    counts = dict.fromkeys(scope.plan.indicators, 0)
     by_kind: dict[str, dict[str, list[str]]] = {}
     for name, record, field in connection.execute(sql):
         by_kind.setdefault(name, {}).setdefault(record, []).append(field)
@@ -30,9 +50,7 @@ def in_conflict(connection: Connection, scope: FigureScope) -> dict[str, int]:
         kind = scope.plan.record_kinds[name]
         for record in _in_scope(connection, scope.plan, kind, list(by_kind[name])):
             for field in by_kind[name][record]:
-                for code in _changes(kind, field):
-                    counts[code] += 1
-    return counts
+                yield kind, record, field
 
 
 def _changes(kind: RecordKind, field: str) -> set[str]:
@@ -47,10 +65,13 @@ def _in_scope(connection: Connection, plan: Plan, kind: RecordKind, records: lis
 
 
 def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
-    # `_state <> 0` adds nothing, but lets SQLite use an index of what does not count
-    sql = f"SELECT COUNT(*) FROM main.{quoted(kind.name)} r{_where(plan, kind)} r._state <> 0 AND r._state IN (1, 2)"
-    found: int = connection.execute(sql).fetchone()[0]
+    found: int = connection.execute(f"SELECT COUNT(*) {_not_counting(plan, kind)}").fetchone()[0]
     return found
+
+
+def _not_counting(plan: Plan, kind: RecordKind) -> str:
+    # `_state <> 0` adds nothing, but lets SQLite use an index of what does not count
+    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} r._state <> 0 AND r._state IN (1, 2)"
 
 
 def _where(plan: Plan, kind: RecordKind) -> str:

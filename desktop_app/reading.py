@@ -1,6 +1,6 @@
 """What an open data file can be asked: records, history, figures, the report; nothing here writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,8 +10,10 @@ from db import acts, data_file, queries
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
 from db.titles import shown_value, title_of, title_of_row
+from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.indicators import Member, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
@@ -85,9 +87,12 @@ class Reader:
 
     def problems(self, record: str) -> list[Problem]:
         """What is wrong with a record and what is missing, as sentences at their fields."""
-        row, now = acts.found(self._book, record)
+        row = find_record(self._book.connection, record)
+        if row is None:
+            raise AppError("core.no_record", record=record)
         kind = self.kind(row.kind)
-        values = acts.values_of(kind, now)
+        live = queries.row(self._book, kind, record)
+        values = live.values if live else acts.values_of(kind, acts.found(self._book, record)[1])
         return check(values, kind, self.rules) + check_missing(values, kind, self.rules)
 
     def record(self, record: str) -> RecordView | None:
@@ -191,6 +196,26 @@ class Reader:
         from db.figures import members
 
         return members(self._book.connection, self.plan, self.units, period, unit or self.unit, code, reading)
+
+    def explain(
+        self, code: str, period: Period, unit: str | None = None, reading: str | None = None, named: int | None = 2000
+    ) -> Explanation:
+        """One figure with all that is behind it: what counts, what does not and why, what is still needed.
+
+        Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
+        """
+        from db.explain import explain
+
+        return explain(self._book, period, unit or self.unit, code, reading, named)
+
+    def breakdown(
+        self, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
+        codes: Iterable[str] | None = None,
+    ) -> list[Broken]:  # fmt: skip
+        """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
+        from db.explain import breakdown
+
+        return breakdown(self._book, period, unit or self.unit, reading, by, codes)
 
     def completeness(self, period: Period, unit: str | None = None) -> list[Completeness]:
         """Per unit and area whether it has reported, said that nothing happened, or neither."""

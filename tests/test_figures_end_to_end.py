@@ -21,6 +21,16 @@ def is_finished(source: dict[str, Any], line: dict[str, Any]) -> bool:
     return all(line["fields"].get(name) is not None for name in always)
 
 
+def test_an_explanation_names_records_as_every_list_does(tmp_path: Path) -> None:
+    source = load_plan(plan_folder("lai-chau-2022"))
+    with Session.create(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as session:
+        session.import_lines(json.dumps(line) for line in session.demo_lines(800, 10, 3))
+        for code in session.plan.indicators:
+            for behind in session.explain(code, session.period("2022")).behind:
+                if behind.member.record:
+                    assert behind.name == session.title(behind.member.record)
+
+
 @pytest.mark.parametrize("period", ["2022", "2022-Q3", "2022-06", "duong_lich:2022-H1"])
 def test_the_figures_of_a_file_are_those_of_its_exported_records(tmp_path: Path, period: str) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))

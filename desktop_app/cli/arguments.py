@@ -132,5 +132,6 @@ def _add_figures(commands: _Commands) -> None:
     for command in (progress, explain, completeness, report):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
         command.add_argument("--unit", type=_text, metavar="UNIT")
+    progress.add_argument("--by", type=_text, metavar="VERSION")
     for command in (progress, explain):
         command.add_argument("--reading", type=_text, metavar="READING")

@@ -26,7 +26,6 @@ from desktop_app.domain.windows import Judged
 from desktop_app.texts import Label, say
 
 CAPPED = "capped"
-EVIDENCE = "evidence"
 MANY_NAMES = 5
 
 
@@ -76,7 +75,7 @@ def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
         (not around.accountable, say("figure.note_reference")),
         (_exceeds(around), say("figure.note_exceeds", top=show_fraction(around.bar.top or around.bar.threshold))),
         (one_more and _one_is_enough(around), fill_in(one_more or "", {"target": show_fraction(around.bar.threshold)})),
-        (around.short_by, _short(indicator, around)),
+        (around.short_by, short_text(indicator, around.short_by)),
         (around.unfinished, say("figure.note_unfinished", n=around.unfinished)),
         (around.conflicts, say("figure.note_conflicts", n=around.conflicts)),
         (around.not_reported, say("figure.note_not_reported", n=around.not_reported, units=around.units)),
@@ -94,9 +93,10 @@ def _one_is_enough(around: Circumstances) -> bool:
     return around.bar.measure == GROWTH and bool(base) and around.bar.threshold * (base or 0) <= 100
 
 
-def _short(indicator: Indicator, around: Circumstances) -> str:
+def short_text(indicator: Indicator, short_by: int | None) -> str:
+    """How many more the target needs, in the plan's words."""
     text = indicator.texts.get("note.short")
-    return fill_in(text, {"n": around.short_by}) if text else say("figure.note_short", n=around.short_by)
+    return fill_in(text, {"n": short_by}) if text else say("figure.note_short", n=short_by)
 
 
 def main_members(members: Iterable[Member]) -> list[Member]:

@@ -12,6 +12,7 @@ from desktop_app.domain.values import show_number
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 BESIDE = "beside:"
+EVIDENCE = "evidence"
 
 
 class Member(NamedTuple):
@@ -203,11 +204,11 @@ class Progress:
             "title": self.title,
             "reading": self.reading,
             "wording": self.wording,
-            "numerator": _number(self.numerator),
-            "denominator": _number(self.denominator),
+            "numerator": number_json(self.numerator),
+            "denominator": number_json(self.denominator),
             "value": self.value,
-            "target": _number(self.threshold),
-            "target_max": _number(self.threshold_max),
+            "target": number_json(self.threshold),
+            "target_max": number_json(self.threshold_max),
             "status": self.status,
             "text": self.text,
             "short_by": self.short_by,
@@ -220,7 +221,8 @@ class Progress:
         }
 
 
-def _number(number: Fraction | None) -> int | float | None:
+def number_json(number: Fraction | None) -> int | float | None:
+    """A side of a figure for JSON: whole where it is whole."""
     if number is None:
         return None
     return number.numerator if number.denominator == 1 else float(number)
@@ -229,8 +231,8 @@ def _number(number: Fraction | None) -> int | float | None:
 def _part_json(part: Part) -> dict[str, Any]:
     return {
         "label": part.label,
-        "numerator": _number(part.numerator),
-        "denominator": _number(part.denominator),
+        "numerator": number_json(part.numerator),
+        "denominator": number_json(part.denominator),
         "value": part.value,
     }
 

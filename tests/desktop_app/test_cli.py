@@ -279,6 +279,22 @@ def test_explain_names_what_is_behind_a_figure(file: Path, lines: Callable[..., 
     assert run("explain", file, "9.9", "--period", "2022-Q2")[0] == 1
 
 
+def test_explain_says_what_the_target_still_needs(file: Path, run: Run) -> None:
+    code, out, err = run("explain", file, "1.1", "--period", "2022-Q2")
+    assert (code, "Chưa có hoạt động tuyên truyền" in out) == (0, True)
+    assert "Còn thiếu 1 xã, phường, thị trấn để đạt chỉ tiêu: Phường Quyết Tiến." in err
+    told = json.loads(run("explain", file, "1.1", "--period", "2022-Q2", "--json")[1])
+    assert told["needed"].startswith("Còn thiếu 1 xã")
+    assert told["breakdown"][0]["name"] == "Phường Quyết Tiến"
+
+
+def test_progress_is_shown_by_the_units_below_or_by_those_of_2025(file: Path, run: Run) -> None:
+    shown = json.loads(run("progress", file, "--period", "2022-Q2", "--by", "2025", "--json")[1])
+    assert [(share["version"], share["unit"]) for share in shown[0]["breakdown"]] == [("2025", "03388")]
+    assert "Phường Quyết Tiến\t0/1" in run("progress", file, "--period", "2022-Q2", "--by", "below")[1]
+    assert run("progress", file, "--period", "2022-Q2", "--by", "2031")[0] == 1
+
+
 def test_completeness_tells_unit_by_unit(file: Path, lines: Callable[..., Path], run: Run) -> None:
     run("import", file, lines({"kind": "comm_activity", "fields": ACTIVITY}))
     found = json.loads(run("completeness", file, "--period", "2022-Q2", "--json")[1])

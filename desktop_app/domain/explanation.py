@@ -1,0 +1,136 @@
+"""What stands behind a figure, in words: who counts, who does not and why, and what the target still needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from desktop_app.domain.breakdown import Share
+from desktop_app.domain.figure_texts import CAPPED, fill_in
+from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Missing, Progress, number_json
+from desktop_app.domain.plan import Indicator
+from desktop_app.texts import say
+
+MANY_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One record or unit behind a figure: what it adds, what it is called, and in words why it adds no more."""
+
+    member: Member
+    name: str
+    unit_name: str
+    why: tuple[str, ...] = ()
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it is a record that made another one count."""
+        return EVIDENCE in self.member.notes
+
+    @property
+    def counts(self) -> bool:
+        """Whether it adds to the numerator, or proves something that does."""
+        return self.is_evidence or bool(self.member.numerator)
+
+    def to_json(self) -> dict[str, Any]:
+        m = self.member
+        return {
+            "part": m.part, "group": m.group, "unit": m.unit, "unit_name": self.unit_name, "kind": m.kind,
+            "record": m.record, "title": self.name, "numerator": _side(m.numerator),
+            "denominator": _side(m.denominator), "counts": self.counts, "why": list(self.why),
+            "notes": list(m.notes), "detail": m.detail,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A record in scope that does not count yet, or is in conflict, and the words for it."""
+
+    kind: str
+    record: str
+    title: str
+    why: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "record": self.record, "title": self.title, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A figure with everything behind it.
+
+    `outside` holds the first of the records that do not count yet (the figure's notes say how many there are),
+    `conflicts` those whose values are in conflict. `needed` is empty where the target is reached or there is no figure.
+    """
+
+    figure: Progress
+    behind: tuple[Behind, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    conflicts: tuple[Outside, ...] = ()
+    breakdown: tuple[Share, ...] = ()
+    needed: str = ""
+
+    def ids(self, side: str) -> list[str]:
+        """The records (or units, where a figure counts units) that add to one side, each once."""
+        adding = (b.member for b in self.behind if getattr(b.member, side) and not b.member.part.startswith(BESIDE))
+        return list(dict.fromkeys(name for m in adding if (name := m.record or m.unit)))
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        figure = self.figure.to_json()
+        return {
+            "code": self.figure.code, "reading": self.figure.reading, "figure": figure,
+            "numerator": self.ids("numerator"), "denominator": self.ids("denominator"),
+            "members": [b.to_json() for b in self.behind], "missing": figure["missing"], "needed": self.needed,
+            "outside": [o.to_json() for o in self.outside], "conflicts": [o.to_json() for o in self.conflicts],
+            "breakdown": [share.to_json() for share in self.breakdown],
+        }  # fmt: skip
+
+
+def _side(number: Fraction | int | None) -> int | float | None:
+    return None if number is None else number_json(Fraction(number))
+
+
+def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) -> tuple[str, ...]:
+    """Why a member adds no more, in the plan's words for its codes."""
+    if member.notes in ((), (EVIDENCE,)):
+        return ()
+    found = []
+    for code in member.notes:
+        label = indicator.texts.get(f"missing.{code}") or indicator.texts.get(f"note.{code}")
+        if label:
+            shown = {**values, "n": 1, "detail": member.detail or "", "names": member.detail or ""}
+            found.append(fill_in(label, shown).removesuffix("."))
+    return tuple(found)
+
+
+def needed(figure: Progress, name_of: Mapping[Missing, str], short: str) -> str:
+    """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
+    names = list(dict.fromkeys(_candidate(m, name_of) for m in figure.missing if m.code != CAPPED))
+    if not figure.short_by:
+        return ""
+    if not names:
+        return short
+    shown = ", ".join(names[:MANY_CANDIDATES])
+    if len(names) > MANY_CANDIDATES:
+        shown = say("figure.and_more", names=shown, n=len(names) - MANY_CANDIDATES)
+    key = "figure.needed" if len(names) <= figure.short_by else "figure.needed_of"
+    return say(key, short=short.removesuffix("."), n=len(names), names=shown)
+
+
+def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
+    name = name_of[missing]
+    return f"{name} ({missing.detail})" if missing.detail else name
+
+
+def wanted_records(members: Sequence[Member], missing: Sequence[Missing], most: int | None) -> dict[str, set[str]]:
+    """Per kind the records to be named: all that a figure counts, and at most so many of those that prove it."""
+    counted = [m for m in members if EVIDENCE not in m.notes]
+    proof = [m for m in members if EVIDENCE in m.notes]
+    found: dict[str, set[str]] = {}
+    wanted = [(m.kind, m.record) for m in (*counted, *proof[:most])] + [(m.kind, m.record) for m in missing]
+    for kind, record in wanted:
+        if kind and record:
+            found.setdefault(kind, set()).add(record)
+    return found

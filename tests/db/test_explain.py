@@ -1,0 +1,303 @@
+"""What stands behind a figure: named, with reasons, and shared out over the units below without anything lost."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.connection import Connection
+from db.derive import Book
+from db.explain import breakdown, explain
+from db.figures import progress
+from db.log import Numbers
+from db.queries import rows_by_id
+from db.title_book import TitleBook
+from db.titles import title_of_row
+from desktop_app.domain.breakdown import Broken, Share
+from desktop_app.domain.explanation import Explanation
+from desktop_app.domain.indicators import GROWTH, NO_DATA, Progress
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import Rules
+from desktop_app.errors import AppError
+from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
+from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
+from tests.figure_data import DISTRICTS, UNITS, Maker
+from tests.figure_file import empty_file, put, shipped_plan, units_of
+
+ZERO = Fraction(0)
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return shipped_plan()
+
+
+@pytest.fixture(scope="module")
+def connection(plan: Plan) -> Iterator[Connection]:
+    opened = empty_file(plan)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def book(plan: Plan, connection: Connection) -> FigureBook:
+    return FigureBook(plan, units_of(plan), connection)
+
+
+def data_book(plan: Plan, connection: Connection) -> Book:
+    return Book(connection, plan, Rules(plan, units_of(plan)), Numbers(connection))
+
+
+def told(book: FigureBook, code: str, period: str = "2022", unit: str = PROVINCE) -> Explanation:
+    put(book.connection, book.plan, book.records)
+    return explain(data_book(book.plan, book.connection), book.period(period), unit, code)
+
+
+def broken(book: FigureBook, code: str, unit: str = PROVINCE, by: str | None = None) -> dict[str, Share]:
+    put(book.connection, book.plan, book.records)
+    (found,) = breakdown(data_book(book.plan, book.connection), book.period("2022"), unit, by=by, codes=[code])
+    return {share.name: share for share in found.shares}
+
+
+def plain(share: Share) -> tuple[Any, Any]:
+    """Both sides of a share, to be compared with plain numbers."""
+    return share.numerator, share.denominator
+
+
+# --- shares add up ---
+
+
+def sums(shares: list[Share]) -> tuple[Fraction, Fraction | None]:
+    below = [share.denominator for share in shares if share.denominator is not None]
+    return sum((share.numerator for share in shares), ZERO), sum(below, ZERO) if below else None
+
+
+def check_sums(figure: Progress, shares: list[Share]) -> None:
+    if shares and figure.status != NO_DATA:
+        numerator, denominator = sums(shares)
+        assert (numerator, denominator or ZERO) == (figure.numerator, figure.denominator or ZERO), figure.code
+    places = [share.place for share in shares]
+    assert len(set(places)) == len(places)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**40))
+def test_shares_add_up_to_the_figure_under_both_unit_lists(seed: int) -> None:
+    random = Random(seed)
+    year = random.choice((2022, 2024))
+    plan, connection = PLANS[year], FILES[year]
+    put(connection, plan, Maker(seed, year).make())
+    unit = random.choice((PROVINCE, PROVINCE, *DISTRICTS, *UNITS))
+    book = FigureBook(plan, TREE, connection)
+    period = book.period(a_period(random, year))
+    reading = random.choice((None, "default", "strict", "loose"))
+    figures = progress(connection, plan, TREE, period, unit, reading)
+    for by in (None, "2025"):
+        found = breakdown(data_book(plan, connection), period, unit, reading, by)
+        assert [b.figure for b in found] == figures
+        for figure, shares in found:
+            check_sums(figure, shares)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**40))
+def test_a_share_of_a_unit_below_is_its_own_figure(seed: int) -> None:
+    """Where a figure is made of what lies in a unit, not of numbers kept for the whole of one."""
+    random = Random(seed)
+    plan, connection = PLANS[2022], FILES[2022]
+    records = [r for r in Maker(seed).make() if r["kind"] not in ("manual_value", "target")]
+    put(connection, plan, records)
+    book = FigureBook(plan, TREE, connection)
+    period = book.period(a_period(random, 2022))
+    reading, district = random.choice(("default", "strict", "loose")), random.choice(DISTRICTS)
+    own = {f.code: f for f in progress(connection, plan, TREE, period, district, reading)}
+    for figure, shares in breakdown(data_book(plan, connection), period, PROVINCE, reading):
+        whole_only = figure.measure == GROWTH or figure.code == "4.2" or (figure.code, reading) == ("1.2", "loose")
+        mine = own[figure.code]
+        if not whole_only and mine.status not in (NO_DATA, "not-applicable"):
+            (share,) = (share for share in shares if share.place == ("2022", district))
+            assert (share.numerator, share.denominator) == (mine.numerator, mine.denominator), figure.code
+
+
+def test_a_district_with_nothing_has_a_share_of_nothing(book: FigureBook) -> None:
+    book.establishment(unit=WARD)
+    shares = broken(book, "3.3")
+    assert len(shares) == 8
+    assert plain(shares["Thành phố Lai Châu"]) == (0, 1)
+    assert plain(shares["Huyện Tam Đường"]) == (0, None)
+
+
+def test_the_provinces_own_records_are_a_share_of_its_own(book: FigureBook) -> None:
+    for unit in (PROVINCE, TOWN):
+        book.add("staff", unit=unit, full_name="A", duty="kiem_nhiem", in_denominator=True, from_date="2021-01-01")
+    assert broken(book, "5.1")["Tỉnh Lai Châu"].denominator == 1
+
+
+def test_a_cap_over_several_communes_stands_on_its_own(book: FigureBook) -> None:
+    for unit in (WARD, "03388"):
+        book.add("staff", unit=unit, full_name="A", duty="kiem_nhiem", in_denominator=True, from_date="2021-01-01")
+    course = book.add("training", unit=TOWN, date="2022-04-01", topics=["khac"])
+    counted = {"trainee_level": "xa", "persons_new": 5}
+    book.add("training_count", training=course, unit=TOWN, **counted)
+    shares = broken(book, "5.1", unit=TOWN)
+    assert shares["Thành phố Lai Châu"].numerator == 5
+    assert shares["Phần vượt trần, không tính"].numerator == -3
+    assert sums(list(shares.values())) == (Fraction(2), Fraction(2))
+
+
+def test_a_figure_typed_in_by_hand_has_no_shares(book: FigureBook) -> None:
+    book.by_hand("3.3", "7", "10")
+    assert broken(book, "3.3") == {}
+
+
+def test_what_is_left_out_is_marked_at_its_place(book: FigureBook) -> None:
+    case = {"case_code": "ABCD2345", "date": "2022-02-01", "in_need": True, "eligible": True}
+    one = book.add("support_case", unit=TOWN, **case)
+    book.add("support_service_use", support_case=one, date="2022-03-01", service="tam_ly")
+    shares = broken(book, "4.2")
+    assert shares["Thành phố Lai Châu"].unknown
+    assert shares["Thành phố Lai Châu"].numerator == 0
+
+
+# --- by the units of 2025 ---
+
+
+def test_a_re_used_code_never_mixes_two_communes(book: FigureBook) -> None:
+    """03388 was phường Quyết Tiến in 2022 and is phường Đoàn Kết in 2025; 03405 was Giang Ma, now Tả Lèng."""
+    for unit in ("03386", "03388", "03391", "03405"):
+        book.establishment(unit=unit)
+    shares = broken(book, "3.3", by="2025")
+    assert shares["Phường Đoàn Kết"].place == ("2025", "03388")
+    assert shares["Phường Đoàn Kết"].denominator == 3
+    assert shares["Xã Tả Lèng"].denominator == 1
+    assert sum(share.denominator or 0 for share in shares.values()) == 4
+
+
+def test_a_commune_of_2025_that_reaches_into_another_district_is_partial_there(book: FigureBook) -> None:
+    for unit in ("03386", "03391"):  # both went into phường Đoàn Kết; 03391 lay in huyện Phong Thổ
+        book.establishment(unit=unit)
+    here = broken(book, "3.3", unit=TOWN, by="2025")["Phường Đoàn Kết"]
+    assert here.partial
+    assert here.denominator == 1
+    assert not broken(book, "3.3", by="2025")["Phường Đoàn Kết"].partial
+
+
+def test_a_districts_own_records_stay_with_the_district(book: FigureBook) -> None:
+    book.add("staff", unit=TOWN, full_name="A", duty="kiem_nhiem", in_denominator=True, from_date="2021-01-01")
+    shares = broken(book, "5.1", by="2025")
+    assert shares["Thành phố Lai Châu"].place == ("2022", TOWN)
+    assert shares["Thành phố Lai Châu"].denominator == 1
+
+
+def test_units_of_2025_can_not_be_shown_by_those_of_2022(book: FigureBook) -> None:
+    with pytest.raises(AppError, match="2025"):
+        broken(book, "3.3", by="2022")
+
+
+# --- named and with reasons ---
+
+
+def test_members_are_named_and_those_that_do_not_count_say_why(book: FigureBook) -> None:
+    seen, closed, unseen = (book.establishment(unit=unit) for unit in (WARD, WARD, COMMUNE))
+    team = book.add("inspection", unit=TOWN, date="2022-05-01", covers_prostitution=True)
+    visit = book.add("inspection_visit", inspection=team, establishment=seen, date="2022-05-01", result="co_vi_pham")
+    shut = {"date": "2022-05-01", "result": "dong_cua_khong_kt_duoc"}
+    book.add("inspection_visit", inspection=team, establishment=closed, **shut)
+    found = told(book, "3.3")
+    behind = {b.member.record: b for b in found.behind}
+    assert (behind[seen].counts, behind[seen].why) == (True, ())
+    assert (behind[closed].counts, behind[closed].why) == (False, ("Mới chỉ gặp khi đóng cửa",))
+    assert (behind[unseen].name, behind[unseen].unit_name) == ("Sao Mai", "Thị trấn Tam Đường")
+    assert behind[unseen].why == ("Chưa được kiểm tra",)
+    assert behind[visit].is_evidence
+    assert behind[visit].counts
+    assert "Sao Mai" in behind[visit].name
+    assert (found.ids("numerator"), set(found.ids("denominator"))) == ([seen], {seen, closed, unseen})
+    assert sum(share.denominator or 0 for share in found.breakdown) == 3
+
+
+def test_what_the_target_needs_is_said_with_who_could_bring_it(book: FigureBook) -> None:
+    lowest = [unit.code for unit in book.units if unit.level == "xa"]
+    for code in lowest[:57]:
+        book.add("comm_activity", unit=code, form="loa", title="x", date="2022-03-20", end_date="2022-12-01")
+    book.add("comm_activity", unit=lowest[57], form="loa", title="x", date="2022-03-20", end_date="2022-09-01")
+    assert told(book, "1.1").needed.startswith(
+        f"Còn thiếu 7 xã, phường, thị trấn để đạt chỉ tiêu, trong số 49: {book.units.name(lowest[57])} (Quý IV/2022), "
+    )
+    assert told(book, "1.1").needed.endswith(" và 39 nữa.")
+    assert told(book, "2.1", unit=DISTRICT).needed == ("Còn thiếu 1 huyện, thành phố để đạt chỉ tiêu: Huyện Tam Đường.")
+
+
+def test_nothing_is_needed_where_the_target_is_met_or_nobody_can_be_named(book: FigureBook) -> None:
+    book.by_hand("3.3", "7", "10")
+    book.by_hand("1.3", "5", "10")
+    assert told(book, "3.3").needed == ""
+    assert told(book, "1.3").needed == "Còn thiếu 1 người lao động để đạt chỉ tiêu."
+    assert told(book, "1.3").behind == ()
+
+
+def test_unfinished_records_are_told_with_what_they_lack(book: FigureBook) -> None:
+    book.add_unfinished("inspection", unit=TOWN, date="2022-05-01", team_type="cong_an")
+    (outside,) = told(book, "3.3").outside
+    assert (outside.kind, outside.title != "") == ("inspection", True)
+    assert "Hình thức" in outside.why
+
+
+def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
+    place = book.establishment()
+    put(book.connection, book.plan, book.records)
+    run = book.connection.execute
+    run("BEGIN")
+    run("INSERT INTO kind (no, name) VALUES (1, 'establishment')")
+    run("INSERT INTO record (no, id, kind) VALUES (1, ?, 1)", (place,))
+    run("INSERT INTO conflict VALUES (1, 'unit'), (1, 'deleted')")
+    try:
+        found = explain(data_book(book.plan, book.connection), book.period("2022"), PROVINCE, "3.3").conflicts
+    finally:
+        run("ROLLBACK")
+    assert [(c.record, c.why) for c in found] == [
+        (place, "Xung đột chưa xử lý: xóa hay giữ"),
+        (place, f"Xung đột chưa xử lý: {book.plan.kinds['establishment'].fields['unit'].label}"),
+    ]
+
+
+def test_an_unknown_indicator_is_refused(book: FigureBook) -> None:
+    with pytest.raises(AppError, match="9\\.9"):
+        told(book, "9.9")
+
+
+def test_the_json_form_holds_everything(book: FigureBook) -> None:
+    book.establishment(unit=WARD)
+    found = told(book, "3.3").to_json()
+    assert found["figure"]["code"] == "3.3"
+    assert found["members"][0]["why"] == ["Chưa được kiểm tra"]
+    assert (found["outside"], found["conflicts"]) == ([], [])
+    assert found["breakdown"][0] == {
+        "version": "2022", "unit": "107", "name": "Huyện Mường Tè", "numerator": 0, "denominator": None,
+        "unknown": False, "partial": False,
+    }  # fmt: skip
+    assert Broken(told(book, "3.3").figure, []).figure.code == "3.3"
+    assert Share(None, "x", ZERO, None).to_json()["unit"] is None
+
+
+def test_titles_read_together_are_those_read_one_by_one(book: FigureBook) -> None:
+    """Over every kind that the random data sets hold, with references, units and choices in their titles."""
+    records = Maker(7).make()
+    put(book.connection, book.plan, records)
+    data = data_book(book.plan, book.connection)
+    titles = TitleBook(data)
+    by_kind: dict[str, list[str]] = {}
+    for record in records:
+        by_kind.setdefault(record["kind"], []).append(record["id"])
+    titles.read(by_kind)
+    for name, ids in by_kind.items():
+        for row in rows_by_id(data, book.plan.record_kinds[name], ids):
+            alone = (
+                title_of_row(data, row) if "ref" not in {f.type for f in data.plan.kinds[name].fields.values()} else ""
+            )
+            assert alone in (titles.title(name, row.id), "")
+    assert titles.title("establishment", "nobody") == ""
