@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
@@ -27,7 +28,9 @@ A_DAY = 86_400_000
 DATES, SMALL = ("2022-05-01", "2022-05-02"), (1, 2, 3)
 POOLS: dict[str, tuple[Value, ...]] = {"date": DATES, "n": SMALL, "m": SMALL, "k": SMALL}
 SHARED_MEMORY = Path("/dev/shm")
-EXAMPLES = settings().max_examples if settings.get_current_profile_name() == "soak" else 50
+SOAK = settings.get_current_profile_name() == "soak"
+EXAMPLES = 500 if SOAK else 50
+ROUNDS = settings().max_examples // 2 // EXAMPLES if SOAK else 1  # small ones, shared out to all cores
 
 
 def scratch() -> Path:
@@ -444,17 +447,13 @@ def keep_only(path: Path, records: set[str]) -> None:
     connection.close()
 
 
-# many short histories find what a few acts can break, long ones what only many acts together can
-TestShortHistories = LogMachine.TestCase
-TestShortHistories.settings = settings(max_examples=EXAMPLES, stateful_step_count=10)
-
-
-class _LongMachine(LogMachine):
-    pass
-
-
-TestLongHistories = _LongMachine.TestCase
-TestLongHistories.settings = settings(max_examples=EXAMPLES, stateful_step_count=40)
+@pytest.mark.parametrize("steps", [10, 40], ids=["short", "long"])
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_copies_show_what_the_model_says(steps: int, number: int) -> None:
+    """Many short histories find what a few acts can break, long ones what only many acts together can."""
+    chance = SystemRandom().getrandbits(64) if SOAK else number
+    machine = seed(chance)(type("Round", (LogMachine,), {}))
+    run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=steps))
 
 
 @pytest.mark.parametrize("wrong", wrong_rules.ALL, ids=lambda wrong: wrong.__name__)
