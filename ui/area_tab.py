@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -13,27 +13,26 @@ from ui import parts, theme
 from ui.bridge import Bridge
 from ui.figures import Figure
 from ui.indicator_cards import IndicatorCards
+from ui.page import Page
 from ui.record_form import RecordForm
 from ui.record_list import RecordList
 
 LEAST_FORM = 320
 
 
-class AreaTab(QWidget):
-    """Used for every area and, with all records whatever the period, for the registers (`by_period` false)."""
+class AreaTab(Page):
+    """Used for every area and, with all records whatever the period, for the registers (`area` None)."""
 
     deleted = Signal(bytes, str)
     split = Signal(list)
 
     def __init__(
-        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], *, by_period: bool
+        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], area: str | None
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName(name)
-        self._session = session
+        super().__init__(name)
+        self._session, self._code = session, area
         self.cards = IndicatorCards()
-        self.list = RecordList(bridge, session, kinds, by_period=by_period)
+        self.list = RecordList(bridge, session, kinds, by_period=area is not None)
         self.form = RecordForm(bridge, session.plan, session.units)
         self.form.setMinimumWidth(LEAST_FORM)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -41,7 +40,7 @@ class AreaTab(QWidget):
         self._splitter.setHandleWidth(theme.GAP)
         column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addWidget(self.cards)
-        if by_period:
+        if area is not None:
             self.list.take_head()
         else:
             column.addWidget(self.list.head)
@@ -53,17 +52,21 @@ class AreaTab(QWidget):
         column.addWidget(self._splitter, 1)
         self._connect()
 
+    @property
+    def area(self) -> "AreaTab":
+        return self
+
     def set_period(self, period: Period) -> None:
-        """List the records of another period."""
         self.list.set_period(period)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """The numbers on the chips."""
         self.list.show_counts(counts)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
-        """The area's indicators as cards."""
-        self.cards.show_figures(figures)
+        self.cards.show_figures([figure for figure in figures if figure.area == self._code])
+
+    def commit(self) -> None:
+        self.form.commit()
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -17,7 +18,9 @@ from ui import parts, theme
 from ui.bridge import Bridge
 from ui.file_view import FileView
 from ui.notice import Notice
-from ui.start_page import NewFile, StartPage
+
+if TYPE_CHECKING:
+    from ui.start_page import NewFile, StartPage
 
 
 def utc_now() -> datetime:
@@ -64,6 +67,8 @@ class MainWindow(QMainWindow):
         """Close what is open and offer new, open and recent files."""
         self.close_file()
         self.notice.hide()
+        from ui.start_page import StartPage  # a person who opens a file never sees it
+
         self.start = StartPage(self._settings)
         self.start.file_wanted.connect(self.open_file)
         self.start.new_wanted.connect(self.make_file)
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         """Open a data file in place of what is there."""
         self._open(path, lambda: Session.open(path, author=self._settings.author or None, now=self._now))
 
-    def make_file(self, new: NewFile) -> None:
+    def make_file(self, new: "NewFile") -> None:
         """Make a data file and open it."""
         self._open(new.path, lambda: Session.create(new.path, new.source, new.unit, new.author, now=self._now))
 

@@ -1,63 +1,26 @@
 """The first page of a file: all indicators of the plan by area, what to do, who has reported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from desktop_app.domain.completeness import NOTHING, Completeness
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.validation import State
-from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.figure_bar import Bar, FigureBar
 from ui.figure_list import FigureList
-from ui.figures import Figure, figure_of
+from ui.figures import Figure
+from ui.page import Page
+from ui.situation import Task, Work
 
 MOST_TASKS = 6
-MOST_COUNTED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Records of one kind that are not finished, and the first of them."""
-
-    kind: str
-    count: int
-    record: str
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Everything that the overview shows, read in one go."""
-
-    period: Period
-    since: date
-    figures: Sequence[Figure]
-    tasks: Sequence[Task]
-    completeness: Sequence[Completeness]
-
-
-def read_situation(session: Session, period: Period) -> Situation:
-    """Runs on the worker thread."""
-    tasks = []
-    for kind in session.plan.record_kinds.values():
-        open_ones = session.rows(kind.name, unfinished=True, limit=MOST_COUNTED)
-        own = [row for row in open_ones if row.state is not State.PARENT]
-        if own:
-            tasks.append(Task(kind.name, len(own), own[0].id))
-    figures = [figure_of(progress) for progress in session.progress(period)]
-    since = session.period(str(period.year)).first_day if period.code else period.first_day
-    return Situation(period, since, figures, tasks, session.completeness(period))
-
-
-class Overview(QWidget):
+class Overview(Page):
     """`area_wanted(code)`: an indicator leads to its area; `record_wanted(kind, id)`; `report_wanted()`."""
 
     area_wanted = Signal(str)
@@ -65,9 +28,7 @@ class Overview(QWidget):
     report_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName(say("ui.overview"))
+        super().__init__(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
         column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addLayout(self._head())
@@ -76,14 +37,14 @@ class Overview(QWidget):
         body.addLayout(self._side())
         column.addLayout(body, 1)
 
-    def show_situation(self, situation: Situation) -> None:
-        """Show what was read."""
-        period = situation.period
-        first, last = f"{situation.since:%d/%m/%Y}", f"{period.last_day:%d/%m/%Y}"
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        self.list.show_figures(figures)
+
+    def show_work(self, work: Work) -> None:
+        first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
-        self.list.show_figures(situation.figures)
-        self._show_tasks(situation.tasks)
-        self._show_reported(situation.completeness)
+        self._show_tasks(work.tasks)
+        self._show_reported(work.completeness)
 
     def _head(self) -> QVBoxLayout:
         whole = parts.column()

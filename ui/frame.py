@@ -1,0 +1,106 @@
+"""The frame of an open file as drawn: top bar, vertical tabs, the page in sight, status bar."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolTip, QWidget
+
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui import parts, theme
+from ui.period_button import PeriodButton
+from ui.side_tabs import SideTab, SideTabs
+
+SOON = 10
+
+
+class Frame(QWidget):
+    """`period_chosen(period)`: another period at the top."""
+
+    period_chosen = Signal(object)
+
+    def __init__(self, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
+        super().__init__()
+        self.session = session
+        column = parts.column(self)
+        column.addWidget(self._top())
+        middle = parts.row(spacing=0)
+        middle.addWidget(self._side(tabs))
+        self.stack = QStackedWidget()
+        middle.addWidget(self.stack, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self._status(menu))
+        for index in range(min(9, len(tabs))):
+            self.key(f"Ctrl+{index + 1}", partial(self.tabs.setCurrentIndex, index))
+        self.key("F1", self.show_help)
+
+    def key(self, sequence: str, action: Callable[[], object]) -> None:
+        """Make a key of the keyboard do something anywhere in the file."""
+        shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.activated.connect(lambda: action())
+
+    def show_period(self, period: Period) -> None:
+        """The period at the top, and how many days are left until it is cut off."""
+        self.period_button.show_period(period)
+        left = (period.last_day - self.session.today()).days
+        self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
+        theme.set_role(self._left, "warning-pill" if 0 <= left <= SOON else "neutral-pill")
+        self._left.show()
+
+    def show_saved(self, time: str) -> None:
+        """“Đã lưu 14:03”."""
+        self._saved.setText(say("ui.saved", time=time))
+
+    def show_help(self) -> None:
+        """What the plan says about the field that has the cursor, else about the keys."""
+        widget = self.focusWidget()
+        text = widget.whatsThis() if widget is not None else ""
+        at = widget if widget is not None and text else self.file_button
+        QToolTip.showText(at.mapToGlobal(at.rect().bottomLeft()), text or say("ui.keys"), at)
+
+    def _top(self) -> QWidget:
+        top = QWidget()
+        top.setObjectName("top")
+        top.setFixedHeight(theme.TOP_BAR)
+        line = parts.row(top, theme.MARGIN, 16)
+        line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
+        line.addWidget(parts.label(str(self.session.plan.label), "muted"))
+        line.addStretch(1)
+        self.period_button = PeriodButton(self.session.plan)
+        self.period_button.chosen.connect(self.period_chosen)
+        line.addWidget(self.period_button)
+        self._left = parts.pill("", "neutral-pill")
+        self._left.hide()
+        line.addWidget(self._left)
+        return top
+
+    def _side(self, tabs: list[SideTab]) -> QWidget:
+        side = QWidget()
+        side.setObjectName("side")
+        side.setFixedWidth(theme.SIDE_BAR)
+        self.tabs = SideTabs(tabs)
+        column = parts.column(side)
+        column.setContentsMargins(0, 11, 1, 8)
+        column.addWidget(self.tabs)
+        column.addStretch(1)
+        return side
+
+    def _status(self, menu: QMenu) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("status")
+        bar.setFixedHeight(theme.STATUS_BAR)
+        line = parts.row(bar, theme.MARGIN, 24)
+        self._saved = parts.label(say("ui.nothing_to_save"))
+        line.addWidget(self._saved)
+        name = self.session.path.name
+        self.file_button = parts.button(f"{name}  ▾", role="link")
+        self.file_button.setMenu(menu)
+        self.file_button.setAccessibleName(say("ui.file_menu", file=name))
+        line.addWidget(self.file_button)
+        line.addStretch(1)
+        line.addWidget(parts.label(self.session.author or say("ui.nobody")))
+        line.addWidget(parts.button(say("ui.help_key"), self.show_help, "link"))
+        return bar

@@ -1,0 +1,52 @@
+"""What every page of an open file can be told; a page takes up what concerns it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
+from ui.figures import Figure
+from ui.situation import Work
+
+if TYPE_CHECKING:
+    from ui.area_tab import AreaTab
+
+
+class Page(QWidget):
+    """One page beside the tabs, on the ground of the window."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(name)
+
+    @property
+    def area(self) -> "AreaTab | None":
+        """The records in sight, where the page shows records."""
+        return None
+
+    def set_period(self, period: Period) -> None:
+        """Speak of this period from now on."""
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """The figures of all indicators."""
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many records of each kind there are in the period."""
+
+    def show_work(self, work: Work) -> None:
+        """What is left to do and who has reported."""
+
+    def changed(self, kind: str) -> None:
+        """Records of a kind were written ("" for any)."""
+
+    def commit(self) -> None:
+        """Save the field that has the cursor."""
+
+    def show_record(self, kind: RecordKind, record: str) -> None:
+        """Go to a record."""
+
+    def make_report(self) -> None:
+        """Make the report of the period."""

@@ -1,0 +1,60 @@
+"""How an office stands in a period, read on the worker thread: figures, counts, what is left to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.period import Period
+from desktop_app.domain.validation import State
+from desktop_app.session import Session
+from ui.figures import Figure, figure_of
+
+MOST_COUNTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Records of one kind that are not finished, and the first of them."""
+
+    kind: str
+    count: int
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is left to do in a period; figures run from `since` on."""
+
+    period: Period
+    since: date
+    tasks: Sequence[Task]
+    completeness: Sequence[Completeness]
+
+
+def read_figures(session: Session, period: Period) -> list[Figure]:
+    """The figures of all indicators, as the window shows them."""
+    return [figure_of(progress) for progress in session.progress(period)]
+
+
+def read_counts(session: Session, period: Period) -> dict[str, int]:
+    """How many records of each outermost kind: those of the period in the plan's areas, all in the registers."""
+    plan = session.plan
+    days = {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
+    return {
+        kind.name: session.count(kind.name, **(days if plan.areas[kind.area].tab else {}))
+        for kind in plan.record_kinds.values()
+        if kind.parent is None
+    }
+
+
+def read_work(session: Session, period: Period) -> Work:
+    """Unfinished records by kind, and who has reported."""
+    tasks = []
+    for kind in session.plan.record_kinds.values():
+        open_ones = session.rows(kind.name, unfinished=True, limit=MOST_COUNTED)
+        own = [row for row in open_ones if row.state is not State.PARENT]
+        if own:
+            tasks.append(Task(kind.name, len(own), own[0].id))
+    since = session.period(str(period.year)).first_day if period.code else period.first_day
+    return Work(period, since, tasks, session.completeness(period))
