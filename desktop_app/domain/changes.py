@@ -125,8 +125,8 @@ def _open_fields(
     """The fields in conflict: differing values; of a deleted record only whether it was joined, and into which."""
     if deleted:
         return (DELETED,) if len({d.value for d in deletions}) > 1 else ()
-    names = [name for name, of_field in visible.items() if any(h.value != of_field[-1].value for h in of_field)]
-    return (*names, DELETED) if deletions else tuple(names)
+    differing = {name for name, of_field in visible.items() if any(h.value != of_field[-1].value for h in of_field)}
+    return (*sorted(differing), *([DELETED] if deletions else []))
 
 
 def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:

@@ -54,6 +54,11 @@ class Office:
     def open(cls, path: Path, author: str = "Lan", clock: Clock | None = None) -> Self:
         return cls(open_data_file(path, clock or a_clock(author)), author)
 
+    def twin(self, name: str) -> Self:
+        """Another office at work on a copy of this file."""
+        path = self.data.path.with_name(f"{name}.db")
+        return type(self).open(Path(shutil.copy(self.data.path, path)), name)
+
     def close(self) -> None:
         self.data.connection.close()
 
@@ -102,6 +107,11 @@ class Office:
             new += self.store.absorb(private)
             private.unlink()
         return new
+
+    def meet(self, other: "Office") -> None:
+        """Both take in what the other one has."""
+        self.absorb(other)
+        other.absorb(self)
 
     # --- what a test looks at -------------------------------------------------------------------------------------
 
