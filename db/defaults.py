@@ -1,7 +1,6 @@
 """What a new form starts with: the plan's defaults for this office, this day and this parent."""
 
 import re
-import secrets
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,6 +83,8 @@ def _scope(book: Book, office: Office, kind: RecordKind, values: Mapping[str, An
 
 def random_code(length: int) -> str:
     """Capital letters and digits that mean nothing."""
+    import secrets
+
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
 
 

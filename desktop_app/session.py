@@ -1,6 +1,6 @@
 """One open data file: the one door to it for the window and the command line."""
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 from db import acts, data_file
 from db.log import find_record
 from db.store import Act
-from db.undo import undoing
 from desktop_app.domain.changes import natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.plan import Field, RecordKind
@@ -47,7 +46,7 @@ class Session(Reader):
     @classmethod
     def create(
         cls, path: Path, source: Mapping[str, Any], unit: str, author: str = "", *,
-        now: Callable[[], datetime] = system_now, random: Callable[[int], bytes] = secrets.token_bytes,
+        now: Callable[[], datetime] = system_now, random: Callable[[int], bytes] = os.urandom,
         passphrase: str | None = None,
     ) -> Self:  # fmt: skip
         """A new file for the office of `unit`, a code of the plan's unit list; AppError if it exists already."""
@@ -62,7 +61,7 @@ class Session(Reader):
     @classmethod
     def open(
         cls, path: Path, *, author: str | None = None, now: Callable[[], datetime] = system_now,
-        random: Callable[[int], bytes] = secrets.token_bytes, passphrase: str | None = None,
+        random: Callable[[int], bytes] = os.urandom, passphrase: str | None = None,
     ) -> Self:  # fmt: skip
         """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable."""
         return cls(data_file.open_data_file(path, Clock(now, random), passphrase), author=author)
@@ -161,6 +160,8 @@ class Session(Reader):
 
     def undo(self, act: bytes) -> bytes | None:
         """Take one of this file's acts back where later work has not gone on from it; None: nothing was left to do."""
+        from db.undo import undoing
+
         found = next((a for a in self.acts() if a.act == act), None)
         if found is None:
             raise AppError("core.no_act", act=act.hex())
