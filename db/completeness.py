@@ -11,7 +11,7 @@ from desktop_app.domain.completeness import Completeness, state_of, timeliness_o
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.domain.windows import due_day
+from desktop_app.domain.windows import due_day, holidays
 
 _NUMBERS = ("int", "money", "decimal")
 
@@ -26,16 +26,19 @@ def completeness(
         counts = {area: _counts(connection, scope, area) for area in areas(plan)}
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)
-    due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), _holidays(plan))
+    due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
     rows = []
     for code in scope.below:
         timeliness = timeliness_of(submitted.get(code), due, today)
         for area, found in counts.items():
             records, shown = found.get(code, (0, 0))
+            by, day = declared.get((code, area), (None, None))
             said = (code, area) in declared
             state = state_of(records, shown, said)
             rows.append(
-                Completeness(code, area, state, records, said and records > 0, timeliness, submitted.get(code), due)
+                Completeness(
+                    code, area, state, records, said and records > 0, timeliness, submitted.get(code), due, by, day
+                )
             )
     return rows
 
@@ -53,11 +56,6 @@ def not_reported(connection: Connection, scope: FigureScope) -> dict[str, list[s
 def areas(plan: Plan) -> list[str]:
     """The areas that units report on: those with a tab."""
     return [area.code for area in plan.areas.values() if area.tab]
-
-
-def _holidays(plan: Plan) -> set[date]:
-    days: Iterable[dict[str, str] | str] = plan.source.get("holidays", ())
-    return {date.fromisoformat(day if isinstance(day, str) else day["date"]) for day in days}
 
 
 def _reporting_kinds(plan: Plan, area: str) -> Iterable[tuple[RecordKind, str, str]]:
@@ -105,17 +103,18 @@ def _shown(kind: RecordKind) -> str:
     return "SUM(" + " + ".join(["0", *(f"COALESCE(r.{quoted(f.name)}, 0) <> 0" for f in fields)]) + ")"
 
 
-def _declared(connection: Connection, scope: FigureScope) -> set[tuple[str, str]]:
-    """Pairs of unit and area with a declaration that nothing happened, whose period contains this one."""
+def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    """Per unit and area who declared when that nothing happened, for a period that contains this one."""
     found = role(scope.plan, "declaration")
     if found is None:
-        return set()
+        return {}
     kind, rule = found
+    said = ", ".join(f"r.{quoted(rule[part])}" if part in rule else "NULL" for part in ("by", "date"))
     sql = (
-        f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])} FROM {_source(kind)} WHERE r._state = 0"
-        " AND d.first_day <= :S AND d.last_day >= :E"
+        f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, {said} FROM {_source(kind)}"
+        " WHERE r._state = 0 AND d.first_day <= :S AND d.last_day >= :E ORDER BY r.id DESC"
     )
-    return {(unit, area) for unit, area in connection.execute(sql, scope.parameters())}
+    return {(unit, area): (by, day) for unit, area, by, day in connection.execute(sql, scope.parameters())}
 
 
 def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import acts, data_file, queries
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
 from db.titles import shown_value, title_of, title_of_row
-from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.completeness import Completeness
-from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.indicators import Member, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
@@ -22,6 +20,12 @@ from desktop_app.domain.validation import Rules, State, check, check_missing
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.exchange.json_lines import Known
+
+if TYPE_CHECKING:
+    from desktop_app.domain.board import Board
+    from desktop_app.domain.breakdown import Broken
+    from desktop_app.domain.deadlines import Deadline
+    from desktop_app.domain.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ class Reader:
 
     def explain(
         self, code: str, period: Period, unit: str | None = None, reading: str | None = None, named: int | None = 2000
-    ) -> Explanation:
+    ) -> "Explanation":
         """One figure with all that is behind it: what counts, what does not and why, what is still needed.
 
         Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
@@ -211,7 +215,7 @@ class Reader:
     def breakdown(
         self, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
         codes: Iterable[str] | None = None,
-    ) -> list[Broken]:  # fmt: skip
+    ) -> "list[Broken]":  # fmt: skip
         """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
         from db.explain import breakdown
 
@@ -222,6 +226,18 @@ class Reader:
         from db.completeness import completeness
 
         return completeness(self._book.connection, self.plan, self.units, period, unit or self.unit, self.today())
+
+    def board(self, period: Period, unit: str | None = None) -> "Board":
+        """Every unit by every area at a glance, and whom to remind."""
+        from desktop_app.domain.board import board_of
+
+        return board_of(period, self.completeness(period, unit), self.units)
+
+    def deadlines(self, period: Period | None = None) -> "list[Deadline]":
+        """Cut-off and due day of a period (the current one when None), under each scheme that has it."""
+        from desktop_app.domain.deadlines import deadlines
+
+        return deadlines(self.plan, period or self.current_period(), self.today())
 
     def report(self, period: Period, unit: str | None = None, form: str = "pdf") -> bytes:
         """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`."""

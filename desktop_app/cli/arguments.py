@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from desktop_app import texts
 from desktop_app.cli import figures, files, records, reports
+from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.texts import say
 
 PLAN = "lai-chau-2022"
@@ -129,7 +130,14 @@ def _add_figures(commands: _Commands) -> None:
     completeness = commands.add("completeness", figures.completeness, with_json=True)
     report = commands.add("report", reports.report)
     report.add_argument("--out", required=True, type=Path, metavar="X")
-    for command in (progress, explain, completeness, report):
+    board = commands.add("board", figures.board, with_json=True)
+    board.add_argument("--level", type=_text, metavar="LEVEL")
+    board.add_argument("--area", type=_text, metavar="AREA")
+    board.add_argument("--state", action="append", choices=STATES)
+    board.add_argument("--timeliness", action="append", choices=TIMELINESS)
+    deadlines = commands.add("deadlines", figures.deadlines, with_json=True)
+    deadlines.add_argument("--period", type=_text, metavar="PERIOD")
+    for command in (progress, explain, completeness, board, report):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
         command.add_argument("--unit", type=_text, metavar="UNIT")
     progress.add_argument("--by", type=_text, metavar="VERSION")

@@ -1,11 +1,13 @@
 """The commands about figures: progress, what is behind it, who has reported."""
 
 import argparse
+from collections.abc import Iterable
 from fractions import Fraction
 
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.domain.breakdown import Broken
+from desktop_app.errors import AppError
 
 BELOW = "below"
 
@@ -62,3 +64,34 @@ def completeness(chosen: argparse.Namespace) -> None:
         return
     for item in found:
         emit(f"{item.unit}\t{units.name(item.unit)}\t{item.area}\t{item.state}\t{item.timeliness}")
+
+
+def board(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        whole = session.board(session.period(chosen.period), unit_code(session, chosen.unit))
+        _check_choice("--level", chosen.level, session.plan.levels)
+        _check_choice("--area", chosen.area, whole.areas)
+    states, timeliness = chosen.state or (), chosen.timeliness or ()
+    found = whole.only(level=chosen.level, area=chosen.area, states=states, timeliness=timeliness)
+    if chosen.json:
+        emit_json(found.to_json())
+        return
+    for row in found.rows:
+        emit(row.unit, row.name, *(cell.state for cell in row.cells.values()), row.timeliness)
+    for reminder in found.remind():
+        emit("!", reminder.text)
+
+
+def _check_choice(option: str, given: str | None, known: Iterable[str]) -> None:
+    if given is not None and given not in known:
+        raise AppError("cli.usage_choice", a=option, b=given, c=", ".join(known))
+
+
+def deadlines(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = session.deadlines(session.period(chosen.period) if chosen.period else None)
+    if chosen.json:
+        emit_json([deadline.to_json() for deadline in found])
+        return
+    for d in found:
+        emit(d.period.scheme, d.period.label, d.cut_off, d.days_to_cut_off, d.due, d.days_to_due)

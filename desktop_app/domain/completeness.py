@@ -6,12 +6,15 @@ from typing import Any
 
 NUMBER, ZERO, NOTHING, NOT_REPORTED = "number", "zero", "nothing", "not_reported"
 IN_TIME, LATE, WAITING = "in_time", "late", "waiting"
+STATES = (NUMBER, ZERO, NOTHING, NOT_REPORTED)
+TIMELINESS = (IN_TIME, LATE, WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """What one unit reported for one area; `contradiction`: it has records although it declared that nothing happened.
 
+    `declared_by` and `declared_on` say who declared it and on which day, `YYYY-MM-DD`.
     `late` is also a unit that has not submitted after the due day; `waiting` one whose due day is not over.
     """
 
@@ -23,6 +26,8 @@ class Completeness:
     timeliness: str
     submitted: date | None
     due: date
+    declared_by: str | None = None
+    declared_on: str | None = None
 
     @property
     def reported(self) -> bool:
@@ -39,6 +44,8 @@ class Completeness:
             "timeliness": self.timeliness,
             "submitted": str(self.submitted) if self.submitted else None,
             "due": str(self.due),
+            "declared_by": self.declared_by,
+            "declared_on": self.declared_on,
         }
 
 

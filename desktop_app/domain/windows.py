@@ -1,8 +1,9 @@
 """Which days a figure looks at: judged quarters, school years, tiles of kept totals, and the day a report is due."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from desktop_app.domain.period import ONE_DAY, Period
 
@@ -71,3 +72,17 @@ def due_day(last_day: date, working_days: int, holidays: Collection[date]) -> da
         if day.weekday() < 5 and day not in holidays:
             working_days -= 1
     return day
+
+
+def working_days(first_day: date, last_day: date, free: Collection[date]) -> int:
+    """How many working days follow `first_day` up to `last_day`; negative when `last_day` is over."""
+    if last_day < first_day:
+        return -working_days(last_day, first_day, free)
+    days = (first_day + ONE_DAY * n for n in range(1, (last_day - first_day).days + 1))
+    return sum(day.weekday() < 5 and day not in free for day in days)
+
+
+def holidays(source: Mapping[str, Any]) -> set[date]:
+    """The public holidays that a plan lists."""
+    days: Iterable[Mapping[str, str] | str] = source.get("holidays", ())
+    return {date.fromisoformat(day if isinstance(day, str) else day["date"]) for day in days}

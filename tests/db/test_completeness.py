@@ -8,6 +8,7 @@ import pytest
 from db.completeness import areas
 from db.connection import Connection
 from db.plan_roles import role
+from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
@@ -123,7 +124,8 @@ def test_a_row_as_json(book: FigureBook) -> None:
     submit(book, "2022-06-20")
     assert state(book, WARD, "1").to_json() == {
         "unit": WARD, "area": "1", "state": "not_reported", "records": 0, "contradiction": False,
-        "timeliness": "in_time", "submitted": "2022-06-20", "due": "2022-06-21",
+        "timeliness": "in_time", "submitted": "2022-06-20", "due": "2022-06-21", "declared_by": None,
+        "declared_on": None,
     }  # fmt: skip
     assert state(book, TOWN, "1").to_json()["submitted"] is None
 
@@ -159,3 +161,79 @@ def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan:
     without = replace(bare, indicators={"3.1": plan.indicators["3.1"]})
     figure = FigureBook(without, units_of(plan), connection).figures(Q2, PROVINCE)["3.1"]
     assert (figure.manual, figure.reading) == (False, "default")
+
+
+# --- the board ---
+
+
+def board(book: FigureBook, today: str = "2022-06-15", unit: str = TOWN) -> Board:
+    return board_of(book.period(Q2), book.completeness(Q2, unit, today).values(), book.units)
+
+
+def test_who_declared_that_nothing_happened_is_named_with_the_day(book: FigureBook) -> None:
+    declare(book, "Q2", "1")
+    cell = state(book, WARD, "1")
+    assert (cell.state, cell.declared_by, cell.declared_on) == ("nothing", "A", "2022-06-15")
+    assert cell.to_json()["declared_by"] == "A"
+    assert state(book, WARD, "2").declared_by is None
+
+
+def test_the_board_keeps_the_four_states_apart(book: FigureBook) -> None:
+    book.add("material", unit=WARD, date="2022-04-01", material_type="to_roi", title="x", qty_distributed=0)
+    declare(book, "Q2", "1", TOWN)
+    handling = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "x"}
+    book.add("admin_handling", **handling, unit=WARD, persons=0)
+    whole = board(book)
+    assert whole.areas == ("1", "2", "3", "4", "5")
+    assert len(whole.rows) == len(book.units.descendants(TOWN))
+    assert whole.counts()["1"] == {"number": 1, "nothing": 1, "not_reported": len(whole.rows) - 2}
+    assert whole.counts()["3"] == {"zero": 1, "not_reported": len(whole.rows) - 1}
+    assert whole.timeliness() == {"waiting": len(whole.rows)}
+
+
+def test_the_whole_province_stands_on_one_board(book: FigureBook) -> None:
+    rows = board(book, unit=PROVINCE).rows
+    assert len([row for row in rows if row.level == "xa"]) == 106
+
+
+def test_the_board_is_filtered_by_level_area_state_and_timeliness(book: FigureBook) -> None:
+    declare(book, "Q2", "1")
+    submit(book, "2022-06-30")
+    late = board(book, "2022-07-01")
+    assert [row.unit for row in late.only(level="huyen").rows] == [TOWN]
+    assert [row.unit for row in late.only(states=["nothing"]).rows] == [WARD]
+    assert late.only(area="2", states=["nothing"]).rows == ()
+    assert late.only(area="2").areas == ("2",)
+    assert [row.unit for row in board(book, "2022-06-15").only(timeliness=["late"]).rows] == [WARD]
+    assert len(late.only(timeliness=["late"]).rows) == len(late.rows)
+
+
+def test_whoever_owes_something_is_reminded_late_ones_first(book: FigureBook) -> None:
+    for area in "12345":
+        declare(book, "Q2", area)
+        declare(book, "Q2", area, TOWN)
+    submit(book, "2022-06-14", unit=WARD)
+    declare(book, "Q2", "3", "03388")
+    submit(book, "2022-06-30", unit="03388")
+    reminders = board(book).remind()
+    assert WARD not in [r.unit for r in reminders]
+    assert (reminders[0].unit, reminders[0].late, reminders[0].silent) == ("03388", True, ("1", "2", "4", "5"))
+    assert reminders[0].text == (
+        "Phường Quyết Tiến: chưa báo cáo lĩnh vực 1, 2, 4, 5 của kỳ Quý II/2022; hạn gửi 21/06/2022."
+    )
+    assert reminders[-1].text == (
+        "Thành phố Lai Châu: chưa xác nhận hoàn thành số liệu của kỳ Quý II/2022; hạn gửi 21/06/2022."
+    )
+    assert board(book).to_json()["remind"][0]["unit"] == "03388"
+
+
+def test_a_board_of_nothing_is_empty(book: FigureBook) -> None:
+    assert board_of(book.period(Q2), [], book.units).to_json()["rows"] == []
+
+
+def test_a_plan_may_leave_out_who_declares(book: FigureBook) -> None:
+    declare(book, "Q2", "1")
+    roles = {**book.plan.source["roles"], "declaration": {"kind": "period_declaration", "area": "plan_area"}}
+    book.plan = replace(book.plan, source={**book.plan.source, "roles": roles})
+    cell = state(book, WARD, "1")
+    assert (cell.state, cell.declared_by) == ("nothing", None)

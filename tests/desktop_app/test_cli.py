@@ -303,6 +303,23 @@ def test_completeness_tells_unit_by_unit(file: Path, lines: Callable[..., Path],
     assert "03388\tPhường Quyết Tiến\t1\tnumber\t" in run("completeness", file, "--period", "2022-Q2")[1]
 
 
+def test_the_board_shows_units_by_areas_and_whom_to_remind(file: Path, run: Run) -> None:
+    shown = json.loads(run("board", file, "--period", "2022-Q2", "--state", "not_reported", "--json")[1])
+    assert shown["rows"][0]["areas"]["1"]["state"] == "not_reported"
+    one_area = run("board", file, "--period", "2022-Q2", "--area", "1")[1]
+    assert "!\tPhường Quyết Tiến: chưa báo cáo lĩnh vực 1" in one_area
+    assert run("board", file, "--period", "2022-Q2", "--level", "nowhere")[0] == 1
+    assert run("board", file, "--period", "2022-Q2", "--state", "nothing-such")[0] == 2
+
+
+def test_deadlines_count_down_under_each_scheme(file: Path, run: Run) -> None:
+    found = json.loads(run("deadlines", file, "--period", "2022-Q2", "--json")[1])
+    assert [(d["scheme"], d["cut_off"], d["due"]) for d in found] == [
+        ("nd09", "2022-06-14", "2022-06-21"), ("duong_lich", "2022-06-30", "2022-07-07"),
+    ]  # fmt: skip
+    assert run("deadlines", file)[0] == 0
+
+
 def test_a_period_that_can_not_be_read_is_told(file: Path, run: Run) -> None:
     for period in ("2022-Q5", "hôm qua", "2019"):
         code, out, err = run("progress", file, "--period", period, "--json")

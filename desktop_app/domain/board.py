@@ -1,0 +1,128 @@
+"""The board of an office: every unit by every area at a glance, filtered, and whom to remind."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from desktop_app.domain.completeness import LATE, NOT_REPORTED, Completeness
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period, show_day
+from desktop_app.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit: what it reported for each area, and when it said that it was done."""
+
+    unit: str
+    name: str
+    level: str
+    cells: Mapping[str, Completeness]
+    timeliness: str
+    submitted: date | None
+    due: date
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The areas that it has not reported."""
+        return tuple(area for area, cell in self.cells.items() if cell.state == NOT_REPORTED)
+
+    @property
+    def is_done(self) -> bool:
+        return self.submitted is not None and not self.silent
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "unit": self.unit, "name": self.name, "level": self.level, "timeliness": self.timeliness,
+            "submitted": str(self.submitted) if self.submitted else None, "due": str(self.due),
+            "areas": {area: cell.to_json() for area, cell in self.cells.items()},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A unit that still owes something, with a sentence to send it."""
+
+    unit: str
+    name: str
+    late: bool
+    silent: tuple[str, ...]
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "unit": self.unit, "name": self.name, "late": self.late, "silent": list(self.silent), "text": self.text,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Board:
+    """Units in the tree's order by areas in the plan's."""
+
+    period: Period
+    areas: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+
+    def only(
+        self, *, level: str | None = None, area: str | None = None, states: Collection[str] = (),
+        timeliness: Collection[str] = (),
+    ) -> "Board":  # fmt: skip
+        """The rows of a level, and in time or late as asked; with `states` those that have one of them in the area
+        (in any area when None). An area given leaves its column only.
+        """
+        areas = self.areas if area is None else (area,)
+        rows = (replace(row, cells={a: row.cells[a] for a in areas}) for row in self.rows)
+        kept = tuple(
+            row
+            for row in rows
+            if level in (None, row.level)
+            and (not timeliness or row.timeliness in timeliness)
+            and (not states or any(cell.state in states for cell in row.cells.values()))
+        )
+        return Board(self.period, areas, kept)
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """Per area how many units are in which state; the four never run together."""
+        return {area: Counter(row.cells[area].state for row in self.rows) for area in self.areas}
+
+    def timeliness(self) -> Counter[str]:
+        return Counter(row.timeliness for row in self.rows)
+
+    def remind(self) -> list[Reminder]:
+        """Who owes a report or an area, the late ones first, then those that owe most."""
+        owing = [self._reminder(row) for row in self.rows if not row.is_done]
+        return sorted(owing, key=lambda r: (not r.late, -len(r.silent)))
+
+    def _reminder(self, row: BoardRow) -> Reminder:
+        owes = [say("figure.owes_areas", areas=", ".join(row.silent))] if row.silent else []
+        owes += [] if row.submitted else [say("figure.owes_submission")]
+        text = say(
+            "figure.remind", unit=row.name, owes="; ".join(owes), period=self.period.label, due=show_day(row.due)
+        )
+        return Reminder(row.unit, row.name, row.timeliness == LATE, row.silent, text)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {
+            "period": self.period.text, "areas": list(self.areas), "rows": [row.to_json() for row in self.rows],
+            "counts": {area: dict(found) for area, found in self.counts().items()},
+            "timeliness": dict(self.timeliness()), "remind": [r.to_json() for r in self.remind()],
+        }  # fmt: skip
+
+
+def board_of(period: Period, found: Iterable[Completeness], units: OrgUnits) -> Board:
+    """The board from a row per unit and area."""
+    by_unit: dict[str, dict[str, Completeness]] = {}
+    for cell in found:
+        by_unit.setdefault(cell.unit, {})[cell.area] = cell
+    rows = tuple(_row(code, cells, units) for code, cells in by_unit.items())
+    return Board(period, tuple(rows[0].cells) if rows else (), rows)
+
+
+def _row(code: str, cells: Mapping[str, Completeness], units: OrgUnits) -> BoardRow:
+    any_cell = next(iter(cells.values()))
+    return BoardRow(
+        code, units.name(code), units.level(code) or "", cells, any_cell.timeliness, any_cell.submitted, any_cell.due
+    )
