@@ -1,25 +1,15 @@
 """The figures of the report beside the indicators: records counted or one field summed, as the plan lists them."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from db.connection import Connection
-from db.schema import quoted
+from db.statistic_groups import Group, Number, Window, end_of, groups, is_dated
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, YEAR, Period, parse_schemes
-from desktop_app.domain.plan import Choice, Field, Plan, RecordKind, Statistic
-from desktop_app.domain.values import from_stored
-from desktop_app.domain.windows import tiles
+from desktop_app.domain.period import YEAR, Period, parse_schemes
+from desktop_app.domain.plan import Choice, Plan, RecordKind, Statistic
 from desktop_app.texts import Label
-
-Number = int | Decimal
-
-_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +29,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What a unit directly below adds, or the unit itself without those below; shares in the statistic's order."""
+
+    unit: str
+    amount: Amount
+    shares: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticResult:
-    """One statistic of the plan with its amount and, where it has a `by` field, the shares that occur."""
+    """One statistic with its amount, the shares of its `by` field that occur, and the places that add anything."""
 
     statistic: Statistic
     amount: Amount
     shares: tuple[Share, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +55,68 @@ class AreaStatistics:
     results: tuple[StatisticResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """What is looked at: the units in scope, and the days of the year and of the period within it."""
-
-    plan: Plan
-    units: OrgUnits
-    codes: str
-    year_start: date
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Counting records that are alike in all that matters here, and what they add to the two amounts."""
-
-    values: Mapping[str, Any]
-    in_period: Number
-    in_year: Number
-
-
 def statistics(connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str) -> list[AreaStatistics]:
     """The plan's statistics over the counting records of `unit` and all units below it."""
     year = parse_schemes(plan.source)[period.scheme].period(YEAR, period.year)
     start = year.first_day if year else period.first_day
-    window = _Window(plan, units, json.dumps(units.descendants(unit)), start, period)
-    found = [_evaluate(connection, window, statistic) for statistic in plan.statistics]
+    places = {unit: unit} | {code: child for child in units.children(unit) for code in units.descendants(child)}
+    window = Window(plan, units, places, start, period)
+    of_kind = {name: _groups(connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)}
+    found = [_evaluate(window, statistic, of_kind[statistic.kind]) for statistic in plan.statistics]
     areas = dict.fromkeys(result.statistic.area for result in found)
     return [AreaStatistics(a, tuple(r for r in found if r.statistic.area == a)) for a in areas]
 
 
-def _evaluate(connection: Connection, window: _Window, statistic: Statistic) -> StatisticResult:
+def _groups(connection: Connection, window: Window, kind: str) -> dict[str | None, list[Group]]:
+    """What all statistics of one kind are made from, read at once."""
+    own = [statistic for statistic in window.plan.statistics if statistic.kind == kind]
+    names = {statistic.by for statistic in own if statistic.by}.union(*map(_names, own))
+    sums = dict.fromkeys(statistic.sum for statistic in own)
+    return groups(connection, window, window.plan.kinds[kind], sorted(names), list(sums))
+
+
+def _names(statistic: Statistic) -> set[str]:
+    return {*parse(statistic.where).names} - {"today"} if statistic.where else set()
+
+
+def _evaluate(window: Window, statistic: Statistic, of_kind: Mapping[str | None, Sequence[Group]]) -> StatisticResult:
     kind = window.plan.kinds[statistic.kind]
     condition = parse(statistic.where) if statistic.where else None
-    wanted = {*(condition.names if condition else ()), *filter(None, (statistic.sum, statistic.by))} - {"today"}
-    read = _kept_groups if kind.by_period else _dated_groups
-    groups = [
+    found = [
         group
-        for group in read(connection, window, kind, sorted(wanted), statistic.sum)
+        for group in of_kind[statistic.sum]
         if condition is None or condition.evaluate(Scope(group.values, level=window.units.level)) is True
     ]
-    dated = _is_dated(window.plan, kind)
-    shares = _shares(groups, window, kind, statistic.by, dated) if statistic.by else ()
-    return StatisticResult(statistic, _amount(groups, dated), shares)
+    dated = is_dated(window.plan, kind)
+    values = _values(found, window, kind, statistic.by) if statistic.by else []
+    by_value = _sorted_out(found, statistic.by or "")
+    shares = tuple(Share(label, _amount(by_value[value], dated)) for value, label in values)
+    return StatisticResult(statistic, _amount(found, dated), shares, tuple(_places(found, window, statistic, values)))
 
 
-def _amount(groups: Sequence[_Group], dated: bool) -> Amount:
-    return Amount(sum(g.in_period for g in groups) if dated else None, sum(g.in_year for g in groups))
+def _amount(some: Iterable[Group], dated: bool) -> Amount:
+    found = list(some)
+    return Amount(sum(g.in_period for g in found) if dated else None, sum(g.in_year for g in found))
 
 
-def _shares(groups: Sequence[_Group], window: _Window, kind: RecordKind, by: str, dated: bool) -> tuple[Share, ...]:
-    """The values of `by` in the order of their list, unknown ones after them, and last those without a value."""
-    per_value: dict[str | None, list[_Group]] = {}
-    for group in groups:
-        value = group.values[by]
+def _sorted_out(found: Iterable[Group], by: str) -> dict[str | None, list[Group]]:
+    """Groups per value of the field `by`, one with several values under each of them."""
+    sorted_out: dict[str | None, list[Group]] = {}
+    for group in found:
+        value = group.values.get(by)
         for one in value if isinstance(value, tuple) else (value,):
-            per_value.setdefault(None if one is None else str(one), []).append(group)
-    field = _end_of(window.plan, kind, by)
-    listed = window.plan.choices.get(field.choices or "", {})
-    others = sorted(value for value in per_value if value is not None and value not in listed)
-    order: list[str | None] = [*(v for v in listed if v in per_value), *others]
-    order += [None] if None in per_value else []
-    return tuple(Share(_label(v, listed, window.units), _amount(per_value[v], dated)) for v in order)
+            sorted_out.setdefault(None if one is None else str(one), []).append(group)
+    return sorted_out
+
+
+def _values(found: Sequence[Group], window: Window, kind: RecordKind, by: str) -> list[tuple[str | None, Label | None]]:
+    """The values of `by` in the order of their list, unknown ones after them, and last those without a value."""
+    there = _sorted_out(found, by)
+    listed = window.plan.choices.get(end_of(window.plan, kind, by).choices or "", {})
+    others = sorted(value for value in there if value is not None and value not in listed)
+    order: list[str | None] = [*(v for v in listed if v in there), *others]
+    order += [None] if None in there else []
+    return [(value, _label(value, listed, window.units)) for value in order]
 
 
 def _label(value: str | None, listed: Mapping[str, Choice], units: OrgUnits) -> Label | None:
@@ -125,86 +125,16 @@ def _label(value: str | None, listed: Mapping[str, Choice], units: OrgUnits) -> 
     return listed[value].label if value in listed else Label(units.name(value))
 
 
-# --- records with a date, or with none ---------------------------------------------------------------------------
-
-
-def _dated_groups(
-    connection: Connection, window: _Window, kind: RecordKind, names: Sequence[str], summed: str | None
-) -> Iterator[_Group]:
-    day = _path_sql(window.plan, kind, kind.date_field) if _is_dated(window.plan, kind) else "NULL"
-    columns = ", ".join([f"{day} >= :first AS inside", *_columns(window.plan, kind, names)])
-    in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
-    order = ", ".join(str(n + 1) for n in range(len(names) + 1))
-    sql = f"SELECT {columns}, COUNT(*) {_from(window.plan, kind)} {in_year} GROUP BY {order}"
-    days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
-    cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
-    for inside, *stored, count in cursor:
-        values = _typed(window.plan, kind, names, stored)
-        number = count * (values[summed] or 0) if summed else count
-        yield _Group(values, number if inside else 0, number)
-
-
-def _is_dated(plan: Plan, kind: RecordKind) -> bool:
-    return kind.by_period or (bool(kind.date_field) and _end_of(plan, kind, kind.date_field).type == "date")
-
-
-# --- sums kept by period -----------------------------------------------------------------------------------------
-
-
-def _kept_groups(
-    connection: Connection, window: _Window, kind: RecordKind, names: Sequence[str], summed: str | None
-) -> Iterator[_Group]:
-    """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
-    scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
-    key = [name for name in kind.natural_key if name not in ("year", "period_code")]
-    columns = ", ".join(_columns(window.plan, kind, ["year", "period_code", *key, *names]))
-    per_key: dict[tuple[Any, ...], dict[Period, dict[str, Any]]] = {}
-    sql = f"SELECT {columns} {_from(window.plan, kind)}"
-    for year, code, *stored in connection.execute(sql, {"units": window.codes}):
-        period = scheme.period(code, year) if code in CODES and year in _YEARS else None
-        values = _typed(window.plan, kind, names, stored[len(key) :])
-        if period and (summed is None or values[summed] is not None):
-            per_key.setdefault(tuple(stored[: len(key)]), {})[period] = values
-    for kept in per_key.values():
-        in_year = tiles(kept, window.year_start, window.period.last_day)
-        in_period = tiles(kept, window.period.first_day, window.period.last_day)
-        for period, values in kept.items():
-            number = values[summed] if summed else 1
-            yield _Group(values, number * (period in in_period), number * (period in in_year))
-
-
-# --- from names of the plan to SQL -------------------------------------------------------------------------------
-
-
-def _from(plan: Plan, kind: RecordKind) -> str:
-    scope = ""
-    if kind.unit_field:
-        scope = f"AND {_path_sql(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
-    return f"FROM main.{quoted(kind.name)} k WHERE k._state = 0 {scope}"
-
-
-def _columns(plan: Plan, kind: RecordKind, names: Iterable[str]) -> Iterator[str]:
-    return (_path_sql(plan, kind, name) for name in names)
-
-
-def _path_sql(plan: Plan, kind: RecordKind, path: str, alias: str = "k") -> str:
-    """A field of the row `alias`, maybe over references to records that count (`visit.establishment.unit`)."""
-    first, _, rest = path.partition(".")
-    column = f"{alias}.{quoted(first)}"
-    if not rest:
-        return column
-    target, inner = plan.kinds[kind.fields[first].target or ""], f"{alias}x"
-    below = _path_sql(plan, target, rest, inner)
-    return (
-        f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column} AND {inner}._state = 0)"
-    )
-
-
-def _end_of(plan: Plan, kind: RecordKind, path: str) -> Field:
-    """The field that a path ends at."""
-    first, _, rest = path.partition(".")
-    return _end_of(plan, plan.kinds[kind.fields[first].target or ""], rest) if rest else kind.fields[first]
-
-
-def _typed(plan: Plan, kind: RecordKind, names: Sequence[str], stored: Sequence[Any]) -> dict[str, Any]:
-    return {n: from_stored(_end_of(plan, kind, n), value) for n, value in zip(names, stored, strict=True)}
+def _places(
+    found: Sequence[Group], window: Window, statistic: Statistic, values: Sequence[tuple[str | None, Label | None]]
+) -> Iterator[Place]:
+    """The places with anything, in the tree's order, the unit itself first."""
+    dated = is_dated(window.plan, window.plan.kinds[statistic.kind])
+    own: dict[str | None, list[Group]] = {}
+    for group in found:
+        own.setdefault(group.place, []).append(group)
+    for place in dict.fromkeys(window.places.values()):
+        if place in own:
+            parts = _sorted_out(own[place], statistic.by or "")
+            shares = tuple(_amount(parts.get(value, ()), dated) for value, _ in values)
+            yield Place(place, _amount(own[place], dated), shares)

@@ -150,8 +150,21 @@ class DueRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex of the report: the indicators, or the statistics that name it."""
+
+    code: str
+    title: Label
+    indicators: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Statistic:
-    """A figure of the report beside the indicators: records counted, or one field summed, maybe by a choice field."""
+    """A figure of the report beside the indicators: records counted, or one field summed, maybe by a choice field.
+
+    `unit` is what is counted, `annex` where its details are printed, `lead` whether the text names it. `per_unit` says
+    what the annex shows for each unit below: the `total`, the parts `by` its field too, or `none`.
+    """
 
     area: str
     kind: str
@@ -160,6 +173,11 @@ class Statistic:
     by: str | None = None
     where: str | None = None
     people: bool = False
+    short: Label = Label("")
+    unit: Label = Label("")
+    annex: str | None = None
+    lead: bool = False
+    per_unit: str = "total"
 
 
 @dataclass(frozen=True)
@@ -186,6 +204,7 @@ class Plan:
     views: Mapping[str, str]
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
+    annexes: Mapping[str, Annex]
     seeds: Sequence[Mapping[str, Any]]
     source: Mapping[str, Any] = field(repr=False)
 
@@ -282,8 +301,13 @@ def _parse_due_rule(name: str, raw: Mapping[str, Any]) -> DueRule:
 def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
     return Statistic(
         raw["area"], raw["kind"], _label(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
-        bool(raw.get("people", False)),
+        bool(raw.get("people", False)), _label(raw.get("short", raw["label"])), _label(raw.get("unit")),
+        raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"),
     )  # fmt: skip
+
+
+def _parse_annex(code: str, raw: Mapping[str, Any]) -> Annex:
+    return Annex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
 
 
 def parse_plan(source: Mapping[str, Any]) -> Plan:
@@ -313,6 +337,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         views=dict(source.get("views", {})),
         due_rules={name: _parse_due_rule(name, raw) for name, raw in source.get("due_rules", {}).items()},
         statistics=tuple(_parse_statistic(raw) for raw in source.get("statistics", ())),
+        annexes={code: _parse_annex(code, raw) for code, raw in source.get("annexes", {}).items()},
         seeds=tuple(source.get("seeds", ())),
         source=source,
     )

@@ -13,6 +13,7 @@ Raw = Mapping[str, Any]
 MEASURES = ("percent", "growth", "count")
 OPERATORS = (">=", "=")
 WINDOWS = ("year_to_date", "plan_quarters", "at_end", "period")
+PER_UNIT = ("total", "by", "none")
 READINGS = ("default", "strict", "loose")
 MEMBER = "member"
 TEXTS = (
@@ -43,6 +44,8 @@ def check_figures(found: Findings, plan: Raw) -> None:
             found.add(f"views.{name}", "named_as_kind", name=name)
     for number, statistic in enumerate(plan.get("statistics", ()), start=1):
         _check_statistic(found, f"statistics[{number}]", statistic, plan)
+    for code in [code for code, annex in plan.get("annexes", {}).items() if annex.get("indicators")][1:]:
+        found.add(f"annexes.{code}.indicators", "second_of_indicators")
     for name, role in plan.get("roles", {}).items():
         _check_role(found, f"roles.{name}", name, role, plan)
 
@@ -85,6 +88,14 @@ def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> No
             found.add(f"{key}.{part}", "no_field_of_type", name=statistic[part], types=", ".join(types))
     if "where" in statistic:
         check_expression(found, f"{key}.where", statistic["where"], plan, plan["kinds"][kind])
+    if "annex" in statistic:
+        check_known(found, f"{key}.annex", statistic["annex"], plan.get("annexes", {}))
+    per_unit = statistic.get("per_unit", PER_UNIT[0])
+    if check_known(found, f"{key}.per_unit", per_unit, PER_UNIT) and per_unit == "by":
+        if "by" not in statistic:
+            found.add(f"{key}.per_unit", "by_nothing")
+        elif statistic.get("people"):
+            found.add(f"{key}.per_unit", "people_by_unit")
 
 
 def _check_role(found: Findings, key: str, name: str, role: Any, plan: Raw) -> None:

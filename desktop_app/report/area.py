@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from db.statistics import Amount, Number, StatisticResult
+from db.statistic_groups import Number
+from db.statistics import Amount, StatisticResult
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.blocks import Block, Column, Paragraph, Table

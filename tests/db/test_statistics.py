@@ -10,7 +10,7 @@ import pytest
 
 from db.connection import Connection, connect
 from db.schema import ensure_kind_tables, quoted
-from db.statistics import Amount, AreaStatistics, Share, StatisticResult, statistics
+from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult, statistics
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, parse_plan
@@ -217,7 +217,9 @@ def test_sums_kept_by_period_are_tiled_so_that_nothing_counts_twice(insert: Inse
     assert count({"kind": "total"}).amount == Amount(3, 3)
 
 
-def test_results_keep_the_plans_order_and_the_plan_says_what_counts_people(connection: Connection, units: OrgUnits) -> None:
+def test_results_keep_the_plans_order_and_the_plan_says_what_counts_people(
+    connection: Connection, units: OrgUnits
+) -> None:
     plan = plan_with(
         {"area": "2", "kind": "total", "people": True}, {"area": "1", "kind": "meeting"}, {"area": "2", "kind": "site"}
     )
@@ -240,3 +242,50 @@ def test_where_the_year_has_no_days_the_period_stands_for_it(
     period = Period("Q1", 2022, "own", date(2022, 1, 10), date(2022, 3, 20))
     (area,) = statistics(connection, plan, units, period, "t")
     assert area.results[0].amount == Amount(1, 1)
+
+
+# --- the units below ---------------------------------------------------------------------------------------------
+
+
+def test_what_each_unit_below_adds_is_told_and_what_the_unit_itself_adds(insert: Insert, count: Any) -> None:
+    meetings(insert)
+    insert("meeting", "m8", unit="t", date="2022-04-09", form="film", people=70)
+    assert count({"kind": "meeting", "sum": "people", "by": "form"}).places == (
+        Place("t", Amount(70, 70), (Amount(0, 0), Amount(0, 0), Amount(70, 70))),
+        Place("a", Amount(20, 30), (Amount(20, 30), Amount(0, 0), Amount(0, 0))),
+        Place("b", Amount(30, 30), (Amount(30, 30), Amount(0, 0), Amount(0, 0))),
+    )
+    assert count({"kind": "meeting"}, unit="a").places == (Place("a", Amount(1, 3)),)
+
+
+def test_units_below_add_up_for_kept_sums_decimals_and_registers_too(insert: Insert, count: Any) -> None:
+    meetings(insert)
+    insert("total", "a1", unit="a", year=2022, period_code="Q2", form="talk", persons=30)
+    insert("total", "a2", unit="a", year=2022, period_code="04", form="talk", persons=10)
+    insert("total", "b1", unit="b", year=2022, period_code="05", form="talk", persons=5)
+    insert("site", "s1", unit="b", size="large")
+    assert count({"kind": "total", "sum": "persons"}).places == (
+        Place("a", Amount(30, 30)), Place("b", Amount(5, 5)),
+    )  # fmt: skip
+    half = Decimal("0.25")
+    assert count({"kind": "meeting", "sum": "hours", "where": "hours < 1"}).places == (Place("a", Amount(half, half)),)
+    assert count({"kind": "site"}).places == (Place("b", Amount(None, 1)),)
+    assert count({"kind": "rule"}).places == ()
+
+
+def test_a_unit_below_stands_for_all_units_below_it(connection: Connection, insert: Insert) -> None:
+    units = build_units("v", [("t", None, "tinh", "Tỉnh", "Tỉnh T"), ("h", "t", "huyen", "Huyện", "Huyện H"),
+                              ("a", "h", "xa", "Xã", "Xã A"), ("b", "h", "xa", "Xã", "Xã B")])  # fmt: skip
+    meetings(insert)
+    plan = plan_with({"kind": "meeting"})
+    (area,) = statistics(connection, plan, units, period_of(plan, "2022-Q2"), "t")
+    assert area.results[0].places == (Place("h", Amount(2, 4)),)
+
+
+def test_one_walk_over_a_kind_gives_all_its_statistics(connection: Connection, units: OrgUnits, insert: Insert) -> None:
+    meetings(insert)
+    plan = plan_with({"kind": "meeting"}, {"kind": "meeting", "sum": "cost", "by": "form"},
+                     {"kind": "meeting", "sum": "people", "where": "form == 'talk'"},
+                     {"kind": "meeting", "sum": "hours"})  # fmt: skip
+    (area,) = statistics(connection, plan, units, period_of(plan, "2022-Q2"), "t")
+    assert [result.amount.year_to_date for result in area.results] == [4, 3 * 2**62, 60, Decimal("1.75")]

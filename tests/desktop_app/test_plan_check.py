@@ -263,6 +263,22 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a condition of a statistic on no field": (
         "statistics/1/where", "bag > 0", "beaches.toml", "statistics[1].where", "không có trường “bag”",
     ),
+    "a statistic of an unknown annex": (
+        "statistics/0/annex", "Z", "trees.toml", "statistics[1].annex", "không có “Z”",
+    ),
+    "an unknown breakdown by unit": (
+        "statistics/0/per_unit", "most", "trees.toml", "statistics[1].per_unit", "không có “most”",
+    ),
+    "parts by unit of nothing": ("statistics/1/per_unit", "by", "beaches.toml", "statistics[1].per_unit", "cần có by"),
+    "people divided twice": (
+        "statistics/0", WHOLE["statistics"][0] | {"people": True, "per_unit": "by"}, "trees.toml",
+        "statistics[1].per_unit", "không được chia nhỏ",
+    ),
+    "two annexes of indicators": (
+        "annexes", {name: {"title": {"vi": name}, "indicators": True} for name in "AB"}, "plan.toml",
+        "annexes.B.indicators", "chỉ một phụ lục",
+    ),
+    "an annex without a title": ("annexes", {"A": {}}, "plan.toml", "annexes.A", "thiếu “title”"),
     "an unknown role": ("roles", {"judge": {"kind": "planting"}}, "plan.toml", "roles.judge", "không có “judge”"),
     "a role that is text": ("roles", {"target": "planting"}, "plan.toml", "roles.target", "một bảng hoặc danh sách"),
     "a role that is a list": ("roles", {"submission": ["x"]}, "plan.toml", "roles.submission", "thiếu “kind”"),

@@ -1,0 +1,182 @@
+"""Counting records in groups of the same place and values, as the report's figures need them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from db.connection import Connection
+from db.schema import quoted
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Period, parse_schemes
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.values import from_stored
+from desktop_app.domain.windows import tiles
+
+Number = int | Decimal
+
+_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+_HALF = 32  # bits
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is looked at: the units in scope with the places they belong to, and the days of year and period."""
+
+    plan: Plan
+    units: OrgUnits
+    places: Mapping[str, str]
+    year_start: date
+    period: Period
+
+    @cached_property
+    def codes(self) -> str:
+        return json.dumps(list(self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Counting records that are alike in all that matters here, and what they add to the two amounts."""
+
+    values: Mapping[str, Any]
+    place: str | None
+    in_period: Number
+    in_year: Number
+
+
+def groups(
+    connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], sums: Sequence[str | None]
+) -> dict[str | None, list[Group]]:
+    """Per field to sum (None: records are counted) the groups of a kind's counting records in scope since the plan
+    year's first day, told apart by `names`.
+    """
+    if kind.by_period:
+        return {summed: list(_kept_groups(connection, window, kind, names, summed)) for summed in sums}
+    parts = [s for s in sums if s is not None and end_of(window.plan, kind, s).type == "decimal"]
+    found = {summed: list(_exact_groups(connection, window, kind, names, summed)) for summed in parts}
+    return found | _dated_groups(connection, window, kind, names, [s for s in sums if s not in parts])
+
+
+# --- records with a date, or with none ---------------------------------------------------------------------------
+
+
+def _dated_groups(
+    connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], sums: Sequence[str | None]
+) -> dict[str | None, list[Group]]:
+    """Counts and sums of whole numbers, all in one walk over the records."""
+    found: dict[str | None, list[Group]] = {summed: [] for summed in sums}
+    columns = [_whole_sum(_path_sql(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
+    for inside, place, values, numbers in _rows(connection, window, kind, names, columns):
+        for number, summed in enumerate(sums):
+            low, high = numbers[2 * number : 2 * number + 2]
+            amount = (high << _HALF) + low
+            found[summed].append(Group(values, place, amount if inside else 0, amount))
+    return found
+
+
+def _exact_groups(
+    connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], summed: str
+) -> Iterator[Group]:
+    """The sum of a field with decimals, which SQLite would round: equal values together."""
+    all_names = [*names, *([summed] if summed not in names else [])]
+    for inside, place, values, (count,) in _rows(connection, window, kind, all_names, ["COUNT(*)"]):
+        amount = count * (values[summed] or 0)
+        yield Group(values, place, amount if inside else 0, amount)
+
+
+def _rows(
+    connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], added: Sequence[str]
+) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
+    """Whether inside the period, place, values, and what the columns `added` come to, per group."""
+    day = _path_sql(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
+    told_apart = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *_columns(window.plan, kind, names)]
+    in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
+    order = ", ".join(str(n + 1) for n in range(len(told_apart)))
+    sql = f"SELECT {', '.join([*told_apart, *added])} {_from(window.plan, kind)} {in_year} GROUP BY {order}"
+    days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
+    cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
+    for inside, unit, *stored in cursor:
+        values = _typed(window.plan, kind, names, stored[: len(names)])
+        yield bool(inside), window.places.get(unit), values, stored[len(names) :]
+
+
+def _whole_sum(column: str) -> str:
+    """A sum of whole numbers in two halves, since SQLite's own would overflow."""
+    return f"IFNULL(SUM({column} & {2**_HALF - 1}), 0), IFNULL(SUM({column} >> {_HALF}), 0)"
+
+
+def is_dated(plan: Plan, kind: RecordKind) -> bool:
+    """Whether its records belong to days or periods, so that some lie in a period and some do not."""
+    return kind.by_period or (bool(kind.date_field) and end_of(plan, kind, kind.date_field).type == "date")
+
+
+# --- sums kept by period -----------------------------------------------------------------------------------------
+
+
+def _kept_groups(
+    connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], summed: str | None
+) -> Iterator[Group]:
+    """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
+    scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
+    key = [name for name in kind.natural_key if name not in ("year", "period_code")]
+    read = [*names, *([summed] if summed and summed not in names else [])]
+    columns = ", ".join([_place_sql(window.plan, kind),
+                         *_columns(window.plan, kind, ["year", "period_code", *key, *read])])  # fmt: skip
+    per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
+    sql = f"SELECT {columns} {_from(window.plan, kind)}"
+    for unit, year, code, *stored in connection.execute(sql, {"units": window.codes}):
+        period = scheme.period(code, year) if code in CODES and year in _YEARS else None
+        values = _typed(window.plan, kind, read, stored[len(key) :])
+        if period and (summed is None or values[summed] is not None):
+            per_key.setdefault(tuple(stored[: len(key)]), {})[period] = (unit, values)
+    for kept in per_key.values():
+        in_year = tiles(kept, window.year_start, window.period.last_day)
+        in_period = tiles(kept, window.period.first_day, window.period.last_day)
+        for period, (unit, values) in kept.items():
+            number = values[summed] if summed else 1
+            place = window.places.get(unit)
+            yield Group(values, place, number * (period in in_period), number * (period in in_year))
+
+
+# --- from names of the plan to SQL -------------------------------------------------------------------------------
+
+
+def _from(plan: Plan, kind: RecordKind) -> str:
+    scope = ""
+    if kind.unit_field:
+        scope = f"AND {_path_sql(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
+    return f"FROM main.{quoted(kind.name)} k WHERE k._state = 0 {scope}"
+
+
+def _place_sql(plan: Plan, kind: RecordKind) -> str:
+    return _path_sql(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
+
+
+def _columns(plan: Plan, kind: RecordKind, names: Iterable[str]) -> Iterator[str]:
+    return (_path_sql(plan, kind, name) for name in names)
+
+
+def _path_sql(plan: Plan, kind: RecordKind, path: str, alias: str = "k") -> str:
+    """A field of the row `alias`, maybe over references to records that count (`visit.establishment.unit`)."""
+    first, _, rest = path.partition(".")
+    column = f"{alias}.{quoted(first)}"
+    if not rest:
+        return column
+    target, inner = plan.kinds[kind.fields[first].target or ""], f"{alias}x"
+    below = _path_sql(plan, target, rest, inner)
+    return (
+        f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column} AND {inner}._state = 0)"
+    )
+
+
+def end_of(plan: Plan, kind: RecordKind, path: str) -> Field:
+    """The field that a path ends at."""
+    first, _, rest = path.partition(".")
+    return end_of(plan, plan.kinds[kind.fields[first].target or ""], rest) if rest else kind.fields[first]
+
+
+def _typed(plan: Plan, kind: RecordKind, names: Sequence[str], stored: Sequence[Any]) -> dict[str, Any]:
+    return {n: from_stored(end_of(plan, kind, n), value) for n, value in zip(names, stored, strict=True)}
