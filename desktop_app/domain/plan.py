@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.texts import Label
 
 RECORD = "record"
+NO_LABEL = Label("")
 FIELD_TYPES = ("text", "longtext", "int", "decimal", "money", "date", "bool", "choice", "multi", "ref", "unit")
 
 
@@ -173,8 +174,8 @@ class Statistic:
     by: str | None = None
     where: str | None = None
     people: bool = False
-    short: Label = Label("")
-    unit: Label = Label("")
+    short: Label = NO_LABEL
+    unit: Label = NO_LABEL
     annex: str | None = None
     lead: bool = False
     per_unit: str = "total"
@@ -237,7 +238,7 @@ def plan_digest(source: Mapping[str, Any]) -> str:
 def _label(value: Any) -> Label:
     if isinstance(value, str):
         return Label(value)
-    return Label(value["vi"], value.get("en", "")) if value else Label("")
+    return Label(value["vi"], value.get("en", "")) if value else NO_LABEL
 
 
 def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:

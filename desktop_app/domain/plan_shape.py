@@ -156,7 +156,7 @@ SCHEME = table(label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPA
 PLAN = table(
     plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
     indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
-    statistics_=list_of(STATISTIC), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED), period_schemes=table_of(SCHEME, WORD),
-    holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
+    statistics_=list_of(STATISTIC), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
+    period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
     units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR),
 )  # fmt: skip
