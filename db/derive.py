@@ -8,9 +8,9 @@ from db.log import Numbers, RecordRow, changes_of, find_of_kind, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, RecordState, record_state
 from desktop_app.domain.collation import fold, nfc
-from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, state
-from desktop_app.domain.values import Stored, Value, choice_labels, from_stored
+from desktop_app.domain.values import Stored, Value, from_stored
 
 MANY = 2000
 
@@ -116,23 +116,23 @@ def _write_row(book: Book, kind: RecordKind, row: RecordRow, now: RecordState) -
 
 
 def _write_search_text(book: Book, kind: RecordKind, no: int, values: dict[str, Value]) -> None:
-    words = [str(kind.label.vi)]
-    for name, f in kind.fields.items():
-        value = values[name]
-        if value is None or f.type in ("ref", "bool", "date", "int", "money", "decimal"):
-            continue
-        if f.type == "unit":
-            words.append(book.rules.units.name(str(value)))
-        elif f.type in ("choice", "multi"):
-            words += choice_labels(f, value if isinstance(value, tuple) else (str(value),), book.plan)
-        else:
-            words.append(str(value))
+    words = [kind.label.vi, *(word for f in kind.fields.values() for word in _words(book, f, values[f.name]))]
     text = nfc(" ".join(words)).lower()
-    before = book.connection.execute("SELECT exact FROM search_text WHERE rowid = ?", (no,)).fetchone()
-    if before == (text,):
-        return
     book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (no,))
     book.connection.execute("INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)", (no, text, fold(text)))
+
+
+def _words(book: Book, f: Field, value: Value) -> list[str]:
+    """What the search finds of a field: in Vietnamese, so that every file holds the same whatever its window speaks."""
+    if value is None:
+        return []
+    if f.type == "unit":
+        return [book.rules.units.name(str(value))]
+    if f.type in ("choice", "multi"):
+        known = book.plan.choices.get(f.choices or "", {})
+        wanted = value if isinstance(value, tuple) else (str(value),)
+        return [known[item].label.vi if item in known else item for item in wanted]
+    return [str(value)] if f.type in ("text", "longtext") else []
 
 
 def resolve(connection: Connection, kind: str, record: str) -> str:
