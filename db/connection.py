@@ -25,7 +25,6 @@ _SENTENCES = {
     "SQLITE_BUSY": "core.file_in_use",
     "SQLITE_LOCKED": "core.file_in_use",
     "SQLITE_FULL": "core.disk_full",
-    "SQLITE_READONLY_DBMOVED": "file.moved",
     "SQLITE_READONLY": "core.read_only",
     "SQLITE_CANTOPEN": "core.cannot_open",
     "SQLITE_PERM": "core.read_only",
@@ -44,6 +43,8 @@ def sentences(path: Path) -> Iterator[None]:
         key = _key_of(error)
         if key is None:
             raise
+        if key == "core.read_only" and not path.exists():
+            key = "file.moved"
         if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
             key = "core.disk_full"
         if key == "core.cannot_open" and not os.access(path.parent, os.W_OK):
@@ -103,6 +104,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         with _wrong_key(path, key), sentences(path):
             connection = connect(path, key)
             _refuse_foreign(connection, path)
+            _refuse_read_only(path)  # SQLite itself would let us begin, and fail at the first change
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
@@ -146,6 +148,11 @@ def _refuse_foreign(connection: Connection, path: Path) -> None:
         raise AppError("core.not_ours", file=path.name)
     if version > LOG_FORMAT:
         raise AppError("core.too_new", file=path.name)
+
+
+def _refuse_read_only(path: Path) -> None:
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise AppError("core.read_only", file=path.name)
 
 
 @contextmanager

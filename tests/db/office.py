@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -63,18 +63,27 @@ class Office:
         self.data.connection.close()
 
     def write(self, edits: Iterable[Edit], kind: str = "edit", target: bytes | None = None) -> bytes | None:
+        return self._do(lambda: edits, kind, target)
+
+    def _do(
+        self, decide: Callable[[], Iterable[Edit]], kind: str = "edit", target: bytes | None = None
+    ) -> bytes | None:
+        """One act; what it writes is decided inside its transaction."""
         with self.store.writing():
-            return self.store.apply(edits, Act(kind, self.author, target)).act
+            return self.store.apply(decide(), Act(kind, self.author, target)).act
 
     def create(self, kind: str, **values: Value) -> str:
         record_kind = self.data.plan.record_kinds[kind]
         record = natural_id(record_kind, values) or random_id(self.store.clock.random(16))
-        self.write(acts.creating(self.book, record, record_kind, values))
+        self._do(lambda: acts.creating(self.book, record, record_kind, values))
         return record
 
     def put(self, record: str, **values: Value) -> bytes | None:
-        row, now = acts.found(self.book, record)
-        return self.write(acts.setting(record, row.kind, now, values))
+        def decide() -> list[Edit]:
+            row, now = acts.found(self.book, record)
+            return acts.setting(record, row.kind, now, values)
+
+        return self._do(decide)
 
     def correct(self, record: str, **key: Value) -> str:
         row, now = acts.found(self.book, record)
@@ -83,20 +92,20 @@ class Office:
         return new
 
     def delete(self, record: str) -> bytes | None:
-        return self.write(acts.deleting(self.book, record), "delete")
+        return self._do(lambda: acts.deleting(self.book, record), "delete")
 
     def restore(self, record: str) -> bytes | None:
-        return self.write(acts.restoring(self.book, record))
+        return self._do(lambda: acts.restoring(self.book, record))
 
     def settle(self, record: str, field: str, value: Stored) -> bytes | None:
-        return self.write(acts.settling(self.book, record, field, value), "settle")
+        return self._do(lambda: acts.settling(self.book, record, field, value), "settle")
 
     def join(self, first: str, second: str) -> bytes | None:
-        return self.write(acts.joining(self.book, first, second), "join")
+        return self._do(lambda: acts.joining(self.book, first, second), "join")
 
     def undo(self, act: bytes | None) -> bytes | None:
         assert act
-        return self.write(undoing(self.book, act), "undo", act)
+        return self._do(lambda: undoing(self.book, act), "undo", act)
 
     def absorb(self, *others: "Office | Path") -> int:
         """Merge files in, each from a private copy; returns how many changes were new."""

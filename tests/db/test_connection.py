@@ -1,0 +1,375 @@
+"""A file is whole and ours, or it is refused in one sentence that says what to do, and not a byte of it changes."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlite
+
+from db import connection as opening
+from db.connection import APPLICATION_ID, LOG_FORMAT, connect, sentences, transaction
+from db.data_file import check, open_data_file
+from desktop_app.errors import AppError
+from tests.db.office import Office, a_clock
+from tests.small_plan import SOURCE
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A data file with a few records, closed."""
+    office = Office.new(tmp_path / "tệp.db")
+    for number in range(20):
+        office.create("visit", date="2022-05-01", n=number)
+    office.close()
+    return office.data.path
+
+
+def refusal(path: Path, key: str | None = None) -> str:
+    """The sentence with which a file is refused; the file and its folder must be as before."""
+    before = {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+    with pytest.raises(AppError) as refused:
+        open_data_file(path, a_clock("refused"), key)
+    assert {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()} == before
+    return str(refused.value)
+
+
+def sqlite_error(name: str) -> Any:
+    """An error as SQLite reports it."""
+    error = sqlite.OperationalError(name)
+    error.sqlite_errorname = name
+    return error
+
+
+def change_header(path: Path, statement: str) -> None:
+    changed = sqlite.connect(str(path))
+    changed.execute(statement)
+    changed.close()
+
+
+# --- files that are not ours ---------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "thư.db"
+    path.write_bytes("Kính gửi Ủy ban nhân dân huyện\n".encode() * 300)
+    assert refusal(path).startswith("“thư.db” không phải là tệp dữ liệu của Sổ Kế hoạch")
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "trống.db"
+    path.touch()
+    assert "“trống.db” không phải là tệp dữ liệu" in refusal(path)
+
+
+def test_a_missing_file_or_a_folder_is_not_found(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "không có.db").startswith("Không tìm thấy tệp")
+    assert refusal(tmp_path).startswith("Không tìm thấy tệp")
+
+
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_another_programs_database_is_refused_without_a_trace(tmp_path: Path, journal: str) -> None:
+    path = tmp_path / "kế toán.db"
+    foreign = sqlite.connect(str(path), isolation_level=None)
+    foreign.execute(f"PRAGMA journal_mode = {journal}")
+    foreign.execute("CREATE TABLE account (no INTEGER)")
+    foreign.close()
+    assert "không phải là tệp dữ liệu" in refusal(path)
+
+
+def test_a_database_that_only_bears_our_sign_is_refused(path: Path) -> None:
+    change_header(path, "PRAGMA user_version = 0")
+    assert "không phải là tệp dữ liệu" in refusal(path)
+
+
+def test_a_file_of_a_newer_log_format_asks_for_a_newer_program(path: Path) -> None:
+    change_header(path, f"PRAGMA user_version = {LOG_FORMAT + 1}")
+    assert refusal(path) == (
+        "Tệp “tệp.db” do phiên bản mới hơn của chương trình tạo ra; hãy cập nhật chương trình rồi mở lại."
+    )
+
+
+def test_tables_that_a_newer_program_added_for_itself_do_not_hinder(path: Path) -> None:
+    change_header(path, "CREATE TABLE later (no INTEGER)")
+    office = Office.open(path)
+    office.create("visit", n=1)
+    assert check(office.data) == []
+    office.close()
+
+
+# --- damaged files -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_cut_short_is_damaged(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 8192 * 4096])
+    assert refusal(path) == "Tệp “tệp.db” bị hỏng; hãy dùng bản sao lưu gần nhất."
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE plan", "DROP TABLE change_log", "DELETE FROM plan", "DELETE FROM meta"]
+)
+def test_a_file_that_lacks_what_every_file_has_is_damaged(path: Path, statement: str) -> None:
+    changed = sqlite.connect(str(path), isolation_level=None)
+    changed.execute(statement)
+    changed.close()
+    assert "bị hỏng" in refusal(path)
+
+
+def test_a_file_with_a_spoilt_page_is_told_to_be_damaged_when_it_is_met(path: Path) -> None:
+    pages = bytearray(path.read_bytes())
+    for start in range(4096, len(pages), 4096):
+        if b"2022-05-01" in pages[start : start + 4096]:
+            pages[start : start + 4096] = b"\xff" * 4096
+    path.write_bytes(pages)
+    office = Office.open(path)
+    with pytest.raises(AppError, match="bị hỏng"):
+        office.create("visit", n=1)
+    with pytest.raises(AppError, match="bị hỏng"):
+        check(office.data)
+    office.close()
+    assert path.read_bytes() == bytes(pages)
+
+
+def test_a_journal_that_a_killed_program_left_is_played_back(path: Path, tmp_path: Path) -> None:
+    office = Office.open(path)
+    before = path.read_bytes()
+    office.run("PRAGMA cache_size = 1")
+    office.run("BEGIN IMMEDIATE")
+    office.run("UPDATE meta SET value = randomblob(100000) WHERE key = 'author'")
+    torn = tmp_path / "torn"
+    torn.mkdir()
+    for file in (path, path.with_name("tệp.db-journal")):
+        shutil.copy(file, torn / file.name)
+    office.run("ROLLBACK")
+    office.close()
+    assert (torn / "tệp.db").read_bytes() != before
+    again = Office.open(torn / "tệp.db")
+    assert check(again.data) == []
+    again.close()
+
+
+# --- files in use, on full or read-only disks ----------------------------------------------------------------------
+
+HOLD = """
+import sys
+from sqlcipher3 import dbapi2 as sqlite
+held = sqlite.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN " + sys.argv[2])
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_by_another_program(path: Path, how: str) -> Iterator[None]:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path), how], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        yield
+        holder.communicate("")
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_file_that_another_program_writes_is_in_use(path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "BUSY_MS", 50)
+    with held_by_another_program(path, how):
+        assert refusal(path) == (
+            "Tệp “tệp.db” đang được chương trình khác sử dụng; hãy đóng chương trình đó rồi thử lại."
+        )
+    Office.open(path).close()
+
+
+def test_an_act_that_another_program_stands_in_the_way_of_is_not_lost_unsaid(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_MS", 50)
+    office = Office.open(path)
+    before = office.run("SELECT count(*) FROM change_log").fetchone()
+    with held_by_another_program(path, "IMMEDIATE"), pytest.raises(AppError, match="chương trình khác"):
+        office.create("visit", n=1)
+    assert office.run("SELECT count(*) FROM change_log").fetchone() == before
+    office.create("visit", n=1)
+    office.close()
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A small file system in memory; skipped where this user may not mount one."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip(f"mounting a file system is not allowed here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_leaves_what_was_saved_before(path: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "usb", "size=1m") as usb:
+        office = Office.open(Path(shutil.copy(path, usb)))
+        filler = usb / "phim.mp4"
+        with filler.open("wb", buffering=0) as film:
+            while film.write(b"x" * 4096) == 4096 and shutil.disk_usage(usb).free:
+                pass
+        before = office.data.path.read_bytes()
+        with pytest.raises(AppError, match=r"Ổ đĩa đã đầy nên chưa ghi được vào “tệp\.db”"):
+            office.create("visit", n=1)
+        with pytest.raises(AppError, match="Ổ đĩa đã đầy"), sentences(office.data.path):
+            raise sqlite_error("SQLITE_IOERR_WRITE")
+        assert office.data.path.read_bytes() == before
+        filler.unlink()
+        office.create("visit", n=1)
+        assert check(office.data) == []
+        office.close()
+
+
+def test_a_new_file_on_a_full_disk_is_not_left_half_made(tmp_path: Path) -> None:
+    with mounted(tmp_path / "usb", "size=64k") as usb:
+        with pytest.raises(AppError, match="Ổ đĩa đã đầy"):
+            Office.new(usb / "mới.db")
+        assert list(usb.iterdir()) == []
+
+
+def test_a_file_on_a_read_only_disk_is_refused(path: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "usb", "size=1m") as usb:
+        copy = Path(shutil.copy(path, usb))
+        subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
+        assert refusal(copy).startswith("Không ghi được vào “tệp.db” vì ổ đĩa hoặc tệp chỉ cho phép đọc")
+        with pytest.raises(AppError, match="chỉ cho phép đọc"):
+            Office.new(usb / "mới.db")
+
+
+def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
+    office = Office.open(path)
+    path.rename(path.with_name("khác.db"))
+    with pytest.raises(AppError, match="đã bị di chuyển, đổi tên hoặc xóa"):
+        office.create("visit", n=1)
+    office.close()
+
+
+# --- new files -----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_file_never_overwrites_and_needs_its_folder(path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(AppError, match=r"Tệp “tệp\.db” đã có"):
+        Office.new(path)
+    assert path.read_bytes() == before
+    with pytest.raises(AppError, match="Không có thư mục"):
+        Office.new(tmp_path / "không" / "có.db")
+
+
+def test_a_file_is_signed_keeps_a_rollback_journal_and_erases_what_it_deletes(path: Path) -> None:
+    office = Office.open(path)
+
+    def pragma(name: str) -> Any:
+        return office.run(f"PRAGMA {name}").fetchone()[0]
+
+    assert (pragma("application_id"), pragma("user_version")) == (APPLICATION_ID, LOG_FORMAT)
+    assert (pragma("journal_mode"), pragma("synchronous"), pragma("secure_delete")) == ("delete", 3, 1)
+    assert (pragma("trusted_schema"), pragma("cell_size_check"), pragma("foreign_keys")) == (0, 1, 1)
+    office.close()
+
+
+def test_a_file_that_another_program_turned_to_wal_is_turned_back(path: Path) -> None:
+    change_header(path, "PRAGMA journal_mode = WAL")
+    office = Office.open(path)
+    assert office.run("PRAGMA journal_mode").fetchone() == ("delete",)
+    office.close()
+    assert [file.name for file in path.parent.iterdir()] == ["tệp.db"]
+
+
+# --- encrypted files -----------------------------------------------------------------------------------------------
+
+
+def test_an_encrypted_file_opens_with_its_passphrase_only(tmp_path: Path) -> None:
+    path, key = tmp_path / "mật.db", "Mường Tè 'hai' \"ba\""
+    data = open_or_create(path, key)
+    data.close()
+    assert b"SQLite format 3" not in path.read_bytes()
+    assert b"Lan" not in path.read_bytes()
+    again = Office(open_data_file(path, a_clock("again"), key), "Lan")
+    assert again.data.encrypted
+    assert again.run("SELECT name FROM place").fetchall() == [("Bến",)]
+    assert check(again.data) == []
+    again.close()
+    assert refusal(path, "khác").startswith("Mật khẩu này không mở được “mật.db”")
+    assert "được mã hóa bằng mật khẩu khác" in refusal(path)
+
+
+def open_or_create(path: Path, key: str) -> Office:
+    from db.data_file import create
+
+    office = Office(create(path, SOURCE, "11", "Lan", a_clock("key"), (), key), "Lan")
+    office.create("place", name="Bến")
+    return office
+
+
+def test_a_passphrase_for_a_file_without_one_is_refused(path: Path) -> None:
+    assert refusal(path, "bí mật").startswith("Mật khẩu này không mở được “tệp.db”")
+
+
+# --- what is a sentence and what is a bug --------------------------------------------------------------------------
+
+
+def test_our_own_mistakes_stay_bugs(path: Path) -> None:
+    office = Office.open(path)
+    with pytest.raises(sqlite.OperationalError, match="no such table"), transaction(office.data.connection, path):
+        office.run("SELECT * FROM nowhere")
+    office.close()
+
+
+def test_a_disk_that_fails_says_so(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="Ổ đĩa báo lỗi"), sentences(tmp_path / "a.db"):
+        raise sqlite_error("SQLITE_IOERR_READ")
+
+
+def test_a_folder_in_the_place_of_a_file_can_not_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="Không mở được tệp"), sentences(tmp_path):
+        connect(tmp_path)
+
+
+# --- what was acknowledged stays -----------------------------------------------------------------------------------
+
+TYPE = """
+import sys
+from pathlib import Path
+from tests.db.office import Office
+office = Office.open(Path(sys.argv[1]))
+visit, number = sys.argv[2], int(sys.argv[3])
+while True:
+    number += 1
+    office.put(visit, n=number)
+    print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
+    office = Office.open(path)
+    visit = str(office.run("SELECT min(id) FROM visit").fetchone()[0])
+    office.close()
+    last = 100
+    for kill in range(10):
+        command = [sys.executable, "-c", TYPE, str(path), visit, str(last)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as typist:
+            assert typist.stdout
+            for _ in range(3 + 7 * kill):
+                last = int(typist.stdout.readline())
+            typist.kill()
+            last = max([last, *map(int, typist.stdout.read().split())])
+        office = Office.open(path)
+        assert office.get(visit, "n") in (last, last + 1)
+        assert check(office.data) == []
+        last = int(office.get(visit, "n"))
+        office.close()
