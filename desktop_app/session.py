@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from db import acts, data_file
+from db.connection import sentences
 from db.log import find_record
 from db.store import Act
 from desktop_app.domain.changes import natural_id, random_id
@@ -22,6 +23,9 @@ from desktop_app.texts import say
 
 if TYPE_CHECKING:
     from desktop_app.exchange.import_plan import ImportPlan
+
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
@@ -76,6 +80,14 @@ class Session(Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        with sentences(self.path):
+            if error is not None:
+                raise error
+
+    def run(self, action: Callable[[Self], Result]) -> Result:
+        """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
+        with sentences(self.path):
+            return action(self)
 
     def set_author(self, name: str) -> None:
         """Who writes from now on, remembered in the file."""

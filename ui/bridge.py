@@ -103,7 +103,7 @@ class Bridge(QObject):
         if self._closed or session is None:
             return
         self._waiting += 1
-        future = self._worker.submit(function, session)
+        future = self._worker.submit(session.run, function)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed or self.failed.emit))
 
     def _deliver(

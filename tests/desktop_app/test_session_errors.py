@@ -1,0 +1,43 @@
+"""What the computer or the file is to blame for becomes a sentence whatever is asked of an open file."""
+
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlite
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from tests.small_plan import SOURCE
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    """A data file whose table of visits can't be read any more."""
+    path = tmp_path / "hỏng.db"
+    with Session.create(path, SOURCE, "11", "Lan") as session:
+        session.new_record("visit", {"date": "2022-05-01"})
+    connection = sqlite.connect(str(path))
+    page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'visit'").fetchone()[0]
+    connection.close()
+    pages = bytearray(path.read_bytes())
+    pages[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(pages)
+    return path
+
+
+def test_reading_a_damaged_table_says_that_the_file_is_damaged(spoilt: Path) -> None:
+    session = Session.open(spoilt)
+    assert session.run(lambda opened: opened.count("place")) == 0
+    with pytest.raises(AppError, match="bị hỏng"):
+        session.run(lambda opened: opened.rows("visit"))
+    session.close()
+
+
+def test_leaving_an_open_file_by_such_an_error_says_so_too(spoilt: Path) -> None:
+    with pytest.raises(AppError, match="bị hỏng"), Session.open(spoilt) as session:
+        session.rows("visit")
+
+
+def test_our_own_mistakes_stay_bugs(spoilt: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Session.open(spoilt) as session:
+        session.run(lambda _: 1 // 0)
