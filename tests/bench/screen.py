@@ -34,7 +34,7 @@ def platforms() -> Iterator[dict[str, dict[str, str]]]:
 
 def tell(environment: dict[str, str], module: str, *arguments: str) -> dict[str, object]:
     """Start `module` and give what it told, with the seconds from its start until it was ready."""
-    own = {"XDG_CONFIG_HOME": str(FOLDER / "config")}
+    own = {"XDG_CONFIG_HOME": str(FOLDER / "config"), "PYTHONDONTWRITEBYTECODE": ""}  # a program comes compiled
     command = [sys.executable, "-m", module, *arguments]
     began = time.monotonic()
     done = subprocess.run(
