@@ -1,0 +1,188 @@
+"""A data file says what it is, carries its plan, and finds what is wrong with itself."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.data_file import Seed, check, create, describe, units_of
+from db.schema import ensure_kind_tables, quoted
+from desktop_app.domain.changes import natural_id
+from desktop_app.domain.plan import canonical_json, parse_plan, plan_digest
+from tests.db.office import Office, a_clock
+from tests.small_plan import SOURCE
+
+SEEDS: list[Seed] = [
+    ("place", "chợ", {"name": "Chợ", "unit": "11", "near": None}),
+    ("item", None, {"stop": "bến", "k": 1}),
+]
+
+
+def with_kind(name: str, **kind: Any) -> dict[str, Any]:
+    """The small plan with another or a changed record kind."""
+    return {**SOURCE, "kinds": {**SOURCE["kinds"], name: kind}}
+
+
+# --- what a new file holds -----------------------------------------------------------------------------------------
+
+
+def test_a_new_file_says_whose_it_is(lan: Office) -> None:
+    lan.create("visit", n=1)
+    told = describe(lan.data)
+    digest = told.pop("log_digest")
+    assert digest.startswith("1-")
+    assert told == {
+        "plan": "small", "plan_edition": 1, "unit": "11", "unit_version": "2022", "unit_name": "Mường Tè",
+        "author": "Lan", "records": {"visit": 1}, "changes": 1, "conflicts": 0, "schema_version": 1,
+        "encrypted": False,
+    }  # fmt: skip
+
+
+def test_deleted_records_are_not_counted_and_conflicts_are(two: tuple[Office, Office]) -> None:
+    lan, mai = two
+    visit = lan.run("SELECT id FROM visit").fetchone()[0]
+    lan.put(visit, n=6)
+    mai.put(visit, n=7)
+    lan.absorb(mai)
+    assert describe(lan.data)["conflicts"] == 1
+    lan.delete(visit)
+    assert (describe(lan.data)["conflicts"], describe(lan.data)["records"]) == (0, {"place": 1})
+
+
+def test_a_file_carries_its_plan_and_units_so_that_any_copy_explains_itself(lan: Office) -> None:
+    body, digest = lan.run("SELECT body, digest FROM plan").fetchone()
+    assert body == canonical_json(SOURCE)
+    assert digest == plan_digest(SOURCE)
+    assert lan.run("SELECT version, code, name FROM org_unit ORDER BY code").fetchall() == [
+        ("2022", "1", "Lai Châu"),
+        ("2022", "11", "Mường Tè"),
+    ]
+    assert units_of(SOURCE, "2022").name("11") == "Mường Tè"
+
+
+def test_records_of_the_plan_are_the_same_in_every_file(tmp_path: Path) -> None:
+    files = [Office(create(tmp_path / f"{n}.db", SOURCE, "11", n, a_clock(n), SEEDS), n) for n in ("a", "b")]
+    logs = [office.run("SELECT stamp, value FROM change_log ORDER BY stamp").fetchall() for office in files]
+    assert logs[0] == logs[1]
+    assert files[0].absorb(files[1]) == 0
+    item = natural_id(files[0].data.plan.kinds["item"], {"stop": "bến", "k": 1})
+    assert item
+    assert (files[0].get("chợ", "name"), files[0].get(item, "k")) == ("Chợ", 1)
+    assert files[0].run("SELECT kind, unit, author, made_here FROM act").fetchall() == [("plan", None, "", 0)]
+    for office in files:
+        office.close()
+
+
+def test_what_a_later_edition_brings_otherwise_is_another_change(tmp_path: Path) -> None:
+    changed: list[Seed] = [("place", "chợ", {"name": "Chợ mới", "unit": "11"})]
+    files = [Office(create(tmp_path / f"{n}.db", SOURCE, "11", n, a_clock(n), s), n)
+             for n, s in (("a", SEEDS), ("b", changed))]  # fmt: skip
+    files[0].meet(files[1])
+    assert files[0].conflicts() == files[1].conflicts() == {("chợ", "name")}
+    assert files[0].get("chợ", "name") == files[1].get("chợ", "name")
+    for office in files:
+        office.close()
+
+
+def test_a_file_that_could_not_be_made_is_not_left_half(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="item"):
+        create(tmp_path / "a.db", SOURCE, "11", "Lan", a_clock("a"), [("item", None, {"k": 1})])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_remembers_what_it_says_of_itself(lan: Office) -> None:
+    with lan.store.writing():
+        lan.store.set_meta({"author": "Mai"})
+    lan.close()
+    again = Office.open(lan.data.path)
+    assert again.data.meta["author"] == "Mai"
+    assert not again.data.encrypted
+    again.close()
+
+
+# --- tables for other programs -------------------------------------------------------------------------------------
+
+
+def test_each_kind_has_a_table_with_readable_names_and_the_indexes_it_needs(lan: Office) -> None:
+    lan.create("visit", date="2022-05-01", n=5)
+    assert lan.run("SELECT date, n FROM visit").fetchall() == [("2022-05-01", 5)]
+    assert indexed(lan, "visit")[0][0] == "place"
+    assert indexed(lan, "item")[0][0] == "stop"
+
+
+def test_a_kind_with_unit_and_date_is_indexed_by_both(tmp_path: Path) -> None:
+    fields = {"unit": {"type": "unit", "label": "U"}, "day": {"type": "date", "label": "D"}}
+    source = with_kind("talk", area="1", label="Buổi", unit_field="unit", date_field="day", fields=fields)
+    office = Office.new(tmp_path / "a.db", source=source)
+    assert indexed(office, "talk")[0][:2] == ["unit", "day"]
+    office.close()
+
+
+def indexed(office: Office, table: str) -> list[list[str]]:
+    """The columns of a table's own indexes."""
+    names = office.run(f"SELECT name FROM pragma_index_list('{table}') WHERE origin = 'c' ORDER BY name").fetchall()
+    return [[c[2] for c in office.run(f"PRAGMA index_info({quoted(name)})")] for (name,) in names]
+
+
+def test_a_later_edition_adds_tables_and_columns(lan: Office) -> None:
+    odd = 'a"b'
+    fields = {**SOURCE["kinds"]["visit"]["fields"], "cost": {"type": "money", "label": "Chi"}}
+    grown = with_kind("visit", **{**SOURCE["kinds"]["visit"], "fields": fields})
+    grown["kinds"]["talk"] = {"area": "1", "label": "Buổi", "fields": {odd: {"type": "text", "label": "A"}}}
+    visit = lan.create("visit", n=1)
+    for _ in range(2):
+        ensure_kind_tables(lan.data.connection, parse_plan(grown))
+    assert lan.get(visit, "cost") is None
+    assert lan.run(f"SELECT {quoted(odd)} FROM talk").fetchall() == []
+
+
+# --- what is wrong with a file -------------------------------------------------------------------------------------
+
+
+def test_a_whole_file_has_nothing_to_complain_of(two: tuple[Office, Office]) -> None:
+    assert check(two[0].data) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        ("UPDATE visit SET n = 99", "table visit"),
+        ("DELETE FROM place", "table place"),
+        ("UPDATE search_text SET folded = 'x'", "table search_text"),
+        ("UPDATE record SET deleted = 1", "table record"),
+        ("INSERT INTO conflict SELECT no, 'n' FROM record LIMIT 1", "table conflict"),
+        ("UPDATE meta SET value = value + 1 WHERE key = 'log_digest'", "digest"),
+        ("DELETE FROM act", "foreign key: change_log"),
+    ],
+)
+def test_a_check_names_what_the_log_does_not_bear_out(two: tuple[Office, Office], damage: str, finding: str) -> None:
+    lan, _ = two
+    lan.run("PRAGMA foreign_keys = OFF")
+    lan.run(damage)
+    assert finding in check(lan.data)
+
+
+def test_a_check_changes_nothing(two: tuple[Office, Office]) -> None:
+    lan, _ = two
+    before = lan.data.path.read_bytes()
+    lan.run("UPDATE visit SET n = 99")
+    spoilt = lan.data.path.read_bytes()
+    assert check(lan.data) == ["table visit"]
+    assert lan.data.path.read_bytes() == spoilt != before
+
+
+def test_a_change_that_is_lost_is_noticed_by_the_digest(two: tuple[Office, Office]) -> None:
+    lan, _ = two
+    lan.run("DELETE FROM change_log WHERE stamp = (SELECT max(stamp) FROM change_log)")
+    assert "digest" in check(lan.data)
+
+
+def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, Office]) -> None:
+    lan, _ = two
+    lan.run("PRAGMA writable_schema = ON")
+    lan.run("UPDATE sqlite_schema SET sql = replace(sql, '(act)', '(value)') WHERE name = 'change_log_act'")
+    lan.run("PRAGMA writable_schema = RESET")
+    lan.close()
+    again = Office.open(lan.data.path)
+    assert any("change_log_act" in finding for finding in check(again.data))
+    again.close()
