@@ -14,6 +14,12 @@ def _first_format(database: sqlite_utils.Database) -> None:
         database.execute(statement)
 
 
+@migrations(name="0002_locked_reports")
+def _locked_reports(database: sqlite_utils.Database) -> None:
+    # the bytes of this office's own locked reports, by the SHA-256 that the log keeps; never merged
+    database.execute("CREATE TABLE locked_pdf (sha256 TEXT PRIMARY KEY, pdf BLOB NOT NULL)")
+
+
 _FIRST_FORMAT = (
     # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",

@@ -126,6 +126,14 @@ class Store:
                 time = self.clock.now().isoformat(timespec="seconds")
                 self.connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", (record, field, text, time))
 
+    def keep_pdf(self, sha256: str, pdf: bytes) -> None:
+        """Keep the bytes of a locked report in this file only; call it inside `writing()`."""
+        if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'locked_pdf'").fetchone():
+            from db.migrations import migrate  # a file of an earlier version
+
+            migrate(self.connection)
+        self.connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
+
     def set_meta(self, values: Mapping[str, str | int]) -> None:
         """Set what the file says of itself; call it inside `writing()`."""
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))

@@ -24,8 +24,11 @@ from desktop_app.exchange.json_lines import Known
 if TYPE_CHECKING:
     from desktop_app.domain.board import Board
     from desktop_app.domain.breakdown import Broken
+    from desktop_app.domain.correction import Correction
     from desktop_app.domain.deadlines import Deadline
     from desktop_app.domain.explanation import Explanation
+    from desktop_app.domain.locking import Lock
+    from desktop_app.locked import Office as LockingOffice
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +246,47 @@ class Reader:
         """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`."""
         from desktop_app.reporting import collect, make_report
 
+        lock = self.lock_of(period, unit)
+        if lock:
+            from desktop_app.locked import print_locked
+
+            return print_locked(self._book, lock, form)
         return make_report(collect(self._book, period, unit or self.unit, self.own_agency, self.today()), form)
+
+    def locks(self) -> "list[Lock]":
+        """Every locked report that this file knows, this office's and others', the earliest first."""
+        from db.locks import locks
+
+        return locks(self._book.connection)
+
+    def lock_of(self, period: Period, unit: str | None = None) -> "Lock | None":
+        """The lock by which this office prints a report; the latest of several, None while there is none."""
+        found = [lock for lock in self.locks() if lock.governs(self.unit, unit or self.unit, period)]
+        return found[-1] if found else None
+
+    def correction(self, period: Period, unit: str | None = None) -> "Correction | None":
+        """What changed since a report was locked, and why; None when nothing did. AppError where none is locked."""
+        from desktop_app.locked import correction
+
+        found = correction(self._book, self._office, period, unit or self.unit)
+        return found[1] if found else None
+
+    def correction_sheet(self, period: Period, unit: str | None = None, form: str = "pdf", reason: str = "") -> bytes:
+        """The correction of a locked report as a file; AppError when there is nothing to correct."""
+        from desktop_app.locked import correction
+        from desktop_app.report.correction import build
+        from desktop_app.reporting import render
+
+        found = correction(self._book, self._office, period, unit or self.unit)
+        if found is None:
+            raise AppError("report.nothing_to_correct")
+        return render(build(*found, reason), form)
+
+    @property
+    def _office(self) -> "LockingOffice":
+        from desktop_app.locked import Office
+
+        return Office(self.unit, self.own_agency, self.today())
 
     def info(self) -> dict[str, Any]:
         return data_file.describe(self._data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from db.completeness import completeness
 from db.derive import Book
@@ -16,6 +17,9 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.report.data import ReportData
 
+if TYPE_CHECKING:
+    from desktop_app.report.blocks import ProgressReport
+
 PDF, DOCX, XLSX = FORMS = ("pdf", "docx", "xlsx")
 
 
@@ -23,7 +27,11 @@ def make_report(data: ReportData, form: str = PDF) -> bytes:
     """The report as a file of one of FORMS; equal data give equal bytes."""
     from desktop_app.report.contents import build
 
-    report = build(data)
+    return render(build(data), form)
+
+
+def render(report: "ProgressReport", form: str = PDF) -> bytes:
+    """What a report says as a file of one of FORMS."""
     if form == DOCX:
         from desktop_app.report import docx_report
 

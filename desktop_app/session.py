@@ -1,5 +1,6 @@
 """One open data file: the one door to it for the window and the command line."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from db import acts, data_file
 from db.connection import sentences
 from db.log import find_record
 from db.store import Act
-from desktop_app.domain.changes import natural_id, random_id
+from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import refusals
 from desktop_app.domain.values import Problem, Value, to_stored
@@ -22,6 +25,7 @@ from desktop_app.reading import Reader
 from desktop_app.texts import say
 
 if TYPE_CHECKING:
+    from desktop_app.domain.locking import Lock
     from desktop_app.exchange.import_plan import ImportPlan
 
 Result = TypeVar("Result")
@@ -206,6 +210,35 @@ class Session(Reader):
                 ]
                 self._store.apply(edits, Act("import", self.author))
         return wanted
+
+    def lock(self, period: Period, unit: str | None = None) -> "Lock":
+        """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file."""
+        from desktop_app.locked import to_be_locked
+
+        with self._store.writing():
+            content, pdf = to_be_locked(self._book, self._office, period, unit or self.unit)
+            self._store.keep_pdf(content["sha256"], pdf)
+            record = self._keep(LOCK, content)
+        return next(lock for lock in self.locks() if lock.id == record)
+
+    def unlock(self, lock: str, reason: str) -> None:
+        """Take a lock back; the act is kept with its reason. Only the office that locked may."""
+        found = next((one for one in self.locks() if one.id == lock), None)
+        if found is None or found.unlocked:
+            raise AppError("report.not_locked")
+        if found.office != self.unit:
+            raise AppError("report.others_lock", office=self.units.name(found.office))
+        if not reason.strip():
+            raise AppError("report.no_reason")
+        with self._store.writing():
+            self._keep(UNLOCK, {"lock": lock, "reason": reason.strip()})
+
+    def _keep(self, kind: str, content: Mapping[str, Any]) -> str:
+        """A record of the program's own, written once and never changed."""
+        record = random_id(self._store.clock.random(16))
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self._store.apply([Edit(record, kind, CONTENT, text)], Act(ACTS[kind], self.author))
+        return record
 
     def save_draft(self, record: str, field: str, text: str | None) -> None:
         """Keep text that can't be saved yet in this file; None forgets it."""

@@ -130,6 +130,13 @@ def _add_figures(commands: _Commands) -> None:
     completeness = commands.add("completeness", figures.completeness, with_json=True)
     report = commands.add("report", reports.report)
     report.add_argument("--out", required=True, type=Path, metavar="X")
+    report.add_argument("--correction", action="store_true")
+    report.add_argument("--reason", default="", type=_text, metavar="TEXT")
+    lock = commands.add("lock", reports.lock, with_json=True)
+    unlock = commands.add("unlock", reports.unlock)
+    unlock.add_argument("--reason", required=True, type=_text, metavar="TEXT")
+    commands.add("locks", reports.locks, with_json=True)
+    correction = commands.add("correction", reports.correction, with_json=True)
     board = commands.add("board", figures.board, with_json=True)
     board.add_argument("--level", type=_text, metavar="LEVEL")
     board.add_argument("--area", type=_text, metavar="AREA")
@@ -137,7 +144,7 @@ def _add_figures(commands: _Commands) -> None:
     board.add_argument("--timeliness", action="append", choices=TIMELINESS)
     deadlines = commands.add("deadlines", figures.deadlines, with_json=True)
     deadlines.add_argument("--period", type=_text, metavar="PERIOD")
-    for command in (progress, explain, completeness, board, report):
+    for command in (progress, explain, completeness, board, report, lock, unlock, correction):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
         command.add_argument("--unit", type=_text, metavar="UNIT")
     progress.add_argument("--by", type=_text, metavar="VERSION")

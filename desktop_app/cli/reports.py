@@ -1,9 +1,9 @@
-"""The commands about the official report: the report as a file."""
+"""The commands about the official report: the report as a file, locking it and what has to be corrected since."""
 
 import argparse
 
 from desktop_app.cli.files import open_session, unit_code
-from desktop_app.cli.output import tell, writing_new
+from desktop_app.cli.output import emit, emit_json, tell, writing_new
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -17,7 +17,54 @@ def report(chosen: argparse.Namespace) -> None:
     if chosen.out.exists():
         raise AppError("core.exists", file=chosen.out.name)
     with open_session(chosen) as session:
-        made = session.report(session.period(chosen.period), unit_code(session, chosen.unit), form)
+        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+        if chosen.correction:
+            made = session.correction_sheet(period, unit, form, chosen.reason)
+        else:
+            made = session.report(period, unit, form)
     with writing_new(chosen.out) as target:
         target.write(made)
     tell(say("cli.report_made", file=chosen.out.name))
+
+
+def lock(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        made = session.lock(session.period(chosen.period), unit_code(session, chosen.unit))
+    if chosen.json:
+        emit_json(made.to_json())
+    else:
+        emit(made.id)
+    tell(say("cli.locked", conflicts=made.conflicts))
+
+
+def unlock(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = session.lock_of(session.period(chosen.period), unit_code(session, chosen.unit))
+        if found is None:
+            raise AppError("report.not_locked")
+        session.unlock(found.id, chosen.reason)
+    tell(say("cli.unlocked"))
+
+
+def locks(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = session.locks()
+        units = session.units
+    if chosen.json:
+        emit_json([one.to_json() for one in found])
+        return
+    for one in found:
+        mark = "" if one.unlocked is None else say("cli.lock_undone", reason=one.unlocked.reason)
+        emit(one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time, mark)
+
+
+def correction(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = session.correction(session.period(chosen.period), unit_code(session, chosen.unit))
+    if chosen.json:
+        emit_json(found.to_json() if found else None)
+        return
+    for figure in found.figures if found else ():
+        emit(figure.old.code, figure.old.ratio, figure.new.ratio, figure.old.status, figure.new.status)
+        for later in figure.later:
+            emit("", later.what, later.record, later.title, later.by, later.time)

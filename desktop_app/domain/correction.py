@@ -1,0 +1,106 @@
+"""What a signed report said, what holds now, and why: the data of a correction sheet."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.locking import Amount, Lock, figure_to_json
+
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A record that was added, changed or removed after a lock; `codes`: the indicators that its kind can change."""
+
+    kind: str
+    record: str
+    title: str
+    what: str
+    by: str
+    time: str
+    codes: frozenset[str]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind, "record": self.record, "title": self.title, "what": self.what, "by": self.by,
+            "time": self.time,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedFigure:
+    """One indicator as it was reported and as it is, with the records that may have changed it."""
+
+    old: Progress
+    new: Progress
+    later: tuple[Later, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedAmount:
+    """One statistic as it was reported and as it is; None where it was or is not there."""
+
+    old: Amount | None
+    new: Amount | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A locked report against what holds now, or against the later lock `newer` of the same report."""
+
+    lock: Lock
+    figures: tuple[CorrectedFigure, ...]
+    amounts: tuple[CorrectedAmount, ...]
+    newer: Lock | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {
+            "lock": self.lock.to_json(),
+            "newer": self.newer.to_json() if self.newer else None,
+            "figures": [
+                {"code": f.old.code, "old": f.old.to_json(), "new": f.new.to_json(),
+                 "later": [later.to_json() for later in f.later]}
+                for f in self.figures
+            ],
+            "amounts": [
+                {"label": one.label, "old": _both(a.old), "new": _both(a.new)}
+                for a in self.amounts if (one := a.new or a.old)
+            ],
+        }  # fmt: skip
+
+
+def _both(amount: Amount | None) -> list[str | None] | None:
+    return [amount.period, amount.year_to_date] if amount else None
+
+
+def correct(
+    lock: Lock, figures: Iterable[Progress], amounts: Sequence[Amount], later: Callable[[], Sequence[Later]],
+    newer: Lock | None = None,
+) -> Correction | None:  # fmt: skip
+    """What differs from the lock; None when nothing does. Records are looked up only then."""
+    now = {figure.code: figure for figure in figures}
+    changed = [(old, now[old.code]) for old in lock.figures if old.code in now and _said(old) != _said(now[old.code])]
+    moved = _moved(lock.amounts, amounts)
+    if not changed and not moved:
+        return None
+    records = later()
+    corrected = tuple(
+        CorrectedFigure(old, new, tuple(r for r in records if old.code in r.codes)) for old, new in changed
+    )
+    return Correction(lock, corrected, tuple(moved), newer)
+
+
+def _said(figure: Progress) -> dict[str, Any]:
+    """What of a figure is a statement: not the notes around it."""
+    said = figure_to_json(figure)
+    return {name: said[name] for name in ("reading", "threshold", "numerator", "denominator", "status", "parts")}
+
+
+def _moved(old: Sequence[Amount], new: Sequence[Amount]) -> list[CorrectedAmount]:
+    before = {(a.area, a.label): a for a in old}
+    after = {(a.area, a.label): a for a in new}
+    keys = list(dict.fromkeys((*before, *after)))
+    return [CorrectedAmount(before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k)]

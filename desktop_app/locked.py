@@ -1,0 +1,112 @@
+"""Locked reports: what is kept of one, printing it again, and what has to be corrected since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from db.derive import Book
+from db.locks import came_later, kept_pdf, locks
+from db.log import stored_digest
+from db.statistics import AreaStatistics
+from desktop_app.domain.correction import Correction, correct
+from desktop_app.domain.locking import Amount, Lock, lock_content
+from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.values import show_number
+from desktop_app.errors import AppError
+from desktop_app.report.blocks import ProgressReport
+from desktop_app.report.contents import build
+from desktop_app.report.data import ReportData
+from desktop_app.report.kept import from_json, to_json
+from desktop_app.report.masking import SMALL, SMALLEST
+from desktop_app.reporting import PDF, collect, render
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who asks: the unit of the file, its agency, and the day."""
+
+    unit: str
+    agency: str | None
+    today: date
+
+
+def to_be_locked(book: Book, office: Office, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
+    """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction."""
+    data = replace(collect(book, period, unit, office.agency, office.today), draft=False)
+    report = build(data)
+    pdf = render(report, PDF)
+    count, total = stored_digest(book.connection)
+    content = lock_content(
+        office.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
+        to_json(report), sha256(pdf).hexdigest(),
+    )  # fmt: skip
+    return content, pdf
+
+
+def in_force(book: Book, office: Office, period: Period, unit: str) -> list[Lock]:
+    """This office's standing locks of a report, the latest last."""
+    return [lock for lock in locks(book.connection) if lock.governs(office.unit, unit, period)]
+
+
+def print_locked(book: Book, lock: Lock, form: str) -> bytes:
+    """The locked report: the very bytes for a PDF that was locked here, else printed again from what the log keeps."""
+    if form == PDF:
+        kept = kept_pdf(book.connection, lock.sha256)
+        if kept is not None and sha256(kept).hexdigest() == lock.sha256:
+            return kept
+    return render(_report(lock), form)
+
+
+def _report(lock: Lock) -> ProgressReport:
+    try:
+        report = from_json(lock.report)
+    except (TypeError, ValueError, KeyError):
+        report = None
+    if not isinstance(report, ProgressReport):
+        raise AppError("report.kept_unreadable", day=show_day(datetime.fromisoformat(lock.time)))
+    return report
+
+
+def amounts(data: ReportData) -> list[Amount]:
+    """The statistics as printed: small counts of people below the plan's top unit stay small."""
+    return list(_amounts(data.statistics, data.unit != data.plan.root))
+
+
+def _amounts(areas: Iterable[AreaStatistics], below: bool) -> Iterable[Amount]:
+    for area in areas:
+        for result in area.results:
+            hide = below and result.statistic.people
+            period, year = result.amount.period, result.amount.year_to_date
+            yield Amount(
+                area.area, result.statistic.label.vi, None if period is None else _number(period, hide),
+                _number(year, hide),
+            )  # fmt: skip
+
+
+def _number(amount: Any, hide: bool) -> str:
+    return SMALL if hide and 0 < amount < SMALLEST else show_number(amount)
+
+
+def correction(book: Book, office: Office, period: Period, unit: str) -> tuple[ReportData, Correction] | None:
+    """What differs from the latest lock; where nothing does, what that one corrected of the lock before it."""
+    standing = in_force(book, office, period, unit)
+    if not standing:
+        raise AppError("report.not_locked")
+    data = collect(book, period, unit, office.agency, office.today)
+    last = standing[-1]
+    found = correct(last, data.progress, amounts(data), lambda: came_later(book, last))
+    if found is None and len(standing) > 1:
+        found = _between(book, standing)
+    return None if found is None else (data, found)
+
+
+def _between(book: Book, standing: Sequence[Lock]) -> Correction | None:
+    first, last = standing[-2:]
+
+    def later() -> list[Any]:
+        until = {one.record for one in came_later(book, last)}
+        return [one for one in came_later(book, first) if one.record not in until]
+
+    return correct(first, last.figures, last.amounts, later, last)

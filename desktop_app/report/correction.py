@@ -1,0 +1,135 @@
+"""The correction sheet: what a signed report said, what holds now, and why."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+
+from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
+from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT, Progress, show_value
+from desktop_app.domain.locking import Amount
+from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
+from desktop_app.report.cells import Cell
+from desktop_app.report.data import ReportData
+from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
+from desktop_app.report.sentences import hides_number, ratio, value, verdict
+from desktop_app.report.wording import lower_first, period_name, short_date, words
+
+
+def build(data: ReportData, correction: Correction, reason: str = "") -> ProgressReport:
+    """The sheet in the layout of a report; a draft until the new figures are locked too."""
+    about = words("report.correction_subject", subject=lower_first(subject(data)))
+    blocks = tuple(_blocks(data, correction, reason))
+    return ProgressReport(
+        name=f"{words('report.kind').capitalize()} {lower_first(about)}",
+        issuer_name=data.office_name,
+        letterhead=replace(letterhead(data), number=words("report.number", number=_blank_number(data))),
+        kind=words("report.kind"),
+        subject=about,
+        addressees=addressees(data),
+        blocks=blocks,
+        signature=signature(data),
+        draft=correction.newer is None,
+    )
+
+
+def _blank_number(data: ReportData) -> str:
+    """The sheet has a number of its own, not the report's."""
+    return doc_number(replace(data, header={**data.header, "doc_no": None}))
+
+
+def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[Block]:
+    locked = short_date(datetime.fromisoformat(correction.lock.time).date())
+    yield Paragraph(
+        words("report.correction_opening", office=data.office_name, period=period_name(data.period), day=locked)
+    )
+    sections = [part for part in (_figures(data, correction), _amounts(correction)) if part]
+    for number, (title, table) in enumerate(sections, start=1):
+        yield Heading(1, ("I", "II")[number - 1], title)
+        yield table
+    yield Heading(1, ("I", "II", "III")[len(sections)], words("report.correction_reasons"))
+    if reason:
+        yield Paragraph(reason)
+    for figure in correction.figures:
+        yield Paragraph(f"{figure.old.code}: {_why(data, figure)}", "item")
+    if any(hides_number(data, side) for figure in correction.figures for side in (figure.old, figure.new)):
+        yield Paragraph(words("report.correction_hidden"), "note")
+    yield Paragraph(words("report.correction_closing", office=data.office_name))
+
+
+def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | None:
+    if not correction.figures:
+        return None
+    columns = (
+        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 50),
+        Column(words("report.correction_old"), 34, "centre"), Column(words("report.correction_new"), 34, "centre"),
+        Column(words("report.correction_difference"), 22, "centre"),
+    )  # fmt: skip
+    rows = tuple(_figure_row(data, figure) for figure in correction.figures)
+    return words("report.correction_figures"), Table(columns, rows)
+
+
+def _figure_row(data: ReportData, figure: CorrectedFigure) -> tuple[Cell, ...]:
+    old, new = figure.old, figure.new
+    hidden = hides_number(data, old) or hides_number(data, new)
+    title = data.plan.indicators[old.code].title.vi if old.code in data.plan.indicators else old.title
+    return (old.code, title, _shown(data, old), _shown(data, new), "" if hidden else _difference(old, new))
+
+
+def _shown(data: ReportData, figure: Progress) -> str:
+    """`63/106; 59,4%; chưa đạt`."""
+    said = [ratio(data, figure), "" if figure.measure == COUNT else value(data, figure), lower_first(verdict(figure))]
+    return "; ".join(part for part in said if part)
+
+
+def _difference(old: Progress, new: Progress) -> str:
+    """In units of the figure: points of percent, or the count itself."""
+    if old.exact is None or new.exact is None:
+        return ""
+    step = Fraction(new.exact - old.exact)
+    shown = show_value(GROWTH if old.measure in (PERCENT, GROWTH) else COUNT, step)
+    if old.measure == COUNT:
+        return f"+{shown}" if step > 0 else shown
+    return words("report.correction_points", n=shown.removesuffix("%"))
+
+
+def _amounts(correction: Correction) -> tuple[str, Table] | None:
+    if not correction.amounts:
+        return None
+    columns = (
+        Column(words("report.correction_content"), 70), Column(words("report.correction_old"), 40, "right"),
+        Column(words("report.correction_new"), 40, "right"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for changed in correction.amounts:
+        label = next(side.label for side in (changed.new, changed.old) if side)
+        rows.append((label, _printed(changed.old), _printed(changed.new)))
+    return words("report.correction_amounts"), Table(columns, tuple(rows))
+
+
+def _printed(amount: Amount | None) -> str:
+    """In the period and to date; records without a date have one number only."""
+    if amount is None:
+        return ""
+    return amount.year_to_date if amount.period is None else f"{amount.period} / {amount.year_to_date}"
+
+
+def _why(data: ReportData, figure: CorrectedFigure) -> str:
+    """What came later: kinds and numbers of records. No titles: some records may not be told outside the office."""
+    if figure.old.reading != figure.new.reading or figure.old.threshold != figure.new.threshold:
+        return words("report.correction_rule")
+    hide = data.plan.indicators[figure.old.code].people
+    said = [
+        words(f"report.correction_{what}", kinds=_kinds(data, [one for one in figure.later if one.what == what], hide))
+        for what in (ADDED, CHANGED, REMOVED)
+        if any(one.what == what for one in figure.later)
+    ]
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if said else words("report.correction_other")
+
+
+def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:
+    found = Counter(one.kind for one in later)
+    labels = {kind: lower_first(data.plan.kinds[kind].label.vi) for kind in found}
+    return ", ".join(labels[kind] if hide else f"{labels[kind]} ({n})" for kind, n in found.items())
