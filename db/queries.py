@@ -229,13 +229,22 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     """The acts of people, newest first; the records that came with the plan are nobody's act."""
     query = (
         "SELECT a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no), a.made_here,"
-        " (SELECT count(*) FROM act u WHERE u.target = a.id AND u.kind = 'undo'"
-        " AND NOT EXISTS (SELECT 1 FROM act v WHERE v.target = u.id)) > 0, a.target"
-        " FROM act a WHERE a.kind <> 'plan' ORDER BY a.id DESC"
+        " a.target FROM act a WHERE a.kind <> 'plan' ORDER BY a.id DESC"
     )
     if limit is not None:
         query += f" LIMIT {int(limit)}"
-    return [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), bool(r[6]), r[7]) for r in connection.execute(query)]
+    undone = _undone(connection)
+    return [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), r[0] in undone, r[6]) for r in connection.execute(query)]
+
+
+def _undone(connection: Connection) -> set[bytes]:
+    """The acts that an undo took back which nothing took back in its turn."""
+    undos = connection.execute("SELECT id, target FROM act WHERE target IS NOT NULL ORDER BY no DESC")
+    undone: set[bytes] = set()
+    for undo, target in undos:  # latest first: whether the undo itself stands is known by then
+        if undo not in undone:
+            undone.add(target)
+    return undone
 
 
 def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
