@@ -18,7 +18,7 @@ JUDGED = ("always", "entry")
 BY_PERIOD = "year+period_code"
 NUMBERS = ("int", "money", "decimal")
 FREE_TEXT = ("text", "longtext")
-OWN_COLUMNS = ("id", "deleted", "rowid", "p_first", "p_last")
+OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
 # tables of the data file itself, and those that a plan's queries are given
 OWN_TABLES = (
     "act", "change_log", "conflict", "draft", "erasure", "field", "kind", "locked_pdf", "meta", "org_unit", "plan",
