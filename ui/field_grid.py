@@ -1,5 +1,6 @@
 """The fields of one record kind as a form: labels above, short fields two in a row, problems beside their field."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,7 @@ class FieldGrid(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._misread: dict[str, Problem] = {}
+        self._saving: Counter[str] = Counter()
         self._day: str | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +46,7 @@ class FieldGrid(QWidget):
     def show_content(self, content: FormContent) -> None:
         """Show a record; what is being typed right now stays untouched."""
         self._day = self._date_of(content)
-        self._misread = {}
+        self._misread, self._saving = {}, Counter()
         for name, editor in self.editors.items():
             editor.show_value(content.values.get(name), content.shown.get(name, ""))
             raw = content.drafts.get(name)
@@ -54,12 +56,12 @@ class FieldGrid(QWidget):
         self.show_problems(content.problems)
 
     def update_content(self, content: FormContent) -> None:
-        """After a save: what the record holds now, without disturbing a field that is being typed in."""
+        """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
         self._day = self._date_of(content)
         for name, editor in self.editors.items():
             self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
-            focused = editor.isAncestorOf(self.focusWidget() or self) and editor.inner().hasFocus()
-            if not focused and name not in self._misread and editor.value != content.values.get(name):
+            busy = editor.inner().hasFocus() or name in self._misread or self._saving[name] > 0
+            if not busy and editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
         self.show_problems(content.problems)
 
@@ -82,12 +84,18 @@ class FieldGrid(QWidget):
         label = self._problems[name]
         return "" if label.isHidden() else label.text()
 
+    def note_saving(self, name: str) -> None:
+        """A value of this field is on its way into the file."""
+        self._saving[name] += 1
+
+    def note_saved(self, name: str) -> None:
+        """It has arrived, or was refused; an older mistake in the field is settled."""
+        self._saving[name] -= 1
+        self._misread.pop(name, None)
+
     def note_misread(self, name: str, problem: Problem) -> None:
         """Keep an unreadable or refused entry in sight until the field is mended."""
         self._misread[name] = problem
-
-    def forget_misread(self, name: str) -> None:
-        self._misread.pop(name, None)
 
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""

@@ -214,7 +214,7 @@ class RecordForm(FormFrame):
             return _Saved(content, refused, outermost and before is None and opened.record is not None)
 
         def done(saved: _Saved) -> None:
-            grid.forget_misread(name)
+            grid.note_saved(name)
             if saved.refused:
                 grid.note_misread(name, saved.refused)
             if self._is_open(opened):
@@ -224,6 +224,7 @@ class RecordForm(FormFrame):
             if saved.made and saved.content.record:
                 self.made.emit(saved.content.record)
 
+        grid.note_saving(name)
         self._bridge.write(work, done, self, kind=opened.kind)
 
     def _keep_raw(self, name: str, problem: Problem, raw: str) -> None:

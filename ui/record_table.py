@@ -54,15 +54,18 @@ class RecordTableModel(QAbstractTableModel):
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
         self._reading = 0
+        self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
 
     def read(self, wanted: Wanted | None = None) -> None:
         """Read again from the file; what was in sight stays until the answer is there."""
+        same = wanted is None or wanted == self.wanted
         self.wanted = wanted or self.wanted
         self._reading += 1
         number, what, page = self._reading, self.wanted, self._page_reader(self.wanted)
+        pages = {0} | (self.in_sight() if same else set())
 
-        def first(session: Session) -> tuple[int, list[ListRow]]:
-            return session.count(self.kind.name, **what.filters()), page(session, 0)
+        def first(session: Session) -> tuple[int, dict[int, list[ListRow]]]:
+            return session.count(self.kind.name, **what.filters()), {n: page(session, n) for n in sorted(pages)}
 
         self._bridge.ask(first, lambda answer: self._begin(number, *answer), self)
 
@@ -91,11 +94,11 @@ class RecordTableModel(QAbstractTableModel):
 
         return read
 
-    def _begin(self, number: int, count: int, page: list[ListRow]) -> None:
+    def _begin(self, number: int, count: int, pages: dict[int, list[ListRow]]) -> None:
         if number != self._reading:
             return
         self.beginResetModel()
-        self._count, self._pages, self._asked = count, {0: page}, {0}
+        self._count, self._pages, self._asked = count, pages, set(pages)
         self.endResetModel()
         self.loaded.emit(count)
 
@@ -178,8 +181,13 @@ class RecordTable(QTableView):
         super().__init__()
         self.rows = RecordTableModel(bridge, kind, columns, self)
         self.setModel(self.rows)
+        self.rows.in_sight = self._pages_in_sight
+        self.rows.modelAboutToBeReset.connect(self._note_place)
         self._wish: str | None = None
         self._quiet = False
+        self._seek = False
+        self._shown = self.rows.wanted
+        self._place = (self._shown, 0)
         self.setAccessibleName(str(kind.list_label))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -200,7 +208,9 @@ class RecordTable(QTableView):
     def show_record(self, record: str | None) -> None:
         """Make a record the current row, now or once it is read; None: no row."""
         self._wish = record
-        self._restore()
+        self._mark_wish()
+        self._seek = record is not None
+        self._seek_wish()
 
     @property
     def current(self) -> str | None:
@@ -237,15 +247,38 @@ class RecordTable(QTableView):
         if found:
             self.entered.emit(found.id)
 
+    def _pages_in_sight(self) -> set[int]:
+        rows = [self.rowAt(0), self.rowAt(self.viewport().height() - 1), self.currentIndex().row()]
+        return {row // PAGE for row in rows if row >= 0}
+
+    def _note_place(self) -> None:
+        self._place = (self._shown, self.verticalScrollBar().value())
+
     def _restore(self) -> None:
-        """After a reading the same record is the current row again, without opening it anew."""
+        """After a reading the same rows are in sight and the same record is current, without opening it anew."""
+        shown, place = self._place
+        self._shown = self.rows.wanted
+        self._mark_wish()
+        if shown == self._shown:
+            self.verticalScrollBar().setValue(place)
+        self._seek_wish()
+
+    def _seek_wish(self) -> None:
+        """Bring the row of a record that somebody asked for into sight, once it is there."""
+        if self._seek and self.currentIndex().isValid():
+            self._seek = False
+            self.scrollTo(self.currentIndex())
+
+    def _mark_wish(self) -> None:
         row = self.rows.find_row(self._wish) if self._wish else None
         self._quiet = True
+        self.setAutoScroll(False)
         if row is None:
             self.clearSelection()
             self.setCurrentIndex(NOWHERE)
         else:
             self.setCurrentIndex(self.rows.index(row, 0))
+        self.setAutoScroll(True)
         self._quiet = False
 
     def _share_width(self) -> None:

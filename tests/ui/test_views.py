@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app import texts
+from desktop_app import plan_files, texts
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
@@ -167,6 +167,34 @@ def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: Ma
     assert table.rows.row_at(129) is not None
 
 
+def test_a_list_stays_where_it_was_scrolled_to_when_it_is_read_again(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    records = [activity(f"2022-07-{1 + n % 28:02}", f"Buổi {n}") for n in range(130)]
+    hand = open_window(make_file(records=records))
+    hand.go(2)
+    table = hand.area.list.table
+    table.scrollToBottom()
+    hand.wait()
+    place = table.verticalScrollBar().value()
+    hand.area.list.read()
+    hand.wait()
+    assert table.verticalScrollBar().value() == place
+    assert table.rows.row_at(129) is not None
+
+
+def test_a_new_record_comes_into_sight(open_window: OpenWindow, make_file: MakeFile) -> None:
+    records = [activity(f"2022-08-{1 + n % 28:02}", f"Buổi {n}") for n in range(60)]
+    hand = open_window(make_file(records=records))
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "1/7/22")
+    hand.wait()
+    table = hand.area.list.table
+    assert table.currentIndex().row() == 60
+    assert table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+
+
 def test_an_empty_list_says_what_belongs_there(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)
@@ -219,6 +247,27 @@ def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file:
     hand.view.set_period(hand.view.session.period("2022-H1"))
     hand.wait()
     assert not page.report.save.isEnabled()
+
+
+# --- another plan --------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_of_other_areas_and_kinds_has_its_window_too(open_window: OpenWindow, tmp_path: Path) -> None:
+    tiny = plan_files.load_plan(Path(__file__).parent.parent / "data" / "plans" / "tiny")
+    path = tmp_path / "nhỏ.db"
+    with Session.create(path, tiny, tiny["units"][tiny["plan"]["unit_version"]][0][0], "Ai đó", now=now) as session:
+        kinds = {kind.name for kind in session.plan.record_kinds.values() if kind.parent is None}
+    hand = open_window(path)
+    seen: set[str] = set()
+    for page in range(1, hand.view.tabs.count() + 1):
+        hand.go(page)
+        if hand.view.area is not None:
+            for kind in hand.area.list.kinds:
+                hand.new(kind)
+                seen.add(kind)
+    assert seen <= kinds
+    assert seen
+    assert hand.window.notice.isHidden()
 
 
 # --- what holds for every view -------------------------------------------------------------------------------------
