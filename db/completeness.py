@@ -123,7 +123,7 @@ def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:
     if found is None or not scope.has_code:
         return {}
     kind, rule = found
-    rows = of_period(connection, scope, kind, [kind.unit_field, rule["date"]], scope.below)
+    rows = of_period(connection, scope.period, kind, [kind.unit_field, rule["date"]], scope.below)
     days: dict[str, date] = {}
     for unit, day in rows:
         submitted = date.fromisoformat(str(day))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from db.connection import Connection
 from db.figure_scope import FigureScope
 from db.schema import quoted
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Stored
 
@@ -46,18 +47,25 @@ def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
 
 def manual_values(connection: Connection, scope: FigureScope) -> dict[str, tuple[Fraction, Fraction | None]]:
     """Per indicator numerator and denominator typed in for exactly this unit and period; never carried elsewhere."""
-    found = role(scope.plan, "manual_value")
-    if found is None or not scope.has_code:
+    return manual_values_of(connection, scope.plan, scope.unit, scope.period) if scope.has_code else {}
+
+
+def manual_values_of(
+    connection: Connection, plan: Plan, unit: str, period: Period
+) -> dict[str, tuple[Fraction, Fraction | None]]:
+    """The same for a period of any year that the plan's own scheme has."""
+    found = role(plan, "manual_value")
+    if found is None:
         return {}
     kind, rule = found
     names = [rule[name] for name in ("indicator", "numerator", "denominator")]
-    rows = of_period(connection, scope, kind, names, [scope.unit])
+    rows = of_period(connection, period, kind, names, [unit])
     values = {str(row[0]): (_fraction(row[1]), _fraction(row[2])) for row in rows}
     return {code: (above, below) for code, (above, below) in values.items() if above is not None}
 
 
 def of_period(
-    connection: Connection, scope: FigureScope, kind: RecordKind, names: list[str], units: list[str]
+    connection: Connection, period: Period, kind: RecordKind, names: list[str], units: list[str]
 ) -> list[tuple[Stored, ...]]:
     """Fields of the counting records of a kind kept by period, for exactly this period; the first id comes last."""
     marks = ", ".join("?" * len(units))
@@ -65,7 +73,7 @@ def of_period(
         f"SELECT {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND year = ? AND period_code = ?"
         f" AND {quoted(kind.unit_field)} IN ({marks}) ORDER BY id DESC"
     )
-    rows: list[tuple[Stored, ...]] = connection.execute(sql, (scope.period.year, scope.period.code, *units)).fetchall()
+    rows: list[tuple[Stored, ...]] = connection.execute(sql, (period.year, period.code, *units)).fetchall()
     return rows
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.deadlines import Deadline
     from desktop_app.domain.explanation import Explanation
     from desktop_app.domain.locking import Lock
+    from desktop_app.domain.trend import Ranked, Trend
     from desktop_app.locked import Office as LockingOffice
 
 
@@ -223,6 +224,24 @@ class Reader:
         from db.explain import breakdown
 
         return breakdown(self._book, period, unit or self.unit, reading, by, codes)
+
+    def trend(
+        self, unit: str | None = None, *, step: str = "quarter", codes: Iterable[str] | None = None,
+        scheme: str | None = None, reading: str | None = None,
+    ) -> "list[Trend]":  # fmt: skip
+        """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
+        from db.trends import trend
+
+        return trend(self._book, unit or self.unit, step, self.today(), codes=codes, scheme=scheme, reading=reading)
+
+    def ranking(
+        self, code: str, period: Period, unit: str | None = None, *, level: str | None = None,
+        reading: str | None = None,
+    ) -> "list[Ranked]":  # fmt: skip
+        """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
+        from db.trends import ranking
+
+        return ranking(self._book, period, unit or self.unit, code, level=level, reading=reading)
 
     def completeness(self, period: Period, unit: str | None = None) -> list[Completeness]:
         """Per unit and area whether it has reported, said that nothing happened, or neither."""

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from desktop_app import texts
 from desktop_app.cli import figures, files, records, reports
 from desktop_app.domain.completeness import STATES, TIMELINESS
+from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
 
 PLAN = "lai-chau-2022"
@@ -147,6 +148,14 @@ def _add_figures(commands: _Commands) -> None:
     for command in (progress, explain, completeness, board, report, lock, unlock, correction):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
         command.add_argument("--unit", type=_text, metavar="UNIT")
+    trend = commands.add("trend", figures.trend, with_json=True)
+    trend.add_argument("--code", type=_text, metavar="CODE")
+    trend.add_argument("--step", choices=tuple(STEPS), default="quarter")
+    trend.add_argument("--unit", type=_text, metavar="UNIT")
+    ranking = commands.add("ranking", figures.ranking, "code", with_json=True)
+    ranking.add_argument("--level", type=_text, metavar="LEVEL")
+    ranking.add_argument("--period", required=True, type=_text, metavar="PERIOD")
+    ranking.add_argument("--unit", type=_text, metavar="UNIT")
     progress.add_argument("--by", type=_text, metavar="VERSION")
-    for command in (progress, explain):
+    for command in (progress, explain, trend, ranking):
         command.add_argument("--reading", type=_text, metavar="READING")

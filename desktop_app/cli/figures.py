@@ -95,3 +95,29 @@ def deadlines(chosen: argparse.Namespace) -> None:
         return
     for d in found:
         emit(d.period.scheme, d.period.label, d.cut_off, d.days_to_cut_off, d.due, d.days_to_due)
+
+
+def trend(chosen: argparse.Namespace) -> None:
+    codes = [chosen.code] if chosen.code else None
+    with open_session(chosen) as session:
+        unit = unit_code(session, chosen.unit)
+        found = session.trend(unit, step=chosen.step, codes=codes, reading=chosen.reading)
+    if chosen.json:
+        emit_json([one.to_json() for one in found])
+        return
+    for one in found:
+        for point in one.points:
+            earlier = point.earlier.value if point.earlier else "–"
+            emit(one.last.code, point.period.label, point.figure.value or point.figure.text, earlier)
+
+
+def ranking(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        _check_choice("--level", chosen.level, session.plan.levels)
+        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+        found = session.ranking(chosen.code, period, unit, level=chosen.level, reading=chosen.reading)
+    if chosen.json:
+        emit_json([one.to_json() for one in found])
+        return
+    for one in found:
+        emit(one.place or "–", one.unit, one.name, one.figure.value or one.figure.text, one.figure.ratio)

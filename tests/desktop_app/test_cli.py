@@ -1,5 +1,6 @@
 """The command line: what each command prints, and one sentence and exit code 1 for what a person can act on."""
 
+import hashlib
 import io
 import json
 import os
@@ -318,6 +319,36 @@ def test_deadlines_count_down_under_each_scheme(file: Path, run: Run) -> None:
         ("nd09", "2022-06-14", "2022-06-21"), ("duong_lich", "2022-06-30", "2022-07-07"),
     ]  # fmt: skip
     assert run("deadlines", file)[0] == 0
+
+
+def test_trend_and_ranking_put_figures_side_by_side(file: Path, run: Run) -> None:
+    found = json.loads(run("trend", file, "--code", "3.3", "--step", "half", "--json")[1])
+    assert [point["period"] for point in found[0]["points"]] == ["2022-H1", "2022-H2"]
+    assert "Quý I/2022" in run("trend", file)[1]
+    assert json.loads(run("ranking", file, "1.1", "--period", "2022", "--json")[1]) == []
+    shown = run("ranking", file, "1.1", "--period", "2022", "--level", "xa")[1]
+    assert shown == "1\t03388\tPhường Quyết Tiến\t0,0%\t0/1\n"
+
+
+def test_a_report_is_locked_corrected_and_unlocked(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    q2 = ("--period", "2022-Q2")
+    assert run("unlock", file, *q2, "--reason", "x")[0] == 1
+    lock = json.loads(run("lock", file, *q2, "--json")[1])
+    assert (lock["unit"], lock["conflicts"], lock["unlocked"]) == ("03388", 0, None)
+    assert json.loads(run("correction", file, *q2, "--json")[1]) is None
+    run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
+    found = json.loads(run("correction", file, *q2, "--json")[1])
+    assert found["figures"][0]["old"]["value"] == "0,0%"
+    assert "added\thd-1" in run("correction", file, *q2)[1]
+    first, sheet = file.with_name("a.pdf"), file.with_name("b.pdf")
+    assert run("report", file, *q2, "--out", first)[0] == 0
+    assert hashlib.sha256(first.read_bytes()).hexdigest() == lock["sha256"]
+    assert run("report", file, *q2, "--correction", "--reason", "Nhập thiếu", "--out", sheet)[0] == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert run("lock", file, *q2)[0] == 0
+    assert run("unlock", file, *q2, "--reason", "Sai số")[0] == 0
+    assert "đã mở khóa: Sai số" in run("locks", file)[1]
+    assert len(json.loads(run("locks", file, "--json")[1])) == 2
 
 
 def test_a_period_that_can_not_be_read_is_told(file: Path, run: Run) -> None:

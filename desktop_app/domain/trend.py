@@ -1,0 +1,121 @@
+"""How a figure moves over the periods of a year and against the year before, and how units compare."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from desktop_app.domain.indicators import Progress, number_json, show_fraction, show_value, value_of
+from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period
+
+STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": ("H1", "H2"), "to_date": ("Q1", "H1", "9M", YEAR)}
+BY_HAND, LOCKED = "manual", "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The figure of the same period a year earlier and where it was found: typed in by hand, or in a locked report."""
+
+    period: Period
+    source: str
+    measure: str
+    numerator: Fraction
+    denominator: Fraction | None
+
+    @property
+    def exact(self) -> Fraction | None:
+        return value_of(self.measure, self.numerator, self.denominator)
+
+    @property
+    def value(self) -> str | None:
+        return None if self.exact is None else show_value(self.measure, self.exact)
+
+    @property
+    def ratio(self) -> str:
+        below = "" if self.denominator is None else f"/{show_fraction(self.denominator)}"
+        return show_fraction(self.numerator) + below
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "period": self.period.text, "source": self.source, "numerator": number_json(self.numerator),
+            "denominator": number_json(self.denominator), "value": self.value,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a trend; `earlier` is None where nothing is known of the year before."""
+
+    period: Period
+    figure: Progress
+    earlier: Earlier | None
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how much the value grew against the year before: points of percent, or the count's difference."""
+        if self.earlier is None or self.earlier.exact is None or self.figure.exact is None:
+            return None
+        return self.figure.exact - self.earlier.exact
+
+    def to_json(self) -> dict[str, Any]:
+        f = self.figure
+        return {
+            "period": self.period.text, "label": self.period.label, "first_day": str(self.period.first_day),
+            "last_day": str(self.period.last_day), "numerator": number_json(f.numerator),
+            "denominator": number_json(f.denominator), "value": f.value, "exact": number_json(f.exact),
+            "status": f.status, "text": f.text, "provisional": f.provisional, "manual": f.manual,
+            "earlier": self.earlier.to_json() if self.earlier else None, "change": number_json(self.change),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator over the periods of a year that have begun; its threshold is that of the last one."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def last(self) -> Progress:
+        return self.points[-1].figure
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {
+            "code": self.last.code, "title": self.last.title, "measure": self.last.measure,
+            "target": number_json(self.last.threshold), "target_max": number_json(self.last.threshold_max),
+            "points": [point.to_json() for point in self.points],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit's own figure and its place; units without a figure have none and stand last."""
+
+    place: int | None
+    unit: str
+    name: str
+    figure: Progress
+
+    def to_json(self) -> dict[str, Any]:
+        f = self.figure
+        return {
+            "place": self.place, "unit": self.unit, "name": self.name, "numerator": number_json(f.numerator),
+            "denominator": number_json(f.denominator), "value": f.value, "status": f.status, "text": f.text,
+            "short_by": f.short_by, "manual": f.manual,
+        }  # fmt: skip
+
+
+def ranked(figures: Iterable[tuple[str, str, Progress]]) -> list[Ranked]:
+    """From (unit, name, figure): the highest value first; equal values share a place and keep the order given."""
+    found = list(figures)
+    values = [figure.exact for _, _, figure in found if figure.exact is not None]
+    with_figure = sorted((one for one in found if one[2].exact is not None), key=_lowest_last)
+    without = [one for one in found if one[2].exact is None]
+    places = [1 + sum(value > (figure.exact or 0) for value in values) for _, _, figure in with_figure]
+    return [Ranked(place, *one) for place, one in zip(places, with_figure, strict=True)] + [
+        Ranked(None, *one) for one in without
+    ]
+
+
+def _lowest_last(one: tuple[str, str, Progress]) -> Fraction:
+    return -(one[2].exact or Fraction(0))
