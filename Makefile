@@ -1,6 +1,6 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# Others: bench, build, soak, lock, clean
+# Others: bench, build, soak, screenshots, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,7 +23,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test check bench build soak lock clean qt screen
+.PHONY: run test check bench build soak screenshots lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -55,6 +55,10 @@ build: $(VENV)/.ready qt screen
 	@QT_QPA_PLATFORM=offscreen timeout 10 dist/sokehoach/sokehoach $(DEMO)/built.db; [ $$? = 124 ] || \
 		{ echo "The window of the build did not stay open." >&2; exit 1; }
 	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made $(DEMO)/built.pdf"
+
+screenshots: $(VENV)/.ready qt screen
+	$(call need,Xvfb:xvfb xauth:xauth)
+	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(PY) -m tests.screenshots resources/screenshots
 
 soak: $(VENV)/.ready
 	$(PY) -m pytest -n auto --hypothesis-profile=soak tests/db/test_log_machine.py
