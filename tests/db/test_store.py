@@ -113,6 +113,27 @@ def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> No
     assert lan.run("SELECT * FROM draft").fetchall() == []
 
 
+# --- bytes of locked reports ---------------------------------------------------------------------------------------
+
+
+def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
+    lan, mai = two
+    with lan.store.writing():
+        lan.store.keep_pdf("a1", b"%PDF")
+    mai.absorb(lan)
+    assert lan.run("SELECT * FROM locked_pdf").fetchall() == [("a1", b"%PDF")]
+    assert mai.run("SELECT * FROM locked_pdf").fetchall() == []
+
+
+def test_a_file_of_an_earlier_version_takes_its_missing_steps_when_they_are_needed(lan: Office) -> None:
+    lan.run("DROP TABLE locked_pdf")
+    lan.run("DELETE FROM _sqlite_migrations WHERE name = '0002_locked_reports'")
+    with lan.store.writing():
+        lan.store.keep_pdf("a1", b"%PDF")
+    assert lan.run("SELECT sha256 FROM locked_pdf").fetchall() == [("a1",)]
+    assert check(lan.data) == []
+
+
 # --- taking in another log -----------------------------------------------------------------------------------------
 
 
