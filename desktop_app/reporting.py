@@ -57,7 +57,8 @@ def collect(book: Book, period: Period, unit: str, own_agency: str | None, today
 
 def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
     plan, units = book.plan, book.rules.units
-    year = parse_schemes(plan.source)[period.scheme].period("Y", period.year)
+    scheme = parse_schemes(plan.source)[period.scheme]
+    year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
     header = _header(book, period, unit)
     day = str(header.get("doc_date") or today.isoformat())
     letterhead, agency_name = _letterhead(book, unit, _issuer(book, header, unit, own_agency), day)
@@ -71,6 +72,8 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         progress=progress(book.connection, plan, units, period, unit),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
+        earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
+        below={code: progress(book.connection, plan, units, period, code) for code in units.children(unit)},
         letterhead=letterhead,
         header=header,
         agency_name=agency_name,

@@ -1,43 +1,130 @@
-"""The annexes: detailed figures that would crowd the text, and the units that have not reported."""
+"""The annexes: the indicators, the figures of each area with the units below, and who has not reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from desktop_app.report.area import area_table, has_details
-from desktop_app.report.assessment import FEW, silent_units
+from desktop_app.domain.plan import PlanArea
+from desktop_app.report.annex_indicators import indicator_blocks
+from desktop_app.report.assessment import FEW, data_basis, silent_units
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
-from desktop_app.report.cells import Cell
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.figure_tables import figures_table, results
+from desktop_app.report.masking import HIDDEN, SILENT, SMALL
 from desktop_app.report.office import annex_heading, annex_reference
-from desktop_app.report.wording import short_date, words
+from desktop_app.report.unit_tables import unit_tables
+from desktop_app.report.wording import listed, lower_first, short_date, words
+
+INDICATORS, DETAILS, SILENT_UNITS = "indicators", "details", "silent"  # annexes that every plan has where needed
+_MOST_ROWS = 16  # of an area's table in the text; beyond that the shares go to an annex, for all areas alike
+_UPRIGHT = 160  # millimetres
 
 
-def annexes(data: ReportData) -> Iterator[Annex]:
-    """Those that this report needs, numbered in order."""
+@dataclass
+class _Part:
+    """An annex before it has a number; `wide` is what follows on landscape pages."""
+
+    key: str
+    title: str
+    blocks: list[Block]
+    wide: list[Block] = field(default_factory=list)
+
+    def annex(self, heading: str, reference: str) -> Annex:
+        wide = any(isinstance(block, Table) and _is_wide(block) for block in self.blocks)
+        return Annex(heading, self.title, reference, tuple(self.blocks), wide, tuple(self.wide))
+
+
+@dataclass(frozen=True)
+class Annexes:
+    """The annexes in order, and what each of them is called, by the plan's code or by what it holds."""
+
+    made: tuple[Annex, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def of_area(self, data: ReportData, area: str) -> str:
+        """The names of the annexes with the details of an area; empty without any."""
+        codes = dict.fromkeys(result.statistic.annex or DETAILS for result in results(data, area))
+        return listed(self.headings[code] for code in codes if code in self.headings)
+
+
+def build_annexes(data: ReportData) -> Annexes:
+    """Those that this report needs, numbered in order; a single one has no number."""
+    parts = [part for part in _parts(data) if part.blocks]
+    headings = {part.key: annex_heading(number, len(parts)) for number, part in enumerate(parts)}
     reference = annex_reference(data)
-    made = [(words("report.annex_details"), list(_details(data))), (words("report.annex_silent"), list(_silent(data)))]
-    for number, (title, blocks) in enumerate((title, blocks) for title, blocks in made if blocks):
-        yield Annex(annex_heading(number), title, reference, tuple(blocks))
+    return Annexes(tuple(part.annex(headings[part.key], reference) for part in parts), headings)
 
 
-def details_annex_heading() -> str:
-    """The annex of detailed figures, always the first where there is one."""
-    return annex_heading(0)
+def shares_in_annex(data: ReportData) -> bool:
+    """Whether the shares of statistics that name no annex of the plan would make the text too long."""
+    areas = (area.code for area in data.plan.areas.values() if area.tab)
+    own = ([r for r in results(data, area) if r.statistic.annex is None] for area in areas)
+    return max((sum(1 + len(r.shares) for r in some) for some in own), default=0) > _MOST_ROWS
 
 
-def silent_annex_heading(data: ReportData) -> str:
-    """Which annex names the units that have not reported."""
-    return annex_heading(1 if has_details(data) else 0)
+def _parts(data: ReportData) -> Iterator[_Part]:
+    plan_annexes = data.plan.annexes.values()
+    if not any(annex.indicators for annex in plan_annexes):
+        yield _Part(INDICATORS, words("report.indicator_table"), list(indicator_blocks(data)))
+    for annex in plan_annexes:
+        part = _Part(INDICATORS if annex.indicators else annex.code, annex.title.vi, [])
+        part.blocks += indicator_blocks(data) if annex.indicators else ()
+        _add_statistics(data, part, annex.code)
+        yield part
+    if shares_in_annex(data):
+        part = _Part(DETAILS, words("report.annex_details"), [])
+        _add_statistics(data, part, None)
+        yield part
+    yield _Part(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
 
 
-def _details(data: ReportData) -> Iterator[Block]:
-    if not has_details(data):
-        return
+def _is_wide(table: Table) -> bool:
+    """Whether a table needs more room than an upright page has."""
+    return sum(column.share for column in table.columns) > _UPRIGHT
+
+
+def _add_statistics(data: ReportData, part: _Part, annex: str | None) -> None:
+    """The statistics of one annex, area by area: totals with their parts and the days; then the units below."""
     areas = [area for area in data.plan.areas.values() if area.tab]
-    for number, area in enumerate(areas, start=1):
-        table = area_table(data, area, detailed=True)
+    found = {a.code: [r for r in results(data, a.code) if r.statistic.annex == annex] for a in areas}
+    several = sum(bool(own) for own in found.values()) > 1
+    by_unit: list[Table] = []
+    for area in areas:
+        own, about = found[area.code], lower_first(area.label.vi)
+        table = figures_table(data, own, words("report.area_table", area=about), detailed=True)
         if table:
-            yield Heading(2, str(number), area.label.vi)
-            yield Table(table.columns, table.rows)
+            number = sum(isinstance(block, Heading) for block in part.blocks) + 1
+            part.blocks += [Heading(2, str(number), area.label.vi)] if several else []
+            part.blocks += [table, Paragraph(_note(data, area, table), "note")]
+            by_unit += unit_tables(data, area, own)
+    target = part.wide if any(map(_is_wide, by_unit)) else part.blocks
+    target += by_unit
+    if signs := _signs(by_unit):
+        target.append(Paragraph(f"{words('report.note')}: {signs}", "note"))
+
+
+def _note(data: ReportData, area: PlanArea, table: Table) -> str:
+    """The days of the data, and who is missing."""
+    said = [f"{words('report.note')}: {data_basis(data)}"]
+    units = {row.unit for row in data.completeness}
+    missing = [unit for unit, areas in silent_units(data).items() if area.code in areas]
+    if len(units) > 1:
+        key = "report.note_silent" if missing else "report.note_all"
+        names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
+        date = short_date(data.data_date)
+        said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
+    return " ".join(filter(None, [*said, _signs([table])]))
+
+
+def _signs(tables: list[Table]) -> str:
+    """What the short signs in these tables mean."""
+    printed = {shown(cell) for table in tables for row in table.rows for cell in row}
+    signs = {"nothing": words("report.short_nothing"), "not_reported": words("report.short_not_reported")}
+    said = [words(f"report.sign_{key}", sign=sign) for key, sign in signs.items() if sign in printed]
+    return " ".join(said + ([words("report.sign_small")] if printed & {SMALL, HIDDEN, SILENT} else []))
+
+
+# --- who has not reported ----------------------------------------------------------------------------------------
 
 
 def _silent(data: ReportData) -> Iterator[Block]:
@@ -46,7 +133,7 @@ def _silent(data: ReportData) -> Iterator[Block]:
         return
     areas = [area for area in data.plan.areas.values() if area.tab]
     columns = (
-        Column(words("report.row"), 10, "centre"), Column(words("report.unit"), 52),
+        Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
         *(Column(area.short.vi, 20, "centre") for area in areas),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []

@@ -1,24 +1,17 @@
-"""Section IV: the indicators against their targets, the readings in force, what is missing, who has not reported."""
+"""Section IV in words: how many indicators are met, who has not reported, what is weak and what is to be done."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Part, Progress, show_fraction
-from desktop_app.report.blocks import Column, Paragraph, Table
-from desktop_app.report.cells import Cell, shown
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
+from desktop_app.report.blocks import Paragraph
+from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import counts_people, hidden_beside, is_masked, is_small, masked
 from desktop_app.report.sentences import (
-    achieved,
-    concerns,
-    has_figure,
-    hides_number,
-    masked_ratio,
     ratio,
     target,
     value,
-    verdict,
 )  # fmt: skip
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
@@ -26,13 +19,14 @@ FEW = 12  # units that have not reported: named in the text, more in an annex
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 
 
-def summary(data: ReportData) -> str:
-    """How many indicators are met, not met, not applicable, without data."""
+def results(data: ReportData, annex: str) -> Iterator[Paragraph]:
+    """How many indicators are met, not met, not applicable, without data; each of them stands in `annex`."""
     found = Counter(progress.status for progress in data.progress)
     keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", NOT_APPLICABLE: "report.count_none",
             NO_DATA: "report.count_no_data"}  # fmt: skip
     said = [words(key, n=found[status]) for status, key in keys.items() if found[status]]
-    return words("report.summary", n=len(data.progress), counts=", ".join(said))
+    summary = words("report.summary", n=len(data.progress), counts=", ".join(said))
+    yield Paragraph(f"{summary} {words('report.results', annex=annex)}")
 
 
 def data_basis(data: ReportData) -> str:
@@ -41,103 +35,6 @@ def data_basis(data: ReportData) -> str:
     first, last, start = map(short_date, days)
     key = "report.data_of_year" if data.whole_year else "report.data_of_period"
     return words(key, first=first, last=last, start=start)
-
-
-def indicator_table(data: ReportData) -> Table:
-    """One row per indicator under the heading of its area, named parts below it."""
-    columns = (
-        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 59),
-        Column(words("report.target"), 22, "centre"), Column(words("report.ratio"), 25, "centre"),
-        Column(words("report.achieved"), 19, "centre"), Column(words("report.verdict"), 29, "centre"),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for area in data.plan.areas.values():
-        own = [progress for progress in data.progress if progress.area == area.code]
-        if own:
-            rows.append((f"{area.code}. {area.label.vi}",))
-        rows += [row for progress in own for row in _rows(data, progress)]
-    return Table(columns, tuple(rows), words("report.indicator_table"))
-
-
-def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
-    indicator = data.plan.indicators[progress.code]
-    yield (
-        progress.code, indicator.title.vi, target(indicator, progress), ratio(data, progress),
-        achieved(data, progress), verdict(progress),
-    )  # fmt: skip
-    hide = is_masked(data, counts_people(data, progress.code))
-    parts = list(progress.parts.values())
-    beside = hidden_beside([part.numerator or 0 for part in parts]) if hide else None
-    for place, part in enumerate(parts):
-        shown = (_part_ratio(part), part.value or "")
-        if hide and (place == beside or is_small(part.numerator) or is_small(part.denominator)):
-            shown = (masked_ratio(part.numerator, part.denominator), "")
-        yield ("", f"- {part.label}", "", *shown, "")
-
-
-def _part_ratio(part: Part) -> str:
-    sides = (part.numerator, part.denominator)
-    return "/".join(show_fraction(side) for side in sides if side is not None)
-
-
-def table_notes(data: ReportData) -> Iterator[Paragraph]:
-    """Below the table: the day of the data, the reading in force of each indicator, notes and what is missing."""
-    yield Paragraph(f"{words('report.note')}: {data_basis(data)} {words('report.note_readings')}", "note")
-    if any(progress.manual for progress in data.progress):
-        yield Paragraph(words("report.note_by_hand"), "note")
-    shared = _shared_notes(data)
-    for note, codes in shared.items():
-        yield _indicator_note(codes, lower_first(note))
-    for progress in data.progress:
-        if concerns(progress):
-            yield _indicator_note([progress.code], _note(data, progress, shared))
-    aside: dict[str, list[str]] = {}
-    for progress in data.progress:
-        if not concerns(progress):
-            aside.setdefault(progress.text or verdict(progress), []).append(progress.code)
-    for text, codes in aside.items():
-        yield _indicator_note(codes, lower_first(text))
-
-
-def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
-    return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {text.rstrip(' .;')}.", "note")
-
-
-def _notes(data: ReportData, progress: Progress) -> list[str]:
-    """An indicator's notes; those with numbers are left out where its numbers are masked."""
-    hide = hides_number(data, progress)
-    return [note for note in progress.notes if not (hide and any(c.isdecimal() for c in note))]
-
-
-def _shared_notes(data: ReportData) -> dict[str, list[str]]:
-    codes: dict[str, list[str]] = {}
-    for progress in filter(concerns, data.progress):
-        for note in _notes(data, progress):
-            codes.setdefault(note, []).append(progress.code)
-    return {note: found for note, found in codes.items() if len(found) >= _SHARED}
-
-
-def _note(data: ReportData, progress: Progress, shared: dict[str, list[str]]) -> str:
-    reading = data.plan.indicators[progress.code].readings.get(progress.reading)
-    said = [] if has_figure(progress) else [progress.text]
-    said.append(reading.wording.vi if reading else progress.wording)
-    said += [note for note in _notes(data, progress) if note not in shared]
-    if missing := "" if hides_number(data, progress) else _missing(data, progress):
-        said.append(words("report.missing", things=missing))
-    return ". ".join(text.rstrip(" .;") for text in said if text.strip())
-
-
-def _missing(data: ReportData, progress: Progress) -> str:
-    """Reasons and how often each is met; those that a note counts already are left out."""
-    texts = data.plan.indicators[progress.code].texts
-    reasons = {
-        m.code: texts[f"missing.{m.code}"].vi if f"missing.{m.code}" in texts else m.text for m in progress.missing
-    }
-    counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
-    bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    hide = is_masked(data, counts_people(data, progress.code))
-    said = {code: shown(masked(n) if hide else n) for code, n in counts.items()}
-    return "; ".join(f"{lower_first(bare[code])} ({n})" for code, n in said.items())
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; widths are shares of the table's width."""
+    """A column of a table; widths are shares of the table's width, in millimetres where that is all of the page."""
 
     title: str
     share: float
@@ -71,11 +71,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts and numbers; a row with one cell is a heading across all columns and stays with the row below."""
+    """Rows of texts and numbers; a row with one cell is a heading across all columns and stays with the row below.
+
+    The last row of a table with `total` is the sum of the others. One that is to stay `together` is divided only where
+    it is longer than a page.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    total: bool = False
+    together: bool = False
 
     def is_heading(self, row: tuple[Cell, ...]) -> bool:
         """Whether a row is one cell across all columns."""
@@ -97,13 +103,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex with its own page numbers; `reference` names the report that it goes with."""
+    """An annex with its own page numbers; `reference` names the report that it goes with.
+
+    `landscape` is for `blocks`; what stands in `wide` follows on landscape pages in any case.
+    """
 
     heading: str
     title: str
     reference: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    wide: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop_app.report import annexes, assessment
-from desktop_app.report.area import area_blocks, has_details
+from desktop_app.report import assessment
+from desktop_app.report.annexes import INDICATORS, SILENT_UNITS, Annexes, build_annexes
+from desktop_app.report.area import area_blocks
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
@@ -25,8 +26,9 @@ class _Part:
 
 def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
+    annexes = build_annexes(data)
     body = [Paragraph(words("report.opening", plan=plan_in_words(data), office=data.office_name,
-                            period=period_name(data.period))), *_numbered(_sections(data))]  # fmt: skip
+                            period=period_name(data.period))), *_numbered(_sections(data, annexes))]  # fmt: skip
     title = f"{words('report.kind').capitalize()} {subject(data)[:1].lower()}{subject(data)[1:]}"
     return ProgressReport(
         name=title,
@@ -37,7 +39,7 @@ def build(data: ReportData) -> ProgressReport:
         addressees=addressees(data),
         blocks=tuple(_ended([*body, *_closing(data)])),
         signature=signature(data),
-        annexes=tuple(annexes.annexes(data)),
+        annexes=annexes.made,
         draft=data.draft,
     )
 
@@ -45,36 +47,35 @@ def build(data: ReportData) -> ProgressReport:
 # --- sections ----------------------------------------------------------------------------------------------------
 
 
-def _sections(data: ReportData) -> Iterator[_Part]:
+def _sections(data: ReportData, annexes: Annexes) -> Iterator[_Part]:
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
     yield _section(data, "I", _general(data))
     yield _section(data, "II", ())
     areas = [a for a in data.plan.areas.values() if a.tab]
     results = tuple(
-        _Part(_title(data, f"III.{a.code}", a.label.vi), tuple(area_blocks(data, a, _own(data, f"III.{a.code}"))))
+        _Part(
+            _title(data, f"III.{a.code}", a.label.vi),
+            tuple(area_blocks(data, a, _own(data, f"III.{a.code}"), annexes)),
+        )
         for a in areas
     )
     yield _Part(_title(data, "III"), (), results)
-    yield _Part(_title(data, "IV"), (), tuple(_assessment(data)))
+    yield _Part(_title(data, "IV"), (), tuple(_assessment(data, annexes)))
     yield _section(data, "V", assessment.tasks(data))
     yield _section(data, "VI", ())
 
 
-def _assessment(data: ReportData) -> Iterator[_Part]:
+def _assessment(data: ReportData, annexes: Annexes) -> Iterator[_Part]:
     if data.progress:
-        blocks: list[Block] = _own(data, "IV.1") or [Paragraph(words("report.results"))]
-        blocks += [assessment.indicator_table(data), *assessment.table_notes(data)]
-        blocks += assessment.reporting(data, annexes.silent_annex_heading(data))
+        blocks: list[Block] = _own(data, "IV.1") or list(assessment.results(data, annexes.headings[INDICATORS]))
+        blocks += assessment.reporting(data, annexes.headings.get(SILENT_UNITS, ""))
         yield _Part(_title(data, "IV.1"), tuple(blocks))
     yield _section(data, "IV.2", assessment.shortcomings(data))
     yield _section(data, "IV.3", ())
 
 
 def _general(data: ReportData) -> Iterator[Paragraph]:
-    details = f" {words('report.see_details', annex=annexes.details_annex_heading())}" if has_details(data) else ""
-    yield Paragraph(f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}{details}")
-    if data.progress:
-        yield Paragraph(assessment.summary(data))
+    yield Paragraph(f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}")
 
 
 def _section(data: ReportData, key: str, by_rule: Iterable[Block]) -> _Part:

@@ -21,7 +21,8 @@ class ReportData:
     `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `section_titles` the plan's names of the sections. `data_date` is the day up to which records count.
-    Texts of `progress` must be Vietnamese.
+    Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, `below` the
+    indicators of each unit directly below.
     """
 
     plan: Plan
@@ -33,6 +34,8 @@ class ReportData:
     progress: Sequence[Progress] = ()
     statistics: Sequence[AreaStatistics] = ()
     completeness: Sequence[Completeness] = ()
+    earlier: Sequence[AreaStatistics] = ()
+    below: Mapping[str, Sequence[Progress]] = field(default_factory=dict)
     letterhead: Mapping[str, Value] = field(default_factory=dict)
     header: Mapping[str, Value] = field(default_factory=dict)
     agency_name: str = ""

@@ -33,6 +33,9 @@ def render(report: blocks.ProgressReport) -> bytes:
     for annex in report.annexes:
         sections.begin(annex.landscape)
         _add(document, _annex(annex))
+        if annex.wide:
+            sections.begin(True, goes_on=True)
+            _add(document, _flow(annex.wide, _room(True)))
     return _packed(document)
 
 
@@ -55,7 +58,7 @@ def _front(report: blocks.ProgressReport) -> Iterator[str]:
 
 
 def _annex(annex: blocks.Annex) -> Iterator[str]:
-    room = styles.PAGE[1] - 2 * styles.RIGHT if annex.landscape else styles.TEXT_WIDTH
+    room = _room(annex.landscape)
     yield from docx_parts.centred("Annex", annex.heading, styles.BOLD, 14, room)
     yield from docx_parts.centred("AnnexTitle", annex.title.upper(), styles.BOLD, 14, room)
     yield from docx_parts.centred("AnnexReference", annex.reference, styles.ITALIC, 13, room, rule=_ANNEX_RULE)
@@ -63,11 +66,17 @@ def _annex(annex: blocks.Annex) -> Iterator[str]:
     yield from _flow(annex.blocks, room)
 
 
+def _room(landscape: bool) -> float:
+    return styles.PAGE[1] - 2 * styles.RIGHT if landscape else styles.TEXT_WIDTH
+
+
 def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -> Iterator[str]:
     """The blocks; the last paragraph before the signature stays with it."""
     for number, block in enumerate(content):
         if isinstance(block, blocks.Table):
-            yield from docx_tables.table(block, room)
+            below = content[number + 1] if number + 1 < len(content) else None
+            with_note = isinstance(below, blocks.Paragraph) and below.role == "note"
+            yield from docx_tables.table(block, room, with_note)
         elif isinstance(block, blocks.Heading):
             text = block.text.upper() if block.level == 1 else block.text
             yield docx_xml.paragraph(f"Heading{block.level}", docx_xml.run(cut(plain(text))))

@@ -39,8 +39,10 @@ class Sections:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def begin(self, landscape: bool) -> None:
-        """A new page with numbers that begin anew; the section before ends in a paragraph without height."""
+    def begin(self, landscape: bool, *, goes_on: bool = False) -> None:
+        """A new page, with numbers that begin anew unless the part `goes_on`; the section before ends in a paragraph
+        without height.
+        """
         body = self._document.element.body
         before, now = deepcopy(body.sectPr), body.sectPr
         properties = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -50,7 +52,10 @@ class Sections:
         now.addprevious(holder)
         for reference in now.findall(qn("w:headerReference")):
             now.remove(reference)
-        _shape(self._document.sections[-1], landscape)
+        section = self._document.sections[-1]
+        _shape(section, landscape)
+        section.different_first_page_header_footer = not goes_on
+        _number_anew(section, not goes_on)
 
 
 def _shape(section: Section, landscape: bool) -> None:
@@ -65,7 +70,12 @@ def _shape(section: Section, landscape: bool) -> None:
     section.footer_distance = Pt(styles.BOTTOM / 2)
 
 
-def _number_anew(section: Section) -> None:
+def _number_anew(section: Section, wanted: bool = True) -> None:
+    """Begin the page numbers with 1, or go on with those of the section before."""
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    if not wanted:
+        return
     numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
     title_page = section._sectPr.find(qn("w:titlePg"))
     columns = section._sectPr.find(qn("w:cols"))

@@ -79,11 +79,13 @@ def row(cells: Iterable[str], *, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: Sequence[float], rows: Iterable[str], *, ruled: bool = False, padding: float = 0) -> str:
+def table(
+    widths: Sequence[float], rows: Iterable[str], *, ruled: bool = False, padding: float = 0, above: float = 0
+) -> str:
     """A table of fixed widths in the middle of the page's width."""
     style = '<w:tblStyle w:val="TableGrid"/>' if ruled else ""
     side = f'w:w="{twips(padding)}" w:type="dxa"'
-    upright = f'w:w="{twips(padding - 1) if padding else 0}" w:type="dxa"'
+    upright = f'w:w="{twips(above)}" w:type="dxa"'
     margins = f"<w:top {upright}/><w:left {side}/><w:bottom {upright}/><w:right {side}/>"
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return (

@@ -1,6 +1,7 @@
 """A report as a PDF: the official layout of Decree 30/2020/NĐ-CP, the same bytes for the same content."""
 
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
@@ -29,6 +30,7 @@ _LONGEST_PIECE: Final = 3000  # characters: ReportLab's time grows with the squa
 _LONGEST_LEAD: Final = 600
 _LINES_WITH_SIGNATURE: Final = 3
 _ANNEX_RULE: Final = 0.4
+_NOTE_LINES: Final = 2
 
 
 class _Document(BaseDocTemplate):
@@ -110,18 +112,35 @@ def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
     yield parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
     yield Spacer(0, 6)
-    room = styles.PAGE[1] - 2 * styles.RIGHT if annex.landscape else styles.TEXT_WIDTH
-    yield from _flow(annex.blocks, room, annex.heading, 0)
+    yield from _flow(annex.blocks, _room(annex.landscape), annex.heading, 0)
+    if annex.wide:
+        yield NextPageTemplate(_template_name(True, False))
+        yield PageBreak()
+        yield from _flow(annex.wide, _room(True), f"{annex.heading} wide", 0)
+
+
+def _room(wide: bool) -> float:
+    """The width of what can be printed on a page."""
+    return styles.PAGE[1] - 2 * styles.RIGHT if wide else styles.TEXT_WIDTH
 
 
 def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = -1) -> Iterator[Flowable]:
     """The flowables of a part; what leads on asks for room for itself and the beginning of what follows."""
     made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
+    _keep_notes(made)
     _nest([flowable for flowables in made for flowable in flowables], above)
     for number, block in enumerate(content):
         if _leads_on(block):
             yield CondPageBreak(_needed(content[number:], made[number:], room))
         yield from made[number]
+
+
+def _keep_notes(made: Sequence[Sequence[Flowable]]) -> None:
+    """Tell every table how much room the first lines of a note below it take."""
+    for above, below in itertools.pairwise(made):
+        table, note = above[-1], below[0]
+        if isinstance(table, Rows) and isinstance(note, Paragraph) and note.style.name == styles.NOTE.name:
+            table.below = note.getSpaceBefore() + _NOTE_LINES * styles.NOTE_LEADING
 
 
 def _nest(flowables: Sequence[Flowable], level: int) -> None:

@@ -1,6 +1,6 @@
 """Small counts of people: below the top level a printed number from 1 to 4 says only `<5`, and can't be worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +10,10 @@ from desktop_app.report.data import ReportData
 SMALLEST = 5
 SMALL = "<5"
 HIDDEN = "≥5"
+SILENT = "…"  # where even “at least five” would give a small count away
 
 Number = int | Decimal | Fraction
+_MANY = 10**18
 
 
 def is_masked(data: ReportData, counts_people: bool) -> bool:
@@ -34,14 +36,35 @@ def masked(count: int | Decimal) -> Cell:
     return SMALL if is_small(count) else count
 
 
-def hidden_beside(counts: Sequence[Number]) -> int | None:
-    """Of counts that add up to a printed total: which one must be hidden because only one other is masked."""
-    small = [n for n, count in enumerate(counts) if is_small(count)]
-    others = [n for n, count in enumerate(counts) if count >= SMALLEST]
-    return min(others, key=lambda n: counts[n]) if len(small) == 1 and others else None
+def masked_parts(counts: Sequence[int | Decimal]) -> list[Cell]:
+    """Counts that add up to a number that the reader may know.
+
+    As many more are hidden, the smallest first, as it takes until no small one can be worked out from the others.
+    """
+    hidden = {n for n, count in enumerate(counts) if is_small(count)}
+    if not hidden:
+        return list(counts)
+    order = sorted((n for n in range(len(counts)) if n not in hidden), key=lambda n: (counts[n] == 0, counts[n]))
+    while order and not _safe(counts, hidden):
+        hidden.add(order.pop(0))
+    label = HIDDEN if _safe(counts, hidden) else SILENT
+    small = SMALL if label == HIDDEN or len(hidden) == 1 else SILENT
+    return [(small if c < SMALLEST else label) if n in hidden else c for n, c in enumerate(counts)]
 
 
-def masked_shares(counts: Sequence[int | Decimal]) -> list[Cell]:
-    """Counts that add up to a printed total."""
-    hidden = hidden_beside(counts)
-    return [HIDDEN if n == hidden else masked(count) for n, count in enumerate(counts)]
+def _safe(counts: Sequence[Number], hidden: Iterable[int]) -> bool:
+    """Whether each small count could still be another one, given the sum of all that is hidden."""
+    bounds = _bounds({n: counts[n] for n in hidden})
+    total = sum(counts[n] for n in bounds)
+    lowest, highest = (sum(b[side] for b in bounds.values()) for side in (0, 1))
+    for n, (low, high) in bounds.items():
+        least, most = max(low, total - (highest - high)), min(high, total - (lowest - low))
+        if is_small(counts[n]) and least >= most:
+            return False
+    return True
+
+
+def _bounds(counts: Mapping[int, Number]) -> dict[int, tuple[int, int]]:
+    """What the reader can know of each hidden count from its sign alone."""
+    least = 0 if any(count == 0 for count in counts.values()) else 1
+    return {n: (least, SMALLEST - 1) if count < SMALLEST else (SMALLEST, _MANY) for n, count in counts.items()}

@@ -87,9 +87,9 @@ def signature(data: ReportData) -> Signature:
     return Signature(tuple(line.upper() for line in authority), title.upper(), data.text("signer_name"), tuple(ends))
 
 
-def annex_heading(number: int) -> str:
-    """Phụ lục I, II …"""
-    return words("report.annex", n=ROMAN[number])
+def annex_heading(number: int, of: int) -> str:
+    """Phụ lục I, II …; Phụ lục alone where there is only one."""
+    return words("report.annex", n=ROMAN[number]) if of > 1 else words("report.only_annex")
 
 
 def annex_reference(data: ReportData) -> str:

@@ -19,12 +19,13 @@ _LONGEST_PROPERTY = 255
 
 @dataclass(frozen=True)
 class _Part:
-    """What sheets are made from: an annex, or the text of the report."""
+    """What sheets are made from: an annex, or the text of the report; `wide` are blocks for landscape sheets."""
 
     name: str
     heading: tuple[str, ...]
-    blocks: tuple[blocks.Block, ...]
+    content: tuple[blocks.Block, ...]
     landscape: bool = False
+    wide: tuple[blocks.Block, ...] = ()
 
 
 def render(report: blocks.ProgressReport) -> bytes:
@@ -45,11 +46,14 @@ def render(report: blocks.ProgressReport) -> bytes:
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
     """The tables of the annexes, then those that stand in the text."""
-    parts = [_Part(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape) for a in report.annexes]
+    parts = [
+        _Part(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape, a.wide)
+        for a in report.annexes
+    ]
     parts.append(_Part(words("report.sheet"), (report.kind, report.subject), report.blocks))
     found = False
     for part in parts:
-        pages = list(_tables(part))
+        pages = [*_tables(part, part.content, part.landscape), *_tables(part, part.wide, True)]
         for number, page in enumerate(pages, start=1):
             found = True
             yield (part.name if len(pages) == 1 else f"{part.name} - {number}")[:_LONGEST_NAME], page
@@ -57,19 +61,19 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
         yield words("report.sheet"), Page(parts[-1].heading, "", None, (), False)
 
 
-def _tables(part: _Part) -> Iterator[Page]:
+def _tables(part: _Part, content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[Page]:
     """Each table with the heading above it and the notes below it."""
     title, notes, table = "", list[str](), None
-    for block in part.blocks:
+    for block in content:
+        if isinstance(block, blocks.Paragraph):
+            if table and block.role == "note":
+                notes.append(block.text)
+            continue
+        if table:
+            yield Page(part.heading, title, table, tuple(notes), landscape)
         if isinstance(block, blocks.Table):
-            if table:
-                yield Page(part.heading, title, table, tuple(notes), part.landscape)
             title, notes, table = block.caption or title, [], block
-        elif isinstance(block, blocks.Heading):
-            if table:
-                yield Page(part.heading, title, table, tuple(notes), part.landscape)
+        else:
             title, notes, table = block.title, [], None
-        elif table and block.role == "note":
-            notes.append(block.text)
     if table:
-        yield Page(part.heading, title, table, tuple(notes), part.landscape)
+        yield Page(part.heading, title, table, tuple(notes), landscape)

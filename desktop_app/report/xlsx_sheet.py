@@ -108,16 +108,17 @@ def _write_table(sheet: Worksheet, top: int, table: blocks.Table, formats: Forma
             sheet.merge_range(below, 0, below, len(table.columns) - 1, "", look)
             _write_text(sheet, below, 0, shown(row[0]), look)
             continue
+        bold = table.total and below == top + len(table.rows)
         for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             align = "center" if column.align == "centre" else column.align
-            _write_cell(sheet, below, number, cell, align, formats)
+            _write_cell(sheet, below, number, cell, align, formats, bold)
             if isinstance(cell, Gauge):
                 gauges.add(number)
     for number in gauges:
         _draw_bars(sheet, top + 1, number, top + len(table.rows))
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, formats: Formats) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, formats: Formats, bold: bool) -> None:
     """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
     if isinstance(cell, Figure):
         mark = f'"{cell.mark}"' if cell.mark else ""
@@ -125,14 +126,14 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str,
         number = share if cell.in_percent else _WHOLE if cell.value.denominator == 1 else _PARTS
         number = ";".join(part + mark for part in number.split(";"))
         value = float(cell.value / 100) if cell.in_percent else float(cell.value)
-        sheet.write_number(row, column, value, formats.get(number, align, cell.strong))
+        sheet.write_number(row, column, value, formats.get(number, align, bold or cell.strong))
     elif isinstance(cell, Gauge):
-        sheet.write_number(row, column, float(cell.share), formats.get("0%", align))
+        sheet.write_number(row, column, float(cell.share), formats.get("0%", align, bold))
     elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:
         number = _WHOLE if cell == int(cell) else _PARTS
-        sheet.write_number(row, column, cell, formats.get(number, align))
+        sheet.write_number(row, column, cell, formats.get(number, align, bold))
     else:
-        _write_text(sheet, row, column, shown(cell), formats.get(align=align), formats, align)
+        _write_text(sheet, row, column, shown(cell), formats.get(align=align, bold=bold), formats, align)
 
 
 def _write_text(

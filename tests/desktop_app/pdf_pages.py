@@ -89,6 +89,12 @@ class Page:
             if not self._text.get_text_range(n, 1).isspace()
         ]
 
+    def bars(self) -> list[Box]:
+        """Filled rectangles, from the top."""
+        paths = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+        boxes = [self._box(path.get_bounds()) for path in paths]
+        return sorted((b for b in boxes if 1 < b.bottom - b.top < 4 and b.width > 4), key=lambda b: b.top)
+
     def rules(self) -> list[Box]:
         """Horizontal lines, from the top."""
         paths = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])

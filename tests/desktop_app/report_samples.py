@@ -1,12 +1,14 @@
 """Hand-made report data over the real plan: a commune, a district office and the province."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from db.statistics import Amount, AreaStatistics, Share, StatisticResult
+from db.statistic_groups import Number
+from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress
 from desktop_app.domain.org_unit import OrgUnits, build_units
@@ -74,8 +76,11 @@ def figures() -> list[Progress]:
     ]
 
 
-def statistics() -> list[AreaStatistics]:
-    """Every statistic of the plan with plausible numbers, the first choices of its `by` field as shares."""
+def statistics(places: Sequence[str] = ()) -> list[AreaStatistics]:
+    """Every statistic of the plan with plausible numbers, the first choices of its `by` field as shares.
+
+    The number is shared out over `places`, most of it to the first one and nothing to the last.
+    """
     found: dict[str, list[StatisticResult]] = {}
     for n, statistic in enumerate(plan().statistics):
         kind = plan().kinds[statistic.kind]
@@ -87,8 +92,58 @@ def statistics() -> list[AreaStatistics]:
             choices = list(plan().choices[kind.fields[statistic.by].choices or ""].values())[:3]
             part = Amount(None if period is None else period // 3, year // 3)
             shares = (*(Share(choice.label, part) for choice in choices), Share(None, Amount(0, 1)))
-        found.setdefault(statistic.area, []).append(StatisticResult(statistic, Amount(period, year), shares))
+        amount = Amount(period, year)
+        below = tuple(_shared_out(amount, shares, places))
+        found.setdefault(statistic.area, []).append(StatisticResult(statistic, amount, shares, below))
     return [AreaStatistics(area, tuple(results)) for area, results in found.items()]
+
+
+def _shared_out(whole: Amount, shares: Sequence[Share], places: Sequence[str]) -> Iterator[Place]:
+    """A tenth of everything to each place but the first, which has the rest, and the last, which has nothing."""
+    count = len(places) - 2
+    for n, place in enumerate(places[:-1]):
+        yield Place(place, _part(whole, n, count), tuple(_part(share.amount, n, count) for share in shares))
+
+
+def _part(whole: Amount, n: int, count: int) -> Amount:
+    def part(number: Number) -> Number:
+        return number // 10 if n else number - count * (number // 10)
+
+    return Amount(None if whole.period is None else part(whole.period), part(whole.year_to_date))
+
+
+def below(unit: str) -> dict[str, list[Progress]]:
+    """The figures of the units below; for communes only what communes are judged by."""
+    found = {}
+    for n, code in enumerate(units().children(unit)):
+        district = units().level(code) == "huyen"
+        found[code] = [_of_unit(p, n, district) for p in figures()]
+    return found
+
+
+def _of_unit(progress: Progress, n: int, district: bool) -> Progress:
+    if progress.status in (MET, NOT_MET) and (district or progress.code in ("1.1", "1.3", "3.3", "5.1")):
+        if progress.denominator is None:
+            return replace(progress, numerator=Fraction(n % 2), status=MET if n % 2 else NOT_MET, parts={})
+        below = Fraction(n + 3)
+        above = min(below, Fraction(2 + n % 3))
+        status = MET if 100 * above >= progress.threshold * below else NOT_MET
+        return replace(progress, numerator=above, denominator=below, status=status, manual=False, parts={})
+    if progress.status in (NO_DATA, NOT_APPLICABLE) and district:
+        return progress
+    return replace(progress, status=NOT_APPLICABLE, numerator=None, denominator=None, parts={}, manual=False)
+
+
+def earlier() -> list[AreaStatistics]:
+    """A year before: a little less of everything, nothing known of the last two areas."""
+
+    def less(amount: Amount) -> Amount:
+        return Amount(None if amount.period is None else amount.period - 1, amount.year_to_date - 2)
+
+    return [
+        AreaStatistics(some.area, tuple(replace(r, amount=less(r.amount), shares=()) for r in some.results))
+        for some in statistics()[:3]
+    ]
 
 
 def completeness(unit: str, silent: int) -> list[Completeness]:
@@ -107,8 +162,9 @@ def completeness(unit: str, silent: int) -> list[Completeness]:
 
 def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
     return ReportData(
-        plan(), units(), PROVINCE, period, START, period.last_day, figures(), statistics(),
-        completeness(PROVINCE, silent),
+        plan(), units(), PROVINCE, period, START, period.last_day, figures(),
+        statistics([*units().children(PROVINCE), PROVINCE]), completeness(PROVINCE, silent),
+        below=below(PROVINCE), earlier=earlier(),
         letterhead={
             "superior_line": "UBND TỈNH LAI CHÂU", "issuer_line": SHO, "doc_symbol": "BC-SLĐTBXH",
             "place_name": "Lai Châu", "addressee": "Bộ Lao động - Thương binh và Xã hội\nỦy ban nhân dân tỉnh Lai Châu",
@@ -126,7 +182,8 @@ def district() -> ReportData:
     few: dict[str, Any] = {"numerator": Fraction(3), "denominator": Fraction(7), "status": NOT_MET, "short_by": 1}
     own = [replace(p, **few) if p.code == "4.2" else p for p in figures()]
     return ReportData(
-        plan(), units(), DISTRICT, QUARTER, START, QUARTER.last_day, own, statistics(), completeness(DISTRICT, 5),
+        plan(), units(), DISTRICT, QUARTER, START, QUARTER.last_day, own, statistics(units().children(DISTRICT)),
+        completeness(DISTRICT, 5), below=below(DISTRICT),
         letterhead={
             "superior_line": "UBND HUYỆN TAM ĐƯỜNG", "issuer_line": "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
             "doc_symbol": "BC-PLĐTBXH", "place_name": "Tam Đường", "addressee": "Sở Lao động - Thương binh và Xã hội",

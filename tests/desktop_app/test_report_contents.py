@@ -15,7 +15,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
-from desktop_app.report.cells import shown
+from desktop_app.report.cells import Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import BLANK, long_date, lower_first, period_name, short_date
 from desktop_app.texts import Label
@@ -35,6 +35,12 @@ def said(report: ProgressReport) -> str:
     return "\n".join(block.text for block in report.blocks if isinstance(block, Paragraph))
 
 
+def noted(report: ProgressReport) -> str:
+    """What stands below the tables of the annexes."""
+    blocks = (block for annex in report.annexes for block in (*annex.blocks, *annex.wide))
+    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
 def printed(table: Table) -> Table:
     """The table with its numbers as they are printed."""
     return replace(table, rows=tuple(tuple(map(shown, row)) for row in table.rows))
@@ -44,8 +50,15 @@ def tables(report: ProgressReport) -> dict[str, Table]:
     return {block.caption: printed(block) for block in report.blocks if isinstance(block, Table)}
 
 
+def indicator_table(report: ProgressReport) -> Table:
+    """The first table of the first annex."""
+    table = report.annexes[0].blocks[0]
+    assert isinstance(table, Table)
+    return printed(table)
+
+
 def indicator_rows(report: ProgressReport) -> dict[str, tuple[Any, ...]]:
-    rows = tables(report)["Kết quả thực hiện các chỉ tiêu của kế hoạch"].rows
+    rows = indicator_table(report).rows
     return {str(row[0]): row for row in rows if len(row) > 1 and row[0]}
 
 
@@ -79,7 +92,7 @@ def test_the_plans_own_names_of_sections_are_used_without_their_numbers() -> Non
 def test_a_single_subsection_needs_no_heading_of_its_own() -> None:
     report = built(samples.province(), progress=[figure("2.1", 8, 8, MET)], completeness=[])
     after = report.blocks[report.blocks.index(Heading(1, "III", "Đánh giá")) + 1]
-    assert after == Paragraph("Kết quả thực hiện từng chỉ tiêu của kế hoạch như sau:")
+    assert after == Paragraph("Trong 1 chỉ tiêu của kế hoạch có 1 chỉ tiêu đạt. Kết quả từng chỉ tiêu tại Phụ lục I.")
 
 
 def test_the_offices_own_text_takes_the_place_of_the_sentences_and_keeps_the_figures() -> None:
@@ -211,22 +224,35 @@ def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_abbreviation() -
 def test_the_indicator_table_shows_target_ratio_value_and_verdict() -> None:
     rows = indicator_rows(built(samples.province()))
     assert len(rows) == 12
-    assert rows["1.1"][2:] == ("≥ 60%", "69/106", "65,1%", "Đạt")
-    assert rows["1.4"][2:] == ("100%", "8.214/9.120", "90,1%*", "Chưa đạt")
-    assert rows["3.1"][2:] == ("100%", "", "", "Không phát sinh")
-    assert rows["3.2"][2:] == ("3% - 5%", "2/12", "+16,7%", "Đạt, vượt")
-    assert rows["4.1"][2:] == ("≥ 1 địa bàn", "1", "1", "Đạt")
-    assert rows["4.2"][2:] == ("≥ 50%", "", "", "Chưa có số liệu")
-    assert "(*) Số nhập tay" in said(built(samples.province()))
+    assert rows["1.1"][2:6] == ("≥ 60%", "69", "106", "65,1%")
+    assert rows["1.1"][7:] == ("", "Mặc định", "Đạt")
+    assert rows["1.4"][2:] == ("100%", "8.214", "9.120", "90,1%*", "", "906", "Mặc định", "Chưa đạt")
+    assert rows["3.1"][2:] == ("100%", "0", "0", "", "", "", "Mặc định", "Không phát sinh")
+    assert rows["3.2"][2:6] == ("3% - 5%", "2", "12", "+16,7%")
+    assert rows["3.2"][9] == "Đạt, vượt"
+    assert rows["4.1"][2:6] == ("≥ 1 địa bàn", "1", "", "1")
+    assert rows["4.2"][2:] == ("≥ 50%", "", "", "", "", "", "Mặc định", "Chưa có số liệu")
+    assert "(*) Số nhập tay" in noted(built(samples.province()))
+
+
+def test_a_bar_shows_how_near_the_target_is() -> None:
+    table = built(samples.province()).annexes[0].blocks[0]
+    assert isinstance(table, Table)
+    bars = {str(row[0]): row[6] for row in table.rows if len(row) > 1 and row[0]}
+    assert bars["1.1"] == Gauge(Fraction(6900, 106) / 60)
+    assert bars["4.1"] == Gauge(Fraction(1))
+    assert bars["4.2"] == ""
+    growth = built(samples.province(), progress=[figure("3.2", -2, 12, NOT_MET)]).annexes[0].blocks[0]
+    assert isinstance(growth, Table)
+    assert growth.rows[-1][6] == Gauge(Fraction(0)), "a bar never points backwards"
 
 
 def test_named_parts_stand_below_their_indicator_and_areas_above_theirs() -> None:
-    rows = tables(built(samples.province()))["Kết quả thực hiện các chỉ tiêu của kế hoạch"].rows
+    rows = indicator_table(built(samples.province())).rows
     assert rows[0] == ("1. Tuyên truyền",)
-    assert rows[3:5] == (
-        ("", "- Cấp tỉnh", "", "1/1", "100,0%", ""),
-        ("", "- Huyện, thành phố", "", "6/8", "75,0%", ""),
-    )
+    assert [row[1:6] for row in rows[3:5]] == [
+        ("- Cấp tỉnh", "", "1", "1", "100,0%"), ("- Huyện, thành phố", "", "6", "8", "75,0%"),
+    ]  # fmt: skip
 
 
 def test_each_indicator_is_one_sentence_in_its_area() -> None:
@@ -250,12 +276,12 @@ def test_what_is_still_needed_is_said_without_the_plans_words_too() -> None:
 
 
 def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_table() -> None:
-    text = said(built(samples.commune()))
+    text = noted(built(samples.commune()))
     assert (
         "- Chỉ tiêu 1.2, 1.4, 2.1, 2.2, 3.1, 3.2, 4.1, 4.2: không áp dụng cho đơn vị dưới cấp này (Cấp huyện)." in text
     )
-    assert "huyện, thành phố xây dựng kế hoạch và tổ chức thực hiện: " not in text
-    assert indicator_rows(built(samples.commune()))["2.1"][2:] == ("100%", "", "", "Không áp dụng")
+    assert "huyện, thành phố xây dựng kế hoạch và tổ chức thực hiện: " not in said(built(samples.commune()))
+    assert indicator_rows(built(samples.commune()))["2.1"][2:] == ("100%", *[""] * 6, "Không áp dụng")
 
 
 def test_readings_notes_and_what_is_missing_stand_below_the_table() -> None:
@@ -264,20 +290,20 @@ def test_readings_notes_and_what_is_missing_stand_below_the_table() -> None:
         Missing("closed_door", "Đóng cửa", record="x"), Missing("other", "Lý do khác.", record="y"),
     )  # fmt: skip
     own = figure("3.3", 1, 1300, NOT_MET, notes=("Ghi chú riêng.",), missing=missing, short_by=909)
-    text = said(built(samples.province(), progress=[own]))
+    text = noted(built(samples.province(), progress=[own]))
     reading = samples.plan().indicators["3.3"].readings["default"].wording.vi.rstrip(".")
     assert f"- Chỉ tiêu 3.3: {reading}. Ghi chú riêng. Cụ thể: chưa được kiểm tra (1.200); lý do khác (1)." in text
 
 
 def test_a_note_that_many_indicators_share_is_printed_once() -> None:
-    text = said(built(samples.province()))
+    text = noted(built(samples.province()))
     assert text.count("chỉ tiêu giao cho cấp khác") == 1
     assert "- Chỉ tiêu 1.1, 1.2, 1.3, 1.4, 2.1, 2.2, 3.1, 3.2, 3.3, 4.1, 5.1: chỉ tiêu giao cho cấp khác" in text
 
 
 def test_an_unknown_reading_is_printed_as_the_figure_words_it() -> None:
     own = figure("3.3", 1, 2, NOT_MET, reading="own", wording="Đếm theo cách riêng.")
-    assert "- Chỉ tiêu 3.3: Đếm theo cách riêng." in said(built(samples.province(), progress=[own]))
+    assert "- Chỉ tiêu 3.3: Đếm theo cách riêng." in noted(built(samples.province(), progress=[own]))
 
 
 def test_the_summary_counts_the_indicators_by_status() -> None:
@@ -344,19 +370,26 @@ def test_where_the_period_is_the_year_so_far_one_column_is_enough() -> None:
     assert "số liệu lũy kế" not in said(built(samples.province(samples.YEAR)))
 
 
-def test_many_shares_go_to_an_annex_that_the_text_names() -> None:
+def test_shares_stand_in_the_annex_that_the_plan_names_and_the_text_says_so() -> None:
     report = built(samples.province())
     assert not any("- " in shown(row[0]) for row in tables(report)["Số liệu công tác tuyên truyền"].rows)
-    details, silent = report.annexes
-    assert (details.heading, details.title) == ("Phụ lục I", "Số liệu chi tiết theo lĩnh vực")
-    assert details.reference == (
-        "(Kèm theo Báo cáo số 05/BC-SLĐTBXH ngày 20 tháng 6 năm 2022"
-        " của Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu)"
-    )
-    assert details.blocks[0] == Heading(2, "1", "Tuyên truyền")
-    assert silent.heading == "Phụ lục II"
-    assert "Số liệu chi tiết theo lĩnh vực tại Phụ lục I." in said(report)
-    assert "(danh sách tại Phụ lục II)" in said(report)
+    assert "lũy kế từ đầu năm như sau (chi tiết tại Phụ lục III):" in said(report)
+    assert "(danh sách tại Phụ lục VI)" in said(report)
+
+
+def test_many_shares_of_a_plan_without_annexes_go_to_one_of_their_own() -> None:
+    plan = samples.plan()
+    bare = [
+        replace(some, results=tuple(replace(r, statistic=replace(r.statistic, annex=None)) for r in some.results))
+        for some in samples.statistics()
+    ]
+    report = built(samples.province(), plan=replace(plan, annexes={}), statistics=bare)
+    assert [annex.title for annex in report.annexes] == [
+        "Kết quả thực hiện các chỉ tiêu của kế hoạch", "Số liệu chi tiết theo lĩnh vực",
+        "Đơn vị chưa báo cáo đủ số liệu của kỳ",
+    ]  # fmt: skip
+    assert report.annexes[1].blocks[0] == Heading(2, "1", "Tuyên truyền")
+    assert "(chi tiết tại Phụ lục II):" in said(report)
 
 
 def test_a_value_nobody_filled_in_is_called_so() -> None:
@@ -396,8 +429,8 @@ def test_a_number_a_zero_nothing_and_not_reported_are_said_apart() -> None:
 def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
     few = built(samples.district())
     assert "còn 5/14 đơn vị chưa báo cáo đủ số liệu của kỳ ở các lĩnh vực: xã Nà Tăm, xã Nùng Nàng," in said(few)
-    assert [annex.title for annex in few.annexes] == ["Số liệu chi tiết theo lĩnh vực"]
-    many = built(samples.province()).annexes[1].blocks
+    assert "Đơn vị chưa báo cáo đủ số liệu của kỳ" not in [annex.title for annex in few.annexes]
+    many = built(samples.province()).annexes[-1].blocks
     assert isinstance(many[0], Table)
     assert many[0].rows[:2] == (("Huyện Tam Đường",), (1, "Xã Giang Ma", "", "", "x", "x", "x"))
     assert [row for row in many[0].rows if row == ("Huyện Tân Uyên",)] == [("Huyện Tân Uyên",)]
@@ -452,13 +485,13 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
         missing=(Missing("no_population", "Chưa có số", unit="1"),),
     )  # fmt: skip
     report = built(samples.district(), progress=[few])
-    assert indicator_rows(report)["4.2"][3:] == ("<5/≥5", "", "Chưa đạt")
-    text = said(report)
+    assert indicator_rows(report)["4.2"][3:] == ("<5", "≥5", "", "", "", "Mặc định", "Chưa đạt")
+    text = said(report) + noted(report)
     assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: <5/≥5; chưa đạt chỉ tiêu (từ 50% trở lên)." in text
     assert "Lời không có số." in text
     assert "còn thiếu 1 người" not in text.lower()
     assert "42,9%" not in text
-    assert indicator_rows(built(samples.province(), progress=[few]))["4.2"][3:] == ("3/7", "42,9%", "Chưa đạt")
+    assert indicator_rows(built(samples.province(), progress=[few]))["4.2"][3:6] == ("3", "7", "42,9%")
 
 
 def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
@@ -469,14 +502,14 @@ def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     missing = tuple(Missing("only_cases_of", "Chưa rõ", unit=str(n)) for n in range(3))
     some = figure("4.2", 7, 20, NOT_MET, parts=parts, missing=missing)
     report = built(samples.district(), progress=[some])
-    rows = tables(report)["Kết quả thực hiện các chỉ tiêu của kế hoạch"].rows
-    assert rows[-2:] == (("", "- Trong danh sách", "", "≥5", "", ""), ("", "- Ngoài danh sách", "", "<5", "", ""))
-    assert "Cụ thể: chưa rõ (<5)." in said(report)
+    rows = indicator_table(report).rows
+    assert [row[1:4] for row in rows[-2:]] == [("- Trong danh sách", "", "≥5"), ("- Ngoài danh sách", "", "<5")]
+    assert "Cụ thể: chưa rõ (<5)." in noted(report)
 
 
 def test_nobody_among_few_is_printed_as_zero() -> None:
     none = figure("4.2", 0, 3, NOT_MET)
-    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:5] == ("0/<5", "")
+    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")
 
 
 def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes() -> None:
@@ -485,8 +518,8 @@ def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes
         figure("1.3", None, None, NO_DATA), figure("3.1", 0, 0, NOT_APPLICABLE, text="Không có tin nào để xử lý cả"),
     ]  # fmt: skip
     report = built(samples.province(), progress=own)
-    assert [indicator_rows(report)[code][5] for code in ("4.2", "1.3", "3.1")] == [
+    assert [indicator_rows(report)[code][9] for code in ("4.2", "1.3", "3.1")] == [
         "Chưa có số liệu", "Chưa có số liệu", "Không áp dụng",
     ]  # fmt: skip
-    assert "- Chỉ tiêu 4.2: Chưa có số người đủ điều kiện; đề nghị nhập." in said(report)
+    assert "- Chỉ tiêu 4.2: Chưa có số người đủ điều kiện; đề nghị nhập." in noted(report)
     assert "được tuyên truyền: chưa có số liệu." in said(report)

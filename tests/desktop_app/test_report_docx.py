@@ -54,7 +54,7 @@ def texts(document: Document) -> list[str]:
 def expected(made: ProgressReport) -> list[str]:
     """What the blocks say, one entry a paragraph or row."""
     found = []
-    for block in (*made.blocks, *(block for annex in made.annexes for block in annex.blocks)):
+    for block in (*made.blocks, *(block for annex in made.annexes for block in (*annex.blocks, *annex.wide))):
         if isinstance(block, Table):
             found += [block.caption, "|".join(column.title for column in block.columns)]
             found += [
@@ -114,6 +114,14 @@ def test_pages_are_numbered_from_the_second_on_and_anew_in_each_annex() -> None:
         assert "PAGE" in section.header._element.xml
         assert "PAGE" not in section.first_page_header._element.xml
     assert [s.orientation for s in sections] == [WD_ORIENT.PORTRAIT] * 2 + [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+
+
+def test_wide_pages_of_an_annex_go_on_with_its_numbers() -> None:
+    annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (Paragraph("Lời"),), wide=(Paragraph("Rộng"),))
+    _, upright, wide = made(Paragraph("Hết./."), annexes=(annex,)).sections
+    assert (upright.orientation, wide.orientation) == (WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE)
+    assert wide._sectPr.find(qn("w:pgNumType")) is None
+    assert not wide.different_first_page_header_footer
 
 
 def test_everything_is_in_times_new_roman_and_vietnamese() -> None:

@@ -57,7 +57,7 @@ def pieces(made: ProgressReport) -> Iterator[str]:
         made.subject,
     )
     yield from (*made.addressees, made.signature.title, made.signature.name, *made.signature.recipients)
-    for block in (*made.blocks, *(block for annex in made.annexes for block in annex.blocks)):
+    for block in (*made.blocks, *(block for annex in made.annexes for block in (*annex.blocks, *annex.wide))):
         if isinstance(block, Table):
             yield from (block.caption, *(column.title for column in block.columns))
             yield from (shown(cell) for row in block.rows for cell in row)
@@ -86,7 +86,7 @@ def test_the_docx_shows_every_text_that_the_pdf_shows(office: str, converted: di
 @pytest.mark.parametrize("office", OFFICES)
 def test_the_docx_needs_as_many_pages_and_keeps_the_margins(office: str, converted: dict[str, bytes]) -> None:
     ours, theirs = pages_of(layout.render(report(office))), pages_of(converted[office])
-    assert abs(len(ours) - len(theirs)) <= 1 + len(ours) // 10
+    assert abs(len(ours) - len(theirs)) <= 2 + len(ours) // 10
     first = theirs[0]
     for text in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO"):
         assert first.box(text).centre == pytest.approx(ours[0].box(text).centre, abs=0.5)

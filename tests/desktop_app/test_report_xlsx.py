@@ -48,15 +48,18 @@ COLUMNS = (Column("Tên", 3), Column("Số", 1, "right"))
 
 def test_each_table_has_its_sheet_the_annexes_first() -> None:
     names = opened(report()).sheetnames
-    assert names[0] == "Phụ lục I - 1"
-    assert names.index("Phụ lục II") < names.index("Báo cáo - 1")
-    sheet = opened(report())["Phụ lục I - 1"]
-    assert [sheet.cell(n, 1).value for n in (1, 2, 4)] == [
-        "Phụ lục I",
-        "SỐ LIỆU CHI TIẾT THEO LĨNH VỰC",
-        "Tuyên truyền",
-    ]
+    assert names[:4] == ["Phụ lục I - 1", "Phụ lục I - 2", "Phụ lục II - 1", "Phụ lục II - 2"]
+    assert names.index("Phụ lục VI") < names.index("Báo cáo - 1")
+    sheet = opened(report())["Phụ lục III - 1"]
+    assert [sheet.cell(n, 1).value for n in (1, 2)] == ["Phụ lục III", "CÔNG TÁC TUYÊN TRUYỀN, PHÒNG NGỪA"]
     assert str(sheet.cell(3, 1).value).startswith("(Kèm theo Báo cáo số 05/BC-SLĐTBXH")
+    assert sheet.cell(4, 1).value == "Số liệu công tác tuyên truyền"
+
+
+def test_wide_tables_of_an_annex_are_on_landscape_sheets() -> None:
+    book = opened(report())
+    turned = {sheet.title: sheet.page_setup.orientation for sheet in book.worksheets}
+    assert (turned["Phụ lục II - 1"], turned["Phụ lục II - 2"]) == ("portrait", "landscape")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,180 @@
+"""The annex of the indicators: every figure against its target, the readings in force, and the units below."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from desktop_app.domain.indicators import NO_DATA, NOT_MET, Part, Progress
+from desktop_app.report.assessment import data_basis
+from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.cells import Cell, Figure, Gauge, shown
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small, masked, masked_parts
+from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, target, verdict
+from desktop_app.report.wording import lower_first, words
+
+_SHARED = 3  # a note of this many indicators is printed once for all of them
+_NONE = "–"
+_READINGS = ("default", "strict", "loose")
+
+
+def indicator_blocks(data: ReportData) -> Iterator[Block]:
+    """The table, what governs it, and the same figures of the units below."""
+    if not data.progress:
+        return
+    yield _table(data)
+    yield from _notes_below(data)
+    yield from _by_unit(data)
+
+
+def _table(data: ReportData) -> Table:
+    """One row per indicator under the heading of its area, named parts below it."""
+    columns = (
+        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 68),
+        Column(words("report.target"), 23, "centre"), Column(words("report.numerator"), 20, "right"),
+        Column(words("report.denominator"), 20, "right"), Column(words("report.achieved"), 20, "right"),
+        Column(words("report.gauge"), 28), Column(words("report.short_by"), 18, "right"),
+        Column(words("report.reading"), 21, "centre"), Column(words("report.verdict"), 28, "centre"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for area in data.plan.areas.values():
+        own = [progress for progress in data.progress if progress.area == area.code]
+        if own:
+            rows.append((f"{area.code}. {area.label.vi}",))
+        rows += [row for progress in own for row in _rows(data, progress)]
+    return Table(columns, tuple(rows))
+
+
+def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
+    indicator = data.plan.indicators[progress.code]
+    hidden = hides_number(data, progress)
+    sides = [_side(side, hidden and has_figure(progress)) for side in (progress.numerator, progress.denominator)]
+    exact = None if hidden else progress.exact
+    gauge: Cell = "" if exact is None or not progress.threshold else Gauge(max(Fraction(0), exact / progress.threshold))
+    short: Cell = "" if hidden or not progress.short_by else progress.short_by
+    reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
+    yield (
+        progress.code, indicator.title.vi, target(indicator, progress), *sides, achieved(data, progress), gauge, short,
+        reading if concerns(progress) else "", verdict(progress),
+    )  # fmt: skip
+    yield from _parts(data, progress)
+
+
+def _side(side: Fraction | None, hidden: bool) -> Cell:
+    if side is None:
+        return ""
+    return (SMALL if is_small(side) else HIDDEN if side else 0) if hidden else Figure(side)
+
+
+def _parts(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
+    parts: Sequence[Part] = list(progress.parts.values())
+    hide = is_masked(data, counts_people(data, progress.code))
+    counts = [int(part.numerator or 0) for part in parts]
+    shown_counts = masked_parts(counts) if hide else counts
+    for part, count in zip(parts, shown_counts, strict=True):
+        hidden = isinstance(count, str) or (hide and is_small(part.denominator))
+        above = count if hidden else _side(part.numerator, hidden=False)
+        value = "" if hidden or part.denominator is None else part.value or ""
+        yield ("", f"- {part.label}", "", above, _side(part.denominator, hidden), value, "", "", "", "")
+
+
+# --- below the table ---------------------------------------------------------------------------------------------
+
+
+def _notes_below(data: ReportData) -> Iterator[Paragraph]:
+    """The day of the data, the reading in force of each indicator, notes and what is missing."""
+    yield Paragraph(f"{words('report.note')}: {data_basis(data)} {words('report.note_readings')}", "note")
+    if any(progress.manual for progress in data.progress):
+        yield Paragraph(words("report.note_by_hand"), "note")
+    shared = _shared_notes(data)
+    for note, codes in shared.items():
+        yield _indicator_note(codes, lower_first(note))
+    for progress in data.progress:
+        if concerns(progress):
+            yield _indicator_note([progress.code], _note(data, progress, shared))
+    aside: dict[str, list[str]] = {}
+    for progress in data.progress:
+        if not concerns(progress):
+            aside.setdefault(progress.text or verdict(progress), []).append(progress.code)
+    for text, codes in aside.items():
+        yield _indicator_note(codes, lower_first(text))
+
+
+def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
+    return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {text.rstrip(' .;')}.", "note")
+
+
+def _notes(data: ReportData, progress: Progress) -> list[str]:
+    """An indicator's notes; those with numbers are left out where its numbers are masked."""
+    hide = hides_number(data, progress)
+    return [note for note in progress.notes if not (hide and any(c.isdecimal() for c in note))]
+
+
+def _shared_notes(data: ReportData) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for progress in filter(concerns, data.progress):
+        for note in _notes(data, progress):
+            codes.setdefault(note, []).append(progress.code)
+    return {note: found for note, found in codes.items() if len(found) >= _SHARED}
+
+
+def _note(data: ReportData, progress: Progress, shared_notes: dict[str, list[str]]) -> str:
+    reading = data.plan.indicators[progress.code].readings.get(progress.reading)
+    said = [] if has_figure(progress) else [progress.text]
+    said.append(reading.wording.vi if reading else progress.wording)
+    said += [note for note in _notes(data, progress) if note not in shared_notes]
+    if missing := "" if hides_number(data, progress) else _missing(data, progress):
+        said.append(words("report.missing", things=missing))
+    return ". ".join(text.rstrip(" .;") for text in said if text.strip())
+
+
+def _missing(data: ReportData, progress: Progress) -> str:
+    """Reasons and how often each is met; those that a note counts already are left out."""
+    texts = data.plan.indicators[progress.code].texts
+    reasons = {
+        m.code: texts[f"missing.{m.code}"].vi if f"missing.{m.code}" in texts else m.text for m in progress.missing
+    }
+    counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
+    bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
+    hide = is_masked(data, counts_people(data, progress.code))
+    said = {code: shown(masked(n) if hide else n) for code, n in counts.items()}
+    return "; ".join(f"{lower_first(bare[code])} ({n})" for code, n in said.items())
+
+
+# --- the units below ---------------------------------------------------------------------------------------------
+
+
+def _by_unit(data: ReportData) -> Iterator[Block]:
+    """A row per unit directly below with its own values; indicators that no such unit is judged by are left out."""
+    codes = [p.code for p in data.progress if any(_concerns(row, p.code) for row in data.below.values())]
+    if not codes:
+        return
+    columns = (
+        Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 42),
+        *(Column(code, 16, "right") for code in codes),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for number, (unit, row) in enumerate(data.below.items(), start=1):
+        found = {progress.code: progress for progress in row}
+        rows.append((number, data.units.name(unit), *(_value(data, unit, found[code]) for code in codes)))
+    found = {progress.code: progress for progress in data.progress}
+    rows.append(("", words("report.all_units"), *(_value(data, data.unit, found[code]) for code in codes)))
+    yield Table(columns, tuple(rows), words("report.indicators_by_unit"), together=True)
+    yield Paragraph(words("report.note_by_unit"), "note")
+
+
+def _concerns(row: Sequence[Progress], code: str) -> bool:
+    return any(progress.code == code and concerns(progress) for progress in row)
+
+
+def _value(data: ReportData, unit: str, progress: Progress) -> Cell:
+    """The value, strong where it is below its target; else in a letter or two why there is none."""
+    people = counts_people(data, progress.code) and unit != data.plan.root
+    if people and has_figure(progress) and (is_small(progress.numerator) or is_small(progress.denominator)):
+        return SMALL
+    exact = progress.exact
+    if exact is not None:
+        return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)
+    if progress.status == NO_DATA:
+        return words("report.short_no_data")
+    return words("report.short_nothing") if concerns(progress) else _NONE

@@ -1,0 +1,301 @@
+"""The annexes: what stands in which, units below, small counts that stay hidden, the year before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
+from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
+from desktop_app.domain.plan import Statistic
+from desktop_app.report import contents
+from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
+from desktop_app.report.cells import Figure, shown
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import HIDDEN, SILENT, SMALL, masked_parts
+from desktop_app.texts import Label
+from tests.desktop_app import report_samples as samples
+from tests.desktop_app.report_samples import figure
+
+DISTRICTS = samples.units().children(samples.PROVINCE)
+
+
+def annexes(data: ReportData, **changes: Any) -> dict[str, Annex]:
+    return {annex.heading: annex for annex in contents.build(replace(data, **changes)).annexes}
+
+
+def tables(annex: Annex) -> dict[str, Table]:
+    """The tables of an annex by caption, their cells as printed."""
+    return {
+        block.caption: replace(block, rows=tuple(tuple(map(shown, row)) for row in block.rows))
+        for block in (*annex.blocks, *annex.wide)
+        if isinstance(block, Table)
+    }
+
+
+def notes(annex: Annex) -> str:
+    return "\n".join(block.text for block in (*annex.blocks, *annex.wide) if isinstance(block, Paragraph))
+
+
+def counted(numbers: Sequence[int], *, people: bool = False, name: str = "Số a", **more: Any) -> StatisticResult:
+    """A statistic of area 1 with a number for each district, twice as much since the year began."""
+    statistic = Statistic("1", "x", Label(name), people=people, short=Label(name), annex="III", **more)
+    places = tuple(Place(unit, Amount(n, 2 * n)) for unit, n in zip(DISTRICTS, numbers, strict=False) if n)
+    return StatisticResult(statistic, Amount(sum(numbers), 2 * sum(numbers)), (), places)
+
+
+def by_unit(*results: StatisticResult, when: str = "trong kỳ", **changes: Any) -> Table:
+    data = samples.province()
+    found = annexes(data, statistics=[AreaStatistics("1", results)], **changes)
+    annex = next(annex for annex in found.values() if annex.title == "Công tác tuyên truyền, phòng ngừa")
+    return tables(annex)[f"Số liệu công tác tuyên truyền chia theo đơn vị, {when}"]
+
+
+# --- which annexes -----------------------------------------------------------------------------------------------
+
+
+def test_the_annexes_come_in_the_plans_order_under_its_titles() -> None:
+    found = annexes(samples.province())
+    assert [(heading, annex.title) for heading, annex in found.items()] == [
+        ("Phụ lục I", "Kết quả thực hiện các chỉ tiêu của kế hoạch"),
+        ("Phụ lục II", "Cơ sở kinh doanh dịch vụ và công tác kiểm tra, xử lý"),
+        ("Phụ lục III", "Công tác tuyên truyền, phòng ngừa"),
+        ("Phụ lục IV", "Can thiệp giảm tác hại và hỗ trợ"),
+        ("Phụ lục V", "Đào tạo, tập huấn"),
+        ("Phụ lục VI", "Đơn vị chưa báo cáo đủ số liệu của kỳ"),
+    ]
+    (reference,) = {annex.reference for annex in found.values()}
+    assert reference.startswith("(Kèm theo Báo cáo số 05/BC-SLĐTBXH ngày 20 tháng 6 năm 2022 của Sở Lao động")
+
+
+def test_an_annex_without_anything_is_left_out_and_a_single_one_has_no_number() -> None:
+    two = annexes(samples.commune())
+    assert [annex.title for annex in two.values()][:2] == [
+        "Kết quả thực hiện các chỉ tiêu của kế hoạch", "Công tác tuyên truyền, phòng ngừa",
+    ]  # fmt: skip
+    assert list(two) == ["Phụ lục I", "Phụ lục II"]
+    assert list(annexes(samples.commune(), statistics=[])) == ["Phụ lục"]
+
+
+def test_an_annex_of_two_areas_names_them() -> None:
+    annex = annexes(samples.province())["Phụ lục III"]
+    headings = [block for block in annex.blocks if isinstance(block, Heading)]
+    assert headings == [Heading(2, "1", "Tuyên truyền"), Heading(2, "2", "Phòng ngừa")]
+    assert not any(isinstance(block, Heading) for block in annexes(samples.province())["Phụ lục II"].blocks)
+
+
+def test_details_stand_upright_and_tables_that_need_the_room_on_wide_pages() -> None:
+    found = annexes(samples.province())
+    assert [(annex.landscape, bool(annex.wide)) for annex in found.values()] == [
+        (True, False), (False, True), (False, True), (False, False), (False, False), (False, False),
+    ]  # fmt: skip
+
+
+# --- the same period a year before -------------------------------------------------------------------------------
+
+
+def test_the_year_before_stands_beside_where_it_is_known() -> None:
+    found = annexes(samples.province())
+    table = tables(found["Phụ lục III"])["Số liệu công tác tuyên truyền"]
+    assert [column.title for column in table.columns] == [
+        "Nội dung", "Trong kỳ", "Cùng kỳ năm trước", "Lũy kế từ đầu năm",
+    ]  # fmt: skip
+    assert table.rows[0][1:] == ("13", "12", "40")
+    assert len(tables(found["Phụ lục V"])["Số liệu công tác đào tạo, tập huấn"].columns) == 3
+
+
+def test_a_statistic_of_which_the_year_before_is_not_known_has_a_dash_there() -> None:
+    one, other = counted([5], name="Một"), counted([7], name="Hai")
+    before = replace(one, amount=Amount(3, 3), places=())
+    found = annexes(samples.province(), statistics=[AreaStatistics("1", (one, other))],
+                    earlier=[AreaStatistics("1", (before, replace(other, amount=Amount(0, 0))))])  # fmt: skip
+    rows = tables(found["Phụ lục II"])["Số liệu công tác tuyên truyền"].rows
+    assert rows == (("Một", "5", "3", "10"), ("Hai", "7", "–", "14"))
+
+
+def test_shares_have_their_own_year_before() -> None:
+    shares = (Share(Label("Loa"), Amount(4, 4)), Share(Label("Phim"), Amount(1, 1)))
+    now = replace(counted([5], by="form"), shares=shares)
+    before = replace(now, amount=Amount(3, 3), shares=(Share(Label("Loa"), Amount(3, 3)),))
+    found = annexes(samples.province(samples.YEAR), statistics=[AreaStatistics("1", (now,))],
+                    earlier=[AreaStatistics("1", (before,))])  # fmt: skip
+    table = tables(found["Phụ lục II"])["Số liệu công tác tuyên truyền"]
+    assert [column.title for column in table.columns][1:] == ["Kết quả", "Cùng kỳ năm trước"]
+    assert [row[1:] for row in table.rows] == [("10", "3"), ("4", "3"), ("1", "0")]
+
+
+# --- the units below ---------------------------------------------------------------------------------------------
+
+
+def test_units_below_add_up_to_the_whole_the_unit_itself_among_them() -> None:
+    own = Place(samples.PROVINCE, Amount(4, 4))
+    result = counted([10, 20])
+    result = replace(result, amount=Amount(34, 64), places=(own, *result.places))
+    table = by_unit(result, completeness=[])
+    assert [row[:3] for row in table.rows] == [
+        *((str(n + 1), samples.units().name(unit), ("10", "20", *"000000")[n]) for n, unit in enumerate(DISTRICTS)),
+        ("9", "Cấp tỉnh", "4"), ("", "Cộng", "34"),
+    ]  # fmt: skip
+    assert table.total
+    assert table.together
+
+
+def test_period_and_year_have_their_own_table() -> None:
+    result = counted([10, 20])
+    assert by_unit(result).rows[0][2] == "10"
+    assert by_unit(result, when="lũy kế từ đầu năm").rows[0][2] == "20"
+    year = annexes(samples.province(samples.YEAR), statistics=[AreaStatistics("1", (result,))])["Phụ lục II"]
+    assert "Số liệu công tác tuyên truyền chia theo đơn vị, năm 2022" in tables(year)
+
+
+def test_a_unit_without_any_number_has_nothing_has_not_reported_or_has_zero() -> None:
+    states = {DISTRICTS[0]: NOTHING, DISTRICTS[1]: NOT_REPORTED, DISTRICTS[2]: ZERO, DISTRICTS[3]: NUMBER}
+    rows = [replace(samples.completeness(unit, 0)[0], unit=unit, area="1", state=s) for unit, s in states.items()]
+    table = by_unit(counted([0, 0, 0, 0, 9]), completeness=rows)
+    assert [row[2] for row in table.rows[:6]] == ["KPS", "CBC", "0", "0", "9", "0"]
+    found = annexes(
+        samples.province(), statistics=[AreaStatistics("1", (counted([0, 0, 0, 0, 9]),))], completeness=rows
+    )
+    assert "“KPS”: không phát sinh. “CBC”: chưa báo cáo." in notes(found["Phụ lục II"])
+
+
+def test_more_columns_than_a_page_holds_go_to_a_second_table() -> None:
+    many = [counted([10, 20], name=f"Số {n}") for n in range(20)]
+    found = annexes(samples.province(), statistics=[AreaStatistics("1", tuple(many))])
+    blocks = [b for b in found["Phụ lục II"].wide if isinstance(b, Table) and b.caption.endswith("trong kỳ")]
+    assert [len(block.columns) - 2 for block in blocks] == [10, 10]
+
+
+def test_parts_by_unit_are_printed_for_statistics_that_ask_for_it() -> None:
+    found = tables(annexes(samples.province())["Phụ lục II"])
+    table = found["Cơ sở trong danh sách theo dõi chia theo đơn vị, lũy kế từ đầu năm"]
+    assert [column.title for column in table.columns] == [
+        "TT",
+        "Đơn vị",
+        "Khách sạn",
+        "Nhà khách",
+        "Nhà nghỉ",
+        "Chưa ghi rõ",
+    ]
+    assert "Cuộc kiểm tra theo hình thức" not in {c.title for table in found.values() for c in table.columns}
+
+
+def test_a_commune_has_no_units_below() -> None:
+    found = annexes(samples.commune())
+    assert not any("chia theo đơn vị" in caption for annex in found.values() for caption in tables(annex))
+
+
+def test_each_annex_says_its_days_and_who_has_not_reported() -> None:
+    annex = annexes(samples.province())["Phụ lục V"]
+    assert "Ghi chú: Số liệu từ ngày 15/3/2022 đến ngày 14/6/2022; số liệu lũy kế tính từ ngày 15/12/2021." in notes(
+        annex
+    )
+    assert "còn 40/115 đơn vị chưa báo cáo số liệu của kỳ về lĩnh vực này." in notes(annex)
+    few = notes(annexes(samples.district())["Phụ lục V"])
+    assert "còn 5/14 đơn vị chưa báo cáo số liệu của kỳ về lĩnh vực này: xã Nà Tăm," in few
+    assert "14/14 đơn vị đã báo cáo về lĩnh vực này." in notes(annexes(samples.district())["Phụ lục III"])
+
+
+def test_a_column_that_holds_much_money_is_wider() -> None:
+    table = by_unit(counted([10]), counted([20_000_000], name="Tiền"))
+    assert [column.share for column in table.columns[2:]] == [16, 25]
+
+
+# --- small counts of people --------------------------------------------------------------------------------------
+
+
+def test_small_counts_of_people_are_hidden_in_every_unit_below_the_province() -> None:
+    table = by_unit(counted([3, 2, 1, 40, 60], people=True), counted([3, 2, 1], name="Việc"), completeness=[])
+    assert [row[2] for row in table.rows] == ["<5", "<5", "<5", "40", "60", "0", "0", "0", "106"]
+    assert [row[3] for row in table.rows[:3]] == ["3", "2", "1"]
+    data = annexes(samples.province(), statistics=[AreaStatistics("1", (counted([3, 2, 1, 40, 60], people=True),))])
+    assert "“<5”: từ 1 đến 4 người" in notes(data["Phụ lục II"])
+
+
+def test_a_single_small_count_hides_another_one_so_that_the_total_does_not_tell() -> None:
+    assert [row[2] for row in by_unit(counted([3, 20, 40], people=True)).rows[:3]] == ["<5", "≥5", "40"]
+    only = by_unit(counted([3], people=True), completeness=[])
+    assert [row[2] for row in only.rows[:3]] == ["<5", "<5", "0"], "one of the zeros hides beside it"
+    assert only.rows[-1][2] == "3", "the province itself may print it"
+
+
+def test_below_the_province_a_small_total_is_hidden_too() -> None:
+    communes = samples.units().children(samples.DISTRICT)
+    result = replace(counted([3], people=True), places=(Place(communes[0], Amount(3, 6)),))
+    found = annexes(samples.district(), statistics=[AreaStatistics("1", (result,))])["Phụ lục II"]
+    assert tables(found)["Số liệu công tác tuyên truyền chia theo đơn vị, trong kỳ"].rows[-1][2] == "<5"
+
+
+def possible(cells: Sequence[object]) -> list[tuple[int, int]]:
+    """The least and the most that each printed cell can stand for."""
+    bounds = {SMALL: (0, 4), HIDDEN: (5, 10**9), SILENT: (0, 10**9)}
+    return [bounds[cell] if isinstance(cell, str) else (int(str(cell)), int(str(cell))) for cell in cells]
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=7))
+def test_no_small_count_can_be_worked_out_from_what_is_printed(counts: list[int]) -> None:
+    cells = masked_parts(counts)
+    bounds = possible(cells)
+    lowest, highest = (sum(bound[side] for bound in bounds) for side in (0, 1))
+    for count, cell, (low, high) in zip(counts, cells, bounds, strict=True):
+        assert low <= count <= high
+        if 0 < count < 5:
+            assert isinstance(cell, str)
+            least = max(low, sum(counts) - (highest - high))
+            most = min(high, sum(counts) - (lowest - low))
+            assert least < most, cells
+    if not any(0 < count < 5 for count in counts):
+        assert cells == counts
+
+
+# --- indicators of the units below -------------------------------------------------------------------------------
+
+
+def matrix(data: ReportData, **changes: Any) -> Table:
+    table = [b for b in annexes(data, **changes)["Phụ lục I"].blocks if isinstance(b, Table)][1]
+    assert isinstance(table, Table)
+    return table
+
+
+def test_each_unit_below_has_its_own_values_and_those_below_target_stand_out() -> None:
+    table = matrix(samples.province())
+    assert [column.title for column in table.columns] == ["TT", "Đơn vị", *samples.plan().indicators]
+    assert [row[1] for row in table.rows] == [*map(samples.units().name, DISTRICTS), "Chung toàn đơn vị"]
+    assert table.rows[0][2] == Figure(Fraction(200, 3), "percent")
+    assert table.rows[3][2] == Figure(Fraction(200, 6), "percent", strong=True)
+    assert shown(table.rows[-1][2]) == "65,1%"
+    assert table.rows[-1][5] == Figure(Fraction(821400, 9120), "percent", "*", strong=True), "typed in by hand"
+
+
+def test_indicators_that_no_unit_below_is_judged_by_have_no_column() -> None:
+    table = matrix(samples.district())
+    assert [column.title for column in table.columns[2:]] == ["1.1", "1.3", "3.3", "5.1"]
+
+
+def test_no_figure_no_matter_and_no_data_are_told_apart() -> None:
+    below = {
+        DISTRICTS[0]: [figure("3.1", 0, 0, NOT_APPLICABLE)], DISTRICTS[1]: [figure("3.1", None, None, NO_DATA)],
+        DISTRICTS[2]: [figure("3.1", None, None, NOT_APPLICABLE)], DISTRICTS[3]: [figure("3.1", 3, 3, MET)],
+    }  # fmt: skip
+    table = matrix(samples.province(), below=below, progress=[figure("3.1", 3, 3, MET)])
+    assert [shown(row[2]) for row in table.rows] == ["KPS", "CSL", "–", "100,0%", "100,0%"]
+
+
+def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:
+    few = figure("4.2", 3, 7, NOT_MET)
+    table = matrix(samples.province(), below={DISTRICTS[0]: [few]}, progress=[few])
+    assert [shown(row[2]) for row in table.rows] == ["<5", "42,9%"]
+
+
+def test_a_report_without_indicators_has_no_annex_of_them() -> None:
+    assert "Phụ lục I" not in annexes(samples.province(), progress=[], below={}, statistics=[], completeness=[])
+
+
+def test_a_day_before_the_period_does_not_turn_the_days_round() -> None:
+    found = annexes(samples.district(), data_date=date(2022, 1, 1))
+    assert "từ ngày 15/3/2022 đến ngày 15/3/2022" in notes(found["Phụ lục V"])
