@@ -15,7 +15,8 @@ from ui import parts, theme
 from ui.bridge import Bridge
 from ui.flow_row import FlowRow
 from ui.form_content import list_columns
-from ui.record_table import RecordTable, Wanted
+from ui.record_rows import Wanted
+from ui.record_table import RecordTable
 
 SEARCH_PAUSE = 200
 
