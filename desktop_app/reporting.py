@@ -47,12 +47,8 @@ def render(report: "ProgressReport", form: str = PDF) -> bytes:
 
 def collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
     """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
-    before = texts.language()
-    texts.set_language("vi")
-    try:
+    with texts.speaking("vi"):
         return _collect(book, period, unit, own_agency, today)
-    finally:
-        texts.set_language(before)
 
 
 def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:

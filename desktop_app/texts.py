@@ -1,25 +1,39 @@
 """Words for people: labels in two languages and the message catalogue."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 
 from desktop_app import paths
 
 LANGUAGES = ("vi", "en")
-_language = "vi"
+_chosen = "vi"
+_here: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def set_language(language: str) -> None:
     """Choose the language of everything that is shown from now on: `vi` or `en`."""
-    global _language
+    global _chosen
     if language not in LANGUAGES:
         raise ValueError(language)
-    _language = language
+    _chosen = language
 
 
 def language() -> str:
-    return _language
+    return _here.get() or _chosen
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for what runs inside, in this thread alone: a report is Vietnamese whatever the window speaks."""
+    before = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,7 @@ class Label:
     en: str = ""
 
     def __str__(self) -> str:
-        return self.en if _language == "en" and self.en else self.vi
+        return self.en if language() == "en" and self.en else self.vi
 
 
 @cache
