@@ -28,7 +28,7 @@ def language() -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Another language for what runs inside, in this thread alone: a report is Vietnamese whatever the window speaks."""
+    """Another language for what runs inside, in this thread alone: a report is Vietnamese in an English window too."""
     before = _here.set(language)
     try:
         yield
