@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
+from desktop_app.domain.plan_base import rest_on
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Place
 from desktop_app.errors import AppError
@@ -49,19 +50,32 @@ def load_plan(folder: Path) -> dict[str, Any]:
     return plan
 
 
-def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, Place]]:
-    """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read."""
+def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[str, Any], dict[str, Place]]:
+    """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read.
+
+    A plan may rest on another (`extends`): then its own files say only what is different. `inner` are the plans that
+    are being read for others, so that none rests on itself.
+    """
     plan: dict[str, Any] = {}
     where: dict[str, Place] = {}
     head = _read_toml(folder / HEAD)
     parts = _file_names(head.pop("files", []), "files")
     lineage = _file_names(head.pop("lineage", []), "lineage")
+    base, replaced = head.pop("extends", None), head.pop("replace", {})
     _merge(plan, where, head, HEAD)
     for name in parts:
         _merge(plan, where, _read_toml(folder / name), name)
     for file in sorted(folder.glob("*.toml")):
         if file.name not in (HEAD, DEMO, *parts):
             raise AppError("plan.unlisted_file", file=file.name)
+    _read_lists(folder, plan, where, lineage)
+    if base is None:
+        return plan, where
+    return _rest_on(folder, _file_names([base], "extends")[0], plan, where, replaced, inner)
+
+
+def _read_lists(folder: Path, plan: dict[str, Any], where: dict[str, Place], lineage: list[str]) -> None:
+    """Units, aliases and lineage: the rows in place of the names of their files."""
     for section in ("units", "aliases"):
         lists = plan.get(section)
         for version, name in lists.items() if isinstance(lists, dict) else ():
@@ -74,7 +88,29 @@ def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, Place]]:
         for row in _read_rows(_list_file(folder, name), HEADINGS["lineage"]):
             plan["lineage"].append(row)
             where[f"lineage.{row[0]}"] = Place(name, row[0])
-    return plan, where
+
+
+def _rest_on(
+    folder: Path, base: str, own: dict[str, Any], where: dict[str, Place], replaced: Any, inner: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, Place]]:
+    """What the plan in the folder beside says, with what this one replaces and adds."""
+    if base in inner or base == folder.name or not (folder.parent / base / HEAD).exists():
+        raise AppError("plan.bad_base", file=HEAD, base=base)
+    levels, words = _replacements(replaced)
+    below, places = read_plan(folder.parent / base, inner | {folder.name})
+    if not own["lineage"]:
+        del own["lineage"]
+    return rest_on(below, own, levels, words), places | where
+
+
+def _replacements(given: Any) -> tuple[dict[str, str], list[list[str]]]:
+    table = given if isinstance(given, dict) else {}
+    levels, words = table.get("levels", {}), table.get("words", [])
+    texts = [*levels.items(), *words] if isinstance(levels, dict) and isinstance(words, list) else [None]
+    sound = all(isinstance(pair, list | tuple) and [type(text) for text in pair] == [str, str] for pair in texts)
+    if table is not given or not table.keys() <= {"levels", "words"} or not sound:
+        raise AppError("plan.bad_replace", file=HEAD)
+    return levels, words
 
 
 def _file_names(given: Any, key: str) -> list[str]:

@@ -20,6 +20,8 @@ CRIMES = {"327", "328", "329"}
 class Oracle(Frame):
     """Each `figure_…` gives numerator and denominator of one reading; None is unknown."""
 
+    levels: tuple[str, ...] = ("tinh", "huyen", "xa")
+
     # --- area 1
 
     def spans_of(self, activity: Row) -> tuple[date, date]:
@@ -369,7 +371,7 @@ class Oracle(Frame):
         buckets: dict[tuple[str, str], list[str]] = {}
         for s in self.all("staff"):
             if s["unit"] in self.scope and self.on_duty(s):
-                level = ("tinh", "huyen", "xa")[self.depth(s["unit"])]
+                level = self.levels[self.depth(s["unit"])]
                 buckets.setdefault((self.place(s["unit"]), level), []).append(s["id"])
         if not buckets:
             return None, None

@@ -42,7 +42,7 @@ def rows(version: str) -> list[list[str]]:
 
 
 def test_the_plan_is_found_by_its_id_and_another_one_is_not() -> None:
-    assert available_plans() == ["lai-chau-2022"]
+    assert available_plans() == ["lai-chau-2022", "lai-chau-2025"]
     with pytest.raises(AppError, match="Không có kế hoạch “lai-chau-2023”"):
         plan_folder("lai-chau-2023")
 
