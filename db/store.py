@@ -158,7 +158,8 @@ _UNION_OF_NAMES = (
     ),
     (
         "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here)"
-        " SELECT id, kind, unit, author, time, target, 0 FROM source.act"
+        " SELECT id, kind, unit, author, time, target, 0 FROM source.act a"
+        " WHERE EXISTS (SELECT 1 FROM source.change_log c WHERE c.act = a.no) ORDER BY no"
     ),
 )
 

@@ -342,7 +342,8 @@ class Model:
         brought = {no for no in source.facts if records is None or self.facts[no].record in records}
         new = brought - copy.facts
         copy.facts |= new
-        copy.acts += [act for act in source.acts if act not in copy.acts]
+        deeds = {self.facts[no].act for no in brought}
+        copy.acts += [act for act in source.acts if act in deeds and act not in copy.acts]
         return len(new)
 
 

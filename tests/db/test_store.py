@@ -177,6 +177,13 @@ def test_acts_of_others_are_not_ours_to_undo_and_ours_stay_ours(two: Two) -> Non
     assert (lan.run(ours).fetchone(), mai.run(ours).fetchone()) == ((1,), (0,))
 
 
+def test_an_act_comes_only_with_changes_of_its_own(two: Two) -> None:
+    lan, mai = two
+    mai.run("INSERT INTO act (id, kind, author, time, made_here) VALUES (x'00', 'edit', 'Ai đó', '2022', 1)")
+    lan.absorb(mai)
+    assert lan.run("SELECT count(*) FROM act WHERE author = 'Ai đó'").fetchone() == (0,)
+
+
 def test_a_copy_on_a_second_pc_makes_changes_of_its_own(two: Two) -> None:
     lan, mai = two
     lan.put(only(lan, "visit"), n=6)
