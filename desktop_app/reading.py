@@ -20,6 +20,7 @@ from desktop_app.domain.validation import Rules, State, check, check_missing
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.exchange.json_lines import Known
+from desktop_app.texts import Label
 
 if TYPE_CHECKING:
     from desktop_app.domain.board import Board
@@ -307,8 +308,13 @@ class Reader:
 
         return Office(self.unit, self.own_agency, self.today())
 
+    @property
+    def not_established(self) -> list[str]:
+        """What the plan says is not known of itself."""
+        return [str(Label(**note)) for note in self.plan.source["plan"].get("not_established", ())]
+
     def info(self) -> dict[str, Any]:
-        return data_file.describe(self._data)
+        return data_file.describe(self._data) | {"not_established": self.not_established}
 
     def check(self) -> list[str]:
         return data_file.check(self._data)

@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.figures import progress
+from desktop_app import texts
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.domain.plan_base import laid_over, rest_on
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder, read_plan
+from desktop_app.session import Session
 from tests.db.test_figures_against_oracle import a_period
 from tests.figure_book import FigureBook
 from tests.figure_data import COMMUNES, DISTRICTS, PROVINCE, Maker
@@ -90,6 +92,15 @@ def test_what_is_not_known_of_the_plan_is_said() -> None:
     notes = SOURCE["plan"]["not_established"]
     assert len(notes) >= 5
     assert all(note["vi"] and note["en"] for note in notes)
+
+
+def test_a_file_of_the_plan_tells_what_is_not_known(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "a.db", SOURCE, "03388") as session:
+        assert session.info()["not_established"][0].startswith("Toàn văn Kế hoạch 434/KH-UBND")
+        texts.set_language("en")
+        assert session.not_established[0].startswith("The full text of plan 434")
+    with Session.create(tmp_path / "b.db", OLD, "03388") as session:
+        assert session.not_established == []
 
 
 def test_the_department_of_health_signs_and_communes_write_to_the_province() -> None:
