@@ -250,6 +250,17 @@ def test_other_numbers_of_the_report_are_corrected_too(session: Session) -> None
     assert "250 / 250" in text_of(session.correction_sheet(period))
 
 
+def test_the_sheet_names_the_number_of_the_report(session: Session) -> None:
+    period = session.period("2022-Q2")
+    head = {"unit": TOWN, "year": 2022, "period_code": "Q2", "doc_no": "7"}
+    add(session, "report_header", None, head)
+    session.lock(period)
+    visit(session, "cs-1")
+    sheet = " ".join(text_of(session.correction_sheet(period)).split())
+    assert "điều chỉnh số liệu của báo cáo số 07/BC-PLĐTBXH quý II năm 2022" in sheet
+    assert "Số: 07/BC" not in sheet
+
+
 def test_a_changed_threshold_is_given_as_the_reason(session: Session) -> None:
     period = session.period("2022-Q2")
     session.lock(period)

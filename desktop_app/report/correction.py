@@ -41,8 +41,15 @@ def _blank_number(data: ReportData) -> str:
 
 def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[Block]:
     locked = short_date(datetime.fromisoformat(correction.lock.time).date())
+    number = f" {words('report.correction_number', number=doc_number(data))}" if data.header.get("doc_no") else ""
     yield Paragraph(
-        words("report.correction_opening", office=data.office_name, period=period_name(data.period), day=locked)
+        words(
+            "report.correction_opening",
+            office=data.office_name,
+            number=number,
+            period=period_name(data.period),
+            day=locked,
+        )
     )
     sections = [part for part in (_figures(data, correction), _amounts(correction)) if part]
     for number, (title, table) in enumerate(sections, start=1):
@@ -62,9 +69,9 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
     if not correction.figures:
         return None
     columns = (
-        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 50),
-        Column(words("report.correction_old"), 34, "centre"), Column(words("report.correction_new"), 34, "centre"),
-        Column(words("report.correction_difference"), 22, "centre"),
+        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 44),
+        Column(words("report.correction_old"), 33, "centre"), Column(words("report.correction_new"), 33, "centre"),
+        Column(words("report.correction_difference"), 30, "centre"),
     )  # fmt: skip
     rows = tuple(_figure_row(data, figure) for figure in correction.figures)
     return words("report.correction_figures"), Table(columns, rows)
