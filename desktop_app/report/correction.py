@@ -52,8 +52,8 @@ def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[B
         )
     )
     sections = [part for part in (_figures(data, correction), _amounts(correction)) if part]
-    for number, (title, table) in enumerate(sections, start=1):
-        yield Heading(1, ("I", "II")[number - 1], title)
+    for place, (title, table) in enumerate(sections):
+        yield Heading(1, ("I", "II")[place], title)
         yield table
     yield Heading(1, ("I", "II", "III")[len(sections)], words("report.correction_reasons"))
     if reason:

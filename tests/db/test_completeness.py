@@ -1,18 +1,26 @@
 """A number, a zero, nothing happened, not reported yet; in time or late (RULES of completeness on small books)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from db.completeness import areas
+from db.completeness import areas, completeness
 from db.connection import Connection
 from db.plan_roles import role
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
+from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
-from tests.figure_file import empty_file, shipped_plan, units_of
+from tests.figure_data import CODES, UNITS, Maker
+from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.oracle_frame import span
 
 Q2 = "2022-Q2"  # 15/03–14/06/2022; five working days after Tuesday 14/06 is Tuesday 21/06
 
@@ -237,3 +245,58 @@ def test_a_plan_may_leave_out_who_declares(book: FigureBook) -> None:
     book.plan = replace(book.plan, source={**book.plan.source, "roles": roles})
     cell = state(book, WARD, "1")
     assert (cell.state, cell.declared_by) == ("nothing", None)
+
+
+# --- a second computation ---
+
+
+class Reported:
+    """Who reported what, in plain Python from the printed rules, over exported records."""
+
+    def __init__(self, source: Mapping[str, Any], records: list[dict[str, Any]], first: date, last: date) -> None:
+        self.kinds, self.records, self.first, self.last = source["kinds"], records, first, last
+
+    def span(self, fields: Mapping[str, Any]) -> tuple[date, date]:
+        return span("nd09", fields["year"], fields["period_code"])
+
+    def state(self, unit: str, area: str) -> str:
+        mine = [r for r in self.records if r["counts"] and r["fields"].get("unit") == unit]
+        found = [shown for r in mine if (shown := self.shown(r, area)) is not None]
+        if found:
+            return "number" if any(found) else "zero"
+        said = (r["fields"] for r in mine if r["kind"] == "period_declaration" and r["fields"]["plan_area"] == area)
+        inside = (self.span(fields) for fields in said)
+        return "nothing" if any(a <= self.first and self.last <= b for a, b in inside) else "not_reported"
+
+    def shown(self, record: Mapping[str, Any], area: str) -> bool | None:
+        """What a record shows for an area: something, nothing, or None where it is no report on it."""
+        kind, fields = self.kinds[record["kind"]], record["fields"]
+        if kind["area"] != area or kind.get("parent") or kind.get("unit_field") != "unit":
+            return None
+        if kind["date_field"] == "year+period_code":
+            first, last = self.span(fields)
+            numbers = [n for name, n in fields.items() if type(n) is int and name != "year"]
+            return any(numbers) if self.first <= first and last <= self.last else None
+        day = fields.get(kind["date_field"])
+        return True if day and self.first <= date.fromisoformat(day) <= self.last else None
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**40))
+def test_the_four_states_are_those_of_a_second_computation(seed: int) -> None:
+    plan, connection, random = PLANS[2022], FILES[2022], Random(seed)
+    records = Maker(seed).make()
+    for record in records:
+        if record["kind"] == "admin_handling" and random.random() < 0.6:
+            record["fields"] |= {"persons": 0, "cases": random.choice((0, None))}
+    keys = {(random.choice(UNITS), random.choice(CODES), random.choice("12345")) for _ in range(12)}
+    for number, (unit, code, area) in enumerate(sorted(keys)):
+        fields = {"unit": unit, "year": 2022, "period_code": code, "plan_area": area, "date": "2022-12-01"}
+        declared = {"kind": "period_declaration", "id": f"said-{number}", "fields": fields | {"declared_by": "A"}}
+        records.append(declared | {"counts": random.random() < 0.9})
+    put(connection, plan, records)
+    period = FigureBook(plan, TREE, connection).period(a_period(random, 2022))
+    second = Reported(plan.source, records, period.first_day, period.last_day)
+    for cell in completeness(connection, plan, TREE, period, PROVINCE, date(2022, 12, 20)):
+        if cell.unit in UNITS:
+            assert cell.state == second.state(cell.unit, cell.area), (cell.unit, cell.area)

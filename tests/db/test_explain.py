@@ -27,6 +27,7 @@ from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_data import DISTRICTS, UNITS, Maker
 from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.oracle import Oracle
 
 ZERO = Fraction(0)
 
@@ -121,6 +122,36 @@ def test_a_share_of_a_unit_below_is_its_own_figure(seed: int) -> None:
         if not whole_only and mine.status not in (NO_DATA, "not-applicable"):
             (share,) = (share for share in shares if share.place == ("2022", district))
             assert (share.numerator, share.denominator) == (mine.numerator, mine.denominator), figure.code
+
+
+class Communes(Oracle):
+    """The second computation over any set of communes in place of a unit and all below it."""
+
+    group: tuple[str, ...] = ()
+
+    def judge(self, code: str, reading: str | None) -> tuple[Any, ...]:
+        self.scope = list(self.group)
+        return super().judge(code, reading)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 2**40))
+def test_a_share_of_a_commune_of_2025_is_what_its_old_communes_had(seed: int) -> None:
+    plan, connection = PLANS[2022], FILES[2022]
+    records = [r for r in Maker(seed).make() if r["kind"] not in ("manual_value", "target")]
+    put(connection, plan, records)
+    second = Communes(plan.source["units"]["2022"])
+    book = FigureBook(plan, TREE, connection)
+    found = breakdown(data_book(plan, connection), book.period("2022"), PROVINCE, by="2025")
+    shares = {(b.figure.code, share.place): share for b in found for share in b.shares}
+    for new in {new for _, new in plan.source["lineage"]}:
+        second.group = tuple(old.partition(":")[2] for old, into in plan.source["lineage"] if into == new)
+        theirs = second.figures(records, PROVINCE, "2022", "default")
+        version, _, code = new.partition(":")
+        for indicator in ("1.1", "1.3", "1.4", "3.1", "3.3"):
+            above, below = plain(shares[indicator, (version, code)])
+            if theirs[indicator][2] != "no-data":
+                assert (above, below or 0) == (theirs[indicator][0], theirs[indicator][1]), (indicator, new)
 
 
 def test_a_district_with_nothing_has_a_share_of_nothing(book: FigureBook) -> None:
