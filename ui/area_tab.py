@@ -74,7 +74,7 @@ class AreaTab(Page):
 
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
-        self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record))
+        self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
 
     def start_record(self) -> None:
         """A new record of the kind in sight."""

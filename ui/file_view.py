@@ -58,7 +58,7 @@ class FileView(Frame):
 
     def __init__(self, bridge: Bridge, session: Session, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(session.plan)
-        super().__init__(session, side_tabs(session.plan, self._names), menu)
+        super().__init__(bridge, session, side_tabs(session.plan, self._names), menu)
         self._bridge, self._settings = bridge, settings
         self._pages: dict[str, Page] = {}
         self._period: Period | None = None
@@ -70,6 +70,7 @@ class FileView(Frame):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._read_again)
         self.period_chosen.connect(self.set_period)
+        self.record_wanted.connect(self.show_record)
         bridge.changed.connect(self._changed)
         bridge.saved.connect(self.show_saved)
         bridge.failed.connect(self.failed)
@@ -83,8 +84,8 @@ class FileView(Frame):
 
     @property
     def waiting(self) -> bool:
-        """Whether figures are about to be read again."""
-        return self._pause.isActive()
+        """Whether figures are about to be read again, or a search is about to begin."""
+        return self._pause.isActive() or self.search.waiting
 
     @property
     def page(self) -> Page:
@@ -102,9 +103,11 @@ class FileView(Frame):
             page.commit()
 
     def show_record(self, kind_name: str, record: str) -> None:
-        """Go to a record, in whatever page it lives."""
-        kind = self.session.plan.kinds[kind_name]
-        name = kind.area if kind.area in self._names else REPORT if kind.area == AROUND else REGISTERS
+        """Go to a record, in whatever page the outermost record around it lives."""
+        kind = top = self.session.plan.kinds[kind_name]
+        while top.parent is not None:
+            top = self.session.plan.kinds[top.parent]
+        name = top.area if top.area in self._names else REPORT if top.area == AROUND else REGISTERS
         self.show_page(name)
         self.page.show_record(kind, record)
 

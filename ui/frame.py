@@ -11,22 +11,25 @@ from desktop_app.domain.period import Period
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
+from ui.bridge import Bridge
 from ui.period_button import PeriodButton
+from ui.search_box import SearchBox
 from ui.side_tabs import SideTab, SideTabs
 
 SOON = 10
 
 
 class Frame(QWidget):
-    """`period_chosen(period)`: another period at the top."""
+    """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for."""
 
     period_chosen = Signal(object)
+    record_wanted = Signal(str, str)
 
-    def __init__(self, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
+    def __init__(self, bridge: Bridge, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
         self.session = session
         column = parts.column(self)
-        column.addWidget(self._top())
+        column.addWidget(self._top(bridge))
         middle = parts.row(spacing=0)
         middle.addWidget(self._side(tabs))
         self.stack = QStackedWidget()
@@ -36,6 +39,7 @@ class Frame(QWidget):
         for index in range(min(9, len(tabs))):
             self.key(f"Ctrl+{index + 1}", partial(self.tabs.setCurrentIndex, index))
         self.key("F1", self.show_help)
+        self.key("Ctrl+F", self.search.open)
 
     def key(self, sequence: str, action: Callable[[], object]) -> None:
         """Make a key of the keyboard do something anywhere in the file."""
@@ -61,7 +65,7 @@ class Frame(QWidget):
         at = widget if widget is not None and text else self.file_button
         QToolTip.showText(at.mapToGlobal(at.rect().bottomLeft()), text or say("ui.keys"), at)
 
-    def _top(self) -> QWidget:
+    def _top(self, bridge: Bridge) -> QWidget:
         top = QWidget()
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
@@ -69,6 +73,9 @@ class Frame(QWidget):
         line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
         line.addWidget(parts.label(str(self.session.plan.label), "muted"))
         line.addStretch(1)
+        self.search = SearchBox(bridge)
+        self.search.chosen.connect(self.record_wanted)
+        line.addWidget(self.search)
         self.period_button = PeriodButton(self.session.plan)
         self.period_button.chosen.connect(self.period_chosen)
         line.addWidget(self.period_button)

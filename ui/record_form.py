@@ -69,13 +69,15 @@ class RecordForm(FormFrame):
         """The kind of the record that holds all others in the form."""
         return self._steps[0].opened.kind if self._steps else None
 
-    def show_record(self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None) -> None:
+    def show_record(
+        self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None, *, focus: bool = False
+    ) -> None:
         """Open a record, one that lives inside another behind it; `then` hears of the outermost one."""
         self.commit()
 
         def opened(path: Sequence[tuple[str, str, str]]) -> None:
             self._steps = [Step(OpenRecord(name, id_), title) for name, id_, title in path]
-            self._read()
+            self._read(focus=focus)
             if then:
                 then(self._steps[0].opened)
 

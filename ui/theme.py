@@ -224,6 +224,7 @@ QHeaderView {{ background: {p.paper}; }}
 QFrame#ring {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame#ring[role="focus"] {{ border: 2px solid {p.accent}; }}
 QFrame#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; }}
+QListView#hits {{ border: none; border-radius: 0; padding: 4px 0; }}
 QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 0; padding: 4px; }}
 """
 

@@ -1,0 +1,86 @@
+"""Ctrl+F: search over the whole file from the top bar."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.domain.values import Value
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand
+from ui.search_rows import HEAD, HIT
+
+OpenWindow = Callable[[Path | None], Hand]
+RECORDS: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Bản Sặm Phẩy", "audience": ("nhan_dan",)}),
+    ("comm_activity", {"date": "2022-07-21", "form": "clb", "title": "Dân quân", "audience": ("nhan_dan",)}),
+    ("material", {"date": "2022-08-02", "title": "Tờ rơi Sặm Phẩy"}),
+]
+
+
+def look_for(hand: Hand, text: str) -> None:
+    QTest.keyClick(hand.focus(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    hand.type(text)
+    hand.wait()
+
+
+def found(hand: Hand, kind: int = HIT) -> list[str]:
+    rows = hand.view.search.list
+    items = [rows.item(row) for row in range(rows.count())] if rows.isVisible() else []
+    return [item.text() for item in items if item.type() == kind]
+
+
+def test_what_is_typed_is_found_by_kind_without_its_accents(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    look_for(hand, "sam phay")
+    assert {"Hoạt động tuyên truyền", "Ấn phẩm, tài liệu"} <= set(found(hand, HEAD))
+    assert any("Bản Sặm Phẩy" in title for title in found(hand))
+
+
+def test_a_result_says_its_unit_and_day(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    look_for(hand, "dan quan")
+    spoken = hand.view.search.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "21/07/2022" in spoken
+    assert "Mường Than" in spoken
+
+
+def test_arrows_and_enter_go_to_the_record(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    look_for(hand, "sặm phẩy")
+    wanted = found(hand)[1]
+    hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert found(hand) == []
+    assert hand.view.search.text() == ""
+    assert hand.form.grid is not None
+    assert str(hand.form.grid.editors["title"].value) in wanted
+    assert hand.form.isAncestorOf(hand.focus())
+
+
+def test_escape_closes_the_results_then_leads_back(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    hand.view.tabs.setFocus()
+    look_for(hand, "ban")
+    hand.key(Qt.Key.Key_Escape)
+    assert found(hand) == []
+    assert hand.view.search.hasFocus()
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.view.tabs.hasFocus()
+    assert hand.view.search.text() == ""
+
+
+def test_nothing_found_is_said(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    look_for(hand, "không có đâu")
+    assert hand.view.search.nothing_text.startswith("Không có phiếu nào chứa “không có đâu”")
+
+
+def test_results_go_when_the_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS))
+    look_for(hand, "ban")
+    assert found(hand)
+    hand.key(Qt.Key.Key_Tab)
+    assert found(hand) == []
