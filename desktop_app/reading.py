@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.locking import Lock
     from desktop_app.domain.trend import Ranked, Trend
     from desktop_app.locked import Office as LockingOffice
+    from desktop_app.report.narrative import Narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,13 @@ class Reader:
         from desktop_app.domain.deadlines import deadlines
 
         return deadlines(self.plan, period or self.current_period(), self.today())
+
+    def narrative(self, period: Period, unit: str | None = None) -> "Narrative":
+        """The text of a report section by section: the office's own, else a draft; its figures that have changed."""
+        from desktop_app.report.narrative import Narrative
+        from desktop_app.reporting import collect
+
+        return Narrative(collect(self._book, period, unit or self.unit, self.own_agency, self.today()))
 
     def report(self, period: Period, unit: str | None = None, form: str = "pdf") -> bytes:
         """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from db import acts, data_file
 from db.connection import sentences
 from db.log import find_record
+from db.plan_roles import role
 from db.store import Act
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
@@ -210,6 +211,31 @@ class Session(Reader):
                 ]
                 self._store.apply(edits, Act("import", self.author))
         return wanted
+
+    def set_narrative(self, period: Period, section: str, text: str, unit: str | None = None) -> SaveResult | None:
+        """The office's own text of a section of a report, in markup; an empty one goes back to the draft."""
+        kind, key, body = self._narrative_key(period, section, unit or self.unit)
+        record = natural_id(kind, key)
+        there = find_record(self._book.connection, record) if record else None
+        if not text.strip():
+            if there and there.live:
+                self.delete(there.id)
+            return None
+        if there and there.live:
+            return self.set_value(there.id, body, text.strip())
+        return self.new_record(kind.name, {**key, body: text.strip()})
+
+    def _narrative_key(self, period: Period, section: str, unit: str) -> tuple[RecordKind, dict[str, Value], str]:
+        """The kind that holds the text of reports, the key of one section, and the field of its text."""
+        found = role(self.plan, "narrative")
+        if found is None or period.code is None:
+            raise AppError("report.no_text_kept")
+        kind, names = found
+        known = self.plan.choices[kind.fields[names["section"]].choices or ""]
+        if section not in known:
+            raise AppError("report.no_section", section=section, known=", ".join(known))
+        key: dict[str, Value] = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
+        return kind, {**key, names["section"]: section}, names["body"]
 
     def lock(self, period: Period, unit: str | None = None) -> "Lock":
         """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file."""

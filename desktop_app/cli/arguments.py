@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import figures, files, records, reports
+from desktop_app.cli import figures, files, narrative, records, reports
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -138,6 +138,9 @@ def _add_figures(commands: _Commands) -> None:
     unlock.add_argument("--reason", required=True, type=_text, metavar="TEXT")
     commands.add("locks", reports.locks, with_json=True)
     correction = commands.add("correction", reports.correction, with_json=True)
+    text = commands.add("narrative", narrative.narrative, with_json=True)
+    text.add_argument("--section", type=_text, metavar="S")
+    text.add_argument("--set", type=_text, metavar="F")
     board = commands.add("board", figures.board, with_json=True)
     board.add_argument("--level", type=_text, metavar="LEVEL")
     board.add_argument("--area", type=_text, metavar="AREA")
@@ -145,7 +148,7 @@ def _add_figures(commands: _Commands) -> None:
     board.add_argument("--timeliness", action="append", choices=TIMELINESS)
     deadlines = commands.add("deadlines", figures.deadlines, with_json=True)
     deadlines.add_argument("--period", type=_text, metavar="PERIOD")
-    for command in (progress, explain, completeness, board, report, lock, unlock, correction):
+    for command in (progress, explain, completeness, board, report, lock, unlock, correction, text):
         command.add_argument("--period", required=True, type=_text, metavar="PERIOD")
         command.add_argument("--unit", type=_text, metavar="UNIT")
     trend = commands.add("trend", figures.trend, with_json=True)

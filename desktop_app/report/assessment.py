@@ -1,32 +1,28 @@
 """Section IV in words: how many indicators are met, who has not reported, what is weak and what is to be done."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
+from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.sentences import (
-    ratio,
-    target,
-    value,
-)  # fmt: skip
+from desktop_app.report.drafts import Desk
+from desktop_app.report.sentences import target
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
-_SHARED = 3  # a note of this many indicators is printed once for all of them
 
 
-def results(data: ReportData, annex: str) -> Iterator[Paragraph]:
+def results(desk: Desk, annex: str) -> str:
     """How many indicators are met, not met, not applicable, without data; each of them stands in `annex`."""
-    found = Counter(progress.status for progress in data.progress)
     keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", NOT_APPLICABLE: "report.count_none",
             NO_DATA: "report.count_no_data"}  # fmt: skip
-    said = [words(key, n=found[status]) for status, key in keys.items() if found[status]]
-    summary = words("report.summary", n=len(data.progress), counts=", ".join(said))
-    yield Paragraph(f"{summary} {words('report.results', annex=annex)}")
+    numbers = {key: desk.number(f"indicators/{status}") for status, key in keys.items()}
+    said = [words(key, n=number) for key, number in numbers.items() if number]
+    summary = words("report.summary", n=len(desk.data.progress), counts=", ".join(said))
+    return f"{summary} {words('report.results', annex=annex)}"
 
 
 def data_basis(data: ReportData) -> str:
@@ -80,32 +76,29 @@ def unmet(data: ReportData) -> list[Progress]:
     return [progress for progress in data.progress if progress.status == NOT_MET]
 
 
-def shortcomings(data: ReportData) -> Iterator[Paragraph]:
+def shortcomings(desk: Desk) -> Iterator[str]:
     """Targets not reached, one line each, and figures not known."""
+    data = desk.data
     below, unknown = unmet(data), [p for p in data.progress if p.status == NO_DATA]
     if below:
-        yield Paragraph(words("report.below", n=len(below)))
+        yield words("report.below", n=desk.number(f"indicators/{NOT_MET}"))
     for count, progress in enumerate(below, start=1):
         indicator = data.plan.indicators[progress.code]
-        reached = value(data, progress) or ratio(data, progress)
-        text = words(
-            "report.below_item",
-            title=lower_first(indicator.title.vi),
-            value=reached,
-            target=target(indicator, progress),
-        )
-        yield Paragraph(text + ("." if count == len(below) else ";"), "item")
+        reached = desk.number(progress.code) or desk.number(f"{progress.code}/ratio")
+        title, wanted = escaped(lower_first(indicator.title.vi)), escaped(target(indicator, progress))
+        text = words("report.below_item", title=title, value=reached, target=wanted)
+        yield text + ("." if count == len(below) else ";")
     if unknown:
         titles = "; ".join(lower_first(data.plan.indicators[p.code].title.vi) for p in unknown)
-        yield Paragraph(words("report.unknown", titles=titles))
+        yield words("report.unknown", titles=escaped(titles))
 
 
-def tasks(data: ReportData) -> Iterator[Paragraph]:
+def tasks(data: ReportData) -> Iterator[str]:
     """What remains to be done, as the figures say."""
     below = unmet(data)
     codes = listed(progress.code for progress in below)
-    yield Paragraph(words("report.task_unmet", codes=codes) if below else words("report.task_keep"))
+    yield words("report.task_unmet", codes=codes) if below else words("report.task_keep")
     if silent_units(data) and len({row.unit for row in data.completeness}) > 1:
-        yield Paragraph(words("report.task_remind"))
+        yield words("report.task_remind")
     if data.unfinished or data.open_conflicts:
-        yield Paragraph(words("report.task_complete"))
+        yield words("report.task_complete")

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.report import assessment
-from desktop_app.report.annexes import INDICATORS, SILENT_UNITS, Annexes, build_annexes
-from desktop_app.report.area import area_blocks
+from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
+from desktop_app.report.area import area_table
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
+from desktop_app.report.narrative import Narrative
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
-from desktop_app.report.wording import ROMAN, lower_first, period_name, words
+from desktop_app.report.wording import ROMAN, period_name, words
 
 _END = "./."
 
@@ -27,8 +28,9 @@ class _Part:
 def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
     annexes = build_annexes(data)
-    body = [Paragraph(words("report.opening", plan=plan_in_words(data), office=data.office_name,
-                            period=period_name(data.period))), *_numbered(_sections(data, annexes))]  # fmt: skip
+    opening = words("report.opening", plan=plan_in_words(data), office=data.office_name,
+                    period=period_name(data.period))  # fmt: skip
+    body = [Paragraph(opening), *_numbered(_sections(data, Narrative(data, annexes), annexes))]
     title = f"{words('report.kind').capitalize()} {subject(data)[:1].lower()}{subject(data)[1:]}"
     return ProgressReport(
         name=title,
@@ -47,51 +49,26 @@ def build(data: ReportData) -> ProgressReport:
 # --- sections ----------------------------------------------------------------------------------------------------
 
 
-def _sections(data: ReportData, annexes: Annexes) -> Iterator[_Part]:
+def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_Part]:
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
-    yield _section(data, "I", _general(data))
-    yield _section(data, "II", ())
-    areas = [a for a in data.plan.areas.values() if a.tab]
-    results = tuple(
-        _Part(
-            _title(data, f"III.{a.code}", a.label.vi),
-            tuple(area_blocks(data, a, _own(data, f"III.{a.code}"), annexes)),
-        )
-        for a in areas
-    )
-    yield _Part(_title(data, "III"), (), results)
-    yield _Part(_title(data, "IV"), (), tuple(_assessment(data, annexes)))
-    yield _section(data, "V", assessment.tasks(data))
-    yield _section(data, "VI", ())
+
+    def part(code: str, *below: Block) -> _Part:
+        return _Part(_title(narrative.sections[code].title), (*narrative.paragraphs(code), *below))
+
+    yield part("I")
+    yield part("II")
+    tables = {a.code: area_table(data, a) for a in data.plan.areas.values() if a.tab}
+    results = tuple(part(f"III.{code}", *([table] if table else [])) for code, table in tables.items())
+    yield _Part(words("report.section_III"), (), results)
+    reported = assessment.reporting(data, annexes.headings.get(SILENT_UNITS, "")) if data.progress else ()
+    yield _Part(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
+    yield part("V")
+    yield part("VI")
 
 
-def _assessment(data: ReportData, annexes: Annexes) -> Iterator[_Part]:
-    if data.progress:
-        blocks: list[Block] = _own(data, "IV.1") or list(assessment.results(data, annexes.headings[INDICATORS]))
-        blocks += assessment.reporting(data, annexes.headings.get(SILENT_UNITS, ""))
-        yield _Part(_title(data, "IV.1"), tuple(blocks))
-    yield _section(data, "IV.2", assessment.shortcomings(data))
-    yield _section(data, "IV.3", ())
-
-
-def _general(data: ReportData) -> Iterator[Paragraph]:
-    yield Paragraph(f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}")
-
-
-def _section(data: ReportData, key: str, by_rule: Iterable[Block]) -> _Part:
-    return _Part(_title(data, key), tuple(_own(data, key) or by_rule))
-
-
-def _title(data: ReportData, key: str, otherwise: str = "") -> str:
+def _title(numbered: str) -> str:
     """A section's title without its number: numbers are given anew, since empty sections are left out."""
-    bare = re.sub(r"^[IVX]+(\.\w+)?\.\s*", "", data.section_titles.get(key, ""))
-    return bare or otherwise or words(f"report.section_{key}")
-
-
-def _own(data: ReportData, key: str) -> list[Block]:
-    """The office's own text of a section, a paragraph a line; a line behind a dash is an item."""
-    lines = (line.strip() for line in data.narratives.get(key, "").splitlines())
-    return [Paragraph(line, "item" if line[0] in "-+•" else "body") for line in lines if line]
+    return re.sub(r"^[IVX]+(\.\w+)?\.\s*", "", numbered)
 
 
 def _numbered(sections: Iterable[_Part]) -> Iterator[Block]:
@@ -123,4 +100,9 @@ def _ended(blocks: list[Block]) -> list[Block]:
     """The blocks with ./. after the last word."""
     last = blocks[-1]
     assert isinstance(last, Paragraph), "the tasks and the closing are never empty"
-    return [*blocks[:-1], Paragraph(last.text.rstrip(" ./;,") + _END, last.role)]
+    runs = (*last.runs[:-1], replace(last.runs[-1], text=_with_end(last.runs[-1].text))) if last.runs else ()
+    return [*blocks[:-1], Paragraph(_with_end(last.text), last.role, runs)]
+
+
+def _with_end(text: str) -> str:
+    return text.rstrip(" ./;,") + _END

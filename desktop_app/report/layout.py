@@ -4,7 +4,6 @@ import io
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import landscape
 from reportlab.pdfgen.canvas import Canvas
@@ -23,10 +22,10 @@ from reportlab.platypus import (
 
 from desktop_app.report import blocks, parts, styles
 from desktop_app.report.lines import cut
+from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.tables import Measured, Rows
 from desktop_app.report.wording import words
 
-_LONGEST_PIECE: Final = 3000  # characters: ReportLab's time grows with the square of a paragraph's length
 _LONGEST_LEAD: Final = 600
 _LINES_WITH_SIGNATURE: Final = 3
 _ANNEX_RULE: Final = 0.4
@@ -178,26 +177,7 @@ def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
         yield Paragraph(styles.markup(cut(text)), styles.HEADINGS[block.level - 1])
         yield parts.Mark(block.level - 1, block.text, key)
     else:
-        yield from _paragraphs(block)
-
-
-def _paragraphs(block: blocks.Paragraph) -> Iterator[Paragraph]:
-    style = {"body": styles.BODY, "item": styles.ITEM, "note": styles.NOTE}[block.role]
-    for piece, whole in _pieces(styles.printable(block.text)):
-        yield Paragraph(escape(piece), style)
-        style = style if whole else styles.continued(style)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """A text in pieces that ReportLab can set in good time, with whether each ends where a sentence does."""
-    while len(text) > _LONGEST_PIECE:
-        sentence = max(text.rfind(mark, 1, _LONGEST_PIECE) for mark in (". ", "; ", ": ", "! ", "? ")) + 1
-        cut = sentence or text.rfind(" ", 1, _LONGEST_PIECE)
-        if cut < 1:
-            cut = _LONGEST_PIECE
-        yield text[:cut], sentence > 0
-        text = text[cut:].lstrip()
-    yield text, True
+        yield from paragraphs(block)
 
 
 def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:

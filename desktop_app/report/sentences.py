@@ -1,14 +1,13 @@
-"""Sentences and cells made from an indicator's figure by fixed rules."""
+"""An indicator's figure in words and in cells: value, ratio, target, verdict, and what may not be printed."""
 
 from fractions import Fraction
 
 from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
 from desktop_app.domain.plan import Indicator
-from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import words
 
 
 def has_figure(progress: Progress) -> bool:
@@ -63,7 +62,8 @@ def target(indicator: Indicator, progress: Progress) -> str:
     return f"≥ {amount}" if indicator.op == ">=" else amount
 
 
-def _target_in_words(indicator: Indicator, progress: Progress) -> str:
+def target_in_words(indicator: Indicator, progress: Progress) -> str:
+    """The target inside a sentence: `từ 60% trở lên`."""
     amount = _amount(progress)
     if progress.threshold_max is not None:
         return words("report.target_between", low=amount, high=f"{show_fraction(progress.threshold_max)}%")
@@ -85,35 +85,3 @@ def verdict(progress: Progress) -> str:
     if progress.exceeded:
         return words("report.over")
     return words("report.met" if progress.status == MET else "report.not_met")
-
-
-def sentence(data: ReportData, progress: Progress) -> str:
-    """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
-    indicator = data.plan.indicators[progress.code]
-    title = indicator.title.vi
-    if not has_figure(progress):
-        return words("report.sentence_none", title=title, text=lower_first(progress.text or verdict(progress)))
-    wanted = _target_in_words(indicator, progress)
-    if hides_number(data, progress):
-        figure, short = ratio(data, progress), ""
-    else:
-        figure, short = _figure(progress), _short(indicator, progress)
-    held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
-    return words(f"report.sentence_{held}", title=title, figure=figure, target=wanted, short=short)
-
-
-def _short(indicator: Indicator, progress: Progress) -> str:
-    """What is still needed, in the plan's words where it has some."""
-    if not progress.short_by:
-        return ""
-    text = indicator.texts.get("note.short")
-    said = text.vi if text and "{n}" in text.vi else words("report.short")
-    return lower_first(said.replace("{n}", show_number(progress.short_by)).rstrip(". "))
-
-
-def _figure(progress: Progress) -> str:
-    shown = progress.value or ""
-    mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
-    if progress.measure == COUNT:
-        return shown + mark
-    return f"{shown} ({progress.ratio}){mark}"

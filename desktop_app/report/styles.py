@@ -92,6 +92,13 @@ def printable(text: str) -> str:
     return plain(text).translate(_GLYPHS)
 
 
+def printable_run(text: str) -> str:
+    """The same for a piece of a paragraph, whose blanks at the ends divide it from its neighbours."""
+    inside = printable(text)
+    before, after = (" " if text[place : place + 1].isspace() else "" for place in (0, len(text) - 1))
+    return f"{before}{inside}{after}" if inside else before
+
+
 def markup(text: str) -> str:
     """The text of a person as ReportLab's markup: nothing in it is taken for a tag."""
     return escape(printable(text))

@@ -15,7 +15,7 @@ import pytest
 
 from desktop_app.domain.indicators import PERCENT
 from desktop_app.report import contents, layout
-from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
+from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table
 from desktop_app.report.cells import Figure, Gauge
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
@@ -330,6 +330,21 @@ def test_the_text_of_a_report_is_composed_and_misses_no_glyph(office: str) -> No
     assert unicodedata.is_normalized("NFC", text)
     assert "□" not in text
     assert "\ufffd" not in text
+
+
+def test_bold_and_italic_text_keeps_its_face_and_its_blanks() -> None:
+    runs = (Run("một "), Run("hai", bold=True), Run(" ba "), Run("bốn & <b>", italic=True), Run(" sáu", True, True))
+    page = shown(Paragraph("".join(run.text for run in runs), "body", runs), Paragraph("Hết./."))[0]
+    assert "một hai ba bốn & <b> sáu" in page.text
+    faces = [page.font(word)[0] for word in ("một", "hai", "ba bốn", "bốn &", "sáu")]
+    assert faces == ["Regular", "Bold", "Regular", "Italic", "BoldItalic"]
+
+
+def test_long_text_in_several_faces_loses_nothing() -> None:
+    runs = tuple(Run(f"câu {n}. ", bold=n % 2 == 0) for n in range(2000))
+    printed = " ".join(p.text for p in shown(Paragraph("".join(run.text for run in runs), "body", runs)))
+    flat = " ".join(printed.split())
+    assert [n for n in range(2000) if f" {n}. " not in f" {flat} "] == []
 
 
 def test_markup_is_printed_as_it_was_typed_and_opens_no_file() -> None:

@@ -1,0 +1,82 @@
+"""The command about the text of a report: read it, take another one in, say which figures in it have changed."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.cli.files import open_session, unit_code
+from desktop_app.cli.output import emit, emit_json, reading, tell
+from desktop_app.domain.period import Period
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+
+def narrative(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+        if chosen.set is not None:
+            _take(session, period, unit, chosen.section, _text_of(chosen.set))
+        found = session.narrative(period, unit).sections
+    if chosen.section is not None and chosen.section not in found:
+        raise AppError("report.no_section", section=chosen.section, known=", ".join(found))
+    sections = [found[code] for code in found if chosen.section in (None, code)]
+    if chosen.set is None and chosen.json:
+        emit_json([section.to_json() for section in sections])
+    elif chosen.set is None:
+        for section in sections:
+            if chosen.section is None:
+                emit(f"# {section.title}{'' if section.own else say('cli.narrative_draft')}")
+            emit(section.text)
+    for section in sections:
+        for stale in section.stale:
+            now = say("cli.narrative_gone") if stale.now is None else stale.now
+            tell(say("cli.narrative_stale", section=section.title, shown=stale.shown, now=now))
+    if chosen.set is not None:
+        tell(say("cli.narrative_taken"))
+
+
+def _text_of(source: str) -> str:
+    """The text of a file, or of standard input for `-`."""
+    file = Path(source)
+    with reading(file):
+        raw = sys.stdin.buffer.read() if source == "-" else file.read_bytes()
+        return raw.decode("utf-8-sig")
+
+
+def _take(session: Session, period: Period, unit: str | None, section: str | None, text: str) -> None:
+    """Keep the text of one section, or those of a whole document; a section like its draft needs no keeping."""
+    if section is not None:
+        _keep(session, period, unit, section, text)
+        return
+    known = session.narrative(period, unit).sections
+    for code, own in _sections(text, set(known)):
+        same = own.strip() == known[code].draft.strip()
+        if own.strip() != known[code].text.strip():
+            _keep(session, period, unit, code, "" if same else own)
+
+
+def _keep(session: Session, period: Period, unit: str | None, section: str, text: str) -> None:
+    result = session.set_narrative(period, section, text, unit)
+    if result and not result.saved:
+        raise AppError("cli.narrative_refused", section=section, reason=" ".join(p.message for p in result.problems))
+
+
+def _sections(text: str, known: set[str]) -> Iterator[tuple[str, str]]:
+    """The parts of a document whose headings are lines such as `# III.1. Tuyên truyền`."""
+    code, lines = "", list[str]()
+    for line in text.splitlines():
+        heading = re.match(r"#\s*([\w.]+)", line)
+        named = heading[1].rstrip(".") if heading else ""
+        if named in known:
+            if code:
+                yield code, "\n".join(lines)
+            code, lines = named, []
+        elif not code and line.strip():
+            raise AppError("cli.narrative_heading", line=line[:60])
+        else:
+            lines.append(line)
+    if code:
+        yield code, "\n".join(lines)

@@ -1,0 +1,165 @@
+r"""The restrained markup of a report's text: faces, lists, and figures that remember what they show.
+
+    **đậm**  *nghiêng*  ***đậm nghiêng***     a line is a paragraph; one that begins with `-`, `+`, `•`, `1.` or `a)`
+    [1.490]{comm_activity.sessions}           is an item of a list. A figure may name what it shows, so that it is
+    \*  \[  \\                                noticed when that changes. A backslash takes a sign literally.
+
+Anything else is text: nothing that a person types is an error, and markup that does not close is printed as it stands.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+_TOKEN = re.compile(
+    r"\\(?P<literal>[\\*\[])|\[(?P<shown>[^\[\]\\*{}\n]{1,80})\]\{(?P<key>[\w.#/-]{1,120})\}|(?P<stars>\*+)"
+)
+_ITEM = re.compile(r"[-–+•]|(\d{1,3}|[a-zđ])[.)] ")
+_SPECIAL = re.compile(r"[\\*]|\[(?=[^\[\]\\*{}\n]{1,80}\]\{)")
+_AFTER_NO_OPENING = frozenset(")]}.,;:!?”’%")
+_BEFORE_NO_CLOSING = frozenset("([{“‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text in one face; `figure` names what a number shows."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or an item of a list with its dash or number."""
+
+    spans: tuple[Span, ...]
+    item: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line without its faces."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A figure of a text that is no longer what it was: `shown` stands there, `now` would be right (None: gone)."""
+
+    figure: str
+    shown: str
+    now: str | None
+
+
+def parse(text: str) -> list[Line]:
+    """The lines of a text, blank ones left out; never fails, in time that grows with the length alone."""
+    stripped = (line.strip() for line in text.splitlines())
+    return [Line(tuple(_spans(line)), _ITEM.match(line) is not None) for line in stripped if line]
+
+
+def write(lines: Iterable[Line]) -> str:
+    """The text from which `parse` reads these lines, as long as faces begin and end at the edge of words."""
+    return "\n".join("".join(_written(span) for span in line.spans) for line in lines)
+
+
+def escaped(text: str) -> str:
+    """A text that is to be printed as it is."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def figure(key: str, shown: str) -> str:
+    """A number that remembers what it shows."""
+    return f"[{shown}]{{{key}}}"
+
+
+def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
+    """The figures of a text that differ from the current ones, in order."""
+    spans = (span for line in parse(text) for span in line.spans)
+    return [
+        Stale(span.figure, span.text, figures.get(span.figure))
+        for span in spans
+        if span.figure is not None and figures.get(span.figure) != span.text
+    ]
+
+
+def renewed(text: str, figures: Mapping[str, str]) -> str:
+    """The text with every figure as it is now; one that is gone stays and no longer names what it showed."""
+
+    def now(span: Span) -> Span:
+        if span.figure is None:
+            return span
+        shown = figures.get(span.figure)
+        return replace(span, figure=None) if shown is None else replace(span, text=shown)
+
+    return write(replace(line, spans=tuple(map(now, line.spans))) for line in parse(text))
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def _spans(line: str) -> Iterator[Span]:
+    """Pieces of like face joined; a figure stands alone."""
+    for (number, bold, italic), same in groupby(enumerate(_pieces(line)), _together):
+        pieces = [piece for _, piece in same]
+        yield pieces[0] if number else Span("".join(piece.text for piece in pieces), bold, italic)
+
+
+def _together(numbered: tuple[int, Span]) -> tuple[int, bool, bool]:
+    number, span = numbered
+    return number + 1 if span.figure is not None else 0, span.bold, span.italic
+
+
+def _pieces(line: str) -> Iterator[Span]:
+    tokens = list(_TOKEN.finditer(line))
+    faces = _pairs(line, tokens)
+    bold = italic = False
+    place = 0
+    for number, token in enumerate(tokens):
+        if token.start() > place:
+            yield Span(line[place : token.start()], bold, italic)
+        place = token.end()
+        if token["literal"]:
+            yield Span(token["literal"], bold, italic)
+        elif token["key"]:
+            yield Span(token["shown"], bold, italic, token["key"])
+        elif number in faces:
+            bold, italic = bold ^ (len(token["stars"]) > 1), italic ^ (len(token["stars"]) != 2)
+        else:
+            yield Span(token["stars"], bold, italic)
+    if place < len(line):
+        yield Span(line[place:], bold, italic)
+
+
+def _pairs(line: str, tokens: Sequence[re.Match[str]]) -> set[int]:
+    """The numbers of the stars that open or close a face; the others are text."""
+    paired: set[int] = set()
+    opened: dict[int, int] = {}
+    for number, token in enumerate(tokens):
+        size = len(token["stars"] or "")
+        if not 1 <= size <= 3:
+            continue
+        before, after = line[max(0, token.start() - 1) : token.start()], line[token.end() : token.end() + 1]
+        if size in opened and before.strip() and before not in _BEFORE_NO_CLOSING and not after.isalnum():
+            first = opened[size]
+            paired |= {first, number}
+            opened = {length: start for length, start in opened.items() if start < first}
+        elif size not in opened and after.strip() and after not in _AFTER_NO_OPENING and not before.isalnum():
+            opened[size] = number
+    return paired
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def _written(span: Span) -> str:
+    if span.figure is not None and re.fullmatch(r"[^\[\]\\*{}\n]{1,80}", span.text):
+        inside = figure(span.figure, span.text)
+    else:
+        inside = escaped(span.text)
+    stars = "*" * (2 * span.bold + span.italic)
+    bare = inside.strip()
+    if not stars or not bare:
+        return inside
+    return inside.replace(bare, f"{stars}{bare}{stars}", 1)

@@ -1,0 +1,75 @@
+"""The figures of a report by name, as they are printed now, so that a text can say which of them it shows."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from db.statistic_groups import Number
+from db.statistics import StatisticResult
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.markup import figure
+from desktop_app.domain.plan import Statistic
+from desktop_app.domain.values import show_number
+from desktop_app.report.cells import shown
+from desktop_app.report.data import ReportData
+from desktop_app.report.figure_tables import earlier_amount
+from desktop_app.report.masking import is_masked, is_small, masked
+from desktop_app.report.sentences import has_figure, hides_number, ratio, value
+
+
+def current_figures(data: ReportData) -> dict[str, str]:
+    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`; `indicators/met` (how many of them);
+    `comm_activity.sessions` (in the period), with `/year` (since the year began), `/change` (against a year before).
+    """
+    figures: dict[str, str] = {}
+    for progress in data.progress:
+        figures |= _of_indicator(data, progress)
+    for status, count in Counter(progress.status for progress in data.progress).items():
+        figures[f"indicators/{status}"] = str(count)
+    for key, result in _keyed(data).items():
+        figures |= _of_statistic(data, key, result)
+    return {key: text for key, text in figures.items() if text}
+
+
+def named(figures: Mapping[str, str], key: str) -> str:
+    """A figure for a text in markup, with the name of what it shows; empty where there is none."""
+    return figure(key, figures[key]) if key in figures else ""
+
+
+def statistic_key(data: ReportData, statistic: Statistic) -> str:
+    """The name of a statistic's figures: its kind and field; `#2` where an earlier one has the same."""
+    same = [s for s in data.plan.statistics if (s.kind, s.sum) == (statistic.kind, statistic.sum)]
+    number = same.index(statistic) + 1 if statistic in same else 1
+    key = f"{statistic.kind}.{statistic.sum}" if statistic.sum else statistic.kind
+    return key if number == 1 else f"{key}#{number}"
+
+
+def change(data: ReportData, result: StatisticResult) -> Number | None:
+    """How much more than in the same period a year before; None where that is not known or would tell a small count."""
+    before, now = earlier_amount(data, result), result.amount.period
+    if before is None or now is None:
+        return None
+    hide = is_masked(data, result.statistic.people) and (is_small(before) or is_small(now))
+    return None if hide else now - before
+
+
+def _keyed(data: ReportData) -> dict[str, StatisticResult]:
+    return {statistic_key(data, r.statistic): r for some in data.statistics for r in some.results}
+
+
+def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
+    code = progress.code
+    short = "" if hides_number(data, progress) or not progress.short_by else show_number(progress.short_by)
+    shown_value = value(data, progress) if has_figure(progress) else ""
+    return {code: shown_value, f"{code}/ratio": ratio(data, progress), f"{code}/short": short}
+
+
+def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[str, str]:
+    hide = is_masked(data, result.statistic.people)
+    in_period, in_year = result.amount.period, result.amount.year_to_date
+    figures = {f"{key}/year": shown(masked(in_year) if hide else in_year)}
+    now = in_year if in_period is None else in_period
+    figures[key] = shown(masked(now) if hide else now)
+    difference = change(data, result)
+    if difference is None:
+        return figures
+    return {**figures, f"{key}/change": show_number(difference if difference >= 0 else -difference)}

@@ -1,0 +1,96 @@
+"""Draft sentences by fixed rules: how an indicator stands, what was done, how much more than a year before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from db.statistics import StatisticResult
+from desktop_app.domain.indicators import COUNT, MET, Progress
+from desktop_app.domain.markup import escaped
+from desktop_app.domain.plan import Indicator
+from desktop_app.report.current import change, current_figures, named, statistic_key
+from desktop_app.report.data import ReportData
+from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
+from desktop_app.report.wording import lower_first, words
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What sentences are made from: the data, and the current figures by name."""
+
+    data: ReportData
+    figures: Mapping[str, str]
+
+    @classmethod
+    def of(cls, data: ReportData) -> "Desk":
+        return cls(data, current_figures(data))
+
+    def number(self, key: str) -> str:
+        """A figure that remembers what it shows."""
+        return named(self.figures, key)
+
+
+def indicator_sentence(desk: Desk, progress: Progress) -> str:
+    """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
+    indicator = desk.data.plan.indicators[progress.code]
+    title = escaped(indicator.title.vi)
+    if not has_figure(progress):
+        text = escaped(lower_first(progress.text or verdict(progress)))
+        return words("report.sentence_none", title=title, text=text)
+    hidden = hides_number(desk.data, progress)
+    figure = desk.number(f"{progress.code}/ratio") if hidden else _figure(desk, progress)
+    short = "" if hidden else _short(desk, indicator, progress)
+    held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
+    wanted = escaped(target_in_words(indicator, progress))
+    return words(f"report.sentence_{held}", title=title, figure=figure, target=wanted, short=short)
+
+
+def _figure(desk: Desk, progress: Progress) -> str:
+    shown = desk.number(progress.code)
+    mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
+    if progress.measure == COUNT or not ratio(desk.data, progress):
+        return shown + mark
+    return f"{shown} ({desk.number(f'{progress.code}/ratio')}){mark}"
+
+
+def _short(desk: Desk, indicator: Indicator, progress: Progress) -> str:
+    """What is still needed, in the plan's words where it has some."""
+    if not progress.short_by:
+        return ""
+    text = indicator.texts.get("note.short")
+    said = text.vi if text and "{n}" in text.vi else words("report.short")
+    before, _, after = lower_first(said).rstrip(". ").partition("{n}")
+    return escaped(before) + desk.number(f"{progress.code}/short") + escaped(after)
+
+
+def lead_sentences(desk: Desk, results: list[StatisticResult]) -> Iterator[str]:
+    """The statistics that the plan wants in the text: how many in the period, against the year before, this year."""
+    for result in results:
+        if result.statistic.lead:
+            said = (_now(desk, result), _change(desk, result), _year(desk, result))
+            yield "".join(said) + "."
+
+
+def _now(desk: Desk, result: StatisticResult) -> str:
+    key = statistic_key(desk.data, result.statistic)
+    return f"{escaped(result.statistic.label.vi)}: {_counted(desk, result, key)}"
+
+
+def _counted(desk: Desk, result: StatisticResult, key: str) -> str:
+    return f"{desk.number(key)} {escaped(result.statistic.unit.vi)}".rstrip()
+
+
+def _change(desk: Desk, result: StatisticResult) -> str:
+    """Tăng 12 buổi so với cùng kỳ năm trước; nothing where the year before is not known."""
+    difference = change(desk.data, result)
+    if difference is None:
+        return ""
+    amount = _counted(desk, result, f"{statistic_key(desk.data, result.statistic)}/change")
+    kind = "same" if difference == 0 else "more" if difference > 0 else "less"
+    return words(f"report.change_{kind}", amount=amount)
+
+
+def _year(desk: Desk, result: StatisticResult) -> str:
+    if desk.data.whole_year or result.amount.period is None:
+        return ""
+    key = f"{statistic_key(desk.data, result.statistic)}/year"
+    return words("report.so_far", amount=_counted(desk, result, key))

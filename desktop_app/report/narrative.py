@@ -1,0 +1,92 @@
+"""The text of a report section by section: drafts by rule, the office's own words, figures in them that changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain import markup
+from desktop_app.report import assessment
+from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
+from desktop_app.report.area import area_draft
+from desktop_app.report.blocks import Paragraph, Run
+from desktop_app.report.data import ReportData
+from desktop_app.report.drafts import Desk
+from desktop_app.report.wording import lower_first, words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the text: `own` is None where the draft is printed; `stale` are figures of `own` that changed."""
+
+    code: str
+    title: str
+    draft: str
+    own: str | None = None
+    stale: tuple[markup.Stale, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is printed, in markup."""
+        return self.draft if self.own is None else self.own
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        stale = [{"figure": s.figure, "shown": s.shown, "now": s.now} for s in self.stale]
+        return {
+            "section": self.code, "title": self.title, "own": self.own is not None, "text": self.text,
+            "draft": self.draft, "stale": stale,
+        }  # fmt: skip
+
+
+class Narrative:
+    """The sections of one report and the figures that their texts may name."""
+
+    def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
+        desk = Desk.of(data)
+        self.figures = desk.figures
+        self._draft = data.draft
+        drafts = _drafts(desk, build_annexes(data) if annexes is None else annexes)
+        self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
+
+    def _section(self, data: ReportData, code: str, draft: str) -> Section:
+        own = data.narratives.get(code, "").strip() or None
+        title = data.section_titles.get(code, "") or _title(data, code)
+        return Section(code, title, draft, own, tuple(markup.stale(own or "", self.figures)))
+
+    def paragraphs(self, code: str) -> list[Paragraph]:
+        """A section as it is printed; in a draft of the report, what a stale figure would be now stands behind it."""
+        section = self.sections[code]
+        marked = {s.figure: s for s in section.stale} if self._draft else {}
+        return [_paragraph(line, marked) for line in markup.parse(section.text)]
+
+
+def _paragraph(line: markup.Line, stale: Mapping[str, markup.Stale]) -> Paragraph:
+    runs = []
+    for span in line.spans:
+        runs.append(Run(span.text, span.bold, span.italic))
+        old = stale.get(span.figure or "")
+        if old and old.shown == span.text:
+            runs.append(Run(_now(old), bold=True, italic=True))
+    plain = not any(run.bold or run.italic for run in runs)
+    text = "".join(run.text for run in runs)
+    return Paragraph(text, "item" if line.item else "body", () if plain else tuple(runs))
+
+
+def _now(stale: markup.Stale) -> str:
+    return words("report.stale_gone") if stale.now is None else words("report.stale", now=stale.now)
+
+
+def _title(data: ReportData, code: str) -> str:
+    area = data.plan.areas.get(code.removeprefix("III."))
+    return f"{code}. {area.label.vi if area else words(f'report.section_{code}')}"
+
+
+def _drafts(desk: Desk, annexes: Annexes) -> dict[str, str]:
+    """Per section, in the usual order, what the figures say."""
+    data = desk.data
+    areas = [area for area in data.plan.areas.values() if area.tab]
+    summed_up = f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}"
+    lines = {"I": [summed_up], "II": [], **{f"III.{a.code}": list(area_draft(desk, a, annexes)) for a in areas}}
+    lines["IV.1"] = [assessment.results(desk, annexes.headings[INDICATORS])] if data.progress else []
+    lines |= {"IV.2": list(assessment.shortcomings(desk)), "IV.3": [], "V": list(assessment.tasks(data)), "VI": []}
+    return {code: "\n".join(said) for code, said in lines.items()}
