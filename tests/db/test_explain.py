@@ -18,8 +18,8 @@ from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
 from desktop_app.domain.breakdown import Broken, Share
-from desktop_app.domain.explanation import Explanation
-from desktop_app.domain.indicators import GROWTH, NO_DATA, Progress
+from desktop_app.domain.explanation import Explanation, reasons
+from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
@@ -274,7 +274,8 @@ def test_nothing_is_needed_where_the_target_is_met_or_nobody_can_be_named(book: 
 def test_unfinished_records_are_told_with_what_they_lack(book: FigureBook) -> None:
     book.add_unfinished("inspection", unit=TOWN, date="2022-05-01", team_type="cong_an")
     (outside,) = told(book, "3.3").outside
-    assert (outside.kind, outside.title != "") == ("inspection", True)
+    assert outside.to_json()["kind"] == "inspection"
+    assert outside.title
     assert "Hình thức" in outside.why
 
 
@@ -294,6 +295,11 @@ def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
         (place, "Xung đột chưa xử lý: xóa hay giữ"),
         (place, f"Xung đột chưa xử lý: {book.plan.kinds['establishment'].fields['unit'].label}"),
     ]
+
+
+def test_a_reason_for_which_the_plan_has_no_words_says_nothing(plan: Plan) -> None:
+    nobody = Member(unit=WARD, numerator=0, denominator=1, notes=("unheard_of", "only_closed"))
+    assert reasons(plan.indicators["3.3"], nobody, {}) == ("Mới chỉ gặp khi đóng cửa",)
 
 
 def test_an_unknown_indicator_is_refused(book: FigureBook) -> None:
