@@ -1,5 +1,6 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -89,6 +90,15 @@ class Table:
 
 
 Block = Heading | Paragraph | Table
+
+
+def last_notes(content: Sequence[Block]) -> range:
+    """The numbers of the last few notes where a part ends with several: none of them may stand alone on a page."""
+    first = len(content)
+    while first > 0 and isinstance(block := content[first - 1], Paragraph) and block.role == "note":
+        first -= 1
+    few = min(len(content) - first, 3)
+    return range(len(content) - few, len(content)) if few > 1 else range(0)
 
 
 @dataclass(frozen=True, slots=True)

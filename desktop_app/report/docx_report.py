@@ -72,6 +72,7 @@ def _room(landscape: bool) -> float:
 
 def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -> Iterator[str]:
     """The blocks; the last paragraph before the signature stays with it."""
+    together = blocks.last_notes(content)
     for number, block in enumerate(content):
         if isinstance(block, blocks.Table):
             below = content[number + 1] if number + 1 < len(content) else None
@@ -81,7 +82,8 @@ def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -
             text = block.text.upper() if block.level == 1 else block.text
             yield docx_xml.paragraph(f"Heading{block.level}", docx_xml.run(cut(plain(text))))
         else:
-            keep = (ends and number == len(content) - 1) or block.text.endswith(":")
+            last = number == len(content) - 1
+            keep = (ends and last) or block.text.endswith(":") or (number in together and not last)
             text = docx_xml.runs(block.pieces)
             yield docx_xml.paragraph(_STYLES[block.role], text, docx_xml.keep_next(keep))
 

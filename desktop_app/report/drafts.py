@@ -93,4 +93,4 @@ def _year(desk: Desk, result: StatisticResult) -> str:
     if desk.data.whole_year or result.amount.period is None:
         return ""
     key = f"{statistic_key(desk.data, result.statistic)}/year"
-    return words("report.so_far", amount=_counted(desk, result, key))
+    return words("report.so_far", amount=desk.number(key))

@@ -128,10 +128,14 @@ def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = 
     made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
     _keep_notes(made)
     _nest([flowable for flowables in made for flowable in flowables], above)
+    together = blocks.last_notes(content)
     for number, block in enumerate(content):
         if _leads_on(block):
             yield CondPageBreak(_needed(content[number:], made[number:], room))
-        yield from made[number]
+        if number not in together:
+            yield from made[number]
+    if together:
+        yield KeepTogether([flowable for number in together for flowable in made[number]])
 
 
 def _keep_notes(made: Sequence[Sequence[Flowable]]) -> None:

@@ -274,6 +274,15 @@ def test_a_note_never_stands_without_rows_of_its_table(rows: int) -> None:
             assert page.text.count("Dòng") >= 2
 
 
+@pytest.mark.parametrize("before", range(24, 34))
+def test_the_last_note_never_stands_alone_on_a_page(before: int) -> None:
+    rows = tuple((str(n), f"Dòng {n};", "1") for n in range(before))
+    notes = [Paragraph(f"- Ghi chú {n}.", "note") for n in range(1, 9)]
+    annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (Table(COLUMNS, rows), *notes))
+    made = pages_of(layout.render(replace(with_blocks(Paragraph("Hết./.")), annexes=(annex,))))
+    assert made[-1].text.count("Ghi chú") >= 3
+
+
 def test_a_table_longer_than_a_page_is_divided_in_any_case() -> None:
     rows = tuple((str(n), f"Dòng {n};", "1") for n in range(1, 100))
     made = shown(Table(COLUMNS, rows, together=True))
