@@ -106,7 +106,7 @@ def test_a_unit_of_another_list_is_refused_with_the_units_it_was_made_of(file: P
 
 def test_an_unknown_plan_names_the_known_ones(tmp_path: Path, run: Run) -> None:
     code, _, err = run("new", tmp_path / "a.db", "--unit", "12", "--plan", "khac")
-    assert (code, err) == (1, "Không có kế hoạch “khac”. Các kế hoạch có sẵn: lai-chau-2022.\n")
+    assert (code, err) == (1, "Không có kế hoạch “khac”. Các kế hoạch có sẵn: lai-chau-2022, lai-chau-2025.\n")
 
 
 def test_info_tells_what_a_file_is(file: Path, run: Run) -> None:
