@@ -24,6 +24,7 @@ class AreaTab(Page):
     """Used for every area and, with all records whatever the period, for the registers (`area` None)."""
 
     deleted = Signal(bytes, str)
+    written = Signal(bytes, object)
     split = Signal(list)
 
     def __init__(
@@ -67,6 +68,9 @@ class AreaTab(Page):
 
     def commit(self) -> None:
         self.form.commit()
+
+    def refresh(self) -> None:
+        self.form.refresh()
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""
@@ -114,6 +118,7 @@ class AreaTab(Page):
         self.list.kind_chosen.connect(self._turn)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.form.deleted.connect(self.deleted)
+        self.form.written.connect(self.written)
         self.form.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self.split.emit(self._splitter.sizes()))
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)

@@ -111,6 +111,10 @@ class LineEditor(FieldEditor):
 
     def commit(self) -> None:
         self._read(self.line.text())
+        if self.line.isUndoAvailable():  # what was left is undone in the file, not letter by letter
+            here = self.line.cursorPosition()
+            self.line.setText(self.line.text())
+            self.line.setCursorPosition(here)
 
 
 class DateEditor(LineEditor):
@@ -212,6 +216,7 @@ class LongTextEditor(FieldEditor):
 
     def commit(self) -> None:
         self._read(self.area.toPlainText())
+        self.area.document().clearUndoRedoStacks()
 
     def _count(self) -> None:
         self.counter.setVisible(self.limit is not None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
@@ -18,6 +18,8 @@ from ui.overview import Overview
 from ui.page import Page
 from ui.side_tabs import SideTab
 from ui.situation import Work, read_counts, read_figures, read_work
+from ui.taking_back import TakingBack
+from ui.typing_first import TypingFirst, redo_typing, undo_typing
 
 if TYPE_CHECKING:
     from ui.area_tab import AreaTab
@@ -50,17 +52,19 @@ def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
 
 
 class FileView(Frame):
-    """`failed(sentence)`, `told(sentence)`: for the one place of notices; `undoable(act, text)`: offer to take back."""
+    """`failed(sentence)`, `told(sentence)`, `offered(Offer)`: for the one place of notices."""
 
     failed = Signal(str)
     told = Signal(str)
-    undoable = Signal(bytes, str)
+    offered = Signal(object)
 
     def __init__(self, bridge: Bridge, session: Session, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(session.plan)
         super().__init__(bridge, session, side_tabs(session.plan, self._names), menu)
         self._bridge, self._settings = bridge, settings
         self._pages: dict[str, Page] = {}
+        self._back = TakingBack(bridge, self)
+        self._typing = TypingFirst(self)
         self._period: Period | None = None
         self._figures: Sequence[Figure] | None = None
         self._counts: Mapping[str, int] | None = None
@@ -69,6 +73,12 @@ class FileView(Frame):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._read_again)
+        self._back.told.connect(self.told)
+        self._back.offered.connect(self.offered)
+        self._back.done.connect(self._refresh)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._typing.follow)
         self.period_chosen.connect(self.set_period)
         self.record_wanted.connect(self.show_record)
         bridge.changed.connect(self._changed)
@@ -102,6 +112,18 @@ class FileView(Frame):
         for page in self._pages.values():
             page.commit()
 
+    def undo(self) -> None:
+        """Ctrl+Z: what is being typed, else the latest thing written into the file."""
+        if not undo_typing(QApplication.focusWidget()):
+            self.commit()
+            self._back.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Y: do again what was taken back last."""
+        if not redo_typing(QApplication.focusWidget()):
+            self.commit()
+            self._back.redo()
+
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""
         kind = top = self.session.plan.kinds[kind_name]
@@ -134,6 +156,10 @@ class FileView(Frame):
         for page in self._pages.values():
             page.changed(kind)
         self._pause.start()
+
+    def _refresh(self) -> None:
+        for page in self._pages.values():
+            page.refresh()
 
     def _read_again(self) -> None:
         """Figures first, since they are what a person waits for."""
@@ -218,7 +244,8 @@ class FileView(Frame):
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
-        tab.deleted.connect(self.undoable)
+        tab.deleted.connect(self._back.offer_deleted)
+        tab.written.connect(self._back.note)
         return tab
 
     def _remember_split(self, sizes: list[int]) -> None:

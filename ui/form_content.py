@@ -51,16 +51,23 @@ class OpenRecord:
     record: str | None = None
     given: dict[str, Value] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
+    acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
 
     def save(self, session: Session, name: str, value: Value) -> SaveResult:
         """Save one field, and with it the proposals that follow from it."""
         if self.record is None:
             return self._make(session, name, value)
-        result = session.set_value(self.record, name, value)
-        self.record = result.record
+        result = self._set(session, name, value)
         if result.saved and value is not None:
             self._propose(session, name)
             result = SaveResult(self.record, session.problems(self.record), result.act)
+        return result
+
+    def _set(self, session: Session, name: str, value: Value) -> SaveResult:
+        result = session.set_value(self.record or "", name, value)
+        self.record = result.record
+        if result.act is not None:
+            self.acts.append((result.act, name))
         return result
 
     def start(self, session: Session) -> None:
@@ -78,8 +85,9 @@ class OpenRecord:
         if any(self.given.get(n) is None for n in key):
             return SaveResult("", [], None)
         result = session.new_record(self.kind, self.given)
-        if result.saved:
+        if result.act is not None:
             self.record = result.record
+            self.acts.append((result.act, ""))
         return result
 
     def _propose(self, session: Session, edited: str) -> None:
@@ -96,7 +104,7 @@ class OpenRecord:
         proposed = session.defaults(self.kind, known)
         for name in waiting:
             if proposed.get(name) is not None and self.record is not None:
-                self.record = session.set_value(self.record, name, proposed[name]).record
+                self._set(session, name, proposed[name])
 
 
 def read_form(session: Session, opened: OpenRecord) -> FormContent:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
@@ -16,6 +16,7 @@ from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
+from ui.file_menu import Entry, FileMenu
 from ui.file_view import FileView
 from ui.notice import Notice
 
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
             self._bridge.close()
             self._bridge.deleteLater()
         self._bridge, self._path, self.view = None, None, None
+        self._menu.show_open(is_open=False)
 
     def _open(self, path: Path, opener: Callable[[], Session]) -> None:
         self.close_file()
@@ -106,7 +108,8 @@ class MainWindow(QMainWindow):
             self.view = FileView(bridge, session, self._settings, self._menu)
             self.view.failed.connect(self.notice.show_failure)
             self.view.told.connect(self.notice.show_message)
-            self.view.undoable.connect(self._offer_undo)
+            self.view.offered.connect(self.notice.show_offer)
+            self._menu.show_open(is_open=True)
             self._show(self.view)
             self.view.tabs.setFocus()
             unit = session.units.name(session.unit)
@@ -119,13 +122,6 @@ class MainWindow(QMainWindow):
 
         bridge.open(opened, refused)
 
-    def _offer_undo(self, act: bytes, title: str) -> None:
-        bridge = self._bridge
-        assert bridge is not None
-        self.notice.show_offer(
-            say("ui.deleted", title=title), say("ui.undo"), lambda: bridge.write(lambda session: session.undo(act))
-        )
-
     def _show(self, widget: QWidget) -> None:
         while (before := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(before)
@@ -135,21 +131,28 @@ class MainWindow(QMainWindow):
     # --- menu -----------------------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        self._menu = QMenu(self)
-        for key, shortcut, action in (
-            ("ui.menu_open", "Ctrl+O", self.ask_file),
-            ("ui.menu_start", "", self.show_start),
-            ("ui.menu_theme", "", self.change_theme),
-            ("ui.menu_language", "", self.change_language),
-            ("ui.menu_quit", "Ctrl+Q", self.close),
-        ):
-            made = QAction(say(key), self)
-            made.setData(key)
-            if shortcut:
-                made.setShortcut(QKeySequence(shortcut))
-            made.triggered.connect(lambda _=False, run=action: run())
-            self._menu.addAction(made)
-            self.addAction(made)
+        self._menu = FileMenu(self, (
+            (
+                Entry("ui.menu_undo", self._on_file(FileView.undo), ("Ctrl+Z",), of_file=True),
+                Entry("ui.menu_redo", self._on_file(FileView.redo), ("Ctrl+Y", "Ctrl+Shift+Z"), of_file=True),
+            ),
+            (
+                Entry("ui.menu_open", self.ask_file, ("Ctrl+O",)),
+                Entry("ui.menu_start", self.show_start),
+            ),
+            (
+                Entry("ui.menu_theme", self.change_theme),
+                Entry("ui.menu_language", self.change_language),
+            ),
+            (Entry("ui.menu_quit", self.close, ("Ctrl+Q",)),),
+        ))  # fmt: skip
+
+    def _on_file(self, action: Callable[[FileView], object]) -> Callable[[], None]:
+        def run() -> None:
+            if self.view is not None:
+                action(self.view)
+
+        return run
 
     def ask_file(self) -> None:
         """Ask for another file to open."""
@@ -170,8 +173,7 @@ class MainWindow(QMainWindow):
         """Vietnamese or English."""
         self._settings.language = "en" if self._settings.language == "vi" else "vi"
         texts.set_language(self._settings.language)
-        for action in self._menu.actions():
-            action.setText(say(str(action.data())))
+        self._menu.retell()
         self._again()
 
     def _again(self) -> None:

@@ -1,6 +1,7 @@
 """The one place where the window says what happened: a sheet over its lower edge, maybe with one offer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QWidget
@@ -9,6 +10,16 @@ from desktop_app.texts import say
 from ui import parts, theme
 
 WIDEST = 760
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What happened, and one button that takes it back."""
+
+    sentence: str
+    label: str
+    accepted: Callable[[], object]
+    icon: str = "undo-2"
 
 
 class Notice(QFrame):
@@ -45,12 +56,9 @@ class Notice(QFrame):
     def show_message(self, sentence: str) -> None:
         self._show(sentence, "message")
 
-    def show_offer(self, sentence: str, offer: str, accepted: Callable[[], object]) -> None:
+    def show_offer(self, offer: Offer) -> None:
         """Say what happened, with one button that takes it back."""
-
-        self._show(sentence, "message")
-        self._accepted = accepted
-        self._offers.addWidget(parts.button(offer, self.accept_offer, icon="undo-2"))
+        self._show(offer.sentence, "message", offer)
 
     def accept_offer(self) -> None:
         """Take the offer that stands in the bar."""
@@ -59,8 +67,11 @@ class Notice(QFrame):
         if accepted:
             accepted()
 
-    def _show(self, sentence: str, role: str) -> None:
+    def _show(self, sentence: str, role: str, offer: Offer | None = None) -> None:
         parts.clear(self._offers)
+        self._accepted = offer.accepted if offer else None
+        if offer:
+            self._offers.addWidget(parts.button(offer.label, self.accept_offer, icon=offer.icon))
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         theme.set_role(self, role)

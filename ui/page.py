@@ -42,6 +42,9 @@ class Page(QWidget):
     def changed(self, kind: str) -> None:
         """Records of a kind were written ("" for any)."""
 
+    def refresh(self) -> None:
+        """Read the record in the form again: it may stand otherwise now."""
+
     def commit(self) -> None:
         """Save the field that has the cursor."""
 

@@ -15,6 +15,7 @@ from ui.field_grid import FieldGrid
 from ui.form_body import FormBody
 from ui.form_content import FormContent, OpenRecord, path_to, read_form
 from ui.form_frame import FormFrame
+from ui.taking_back import Written
 
 
 @dataclass
@@ -32,13 +33,18 @@ class _Saved:
     content: FormContent
     refused: Problem | None
     made: bool
+    acts: Sequence[tuple[bytes, str]]
 
 
 class RecordForm(FormFrame):
-    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `closed`: nothing is open."""
+    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `closed`: nothing is open.
+
+    `written(act, Written)`: what an act did.
+    """
 
     made = Signal(str)
     deleted = Signal(bytes, str)
+    written = Signal(bytes, object)
     closed = Signal()
 
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
@@ -108,6 +114,31 @@ class RecordForm(FormFrame):
         """Save the field that has the cursor."""
         if self.grid is not None:
             self.grid.commit()
+
+    def refresh(self) -> None:
+        """Read the record in sight again; where it went to the trash, the one around it or nothing is shown."""
+        opened = self._steps[-1].opened if self._steps else None
+        if opened is None or opened.record is None:
+            return
+        record = opened.record
+
+        def read(session: Session) -> FormContent | None:
+            view = session.record(record)
+            return read_form(session, opened) if view is not None and not view.deleted else None
+
+        def show(content: FormContent | None) -> None:
+            if not self._is_open(opened):
+                return
+            if content is not None:
+                self._content, self._shown = content, opened
+                self._body(content.kind).grid.show_content(content)
+                self._show_around(content)
+            elif len(self._steps) > 1:
+                self._read(came_from=self._steps.pop().opened)
+            else:
+                self.close_record()
+
+        self._bridge.ask(read, show, self)
 
     # --- steps ----------------------------------------------------------------------------------------------------
 
@@ -213,10 +244,13 @@ class RecordForm(FormFrame):
             refused = wrong if wrong and content.values.get(name) != value else None
             if opened.record is not None and (refused or drafted):
                 session.save_draft(opened.record, name, raw if refused else None)
-            return _Saved(content, refused, outermost and before is None and opened.record is not None)
+            acts, opened.acts = opened.acts, []
+            return _Saved(content, refused, outermost and before is None and opened.record is not None, acts)
 
         def done(saved: _Saved) -> None:
             grid.note_saved(name)
+            for act, changed in saved.acts:
+                self.written.emit(act, Written(saved.content.record or "", opened.kind, changed))
             if saved.refused:
                 grid.note_misread(name, saved.refused)
             if self._is_open(opened):
@@ -261,6 +295,7 @@ class RecordForm(FormFrame):
             else:
                 self.close_record()
             if act is not None:
+                self.written.emit(act, Written(record, content.kind, ""))
                 self.deleted.emit(act, content.title)
 
         self._bridge.write(lambda session: session.delete(record), done, self, kind=content.kind)

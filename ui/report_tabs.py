@@ -67,6 +67,10 @@ class ReportTabs(Page):
         if self.records is not None:
             self.records.changed(kind)
 
+    def refresh(self) -> None:
+        if self.records is not None:
+            self.records.refresh()
+
     def commit(self) -> None:
         if self.records is not None:
             self.records.commit()

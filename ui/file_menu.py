@@ -1,0 +1,48 @@
+"""The menu of the window: every entry with its key, those of an open file only while one is open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_app.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: the key of its words, its keys of the keyboard, what it does; `of_file`: needs an open file."""
+
+    words: str
+    action: Callable[[], object]
+    keys: Sequence[str] = ()
+    of_file: bool = False
+
+
+class FileMenu(QMenu):
+    """Groups of entries with a line between them; the keys work in the whole window."""
+
+    def __init__(self, window: QWidget, groups: Sequence[Sequence[Entry]]) -> None:
+        super().__init__(window)
+        self._made: list[tuple[Entry, QAction]] = []
+        for number, group in enumerate(groups):
+            if number:
+                self.addSeparator()
+            for entry in group:
+                made = QAction(say(entry.words), window)
+                made.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+                made.triggered.connect(lambda _=False, run=entry.action: run())
+                self.addAction(made)
+                window.addAction(made)
+                self._made.append((entry, made))
+        self.show_open(is_open=False)
+
+    def show_open(self, *, is_open: bool) -> None:
+        """Whether a file is open."""
+        for entry, action in self._made:
+            action.setEnabled(is_open or not entry.of_file)
+
+    def retell(self) -> None:
+        """The words in the language now in force."""
+        for entry, action in self._made:
+            action.setText(say(entry.words))
