@@ -63,6 +63,10 @@ screenshots: $(VENV)/.ready qt screen
 soak: $(VENV)/.ready
 	$(PY) -m pytest -n auto --hypothesis-profile=soak tests/db/test_log_machine.py
 
+# after a change of how a report looks: draws the pages anew and names those that changed, to be looked at
+golden: $(VENV)/.ready
+	$(PY) -m tests.desktop_app.golden_pages
+
 # after a change of the packages in pyproject.toml
 lock: $(VENV)/.ready
 	$(PY) -m pip install -q uv==0.13.9

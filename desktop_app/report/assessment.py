@@ -7,6 +7,7 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET,
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
+from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.data import ReportData
 from desktop_app.report.drafts import Desk
 from desktop_app.report.sentences import target
@@ -85,7 +86,8 @@ def shortcomings(desk: Desk) -> Iterator[str]:
     for count, progress in enumerate(below, start=1):
         indicator = data.plan.indicators[progress.code]
         reached = desk.number(progress.code) or desk.number(f"{progress.code}/ratio")
-        title, wanted = escaped(lower_first(indicator.title.vi)), escaped(target(indicator, progress))
+        title = escaped(lower_first(indicator.title.vi))
+        wanted = escaped(target(indicator, progress)).replace("≥ ", f"≥{NO_BREAK}")
         text = words("report.below_item", title=title, value=reached, target=wanted)
         yield text + ("." if count == len(below) else ";")
     if unknown:

@@ -27,6 +27,21 @@ class Box:
         return (self.left + self.right) / 2
 
 
+@dataclass(frozen=True)
+class Line:
+    """A printed line: its ink, the face and size it begins with, where its letters stand on, and where it ends.
+
+    The end is that of the last letter's own width, which some letters do not fill with ink.
+    """
+
+    text: str
+    box: Box
+    face: str
+    size: float
+    baseline: float
+    end: float
+
+
 class Page:
     """One page of a finished PDF."""
 
@@ -74,11 +89,13 @@ class Page:
 
     def font(self, wanted: str) -> tuple[str, float]:
         """Face (without the family) and size of a text."""
-        first = self.find(wanted)
+        return self._font(self.find(wanted))
+
+    def _font(self, place: int) -> tuple[str, float]:
         name = (ctypes.c_char * 100)()
-        pdfium.FPDFText_GetFontInfo(self._text, first, name, 100, None)
+        pdfium.FPDFText_GetFontInfo(self._text, place, name, 100, None)
         face = bytes(name).split(b"\0")[0].decode()
-        size = pdfium.FPDFText_GetFontSize(self._text, first)
+        size = pdfium.FPDFText_GetFontSize(self._text, place)
         return face.removeprefix("LiberationSerif").lstrip("-") or "Regular", round(size, 2)
 
     def ink(self) -> list[Box]:
@@ -89,11 +106,42 @@ class Page:
             if not self._text.get_text_range(n, 1).isspace()
         ]
 
+    def lines(self) -> list[Line]:
+        """The printed lines in reading order; those of the margins and the watermark too."""
+        found: list[Line] = []
+        first = 0
+        for n in range(self._text.count_chars() + 1):
+            char = self._text.get_text_range(n, 1) if n < self._text.count_chars() else "\n"
+            if char not in "\r\n":
+                continue
+            inked = [k for k in range(first, n) if not self._text.get_text_range(k, 1).isspace()]
+            if inked:
+                found.append(self._line(self._text.get_text_range(first, n - first), inked))
+            first = n + 1
+        return found
+
+    def _line(self, text: str, inked: list[int]) -> Line:
+        boxes = [self._box(self._text.get_charbox(n)) for n in inked]
+        sides = zip(*((b.left, b.top, b.right, b.bottom) for b in boxes), strict=True)
+        lefts, tops, rights, bottoms = (list(side) for side in sides)
+        face, size = self._font(inked[0])
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self._text, inked[0], x, y)
+        box = Box(min(lefts), min(tops), max(rights), max(bottoms))
+        end = self._text.get_charbox(inked[-1], loose=True)[2] * POINT
+        return Line(text.strip(), box, face, size, self.height - y.value * POINT, end)
+
     def bars(self) -> list[Box]:
         """Filled rectangles, from the top."""
         paths = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
         boxes = [self._box(path.get_bounds()) for path in paths]
         return sorted((b for b in boxes if 1 < b.bottom - b.top < 4 and b.width > 4), key=lambda b: b.top)
+
+    def uprights(self) -> list[Box]:
+        """Vertical lines, from the left."""
+        paths = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+        boxes = [self._box(path.get_bounds()) for path in paths]
+        return sorted((b for b in boxes if b.width < 1 and b.bottom - b.top > 4), key=lambda b: b.left)
 
     def rules(self) -> list[Box]:
         """Horizontal lines, from the top."""

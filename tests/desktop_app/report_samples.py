@@ -211,3 +211,21 @@ def commune() -> ReportData:
     return ReportData(
         plan(), units(), COMMUNE, QUARTER, START, QUARTER.last_day, below, statistics()[:2], completeness(COMMUNE, 1)
     )
+
+
+LONG = "BAN CHỈ ĐẠO PHÒNG, CHỐNG TỘI PHẠM, TỆ NẠN XÃ HỘI VÀ XÂY DỰNG PHONG TRÀO TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC "
+
+
+def long_names() -> ReportData:
+    """The province with names as long as nobody should give them, and a long text of its own."""
+    words = LONG.capitalize().strip()
+    names: dict[str, Any] = {
+        "superior_line": LONG, "issuer_line": LONG * 2, "addressee": f"{words * 2}\n{words}", "place_name": words,
+        "signer_authority": LONG, "signer_title": LONG, "signer_name": words, "recipients": f"{words}\n" * 3,
+        "internal_frame": True,
+    }  # fmt: skip
+    own = {"II": f"**{words}** đã *chỉ đạo* {words.lower()}:\n- {words};\n+ {words}.", "VI": "Không."}
+    return replace(province(), letterhead=names, header={}, narratives=own, draft=True, statistics=(), below={})
+
+
+OFFICES = {"commune": commune, "district": district, "province": province, "long": long_names}

@@ -316,7 +316,7 @@ def test_the_summary_counts_the_indicators_by_status() -> None:
 def test_weaknesses_and_tasks_follow_from_the_figures() -> None:
     text = said(built(samples.province()))
     assert "Còn 4 chỉ tiêu chưa đạt:" in text
-    assert "- tỷ lệ cơ sở kinh doanh dịch vụ được kiểm tra: 67,2%, mức đề ra ≥ 70%." in text
+    assert "- tỷ lệ cơ sở kinh doanh dịch vụ được kiểm tra: 67,2%, mức đề ra ≥\u00a070%." in text
     assert "Chưa có số liệu để đánh giá: tỷ lệ người bán dâm" in text
     assert "Tập trung thực hiện các chỉ tiêu chưa đạt (1.2, 1.4, 2.2 và 3.3)" in text
     assert "Đôn đốc các đơn vị chưa báo cáo" in text
