@@ -1,6 +1,6 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# Others: bench, build, soak, screenshots, lock, clean
+# Others: bench, build, soak, screenshots, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,7 +23,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test check bench build soak screenshots lock clean qt screen
+.PHONY: run test check bench build soak golden screenshots lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
