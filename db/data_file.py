@@ -115,6 +115,12 @@ def open_data_file(path: Path, clock: Clock, key: str | None = None) -> DataFile
         raise
 
 
+def reread(data: DataFile) -> DataFile:
+    """The same open file after another plan came into force."""
+    meta, plan = _read_head(data.connection, data.path)
+    return replace(_attach(data.path, data.connection, plan, data.store.clock, meta), encrypted=data.encrypted)
+
+
 def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:
     """What the file says of itself and its plan in force; a file of ours that says nothing is damaged."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}

@@ -20,6 +20,15 @@ def _locked_reports(database: sqlite_utils.Database) -> None:
     database.execute("CREATE TABLE locked_pdf (sha256 TEXT PRIMARY KEY, pdf BLOB NOT NULL)")
 
 
+@migrations(name="0003_merges")
+def _merges(database: sqlite_utils.Database) -> None:
+    # the merges done in this file and the files that each took in; never merged itself
+    database.execute(
+        "CREATE TABLE merged_file (act BLOB, no INTEGER, author TEXT NOT NULL, time TEXT NOT NULL, name TEXT NOT NULL,"
+        " unit TEXT NOT NULL, changes INTEGER NOT NULL, PRIMARY KEY (act, no)) WITHOUT ROWID"
+    )
+
+
 _FIRST_FORMAT = (
     # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",

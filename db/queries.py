@@ -40,6 +40,7 @@ class ActRow:
     made_here: bool
     undone: bool
     target: bytes | None
+    source: str | None = None  # of a merge: the files that it took in
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
 
 def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     """The acts of people, newest first; the records that came with the plan are nobody's act."""
+    merges = _merges(connection)
     query = (
         "SELECT a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no), a.made_here,"
         " a.target FROM act a WHERE a.kind <> 'plan' ORDER BY a.id DESC"
@@ -234,7 +236,19 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     if limit is not None:
         query += f" LIMIT {int(limit)}"
     undone = _undone(connection)
-    return [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), r[0] in undone, r[6]) for r in connection.execute(query)]
+    rows = [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), r[0] in undone, r[6]) for r in connection.execute(query)]
+    return sorted([*rows, *merges], key=lambda row: row.act, reverse=True)[:limit] if merges else rows
+
+
+def _merges(connection: Connection) -> list[ActRow]:
+    """The merges done in this file; one of an earlier version knows none."""
+    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'merged_file'").fetchone():
+        return []
+    query = (
+        "SELECT act, author, time, sum(changes), group_concat(name, ', ' ORDER BY no) FROM main.merged_file"
+        " GROUP BY act"
+    )
+    return [ActRow(r[0], "merge", r[1], r[2], r[3], True, False, None, r[4]) for r in connection.execute(query)]
 
 
 def _undone(connection: Connection) -> set[bytes]:

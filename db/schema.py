@@ -1,6 +1,6 @@
 """One typed table per record kind of the plan, readable with any SQLite program."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.connection import Connection
@@ -20,7 +20,12 @@ def add_plan(connection: Connection, source: Mapping[str, Any]) -> None:
     row = (head["id"], head["edition"], plan_digest(source), canonical_json(source))
     connection.execute("INSERT INTO plan VALUES (?, ?, ?, ?)", row)
     for version, rows in source["units"].items():
-        connection.executemany("INSERT INTO org_unit VALUES (?, ?, ?, ?, ?, ?)", [(version, *unit) for unit in rows])
+        add_units(connection, version, rows)
+
+
+def add_units(connection: Connection, version: str, rows: Iterable[Sequence[str | None]]) -> None:
+    """One version of the unit list."""
+    connection.executemany("INSERT INTO org_unit VALUES (?, ?, ?, ?, ?, ?)", [(version, *unit) for unit in rows])
 
 
 def ensure_kind_tables(connection: Connection, plan: Plan) -> None:

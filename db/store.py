@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from db.connection import Connection, sentences, transaction
-from db.derive import Book, derive
+from db.derive import Book, derive, rebuild
 from db.log import Numbers, add_to_digest, write_changes
+from db.schema import add_units, ensure_kind_tables
 from desktop_app.domain.changes import Change, Edit
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import Rules
 
@@ -87,16 +90,47 @@ class Store:
         `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
         ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
         """
+        with self.attached(source), self.writing():
+            return self.take_in()
+
+    @contextmanager
+    def attached(self, source: Path) -> Iterator[None]:
+        """A private, checked copy stands beside our tables under the name `source`."""
         with sentences(source):
             self.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
         try:
-            with self.writing():
-                stamps, touched = self._add_missing()
-                derive(self.book, touched)
-                self.see_latest()
-            return len(stamps)
+            yield
         finally:
             self.connection.execute("DETACH DATABASE source")
+
+    def take_in(self) -> int:
+        """Add what the attached source has and we lack; call it inside `writing()`."""
+        stamps, touched = self._add_missing()
+        derive(self.book, touched)
+        self.see_latest()
+        return len(stamps)
+
+    def adopt(self, source: Mapping[str, Any], plan: Plan, units: OrgUnits) -> None:
+        """Put a later edition of the plan in force, inside `writing()`; everything shown is made again by its rules."""
+        ensure_kind_tables(self.connection, plan)
+        for version, rows in source["units"].items():
+            self.connection.execute("DELETE FROM org_unit WHERE version = ?", (version,))
+            add_units(self.connection, version, rows)
+        self.set_meta({"unit_version": plan.unit_version})
+        self.book = Book(self.connection, plan, Rules(plan, units), self.book.numbers)
+        rebuild(self.book)
+
+    def keep_plans(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep plans that came with other files, so that they are passed on; call it inside `writing()`."""
+        self.connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
+
+    def note_merge(self, author: str, files: Iterable[tuple[str, str, int]]) -> bytes:
+        """Note a merge in this file only: (name, unit, changes) of each file; returns the id of the act."""
+        self._ensure_table("merged_file")
+        act, time = self.clock.next(), self.clock.now().astimezone().isoformat(timespec="seconds")
+        rows = [(act, no, author, time, *file) for no, file in enumerate(files)]
+        self.connection.executemany("INSERT INTO merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        return act
 
     def _add_missing(self) -> tuple[list[bytes], list[int]]:
         """The union of both logs, set by set; returns the new stamps and the numbers of the records that got them."""
@@ -128,11 +162,15 @@ class Store:
 
     def keep_pdf(self, sha256: str, pdf: bytes) -> None:
         """Keep the bytes of a locked report in this file only; call it inside `writing()`."""
-        if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'locked_pdf'").fetchone():
-            from db.migrations import migrate  # a file of an earlier version
+        self._ensure_table("locked_pdf")
+        self.connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
+
+    def _ensure_table(self, name: str) -> None:
+        """A file of an earlier version takes its missing steps when they are needed."""
+        if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone():
+            from db.migrations import migrate
 
             migrate(self.connection)
-        self.connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
 
     def set_meta(self, values: Mapping[str, str | int]) -> None:
         """Set what the file says of itself; call it inside `writing()`."""

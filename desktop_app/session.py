@@ -22,7 +22,7 @@ from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import refusals
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
-from desktop_app.reading import Reader
+from desktop_app.merging import Merger
 from desktop_app.texts import say
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def system_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Session(Reader):
+class Session(Merger):
     """An open data file. Every method blocks and may be called from one thread at a time."""
 
     @classmethod
@@ -165,8 +165,13 @@ class Session(Reader):
             return self._store.apply(acts.restoring(self._book, record), Act("edit", self.author)).act
 
     def settle(self, record: str, field: str, value: Value) -> bytes | None:
-        """Settle a conflict for good; the field `deleted` takes a truth value."""
+        """Settle a conflict for good; the field `deleted` takes a truth value. AppError: the value can't stand."""
         with self._store.writing():
+            row, now = acts.found(self._book, record)
+            kind = self.plan.record_kinds.get(row.kind)
+            if kind and field in kind.fields and to_stored(value) not in {h.value for h in now.heads.get(field, ())}:
+                for problem in self._refused(kind, {**acts.values_of(kind, now), field: value}, field):
+                    raise AppError("merge.bad_value", message=problem.message)
             edits = acts.settling(self._book, record, field, to_stored(value))
             return self._store.apply(edits, Act("settle", self.author)).act
 
@@ -182,6 +187,8 @@ class Session(Reader):
         found = next((a for a in self.acts() if a.act == act), None)
         if found is None:
             raise AppError("core.no_act", act=act.hex())
+        if found.kind == "merge":
+            raise AppError("merge.cannot_undo")
         if not found.made_here:
             raise AppError("core.foreign_act")
         with self._store.writing():

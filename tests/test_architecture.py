@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
-# the store with its two hands (the log, what is derived from it), and what makes a new file
-WRITERS = ("db/store.py", "db/log.py", "db/derive.py", "db/schema.py", "db/migrations.py")
+# the store with its two hands (the log, what is derived from it), what makes a new file, and the private file in which
+# sources come together
+WRITERS = ("db/store.py", "db/log.py", "db/derive.py", "db/schema.py", "db/migrations.py", "db/staging.py")
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)

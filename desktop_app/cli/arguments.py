@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import figures, files, narrative, records, reports
+from desktop_app.cli import figures, files, merging, narrative, records, reports
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -81,7 +81,10 @@ class _Commands:
         added.add_argument("file", metavar="FILE", type=Path)
         for argument in arguments:
             added.add_argument(argument, metavar=argument.upper(), type=_text)
-        added.add_argument("--passphrase-file", metavar="F", type=Path)
+        if name == "merge":
+            added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=_text)
+        else:
+            added.add_argument("--passphrase-file", metavar="F", type=Path)
         if with_json:
             added.add_argument("--json", action="store_true")
         return added
@@ -93,6 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = _Commands(parser)
     _add_files(commands)
     _add_records(commands)
+    _add_merging(commands)
     _add_figures(commands)
     commands.add("check", files.check, with_json=True)
     return parser
@@ -123,6 +127,15 @@ def _add_records(commands: _Commands) -> None:
     commands.add("acts", records.acts, with_json=True)
     commands.add("undo", records.undo, "act")
     commands.add("redo", records.redo, "act")
+
+
+def _add_merging(commands: _Commands) -> None:
+    merge = commands.add("merge", merging.merge, with_json=True)
+    merge.add_argument("sources", metavar="SOURCE", nargs="+", type=Path)
+    merge.add_argument("--dry-run", action="store_true")
+    commands.add("conflicts", merging.conflicts, with_json=True)
+    commands.add("settle", merging.settle, "record", "field", "value")
+    commands.add("join", merging.join, "record", "other")
 
 
 def _add_figures(commands: _Commands) -> None:

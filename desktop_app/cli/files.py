@@ -22,9 +22,11 @@ def open_session(chosen: argparse.Namespace) -> Session:
 
 
 def _passphrase(file: Path | None) -> str | None:
+    return None if file is None else read_passphrase(file)
+
+
+def read_passphrase(file: Path) -> str:
     """The first line of a file, so that no passphrase stands in a list of running programs."""
-    if file is None:
-        return None
     with reading(file):
         found = file.read_text(encoding="utf-8-sig").split("\n")[0].rstrip("\r")
     if not found:

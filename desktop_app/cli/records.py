@@ -92,7 +92,7 @@ def acts(chosen: argparse.Namespace) -> None:
         found = [
             {
                 "act": a.act.hex(), "kind": a.kind, "author": a.author, "time": a.time, "changes": a.changes,
-                "source": None, "undone": a.undone, "target": a.target.hex() if a.target else None,
+                "source": a.source, "undone": a.undone, "target": a.target.hex() if a.target else None,
             }
             for a in session.acts()
         ]  # fmt: skip

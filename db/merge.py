@@ -1,0 +1,145 @@
+"""Other files come into ours: looked through one by one, shown before anything happens, taken in as one act."""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from db.connection import sentences
+from db.data_file import DataFile, reread, units_of
+from db.source import Checked, take_copy
+from db.staging import Staging
+from db.store import Store
+from desktop_app.domain.changes import record_state
+from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, MergeResult, Source, SourceReport
+from desktop_app.domain.plan import parse_plan
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.errors import AppError
+
+PlanRow = tuple[str, int, str, str]
+
+
+@dataclass
+class _Plans:
+    """The plans that our file and the sources before hold, those that are new, and the one that takes ours over."""
+
+    id: str
+    edition: int
+    unit: str
+    known: dict[tuple[str, int], str]
+    new: list[PlanRow] = field(default_factory=list)
+    adopted: dict[str, Any] | None = None
+
+    def take(self, checked: Checked) -> int | None:
+        """Add a source's plans; the edition that takes ours over, if one does. AppError: it does not go with ours."""
+        name = checked.source.name
+        new = [row for row in checked.plans if (row[0], row[1]) not in self.known]
+        for plan, edition, digest, _ in checked.plans:
+            if self.known.get((plan, edition), digest) != digest:
+                raise AppError("merge.other_plan", file=name, plan=plan, edition=edition)
+        later = [row for row in new if row[0] == self.id and row[1] > self.edition]
+        if later:
+            body = json.loads(later[-1][3])
+            if check_plan(body) or self.unit not in units_of(body, body["plan"]["unit_version"]):
+                raise AppError("merge.bad_plan", file=name)
+            self.adopted, self.edition = body, later[-1][1]
+        self.new += new
+        self.known |= {(row[0], row[1]): row[2] for row in new}
+        return self.edition if later else None
+
+
+def merge(data: DataFile, sources: Iterable[Source], author: str, *, dry_run: bool) -> tuple[MergeResult, DataFile]:
+    """Take files in, all that can be read in one act; a dry run only tells what would happen.
+
+    The file as it is afterwards comes back too: a later edition of the plan may be in force.
+    """
+    with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
+        staging = Staging(data.connection, Path(folder, "staged.db"))
+        plans = _plans_of(data)
+        with staging.opened():
+            reports = [_look_at(data, staging, plans, source, Path(folder)) for source in sources]
+        result = MergeResult(reports)
+        if dry_run or not (result.changes or plans.new):
+            return result, data
+        act = _take_in(data.store, staging.path, plans, author, reports)
+    return MergeResult(reports, act), reread(data) if plans.adopted else data
+
+
+def _plans_of(data: DataFile) -> _Plans:
+    rows = data.connection.execute("SELECT id, edition, digest FROM main.plan").fetchall()
+    return _Plans(data.plan.id, data.plan.edition, data.meta["unit"], {(row[0], row[1]): row[2] for row in rows})
+
+
+def _look_at(data: DataFile, staging: Staging, plans: _Plans, source: Source, folder: Path) -> SourceReport:
+    """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
+    if source.path.exists() and source.path.samefile(data.path):
+        return SourceReport(
+            source.name, NOTHING_NEW, unit=data.meta["unit"], unit_name=data.units.name(data.meta["unit"])
+        )
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        try:
+            return _stage(data, staging, plans, take_copy(source, Path(own)))
+        except AppError as error:
+            return SourceReport(source.name, REFUSED, str(error))
+
+
+def _stage(data: DataFile, staging: Staging, plans: _Plans, checked: Checked) -> SourceReport:
+    with sentences(checked.source.path), staging.comparing(checked):
+        if staging.contradicts():
+            raise AppError("merge.contradicts", file=checked.source.name)
+        edition = plans.take(checked)
+        report = _report(data, staging, checked, edition)
+        staging.take()
+    return report
+
+
+def _report(data: DataFile, staging: Staging, checked: Checked, edition: int | None) -> SourceReport:
+    unit, units = checked.meta["unit"], data.units
+    known = unit in units
+    count: Counter[str] = Counter()
+    for no, is_known, plain in staging.records():
+        if plain and not is_known:
+            count["new"] += 1
+        else:
+            _weigh(staging, no, count)
+    changes = staging.changes()
+    fields = [(kind.name, kind.unit_field) for kind in data.plan.record_kinds.values() if kind.unit_field]
+    return SourceReport(
+        checked.source.name, MERGED if changes or edition else NOTHING_NEW, unit=unit,
+        unit_name=units.name(unit) if known else unit, author=str(checked.meta.get("author", "")), changes=changes,
+        new=count["new"], changed=count["changed"], deleted=count["deleted"], conflicts=count["conflicts"],
+        outside=staging.outside(units.descendants(unit) if known else (), fields), edition=edition,
+    )  # fmt: skip
+
+
+def _weigh(staging: Staging, no: int, count: Counter[str]) -> None:
+    """What becomes of one record: its state without the source against that with it."""
+    known = staging.before(no)
+    now = record_state([*known, *staging.incoming(no)])
+    before = record_state(known)
+    if not known:
+        count["new"] += not now.deleted
+    elif now.deleted and not before.deleted:
+        count["deleted"] += 1
+    else:
+        count["changed"] += 1
+    count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
+
+
+def _take_in(store: Store, staged: Path, plans: _Plans, author: str, reports: Iterable[SourceReport]) -> bytes:
+    """The one moment in which our file changes: everything durably together, or nothing."""
+    book = store.book
+    try:
+        with store.attached(staged), store.writing():
+            store.keep_plans(plans.new)
+            if plans.adopted:
+                plan = parse_plan(plans.adopted)
+                store.adopt(plans.adopted, plan, units_of(plans.adopted, plan.unit_version))
+            store.take_in()
+            return store.note_merge(author, [(r.name, r.unit, r.changes) for r in reports if r.status == MERGED])
+    except BaseException:
+        store.book = book
+        raise

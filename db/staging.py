@@ -1,0 +1,196 @@
+"""A private file in which the logs of all sources come together before ours is touched; writes nowhere else."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db.connection import Connection
+from db.source import Checked
+from desktop_app.domain.changes import Change, split_stamps
+from desktop_app.domain.clock import STAMP_BYTES
+
+
+class Staging:
+    """Stands beside our tables under the name `staged`, in the form of a data file's log."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+        self._run = connection.execute
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Without a key of its own the file is encrypted as ours is, or not at all."""
+        self._run("ATTACH DATABASE ? AS staged", (str(self.path),))
+        try:
+            self._run("PRAGMA staged.synchronous = OFF")
+            for statement in _TABLES:
+                self._run(statement)
+            yield
+        finally:
+            self._run("DETACH DATABASE staged")
+
+    @contextmanager
+    def comparing(self, checked: Checked) -> Iterator[None]:
+        """A source stands there as well, with a list of what neither ours nor the sources before it have."""
+        self._run("ATTACH DATABASE ? AS source KEY ?", (str(checked.path), checked.source.passphrase or ""))
+        try:
+            for statement in _COMPARE:
+                self._run(statement)
+            yield
+        finally:
+            for table in ("their_record", "their_field", "incoming", "inside", "unit_field"):
+                self._run(f"DROP TABLE IF EXISTS temp.{table}")
+            self._run("DETACH DATABASE source")
+
+    def contradicts(self) -> bool:
+        """Whether the source tells another story about a change that is known: then it is not to be believed."""
+        return any(self._run(_CONTRADICTION.format(known)).fetchone() for known in ("main", "staged"))
+
+    def take(self) -> None:
+        """Add what is new of the source, or nothing."""
+        self._run("BEGIN")
+        try:
+            for statement in _TAKE:
+                self._run(statement)
+            self._run("COMMIT")
+        except BaseException:
+            self.connection.rollback()  # nothing where SQLite did it already
+            raise
+
+    # --- what the source brings -----------------------------------------------------------------------------------
+
+    def changes(self) -> int:
+        return int(self._run("SELECT count(*) FROM temp.incoming").fetchone()[0])
+
+    def records(self) -> list[tuple[int, bool, bool]]:
+        """(number in the source, known before, plain) of each record that changes; plain: new, and nothing to weigh."""
+        return [(r[0], bool(r[1]), bool(r[2])) for r in self._run(_RECORDS)]
+
+    def before(self, no: int) -> list[Change]:
+        """What is known of a record without this source."""
+        return [change for known in ("main", "staged") for change in self._changes(_KNOWN.format(known), no)]
+
+    def incoming(self, no: int) -> list[Change]:
+        return list(self._changes(_INCOMING, no))
+
+    def _changes(self, query: str, no: int) -> Iterator[Change]:
+        for name, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
+            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            yield Change(stamp, "", "", name, value, ends, hides)
+
+    def outside(self, inside: Iterable[str], unit_fields: Iterable[tuple[str, str]]) -> int:
+        """How many new changes are of records that ever named a unit which is not `inside`."""
+        self._run("CREATE TEMP TABLE inside (code TEXT PRIMARY KEY)")
+        self._run("CREATE TEMP TABLE unit_field (kind TEXT, name TEXT)")
+        self.connection.executemany("INSERT INTO temp.inside VALUES (?)", [(code,) for code in inside])
+        self.connection.executemany("INSERT INTO temp.unit_field VALUES (?, ?)", list(unit_fields))
+        return int(self._run(_OUTSIDE).fetchone()[0])
+
+
+_TABLES = (
+    "CREATE TABLE staged.kind (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE staged.field (no INTEGER PRIMARY KEY, kind INTEGER, name TEXT NOT NULL, UNIQUE (kind, name))",
+    "CREATE TABLE staged.record (no INTEGER PRIMARY KEY, id TEXT NOT NULL, kind INTEGER NOT NULL, UNIQUE (id, kind))",
+    (
+        "CREATE TABLE staged.act (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, unit TEXT,"
+        " author TEXT NOT NULL, time TEXT NOT NULL, target BLOB)"
+    ),
+    (
+        "CREATE TABLE staged.change_log (record INTEGER NOT NULL, field INTEGER NOT NULL, stamp BLOB NOT NULL, value,"
+        " replaces BLOB, covers BLOB, act INTEGER NOT NULL, PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
+    ),
+    "CREATE INDEX staged.change_log_act ON change_log (act)",
+)
+
+
+def _numbers(known: str) -> tuple[str, str]:
+    """The numbers that a record and a field of the source have in `known`, looked up by name."""
+    kind = f"JOIN {known}.kind mk ON mk.no = m.kind AND mk.name = k.name"
+    return (
+        f"(SELECT m.no FROM {known}.record m {kind} WHERE m.id = r.id)",
+        f"(SELECT m.no FROM {known}.field m {kind} WHERE m.name = f.name)",
+    )
+
+
+_OURS, _THEIRS = _numbers("main"), _numbers("staged")
+_LOG = "JOIN temp.their_record r ON r.no = c.record JOIN temp.their_field f ON f.no = c.field"
+_SAME = "o.record = r.{0} AND o.field = f.{0} AND o.stamp = c.stamp"
+
+_COMPARE = (
+    "CREATE TEMP TABLE their_record (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER)",
+    "CREATE TEMP TABLE their_field (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER)",
+    (
+        f"INSERT INTO temp.their_record SELECT r.no, {_OURS[0]}, {_THEIRS[0]}"
+        " FROM source.record r JOIN source.kind k ON k.no = r.kind"
+    ),
+    (
+        f"INSERT INTO temp.their_field SELECT f.no, {_OURS[1]}, {_THEIRS[1]}"
+        " FROM source.field f JOIN source.kind k ON k.no = f.kind"
+    ),
+    (
+        f"CREATE TEMP TABLE incoming AS SELECT c.* FROM (SELECT record, field, stamp, value, replaces, covers, act"
+        f" FROM source.change_log) c {_LOG}"
+        f" WHERE NOT EXISTS (SELECT 1 FROM main.change_log o WHERE {_SAME.format('main')})"
+        f" AND NOT EXISTS (SELECT 1 FROM staged.change_log o WHERE {_SAME.format('staged')})"
+    ),
+    "CREATE INDEX temp.incoming_record ON incoming (record)",
+)
+
+_CONTRADICTION = (
+    f"SELECT 1 FROM source.change_log c {_LOG} JOIN {{0}}.change_log o ON {_SAME}"
+    " WHERE o.value IS NOT c.value OR o.replaces IS NOT c.replaces OR o.covers IS NOT c.covers LIMIT 1"
+)
+
+_TAKE = (
+    (
+        "INSERT OR IGNORE INTO staged.kind (name) SELECT DISTINCT k.name FROM temp.incoming i"
+        " JOIN source.record r ON r.no = i.record JOIN source.kind k ON k.no = r.kind"
+    ),
+    (
+        "INSERT OR IGNORE INTO staged.field (kind, name) SELECT s.no, f.name FROM source.field f"
+        " JOIN source.kind k ON k.no = f.kind JOIN staged.kind s ON s.name = k.name"
+        " WHERE f.no IN (SELECT field FROM temp.incoming)"
+    ),
+    (
+        "INSERT OR IGNORE INTO staged.record (id, kind) SELECT r.id, s.no FROM source.record r"
+        " JOIN source.kind k ON k.no = r.kind JOIN staged.kind s ON s.name = k.name"
+        " WHERE r.no IN (SELECT record FROM temp.incoming)"
+    ),
+    (
+        "INSERT OR IGNORE INTO staged.act (id, kind, unit, author, time, target)"
+        " SELECT id, kind, unit, author, time, target FROM source.act"
+        " WHERE no IN (SELECT act FROM temp.incoming) ORDER BY no"
+    ),
+    (
+        "INSERT INTO staged.change_log SELECT sr.no, sf.no, i.stamp, i.value, i.replaces, i.covers, sa.no"
+        " FROM temp.incoming i JOIN source.record r ON r.no = i.record JOIN source.kind k ON k.no = r.kind"
+        " JOIN source.field f ON f.no = i.field JOIN source.act a ON a.no = i.act"
+        " JOIN staged.kind sk ON sk.name = k.name JOIN staged.record sr ON sr.id = r.id AND sr.kind = sk.no"
+        " JOIN staged.field sf ON sf.kind = sk.no AND sf.name = f.name JOIN staged.act sa ON sa.id = a.id"
+    ),
+)
+
+_RECORDS = (
+    "SELECT i.record, r.main IS NOT NULL OR r.staged IS NOT NULL,"
+    " count(*) = count(DISTINCT i.field) AND NOT max(f.name = 'deleted')"
+    " FROM temp.incoming i JOIN temp.their_record r ON r.no = i.record JOIN source.field f ON f.no = i.field"
+    " GROUP BY i.record"
+)
+
+_KNOWN = (
+    "SELECT f.name, c.stamp, c.value, c.replaces, c.covers FROM temp.their_record r"
+    " JOIN {0}.change_log c ON c.record = r.{0} JOIN {0}.field f ON f.no = c.field WHERE r.no = ?"
+)
+
+_INCOMING = (
+    "SELECT f.name, i.stamp, i.value, i.replaces, i.covers FROM temp.incoming i JOIN source.field f ON f.no = i.field"
+    " WHERE i.record = ?"
+)
+
+_OUTSIDE = (
+    "SELECT count(*) FROM temp.incoming i WHERE EXISTS (SELECT 1 FROM source.change_log c"
+    " JOIN source.field f ON f.no = c.field JOIN source.kind k ON k.no = f.kind"
+    " JOIN temp.unit_field u ON u.kind = k.name AND u.name = f.name"
+    " WHERE c.record = i.record AND c.value IS NOT NULL AND c.value NOT IN (SELECT code FROM temp.inside))"
+)

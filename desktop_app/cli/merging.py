@@ -1,0 +1,103 @@
+"""The commands about other files: taken in, conflicts listed and settled, duplicates joined."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from desktop_app.cli.files import open_session, read_passphrase
+from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.domain.merging import REFUSED, Conflict, SourceReport
+from desktop_app.domain.values import to_json
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+AS_JSON = ("int", "money", "decimal", "bool", "multi")
+COUNTS = ("new", "changed", "deleted", "conflicts", "outside")
+
+
+def merge(chosen: argparse.Namespace) -> int:
+    own, others = _passphrases(chosen)
+    with Session.open(chosen.file, passphrase=own) as session:
+        sources = session.sources(chosen.sources, others)
+        result = session.preview(sources) if chosen.dry_run else session.merge(sources)
+    if chosen.json:
+        act = result.act.hex() if result.act else None
+        emit_json({"act": act, "sources": [report.to_json() for report in result.reports]})
+    else:
+        for report in result.reports:
+            emit(*_line(report))
+    key = "merge.would_merge" if chosen.dry_run else "merge.done"
+    merged = sum(report.changes > 0 for report in result.reports)
+    tell(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
+    return 1 if result.refused else 0
+
+
+def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
+    """The passphrase of FILE, and those of the sources by path, from `F` and `SOURCE=F`."""
+    own, others = None, {}
+    for given in chosen.passphrase_file or ():
+        source, equals, file = given.rpartition("=")
+        if equals and not Path(given).exists():
+            others[Path(source)] = read_passphrase(Path(file))
+        else:
+            own = read_passphrase(Path(given))
+    return own, others
+
+
+def _line(report: SourceReport) -> list[str]:
+    status = say(f"merge.status_{report.status.replace('-', '_')}")
+    if report.status == REFUSED:
+        return [report.name, status, report.reason]
+    counts = [say(f"merge.count_{name}", count=getattr(report, name)) for name in COUNTS if getattr(report, name)]
+    edition = [say("merge.edition", edition=report.edition)] if report.edition else []
+    return [report.name, status, report.unit_name, "; ".join([*counts, *edition])]
+
+
+def conflicts(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = [_conflict(conflict) for conflict in session.open_conflicts()]
+    if chosen.json:
+        emit_json(found)
+        return
+    for item in found:
+        values = " | ".join(json.dumps(value["value"], ensure_ascii=False) for value in item["values"])
+        emit(item["record"], item["kind"], item["field"], values)
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    values = [{"value": to_json(v.value), "author": v.author, "time": v.time, "unit": v.unit} for v in conflict.values]
+    return {"record": conflict.record, "kind": conflict.kind, "field": conflict.field, "values": values}
+
+
+def settle(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        value = session.value_of(chosen.record, chosen.field, _raw(session, chosen))
+        made = session.settle(chosen.record, chosen.field, value)
+    _after(made, say("merge.settled"))
+
+
+def _raw(session: Session, chosen: argparse.Namespace) -> Any:
+    """VALUE as it stands for what JSON writes as text, else as JSON where it can be read so."""
+    view = session.record(chosen.record)
+    field = session.kind(view.kind).fields.get(chosen.field) if view else None
+    if field and field.type not in AS_JSON and chosen.value != "null":
+        return chosen.value
+    try:
+        return json.loads(chosen.value)
+    except ValueError:
+        return chosen.value
+
+
+def join(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        made = session.join(chosen.record, chosen.other)
+    _after(made, say("merge.joined"))
+
+
+def _after(made: bytes | None, done: str) -> None:
+    if made is None:
+        raise AppError("merge.nothing_to_settle")
+    emit(made.hex())
+    tell(done)

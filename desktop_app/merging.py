@@ -1,0 +1,63 @@
+"""Files of other offices: looked through, shown, taken in; conflicts side by side."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.merging import Conflict, MergeResult
+from desktop_app.domain.values import Problem, Value, from_json
+from desktop_app.errors import AppError
+from desktop_app.reading import Reader
+
+if TYPE_CHECKING:
+    from desktop_app.domain.merging import Source
+
+
+class Merger(Reader):
+    """What a Session does with other files. Every method blocks and may be called from one thread at a time."""
+
+    def sources(self, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> "list[Source]":
+        """The files named and the data files in the folders named, whatever they are called."""
+        from db.source import find_sources
+
+        return find_sources(paths, passphrases or {}, self.path)
+
+    def preview(self, sources: "Iterable[Source]") -> MergeResult:
+        """What merging these files would do; nothing is written."""
+        return self._merge(sources, dry_run=True)
+
+    def merge(self, sources: "Iterable[Source]") -> MergeResult:
+        """Take in all that can be read, as one act: all of it or, where something fails, nothing."""
+        return self._merge(sources, dry_run=False)
+
+    def _merge(self, sources: "Iterable[Source]", *, dry_run: bool) -> MergeResult:
+        from db.merge import merge
+
+        result, data = merge(self._data, sources, self.author, dry_run=dry_run)
+        if data is not self._data:
+            Reader.__init__(self, data, author=self.author)
+        return result
+
+    def open_conflicts(self) -> list[Conflict]:
+        """Every open conflict with its values, who gave them and when."""
+        from db.conflicts import open_conflicts
+
+        return open_conflicts(self._book)
+
+    def value_of(self, record: str, field: str, raw: Any) -> Value:
+        """A value for a field of a record as programs write it (JSON); AppError says why it is none."""
+        view = self.record(record)
+        if view is None:
+            raise AppError("core.no_record", record=record)
+        if field == DELETED:
+            if not isinstance(raw, bool):
+                raise AppError("merge.not_deleted", text=raw)
+            return raw
+        known = self.kind(view.kind).fields.get(field)
+        if known is None:
+            raise AppError("merge.no_field", field=field, kind=str(self.kind(view.kind).label))
+        value = from_json(known, raw)
+        if isinstance(value, Problem):
+            raise AppError("merge.bad_value", message=value.message)
+        return value

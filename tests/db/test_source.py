@@ -1,0 +1,307 @@
+"""Files from outside: found by content, copied, and refused with one sentence unless they are whole and ours."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db import source as source_module
+from db.connection import APPLICATION_ID, connect
+from db.data_file import open_data_file
+from db.merge import merge
+from db.source import find_sources, take_copy
+from desktop_app.domain.merging import Source
+from desktop_app.errors import AppError
+from tests.db.office import Office, a_clock
+from tests.db.test_merge import Two, alter, log, take, told
+
+
+@pytest.fixture
+def file(lan: Office) -> Path:
+    """A data file with a record."""
+    lan.create("visit", n=1, m=1)
+    return lan.data.path
+
+
+@pytest.fixture
+def refusal(tmp_path: Path) -> Callable[..., str]:
+    """Why a file is refused."""
+    folder = tmp_path / "private"
+    folder.mkdir()
+
+    def refused(path: Path, passphrase: str | None = None) -> str:
+        with pytest.raises(AppError) as caught:
+            take_copy(Source(path, path.name, passphrase), folder)
+        for made in folder.iterdir():
+            made.unlink()
+        return caught.value.key
+
+    return refused
+
+
+# --- found ------------------------------------------------------------------------------------------------------------
+
+
+def test_data_files_are_found_by_their_content_in_a_folder_and_below(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Zalo"
+    (folder / "xã").mkdir(parents=True)
+    for name in ("Xã A (1).db", "xã/báo cáo.docx"):
+        shutil.copy(file, folder / name)
+    (folder / "ghi chú.txt").write_text("một", encoding="utf-8")
+    (folder / "trống.db").touch()
+    (folder / "mất.db").symlink_to(folder / "không có")
+    connect(folder / "khác.db").execute("CREATE TABLE t (a)").connection.close()
+    found = find_sources([folder], {}, file)
+    assert [source.name for source in found] == ["Xã A (1).db", "xã/báo cáo.docx"]
+
+
+def test_a_file_named_twice_is_there_once(file: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(file, tmp_path / "a.db"))
+    found = find_sources([copy, tmp_path, copy], {}, file)
+    assert [source.path for source in found] == [copy]
+
+
+def test_an_encrypted_file_in_a_folder_is_found_by_its_passphrase(file: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "mật.db"
+    secret.write_bytes(b"\x01" * 4096)
+    assert [source.passphrase for source in find_sources([tmp_path], {secret: "x"}, file)] == ["x"]
+
+
+def test_a_file_that_can_not_be_read_is_passed_over_in_a_folder(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(file, tmp_path / "a.db")
+
+    def unreadable(*_: object) -> object:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", unreadable)
+    assert find_sources([tmp_path], {}, file) == []
+
+
+# --- encrypted --------------------------------------------------------------------------------------------------------
+
+
+def encrypted(file: Path, passphrase: str) -> Path:
+    """The same file under a passphrase."""
+    other = file.with_name("mật.db")
+    connection = connect(file)
+    connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(other), passphrase))
+    connection.execute("SELECT sqlcipher_export('other')")
+    connection.execute(f"PRAGMA other.application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA other.user_version = 1")
+    connection.close()
+    return other
+
+
+def test_an_encrypted_file_is_taken_with_its_passphrase(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    sources = find_sources([secret := encrypted(mai.data.path, "bí mật")], {secret: "bí mật"}, lan.data.path)
+    assert merge(lan.data, sources, "Lan", dry_run=False)[0].reports[0].status == "merged"
+    assert log(lan) == log(mai)
+
+
+def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
+    lan, mai = two
+    secret = Office(open_data_file(encrypted(lan.data.path, "bí mật"), a_clock(1), "bí mật"), "Lan")
+    mai.create("visit", n=1)
+    assert take(secret, mai).reports[0].status == "merged"
+    assert log(secret) == log(mai)
+    secret.close()
+
+
+def test_a_wrong_passphrase_is_said(file: Path, refusal: Callable[..., str]) -> None:
+    secret = encrypted(file, "bí mật")
+    assert refusal(secret, "khác") == "file.wrong_key"
+    assert refusal(secret) == "core.not_ours"
+
+
+# --- refused ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_data_file_is_refused(tmp_path: Path, refusal: Callable[..., str]) -> None:
+    (tmp_path / "text.db").write_text("một hai ba " * 100, encoding="utf-8")
+    (tmp_path / "empty.db").touch()
+    connect(tmp_path / "other.db").execute("CREATE TABLE t (a)").connection.close()
+    for name in ("text.db", "empty.db", "other.db"):
+        assert refusal(tmp_path / name) == "core.not_ours"
+    assert refusal(tmp_path / "nowhere.db") == "core.no_file"
+
+
+def test_a_newer_log_format_is_refused(file: Path, refusal: Callable[..., str]) -> None:
+    assert refusal(alter(file, "PRAGMA user_version = 2")) == "core.too_new"
+
+
+def test_a_file_in_use_is_refused_while_it_is_written(
+    file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "BUSY_MS", 10)
+    other = connect(file)
+    other.execute("BEGIN EXCLUSIVE")
+    assert refusal(file) == "core.file_in_use"
+    other.close()
+
+
+def test_a_disk_that_fails_is_said(file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> object:
+        raise OSError
+
+    with_wal = alter(file, "PRAGMA journal_mode = WAL")
+    monkeypatch.setattr(shutil, "copyfile", fails)
+    assert refusal(with_wal) == "merge.unreadable"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TRIGGER t AFTER INSERT ON visit BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE other USING fts5 (a)",
+        "ALTER TABLE change_log ADD COLUMN more AS (1)",
+    ],
+)
+def test_a_file_with_parts_that_are_worked_out_while_it_is_read_is_hostile(
+    file: Path, refusal: Callable[..., str], statement: str
+) -> None:
+    assert refusal(alter(file, statement)) == "merge.hostile"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM change_log WHERE stamp = (SELECT max(stamp) FROM change_log)",
+        "DELETE FROM act",
+        "UPDATE meta SET value = 7 WHERE key = 'log_digest'",
+    ],
+)
+def test_a_copy_whose_log_does_not_add_up_is_torn(file: Path, refusal: Callable[..., str], statement: str) -> None:
+    assert refusal(alter(file, statement)) == "merge.torn"
+
+
+def test_a_copy_that_mixes_old_and_new_pages_is_refused_unless_its_log_is_whole(lan: Office, tmp_path: Path) -> None:
+    file, size = lan.data.path, 4096
+    lan.create("visit", n=1)
+    old, known = file.read_bytes(), log(lan)
+    for n in range(60):
+        lan.create("visit", n=n)
+    new, wholes = file.read_bytes(), (known, log(lan))
+    refused = 0
+    for cut in range(size, len(new), size):
+        torn = tmp_path / f"{cut}.db"
+        torn.write_bytes(new[:cut] + old[cut:] + new[max(cut, len(old)) :])
+        other = Office.new(tmp_path / f"other{cut}.db")
+        report = take(other, torn).reports[0]
+        refused += report.status == "refused"
+        assert report.status == "refused" or log(other) in wholes
+        other.close()
+    assert refused > 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE plan",
+        "ALTER TABLE act RENAME COLUMN author TO someone",
+        "UPDATE change_log SET replaces = x'00'",
+        "UPDATE record SET id = x'00'",
+        "UPDATE act SET author = x'00'",
+        "UPDATE kind SET name = x'00'",
+        "UPDATE field SET name = CAST(name AS BLOB)",
+        "UPDATE plan SET digest = 'other'",
+        "UPDATE plan SET body = 'no JSON'",
+        "UPDATE plan SET body = '[]'",
+        "DELETE FROM meta WHERE key = 'unit'",
+    ],
+)
+def test_a_file_of_another_shape_is_damaged(file: Path, refusal: Callable[..., str], statement: str) -> None:
+    assert refusal(alter(file, statement)) == "core.damaged"
+
+
+def test_one_name_under_two_numbers_is_damaged(file: Path, refusal: Callable[..., str]) -> None:
+    other = alter(
+        file,
+        "CREATE TABLE k (no INTEGER PRIMARY KEY, name TEXT)",
+        "INSERT INTO k SELECT * FROM kind",
+        "INSERT INTO k (name) SELECT name FROM kind",
+        "DROP TABLE kind",
+        "ALTER TABLE k RENAME TO kind",
+    )
+    assert refusal(other) == "core.damaged"
+
+
+def test_a_file_with_a_broken_page_is_damaged(file: Path, refusal: Callable[..., str]) -> None:
+    whole = file.read_bytes()
+    for page in range(1, len(whole) // 4096):
+        broken = file.with_name("broken.db")
+        broken.write_bytes(whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :])
+        assert refusal(broken) in ("core.damaged", "merge.torn"), page
+
+
+def test_a_file_that_is_read_for_ever_is_given_up(
+    file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "SECONDS", -1.0)
+    monkeypatch.setattr(source_module, "_STEPS", 1)
+    assert refusal(file) == "core.damaged"
+
+
+def test_a_file_that_tells_another_story_of_a_known_change_is_refused(two: Two) -> None:
+    lan, mai = two
+    report = take(lan, alter(mai.data.path, "UPDATE change_log SET value = 77 WHERE value = 5")).reports[0]
+    assert (report.status, "ghi khác về những thay đổi" in report.reason) == ("refused", True)
+
+
+def test_one_bad_file_among_many_does_not_stop_the_others(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    nam = mai.twin("Nam")
+    mai.create("visit", n=1)
+    nam.create("visit", n=2)
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"no" * 5000)
+    reports = take(lan, mai, bad, alter(nam.data.path, "CREATE VIEW v AS SELECT 1"), nam).reports
+    assert [report.status for report in reports] == ["merged", "refused", "refused", "merged"]
+    assert all(report.reason for report in reports[1:3])
+    assert log(mai) | log(nam) == log(lan)
+    nam.close()
+
+
+# --- taken all the same -----------------------------------------------------------------------------------------------
+
+
+def test_a_copy_with_the_journal_of_a_program_that_died_is_settled_in_our_copy_only(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    before = log(mai)
+    for _ in range(3):
+        mai.create("visit", n=1)
+    before = log(mai)
+    mai.run("PRAGMA cache_size = 1")
+    mai.run("BEGIN IMMEDIATE")
+    mai.run("UPDATE change_log SET value = 99 WHERE value = 1")
+    mai.run("CREATE TABLE filler AS SELECT zeroblob(90000) AS a FROM change_log")
+    left = tmp_path / "left"
+    left.mkdir()
+    for end in ("", "-journal"):
+        shutil.copy(f"{mai.data.path}{end}", left / f"died.db{end}")
+    mai.run("ROLLBACK")
+    died = left / "died.db"
+    bytes_before = [path.read_bytes() for path in sorted(left.iterdir())]
+    assert take(lan, died).reports[0].status == "merged"
+    assert log(lan) == before
+    assert [path.read_bytes() for path in sorted(left.iterdir())] == bytes_before
+
+
+def test_a_file_that_another_program_set_to_a_write_ahead_log_is_read_with_it(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    path = alter(mai.data.path, "PRAGMA journal_mode = WAL")
+    assert told(take(lan, path).reports[0]) == ("merged", 1, 0, 0, 0)
+    assert [p.name for p in path.parent.iterdir() if p.name.endswith(("-wal", "-shm"))] == []
+
+
+def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    path = alter(mai.data.path, "CREATE TABLE later (a)")
+    assert take(lan, path).reports[0].status == "merged"

@@ -1,0 +1,296 @@
+"""A session takes in files of other offices, adopts a later edition of its plan, and lists and settles conflicts."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.cli import main
+from desktop_app.domain.merging import MergeResult
+from desktop_app.errors import AppError
+from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.session import Session
+
+UNIT = "03388"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@cache
+def plan() -> dict[str, Any]:
+    return dict(load_plan(plan_folder("lai-chau-2022")))
+
+
+def later_edition() -> dict[str, Any]:
+    """The plan as it might come next year: one field more, another name of a unit."""
+    source = deepcopy(plan())
+    source["plan"]["edition"] += 1
+    source["kinds"]["comm_activity"]["fields"]["weather"] = {
+        "type": "text",
+        "label": {"vi": "Thời tiết"},
+        "privacy": "P0",
+    }
+    unit = next(row for row in source["units"]["2022"] if row[0] == UNIT)
+    unit[4] = "Phường Mới"
+    return source
+
+
+@cache
+def first_bytes(folder: Path) -> Path:
+    path = folder / "start.db"
+    Session.create(path, plan(), UNIT, "Lan").close()
+    return path
+
+
+@pytest.fixture
+def two(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Session]]:
+    """Two offices with copies of one file that holds an activity."""
+    path = Path(shutil.copy(first_bytes(tmp_path_factory.getbasetemp()), tmp_path / "lan.db"))
+    with Session.open(path) as lan:
+        lan.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
+        with Session.open(Path(shutil.copy(path, tmp_path / "mai.db")), author="Mai") as mai:
+            yield lan, mai
+
+
+def activity(session: Session) -> str:
+    return session.rows("comm_activity")[0].id
+
+
+def take(session: Session, *others: Session) -> MergeResult:
+    return session.merge(session.sources([other.path for other in others]))
+
+
+# --- a session --------------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_and_a_merge_tell_the_same(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    mai.set_value(activity(mai), "title", "B")
+    shown = lan.preview(lan.sources([mai.path]))
+    assert lan.rows("comm_activity")[0].values["title"] == "A"
+    done = take(lan, mai)
+    assert (shown.reports, shown.act) == (done.reports, None)
+    assert lan.rows("comm_activity")[0].values["title"] == "B"
+    assert lan.check() == []
+
+
+def test_a_merge_can_not_be_taken_back_yet_and_says_so(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    mai.set_value(activity(mai), "title", "B")
+    act = take(lan, mai).act
+    assert act
+    with pytest.raises(AppError, match="chưa hoàn tác được"):
+        lan.undo(act)
+
+
+def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[Session, Session], tmp_path: Path) -> None:
+    lan, mai = two
+    source = later_edition()
+    with Session.create(tmp_path / "later.db", source, UNIT, "Nam") as nam:
+        made = nam.new_record("comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"})
+        report = take(lan, nam).reports[0]
+    assert (report.status, report.edition) == ("merged", source["plan"]["edition"])
+    view = lan.record(made.record)
+    assert view
+    assert view.values["weather"] == "Mưa"
+    assert (lan.plan.edition, lan.units.name(UNIT), lan.author) == (source["plan"]["edition"], "Phường Mới", "Lan")
+    assert len(lan.rows("comm_activity")) == 2
+    assert lan.check() == []
+    assert lan.set_value(activity(lan), "weather", "Nắng").saved
+    assert take(mai, lan).reports[0].edition == source["plan"]["edition"]
+    path = lan.path
+    lan.close()
+    with Session.open(path) as again:
+        assert again.plan.edition == source["plan"]["edition"]
+
+
+def test_an_earlier_edition_is_no_news_to_a_later_one(two: tuple[Session, Session], tmp_path: Path) -> None:
+    lan, _ = two
+    with Session.create(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
+        report = take(nam, lan).reports[0]
+        assert (report.status, report.edition) == ("merged", None)
+        assert nam.plan.edition == later_edition()["plan"]["edition"]
+
+
+def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    record = activity(lan)
+    lan.set_value(record, "title", "của Lan")
+    mai.set_value(record, "title", "của Mai")
+    take(lan, mai)
+    (conflict,) = lan.open_conflicts()
+    assert (conflict.record, conflict.kind, conflict.field) == (record, "comm_activity", "title")
+    assert {(v.value, v.author, v.unit) for v in conflict.values} == {
+        ("của Lan", "Lan", UNIT),
+        ("của Mai", "Mai", UNIT),
+    }
+
+
+def test_a_record_deleted_here_and_edited_there_is_a_conflict_to_settle(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    record = activity(lan)
+    lan.delete(record)
+    mai.set_value(record, "title", "B")
+    take(lan, mai)
+    (conflict,) = lan.open_conflicts()
+    assert (conflict.field, [v.value for v in conflict.values]) == ("deleted", [True])
+    assert lan.settle(record, "deleted", lan.value_of(record, "deleted", False))
+    assert lan.open_conflicts() == []
+
+
+def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple[Session, Session]) -> None:
+    from db.store import Act
+    from desktop_app.domain.changes import Edit
+
+    lan, mai = two
+    for session, value in ((lan, 1), (mai, 2)):
+        with session._store.writing():
+            session._store.apply([Edit("x", "unheard", "of", value)], Act("edit", session.author))
+    take(lan, mai)
+    (conflict,) = lan.open_conflicts()
+    assert (conflict.kind, sorted(v.value for v in conflict.values)) == ("unheard", [1, 2])  # type: ignore[type-var]
+
+
+def test_different_joins_are_a_conflict_that_names_them(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    ids = sorted(lan.new_record("comm_activity", {"unit": UNIT, "title": str(n)}).record for n in range(3))
+    take(mai, lan)
+    lan.join(ids[0], ids[2])
+    mai.join(ids[1], ids[2])
+    take(lan, mai)
+    (conflict,) = lan.open_conflicts()
+    assert {v.value for v in conflict.values} == {f"into:{ids[0]}", f"into:{ids[1]}"}
+
+
+def test_a_value_that_can_not_stand_does_not_settle_a_conflict(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    record = activity(lan)
+    lan.set_value(record, "unit", "03386")
+    mai.set_value(record, "unit", "03389")
+    take(lan, mai)
+    with pytest.raises(AppError, match="không có đơn vị"):
+        lan.settle(record, "unit", "99999")
+    assert lan.settle(record, "unit", "03386")
+    assert lan.open_conflicts() == []
+
+
+# --- the command line -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture
+def files(two: tuple[Session, Session]) -> tuple[Path, Path, str]:
+    """Two files that left one field different, and the record."""
+    lan, mai = two
+    record = activity(lan)
+    lan.set_value(record, "title", "của Lan")
+    mai.set_value(record, "title", "của Mai")
+    mai.new_record("comm_activity", {"unit": "03386", "title": "mới"})
+    for session in two:
+        session.close()
+    return lan.path, mai.path, record
+
+
+def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
+    files: tuple[Path, Path, str], tmp_path: Path, run: Run
+) -> None:
+    lan, mai, _ = files
+    folder = tmp_path / "gửi"
+    folder.mkdir()
+    shutil.copy(mai, folder / "Xã A (1).db")
+    bad = tmp_path / "bad.db"
+    bad.write_text("không phải", encoding="utf-8")
+    code, out, err = run("merge", lan, folder, bad, "--dry-run", "--json")
+    told = json.loads(out)
+    assert (code, told["act"]) == (1, None)
+    assert [(s["name"], s["status"]) for s in told["sources"]] == [("Xã A (1).db", "merged"), ("bad.db", "refused")]
+    assert {k: told["sources"][0][k] for k in ("new", "changed", "deleted", "conflicts", "outside")} == {
+        "new": 1, "changed": 1, "deleted": 0, "conflicts": 1, "outside": 2,
+    }  # fmt: skip
+    assert err.startswith("Chưa ghi gì.")
+    assert run("conflicts", lan, "--json")[1] == "[]\n"
+    code, out, err = run("merge", lan, folder, bad)
+    assert code == 1
+    assert out.splitlines()[0] == (
+        "Xã A (1).db\tgộp\tPhường Quyết Tiến\t1 phiếu mới; 1 phiếu thay đổi; 1 xung đột;"
+        " 2 thay đổi ngoài địa bàn của nơi gửi"
+    )
+    assert out.splitlines()[1].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
+    assert err == "Đã xem 2 tệp: gộp 1 tệp với 3 thay đổi, từ chối 1 tệp.\n"
+    assert run("merge", lan, folder)[0] == 0
+    acts = json.loads(run("acts", lan, "--json")[1])
+    assert [(a["kind"], a["source"]) for a in acts if a["kind"] == "merge"] == [("merge", "Xã A (1).db")]
+
+
+def test_merge_says_that_a_later_plan_comes(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
+    Session.create(tmp_path / "later.db", later_edition(), UNIT, "Nam").close()
+    assert "mang kế hoạch lần ban hành 2" in run("merge", files[0], tmp_path / "later.db")[1]
+
+
+def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Run) -> None:
+    lan, mai, record = files
+    run("merge", lan, mai)
+    (conflict,) = json.loads(run("conflicts", lan, "--json")[1])
+    assert (conflict["record"], conflict["kind"], conflict["field"]) == (record, "comm_activity", "title")
+    assert {(v["value"], v["author"]) for v in conflict["values"]} == {("của Lan", "Lan"), ("của Mai", "Mai")}
+    assert run("conflicts", lan)[1].startswith(f"{record}\tcomm_activity\ttitle\t")
+    code, out, err = run("settle", lan, record, "title", "của Lan")
+    assert (code, err) == (0, "Đã chọn giá trị cho xung đột.\n")
+    assert len(out.strip()) == 28
+    assert json.loads(run("conflicts", lan, "--json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("sessions", "hai", "không phải là số nguyên"),
+        ("nowhere", "1", "không có trường “nowhere”"),
+        ("deleted", "1", "chỉ nhận true (xóa) hoặc false (giữ)"),
+        ("unit", "99999", "không có đơn vị"),
+    ],
+)
+def test_what_is_no_value_settles_nothing(
+    files: tuple[Path, Path, str], run: Run, field: str, value: str, message: str
+) -> None:
+    code, _, err = run("settle", files[0], files[2], field, value)
+    assert (code, message in err) == (1, True), err
+
+
+def test_settling_what_is_not_there_is_said(files: tuple[Path, Path, str], run: Run) -> None:
+    lan, _, record = files
+    assert run("settle", lan, "nobody", "title", "x")[0] == 1
+    assert run("settle", lan, record, "deleted", "false")[2] == "Không có gì phải thay đổi.\n"
+
+
+def test_two_records_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
+    lan, mai, record = files
+    run("merge", lan, mai)
+    with Session.open(lan) as session:
+        other = next(row.id for row in session.rows("comm_activity") if row.id != record)
+    assert run("join", lan, record, other)[2] == "Đã gộp hai phiếu thành một.\n"
+    assert run("join", lan, record, other)[0] == 1
+
+
+def test_each_encrypted_file_has_its_own_passphrase(tmp_path: Path, run: Run) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(f"mật khẩu {name}\n", encoding="utf-8")
+        run("new", tmp_path / f"{name}.db", "--unit", UNIT, "--passphrase-file", tmp_path / name)
+    with Session.open(tmp_path / "b.db", passphrase="mật khẩu b") as session:
+        session.new_record("comm_activity", {"unit": UNIT, "title": "B"})
+    given = ("--passphrase-file", tmp_path / "a", "--passphrase-file", f"{tmp_path / 'b.db'}={tmp_path / 'b'}")
+    code, out, _ = run("merge", tmp_path / "a.db", tmp_path / "b.db", *given)
+    assert (code, "1 phiếu mới" in out) == (0, True)
+    assert run("merge", tmp_path / "a.db", tmp_path / "b.db", "--passphrase-file", tmp_path / "a")[0] == 1
