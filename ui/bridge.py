@@ -55,13 +55,15 @@ class Bridge(QObject):
         *,
         kind: str = "",
         failed: Callable[[str], None] | None = None,
+        wrote: Callable[[T], bool] = lambda _: True,
     ) -> None:
-        """Like `ask`, for what changes records; says `saved` and `changed` once the file has it, after `then`."""
+        """Like `ask`, for what changes records; says `saved` (if it `wrote`) and `changed` after `then`."""
 
         def answer(result: T) -> None:
             if then and (owner is None or isValid(owner)):
                 then(result)
-            self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
+            if wrote(result):
+                self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
             self.changed.emit(kind)
 
         self._submit(function, answer, None, failed)

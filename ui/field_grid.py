@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
@@ -66,9 +67,10 @@ class FieldGrid(QWidget):
         self.show_problems(content.problems)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """One line below each field that has something wrong."""
+        """One line below each field that has something wrong; an entry that was not taken hides what stood before."""
         by_field: dict[str, list[Problem]] = {}
-        for problem in (*self._misread.values(), *problems):
+        told = (problem for problem in problems if problem.field not in self._misread)
+        for problem in (*self._misread.values(), *told):
             by_field.setdefault(problem.field or next(iter(self.editors)), []).append(problem)
         for name, label in self._problems.items():
             found = by_field.get(name, [])
@@ -95,7 +97,7 @@ class FieldGrid(QWidget):
 
     def note_misread(self, name: str, problem: Problem) -> None:
         """Keep an unreadable or refused entry in sight until the field is mended."""
-        self._misread[name] = problem
+        self._misread[name] = replace(problem, field=name)
 
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""

@@ -85,10 +85,26 @@ class OpenRecord:
         if any(self.given.get(n) is None for n in key):
             return SaveResult("", [], None)
         result = session.new_record(self.kind, self.given)
-        if result.act is not None:
-            self.record = result.record
-            self.acts.append((result.act, ""))
+        if result.act is None:
+            return self._make_without(session, name, result)
+        self.record = result.record
+        self.acts.append((result.act, ""))
         return result
+
+    def _make_without(self, session: Session, name: str, refused: SaveResult) -> SaveResult:
+        """What can't stand stays out, with its problem, and the rest is kept all the same; where the key is taken
+        already nothing can be, and the value just typed waits beside it.
+        """
+        taken = bool(refused.record) and session.record(refused.record) is not None
+        wrong = {name} if taken else {problem.field for problem in refused.problems}
+        self.given = {n: v for n, v in self.given.items() if n not in wrong}
+        key = session.kind(self.kind).natural_key
+        if not taken and self.given and all(self.given.get(n) is not None for n in key):
+            made = session.new_record(self.kind, self.given)
+            if made.act is not None:
+                self.record = made.record
+                self.acts.append((made.act, ""))
+        return SaveResult(self.record or "", refused.problems, None)
 
     def _propose(self, session: Session, edited: str) -> None:
         view = session.record(self.record or "")

@@ -240,7 +240,7 @@ class RecordForm(FormFrame):
             before = opened.record
             result = opened.save(session, name, value)
             content = read_form(session, opened)
-            wrong = result.problems[0] if not result.saved and result.problems else None
+            wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
             refused = wrong if wrong and content.values.get(name) != value else None
             if opened.record is not None and (refused or drafted):
                 session.save_draft(opened.record, name, raw if refused else None)
@@ -261,7 +261,7 @@ class RecordForm(FormFrame):
                 self.made.emit(saved.content.record)
 
         grid.note_saving(name)
-        self._bridge.write(work, done, self, kind=opened.kind)
+        self._bridge.write(work, done, self, kind=opened.kind, wrote=lambda saved: bool(saved.acts))
 
     def _keep_raw(self, name: str, problem: Problem, raw: str) -> None:
         """Unreadable text stays in the field and in the file's drafts, with its problem beside it."""
@@ -299,6 +299,11 @@ class RecordForm(FormFrame):
                 self.deleted.emit(act, content.title)
 
         self._bridge.write(lambda session: session.delete(record), done, self, kind=content.kind)
+
+
+def _first_of(name: str, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with those of one field before the others."""
+    return sorted(problems, key=lambda problem: problem.field != name)
 
 
 def _raw_of(grid: FieldGrid, name: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
+from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
@@ -125,6 +126,47 @@ def test_a_day_to_come_is_refused_with_a_sentence(open_window: OpenWindow, make_
     assert hand.problem("date") != ""
     hand.window.close()
     assert only_record(path, "comm_activity")["date"] == "2022-09-08"
+
+
+def test_a_new_record_that_begins_with_a_day_to_come_is_kept_without_it(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file()
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "1/1/2030")
+    assert hand.problem("date") != ""
+    hand.write("title", "Phát thanh")
+    assert hand.problem("date") != ""
+    hand.window.close()
+    values = only_record(path, "comm_activity")
+    assert (values["date"], values["title"]) == (None, "Phát thanh")
+
+
+def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    kept: tuple[str, dict[str, Value]] = (
+        "support_population", {"unit": "106", "year": 2022, "period_code": "9M", "in_need": 9, "eligible": 5},
+    )  # fmt: skip
+    path = make_file("Huyện Tam Đường", [kept])
+    hand = open_window(path)
+    saved: list[str] = []
+    hand.view._bridge.saved.connect(saved.append)
+    hand.go(7)
+    hand.new("support_population")
+    hand.choose("period_code", "9 thang")
+    assert hand.problem("period_code") != ""
+    hand.write("in_need", "50")
+    assert hand.problem("period_code") != ""
+    assert saved == []
+    hand.choose("period_code", "quy iii")
+    assert hand.problem("period_code") == ""
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        kept_now = {row.values["period_code"]: row.values["in_need"] for row in session.rows("support_population")}
+    assert kept_now == {"9M": 9, "Q3": 50}
 
 
 def test_a_word_that_is_in_no_list_is_said_so(open_window: OpenWindow, make_file: MakeFile) -> None:
