@@ -10,7 +10,7 @@ from typing import Any
 
 from db.connection import sentences
 from db.data_file import DataFile, reread, units_of
-from db.source import Checked, take_copy
+from db.source import Checked, is_same, take_copy
 from db.staging import Staging
 from db.store import Store
 from desktop_app.domain.changes import record_state
@@ -33,22 +33,29 @@ class _Plans:
     new: list[PlanRow] = field(default_factory=list)
     adopted: dict[str, Any] | None = None
 
-    def take(self, checked: Checked) -> int | None:
-        """Add a source's plans; the edition that takes ours over, if one does. AppError: it does not go with ours."""
+    def check(self, checked: Checked) -> list[PlanRow]:
+        """The plans of a source that are new here, by edition. AppError: they do not go with ours."""
         name = checked.source.name
-        new = [row for row in checked.plans if (row[0], row[1]) not in self.known]
         for plan, edition, digest, _ in checked.plans:
             if self.known.get((plan, edition), digest) != digest:
                 raise AppError("merge.other_plan", file=name, plan=plan, edition=edition)
-        later = [row for row in new if row[0] == self.id and row[1] > self.edition]
+        new = [row for row in checked.plans if (row[0], row[1]) not in self.known]
+        later = self.later(new)
+        if later and (check_plan(later) or self.unit not in units_of(later, later["plan"]["unit_version"])):
+            raise AppError("merge.bad_plan", file=name)
+        return new
+
+    def later(self, rows: list[PlanRow]) -> dict[str, Any] | None:
+        """The last of these plans that takes the place of ours."""
+        found = [row for row in rows if row[0] == self.id and row[1] > self.edition]
+        return dict(json.loads(found[-1][3])) if found else None
+
+    def add(self, rows: list[PlanRow]) -> None:
+        later = self.later(rows)
         if later:
-            body = json.loads(later[-1][3])
-            if check_plan(body) or self.unit not in units_of(body, body["plan"]["unit_version"]):
-                raise AppError("merge.bad_plan", file=name)
-            self.adopted, self.edition = body, later[-1][1]
-        self.new += new
-        self.known |= {(row[0], row[1]): row[2] for row in new}
-        return self.edition if later else None
+            self.adopted, self.edition = later, later["plan"]["edition"]
+        self.new += rows
+        self.known |= {(row[0], row[1]): row[2] for row in rows}
 
 
 def merge(data: DataFile, sources: Iterable[Source], author: str, *, dry_run: bool) -> tuple[MergeResult, DataFile]:
@@ -75,12 +82,11 @@ def _plans_of(data: DataFile) -> _Plans:
 
 def _look_at(data: DataFile, staging: Staging, plans: _Plans, source: Source, folder: Path) -> SourceReport:
     """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
-    if source.path.exists() and source.path.samefile(data.path):
-        return SourceReport(
-            source.name, NOTHING_NEW, unit=data.meta["unit"], unit_name=data.units.name(data.meta["unit"])
-        )
     with tempfile.TemporaryDirectory(dir=folder) as own:
         try:
+            if is_same(source.path, data.path):
+                name = data.units.name(data.meta["unit"])
+                return SourceReport(source.name, NOTHING_NEW, unit=data.meta["unit"], unit_name=name)
             return _stage(data, staging, plans, take_copy(source, Path(own)))
         except AppError as error:
             return SourceReport(source.name, REFUSED, str(error))
@@ -90,13 +96,15 @@ def _stage(data: DataFile, staging: Staging, plans: _Plans, checked: Checked) ->
     with sentences(checked.source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=checked.source.name)
-        edition = plans.take(checked)
-        report = _report(data, staging, checked, edition)
+        new = plans.check(checked)
+        later = plans.later(new)
+        report = _report(data, staging, checked, later["plan"]["edition"] if later else None, bool(new))
         staging.take()
+        plans.add(new)
     return report
 
 
-def _report(data: DataFile, staging: Staging, checked: Checked, edition: int | None) -> SourceReport:
+def _report(data: DataFile, staging: Staging, checked: Checked, edition: int | None, plans: bool) -> SourceReport:
     unit, units = checked.meta["unit"], data.units
     known = unit in units
     count: Counter[str] = Counter()
@@ -108,7 +116,7 @@ def _report(data: DataFile, staging: Staging, checked: Checked, edition: int | N
     changes = staging.changes()
     fields = [(kind.name, kind.unit_field) for kind in data.plan.record_kinds.values() if kind.unit_field]
     return SourceReport(
-        checked.source.name, MERGED if changes or edition else NOTHING_NEW, unit=unit,
+        checked.source.name, MERGED if changes or plans else NOTHING_NEW, unit=unit,
         unit_name=units.name(unit) if known else unit, author=str(checked.meta.get("author", "")), changes=changes,
         new=count["new"], changed=count["changed"], deleted=count["deleted"], conflicts=count["conflicts"],
         outside=staging.outside(units.descendants(unit) if known else (), fields), edition=edition,

@@ -55,12 +55,16 @@ def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path) -> Iterato
     for parent, _, names in os.walk(folder):
         for name in names:
             file = Path(parent, name)
-            if not _is_same(file, own) and (file in passphrases or _is_ours(file)):
+            if not is_same(file, own) and (file in passphrases or _is_ours(file)):
                 yield file
 
 
-def _is_same(file: Path, own: Path) -> bool:
-    return file.exists() and file.samefile(own)
+def is_same(file: Path, own: Path) -> bool:
+    """Whether a path leads to the file that is open here, which must not be opened a second time."""
+    try:
+        return file.samefile(own)
+    except OSError:
+        return False
 
 
 def _is_ours(file: Path) -> bool:
@@ -81,13 +85,12 @@ def _header(file: Path) -> bytes:
 
 def take_copy(source: Source, folder: Path) -> Checked:
     """A private copy of a file, checked; AppError says in one sentence why it can't be merged."""
-    path = source.path
-    if not path.is_file():
-        raise AppError("core.no_file", file=source.name)
-    if path.stat().st_size == 0:
-        raise AppError("core.not_ours", file=source.name)
-    private = folder / "source.db"
+    path, private = source.path, folder / "source.db"
     try:
+        if not path.is_file():
+            raise AppError("core.no_file", file=source.name)
+        if path.stat().st_size == 0:
+            raise AppError("core.not_ours", file=source.name)
         with sentences(path):
             _copy(source, private)
         return _look_through(source, private)

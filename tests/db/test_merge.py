@@ -350,9 +350,17 @@ def test_a_plan_of_another_name_is_kept_and_passed_on(lan: Office, tmp_path: Pat
     other = {**SOURCE, "plan": {**SOURCE["plan"], "id": "other"}}
     mai = Office.new(tmp_path / "mai.db", "Mai", source=other)
     mai.create("visit", n=1)
-    take(lan, mai)
+    assert take(lan, mai).reports[0].status == "merged"
     assert lan.run("SELECT id FROM plan ORDER BY id").fetchall() == [("other",), ("small",)]
     assert lan.data.plan.id == "small"
+    mai.close()
+
+
+def test_a_plan_alone_is_news_once(lan: Office, tmp_path: Path) -> None:
+    mai = Office.new(tmp_path / "mai.db", "Mai", source={**SOURCE, "plan": {**SOURCE["plan"], "id": "other"}})
+    first, again = take(lan, mai), take(lan, mai)
+    assert (first.reports[0].status, again.reports[0].status) == ("merged", "nothing-new")
+    assert [(act.kind, act.changes) for act in acts(lan.data.connection)] == [("merge", 0)]
     mai.close()
 
 
