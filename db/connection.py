@@ -76,12 +76,23 @@ def connect(path: Path, key: str | None = None) -> Connection:
     return connection
 
 
+@contextmanager
+def _nameable(path: Path) -> Iterator[None]:
+    """A name that the disk does not take, too long perhaps, is a file that can't be opened."""
+    try:
+        yield
+    except OSError as error:
+        raise AppError("core.cannot_open", file=path.name[:60]) from error
+
+
 def create_file(path: Path, key: str | None = None) -> Connection:
     """A connection to a new file, still without a byte; an existing file is never overwritten."""
-    if path.exists():
-        raise AppError("core.exists", file=path.name)
-    if not path.parent.is_dir():
-        raise AppError("core.no_folder", folder=str(path.parent))
+    path = path.absolute()  # a name like `:memory:` or `file:x` is a name
+    with _nameable(path):
+        if path.exists():
+            raise AppError("core.exists", file=path.name)
+        if not path.parent.is_dir():
+            raise AppError("core.no_folder", folder=str(path.parent))
     with sentences(path):
         return connect(path, key)
 
@@ -93,8 +104,10 @@ def sign(connection: Connection) -> None:
 
 def open_file(path: Path, key: str | None = None) -> Connection:
     """An existing file of ours, ready to be written; anything else is refused with a sentence and left as it is."""
-    if not path.is_file():
-        raise AppError("core.no_file", file=str(path))
+    path = path.absolute()
+    with _nameable(path):
+        if not path.is_file():
+            raise AppError("core.no_file", file=str(path))
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=path.name)
     if key is None:

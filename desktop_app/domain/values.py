@@ -16,7 +16,7 @@ Value = str | int | bool | Decimal | tuple[str, ...] | None
 Stored = str | int | None
 
 ERROR, WARNING = "error", "warning"
-LARGEST_INT = 2**63 - 1
+LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
 MAX_TEXT = 2_000_000
 _NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
 
@@ -198,7 +198,7 @@ def from_stored(field: Field, stored: Stored) -> Value:
     if field.type in ("int", "money", "bool"):
         if not isinstance(stored, int):
             return None
-        return bool(stored) if field.type == "bool" else stored
+        return bool(stored) if field.type == "bool" else (stored if abs(stored) <= LARGEST_INT else None)
     if not isinstance(stored, str):
         return None
     if field.type == "decimal":

@@ -373,3 +373,19 @@ def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
         assert check(office.data) == []
         last = int(office.get(visit, "n"))
         office.close()
+
+
+def test_a_name_that_is_too_long_for_the_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="Không mở được tệp"):
+        open_data_file(tmp_path / ("a" * 300 + ".db"), a_clock("long"))
+    with pytest.raises(AppError, match="Không mở được tệp"):
+        opening.create_file(tmp_path / ("a" * 300 + ".db"))
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:sổ.db"])
+def test_a_name_that_looks_like_an_address_is_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    opening.create_file(Path(name)).execute("CREATE TABLE t (a)")
+    assert (tmp_path / name).is_file()

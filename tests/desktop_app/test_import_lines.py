@@ -284,7 +284,7 @@ def test_text_for_a_whole_number(session: Session) -> None:
 
 
 def test_a_number_too_large(session: Session) -> None:
-    assert told(session, cost=2**63) == "Kinh phí (đồng): số “9223372036854775808” quá lớn."
+    assert told(session, cost=10**15 + 1) == "Kinh phí (đồng): số “1000000000000001” quá lớn."
 
 
 def test_text_for_a_decimal(session: Session) -> None:

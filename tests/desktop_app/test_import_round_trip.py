@@ -28,8 +28,8 @@ def value_of(plan: Plan, field: Field, refs: dict[str, list[str]]) -> st.SearchS
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "text": texts,
         "longtext": texts,
-        "int": st.integers(1, 2**63 - 1),
-        "money": st.integers(-(2**63) + 1, 2**63 - 1),
+        "int": st.integers(1, 10**15),
+        "money": st.integers(-(10**15), 10**15),
         "decimal": st.decimals(-(10**6), 10**6, places=3).map(lambda d: float(Decimal(d))) | st.integers(0, 10**9),
         "date": days,
         "bool": st.booleans(),
