@@ -16,6 +16,7 @@ from ui.figures import Figure
 from ui.frame import Frame
 from ui.overview import Overview
 from ui.page import Page
+from ui.sheets import show_trash
 from ui.side_tabs import SideTab
 from ui.situation import Work, read_counts, read_figures, read_work
 from ui.taking_back import TakingBack
@@ -123,6 +124,11 @@ class FileView(Frame):
         if not redo_typing(QApplication.focusWidget()):
             self.commit()
             self._back.redo()
+
+    def show_trash(self) -> None:
+        """What was deleted, with the way back."""
+        self.commit()
+        show_trash(self.window(), self._bridge, self._refresh)
 
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""

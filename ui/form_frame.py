@@ -16,9 +16,10 @@ SIDE = 18
 
 
 class FormFrame(QFrame):
-    """`back_wanted`, `delete_wanted`: its two buttons."""
+    """`back_wanted`, `history_wanted`, `delete_wanted`: its buttons."""
 
     back_wanted = Signal()
+    history_wanted = Signal()
     delete_wanted = Signal()
 
     def __init__(self) -> None:
@@ -49,6 +50,7 @@ class FormFrame(QFrame):
         self._missing.setVisible(bool(missing))
         self._foot.show()
         self._delete.setVisible(content.record is not None)
+        self._history.setVisible(content.record is not None)
         self._told.setText(_last_change(content, kind))
 
     @property
@@ -100,7 +102,10 @@ class FormFrame(QFrame):
         line.setContentsMargins(SIDE, 6, 12, 8)
         self._told = parts.label("", "small")
         self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
-        line.addWidget(self._told, 1)
+        self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")
+        line.addWidget(self._told)
+        line.addWidget(self._history)
+        line.addStretch(1)
         line.addWidget(self._delete)
         self._column.addWidget(self._foot)
 

@@ -13,6 +13,7 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.period_button import PeriodButton
+from ui.practice import is_practice
 from ui.search_box import SearchBox
 from ui.side_tabs import SideTab, SideTabs
 
@@ -72,6 +73,8 @@ class Frame(QWidget):
         line = parts.row(top, theme.MARGIN, 16)
         line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
         line.addWidget(parts.label(str(self.session.plan.label), "muted"))
+        if is_practice(self.session.path):
+            line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
         line.addStretch(1)
         self.search = SearchBox(bridge)
         self.search.chosen.connect(self.record_wanted)

@@ -1,9 +1,9 @@
 """The window: the start page or one open file, and the one place where it says what happened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -21,6 +21,7 @@ from ui.file_view import FileView
 from ui.notice import Notice
 
 if TYPE_CHECKING:
+    from ui.practice import Practice
     from ui.start_page import NewFile, StartPage
 
 
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self.view: FileView | None = None
         self.start: StartPage | None = None
         self._told_at_closing = False
+        self._practice: Practice | None = None
         body = QWidget()
         column = parts.column(body)
         self._stack = QStackedWidget()
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self._settings)
         self.start.file_wanted.connect(self.open_file)
         self.start.new_wanted.connect(self.make_file)
+        self.start.practice_wanted.connect(self.make_practice)
         self._show(self.start)
         self.setWindowTitle(say("ui.program"))
 
@@ -84,14 +87,28 @@ class MainWindow(QMainWindow):
         """Make a data file and open it."""
         self._open(new.path, lambda: Session.create(new.path, new.source, new.unit, new.author, now=self._now))
 
+    def make_practice(self, source: Mapping[str, Any]) -> None:
+        """Make a file with made-up data, showing how far it is, and open it."""
+        from ui.practice import Practice, PracticePage
+
+        practice = Practice(source, self._settings.author or say("ui.practice_author"), self._now)
+        self._open(practice.path, practice.make)
+        self._practice, self.start = practice, None
+        page = PracticePage(practice)
+        self._show(page)
+        page.stop.setFocus()
+
     def close_file(self) -> None:
         """Save what is being typed, finish all work, close the file."""
         if self.view is not None:
             self.view.commit()
-        if self._bridge is not None:
-            self._bridge.finish()
-            self._bridge.close()
-            self._bridge.deleteLater()
+        if self._practice is not None:
+            self._practice.cancel()
+        bridge = self._bridge
+        if bridge is not None:
+            bridge.finish()
+            bridge.close()
+            bridge.deleteLater()
         self._bridge, self._path, self.view = None, None, None
         self._menu.show_open(is_open=False)
 
@@ -104,6 +121,7 @@ class MainWindow(QMainWindow):
         def opened(session: Session) -> None:
             self._path = path
             self._settings.remember(path)
+            self._practice = None
             self.start = None
             self.view = FileView(bridge, session, self._settings, self._menu)
             self.view.failed.connect(self.notice.show_failure)
@@ -116,6 +134,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
 
         def refused(sentence: str) -> None:
+            self._practice = None
             if self.start is None:
                 self.show_start()
             self.notice.show_failure(sentence)
@@ -135,6 +154,7 @@ class MainWindow(QMainWindow):
             (
                 Entry("ui.menu_undo", self._on_file(FileView.undo), ("Ctrl+Z",), of_file=True),
                 Entry("ui.menu_redo", self._on_file(FileView.redo), ("Ctrl+Y", "Ctrl+Shift+Z"), of_file=True),
+                Entry("ui.menu_trash", self._on_file(FileView.show_trash), of_file=True),
             ),
             (
                 Entry("ui.menu_open", self.ask_file, ("Ctrl+O",)),

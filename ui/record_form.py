@@ -15,6 +15,7 @@ from ui.field_grid import FieldGrid
 from ui.form_body import FormBody
 from ui.form_content import FormContent, OpenRecord, path_to, read_form
 from ui.form_frame import FormFrame
+from ui.sheets import show_history
 from ui.taking_back import Written
 
 
@@ -56,6 +57,7 @@ class RecordForm(FormFrame):
         self._bodies: dict[str, FormBody] = {}
         self.back_wanted.connect(self.back)
         self.delete_wanted.connect(self.delete_record)
+        self.history_wanted.connect(self.show_history)
 
     # --- what is open ---------------------------------------------------------------------------------------------
 
@@ -281,6 +283,14 @@ class RecordForm(FormFrame):
                 self._content = content
 
         self._bridge.ask(keep, kept, self)
+
+    def show_history(self) -> None:
+        """Who changed what and when in the open record."""
+        content = self._content
+        if content is not None and content.record is not None:
+            self.commit()
+            title = content.title or str(self._plan.kinds[content.kind].label)
+            show_history(self.window(), self._bridge, content.record, title)
 
     def delete_record(self) -> None:
         """Move the open record to the trash; what it was is one button away."""

@@ -30,10 +30,11 @@ class NewFile:
 
 
 class StartPage(QWidget):
-    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it."""
+    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan)`: one to practise with."""
 
     file_wanted = Signal(Path)
     new_wanted = Signal(object)
+    practice_wanted = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -155,6 +156,11 @@ class StartPage(QWidget):
         opener = parts.button(say("ui.open_button"), self.ask_file, icon="folder-open")
         column.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(12)
+        column.addWidget(parts.label(say("ui.practice"), "form"))
+        column.addWidget(parts.label(say("ui.practice_about"), "muted", wrap=True))
+        self.practise = parts.button(say("ui.practice_make"), self._practise, icon="graduation-cap")
+        column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(12)
         column.addWidget(parts.label(say("ui.recent"), "section"))
         known = [Path(r) for r in self._settings.recent if Path(r).exists()]
         if not known:
@@ -165,6 +171,9 @@ class StartPage(QWidget):
             column.addWidget(line)
         column.addStretch(1)
         return card
+
+    def _practise(self) -> None:
+        self.practice_wanted.emit(self._plans[self._plan])
 
     def ask_file(self) -> None:
         """Ask which file to open."""

@@ -245,6 +245,8 @@ QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QTableView {{ border: none; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
 QCalendarWidget QTableView::item {{ border: none; padding: 0; }}
 QToolTip {{ background: {p.paper}; color: {p.text}; border: 1px solid {p.field_line}; padding: 4px; }}
+QProgressBar {{ background: {p.track}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {p.field_line}; border-radius: 3px; min-height: 32px; min-width: 32px; }}

@@ -1,0 +1,67 @@
+"""The practice file of the start page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.hand import Hand
+from ui.practice import PracticePage, is_practice, practice_path
+
+OpenWindow = Callable[[Path | None], Hand]
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's documents, in a place of the test's own."""
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path
+
+
+def start(open_window: OpenWindow) -> Hand:
+    hand = open_window(None)
+    assert hand.window.start is not None
+    hand.window.start.practise.click()
+    return hand
+
+
+def page_of(hand: Hand) -> PracticePage:
+    page = hand.window.findChild(PracticePage)
+    assert page is not None
+    return page
+
+
+def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, documents: Path) -> None:
+    hand = start(open_window)
+    assert page_of(hand).stop.hasFocus()
+    hand.wait()
+    assert hand.view.session.path == documents / "Sổ tập làm" / "so-tap-lam-2022.db"
+    assert any(label.text() == "Sổ tập làm, số liệu minh họa" for label in hand.view.findChildren(QLabel))
+    hand.go(2)
+    assert hand.area.list.table.rows.rowCount() > 10
+
+
+def test_making_it_can_be_stopped_and_leaves_nothing_behind(open_window: OpenWindow, documents: Path) -> None:
+    hand = start(open_window)
+    page_of(hand).stop.click()
+    hand.wait()
+    assert hand.window.notice.text == "Đã dừng tạo sổ tập làm."
+    assert hand.window.start is not None
+    assert list((documents / "Sổ tập làm").iterdir()) == []
+
+
+def test_closing_the_window_stops_the_making(open_window: OpenWindow, documents: Path) -> None:
+    hand = start(open_window)
+    hand.window.close()
+    assert list((documents / "Sổ tập làm").iterdir()) == []
+
+
+def test_a_second_practice_file_takes_another_name(documents: Path) -> None:
+    first = practice_path(2022)
+    first.parent.mkdir()
+    first.touch()
+    assert practice_path(2022).name == "so-tap-lam-2022-2.db"
+    assert is_practice(first)
+    assert not is_practice(documents / "so.db")

@@ -1,0 +1,84 @@
+"""The dialogs of an open file: history of a record, trash."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from desktop_app.domain.values import Value
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand
+from ui.sheet import Sheet
+
+OpenWindow = Callable[[Path | None], Hand]
+ONE: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
+]
+
+
+def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
+    hand = open_window(make_file(records=ONE))
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    return hand
+
+
+def sheet_of(hand: Hand) -> Sheet:
+    sheet = hand.window.findChild(Sheet)
+    assert sheet is not None
+    return sheet
+
+
+def lines(sheet: Sheet) -> list[list[str]]:
+    table = sheet.table
+    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
+    return [[item.text() if item else "" for item in row] for row in cells]
+
+
+def press(widget: Hand | Sheet, label: str) -> None:
+    around = widget.window if isinstance(widget, Hand) else widget
+    next(b for b in around.findChildren(QAbstractButton) if b.text().strip() == label).click()
+
+
+def test_the_history_says_who_changed_what(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    hand.write("title", "Hai")
+    press(hand, "Lịch sử")
+    hand.wait()
+    latest, *earlier = lines(sheet_of(hand))
+    assert latest[1:] == ["Cán bộ VH-XH", "Nội dung, chủ đề", "Một", "Hai"]
+    assert latest[0].endswith("08/09/2022")
+    assert ["Nội dung, chủ đề", "", "Một"] in [line[2:] for line in earlier]
+    assert [line[1] for line in earlier].count("Cán bộ VH-XH") == 1
+    sheet_of(hand).close()
+
+
+def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    hand.form.delete_record()
+    hand.wait()
+    assert hand.area.list.table.rows.rowCount() == 0
+    hand.view.show_trash()
+    hand.wait()
+    sheet = sheet_of(hand)
+    assert [line[1:] for line in lines(sheet)] == [["Hoạt động tuyên truyền", lines(sheet)[0][2]]]
+    assert "20/07/2022" in lines(sheet)[0][2]
+    press(sheet, "Lấy lại")
+    hand.wait()
+    assert lines(sheet) == []
+    assert hand.area.list.table.rows.rowCount() == 1
+    sheet.close()
+
+
+def test_escape_closes_a_dialog(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    hand.view.show_trash()
+    hand.wait()
+    sheet = sheet_of(hand)
+    gone: list[bool] = []
+    sheet.finished.connect(lambda _: gone.append(True))
+    QTest.keyClick(sheet.table, Qt.Key.Key_Escape)
+    assert gone == [True]

@@ -1,0 +1,69 @@
+"""The history of one record and the trash, read on the worker thread as people read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored, from_stored
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.form_content import list_columns
+
+GONE = "deleted"  # how a deletion is named among the fields of a record
+TITLE_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a dialog: its cells, and the record it stands for."""
+
+    cells: Sequence[str]
+    record: str = ""
+
+
+def read_history(session: Session, record: str) -> list[Line]:
+    """Time, author, field, old and new value of every change, the latest first; time and author once per act."""
+    view = session.record(record)
+    if view is None:
+        return []
+    kind, lines, before = session.kind(view.kind), [], b""
+    for item in reversed(session.history(record)):
+        again = item.act == before
+        before = item.act
+        told = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
+        lines.append(Line((*told, *_change(session, kind, item.field, item.before, item.value))))
+    return lines
+
+
+def read_trash(session: Session) -> list[Line]:
+    """Time, kind and content of every deleted record, the latest first."""
+    lines = []
+    for row, time in session.trash():
+        kind = session.plan.record_kinds.get(row.kind)
+        view = session.record(row.id)
+        if kind is not None and view is not None:
+            shown = (session.shown(kind.name, n, view.values.get(n)) for n in list_columns(session.plan, kind))
+            words = [text for text in shown if text][:TITLE_PARTS]
+            lines.append(Line((when(time.isoformat()), str(kind.label), " · ".join(words)), row.id))
+    return lines
+
+
+def _change(session: Session, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
+    """Field, old and new value in words."""
+    if name == GONE:
+        return (say("ui.history_deletion"), _whether_gone(before), _whether_gone(after))
+    field = kind.fields.get(name)
+    if field is None:
+        return (name, str(before or ""), str(after or ""))
+    old, new = (session.shown(kind.name, name, from_stored(field, value)) for value in (before, after))
+    return (str(field.label), old, new)
+
+
+def _whether_gone(value: Stored) -> str:
+    return say("ui.in_trash") if value else say("ui.in_list")
+
+
+def when(time: str) -> str:
+    """“14:03 05/07/2022” on this computer's clock."""
+    return f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
