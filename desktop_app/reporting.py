@@ -56,7 +56,8 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
     scheme = parse_schemes(plan.source)[period.scheme]
     year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
     header = _header(book, period, unit)
-    day = str(header.get("doc_date") or today.isoformat())
+    data_date = min(today, period.last_day)
+    day = str(header.get("doc_date") or data_date)
     letterhead, agency_name = _letterhead(book, unit, _issuer(book, header, unit, own_agency), day)
     return ReportData(
         plan=plan,
@@ -64,7 +65,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         unit=unit,
         period=period,
         year_start=year.first_day if year else period.first_day,
-        data_date=min(today, period.last_day),
+        data_date=data_date,
         progress=progress(book.connection, plan, units, period, unit),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
@@ -136,19 +137,20 @@ def _issuer(book: Book, header: Mapping[str, Value], unit: str, own_agency: str 
 
 
 def _letterhead(book: Book, unit: str, issuer: str | None, day: str) -> tuple[Mapping[str, Value], str]:
-    """The latest letterhead in force on `day` of the issuing agency (else of any agency of the unit), and its name."""
+    """The latest letterhead in force on `day` of the issuing agency, and its name; of any agency of the unit where
+    that one had none yet: another office may have reported at the time.
+    """
     found = role(book.plan, "letterhead")
     if found is None:
         return {}, ""
     kind, names = found
-    best: tuple[str, Mapping[str, Value], str] | None = None
-    for candidate in rows(book, kind, Filter(units=[unit])):
-        agency = str(candidate.values[names["agency"]])
-        since = str(candidate.values[names["date"]])
-        fits = candidate.state is State.COUNTS and since <= day and issuer in (None, agency)
-        if fits and (not best or since > best[0]):
-            best = (since, candidate.values, title_of(book, agency))
-    return (best[1], best[2]) if best else ({}, "")
+    agency, since = names["agency"], names["date"]
+    there = [
+        r for r in rows(book, kind, Filter(units=[unit])) if r.state is State.COUNTS and str(r.values[since]) <= day
+    ]
+    own = [r for r in there if r.values[agency] == issuer] or there
+    latest = max(own, key=lambda r: str(r.values[since]), default=None)
+    return (latest.values, title_of(book, str(latest.values[agency]))) if latest else ({}, "")
 
 
 def _unfinished(book: Book, unit: str) -> int:
