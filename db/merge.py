@@ -10,7 +10,8 @@ from typing import Any
 
 from db.connection import sentences
 from db.data_file import DataFile, reread, units_of
-from db.source import Checked, is_same, take_copy
+from db.inspection import Checked
+from db.source import is_same, take_copy
 from db.staging import Staging
 from db.store import Store
 from desktop_app.domain.changes import record_state

@@ -1,40 +1,28 @@
-"""Files from outside: found by their content, copied for ourselves, and looked through before anything is believed."""
+"""Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
-import json
 import os
 import shutil
-import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import APPLICATION_ID, BUSY_MS, LOG_FORMAT, Connection, connect, sentences
-from db.log import computed_digest, stored_digest
-from desktop_app.domain.clock import STAMP_BYTES
+from db.connection import APPLICATION_ID, BUSY_MS, sentences
+from db.inspection import Checked, look_through
 from desktop_app.domain.merging import Source
-from desktop_app.domain.plan import plan_digest
 from desktop_app.errors import AppError
 
-SECONDS = 120.0
-_STEPS = 100_000
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_ZIP = b"PK\x03\x04"
+_BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked with a password, packed another way
+MOST_BYTES = 1 << 31  # of a data file out of a zip file
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A private copy that was looked through, and what it says of itself."""
-
-    source: Source
-    path: Path
-    meta: Mapping[str, Any]
-    plans: list[tuple[str, int, str, str]]  # id, edition, digest, body
 
 
 def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path) -> list[Source]:
@@ -43,11 +31,14 @@ def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Pa
     A file that was named twice is there once; an encrypted one in a folder is found only by its passphrase. `own` is
     the file that is open here: it is left out of folders without being touched.
     """
-    found: dict[Path, Source] = {}
+    found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
         for file in sorted(_inside(path, passphrases, own)) if path.is_dir() else [path]:
             name = str(file.relative_to(path)) if path.is_dir() else file.name
-            found.setdefault(file.resolve(), Source(file, name, passphrases.get(file)))
+            members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
+            for member in members or [None]:
+                shown = f"{name}/{member}" if member else name
+                found.setdefault((file.resolve(), member), Source(file, shown, passphrases.get(file), member))
     return list(found.values())
 
 
@@ -55,7 +46,7 @@ def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path) -> Iterato
     for parent, _, names in os.walk(folder):
         for name in names:
             file = Path(parent, name)
-            if not is_same(file, own) and (file in passphrases or _is_ours(file)):
+            if not is_same(file, own) and (file in passphrases or _is_ours(_header(file)) or _members(file)):
                 yield file
 
 
@@ -67,9 +58,24 @@ def is_same(file: Path, own: Path) -> bool:
         return False
 
 
-def _is_ours(file: Path) -> bool:
-    header = _header(file)
+def _is_ours(header: bytes) -> bool:
     return header.startswith(_MAGIC) and int.from_bytes(header[68:72]) == APPLICATION_ID
+
+
+def _members(file: Path) -> list[str]:
+    """The data files in a zip file, whatever their names; none where it is no zip file or can't be unpacked."""
+    if not _header(file).startswith(_ZIP):
+        return []
+    found = []
+    try:
+        with ZipFile(file) as packed:
+            for info in packed.infolist():
+                with packed.open(info) as stream:
+                    if _is_ours(stream.read(_HEADER_BYTES)):
+                        found.append(info.filename)
+    except _BAD_ZIP:
+        return []
+    return found
 
 
 def _header(file: Path) -> bytes:
@@ -92,8 +98,8 @@ def take_copy(source: Source, folder: Path) -> Checked:
         if path.stat().st_size == 0:
             raise AppError("core.not_ours", file=source.name)
         with sentences(path):
-            _copy(source, private)
-        return _look_through(source, private)
+            _copy(_unpacked(source, folder), private)
+        return look_through(source, private)
     except AppError as error:
         if source.passphrase is not None and error.key == "core.not_ours":
             raise AppError("file.wrong_key", file=source.name) from error
@@ -102,6 +108,23 @@ def take_copy(source: Source, folder: Path) -> Checked:
         raise AppError("merge.unreadable", file=source.name) from error
     except sqlite.Error as error:  # a file that is not built as ours are
         raise AppError("core.damaged", file=source.name) from error
+
+
+def _unpacked(source: Source, folder: Path) -> Source:
+    """The member of a zip file as a file of its own."""
+    if source.member is None:
+        if _header(source.path).startswith(_ZIP):
+            raise AppError("merge.zip", file=source.name)
+        return source
+    path = folder / "member.db"
+    try:
+        with ZipFile(source.path) as packed, packed.open(source.member) as stream, path.open("wb") as target:
+            if packed.getinfo(source.member).file_size > MOST_BYTES:
+                raise AppError("merge.zip", file=source.name)
+            shutil.copyfileobj(stream, target)
+    except _BAD_ZIP as error:
+        raise AppError("merge.zip", file=source.name) from error
+    return replace(source, path=path)
 
 
 def _copy(source: Source, private: Path) -> None:
@@ -129,111 +152,3 @@ def _back_up(path: Path, private: Path) -> None:
 
 def _beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
-
-
-def _look_through(source: Source, private: Path) -> Checked:
-    with sentences(private), closing(connect(private, source.passphrase)) as connection, _deadline(connection):
-        run = connection.execute
-        run("SELECT count(*) FROM sqlite_schema")  # whatever its journal has to say is settled by this
-        run("PRAGMA query_only = ON")
-        if run("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise AppError("core.not_ours", file=source.name)
-        if run("PRAGMA user_version").fetchone()[0] > LOG_FORMAT:
-            raise AppError("core.too_new", file=source.name)
-        _refuse_foreign_parts(connection, source)
-        if run("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise AppError("core.damaged", file=source.name)
-        _refuse_torn(connection, source)
-        if any(run(query).fetchone() for query in _FORGED):
-            raise AppError("core.damaged", file=source.name)
-        meta = dict(run("SELECT key, value FROM meta").fetchall())
-        plans = run("SELECT id, edition, digest, body FROM plan ORDER BY id, edition").fetchall()
-    if not isinstance(meta.get("unit"), str) or not all(map(_is_plan, plans)):
-        raise AppError("core.damaged", file=source.name)
-    return Checked(source, private, meta, plans)
-
-
-@contextmanager
-def _deadline(connection: Connection) -> Iterator[None]:
-    """A file that is made to be read for ever is given up."""
-    end = time.monotonic() + SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
-def _refuse_foreign_parts(connection: Connection, source: Source) -> None:
-    """Only plain tables and their indexes: no view, no trigger, nothing that is worked out while it is read."""
-    tables = set()
-    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
-        virtual = kind == "table" and str(sql).lstrip().upper().startswith("CREATE VIRTUAL")
-        if kind not in ("table", "index") or (virtual and name != "search_text"):
-            raise AppError("merge.hostile", file=source.name)
-        if kind == "table":
-            tables.add(name)
-    if not _READ.keys() <= tables:
-        raise AppError("core.damaged", file=source.name)
-    for table, columns in _READ.items():
-        rows = connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
-        if any(hidden for _, hidden in rows):
-            raise AppError("merge.hostile", file=source.name)
-        if not columns <= {name for name, _ in rows}:
-            raise AppError("core.damaged", file=source.name)
-
-
-def _refuse_torn(connection: Connection, source: Source) -> None:
-    """A copy made while somebody typed may mix old and new pages; then the log does not add up."""
-    linked = connection.execute(_LINKED).fetchone()[0]
-    stored = stored_digest(connection)
-    if stored != computed_digest(connection) or linked != stored[0]:
-        raise AppError("merge.torn", file=source.name)
-
-
-def _is_plan(row: tuple[Any, ...]) -> bool:
-    """A plan that is what its row says it is."""
-    try:
-        body = json.loads(row[3])
-        return (body["plan"]["id"], body["plan"]["edition"], plan_digest(body)) == row[:3]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False
-
-
-# the tables that are read from outside, and their columns; all others are passed over
-_READ: dict[str, set[str]] = {
-    "meta": {"key", "value"},
-    "plan": {"id", "edition", "digest", "body"},
-    "kind": {"no", "name"},
-    "field": {"no", "kind", "name"},
-    "record": {"no", "id", "kind"},
-    "act": {"no", "id", "kind", "unit", "author", "time", "target"},
-    "change_log": {"record", "field", "stamp", "value", "replaces", "covers", "act"},
-}
-
-_LINKED = (
-    "SELECT count(*) FROM change_log c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
-    " JOIN field f ON f.no = c.field AND f.kind = r.kind JOIN act a ON a.no = c.act"
-)
-
-# what no program of ours writes: rows of another shape, or one thing under two numbers
-_FORGED = (
-    (
-        f"SELECT 1 FROM change_log WHERE typeof(stamp) <> 'blob' OR length(stamp) <> {STAMP_BYTES}"
-        f" OR typeof(replaces) NOT IN ('null', 'blob') OR ifnull(length(replaces), 0) % {STAMP_BYTES} <> 0"
-        f" OR typeof(covers) NOT IN ('null', 'blob') OR ifnull(length(covers), 0) % {STAMP_BYTES} <> 0 LIMIT 1"
-    ),
-    "SELECT 1 FROM kind WHERE typeof(name) <> 'text' LIMIT 1",
-    "SELECT 1 FROM field WHERE typeof(name) <> 'text' LIMIT 1",
-    "SELECT 1 FROM record WHERE typeof(id) <> 'text' LIMIT 1",
-    (
-        f"SELECT 1 FROM act WHERE typeof(id) <> 'blob' OR length(id) <> {STAMP_BYTES} OR typeof(kind) <> 'text'"
-        " OR typeof(author) <> 'text' OR typeof(time) <> 'text' OR typeof(unit) NOT IN ('null', 'text')"
-        " OR typeof(target) NOT IN ('null', 'blob') LIMIT 1"
-    ),
-    "SELECT 1 FROM kind NOT INDEXED GROUP BY name HAVING count(*) > 1 LIMIT 1",
-    "SELECT 1 FROM field NOT INDEXED GROUP BY kind, name HAVING count(*) > 1 LIMIT 1",
-    "SELECT 1 FROM record NOT INDEXED GROUP BY id, kind HAVING count(*) > 1 LIMIT 1",
-    "SELECT 1 FROM act NOT INDEXED GROUP BY id HAVING count(*) > 1 LIMIT 1",
-    "SELECT 1 FROM change_log NOT INDEXED GROUP BY record, field, stamp HAVING count(*) > 1 LIMIT 1",
-)

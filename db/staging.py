@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.connection import Connection
-from db.source import Checked
+from db.inspection import Checked
 from desktop_app.domain.changes import Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 

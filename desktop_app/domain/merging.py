@@ -14,11 +14,12 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be merged; `name` is what people see, `passphrase` opens an encrypted one."""
+    """A file to be merged, perhaps a `member` of a zip file; `name` is what people see."""
 
     path: Path
     name: str
     passphrase: str | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

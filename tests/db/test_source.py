@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from db import inspection
 from db import source as source_module
 from db.connection import APPLICATION_ID, connect
 from db.data_file import open_data_file
@@ -78,6 +80,58 @@ def test_a_file_that_can_not_be_read_is_passed_over_in_a_folder(
 
     monkeypatch.setattr(Path, "open", unreadable)
     assert find_sources([tmp_path], {}, file) == []
+
+
+# --- out of a zip file ------------------------------------------------------------------------------------------------
+
+
+def test_data_files_in_a_zip_file_are_found_and_taken(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    folder = tmp_path / "Zalo"
+    folder.mkdir()
+    with ZipFile(folder / "gửi.zip", "w", ZIP_DEFLATED) as packed:
+        packed.write(mai.data.path, "xã/số liệu.dat")
+        packed.writestr("ghi chú.txt", "một")
+        packed.mkdir("trống")
+    with ZipFile(folder / "báo cáo.docx", "w") as packed:
+        packed.writestr("word/document.xml", "<a/>")
+    for given in (folder, folder / "gửi.zip"):
+        (source,) = find_sources([given], {}, lan.data.path)
+        assert source.name == "gửi.zip/xã/số liệu.dat"
+    assert told(take(lan, folder).reports[0]) == ("merged", 1, 0, 0, 0)
+    assert log(lan) == log(mai)
+
+
+def test_a_zip_file_without_a_data_file_is_refused(two: Two, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("ghi chú.txt", "một")
+    report = take(two[0], tmp_path / "a.zip").reports[0]
+    assert (report.status, "hãy giải nén rồi chọn lại" in report.reason) == ("refused", True)
+
+
+def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Callable[..., str]) -> None:
+    whole = tmp_path / "whole.zip"
+    with ZipFile(whole, "w", ZIP_DEFLATED) as packed:
+        packed.write(file, "a.db")
+    (source,) = find_sources([whole], {}, file)
+    raw = bytearray(whole.read_bytes())
+    raw[600:640] = bytes(40)
+    whole.write_bytes(raw)
+    with pytest.raises(AppError, match="hãy giải nén"):
+        take_copy(source, tmp_path)
+    whole.write_bytes(raw[:3000])
+    assert refusal(whole) == "merge.zip"
+    assert [source.member for source in find_sources([whole], {}, file)] == [None]
+
+
+def test_a_member_that_is_too_large_is_refused(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.write(file, "a.db")
+    monkeypatch.setattr(source_module, "MOST_BYTES", 1000)
+    (source,) = find_sources([tmp_path / "a.zip"], {}, file)
+    with pytest.raises(AppError, match="hãy giải nén"):
+        take_copy(source, tmp_path)
 
 
 # --- encrypted --------------------------------------------------------------------------------------------------------
@@ -242,8 +296,8 @@ def test_a_file_with_a_broken_page_is_damaged(file: Path, refusal: Callable[...,
 def test_a_file_that_is_read_for_ever_is_given_up(
     file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_module, "SECONDS", -1.0)
-    monkeypatch.setattr(source_module, "_STEPS", 1)
+    monkeypatch.setattr(inspection, "SECONDS", -1.0)
+    monkeypatch.setattr(inspection, "STEPS", 1)
     assert refusal(file) == "core.damaged"
 
 

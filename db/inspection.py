@@ -1,0 +1,138 @@
+"""A private copy of a file from outside, looked through before anything in it is believed."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.connection import APPLICATION_ID, LOG_FORMAT, Connection, connect, sentences
+from db.log import computed_digest, stored_digest
+from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.merging import Source
+from desktop_app.domain.plan import plan_digest
+from desktop_app.errors import AppError
+
+SECONDS = 120.0
+STEPS = 100_000
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A private copy that was looked through, and what it says of itself."""
+
+    source: Source
+    path: Path
+    meta: Mapping[str, Any]
+    plans: list[tuple[str, int, str, str]]  # id, edition, digest, body
+
+
+def look_through(source: Source, private: Path) -> Checked:
+    """What a private copy says of itself; AppError, or an error of SQLite, where it is not built as ours are."""
+    with sentences(private), closing(connect(private, source.passphrase)) as connection, _deadline(connection):
+        run = connection.execute
+        run("SELECT count(*) FROM sqlite_schema")  # whatever its journal has to say is settled by this
+        run("PRAGMA query_only = ON")
+        if run("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise AppError("core.not_ours", file=source.name)
+        if run("PRAGMA user_version").fetchone()[0] > LOG_FORMAT:
+            raise AppError("core.too_new", file=source.name)
+        _refuse_foreign_parts(connection, source)
+        if run("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise AppError("core.damaged", file=source.name)
+        _refuse_torn(connection, source)
+        if any(run(query).fetchone() for query in _FORGED):
+            raise AppError("core.damaged", file=source.name)
+        meta = dict(run("SELECT key, value FROM meta").fetchall())
+        plans = run("SELECT id, edition, digest, body FROM plan ORDER BY id, edition").fetchall()
+    if not isinstance(meta.get("unit"), str) or not all(map(_is_plan, plans)):
+        raise AppError("core.damaged", file=source.name)
+    return Checked(source, private, meta, plans)
+
+
+@contextmanager
+def _deadline(connection: Connection) -> Iterator[None]:
+    """A file that is made to be read for ever is given up."""
+    end = time.monotonic() + SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _refuse_foreign_parts(connection: Connection, source: Source) -> None:
+    """Only plain tables and their indexes: no view, no trigger, nothing that is worked out while it is read."""
+    tables = set()
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
+        virtual = kind == "table" and str(sql).lstrip().upper().startswith("CREATE VIRTUAL")
+        if kind not in ("table", "index") or (virtual and name != "search_text"):
+            raise AppError("merge.hostile", file=source.name)
+        if kind == "table":
+            tables.add(name)
+    if not _READ.keys() <= tables:
+        raise AppError("core.damaged", file=source.name)
+    for table, columns in _READ.items():
+        rows = connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
+        if any(hidden for _, hidden in rows):
+            raise AppError("merge.hostile", file=source.name)
+        if not columns <= {name for name, _ in rows}:
+            raise AppError("core.damaged", file=source.name)
+
+
+def _refuse_torn(connection: Connection, source: Source) -> None:
+    """A copy made while somebody typed may mix old and new pages; then the log does not add up."""
+    linked = connection.execute(_LINKED).fetchone()[0]
+    stored = stored_digest(connection)
+    if stored != computed_digest(connection) or linked != stored[0]:
+        raise AppError("merge.torn", file=source.name)
+
+
+def _is_plan(row: tuple[Any, ...]) -> bool:
+    """A plan that is what its row says it is."""
+    try:
+        body = json.loads(row[3])
+        return (body["plan"]["id"], body["plan"]["edition"], plan_digest(body)) == row[:3]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+# the tables that are read from outside, and their columns; all others are passed over
+_READ: dict[str, set[str]] = {
+    "meta": {"key", "value"},
+    "plan": {"id", "edition", "digest", "body"},
+    "kind": {"no", "name"},
+    "field": {"no", "kind", "name"},
+    "record": {"no", "id", "kind"},
+    "act": {"no", "id", "kind", "unit", "author", "time", "target"},
+    "change_log": {"record", "field", "stamp", "value", "replaces", "covers", "act"},
+}
+
+_LINKED = (
+    "SELECT count(*) FROM change_log c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
+    " JOIN field f ON f.no = c.field AND f.kind = r.kind JOIN act a ON a.no = c.act"
+)
+
+# what no program of ours writes: rows of another shape, or one thing under two numbers
+_FORGED = (
+    (
+        f"SELECT 1 FROM change_log WHERE typeof(stamp) <> 'blob' OR length(stamp) <> {STAMP_BYTES}"
+        f" OR typeof(replaces) NOT IN ('null', 'blob') OR ifnull(length(replaces), 0) % {STAMP_BYTES} <> 0"
+        f" OR typeof(covers) NOT IN ('null', 'blob') OR ifnull(length(covers), 0) % {STAMP_BYTES} <> 0 LIMIT 1"
+    ),
+    "SELECT 1 FROM kind WHERE typeof(name) <> 'text' LIMIT 1",
+    "SELECT 1 FROM field WHERE typeof(name) <> 'text' LIMIT 1",
+    "SELECT 1 FROM record WHERE typeof(id) <> 'text' LIMIT 1",
+    (
+        f"SELECT 1 FROM act WHERE typeof(id) <> 'blob' OR length(id) <> {STAMP_BYTES} OR typeof(kind) <> 'text'"
+        " OR typeof(author) <> 'text' OR typeof(time) <> 'text' OR typeof(unit) NOT IN ('null', 'text')"
+        " OR typeof(target) NOT IN ('null', 'blob') LIMIT 1"
+    ),
+    "SELECT 1 FROM kind NOT INDEXED GROUP BY name HAVING count(*) > 1 LIMIT 1",
+    "SELECT 1 FROM field NOT INDEXED GROUP BY kind, name HAVING count(*) > 1 LIMIT 1",
+    "SELECT 1 FROM record NOT INDEXED GROUP BY id, kind HAVING count(*) > 1 LIMIT 1",
+    "SELECT 1 FROM act NOT INDEXED GROUP BY id HAVING count(*) > 1 LIMIT 1",
+    "SELECT 1 FROM change_log NOT INDEXED GROUP BY record, field, stamp HAVING count(*) > 1 LIMIT 1",
+)
