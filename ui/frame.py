@@ -12,6 +12,7 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
+from ui.keys_sheet import show_keys
 from ui.period_button import PeriodButton
 from ui.practice import is_practice
 from ui.search_box import SearchBox
@@ -60,11 +61,16 @@ class Frame(QWidget):
         self._saved.setText(say("ui.saved", time=time))
 
     def show_help(self) -> None:
-        """What the plan says about the field that has the cursor, else about the keys."""
+        """What is to be said about the field that has the cursor, else the sheet of all keys."""
         widget = self.focusWidget()
-        text = widget.whatsThis() if widget is not None else ""
-        at = widget if widget is not None and text else self.file_button
-        QToolTip.showText(at.mapToGlobal(at.rect().bottomLeft()), text or say("ui.keys"), at)
+        if widget is not None and widget.whatsThis():
+            QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), widget.whatsThis(), widget)
+        else:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Every key of the keyboard and what it does."""
+        show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:
         top = QWidget()
@@ -112,5 +118,5 @@ class Frame(QWidget):
         line.addWidget(self.file_button)
         line.addStretch(1)
         line.addWidget(parts.label(self.session.author or say("ui.nobody")))
-        line.addWidget(parts.button(say("ui.help_key"), self.show_help, "link"))
+        line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
         return bar

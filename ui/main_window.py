@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
                 Entry("ui.menu_undo", self._on_file(FileView.undo), ("Ctrl+Z",), of_file=True),
                 Entry("ui.menu_redo", self._on_file(FileView.redo), ("Ctrl+Y", "Ctrl+Shift+Z"), of_file=True),
                 Entry("ui.menu_trash", self._on_file(FileView.show_trash), of_file=True),
+                Entry("ui.menu_keys", self._on_file(FileView.show_keys), of_file=True),
             ),
             (
                 Entry("ui.menu_open", self.ask_file, ("Ctrl+O",)),

@@ -1,9 +1,11 @@
 """The dialogs of an open file: history of a record, trash."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -71,6 +73,27 @@ def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow
     assert lines(sheet) == []
     assert hand.area.list.table.rows.rowCount() == 1
     sheet.close()
+
+
+def test_f1_outside_a_field_shows_all_keys(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    hand.view.tabs.setFocus()
+    hand.key(Qt.Key.Key_F1)
+    sheet = sheet_of(hand)
+    shown = " ".join(line[0] for line in lines(sheet))
+    keys = [shortcut.key().toString() for shortcut in hand.view.findChildren(QShortcut)]
+    assert [key for key in keys if key not in shown and not re.fullmatch(r"Ctrl\+\d", key)] == []
+    assert all(all(line) for line in lines(sheet))
+    sheet.close()
+
+
+def test_f1_in_a_field_explains_the_field(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    assert hand.form.grid is not None
+    helped = next(n for n, e in hand.form.grid.editors.items() if e.inner().whatsThis())
+    hand.into(helped)
+    hand.key(Qt.Key.Key_F1)
+    assert hand.window.findChild(Sheet) is None
 
 
 def test_escape_closes_a_dialog(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -1,0 +1,32 @@
+"""The sheet of all keys of the keyboard: F1 where no field has help of its own, or the menu."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.texts import say
+from ui.history_lines import Line
+from ui.sheet import Sheet
+
+KEYS = (
+    ("Ctrl+1 … Ctrl+9", "ui.key_pages"),
+    ("Ctrl+F", "ui.key_search"),
+    ("Ctrl+N", "ui.key_new"),
+    ("Enter, Tab", "ui.key_next"),
+    ("Shift+Tab", "ui.key_before"),
+    ("↓, F4", "ui.key_list"),
+    ("Esc", "ui.key_back"),
+    ("Ctrl+Z", "ui.key_undo"),
+    ("Ctrl+Y", "ui.key_redo"),
+    ("F9", "ui.key_report"),
+    ("F1", "ui.key_help"),
+    ("Ctrl+O", "ui.key_open"),
+    ("Ctrl+Q", "ui.key_quit"),
+)
+
+
+def show_keys(over: QWidget) -> Sheet:
+    """Every key and what it does."""
+    sheet = Sheet(over, say("ui.keys"), "", ((say("ui.keys_key"), 150), (say("ui.keys_does"), 0)))
+    sheet.resize(720, 640)
+    sheet.show_lines([Line((key, say(words))) for key, words in KEYS])
+    sheet.open()
+    return sheet
