@@ -123,6 +123,7 @@ class Indicator:
     texts: Mapping[str, Label]
     readings: Mapping[str, Reading]
     people: bool = False
+    people_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
         Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), _label(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"], raw["breakdown_level"],
         {key: _label(text) for key, text in raw.get("texts", {}).items()}, readings,
-        bool(raw.get("people", False)),
+        bool(raw.get("people", False)), tuple(raw.get("people_parts", ())),
     )  # fmt: skip
 
 

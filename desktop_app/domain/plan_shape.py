@@ -139,6 +139,7 @@ READING = table(wording=label, members=TEXT, capped_=BOOL, judged_=TEXT)
 INDICATOR = table(
     area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
+    people_parts_=TEXTS,
     texts_=table_of(label_or_text), readings=table_of(READING, WORD),
 )  # fmt: skip
 DUE_RULE = table(

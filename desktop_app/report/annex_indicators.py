@@ -71,7 +71,10 @@ def _parts(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
     hide = is_masked(data, counts_people(data, progress.code))
     counts = [int(part.numerator or 0) for part in parts]
     shown_counts = masked_parts(counts) if hide else counts
+    named = data.plan.indicators[progress.code].people_parts
     for part, count in zip(parts, shown_counts, strict=True):
+        if not hide and part.name in named and is_masked(data, True) and is_small(part.numerator):
+            count = SMALL
         hidden = isinstance(count, str) or (hide and is_small(part.denominator))
         above = count if hidden else _side(part.numerator, hidden=False)
         value = "" if hidden or part.denominator is None else part.value or ""

@@ -494,6 +494,18 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
     assert indicator_rows(built(samples.province(), progress=[few]))["4.2"][3:6] == ("3", "7", "42,9%")
 
 
+def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> None:
+    parts = {
+        "now_cases": Part("now_cases", "Số vụ kỳ này", Fraction(3), None, None),
+        "now_persons": Part("now_persons", "Số bị can kỳ này", Fraction(4), None, None),
+    }
+    some = figure("3.2", 1, 2, NOT_MET, parts=parts)
+    masked = built(samples.district(), progress=[some])
+    assert [tuple(map(str, row[1:4])) for row in indicator_table(masked).rows[-2:]] == [
+        ("- Số vụ kỳ này", "", "3"), ("- Số bị can kỳ này", "", "<5"),
+    ]  # fmt: skip
+
+
 def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     parts = {
         "a": Part("a", "Trong danh sách", Fraction(5), None, None),
