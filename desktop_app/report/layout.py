@@ -23,7 +23,8 @@ from reportlab.platypus import (
 from desktop_app.report import blocks, parts, styles
 from desktop_app.report.lines import cut
 from desktop_app.report.paragraphs import paragraphs
-from desktop_app.report.tables import Measured, Rows
+from desktop_app.report.table_rows import Rows
+from desktop_app.report.tables import Measured
 from desktop_app.report.wording import words
 
 _LONGEST_LEAD: Final = 600

@@ -13,6 +13,8 @@ _GOOD_BREAK_BEFORE: Final = frozenset(
 
 def wrap(text: str, room: float, measure: Measure) -> list[str]:
     """Lines no wider than `room`; a word that is wider alone is broken where it must."""
+    if measure(text) <= room:
+        return [text] if text else []
     lines: list[str] = []
     line = ""
     for word in filter(None, text.split(" ")):
@@ -24,7 +26,7 @@ def wrap(text: str, room: float, measure: Measure) -> list[str]:
             lines.append(line)
         *full, line = _pieces(word, room, measure)
         lines += full
-    return [*lines, line] if line or not lines else lines
+    return [*lines, line] if line else lines
 
 
 def _pieces(word: str, room: float, measure: Measure) -> list[str]:

@@ -1,7 +1,7 @@
 """The measures, fonts and text styles of Decree 30/2020/NĐ-CP, annex I."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -35,6 +35,7 @@ TABLE_SIZE, TABLE_LEADING, CELL_PADDING, ROW_PADDING = 11, 13, 3.5, 2.5
 CAPTION_SIZE, CAPTION_LEADING = 12, 18
 NOTE_SIZE, NOTE_LEADING = 11, 13.5
 FIRST_LINE: Final = 12.7 * MM
+_SHORT: Final = 60  # characters: numbers and names come again and again in the cells of tables
 
 
 @cache
@@ -89,7 +90,14 @@ _GLYPHS = _Glyphs()
 
 def printable(text: str) -> str:
     """The text in NFC with every character printable: foreign signs as □, invisible ones gone, blanks as one."""
+    return _short_printable(text) if len(text) < _SHORT else _printable(text)
+
+
+def _printable(text: str) -> str:
     return plain(text).translate(_GLYPHS)
+
+
+_short_printable = lru_cache(8192)(_printable)
 
 
 def printable_run(text: str) -> str:
@@ -106,8 +114,15 @@ def markup(text: str) -> str:
 
 def width(text: str, font: str, size: float) -> float:
     """The printed width in points."""
+    return _short_width(text, font, size) if len(text) < _SHORT else _width(text, font, size)
+
+
+def _width(text: str, font: str, size: float) -> float:
     load_fonts()
     return pdfmetrics.stringWidth(text, font, size)
+
+
+_short_width = lru_cache(8192)(_width)
 
 
 def widest(lines: Sequence[str], font: str, size: float) -> float:
