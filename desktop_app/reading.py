@@ -1,6 +1,6 @@
 """What an open data file can be asked: records, history, figures, the report; nothing here writes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -268,18 +268,25 @@ class Reader:
         from desktop_app.report.narrative import Narrative
         from desktop_app.reporting import collect
 
-        return Narrative(collect(self._book, period, unit or self.unit, self.own_agency, self.today()))
+        own, today = self.own_agency, self.today()
+        return Narrative(collect(self._book, period, unit or self.unit, own, today, with_units_below=False))
 
-    def report(self, period: Period, unit: str | None = None, form: str = "pdf") -> bytes:
-        """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`."""
-        from desktop_app.reporting import collect, make_report
+    def report(
+        self, period: Period, unit: str | None = None, form: str = "pdf", tell: Callable[[float], None] | None = None
+    ) -> bytes:
+        """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`.
+
+        `tell` hears now and then which share of the work is done; an error that it raises stops the work.
+        """
+        from desktop_app.reporting import collect, make_report, silent
 
         lock = self.lock_of(period, unit)
         if lock:
             from desktop_app.locked import print_locked
 
             return print_locked(self._book, lock, form)
-        return make_report(collect(self._book, period, unit or self.unit, self.own_agency, self.today()), form)
+        own, today, tell = self.own_agency, self.today(), tell or silent
+        return make_report(collect(self._book, period, unit or self.unit, own, today, tell=tell), form, tell)
 
     def locks(self) -> "list[Lock]":
         """Every locked report that this file knows, this office's and others', the earliest first."""

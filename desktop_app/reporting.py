@@ -1,6 +1,7 @@
 """Collects what a report says: figures, records around the report, and what is still open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from db.queries import Filter, Row, conflicts, count, row, rows
 from db.statistics import statistics
 from db.titles import title_of
 from desktop_app import texts
+from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
@@ -23,15 +25,23 @@ if TYPE_CHECKING:
 PDF, DOCX, XLSX = FORMS = ("pdf", "docx", "xlsx")
 
 
-def make_report(data: ReportData, form: str = PDF) -> bytes:
+Tell = Callable[[float], None]
+_COLLECTED = 0.7  # of the time that a report takes
+
+
+def silent(_done: float) -> None:
+    """Nobody wants to know how far a report is."""
+
+
+def make_report(data: ReportData, form: str = PDF, tell: Tell = silent) -> bytes:
     """The report as a file of one of FORMS; equal data give equal bytes."""
     from desktop_app.report.contents import build
 
-    return render(build(data), form)
+    return render(build(data), form, tell)
 
 
-def render(report: "ProgressReport", form: str = PDF) -> bytes:
-    """What a report says as a file of one of FORMS."""
+def render(report: "ProgressReport", form: str = PDF, tell: Tell = silent) -> bytes:
+    """What a report says as a file of one of FORMS; `tell` hears how much is done and may raise, to stop it."""
     if form == DOCX:
         from desktop_app.report import docx_report
 
@@ -42,13 +52,22 @@ def render(report: "ProgressReport", form: str = PDF) -> bytes:
         return xlsx_report.render(report)
     from desktop_app.report import layout
 
-    return layout.render(report)
+    return layout.render(report, lambda share: tell(_COLLECTED + (1 - _COLLECTED) * share))
 
 
-def collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
+def collect(
+    book: Book, period: Period, unit: str, own_agency: str | None, today: date, *, tell: Tell = silent,
+    with_units_below: bool = True,
+) -> ReportData:  # fmt: skip
     """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
+    below = book.rules.units.children(unit) if with_units_below else []
+    figures: dict[str, list[Progress]] = {}
     with texts.speaking("vi"):
-        return _collect(book, period, unit, own_agency, today)
+        data = _collect(book, period, unit, own_agency, today)
+        for number, code in enumerate(below, start=1):
+            figures[code] = progress(book.connection, book.plan, book.rules.units, period, code)
+            tell(_COLLECTED * number / len(below))
+    return replace(data, below=figures)
 
 
 def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
@@ -70,7 +89,6 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
         earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
-        below={code: progress(book.connection, plan, units, period, code) for code in units.children(unit)},
         letterhead=letterhead,
         header=header,
         agency_name=agency_name,

@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from reportlab.lib.pagesizes import landscape
@@ -86,8 +86,8 @@ def _watermark(canvas: Canvas, width: float, height: float) -> None:
     canvas.restoreState()
 
 
-def render(report: blocks.ProgressReport) -> bytes:
-    """The finished PDF; equal reports give equal bytes."""
+def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda share: None) -> bytes:
+    """The finished PDF; equal reports give equal bytes. `tell` hears which share is done and may raise, to stop it."""
     styles.load_fonts()
     target = io.BytesIO()
     motto = (words("report.nation"), words("report.motto"))
@@ -100,7 +100,9 @@ def render(report: blocks.ProgressReport) -> bytes:
     ]
     for annex in report.annexes:
         story += _annex(annex)
-    _Document(target, report).build(story)
+    document, flowables = _Document(target, report), len(story)
+    document.setProgressCallBack(lambda what, done: tell(min(1.0, done / flowables)) if what == "PROGRESS" else None)
+    document.build(story)
     return target.getvalue()
 
 

@@ -210,3 +210,27 @@ def test_a_change_against_the_year_before_comes_from_the_records(session: Sessio
     assert "- Buổi, lượt tuyên truyền: 17 buổi, tăng 12 buổi so với cùng kỳ năm trước; lũy kế từ đầu năm 17." in [
         line.text for line in lines
     ]
+
+
+# --- how far it is -----------------------------------------------------------------------------------------------
+
+
+def test_a_report_tells_how_far_it_is_and_can_be_stopped(session: Session) -> None:
+    told: list[float] = []
+    made = session.report(session.period("2022-Q2"), tell=told.append)
+    assert told == sorted(told)
+    assert told[0] < 0.1
+    assert told[-1] == pytest.approx(1, abs=0.05)
+    assert len(told) > 40, "often enough for a bar to move"
+    assert made == session.report(session.period("2022-Q2"))
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(done: float) -> None:
+        if done > 0.5:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        session.report(session.period("2022-Q2"), tell=stop)
+    assert session.report(session.period("2022-Q2")) == made, "nothing is left behind"
