@@ -100,7 +100,7 @@ def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, 
 
 def _shown(kind: RecordKind) -> str:
     fields = [f for f in kind.fields.values() if f.type in _NUMBERS and f.name not in ("year", *kind.natural_key)]
-    return "SUM(" + " + ".join(["0", *(f"COALESCE(r.{quoted(f.name)}, 0) <> 0" for f in fields)]) + ")"
+    return "SUM(" + " + ".join(["0", *(f"(COALESCE(r.{quoted(f.name)}, 0) <> 0)" for f in fields)]) + ")"
 
 
 def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:

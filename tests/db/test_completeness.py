@@ -300,3 +300,9 @@ def test_the_four_states_are_those_of_a_second_computation(seed: int) -> None:
     for cell in completeness(connection, plan, TREE, period, PROVINCE, date(2022, 12, 20)):
         if cell.unit in UNITS:
             assert cell.state == second.state(cell.unit, cell.area), (cell.unit, cell.area)
+
+
+@pytest.mark.parametrize("seed", [9, 47, 51, 80, 86])
+def test_two_equal_numbers_of_one_record_are_numbers_all_the_same(seed: int) -> None:
+    """Data sets in which a record holds as many cases as people, which once read as zero."""
+    test_the_four_states_are_those_of_a_second_computation.hypothesis.inner_test(seed)  # type: ignore[attr-defined]
