@@ -298,7 +298,7 @@ def test_an_encrypted_file_opens_with_its_passphrase_only(tmp_path: Path) -> Non
     data = open_or_create(path, key)
     data.close()
     assert b"SQLite format 3" not in path.read_bytes()
-    assert b"Lan" not in path.read_bytes()
+    assert "Lan, văn phòng huyện".encode() not in path.read_bytes()
     again = Office(open_data_file(path, a_clock("again"), key), "Lan")
     assert again.data.encrypted
     assert again.run("SELECT name FROM place").fetchall() == [("Bến",)]
@@ -311,7 +311,7 @@ def test_an_encrypted_file_opens_with_its_passphrase_only(tmp_path: Path) -> Non
 def open_or_create(path: Path, key: str) -> Office:
     from db.data_file import create
 
-    office = Office(create(path, SOURCE, "11", "Lan", a_clock("key"), (), key), "Lan")
+    office = Office(create(path, SOURCE, "11", "Lan, văn phòng huyện", a_clock("key"), (), key), "Lan")
     office.create("place", name="Bến")
     return office
 
