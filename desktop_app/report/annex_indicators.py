@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from desktop_app.domain.indicators import NO_DATA, NOT_MET, Part, Progress
+from desktop_app.domain.indicators import NO_DATA, NOT_MET, PERCENT, Part, Progress, show_value, value_of
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
@@ -77,8 +77,16 @@ def _parts(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
             count = SMALL
         hidden = isinstance(count, str) or (hide and is_small(part.denominator))
         above = count if hidden else _side(part.numerator, hidden=False)
-        value = "" if hidden or part.denominator is None else part.value or ""
+        value: Cell = "" if hidden else _percent(part)
         yield ("", f"- {part.label}", "", above, _side(part.denominator, hidden), value, "", "", "", "")
+
+
+def _percent(part: Part) -> Cell:
+    """The value of a part that has one of its own; a plain count stands before it already."""
+    if part.denominator is None or part.value is None:
+        return ""
+    exact = value_of(PERCENT, part.numerator, part.denominator)
+    return Figure(exact, PERCENT) if exact is not None and show_value(PERCENT, exact) == part.value else part.value
 
 
 # --- below the table ---------------------------------------------------------------------------------------------

@@ -158,6 +158,6 @@ def _write_text(
 
 
 def _draw_bars(sheet: Worksheet, first: int, column: int, last: int) -> None:
-    options = {"type": "data_bar", "bar_color": "#737373", "bar_solid": True, "min_type": "num", "min_value": 0,
-               "max_type": "num", "max_value": 1}  # fmt: skip
-    sheet.conditional_format(first, column, last, column, options)
+    look = {"type": "data_bar", "bar_color": "#A6A6A6", "bar_solid": True, "bar_only": True}
+    ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.conditional_format(first, column, last, column, look | ends)
