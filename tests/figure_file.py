@@ -7,10 +7,13 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import Connection
+from db.derive import Book
+from db.log import Numbers
 from db.migrations import migrate
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.validation import Rules
 from desktop_app.plan_files import load_plan, plan_folder
 
 Record = dict[str, Any]
@@ -55,3 +58,7 @@ def _insert(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:
     columns = ", ".join(map(quoted, row))
     values = [json.dumps(v) if isinstance(v, list) else int(v) if isinstance(v, bool) else v for v in row.values()]
     connection.execute(f"INSERT INTO main.{quoted(kind)} ({columns}) VALUES ({', '.join('?' * len(values))})", values)
+
+
+def data_book(plan: Plan, connection: Connection) -> Book:
+    return Book(connection, plan, Rules(plan, units_of(plan)), Numbers(connection))

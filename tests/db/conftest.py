@@ -1,11 +1,32 @@
-"""Offices at work, closed again after each test."""
+"""Offices at work, and a file of the real plan to put records for figures into; closed again afterwards."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from db.connection import Connection
+from desktop_app.domain.plan import Plan
 from tests.db.office import Office
+from tests.figure_book import FigureBook
+from tests.figure_file import empty_file, shipped_plan, units_of
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return shipped_plan()
+
+
+@pytest.fixture(scope="module")
+def connection(plan: Plan) -> Iterator[Connection]:
+    opened = empty_file(plan)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def book(plan: Plan, connection: Connection) -> FigureBook:
+    return FigureBook(plan, units_of(plan), connection)
 
 
 @pytest.fixture

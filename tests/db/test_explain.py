@@ -1,6 +1,5 @@
 """What stands behind a figure: named, with reasons, and shared out over the units below without anything lost."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -9,11 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.connection import Connection
-from db.derive import Book
 from db.explain import breakdown, explain
 from db.figures import progress
-from db.log import Numbers
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
@@ -21,36 +17,14 @@ from desktop_app.domain.breakdown import Broken, Share
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_data import DISTRICTS, UNITS, Maker
-from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.figure_file import data_book, put
 from tests.oracle import Oracle
 
 ZERO = Fraction(0)
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return shipped_plan()
-
-
-@pytest.fixture(scope="module")
-def connection(plan: Plan) -> Iterator[Connection]:
-    opened = empty_file(plan)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def book(plan: Plan, connection: Connection) -> FigureBook:
-    return FigureBook(plan, units_of(plan), connection)
-
-
-def data_book(plan: Plan, connection: Connection) -> Book:
-    return Book(connection, plan, Rules(plan, units_of(plan)), Numbers(connection))
 
 
 def told(book: FigureBook, code: str, period: str = "2022", unit: str = PROVINCE) -> Explanation:

@@ -15,24 +15,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook, both
-from tests.figure_file import empty_file, shipped_plan, units_of
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return shipped_plan()
-
-
-@pytest.fixture(scope="module")
-def connection(plan: Plan) -> Iterator[Connection]:
-    opened = empty_file(plan)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def book(plan: Plan, connection: Connection) -> FigureBook:
-    return FigureBook(plan, units_of(plan), connection)
+from tests.figure_file import units_of
 
 
 def keep_up(book: FigureBook, communes: int) -> None:

@@ -1,52 +1,25 @@
 """Figures over the periods of a year, against the year before, and unit against unit."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.connection import Connection
-from db.derive import Book
-from db.log import Numbers
 from db.trends import ranking, trend
 from desktop_app.domain.locking import CONTENT, LOCK, lock_content
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.trend import Ranked, Trend, ranked
-from desktop_app.domain.validation import Rules
 from tests.db.test_figures_against_oracle import FILES, PLANS
 from tests.figure_book import COMMUNE, PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_data import DISTRICTS, Maker
-from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.figure_file import data_book, put
 from tests.oracle import Oracle
 
 YEAR_END = date(2022, 12, 20)
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return shipped_plan()
-
-
-@pytest.fixture(scope="module")
-def connection(plan: Plan) -> Iterator[Connection]:
-    opened = empty_file(plan)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def book(plan: Plan, connection: Connection) -> FigureBook:
-    return FigureBook(plan, units_of(plan), connection)
-
-
-def data_book(plan: Plan, connection: Connection) -> Book:
-    return Book(connection, plan, Rules(plan, units_of(plan)), Numbers(connection))
 
 
 def the_trend(book: FigureBook, code: str, step: str = "quarter", today: date = YEAR_END, **more: Any) -> Trend:
