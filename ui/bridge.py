@@ -43,9 +43,18 @@ class Bridge(QObject):
         self._waiting += 1
         future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused))
 
-    def ask(self, function: Callable[[Session], T], then: Callable[[T], None], owner: QObject | None = None) -> None:
-        """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then."""
-        self._submit(function, then, owner, None)
+    def ask(
+        self,
+        function: Callable[[Session], T],
+        then: Callable[[T], None],
+        owner: QObject | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
+
+        `failed` hears why there is none, in place of the window.
+        """
+        self._submit(function, then, owner, failed)
 
     def write(
         self,
