@@ -88,7 +88,7 @@ def _report_bugs_in(window: "MainWindow") -> None:
                 traceback.print_exception(error, file=file)
         except OSError:
             pass
-        window.notice.show_failure(texts.say("ui.bug", file=log))
+        window.notice.show_failure(texts.say("ui.bug", file=log), lasting=True)
 
     sys.excepthook = noted
 

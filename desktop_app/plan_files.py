@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
-from desktop_app.domain.plan_base import rest_on
+from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.plan_base import laid_over, rest_on
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Place
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.texts import Label, say
 
 HEAD = "plan.toml"
 DEMO = "demo.toml"  # hints for invented records, no part of the plan
@@ -33,6 +35,32 @@ def plan_folder(plan_id: str) -> Path:
     if plan_id not in available_plans():
         raise AppError("plan.unknown_plan", plan=plan_id, known=", ".join(available_plans()))
     return plans_folder() / plan_id
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """What a person sees of a plan when choosing one; its head and its unit list are read at once, all else is not."""
+
+    id: str
+    label: Label
+    year: int
+    units: OrgUnits
+
+
+def read_head(plan_id: str) -> PlanHead:
+    """The head of a plan that comes with the program."""
+    folder = plan_folder(plan_id)
+    head = _read_toml(folder / HEAD)
+    while "extends" in head:
+        (base,) = _file_names([head.pop("extends")], "extends")
+        head = laid_over(_read_toml(folder.parent / base / HEAD), head)
+    version = head["plan"]["unit_version"]
+    rows, aliases = (
+        _read_rows(_list_file(folder, head[part][version]), HEADINGS[part]) if version in head.get(part, {}) else []
+        for part in ("units", "aliases")
+    )
+    label = Label(**head["plan"]["label"])
+    return PlanHead(plan_id, label, head["plan"]["year"], build_units(version, rows, _aliases(aliases)))
 
 
 def load_plan(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.session import Session
+from desktop_app.texts import say
 from ui.collector import Collector
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class Bridge(QObject):
     ) -> None:
         """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
 
-        `failed` hears why there is none, in place of the window.
+        `failed` hears why there is none, in place of the window; of a bug it hears only that there is no answer.
         """
         self._submit(function, then, owner, failed)
 
@@ -115,22 +116,27 @@ class Bridge(QObject):
             return
         self._waiting += 1
         future = self._worker.submit(session.run, function)
-        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed or self.failed.emit))
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed))
 
     def _deliver(
         self,
         future: Future[Any],
         then: Callable[[Any], None],
         owner: QObject | None,
-        failed: Callable[[str], None],
+        failed: Callable[[str], None] | None,
     ) -> None:
         self._waiting -= 1
+        there = owner is None or isValid(owner)
+        refused = failed if failed and there else None
+        error = future.exception()
         try:
+            if refused and error is not None and not isinstance(error, AppError):
+                refused(say("ui.no_answer"))
             result = future.result()
-            if not self._closed and (owner is None or isValid(owner)):
+            if there and not self._closed:
                 then(result)
-        except AppError as error:
-            failed(str(error))
+        except AppError as sentence:
+            (refused or self.failed.emit)(str(sentence))
         finally:
             if not self._waiting:
                 self._idle.emit()

@@ -1,16 +1,16 @@
 """The window: the start page or one open file, and the one place where it says what happened."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QMimeData, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
+from desktop_app import plan_files, texts
 from desktop_app import settings as settings_file
-from desktop_app import texts
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._now = settings, now
         self._bridge: Bridge | None = None
+        self._opening: Bridge | None = None
         self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.notice = Notice(body)
         self._make_actions()
+        self.setAcceptDrops(True)
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
         if settings.window:
@@ -57,7 +59,7 @@ class MainWindow(QMainWindow):
     @property
     def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return self._bridge is not None and self._bridge.busy
+        return any(bridge is not None and bridge.busy for bridge in (self._bridge, self._opening))
 
     @property
     def busy(self) -> bool:
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Close what is open and offer new, open and recent files."""
+        self._stop_opening()
         self.close_file()
         self.notice.hide()
         from ui.start_page import StartPage  # a person who opens a file never sees it
@@ -80,18 +83,23 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("ui.program"))
 
     def open_file(self, path: Path) -> None:
-        """Open a data file in place of what is there."""
+        """Open a data file in place of what is there; a file that is refused changes nothing."""
         self._open(path, lambda: Session.open(path, author=self._settings.author or None, now=self._now))
 
     def make_file(self, new: "NewFile") -> None:
         """Make a data file and open it."""
-        self._open(new.path, lambda: Session.create(new.path, new.source, new.unit, new.author, now=self._now))
 
-    def make_practice(self, source: Mapping[str, Any]) -> None:
+        def make() -> Session:
+            source = plan_files.load_plan(plan_files.plan_folder(new.plan))
+            return Session.create(new.path, source, new.unit, new.author, now=self._now)
+
+        self._open(new.path, make)
+
+    def make_practice(self, plan: str, year: int) -> None:
         """Make a file with made-up data, showing how far it is, and open it."""
         from ui.practice import Practice, PracticePage
 
-        practice = Practice(source, self._settings.author or say("ui.practice_author"), self._now)
+        practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
         self._open(practice.path, practice.make)
         self._practice, self.start = practice, None
         page = PracticePage(practice)
@@ -102,23 +110,29 @@ class MainWindow(QMainWindow):
         """Save what is being typed, finish all work, close the file."""
         if self.view is not None:
             self.view.commit()
-        if self._practice is not None:
-            self._practice.cancel()
-        bridge = self._bridge
-        if bridge is not None:
-            bridge.finish()
-            bridge.close()
-            bridge.deleteLater()
+        if self._bridge is not None:
+            _end(self._bridge)
         self._bridge, self._path, self.view = None, None, None
         self._menu.show_open(is_open=False)
 
+    def _stop_opening(self) -> None:
+        """Give up a file that is on its way."""
+        if self._practice is not None:
+            self._practice.cancel()
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            _end(opening)
+
     def _open(self, path: Path, opener: Callable[[], Session]) -> None:
-        self.close_file()
+        self._stop_opening()
         self.notice.hide()
-        bridge = Bridge(opener, self)
-        self._bridge = bridge
+        self._opening = bridge = Bridge(opener, self)
 
         def opened(session: Session) -> None:
+            if bridge is not self._opening:  # given up meanwhile
+                return
+            self.close_file()
+            self._bridge, self._opening = bridge, None
             self._path = path
             self._settings.remember(path)
             self._practice = None
@@ -128,14 +142,18 @@ class MainWindow(QMainWindow):
             self.view.told.connect(self.notice.show_message)
             self.view.offered.connect(self.notice.show_offer)
             self._menu.show_open(is_open=True)
+            bridge.saved.connect(self.notice.resolve)
             self._show(self.view)
             self.view.tabs.setFocus()
             unit = session.units.name(session.unit)
             self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
 
         def refused(sentence: str) -> None:
-            self._practice = None
-            if self.start is None:
+            if bridge is not self._opening:
+                return
+            self._opening = self._practice = None
+            _end(bridge)
+            if self.view is None and self.start is None:
                 self.show_start()
             self.notice.show_failure(sentence)
 
@@ -211,7 +229,32 @@ class MainWindow(QMainWindow):
                 self._told_at_closing = True
                 event.ignore()
                 return
+        self._stop_opening()
         self.close_file()
         self._settings.window = bytes(self.saveGeometry().toHex().data()).decode()
         settings_file.save(self._settings)
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _data_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _data_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+
+def _end(bridge: Bridge) -> None:
+    """Finish all that was asked, then close the file."""
+    bridge.finish()
+    bridge.close()
+    bridge.deleteLater()
+
+
+def _data_file(dragged: QMimeData) -> Path | None:
+    """The one data file that is dragged, None for anything else."""
+    urls = dragged.urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.lower() == ".db" else None

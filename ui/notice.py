@@ -1,10 +1,11 @@
-"""The one place where the window says what happened: a sheet over its lower edge, maybe with one offer."""
+"""The one place where the window says what happened: a sheet under the top bar, maybe with one offer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_app.texts import say
 from ui import parts, theme
@@ -23,7 +24,7 @@ class Offer:
 
 
 class Notice(QFrame):
-    """Failures stay until they are closed; so does an offer to take something back."""
+    """A failure stays until it is closed or mended, an offer to take something back until it is closed; Esc closes."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -33,6 +34,7 @@ class Notice(QFrame):
         line.setContentsMargins(theme.GAP, 8, 8, 8)
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
+        self._lasting = False
         self._offers = parts.row()
         close = parts.icon_button("x", say("ui.close_notice"), self.hide)
         line.addWidget(self._text, 1)
@@ -50,8 +52,15 @@ class Notice(QFrame):
         """Whether a failure stands in the bar."""
         return not self.isHidden() and self.property("role") == "failure"
 
-    def show_failure(self, sentence: str) -> None:
+    def show_failure(self, sentence: str, *, lasting: bool = False) -> None:
+        """Say what went wrong; `lasting`: what works afterwards does not mend it."""
         self._show(sentence, "failure")
+        self._lasting = lasting
+
+    def resolve(self) -> None:
+        """Something was saved: a failure before it is mended."""
+        if self.failing and not self._lasting:
+            self.hide()
 
     def show_message(self, sentence: str) -> None:
         self._show(sentence, "message")
@@ -81,16 +90,38 @@ class Notice(QFrame):
         self.raise_()
 
     def _settle(self) -> None:
-        """Stand in the middle above the status bar, as wide as the words need."""
+        """Stand in the middle under the top bar, above nothing that a person types into."""
         over = self.parentWidget()
         assert over is not None
         self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
         self.adjustSize()
         height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
         self.resize(self.width(), height)
-        self.move((over.width() - self.width()) // 2, over.height() - theme.STATUS_BAR - theme.GAP - height)
+        self.move((over.width() - self.width()) // 2, theme.TOP_BAR + 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        kind = event.type()
+        if kind == QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
             self._settle()
-        return super().eventFilter(watched, event)
+        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Escape or QApplication.activePopupWidget() or QApplication.activeModalWidget():
+            return False
+        event.accept()  # whatever else Esc does can wait until the notice is gone
+        if kind == QEvent.Type.KeyPress:
+            self.hide()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        _application().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        _application().removeEventFilter(self)
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application

@@ -2,16 +2,15 @@
 
 import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from desktop_app import paths
+from desktop_app import paths, plan_files
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -38,11 +37,11 @@ class Practice(QObject):
 
     progressed = Signal(int)
 
-    def __init__(self, source: Mapping[str, Any], author: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, plan: str, year: int, author: str, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._source, self._author, self._now = source, author, now
+        self._plan, self._author, self._now = plan, author, now
         self._stopped = Event()
-        self.path = practice_path(int(source["plan"]["year"]))
+        self.path = practice_path(year)
 
     def cancel(self) -> None:
         """Stop making it; what is there goes away."""
@@ -54,8 +53,8 @@ class Practice(QObject):
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AppError("ui.practice_folder", folder=self.path.parent, reason=error.strerror) from error
-        root = self._source["plan"]["root"]
-        session = Session.create(self.path, self._source, root, self._author, now=self._now)
+        source = plan_files.load_plan(plan_files.plan_folder(self._plan))
+        session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now)
         try:
             session.run(self._fill)
         except AppError:

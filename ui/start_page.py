@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayou
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
-from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.settings import Settings
-from desktop_app.texts import Label, say
-from ui import parts
+from desktop_app.texts import say
+from ui import parts, theme
 from ui.finder import Finder, Option, search_in
+from ui.recent_files import RecentFiles
 from ui.unit_tree import UnitTree
 
 
@@ -24,26 +24,24 @@ class NewFile:
     """What a new data file is made from."""
 
     path: Path
-    source: dict[str, Any]
+    plan: str
     unit: str
     author: str
 
 
 class StartPage(QWidget):
-    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan)`: one to practise with."""
+    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan, year)`: make one to try."""
 
     file_wanted = Signal(Path)
     new_wanted = Signal(object)
-    practice_wanted = Signal(object)
+    practice_wanted = Signal(str, int)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
         self._settings = settings
-        self._plans = {
-            plan: plan_files.load_plan(plan_files.plan_folder(plan)) for plan in plan_files.available_plans()
-        }
+        self._plans = {plan: plan_files.read_head(plan) for plan in plan_files.available_plans()}
         self._plan = next(iter(self._plans))
         self._own_path = False
         whole = parts.column(self, 32, 20)
@@ -56,6 +54,11 @@ class StartPage(QWidget):
         body.addWidget(self._open_card(), 2)
         whole.addLayout(body, 1)
         self._follow()
+
+    @property
+    def hint(self) -> str:
+        """What is said beside the button."""
+        return self._hint.text()
 
     # --- a new file -----------------------------------------------------------------------------------------------
 
@@ -101,8 +104,7 @@ class StartPage(QWidget):
             column.addWidget(widget)
 
     def _plan_label(self, plan: str) -> str:
-        label = self._plans[plan]["plan"]["label"]
-        return label if isinstance(label, str) else str(Label(label["vi"], label.get("en", "")))
+        return str(self._plans[plan].label)
 
     def _plan_options(self) -> Sequence[Option]:
         return [Option(plan, self._plan_label(plan)) for plan in self._plans]
@@ -113,9 +115,7 @@ class StartPage(QWidget):
         self._follow()
 
     def _units(self) -> OrgUnits:
-        source = self._plans[self._plan]
-        version = source["plan"]["unit_version"]
-        return build_units(version, source["units"][version], source.get("aliases", {}).get(version))
+        return self._plans[self._plan].units
 
     def _own_choice(self, _: str) -> None:
         self._own_path = True
@@ -126,11 +126,27 @@ class StartPage(QWidget):
         code = self.tree.code
         if code and not self._own_path:
             name = "-".join(fold(self._units().name(code)).split())
-            self.path.setText(str(paths.documents_dir() / f"{name}-{self._plans[self._plan]['plan']['year']}.db"))
-        ready = bool(code and self.path.text().strip() and self.author.text().strip())
-        self.make.setEnabled(ready)
-        missing = "ui.hint_unit" if not code else "ui.hint_author" if not self.author.text().strip() else ""
-        self._hint.setText(say(missing) if missing else "")
+            self.path.setText(str(paths.documents_dir() / f"{name}-{self._plans[self._plan].year}.db"))
+        missing = self._missing()
+        self.make.setEnabled(not missing)
+        self._hint.setText(missing)
+        theme.set_role(self._hint, "error" if code and missing else "small")
+
+    def _missing(self) -> str:
+        """What still stands in the way, in words."""
+        if not self.tree.code:
+            return say("ui.hint_unit")
+        if not self.author.text().strip():
+            return say("ui.hint_author")
+        if not self.path.text().strip():
+            return say("ui.hint_place")
+        if self._path().exists():
+            return say("ui.hint_exists", file=self._path().name)
+        return ""
+
+    def _path(self) -> Path:
+        path = Path(self.path.text().strip()).expanduser()
+        return path if path.suffix or not path.name else path.with_name(path.name + ".db")
 
     def _ask_place(self) -> None:
         start = self.path.text() or str(paths.documents_dir())
@@ -140,12 +156,9 @@ class StartPage(QWidget):
             self._own_choice(chosen)
 
     def _make(self) -> None:
-        path = Path(self.path.text().strip()).expanduser()
-        if not path.suffix:
-            path = path.with_suffix(".db")
         author = self.author.text().strip()
         self._settings.author = author
-        self.new_wanted.emit(NewFile(path, self._plans[self._plan], self.tree.code, author))
+        self.new_wanted.emit(NewFile(self._path(), self._plan, self.tree.code, author))
 
     # --- a file that is there -------------------------------------------------------------------------------------
 
@@ -162,18 +175,14 @@ class StartPage(QWidget):
         column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(12)
         column.addWidget(parts.label(say("ui.recent"), "section"))
-        known = [Path(r) for r in self._settings.recent if Path(r).exists()]
-        if not known:
-            column.addWidget(parts.label(say("ui.no_recent"), "small", wrap=True))
-        for path in known:
-            line = parts.button(path.name, partial(self.file_wanted.emit, path), "line", "file-text")
-            line.setToolTip(str(path))
-            column.addWidget(line)
+        self.recent = RecentFiles(self._settings)
+        self.recent.wanted.connect(self.file_wanted)
+        column.addWidget(self.recent)
         column.addStretch(1)
         return card
 
     def _practise(self) -> None:
-        self.practice_wanted.emit(self._plans[self._plan])
+        self.practice_wanted.emit(self._plan, self._plans[self._plan].year)
 
     def ask_file(self) -> None:
         """Ask which file to open."""

@@ -110,3 +110,21 @@ def test_a_file_that_cannot_be_opened_is_refused_with_a_sentence(qtbot: QtBot, t
     qtbot.waitUntil(lambda: bool(said))
     bridge.close()
     assert "không phải là tệp dữ liệu" in said[0]
+
+
+def test_who_asks_hears_that_there_is_no_answer(bridge: Bridge, qtbot: QtBot) -> None:
+    def refuse(session: Session) -> None:
+        raise AppError("core.no_kind", kind="x")
+
+    def fail(session: Session) -> None:
+        raise ZeroDivisionError
+
+    said: list[str] = []
+    bridge.failed.connect(lambda _: pytest.fail("the window must not hear of it"))
+    bridge.ask(refuse, never, failed=said.append)
+    bridge.finish()
+    with qtbot.captureExceptions() as caught:
+        bridge.ask(fail, never, failed=said.append)
+        bridge.finish()
+    assert said == ["Kế hoạch không có loại phiếu “x”.", "Không đọc được số liệu do lỗi của chương trình."]
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]

@@ -64,10 +64,11 @@ def test_nothing_is_overwritten(open_window: OpenWindow, tmp_path: Path) -> None
     hand = open_window(None)
     start = start_page(hand)
     start.tree.search.setText("muong than")
-    start.path.setText(str(other))
-    start.make.click()
-    hand.wait()
-    assert "có rồi.db" in hand.window.notice.text
+    start.path.clear()
+    start.path.setFocus()
+    hand.type(str(other))
+    assert not start.make.isEnabled()
+    assert "có rồi.db" in start.hint
     assert other.read_text() == "của người khác"
     assert hand.window.start is not None
 

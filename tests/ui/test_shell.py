@@ -1,0 +1,188 @@
+"""The window around a file: what is refused leaves what is there, notices, dragged files, the start page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app import plan_files
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.settings import Settings
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand
+from ui import theme
+from ui.recent_files import RecentFiles
+from ui.start_page import StartPage
+
+OpenWindow = Callable[[Path | None], Hand]
+COPY = Qt.DropAction.CopyAction
+BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+old_events = pytest.mark.filterwarnings("ignore:Function.*QDragEnterEvent")  # Qt has no other way to make one
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    path = tmp_path / "x.db"
+    path.write_text("no data file")
+    return path
+
+
+def start_page(hand: Hand) -> StartPage:
+    assert hand.window.start is not None
+    return hand.window.start
+
+
+def drag(hand: Hand, *paths: Path) -> bool:
+    """Drag files over the window and let them fall; whether they were welcome."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    enter = QDragEnterEvent(QPoint(700, 400), COPY, data, BUTTON, NO_KEY)
+    enter.ignore()
+    QApplication.sendEvent(hand.window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(hand.window, QDropEvent(QPointF(700, 400), COPY, data, BUTTON, NO_KEY))
+        hand.wait()
+    return enter.isAccepted()
+
+
+# --- opening -------------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_file_leaves_the_open_one_as_it_is(
+    open_window: OpenWindow, make_file: MakeFile, foreign: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    view = hand.view
+    hand.window.open_file(foreign)
+    hand.wait()
+    assert "không phải là tệp dữ liệu" in hand.window.notice.text
+    assert hand.window.view is view
+    hand.new("comm_activity")
+    hand.write("title", "Vẫn ghi được")
+    assert hand.window.windowTitle().startswith("Xã Mường Than · sổ.db")
+
+
+@old_events
+def test_a_file_dragged_onto_the_window_is_opened(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(None)
+    assert drag(hand, make_file())
+    assert hand.view.session.path.name == "sổ.db"
+
+
+@old_events
+def test_only_one_data_file_may_be_dragged(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    assert not drag(hand, tmp_path / "a.db", tmp_path / "b.db")
+    assert not drag(hand, tmp_path / "a.docx")
+    assert hand.window.start is not None
+
+
+def test_the_last_of_two_files_asked_for_is_opened(open_window: OpenWindow, make_file: MakeFile, foreign: Path) -> None:
+    path = make_file()
+    hand = open_window(None)
+    hand.window.open_file(foreign)
+    hand.window.open_file(path)
+    hand.wait()
+    assert hand.view.session.path == path
+    assert hand.window.notice.isHidden()
+
+
+# --- notices -------------------------------------------------------------------------------------------------------
+
+
+def refuse(_: Session) -> None:
+    raise AppError("core.no_kind", kind="x")
+
+
+def test_a_failure_stands_under_the_top_bar_and_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.window.notice.show_failure("Không ghi được.")
+    place = hand.window.notice.geometry()
+    assert place.top() >= theme.TOP_BAR
+    assert not place.intersects(hand.view.search.geometry())
+    hand.area.list.search.setFocus()
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.window.notice.isHidden()
+    assert hand.area.list.search.hasFocus()
+
+
+def test_a_failure_goes_when_something_is_saved_again(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.window.notice.show_failure("Không ghi được.")
+    hand.new("comm_activity")
+    hand.write("title", "Giờ thì ghi được")
+    assert hand.window.notice.isHidden()
+    hand.window.notice.show_failure("Lỗi của chương trình.", lasting=True)
+    hand.write("title", "Ghi tiếp")
+    assert not hand.window.notice.isHidden()
+
+
+# --- start page ----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    assert start.plan.hasFocus()
+    hand.key(Qt.Key.Key_Tab)
+    assert start.tree.search.hasFocus()
+    hand.type("muong than")
+    while not start.author.hasFocus():
+        hand.key(Qt.Key.Key_Tab)
+    start.author.selectAll()
+    hand.type("Người ghi")
+    hand.key(Qt.Key.Key_Tab)
+    start.path.selectAll()
+    hand.type(str(tmp_path / "mới"))
+    while not start.make.hasFocus():
+        hand.key(Qt.Key.Key_Tab)
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    assert hand.view.session.path == tmp_path / "mới.db"
+    assert hand.view.session.author == "Người ghi"
+
+
+def test_the_start_page_says_what_is_missing(open_window: OpenWindow) -> None:
+    start = start_page(open_window(None))
+    assert start.hint == "Chọn đơn vị của sổ."
+    start.tree.search.setText("muong than")
+    assert start.hint == ""
+    start.path.clear()
+    start.path.textEdited.emit("")
+    assert start.hint == "Ghi tên tệp hoặc chọn nơi lưu sổ."
+    start.author.clear()
+    assert "tên người ghi" in start.hint
+
+
+def test_recent_files_that_are_gone_are_marked_and_can_be_dropped(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path
+) -> None:
+    there, gone = tmp_path / "còn.db", tmp_path / "mất.db"
+    there.touch()
+    settings = Settings(recent=[str(there), str(gone)])
+    recent = RecentFiles(settings)
+    qtbot.addWidget(recent)
+    qtbot.waitUntil(lambda: recent.lines[str(gone)].accessibleName() == "mất.db, không thấy tệp")
+    assert recent.lines[str(there)].accessibleName() == ""
+    drop = next(b for b in recent.findChildren(QPushButton) if b.accessibleName() == "Bỏ mất.db khỏi danh sách")
+    drop.click()
+    assert settings.recent == [str(there)]
+    assert list(recent.lines) == [str(there)]
+
+
+@pytest.mark.parametrize("plan", plan_files.available_plans())
+def test_the_head_of_a_plan_says_what_the_whole_plan_says(plan: str) -> None:
+    head, whole = plan_files.read_head(plan), plan_files.load_plan(plan_files.plan_folder(plan))
+    version = whole["plan"]["unit_version"]
+    assert (head.label.vi, head.year) == (whole["plan"]["label"]["vi"], whole["plan"]["year"])
+    assert [unit.code for unit in head.units] == [row[0] for row in whole["units"][version]]
+    aliases = whole.get("aliases", {}).get(version, {})
+    assert {unit.code: list(unit.aliases) for unit in head.units if unit.aliases} == aliases
