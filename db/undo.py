@@ -1,14 +1,14 @@
 """Taking an act back: its changes are set back where they are still as it left them, later work is kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from db.acts import referring
 from db.connection import Connection
 from db.derive import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
-from desktop_app.domain.taking_back import set_back, turn_back
+from desktop_app.domain.taking_back import Past, is_untouched, set_back, turn_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +20,18 @@ class _Part:
     goes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """An act with the undoes and redoes that follow from it; `echoes`: itself and its redoes."""
-
-    no: int
-    echoes: set[bytes] = field(default_factory=set)
-    all: set[bytes] = field(default_factory=set)
-
-
 def undoing(book: Book, act: bytes) -> list[Edit]:
     """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it.
 
     A single edit stands or falls as one: a corrected key is both the new record and the old one.
     """
-    chain = _chain(book.connection, act)
-    parts = [_part(book, chain, own) for own in _by_record(changes_of_act(book.connection, act))]
+    no = book.connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
+    parts = [_part(book, no, own) for own in _by_record(changes_of_act(book.connection, act))]
     going = _free_to_go(book, parts)
     kept = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
     if kept and _is_edit(book.connection, act):
         return []
     return [edit for part in parts if part not in kept for edit in part.edits]
-
-
-def _chain(connection: Connection, act: bytes) -> _Chain:
-    no = connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
-    chain = _Chain(no, {act}, {act})
-    turn, is_echo = {act}, True
-    while turn:
-        turn = {id_ for a in turn for (id_,) in connection.execute("SELECT id FROM act WHERE target = ?", (a,))}
-        turn -= chain.all
-        is_echo = not is_echo
-        chain.all.update(turn)
-        if is_echo:
-            chain.echoes.update(turn)
-    return chain
 
 
 def _is_edit(connection: Connection, act: bytes) -> bool:
@@ -70,37 +47,43 @@ def _by_record(changes: Iterable[Change]) -> list[list[Change]]:
     return list(grouped.values())
 
 
-def _part(book: Book, chain: _Chain, own: list[Change]) -> _Part:
+def _part(book: Book, act_no: int, own: list[Change]) -> _Part:
     row = find_of_kind(book.connection, own[0].kind, own[0].record)
     assert row
     history = changes_of(book.connection, row)
-    now = record_state(history)
-    if _was_made(book.connection, row, chain.no):
-        untouched = all(change.act in chain.all for change in history)
-        return _Part(row, [deletion(row.id, row.kind, now)] if untouched and not now.deleted else [], True)
+    now, past = record_state(history), Past(history, _targets(book.connection, row))
+    earlier, later = _other_acts(book.connection, row, act_no)
+    if not earlier:  # the act made the record
+        goes = is_untouched(now, past, later) and not now.deleted
+        return _Part(row, [deletion(row.id, row.kind, now)] if goes else [], True)
     turns = [change for change in own if change.field == DELETED]
     if turns:
-        edits = turn_back(turns[-1], now, history, chain.echoes, _later_acts(book.connection, row, chain))
+        edits = turn_back(turns[-1], now, past, later)
         return _Part(row, edits, _deletes(edits, now))
     edits = []
     for of_field in _by_field(own) if not now.deleted else []:
-        edits += set_back(of_field, now, history, chain.echoes)
+        edits += set_back(of_field, now, past)
     return _Part(row, edits, False)
 
 
-def _was_made(connection: Connection, row: RecordRow, act_no: int) -> bool:
-    """Whether the act is the first that this file knows of the record."""
-    first = connection.execute("SELECT min(act) FROM change_log WHERE record = ?", (row.no,)).fetchone()
-    return bool(first[0] == act_no)
-
-
-def _later_acts(connection: Connection, row: RecordRow, chain: _Chain) -> set[bytes]:
-    """The acts that this file took in after the act, and that went on with the record."""
-    found = connection.execute(
-        "SELECT DISTINCT a.id FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ? AND c.act > ?",
-        (row.no, chain.no),
+def _targets(connection: Connection, row: RecordRow) -> dict[bytes, bytes]:
+    """Of the undoes among the acts of a record, which act each takes back."""
+    return dict(
+        connection.execute(
+            "SELECT DISTINCT a.id, a.target FROM change_log c JOIN act a ON a.no = c.act"
+            " WHERE c.record = ? AND a.target IS NOT NULL",
+            (row.no,),
+        ).fetchall()
     )
-    return {act for (act,) in found} - chain.all
+
+
+def _other_acts(connection: Connection, row: RecordRow, act_no: int) -> tuple[set[bytes], set[bytes]]:
+    """The acts on a record that this file took in before the act, and those after."""
+    found = connection.execute(
+        "SELECT DISTINCT a.id, a.no FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ? AND a.no <> ?",
+        (row.no, act_no),
+    ).fetchall()
+    return {act for act, no in found if no < act_no}, {act for act, no in found if no > act_no}
 
 
 def _deletes(edits: list[Edit], now: RecordState) -> bool:

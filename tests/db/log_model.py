@@ -4,7 +4,7 @@ A fact is one value that somebody left in one field, together with all that this
 here is shared with the program: no heads, no stamps beyond their order, no tables.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 FIELDS: dict[str, dict[str, str | None]] = {
@@ -219,9 +219,8 @@ class Model:
     # --- undo: only what is still as the act left it --------------------------------------------------------------
 
     def undo(self, copy: Copy, act: int) -> list[Fact]:
-        echoes, chain = self._chain(copy, act)
         touched = dict.fromkeys(f.record for f in self._facts_of(copy, act))
-        parts = [(record, *self._undo_record(copy, act, record, echoes, chain)) for record in touched]
+        parts = [(record, *self._undo_record(copy, act, record)) for record in touched]
         going = {record for record, made, goes in parts if goes and made}
         view = self.view(copy)
         while True:
@@ -242,43 +241,48 @@ class Model:
         deed = self.acts[act]
         return self._root(deed.target) if deed.target is not None else deed
 
-    def _chain(self, copy: Copy, act: int) -> tuple[set[int], set[int]]:
-        """(the act and its redoes, those and the undoes between them)."""
-        echoes, chain, turn, depth = {act}, {act}, {act}, 0
-        while turn:
-            turn = {a for a in copy.acts if self.acts[a].target in turn}
-            depth += 1
-            chain |= turn
-            echoes |= turn if depth % 2 == 0 else set()
-        return echoes, chain
-
-    def _undo_record(
-        self, copy: Copy, act: int, record: str, echoes: set[int], chain: set[int]
-    ) -> tuple[list[Fact], bool]:
+    def _undo_record(self, copy: Copy, act: int, record: str) -> tuple[list[Fact], bool]:
         """What undoing writes to one record, and whether the record would be gone then."""
         now = self.record(copy, record)
         assert now
         facts = self.of_record(copy, record)
         mine = [f for f in facts if f.act == act]
-        first = min(copy.acts.index(f.act) for f in facts)
-        if copy.acts[first] == act:
-            alone = all(f.act in chain for f in facts)
+        later = set(copy.acts[copy.acts.index(act) + 1 :])
+        if all(f.act == act or f.act in later for f in facts):
+            standing = [f for of_field in now.standing.values() for f in of_field]
+            alone = all(self._goes_back(copy, f, lambda one: one.act not in later, True) for f in standing)
             return ([self.gone(copy, record, now.kind, 1)] if alone and not now.gone else []), True
         turns = [f for f in mine if f.field == "deleted"]
         if turns:
-            return self._undo_turn(copy, record, now, turns[-1], echoes, chain, act)
+            return self._undo_turn(copy, record, now, turns[-1], later)
         made: list[Fact] = []
         for name in () if now.gone else dict.fromkeys(f.field for f in mine):
-            made += self._undo_field(copy, record, now, name, [f for f in mine if f.field == name], echoes)
+            made += self._undo_field(copy, record, now, name, [f for f in mine if f.field == name])
         return made, False
 
-    def _undo_field(
-        self, copy: Copy, record: str, now: Record, name: str, mine: list[Fact], echoes: set[int]
-    ) -> list[Fact]:
+    def _again(self, copy: Copy, fact: Fact) -> list[Fact] | None:
+        """The facts that an undo's fact repeats: what stood before the act that it takes back. None: no undo's."""
+        target = self.acts[fact.act].target
+        undone = [f for f in self.of_record(copy, fact.record) if f.act == target and f.field == fact.field]
+        return [f for f in self._let_go(undone) if f.value == fact.value] if undone else None
+
+    def _goes_back(self, copy: Copy, fact: Fact, fits: Callable[[Fact], bool], nothing: bool) -> bool:
+        """Whether a fact, or all that it repeats, fits; `nothing`: whether an undo that left nothing there fits."""
+        if fits(fact):
+            return True
+        again = self._again(copy, fact)
+        return again is not None and (nothing or again != []) and all(
+            self._goes_back(copy, f, fits, nothing) for f in again
+        )  # fmt: skip
+
+    def _echoes(self, copy: Copy, fact: Fact, act: int) -> bool:
+        return self._goes_back(copy, fact, lambda one: one.act == act, False)
+
+    def _undo_field(self, copy: Copy, record: str, now: Record, name: str, mine: list[Fact]) -> list[Fact]:
         standing = now.standing[name]
-        ours = [f for f in standing if f.act in echoes]
+        ours = [f for f in standing if self._echoes(copy, f, mine[0].act)]
         left = {f.value for f in mine}
-        shared = any(f.act not in echoes and f.value == now.shown[name] for f in standing)
+        shared = any(f not in ours and f.value == now.shown[name] for f in standing)
         if {f.value for f in ours} != left or now.shown[name] not in left or shared:
             return []
         before = self._let_go(mine)
@@ -294,34 +298,33 @@ class Model:
         older = {no for other in seen for no in self.facts[other].saw}
         return sorted((self.facts[no] for no in seen - older), key=lambda fact: fact.stamp)
 
-    def _undo_turn(
-        self, copy: Copy, record: str, now: Record, turn: Fact, echoes: set[int], chain: set[int], act: int
-    ) -> tuple[list[Fact], bool]:
+    def _undo_turn(self, copy: Copy, record: str, now: Record, turn: Fact, later: set[int]) -> tuple[list[Fact], bool]:
         standing = now.standing["deleted"]
-        ours = [f for f in standing if f.act in echoes and bool(f.value) == bool(turn.value)]
+        ours = [f for f in standing if bool(f.value) == bool(turn.value) and self._echoes(copy, f, turn.act)]
         others = [f for f in standing if f not in ours]
         before = [f for f in self._let_go([turn]) if f.value]
-        later = set(copy.acts[copy.acts.index(act) + 1 :]) - chain
         heads = [f for name, facts in now.standing.items() if name != "deleted" for f in facts]
+        worked_on = any(not self._goes_back(copy, f, lambda one: one.act not in later, True) for f in heads)
         if not ours or (turn.value and any(f.value for f in others)):
             return [], False
-        if not turn.value and (not before or any(f.act in later for f in heads)):
+        if not turn.value and (not before or worked_on):
             return [], False
         if not before:
             return [self._fact(copy, record, now.kind, "deleted", 0, others)], False
         seen = {no for f in before for no in f.saw_record}
-        mine = {f.no for f in heads if f.act in echoes and self._stood_on(copy, f, seen)}
+
+        def stood_on(fact: Fact) -> bool:
+            let_go = {f.no for f in self._let_go([fact])} & copy.facts
+            return fact.no in seen or (fact.act == turn.act and let_go <= seen)
+
+        again = {f.no for f in heads if self._goes_back(copy, f, stood_on, True)}
         made = []
         for value in dict.fromkeys(f.value for f in before):
             fact = self._fact(copy, record, now.kind, "deleted", value, others)
-            fact.saw_record = frozenset(mine).union(*(f.saw_record for f in before if f.value == value))
+            fact.saw_record = frozenset(again).union(*(f.saw_record for f in before if f.value == value))
             made.append(fact)
         covered = {no for fact in made for no in fact.saw_record}
         return made, all(f.no in covered for f in heads)
-
-    def _stood_on(self, copy: Copy, fact: Fact, seen: set[int]) -> bool:
-        """Whether what a fact replaced had all been seen."""
-        return all(f.no in seen for f in self._let_go([fact]) if f.no in copy.facts)
 
     # --- doing it -------------------------------------------------------------------------------------------------
 

@@ -85,6 +85,32 @@ def test_undoing_twice_does_nothing_more(two: Two) -> None:
     assert lan.undo(edit) is None
 
 
+def test_edits_are_taken_back_one_after_the_other_and_done_again_in_turn(lan: Office) -> None:
+    visit = lan.create("visit", n=1)
+    edits = [lan.put(visit, n=n) for n in (2, 3, 4)]
+    undoes = []
+    for edit, before in zip(reversed(edits), (3, 2, 1), strict=True):
+        undoes.append(lan.undo(edit))
+        assert lan.get(visit, "n") == before
+    for undo, after in zip(reversed(undoes), (2, 3, 4), strict=True):
+        lan.undo(undo)
+        assert lan.get(visit, "n") == after
+    for edit, before in zip(reversed(edits), (3, 2, 1), strict=True):
+        lan.undo(edit)
+        assert lan.get(visit, "n") == before
+
+
+def test_what_another_office_agreed_with_is_not_taken_back_after_a_later_edit_was(two: Two) -> None:
+    lan, mai = two
+    visit = visit_of(lan)
+    edit = lan.put(visit, n=6)
+    mai.put(visit, n=6)
+    lan.absorb(mai)
+    lan.undo(lan.put(visit, n=7))
+    assert lan.undo(edit) is None
+    assert lan.get(visit, "n") == 6
+
+
 # --- records made --------------------------------------------------------------------------------------------------
 
 
@@ -102,6 +128,20 @@ def test_a_record_that_was_worked_on_since_is_kept_whole(lan: Office) -> None:
     lan.put(visit, m=1)
     assert lan.undo(made) is None
     assert lan.get(visit, "n") == 1
+
+
+def test_a_record_goes_once_all_later_work_on_it_was_taken_back(lan: Office) -> None:
+    visit = lan.create("visit", n=1)
+    made = last_act(lan)
+    edit, first_value = lan.put(visit, n=2), lan.put(visit, m=1)
+    assert lan.undo(made) is None
+    lan.undo(first_value)
+    assert lan.undo(made) is None
+    lan.undo(edit)
+    undo = lan.undo(made)
+    assert not lan.is_live(visit)
+    lan.undo(undo)
+    assert (lan.is_live(visit), lan.get(visit, "n"), lan.get(visit, "m")) == (True, 1, None)
 
 
 def test_a_record_that_others_refer_to_is_kept(lan: Office) -> None:
@@ -208,6 +248,19 @@ def test_a_restoration_is_taken_back_unless_the_record_was_worked_on(lan: Office
     again = lan.restore(visit)
     lan.put(visit, n=2)
     assert lan.undo(again) is None
+    assert lan.is_live(visit)
+
+
+def test_a_restoration_is_taken_back_once_later_work_was(lan: Office) -> None:
+    visit = lan.create("visit", n=1)
+    gone = lan.delete(visit)
+    back = lan.restore(visit)
+    lan.undo(lan.put(visit, n=2))
+    lan.undo(lan.put(visit, m=2))
+    lan.undo(back)
+    assert not lan.is_live(visit)
+    assert lan.conflicts() == set()
+    lan.undo(gone)
     assert lan.is_live(visit)
 
 

@@ -10,7 +10,7 @@ import pytest
 from db import acts, derive, store
 from desktop_app.domain import changes, taking_back
 from desktop_app.domain.changes import Change, Edit, RecordState
-from desktop_app.domain.taking_back import Acts
+from desktop_app.domain.taking_back import Past
 
 Patch = pytest.MonkeyPatch
 Wrong = Callable[[Patch], None]
@@ -64,9 +64,9 @@ def hidden_values_show_as_well(patch: Patch) -> None:
 def undo_overwrites_later_work(patch: Patch) -> None:
     right = taking_back.set_back
 
-    def wrong(own: Sequence[Change], now: RecordState, history: Iterable[Change], echoes: Acts) -> list[Edit]:
+    def wrong(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
         replaced = {stamp for c in own for stamp in c.replaces}
-        before = next((c.value for c in history if c.stamp in replaced), None)
+        before = next((c.value for c in past.changes if c.stamp in replaced), None)
         return [Edit(own[0].record, own[0].kind, own[0].field, before, now.all_heads(own[0].field))]
 
     everywhere(patch, right, wrong)
@@ -78,12 +78,11 @@ def undoing_a_settlement_leaves_it_settled(patch: Patch) -> None:
 
 
 def undo_takes_away_what_others_agree_with(patch: Patch) -> None:
-    right = taking_back.set_back
+    patch.setattr(Past, "echoes", lambda *_: True)
 
-    def wrong(own: Sequence[Change], now: RecordState, history: Iterable[Change], echoes: Acts) -> list[Edit]:
-        return right(own, now, history, echoes | {h.act for h in now.heads[own[0].field]})
 
-    everywhere(patch, right, wrong)
+def undo_does_not_know_what_it_set_back(patch: Patch) -> None:
+    patch.setattr(Past, "brought_again", lambda *_: None)
 
 
 def the_union_drops_equal_stamps(patch: Patch) -> None:
@@ -155,6 +154,7 @@ ALL: list[Wrong] = [
     undo_overwrites_later_work,
     undoing_a_settlement_leaves_it_settled,
     undo_takes_away_what_others_agree_with,
+    undo_does_not_know_what_it_set_back,
     the_union_drops_equal_stamps,
     the_union_drops_what_is_older_than_our_own,
     a_merge_is_not_counted_in_the_digest,
