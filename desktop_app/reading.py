@@ -299,6 +299,15 @@ class Reader:
         found = [lock for lock in self.locks() if lock.governs(self.unit, unit or self.unit, period)]
         return found[-1] if found else None
 
+    def locked_report(self, lock: str, form: str = "pdf") -> bytes:
+        """A locked report as it was locked, also one that was unlocked since; AppError where none has this id."""
+        from desktop_app.locked import print_locked
+
+        found = next((one for one in self.locks() if one.id == lock), None)
+        if found is None:
+            raise AppError("report.not_locked")
+        return print_locked(self._book, found, form)
+
     def correction(self, period: Period, unit: str | None = None) -> "Correction | None":
         """What changed since a report was locked, and why; None when nothing did. AppError where none is locked."""
         from desktop_app.locked import correction

@@ -137,7 +137,8 @@ def print_report(hand: Hand, path: Path) -> str:
     hand.wait()
     page = hand.view.findChild(ReportTabs)
     assert page is not None
-    page.report.write_pdf(path)
+    page.report.write(path)
+    hand.wait()
     told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
     return told.stdout.decode()
 

@@ -238,6 +238,8 @@ class FileView(Frame):
             records = self._make_area(say("ui.report_records"), around, None) if around else None
             report = ReportTabs(self._bridge, self.session, records)
             report.report.told.connect(self.told)
+            report.report.failed.connect(self.failed)
+            report.report.offered.connect(self.offered)
             return report
         if name == REGISTERS:
             return self._make_area(say("ui.registers"), register_kinds(plan), None)

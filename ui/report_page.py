@@ -1,30 +1,49 @@
-"""The report of a period and unit: made on the worker thread, seen as it will be printed, saved as PDF."""
+"""The report of a period and unit: made on the worker thread, seen as it will be printed, saved, printed, locked."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.period import Period
-from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.choice_editors import tree_options
 from ui.finder import Finder, search_in
+from ui.notice import Offer
+from ui.report_making import Making
+from ui.report_saving import file_name, save_report
+from ui.report_state import ReportState
 
 if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
+    from ui.report_preview import ReportPreview
+    from ui.report_printing import Printing
+
+WAITING, PREVIEW = 0, 1
+OTHER_FORMS = ("docx", "xlsx")
 
 
 class ReportPage(QWidget):
-    """`ready`: a report is in sight; `told(sentence)`: what happened to a file, or why nothing did."""
+    """`ready`: a report is in sight; `told`, `failed` (a sentence), `offered(Offer)`: for the place of notices."""
 
     ready = Signal()
     told = Signal(str)
+    failed = Signal(str)
+    offered = Signal(object)
 
     def __init__(self, bridge: Bridge, session: Session) -> None:
         super().__init__()
@@ -33,36 +52,32 @@ class ReportPage(QWidget):
         self._bridge, self._session = bridge, session
         self._period: Period | None = None
         self._unit = session.unit
-        self._making = 0
+        self._making: Making | None = None
         self._pdf = b""
-        self._buffer: QBuffer | None = None
-        self._document: QPdfDocument | None = None
-        column = parts.column(self, theme.MARGIN, theme.GAP)
-        self._title = parts.label(say("ui.report_title"), "title")
+        self._preview: ReportPreview | None = None
+        self._printing: Printing | None = None
         self._about = parts.label(" ", "muted")
-        words = parts.column(None, 0, 2)
-        words.addWidget(self._title)
-        words.addWidget(self._about)
-        head = parts.row(spacing=8)
-        head.addLayout(words, 1)
-        head.addWidget(self._unit_finder(), 0, Qt.AlignmentFlag.AlignBottom)
-        self.make = parts.button(say("ui.make_report"), self.make_report)
-        self.save = parts.button(say("ui.save_pdf"), self.ask_and_save, "primary", "save")
-        for made in (self.make, self.save):
-            head.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
-        self.save.setEnabled(False)
-        column.addLayout(head)
+        self.state = ReportState(bridge, session)
+        self.state.failed.connect(self.failed)
+        self.state.turned.connect(self.make_report)
+        self.state.saving.connect(self.save_correction)
+        column = parts.column(self, theme.MARGIN, 12)
+        column.addLayout(self._head())
         card, inside = parts.card(0)
         inside.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting())
         inside.addWidget(self._stack)
         column.addWidget(card, 1)
+        self._allow()
+        for keys, action in (("Ctrl+S", self.ask_and_save), ("Ctrl+P", self.print_it)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(action)
 
     @property
     def page_count(self) -> int:
         """How many pages are in sight."""
-        return self._document.pageCount() if self._document is not None and self._pdf else 0
+        return self._preview.document.pageCount() if self._preview is not None and self._pdf else 0
 
     def set_period(self, period: Period) -> None:
         """Another period: what is in sight no longer holds."""
@@ -76,47 +91,116 @@ class ReportPage(QWidget):
 
     def make_report(self) -> None:
         """Make the report and show it."""
+        if self._period is None:
+            return
+        self._stop()
+        making = Making(self._period, self._unit)
+        self._making = making
+        making.progressed.connect(self.bar.setValue)
+        self._allow()
+        self._words.setText(say("print.making"))
+        self._stack.setCurrentIndex(WAITING)
+        self._bridge.ask(making.make, lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why))
+
+    def cancel(self) -> None:
+        """Stop making the report."""
+        self._stop()
+        self._forget()
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def ask_and_save(self, form: str = "pdf") -> None:
+        """Ask where to, then write the report as it is in sight into a file of that form."""
+        if self._period is None or not self._pdf:
+            return
+        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        path = self._ask_place(name, form)
+        if path is not None:
+            self.write(path, form)
+
+    def write(self, path: Path, form: str = "pdf") -> None:
+        """Write the report that is in sight into a file."""
+        if self._period is None:
+            return
+        making, pdf = Making(self._period, self._unit, form), self._pdf
+        self._write(path, lambda session: pdf if form == "pdf" else making.make(session))
+
+    def save_correction(self, reason: str) -> None:
+        """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
         if period is None:
             return
-        self._making += 1
-        number = self._making
-        self.make.setEnabled(False)
-        self._words.setText(say("ui.making_report"))
-        self._stack.setCurrentIndex(0)
-        self._bridge.ask(lambda session: session.report(period, unit), lambda pdf: self._show(number, pdf), self)
+        path = self._ask_place(file_name("print.correction_file", self._session.units.name(unit), period), "pdf")
+        if path is not None:
+            self._write(path, lambda session: session.correction_sheet(period, unit, "pdf", reason))
 
-    def write_pdf(self, path: Path) -> None:
-        """Write the report that is in sight into a file."""
-        try:
-            path.write_bytes(self._pdf)
-        except OSError as error:
-            raise AppError("ui.cannot_write_pdf", file=path.name, reason=error.strerror or "") from error
-
-    def ask_and_save(self) -> None:
-        """Ask where to, then write the PDF."""
-        if self._period is None:
+    def print_it(self) -> None:
+        """Ask for a printer and give it the pages."""
+        if self._preview is None or not self._pdf or self._period is None:
             return
-        unit = self._session.units.name(self._unit)
-        name = say("ui.pdf_name", unit=unit, period=self._period.label).replace("/", "-")
+        from ui.report_printing import Printing, ask_printer, pages_of
+
+        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        printer = ask_printer(self, name, self.page_count)
+        if printer is None:
+            return
+        self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
+        self._printing.page_done.connect(lambda n, of: self.told.emit(say("print.printing", page=n, count=of)))
+        self._printing.finished.connect(lambda: self.told.emit(say("print.printed")))
+        if not self._printing.start():
+            self.failed.emit(say("print.cannot_print"))
+
+    def _ask_place(self, name: str, form: str) -> Path | None:
         folder = self._session.path.parent
         chosen, _ = QFileDialog.getSaveFileName(
-            self, say("ui.save_pdf_title"), str(folder / f"{name}.pdf"), say("ui.pdf_files")
+            self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
         )
-        if not chosen:
-            return
-        path = Path(chosen).with_suffix(".pdf")
-        try:
-            self.write_pdf(path)
-        except AppError as error:
-            self.told.emit(str(error))
-            return
-        self.told.emit(say("ui.pdf_saved", file=path.name))
+        return Path(chosen).with_suffix(f".{form}") if chosen else None
+
+    def _write(self, path: Path, make: Callable[[Session], bytes]) -> None:
+        self.told.emit(say("print.saving", file=path.name))
+        self._bridge.ask(lambda session: save_report(path, make(session)), lambda _: self._written(path), self)
+
+    def _written(self, path: Path) -> None:
+        def show_folder() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+        sentence = say("print.saved", file=path.name)
+        self.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
+
+    # --- what the page is made of ---------------------------------------------------------------------------------
+
+    def _head(self) -> QVBoxLayout:
+        words = parts.column(None, 0, 2)
+        words.addWidget(parts.label(say("ui.report_title"), "title"))
+        words.addWidget(self._about)
+        head = parts.row(spacing=8)
+        head.addLayout(words, 1)
+        head.addWidget(self._unit_finder())
+        self.make = parts.button(say("print.make"), self.make_report)
+        self.print = parts.button(say("print.print_key"), self.print_it, icon="printer")
+        self.others = parts.button(say("print.others"), None, icon="chevron-down")
+        self.others.setMenu(self._other_forms())
+        self.save = parts.button(say("print.save"), self.ask_and_save, "primary", "save")
+        for made in (self.make, self.print, self.others, self.save):
+            head.addWidget(made)
+        both = parts.column(None, 0, 8)
+        both.addLayout(head)
+        both.addWidget(self.state)
+        return both
+
+    def _other_forms(self) -> QMenu:
+        menu = QMenu(self)
+        for form in OTHER_FORMS:
+            menu.addAction(say(f"print.as_{form}")).triggered.connect(
+                lambda _=False, form=form: self.ask_and_save(form)
+            )
+        return menu
 
     def _unit_finder(self) -> QWidget:
         options = tree_options(self._session.units, self._session.unit)
         self.unit = Finder(search_in(lambda: options))
-        self.unit.setFixedWidth(230)
+        self.unit.setFixedWidth(220)
         self.unit.setAccessibleName(say("ui.report_unit"))
         self.unit.show_choice(self._session.units.name(self._unit))
         self.unit.picked.connect(self._choose_unit)
@@ -133,51 +217,63 @@ class ReportPage(QWidget):
         empty = QFrame()
         empty.setObjectName("plain")
         column = parts.column(empty, 24, 12)
-        self._words = parts.label(say("ui.report_empty"), "muted", wrap=True)
+        self._words = parts.label(say("print.empty"), "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(320)
+        self.bar.setAccessibleName(say("print.making"))
+        self.stop: QPushButton = parts.button(say("ui.qt_cancel"), self.cancel)
         column.addStretch(2)
         column.addWidget(self._words)
+        for widget in (self.bar, self.stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return empty
 
+    # --- states ---------------------------------------------------------------------------------------------------
+
+    def _stop(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+        self._making = None
+
+    def _allow(self) -> None:
+        """What can be done now: nothing is saved or printed that is not in sight."""
+        making = self._making is not None
+        self.make.setEnabled(not making)
+        for button in (self.save, self.others, self.print):
+            button.setEnabled(bool(self._pdf) and not making)
+        self.bar.setVisible(making)
+        self.stop.setVisible(making)
+        self.bar.setValue(0)
+
     def _forget(self) -> None:
         self._pdf = b""
-        self._making += 1
-        self.save.setEnabled(False)
-        self.make.setEnabled(True)
-        self._words.setText(say("ui.report_empty"))
-        self._stack.setCurrentIndex(0)
+        self._stop()
+        self._allow()
+        self._words.setText(say("print.empty"))
+        self._stack.setCurrentIndex(WAITING)
+        if self._period is not None:
+            self.state.show_state(self._period, self._unit)
 
-    def _show(self, number: int, pdf: bytes) -> None:
-        if number != self._making:
+    def _fail(self, making: Making, why: str) -> None:
+        if making is self._making:
+            self._forget()
+            self._words.setText(why)
+
+    def _show(self, making: Making, pdf: bytes) -> None:
+        if making is not self._making:
             return
+        self._making = None
         self._pdf = pdf
-        document = self._preview()
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document.load(self._buffer)
-        self._stack.setCurrentIndex(1)
-        self.make.setEnabled(True)
-        self.save.setEnabled(True)
+        if self._preview is None:
+            from ui.report_preview import ReportPreview
+
+            self._preview = ReportPreview()
+            self._stack.addWidget(self._preview)
+        self._stack.setCurrentIndex(PREVIEW)
+        self._preview.show_pdf(pdf)
+        self._allow()
+        self.state.show_state(making.period, making.unit)
         self.ready.emit()
-
-    def _preview(self) -> "QPdfDocument":
-        """The document of the view, both made when the first report is."""
-        if self._document is None:
-            from PySide6.QtPdf import QPdfDocument
-            from PySide6.QtPdfWidgets import QPdfView
-
-            self._document = QPdfDocument(self)
-            view = QPdfView(self)
-            view.setDocument(self._document)
-            view.setPageMode(QPdfView.PageMode.MultiPage)
-            view.setZoomMode(QPdfView.ZoomMode.Custom)
-            view.setZoomFactor(1.0)
-            view.setFrameShape(QFrame.Shape.NoFrame)
-            around = view.palette()
-            around.setColor(QPalette.ColorRole.Dark, theme.colour("track"))
-            view.setPalette(around)
-            view.setAccessibleName(say("ui.report_preview"))
-            self._stack.addWidget(view)
-        return self._document

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
+from desktop_app.domain.locking import LOCK
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
@@ -63,7 +64,8 @@ class ReportTabs(Page):
             self.records.show_counts(counts)
 
     def changed(self, kind: str) -> None:
-        self.report.changed()
+        if kind != LOCK:  # the report in sight is the one that was locked
+            self.report.changed()
         if self.records is not None:
             self.records.changed(kind)
 

@@ -31,6 +31,7 @@ class Sheet(QDialog):
         column.addWidget(self._about)
         self.table = self._make_table(title, columns)
         column.addWidget(self.table, 1)
+        self._column = column
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
         self.foot.addWidget(parts.button(say("ui.close"), self.close))
@@ -57,6 +58,15 @@ class Sheet(QDialog):
             self._about.setText(empty)
             self._about.show()
         self.table.setFocus()
+
+    def add(self, widget: QWidget) -> None:
+        """Something of its own between the table and the buttons."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def cell(self, column: int) -> str:
+        """What stands in the current line, "" without one."""
+        item = self.table.item(self.table.currentRow(), column)
+        return item.text() if item is not None else ""
 
     def offer(self, label: str, icon: str, action: Callable[[], object]) -> None:
         """One accent button beside Close."""

@@ -235,7 +235,8 @@ def test_a_report_is_seen_before_it_is_saved(open_window: OpenWindow, make_file:
     assert page is not None
     assert page.report.page_count >= 2
     assert page.report.save.isEnabled()
-    page.report.write_pdf(tmp_path / "r.pdf")
+    page.report.write(tmp_path / "r.pdf")
+    hand.wait()
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
 
 

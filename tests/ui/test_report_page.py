@@ -1,0 +1,227 @@
+"""The report in the window: made, seen, searched, saved, printed, locked, corrected; by few keys."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from desktop_app.domain.values import Value
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand
+from ui.report_page import ReportPage
+from ui.report_printing import Printing, pages_of
+from ui.report_sheets import Question
+from ui.report_tabs import ReportTabs
+from ui.sheet import Sheet
+
+OpenWindow = Callable[[Path | None], Hand]
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ACTIVITY: tuple[str, dict[str, Value]] = (
+    "comm_activity",
+    {"date": "2022-07-19", "form": "loa", "title": "Phòng ngừa", "sessions": 3, "audience": ("nhan_dan",)},
+)
+
+
+def page_of(hand: Hand) -> ReportPage:
+    page = hand.view.findChild(ReportTabs)
+    assert page is not None
+    return page.report
+
+
+def made(hand: Hand) -> ReportPage:
+    """The report of the period, in sight."""
+    hand.key(Qt.Key.Key_F9)
+    hand.wait()
+    return page_of(hand)
+
+
+def texts(widget: QWidget) -> str:
+    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def press(widget: QWidget, words: str) -> None:
+    """Press the button whose label begins with these words."""
+    next(b for b in widget.findChildren(QPushButton) if b.isVisible() and b.text().strip().startswith(words)).click()
+
+
+def dialog(hand: Hand, kind: type[QDialog]) -> QDialog:
+    hand.bot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QDialog)
+    return found
+
+
+def take_the_proposed_name(keys: list[str]) -> None:
+    """Press Enter in the dialogue for files as soon as it is there."""
+
+    def press_enter() -> None:
+        asked = QApplication.activeModalWidget()
+        if isinstance(asked, QFileDialog):
+            keys.append("Enter")
+            QTest.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Return)
+        else:
+            QTimer.singleShot(20, press_enter)
+
+    QTimer.singleShot(20, press_enter)
+
+
+def pdf_text(path: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
+
+
+def test_from_the_open_program_to_a_saved_pdf_takes_at_most_ten_keys(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    keys = ["F9", "Ctrl+S"]
+    made(hand)
+    take_the_proposed_name(keys)
+    hand.key(Qt.Key.Key_S, CTRL)
+    hand.wait()
+    saved = list(tmp_path.glob("*.pdf"))
+    assert [path.name for path in saved] == ["Báo cáo Xã Mường Than Quý III-2022.pdf"]
+    assert "BÁO CÁO" in pdf_text(saved[0])
+    assert len(keys) <= 10
+
+
+def test_a_report_is_saved_as_word_and_its_tables_as_a_spreadsheet(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    page = made(hand)
+    for form, inside in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")):
+        page.write(tmp_path / f"r.{form}", form)
+        hand.wait()
+        assert inside in ZipFile(tmp_path / f"r.{form}").namelist()
+
+
+def test_a_report_that_cannot_be_saved_says_why_and_leaves_what_was_there(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    page = made(hand)
+    page.write(tmp_path / "not there" / "r.pdf")
+    hand.wait()
+    assert "r.pdf" in hand.window.notice.text
+    assert hand.window.notice.failing
+    assert not list(tmp_path.glob("**/*.part"))
+
+
+def test_making_can_be_stopped(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(unit="Tỉnh Lai Châu"))
+    hand.view.open_report()
+    page = page_of(hand)
+    assert page.stop.isVisible()
+    assert not page.make.isEnabled()
+    page.cancel()
+    hand.wait()
+    assert page.make.isEnabled()
+    assert not page.save.isEnabled()
+    assert page.page_count == 0
+
+
+def test_words_of_the_report_are_found_and_gone_through_with_f3(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    preview = made(hand)._preview
+    assert preview is not None
+    preview.wanted.setText("mại dâm")
+    hand.bot.waitUntil(lambda: preview.found_label.text() not in ("", "0 chỗ"))
+    QTest.keyClick(preview.view, Qt.Key.Key_F3)
+    assert preview.found_label.text().startswith("1/")
+    QTest.keyClick(preview.view, Qt.Key.Key_F3, SHIFT)
+    assert not preview.found_label.text().startswith("1/")
+
+
+def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    preview = made(hand)._preview
+    assert preview is not None
+    assert not preview.view.horizontalScrollBar().isVisible()
+    before = preview.view.zoomFactor()
+    QTest.keyClick(preview.view, Qt.Key.Key_Equal, CTRL)
+    assert preview.view.zoomFactor() > before
+    QTest.keyClick(preview.view, Qt.Key.Key_0, CTRL)
+    assert preview.view.zoomFactor() == before
+
+
+def test_chosen_pages_are_printed_each_in_its_own_direction(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    preview = made(hand)._preview
+    assert preview is not None
+    sizes = [preview.document.pagePointSize(n) for n in range(preview.document.pageCount())]
+    wide = next(n for n, size in enumerate(sizes) if size.width() > size.height())
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    printing = Printing(preview.document, printer, [0, wide])
+    with hand.bot.waitSignal(printing.finished, timeout=20_000):
+        assert printing.start()
+    printed = QPdfDocument()
+    printed.load(str(tmp_path / "in.pdf"))
+    got = [printed.pagePointSize(n) for n in range(printed.pageCount())]
+    assert [size.width() > size.height() for size in got] == [False, True]
+    assert [round(size.width()) for size in got] == [round(sizes[n].width()) for n in (0, wide)]
+
+
+def test_a_range_of_pages_is_the_one_that_was_asked_for(qapp: QApplication) -> None:
+    printer = QPrinter()
+    assert pages_of(printer, 3) == [0, 1, 2]
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 9)
+    assert pages_of(printer, 3) == [1, 2]
+    assert printer.pageLayout().orientation() == QPageLayout.Orientation.Portrait
+
+
+def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    assert "Dự thảo" in texts(page.state)
+    press(page.state, "Chốt báo cáo")
+    dialog(hand, Question).accept()
+    hand.wait()
+    assert "Đã chốt" in texts(page.state)
+    assert page.page_count
+    page.write(tmp_path / "chốt.pdf")
+    hand.wait()
+    assert "DỰ THẢO" not in pdf_text(tmp_path / "chốt.pdf")
+
+    hand.view._bridge.write(lambda s: s.set_value(s.rows("comm_activity")[0].id, "sessions", 5))
+    hand.wait()
+    assert "thay đổi sau khi chốt" in texts(page.state)
+    press(page.state, "Báo cáo điều chỉnh")
+    sheet = dialog(hand, Sheet)
+    assert isinstance(sheet, Sheet)
+    assert sheet.table.rowCount() >= 1
+    reason = sheet.findChild(QPlainTextEdit)
+    assert reason is not None
+    reason.setPlainText("Ghi sót hai buổi")
+    take_the_proposed_name([])
+    press(sheet, "Lưu PDF")
+    hand.wait()
+    assert "Ghi sót hai buổi" in pdf_text(next(tmp_path.glob("Báo cáo điều chỉnh*.pdf")))
+
+    press(page.state, "Bỏ chốt")
+    asked = dialog(hand, Question)
+    assert isinstance(asked, Question)
+    assert not asked.go.isEnabled()
+    asked.reason.setPlainText("Ký nhầm")
+    asked.accept()
+    hand.wait()
+    assert "Dự thảo" in texts(page.state)
+    press(page.state, "Báo cáo đã chốt")
+    sheet = dialog(hand, Sheet)
+    hand.wait()
+    assert isinstance(sheet, Sheet)
+    assert "Ký nhầm" in sheet.cell(4)
+    sheet.close()

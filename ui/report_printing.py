@@ -1,0 +1,89 @@
+"""A report goes to the printer, page by page, so that the window stays alive; in the size and turn of each page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop_app.texts import say
+
+DOTS = 300  # an inch: sharp enough for text, and one page of A4 stays at 35 MB while it is drawn
+POINTS = 72
+
+
+class Printing(QObject):
+    """`page_done(done, count)`; `finished`: all pages are with the printer."""
+
+    page_done = Signal(int, int)
+    finished = Signal()
+
+    def __init__(self, document: QPdfDocument, printer: QPrinter, pages: Sequence[int]) -> None:
+        super().__init__()
+        self._document, self._printer, self._pages = document, printer, pages
+        self._next = 0
+        self._painter = QPainter()
+
+    def start(self) -> bool:
+        """Begin; False where the printer can't be used."""
+        printer = self._printer
+        printer.setResolution(min(DOTS, max(printer.supportedResolutions(), default=DOTS)))
+        printer.setFullPage(True)
+        self._turn()
+        if not self._pages or not self._painter.begin(printer):
+            return False
+        QTimer.singleShot(0, self, self._page)
+        return True
+
+    def _turn(self) -> None:
+        """The next page's own size and direction; its margins are inside it."""
+        size = self._document.pagePointSize(self._pages[self._next]) if self._pages else QSizeF(595, 842)
+        landscape = size.width() > size.height()
+        upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
+        page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        turn = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        self._printer.setPageLayout(QPageLayout(page, turn, QMarginsF()))
+
+    def _page(self) -> None:
+        number = self._pages[self._next]
+        size = self._document.pagePointSize(number)
+        dots = self._printer.resolution() / POINTS
+        image = self._document.render(number, QSize(round(size.width() * dots), round(size.height() * dots)))
+        self._painter.drawImage(0, 0, image)
+        self._next += 1
+        self.page_done.emit(self._next, len(self._pages))
+        if self._next == len(self._pages):
+            self._painter.end()
+            self.finished.emit()
+            return
+        self._turn()
+        self._printer.newPage()
+        QTimer.singleShot(0, self, self._page)
+
+
+def ask_printer(over: QWidget, name: str, pages: int) -> QPrinter | None:
+    """The print dialogue with page ranges and two sides; None when the person thinks better of it."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
+    dialog = QPrintDialog(printer, over)
+    dialog.setWindowTitle(say("print.print"))
+    dialog.setOptions(
+        QPrintDialog.PrintDialogOption.PrintPageRange
+        | QPrintDialog.PrintDialogOption.PrintToFile
+        | QPrintDialog.PrintDialogOption.PrintCollateCopies
+        | QPrintDialog.PrintDialogOption.PrintShowPageSize
+    )
+    dialog.setMinMax(1, pages)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def pages_of(printer: QPrinter, count: int) -> list[int]:
+    """The pages that were asked for, from 0; all where no range was given."""
+    if printer.printRange() != QPrinter.PrintRange.PageRange or not printer.fromPage():
+        return list(range(count))
+    return [page - 1 for page in range(printer.fromPage(), printer.toPage() + 1) if page <= count]

@@ -1,0 +1,102 @@
+"""Whether a report is a draft or locked, what came after the lock, and the ways from one to the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.correction import Correction
+from desktop_app.domain.locking import LOCK, Lock
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui import parts, theme
+from ui.bridge import Bridge
+from ui.history_lines import when
+from ui.report_sheets import ask_lock, ask_reason, show_correction, show_locks
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a report stands: its lock, what has to be corrected since, and what a lock would rest on."""
+
+    lock: Lock | None
+    correction: Correction | None
+    conflicts: int
+    locks: int
+
+
+def read_standing(session: Session, period: Period, unit: str) -> Standing:
+    lock = session.lock_of(period, unit)
+    correction = session.correction(period, unit) if lock else None
+    return Standing(lock, correction, len(session.conflicts()), len(session.locks()))
+
+
+class ReportState(QWidget):
+    """`turned`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction sheet is wanted."""
+
+    turned = Signal()
+    saving = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, session: Session) -> None:
+        super().__init__()
+        self._bridge, self._session = bridge, session
+        self._period: Period | None = None
+        self._unit = session.unit
+        self._line = parts.row(self, 0, 8)
+        self.setFixedHeight(28)
+
+    def show_state(self, period: Period, unit: str) -> None:
+        """Say how this report stands."""
+        self._period, self._unit = period, unit
+
+        def answer(standing: Standing) -> None:
+            if (period, unit) == (self._period, self._unit):
+                self._show(standing)
+
+        self._bridge.ask(lambda session: read_standing(session, period, unit), answer, self)
+
+    def _show(self, standing: Standing) -> None:
+        parts.clear(self._line)
+        lock = standing.lock
+        if lock is None:
+            self._line.addWidget(parts.pill(say("print.draft")))
+            self._offer("print.lock", "lock", lambda: self._lock(standing.conflicts))
+        else:
+            words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
+            self._line.addWidget(parts.pill(words, "good-pill"))
+            self._offer("print.unlock", "lock-open", lambda: self._unlock(lock))
+        if standing.correction is not None:
+            correction = standing.correction
+            self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
+            self._offer("print.correct", "file-text", lambda: self._correct(correction))
+        if lock is None and standing.conflicts:
+            self._line.addWidget(parts.pill(say("print.conflicts", count=standing.conflicts), "warning-pill"))
+        self._line.addStretch(1)
+        if standing.locks:
+            self._offer("print.locks", "list", self._list, count=standing.locks)
+
+    def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
+        made = parts.button(say(key, **values), action, "link", icon)
+        theme.set_role(made, "link")
+        self._line.addWidget(made)
+
+    def _lock(self, conflicts: int) -> None:
+        period, unit = self._period, self._unit
+        if period is not None:
+            name = self._session.units.name(unit)
+            ask_lock(self.window(), name, period, conflicts, lambda: self._write(lambda s: s.lock(period, unit)))
+
+    def _unlock(self, lock: Lock) -> None:
+        ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))
+
+    def _correct(self, correction: Correction) -> None:
+        show_correction(self.window(), correction, self.saving.emit)
+
+    def _list(self) -> None:
+        show_locks(self.window(), self._bridge, self._session.path.parent)
+
+    def _write(self, action: Callable[[Session], object]) -> None:
+        self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self.failed.emit)
