@@ -86,6 +86,13 @@ class AreaTab(Page):
         self.list.table.show_record(None)
         self.form.start_record(self.list.kind.name)
 
+    def start_next(self) -> None:
+        """Ctrl+N: another record of the kind in the form where that is one step deeper, else of the list."""
+        if self.form.deeper:
+            self.form.start_next()
+        else:
+            self.start_record()
+
     def changed(self, kind: str) -> None:
         """Records of a kind were written somewhere: a change deep inside may end the state of the outermost one."""
         inside = {self.list.kind.name}
@@ -117,6 +124,7 @@ class AreaTab(Page):
         self.list.add_wanted.connect(self.start_record)
         self.list.kind_chosen.connect(self._turn)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
+        self.form.next_wanted.connect(self.start_record)
         self.form.deleted.connect(self.deleted)
         self.form.written.connect(self.written)
         self.form.closed.connect(lambda: self.list.table.show_record(None))

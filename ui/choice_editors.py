@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import say
-from ui import icons, parts, theme
 from ui.bridge import Bridge
+from ui.choice_tag import ChoiceTag
 from ui.field_editors import FieldEditor
 from ui.finder import Finder, Option, Options, Search, search_in
 from ui.flow_row import FlowRow
@@ -98,8 +99,10 @@ class MultiEditor(FieldEditor):
         super().__init__(field)
         self._options = options
         self._label_of = label_of
+        self._name = str(field.label)
         self.tags = FlowRow()
         self.tags.hide()
+        self._tags: list[ChoiceTag] = []
         self._free_search = search_in(self._free)
         self.finder = Finder(self._free_search)
         self.finder.setPlaceholderText(say("ui.add_choice"))
@@ -107,6 +110,7 @@ class MultiEditor(FieldEditor):
         self.finder.left.connect(self._leave)
         self.finder.entered.connect(self.entered)
         self.finder.stays = True
+        self.finder.emptied.connect(lambda: self._to_tag(len(self._tags) - 1))
         self.column.setSpacing(4)
         self.column.addWidget(self.tags)
         self.column.addWidget(self.finder)
@@ -117,18 +121,22 @@ class MultiEditor(FieldEditor):
     def show_value(self, value: Value, shown: str) -> None:
         self.value = value
         self.tags.clear()
-        for chosen in self._in_order(self._chosen()):
-            text = self._label_of(chosen)
-            tag = parts.button(text, partial(self._take_away, chosen), "tag")
-            tag.setIcon(icons.icon("x", theme.colours().muted, 12))
-            tag.setToolTip(say("ui.remove_choice", name=text))
-            tag.setAccessibleName(say("ui.remove_choice", name=text))
+        self._tags = []
+        for number, chosen in enumerate(self._in_order(self._chosen())):
+            tag = ChoiceTag(self._label_of(chosen), self._name)
+            tag.removed.connect(partial(self._take_away, chosen))
+            tag.turned.connect(partial(self._turn, number))
+            self._tags.append(tag)
             self.tags.add(tag)
         self.tags.setVisible(bool(self._chosen()))
         self.tags.settle()
 
     def show_raw(self, raw: str) -> None:
         self.finder.setText(raw)
+
+    def name(self, name: str) -> None:
+        self._name = name
+        super().name(name)
 
     def commit(self) -> None:
         self.finder.commit()
@@ -152,6 +160,16 @@ class MultiEditor(FieldEditor):
     def _pick(self, value: str, text: str) -> None:
         self.finder.show_choice("")
         self._set((*self._chosen(), value))
+
+    def _turn(self, number: int, way: int) -> None:
+        self._to_tag(number + way)
+
+    def _to_tag(self, number: int) -> None:
+        """Put the focus on a tag; behind the last one is the field."""
+        if 0 <= number < len(self._tags):
+            self._tags[number].setFocus(Qt.FocusReason.TabFocusReason)
+        elif number >= len(self._tags):
+            self.finder.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_away(self, value: str) -> None:
         self.finder.setFocus()

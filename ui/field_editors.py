@@ -1,26 +1,17 @@
-"""One editor per type of field for what is typed: text, numbers, dates, long text, yes or no."""
+"""One editor per type of field for what is typed: text, numbers, long text, yes or no; dates have their own module."""
 
 import re
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextCharFormat
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCalendarWidget,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
-from desktop_app.texts import language, say
-from ui import icons, parts, theme
+from desktop_app.texts import say
+from ui import parts, theme
 
 HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
 
@@ -39,6 +30,7 @@ class FieldEditor(QWidget):
         super().__init__()
         self.field = field
         self.value: Value = None
+        self.today = ""  # ISO, as the record's file has it
         self.column = parts.column(self)
         self._shown = ""
         self._misread = False
@@ -46,6 +38,14 @@ class FieldEditor(QWidget):
     def show_value(self, value: Value, shown: str) -> None:
         """Take over a saved value; `shown` is how people read it."""
         raise NotImplementedError
+
+    def take(self, value: Value, shown: str) -> None:
+        """Put in a value as if it had been typed and the field been left."""
+        changed = value != self.value or self._misread
+        self._misread = False
+        self.show_value(value, shown)
+        if changed:
+            self.edited.emit(value)
 
     def show_raw(self, raw: str) -> None:
         """Offer half-typed text again."""
@@ -57,6 +57,14 @@ class FieldEditor(QWidget):
         """The widget that takes the focus and carries the name."""
         raise NotImplementedError
 
+    def name(self, name: str) -> None:
+        """What the field is called where it can't be seen."""
+        self.inner().setAccessibleName(name)
+
+    def describe(self, text: str) -> None:
+        """What is said of the field after its name: what is wrong there."""
+        self.inner().setAccessibleDescription(text)
+
     def mark(self, severity: str | None) -> None:
         """Draw the frame of a field with or without a problem."""
         theme.set_role(self.inner(), "wrong" if severity == values.ERROR else "")
@@ -65,7 +73,7 @@ class FieldEditor(QWidget):
         """Take what was typed: unreadable text stays as it is, with its problem."""
         if raw == self._shown:
             return
-        read = values.parse(self.field, raw)
+        read = values.parse(self.field, raw, int(self.today[:4]) if self.today else None)
         if isinstance(read, Problem):
             self._shown, self._misread = raw, True
             self.misread.emit(read, raw)
@@ -89,9 +97,9 @@ class FieldEditor(QWidget):
 class LineEditor(FieldEditor):
     """Text and numbers in one line."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, line: QLineEdit | None = None) -> None:
         super().__init__(field)
-        self.line = QLineEdit()
+        self.line = line or QLineEdit()
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)
         self.column.addWidget(self.line)
@@ -117,76 +125,28 @@ class LineEditor(FieldEditor):
             self.line.setCursorPosition(here)
 
 
-class DateEditor(LineEditor):
-    """A day typed as 5/3/22, 05-03-2022 or 050322, or chosen from a calendar."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__(field)
-        self.line.setPlaceholderText(say("ui.date_hint"))
-        muted = theme.colours().muted
-        chooser = self.line.addAction(icons.icon("calendar", muted, 16), QLineEdit.ActionPosition.TrailingPosition)
-        chooser.setToolTip(say("ui.open_calendar"))
-        chooser.triggered.connect(self.open_calendar)
-
-    def open_calendar(self) -> None:
-        """The month of the day that stands in the field, weeks from Monday."""
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName("popup")
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = _calendar()
-        if self.value is not None:
-            calendar.setSelectedDate(QDate.fromString(str(self.value), Qt.DateFormat.ISODate))
-        parts.column(popup, 4).addWidget(calendar)
-
-        def choose(day: QDate) -> None:
-            popup.close()
-            self.line.setFocus()
-            self.line.setText(day.toString("dd/MM/yyyy"))
-            self.commit()
-
-        calendar.activated.connect(choose)
-        calendar.clicked.connect(choose)
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        popup.show()
-        calendar.setFocus()
-
-
-def _calendar() -> QCalendarWidget:
-    """A month in the language in force, in the colours of the theme."""
-    calendar = QCalendarWidget()
-    calendar.setLocale(QLocale(QLocale.Language.Vietnamese if language() == "vi" else QLocale.Language.English))
-    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-    calendar.setAccessibleName(say("ui.calendar"))
-    calendar.setFixedSize(310, 270)
-    head = QTextCharFormat()
-    head.setFont(theme.font(11))
-    head.setForeground(theme.colour("muted"))
-    calendar.setHeaderTextFormat(head)
-    plain = QTextCharFormat()
-    plain.setForeground(theme.colour("text"))
-    for day in Qt.DayOfWeek:
-        calendar.setWeekdayTextFormat(day, plain)
-    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-        turn = calendar.findChild(QToolButton, name)
-        if turn is not None:
-            turn.setIcon(icons.icon(icon, theme.colours().text))
-            turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
-    return calendar
-
-
 class _Area(QPlainTextEdit):
     left = Signal()
+    entered = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.left.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.entered.emit()
+        elif enter:
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+
 
 class LongTextEditor(FieldEditor):
-    """Several lines; a counter where the plan sets a limit. Tab goes on to the next field."""
+    """Several lines; a counter where the plan sets a limit. Enter and Tab go on, Shift+Enter begins a new line."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -194,12 +154,16 @@ class LongTextEditor(FieldEditor):
         self.area.setTabChangesFocus(True)
         self.area.setFixedHeight(76)
         self.area.left.connect(self.commit)
+        self.area.entered.connect(self.entered)
         self.column.addWidget(self.area)
         self.limit = _limit(field)
-        self.counter = QLabel()
-        self.counter.setProperty("role", "small")
-        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.column.addWidget(self.counter)
+        below = parts.row()
+        below.setContentsMargins(0, 3, 0, 0)
+        self.counter = parts.label("", "small")
+        below.addWidget(parts.label(say("form.new_line"), "small"))
+        below.addStretch(1)
+        below.addWidget(self.counter)
+        self.column.addLayout(below)
         self.area.textChanged.connect(self._count)
         self._count()
 
@@ -232,37 +196,83 @@ def _limit(field: Field) -> int | None:
     return next((int(match[1]) for match in found if match), None)
 
 
+class _Segment(QPushButton):
+    """`turned(direction)`, `entered`, `typed(letter)`: keys that mean the pair of buttons or the form around it."""
+
+    turned = Signal(int)
+    entered = Signal()
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.turned.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif event.text().strip():
+            self.typed.emit(event.text().casefold())
+        else:
+            super().keyPressEvent(event)
+
+
 class BoolEditor(FieldEditor):
-    """Yes, no, or neither: two buttons, so that “not answered” can be seen."""
+    """Yes, no, or neither: two buttons, so that “not answered” can be seen; to the Tab key they are one field."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        self.yes = parts.button(say("core.yes"), role="segment")
-        self.no = parts.button(say("core.no"), role="segment")
+        self.yes, self.no = (self._segment(say(key)) for key in ("core.yes", "core.no"))
         line = parts.row(spacing=6)
         for made, value in ((self.yes, True), (self.no, False)):
-            made.setCheckable(True)
-            made.setFixedHeight(theme.FIELD_HEIGHT)
             made.clicked.connect(lambda checked, v=value: self._press(v if checked else None))
             line.addWidget(made, 1)
         self.column.addLayout(line)
+        self._let_tab_in()
 
     def inner(self) -> QWidget:
-        return self.yes
+        return self.no if self.value is False else self.yes
+
+    def name(self, name: str) -> None:
+        for button in (self.yes, self.no):
+            button.setAccessibleName(f"{name}: {button.text()}")
+
+    def describe(self, text: str) -> None:
+        for button in (self.yes, self.no):
+            button.setAccessibleDescription(text)
 
     def show_value(self, value: Value, shown: str) -> None:
         self.value = value
         self.yes.setChecked(value is True)
         self.no.setChecked(value is False)
+        self._let_tab_in()
 
     def mark(self, severity: str | None) -> None:
         """The problem below says it in words."""
 
+    def _segment(self, text: str) -> _Segment:
+        made = _Segment(text)
+        made.setProperty("role", "segment")
+        made.setAutoDefault(False)
+        made.setCheckable(True)
+        made.setFixedHeight(theme.FIELD_HEIGHT)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.entered.connect(self.entered)
+        made.turned.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(Qt.FocusReason.TabFocusReason))
+        made.typed.connect(self._letter)
+        return made
+
+    def _letter(self, letter: str) -> None:
+        """The first letter of a word, or the blank that means the button in focus."""
+        for button, value in ((self.yes, True), (self.no, False)):
+            if button.text().casefold().startswith(letter):
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                self._press(value)
+
+    def _let_tab_in(self) -> None:
+        here = self.inner()
+        for button in (self.yes, self.no):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is here else Qt.FocusPolicy.ClickFocus)
+
     def _press(self, value: bool | None) -> None:
-        self.yes.setChecked(value is True)
-        self.no.setChecked(value is False)
-        if value != self.value:
-            self.value = value
+        changed = value != self.value
+        self.show_value(value, "")
+        if changed:
             self.edited.emit(value)

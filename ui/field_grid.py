@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -15,13 +16,19 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
-from ui.field_editors import HALF_WIDTH, BoolEditor, DateEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.field_dates import DateEditor
+from ui.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.finder import Option, search_in
 from ui.form_content import FormContent
 
+ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
+
 
 class FieldGrid(QWidget):
-    """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say."""
+    """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
+
+    `finished`: Enter in the last field.
+    """
 
     edited = Signal(str, object)
     misread = Signal(str, object, str)
@@ -42,13 +49,20 @@ class FieldGrid(QWidget):
         self._grid.setVerticalSpacing(0)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
+        self._help = parts.label("", "help", wrap=True)
+        self._help.hide()
         self._build()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._moved)
 
     def show_content(self, content: FormContent) -> None:
         """Show a record; what is being typed right now stays untouched."""
         self._day = self._date_of(content)
         self._misread, self._saving = {}, Counter()
+        self._help.hide()
         for name, editor in self.editors.items():
+            editor.today = content.today
             editor.show_value(content.values.get(name), content.shown.get(name, ""))
             raw = content.drafts.get(name)
             if raw is not None:
@@ -79,7 +93,7 @@ class FieldGrid(QWidget):
             label.setText("\n".join(p.message for p in found))
             theme.set_role(label, worst)
             self.editors[name].mark(worst if found else None)
-            self.editors[name].inner().setAccessibleDescription(label.text())
+            self.editors[name].describe(label.text())
 
     def problem_text(self, name: str) -> str:
         """What stands beside a field, "" when nothing is wrong there."""
@@ -105,17 +119,45 @@ class FieldGrid(QWidget):
             own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
             name = next(own, next(iter(self.editors)))
         self.editors[name].inner().setFocus(Qt.FocusReason.TabFocusReason)
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(self.editors[name], 0, 60)
+        self._bring(self.editors[name])
+
+    @property
+    def here(self) -> FieldEditor | None:
+        """The field that has the cursor."""
+        return next((e for e in self.editors.values() if e.inner().hasFocus()), None)
 
     def commit(self) -> None:
         """Leave the field that has the cursor, as far as saving is concerned."""
-        for editor in self.editors.values():
-            if editor.inner().hasFocus():
-                editor.commit()
+        if (editor := self.here) is not None:
+            editor.commit()
+
+    def show_help(self) -> bool:
+        """Explain the field that has the cursor below it, or stop doing so; False where there is nothing to say."""
+        editor = self.here
+        text = str(editor.field.help) if editor else ""
+        if editor is None or not text:
+            return False
+        if self.help_text == text:
+            self._help.hide()
+        else:
+            self.tell(editor.field.name, text)
+        return True
+
+    @property
+    def help_text(self) -> str:
+        """What is said below a field just now, "" for nothing."""
+        return "" if self._help.isHidden() else self._help.text()
+
+    def tell(self, name: str, text: str) -> None:
+        """Say something below a field until another one is entered."""
+        editor = self.editors[name]
+        row = self._grid.getItemPosition(self._grid.indexOf(editor))[0]  # type: ignore[index]  # Qt says object, it is a tuple
+        self._grid.addWidget(self._help, row + 2, 0, 1, 2)
+        self._help.setText(text)
+        self._help.show()
+        editor.describe(text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self._help, QAccessible.Event.Alert))
+        self._bring(editor)
 
     def _build(self) -> None:
         row, half = 0, False
@@ -124,10 +166,10 @@ class FieldGrid(QWidget):
                 continue
             short = field.type in HALF_WIDTH
             if half and not short:
-                row, half = row + 3, False
+                row, half = row + ROWS, False
             self._place(field, row, 1 if half else 0, 1 if short else 2)
             if not short or half:
-                row += 3
+                row += ROWS
             half = short and not half
 
     def _place(self, field: Field, row: int, column: int, span: int) -> None:
@@ -140,14 +182,14 @@ class FieldGrid(QWidget):
         problem.setContentsMargins(0, 3, 0, 0)
         problem.hide()
         inner = editor.inner()
-        inner.setAccessibleName(str(field.label))
+        editor.name(str(field.label))
         if str(field.help):
             label.setToolTip(str(field.help))
             inner.setWhatsThis(str(field.help))
         editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
-        editor.entered.connect(self._go_on)
-        for offset, widget in enumerate((label, editor, problem)):
+        editor.entered.connect(lambda name=field.name: self._go_on(name))
+        for offset, widget in zip((0, 1, 3), (label, editor, problem), strict=True):  # row 2 is for what is told
             self._grid.addWidget(widget, row + offset, column, 1, span, Qt.AlignmentFlag(0))
         self._grid.setAlignment(problem, Qt.AlignmentFlag.AlignTop)
         self.editors[field.name], self._labels[field.name], self._problems[field.name] = editor, label, problem
@@ -185,7 +227,26 @@ class FieldGrid(QWidget):
         value: Value = content.values.get(self.kind.date_field)
         return value if isinstance(value, str) else None
 
-    def _go_on(self) -> None:
-        """Enter goes to the next field, after the last one to whatever follows the form."""
-        if not self.focusNextChild():
+    def _go_on(self, name: str) -> None:
+        """Enter goes to the next field in the order of the paper, after the last one to what follows the form."""
+        names = list(self.editors)
+        after = (n for n in names[names.index(name) + 1 :] if self.editors[n].isEnabled())
+        following = next(after, None)
+        if following is not None:
+            self.focus_field(following)
+        else:
+            self.editors[name].commit()
             self.finished.emit()
+
+    def _bring(self, editor: FieldEditor) -> None:
+        """Scroll a field into sight, with what stands above and below it."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(editor, 0, 60)
+
+    def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        """What was told about a field goes when another one is entered."""
+        if now is not None and self.isAncestorOf(now):
+            self._help.hide()

@@ -125,6 +125,11 @@ class FileView(Frame):
             self.commit()
             self._back.redo()
 
+    def show_help(self) -> None:
+        """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
+        if self.area is None or not self.area.form.show_help():
+            super().show_help()
+
     def show_trash(self) -> None:
         """What was deleted, with the way back."""
         self.commit()
@@ -261,4 +266,4 @@ class FileView(Frame):
 
     def _start_record(self) -> None:
         if self.area is not None:
-            self.area.start_record()
+            self.area.start_next()

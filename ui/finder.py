@@ -98,6 +98,7 @@ class Finder(QLineEdit):
     picked = Signal(str, str)
     left = Signal(str)
     entered = Signal()
+    emptied = Signal()  # ← or Backspace where nothing stands any more
 
     def __init__(self, search: Search) -> None:
         super().__init__()
@@ -207,6 +208,10 @@ class Finder(QLineEdit):
                 popup.hide()
             if not (picks and self.stays):
                 self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace) and not self.text():
+            if popup is not None:
+                popup.hide()
+            self.emptied.emit()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not shown:
             self._ask(self.text() if self._typed else "")
         else:

@@ -36,6 +36,7 @@ class FormContent:
     drafts: Mapping[str, str]
     children: Mapping[str, Sequence[ListRow]]
     title: str
+    today: str
     changed_by: str = ""
     changed_at: str = ""
 
@@ -141,6 +142,7 @@ def read_form(session: Session, opened: OpenRecord) -> FormContent:
         drafts=session.drafts(view.id) if view else {},
         children=_children(session, kind, view.id) if view else {},
         title=session.title(view.id) if view else "",
+        today=session.today().isoformat(),
         changed_by=view.changed_by if view else "",
         changed_at=view.changed_at if view else "",
     )

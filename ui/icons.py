@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app import paths
+from ui import theme
 
 SIZE = 18
 _SCALE = 3  # drawn larger, so that it stays sharp on any screen
@@ -29,4 +30,7 @@ def pixmap(name: str, colour: str, size: int = SIZE) -> QPixmap:
 
 
 def icon(name: str, colour: str, size: int = SIZE) -> QIcon:
-    return QIcon(pixmap(name, colour, size))
+    """The outline as an icon; on a disabled button in the colour of its words, which can still be seen."""
+    made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, theme.colours().muted, size), QIcon.Mode.Disabled)
+    return made

@@ -40,13 +40,14 @@ class _Saved:
 class RecordForm(FormFrame):
     """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `closed`: nothing is open.
 
-    `written(act, Written)`: what an act did.
+    `written(act, Written)`: what an act did; `next_wanted`: another record beside the outermost one.
     """
 
     made = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
     closed = Signal()
+    next_wanted = Signal()
 
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
         super().__init__()
@@ -76,6 +77,11 @@ class RecordForm(FormFrame):
     def outermost_kind(self) -> str | None:
         """The kind of the record that holds all others in the form."""
         return self._steps[0].opened.kind if self._steps else None
+
+    @property
+    def deeper(self) -> bool:
+        """Whether a record inside another one is open."""
+        return len(self._steps) > 1
 
     def show_record(
         self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None, *, focus: bool = False
@@ -111,6 +117,10 @@ class RecordForm(FormFrame):
         """Put the cursor into the first field."""
         if self.grid is not None:
             self.grid.focus_field()
+
+    def show_help(self) -> bool:
+        """Explain the field that has the cursor; False when none has it."""
+        return self.grid is not None and self.grid.show_help()
 
     def commit(self) -> None:
         """Save the field that has the cursor."""
@@ -157,6 +167,17 @@ class RecordForm(FormFrame):
         self._deeper(Step(OpenRecord(kind, None, {field: parent})))
         self._start()
 
+    def start_next(self) -> None:
+        """Begin another record of the kind in sight, inside the same outer one."""
+        if not self._steps:
+            return
+        if len(self._steps) == 1:
+            self.next_wanted.emit()
+            return
+        self.commit()
+        kind = self._steps.pop().opened.kind
+        self.start_child(kind)
+
     def back(self) -> None:
         """Return to the record that holds this one."""
         if len(self._steps) > 1:
@@ -165,7 +186,7 @@ class RecordForm(FormFrame):
 
     def _deeper(self, step: Step) -> None:
         self.commit()
-        if self._content is not None:
+        if self._content is not None and self._shown is self._steps[-1].opened:
             self._steps[-1].title = self._content.title
         self._steps.append(step)
 
@@ -224,6 +245,7 @@ class RecordForm(FormFrame):
             body.grid.misread.connect(self._keep_raw)
             body.child_opened.connect(self.open_child)
             body.child_wanted.connect(self.start_child)
+            body.next_wanted.connect(self.start_next)
             self._bodies[kind] = body
             self.place(body)
         return self._bodies[kind]

@@ -147,6 +147,8 @@ QLabel[role="office"] {{ font-size: 15px; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="form"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: 28px; font-weight: 700; }}
+QLabel[role="help"] {{ color: {p.text}; background: {p.accent_tint}; font-size: 12px; border-radius: 6px;
+  padding: 6px 8px; margin-top: 4px; }}
 QLabel[role="error"] {{ color: {p.error}; font-size: 12px; }}
 QLabel[role="warning"] {{ color: {p.warning_text}; font-size: 12px; }}
 QLabel[role="good-pill"], QLabel[role="warning-pill"], QLabel[role="error-pill"], QLabel[role="neutral-pill"] {{

@@ -39,8 +39,8 @@ def _problem(field: Field, key: str, **values: object) -> Problem:
 # --- typed by a person -------------------------------------------------------------------------------------------
 
 
-def parse(field: Field, text: str) -> Value | Problem:
-    """Read what a person typed into `field`; blank text is None (not yet known)."""
+def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
+    """Read what a person typed into `field`; blank text is None (not yet known), a day without year is in `year`."""
     text = nfc(text).strip()
     if not text:
         return None
@@ -49,7 +49,7 @@ def parse(field: Field, text: str) -> Value | Problem:
     if field.type == "decimal":
         return _parse_decimal(field, text)
     if field.type == "date":
-        return _parse_date(field, text)
+        return _parse_date(field, text, year)
     return from_json(field, text)
 
 
@@ -86,12 +86,15 @@ def _plain(number: Decimal) -> Decimal:
     )  # fmt: skip
 
 
-def _parse_date(field: Field, text: str) -> Value | Problem:
+def _parse_date(field: Field, text: str, this_year: int | None) -> Value | Problem:
     parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
     parts = parts or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text)
     if parts:
         day, month, year = (int(p) for p in parts.groups())
         return _make_date(field, year if year > 99 else 2000 + year, month, day, text)
+    short = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)
+    if short and this_year is not None:
+        return _make_date(field, this_year, int(short[2]), int(short[1]), text)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if iso:
         year, month, day = (int(p) for p in iso.groups())

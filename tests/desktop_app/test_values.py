@@ -151,6 +151,12 @@ def test_a_day_in_every_usual_spelling(text: str) -> None:
     assert parse(field("date"), text) == "2022-05-14"
 
 
+@pytest.mark.parametrize("text", ["5/3", "05-03", "5.3"])
+def test_a_day_without_its_year_is_one_of_this_year(text: str) -> None:
+    assert parse(field("date"), text, 2022) == "2022-03-05"
+    assert isinstance(parse(field("date"), text), Problem)
+
+
 @pytest.mark.parametrize("text", ["14/5", "hôm nay", "1/2/3/4", "14/5/022", "12345"])
 def test_what_is_no_day_gets_a_sentence_that_shows_how(text: str) -> None:
     assert "05/03/2022 hoặc 050322" in complaint(parse(field("date"), text))

@@ -1,18 +1,22 @@
 """Editors: values are read on leaving, letters arrive as a Vietnamese keyboard sends them."""
 
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
 from desktop_app.texts import Label
 from ui.choice_editors import ChoiceEditor, MultiEditor
-from ui.field_editors import BoolEditor, DateEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.choice_tag import ChoiceTag
+from ui.field_dates import DateEditor
+from ui.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.finder import Option, search_in
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
@@ -78,12 +82,17 @@ def test_text_is_composed_when_the_field_is_left(qtbot: QtBot) -> None:
         ("money", "1.500.000", 1500000, "1.500.000"),
         ("date", "5/3/22", "2022-03-05", "05/03/2022"),
         ("date", "050322", "2022-03-05", "05/03/2022"),
+        ("date", "5.3.2022", "2022-03-05", "05/03/2022"),
+        ("date", "5-3", "2022-03-05", "05/03/2022"),
+        ("decimal", "1.234,5", Decimal("1234.5"), "1.234,5"),
+        ("decimal", "1234,5", Decimal("1234.5"), "1.234,5"),
     ],
 )
 def test_numbers_and_days_are_read_and_shown_the_vietnamese_way(
     qtbot: QtBot, kind: str, typed: str, value: object, shown: str
 ) -> None:
     editor = editor_of(kind)
+    editor.today = "2022-09-08"
     qtbot.addWidget(editor)
     said: list[object] = []
     editor.edited.connect(said.append)
@@ -184,3 +193,80 @@ def test_emptying_a_choice_takes_its_value_away(qtbot: QtBot) -> None:
     editor.edited.connect(said.append)
     editor.finder.left.emit("")
     assert said == [None]
+
+
+def test_a_pair_of_buttons_is_one_field_and_is_answered_by_its_letters(qtbot: QtBot) -> None:
+    editor = BoolEditor(field("bool"))
+    editor.name("Có ký cam kết")
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    entered: list[bool] = []
+    editor.edited.connect(said.append)
+    editor.entered.connect(lambda: entered.append(True))
+    assert [b.accessibleName() for b in (editor.yes, editor.no)] == ["Có ký cam kết: Có", "Có ký cam kết: Không"]
+    editor.show()
+    QTest.keyClick(editor.yes, Qt.Key.Key_K)
+    assert said == [False]
+    assert editor.inner() is editor.no
+    assert editor.yes.focusPolicy() is Qt.FocusPolicy.ClickFocus
+    QTest.keyClick(editor.no, Qt.Key.Key_Left)
+    QTest.keyClick(editor.yes, Qt.Key.Key_Space)
+    QTest.keyClick(editor.yes, Qt.Key.Key_Return)
+    assert said == [False, True]
+    assert entered == [True]
+
+
+def test_enter_leaves_a_long_text_and_with_shift_begins_a_line(qtbot: QtBot) -> None:
+    editor = LongTextEditor(field("longtext"))
+    qtbot.addWidget(editor)
+    entered: list[bool] = []
+    editor.entered.connect(lambda: entered.append(True))
+    editor.show()
+    type_keys(editor.area, "ab")
+    QTest.keyClick(editor.area, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    type_keys(editor.area, "c")
+    QTest.keyClick(editor.area, Qt.Key.Key_Return)
+    assert editor.area.toPlainText() == "ab\nc"
+    assert entered == [True]
+
+
+def test_tags_are_taken_away_by_keys(qtbot: QtBot) -> None:
+    editor = MultiEditor(field("multi"), lambda: OPTIONS, str)
+    editor.name("Đối tượng")
+    qtbot.addWidget(editor)
+    editor.show_value(("thi_tran", "thi_xa", "xa"), "")
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.show()
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    QTest.keyClick(editor.finder, Qt.Key.Key_Backspace)
+    last = QApplication.focusWidget()
+    assert isinstance(last, ChoiceTag)
+    assert last.accessibleName() == "Đối tượng: bỏ xa"
+    QTest.keyClick(last, Qt.Key.Key_Left)
+    before_last = QApplication.focusWidget()
+    assert isinstance(before_last, ChoiceTag)
+    QTest.keyClick(before_last, Qt.Key.Key_Delete)
+    assert said == [("thi_tran", "xa")]
+    assert editor.finder.hasFocus()
+
+
+def test_a_calendar_opens_below_its_field_and_gives_a_day_by_keys(qtbot: QtBot) -> None:
+    editor = DateEditor(field("date"))
+    editor.today = "2022-09-08"
+    qtbot.addWidget(editor)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.show()
+    editor.line.setFocus()
+    QTest.keyClick(editor.line, Qt.Key.Key_Down)
+    calendar = editor.findChild(QCalendarWidget)
+    assert calendar is not None
+    view = calendar.focusProxy() or QApplication.focusWidget()
+    assert view is not None
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(view, key)
+    assert said == ["2022-08-31"]
+    editor.take_today()
+    assert said[1:] == ["2022-09-08"]

@@ -285,3 +285,68 @@ def test_the_form_says_what_is_still_missing(open_window: OpenWindow, make_file:
     hand.area.list.table.selectRow(0)
     hand.wait()
     assert ("Đối tượng" in hand.form.missing_text) == (state is State.UNFINISHED)
+
+
+def test_enter_goes_through_the_fields_in_the_order_of_the_paper(
+    open_window: OpenWindow, make_file: MakeFile, plan: Plan
+) -> None:
+    hand = open_window(make_file())
+    hand.go(3)
+    hand.new("plan_document")
+    assert hand.form.grid is not None
+    for name in [n for n in plan.kinds["plan_document"].fields if n != "unit"]:
+        assert hand.form.grid.here is hand.form.grid.editors[name]
+        hand.key(Qt.Key.Key_Return)
+        hand.answered()
+    assert hand.form.body is not None
+    assert hand.form.body.following.hasFocus()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.form.grid.here is hand.form.grid.editors["date"]
+
+
+def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_the_same_parent(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(
+        records=[ESTABLISHMENT, ("establishment", {"name": "Hoa Mai", "business_type": "karaoke"}), ACTIVITY]
+    )
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.into("note")
+    hand.key(Qt.Key.Key_Return)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    for name in ("hoa ban", "hoa mai"):
+        hand.choose("establishment", name)
+        hand.write("workers_total", "5")
+        hand.into("note")
+        hand.key(Qt.Key.Key_Return)
+        hand.key(Qt.Key.Key_Return)
+        hand.wait()
+    assert hand.form.deeper
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        rows = session.rows("comm_reach_establishment")
+    assert len(rows) == 2
+    assert len({row.values["activity"] for row in rows}) == 1
+
+
+def test_f1_explains_the_field_below_it_until_another_one_is_entered(
+    open_window: OpenWindow, make_file: MakeFile, plan: Plan
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.into("sessions")
+    hand.key(Qt.Key.Key_F1)
+    assert hand.form.grid is not None
+    assert hand.form.grid.help_text == str(plan.kinds["comm_activity"].fields["sessions"].help)
+    hand.key(Qt.Key.Key_F1)
+    assert hand.form.grid.help_text == ""
+    hand.key(Qt.Key.Key_F1)
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert hand.form.grid.help_text == ""

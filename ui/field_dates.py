@@ -1,0 +1,104 @@
+"""The editor for days: typed as 5/3/22, 050322 or 5-3, or chosen from a calendar by mouse or keys."""
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QWidget
+
+from desktop_app.domain import values
+from desktop_app.domain.plan import Field
+from desktop_app.texts import language, say
+from ui import icons, parts, theme
+from ui.field_editors import LineEditor
+
+OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
+
+
+class _Line(QLineEdit):
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in OPENING:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DateEditor(LineEditor):
+    """A day typed as 5/3/22, 05-03-2022, 050322 or, in this year, 5-3; ↓ opens a calendar."""
+
+    def __init__(self, field: Field) -> None:
+        line = _Line()
+        super().__init__(field, line)
+        self._popup: QFrame | None = None
+        line.setPlaceholderText(say("ui.date_hint"))
+        line.opened.connect(self.open_calendar)
+        muted = theme.colours().muted
+        chooser = line.addAction(icons.icon("calendar", muted, 16), QLineEdit.ActionPosition.TrailingPosition)
+        chooser.setToolTip(say("ui.open_calendar"))
+        chooser.triggered.connect(self.open_calendar)
+
+    def take_today(self) -> None:
+        """Put in today's date."""
+        if self.today:
+            self.take(self.today, values.show_date(self.today))
+
+    def open_calendar(self) -> None:
+        """The month of the day that stands in the field: arrows, Page Up and Page Down turn it, Enter takes a day."""
+        if self._popup is None:
+            self._popup = self._make_popup()
+        day = str(self.value or self.today)
+        if day:
+            self._calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+        self._popup.move(self._place_for(self._popup))
+        self._popup.show()
+        self._calendar.setFocus()
+
+    def _make_popup(self) -> QFrame:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("popup")
+        self._calendar = _calendar()
+        self._calendar.activated.connect(self._choose)
+        self._calendar.clicked.connect(self._choose)
+        parts.column(popup, 4).addWidget(self._calendar)
+        popup.adjustSize()
+        return popup
+
+    def _choose(self, day: QDate) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+        self.line.setFocus()
+        self.line.setText(day.toString("dd/MM/yyyy"))
+        self.commit()
+
+    def _place_for(self, popup: QWidget) -> QPoint:
+        """Below the field, above it where the screen ends, and never over its right edge."""
+        room, size = self.screen().availableGeometry(), popup.sizeHint()
+        below, above = self.mapToGlobal(QPoint(0, self.height() + 2)), self.mapToGlobal(QPoint(0, -2 - size.height()))
+        place = below if below.y() + size.height() <= room.bottom() else above
+        return QPoint(min(place.x(), room.right() - size.width()), place.y())
+
+
+def _calendar() -> QCalendarWidget:
+    """A month in the language in force, in the colours of the theme."""
+    calendar = QCalendarWidget()
+    calendar.setLocale(QLocale(QLocale.Language.Vietnamese if language() == "vi" else QLocale.Language.English))
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+    calendar.setAccessibleName(say("ui.calendar"))
+    calendar.setDateEditEnabled(False)
+    calendar.setFixedSize(310, 270)
+    head = QTextCharFormat()
+    head.setFont(theme.font(11))
+    head.setForeground(theme.colour("muted"))
+    calendar.setHeaderTextFormat(head)
+    plain = QTextCharFormat()
+    plain.setForeground(theme.colour("text"))
+    for day in Qt.DayOfWeek:
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        turn = calendar.findChild(QToolButton, name)
+        if turn is not None:
+            turn.setIcon(icons.icon(icon, theme.colours().text))
+            turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
+    return calendar
