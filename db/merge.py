@@ -2,25 +2,38 @@
 
 import json
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from db.connection import sentences
 from db.data_file import DataFile, reread, units_of
 from db.inspection import Checked
+from db.scope import Mark, marks_of
 from db.source import is_same, take_copy
-from db.staging import Staging
+from db.staging import Brought, Staging
 from db.store import Store
 from desktop_app.domain.changes import record_state
-from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, MergeResult, Source, SourceReport
+from desktop_app.domain.merging import (
+    ALL,
+    COUNTS,
+    MERGED,
+    NOTHING_NEW,
+    REFUSED,
+    MergeResult,
+    Source,
+    SourceReport,
+    UnitReport,
+)
 from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.errors import AppError
 
 PlanRow = tuple[str, int, str, str]
+Count = Counter[str]  # by the names in COUNTS
+Amounts = dict[str, Any]
 
 
 @dataclass
@@ -31,6 +44,7 @@ class _Plans:
     edition: int
     unit: str
     known: dict[tuple[str, int], str]
+    marks: set[Mark]
     new: list[PlanRow] = field(default_factory=list)
     adopted: dict[str, Any] | None = None
 
@@ -56,7 +70,12 @@ class _Plans:
         if later:
             self.adopted, self.edition = later, later["plan"]["edition"]
         self.new += rows
+        self.marks |= marks_of_all(rows)
         self.known |= {(row[0], row[1]): row[2] for row in rows}
+
+
+def marks_of_all(plans: Iterable[PlanRow]) -> set[Mark]:
+    return {mark for row in plans for mark in marks_of(json.loads(row[3])["kinds"])}
 
 
 def merge(data: DataFile, sources: Iterable[Source], author: str, *, dry_run: bool) -> tuple[MergeResult, DataFile]:
@@ -77,8 +96,9 @@ def merge(data: DataFile, sources: Iterable[Source], author: str, *, dry_run: bo
 
 
 def _plans_of(data: DataFile) -> _Plans:
-    rows = data.connection.execute("SELECT id, edition, digest FROM main.plan").fetchall()
-    return _Plans(data.plan.id, data.plan.edition, data.meta["unit"], {(row[0], row[1]): row[2] for row in rows})
+    rows = data.connection.execute("SELECT id, edition, digest, body FROM main.plan").fetchall()
+    known = {(row[0], row[1]): row[2] for row in rows}
+    return _Plans(data.plan.id, data.plan.edition, data.meta["unit"], known, marks_of_all(rows))
 
 
 def _look_at(data: DataFile, staging: Staging, plans: _Plans, source: Source, folder: Path) -> SourceReport:
@@ -99,35 +119,51 @@ def _stage(data: DataFile, staging: Staging, plans: _Plans, checked: Checked) ->
             raise AppError("merge.contradicts", file=checked.source.name)
         new = plans.check(checked)
         later = plans.later(new)
-        report = _report(data, staging, checked, later["plan"]["edition"] if later else None, bool(new))
-        staging.take()
+        units = _units(data, staging, checked, plans.marks | marks_of_all(new)) if staging.changes() else []
+        report = _report(data, staging, checked, units, bool(new))
+        if report.changes:
+            staging.take()
         plans.add(new)
-    return report
+    return replace(report, edition=later["plan"]["edition"] if later else None)
 
 
-def _report(data: DataFile, staging: Staging, checked: Checked, edition: int | None, plans: bool) -> SourceReport:
-    unit, units = checked.meta["unit"], data.units
-    known = unit in units
-    count: Counter[str] = Counter()
-    for no, is_known, plain in staging.records():
-        if plain and not is_known:
-            count["new"] += 1
-        else:
-            _weigh(staging, no, count)
-    changes = staging.changes()
-    fields = [(kind.name, kind.unit_field) for kind in data.plan.record_kinds.values() if kind.unit_field]
+def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark]) -> list[UnitReport]:
+    """What the source brings of each unit: what lies in the scope first."""
+    below, own = data.units.descendants, checked.meta["unit"]
+    inside = set(below(own)) & set(below(data.meta["unit"])) if own in data.units else set()
+    take = checked.source.take
+    staging.sort(marks, inside, None if ALL in take else {unit for code in take for unit in below(code)})
+    counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
+    for record in staging.records():
+        _weigh(staging, record, counts[record.unit, record.inside, record.taken])
+    for unit, lies_inside, taken, records in staging.same():
+        counts[unit, lies_inside, taken]["same"] = records
+    found = [UnitReport(unit, data.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
+    return sorted(found, key=lambda of: (not of.inside, of.unit))
+
+
+def _report(data: DataFile, staging: Staging, checked: Checked, units: list[UnitReport], plans: bool) -> SourceReport:
+    unit, taken = checked.meta["unit"], [of for of in units if of.taken]
+    outside = [of for of in units if not of.inside]
+    total: Count = Counter({"same": 0 if units else staging.count_same()})
+    for of in taken:
+        total.update({name: getattr(of, name) for name in COUNTS})
     return SourceReport(
-        checked.source.name, MERGED if changes or plans else NOTHING_NEW, unit=unit,
-        unit_name=units.name(unit) if known else unit, author=str(checked.meta.get("author", "")), changes=changes,
-        new=count["new"], changed=count["changed"], deleted=count["deleted"], conflicts=count["conflicts"],
-        outside=staging.outside(units.descendants(unit) if known else (), fields), edition=edition,
+        checked.source.name, MERGED if total["changes"] or plans else NOTHING_NEW, unit=unit,
+        unit_name=data.units.name(unit), author=str(checked.meta.get("author", "")), units=units,
+        **Amounts(total), outside=sum(of.changes for of in outside),
+        left=sum(of.changes for of in outside if not of.taken),
     )  # fmt: skip
 
 
-def _weigh(staging: Staging, no: int, count: Counter[str]) -> None:
+def _weigh(staging: Staging, record: Brought, count: Count) -> None:
     """What becomes of one record: its state without the source against that with it."""
-    known = staging.before(no)
-    now = record_state([*known, *staging.incoming(no)])
+    count["changes"] += record.changes
+    if record.plain and not record.known:
+        count["new"] += 1
+        return
+    known = staging.before(record.no)
+    now = record_state([*known, *staging.incoming(record.no)])
     before = record_state(known)
     if not known:
         count["new"] += not now.deleted

@@ -3,11 +3,27 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from db.connection import Connection
 from db.inspection import Checked
+from db.scope import Mark, Scope
 from desktop_app.domain.changes import Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+
+
+class Brought(NamedTuple):
+    """A record of a source that changes here: its number there, whether it was known before, whether it is plain (new
+    and nothing to weigh), its unit, whether it lies in the scope, whether it is taken, and how many changes it brings.
+    """
+
+    no: int
+    known: bool
+    plain: bool
+    unit: str
+    inside: bool
+    taken: bool
+    changes: int
 
 
 class Staging:
@@ -17,6 +33,7 @@ class Staging:
         self.connection = connection
         self.path = path
         self._run = connection.execute
+        self._scope: Scope | None = None
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -39,8 +56,11 @@ class Staging:
                 self._run(statement)
             yield
         finally:
-            for table in ("their_record", "their_field", "incoming", "inside", "unit_field"):
+            for table in ("their_record", "their_field", "incoming", "inside", "taken"):
                 self._run(f"DROP TABLE IF EXISTS temp.{table}")
+            if self._scope:
+                self._scope.close()
+                self._scope = None
             self._run("DETACH DATABASE source")
 
     def contradicts(self) -> bool:
@@ -60,12 +80,30 @@ class Staging:
 
     # --- what the source brings -----------------------------------------------------------------------------------
 
+    def sort(self, marks: Iterable[Mark], inside: Iterable[str], taken: Iterable[str] | None) -> None:
+        """Decide which records lie in the scope, those of the units `inside`, and which are taken (None: all)."""
+        self._scope = Scope(self.connection, "source", marks)
+        self._scope.pick("inside", inside)
+        if taken is None:
+            self._run("CREATE TEMP TABLE taken AS SELECT no FROM source.record")
+        else:
+            self._scope.pick("taken", {*inside, *taken})
+
     def changes(self) -> int:
+        """How many changes of the source are new."""
         return int(self._run("SELECT count(*) FROM temp.incoming").fetchone()[0])
 
-    def records(self) -> list[tuple[int, bool, bool]]:
-        """(number in the source, known before, plain) of each record that changes; plain: new, and nothing to weigh."""
-        return [(r[0], bool(r[1]), bool(r[2])) for r in self._run(_RECORDS)]
+    def records(self) -> list[Brought]:
+        """The records that change, after `sort`."""
+        return [Brought(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6]) for r in self._run(_RECORDS)]
+
+    def same(self) -> list[tuple[str, bool, bool, int]]:
+        """(unit, inside, taken, records) of what the source has and we know already, after `sort`."""
+        return [(r[0], bool(r[1]), bool(r[2]), r[3]) for r in self._run(_SAME)]
+
+    def count_same(self) -> int:
+        """How many records of offices the source has, where nothing in it is new."""
+        return int(self._run(_COUNT_SAME).fetchone()[0])
 
     def before(self, no: int) -> list[Change]:
         """What is known of a record without this source."""
@@ -78,14 +116,6 @@ class Staging:
         for name, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
             ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
             yield Change(stamp, "", "", name, value, ends, hides)
-
-    def outside(self, inside: Iterable[str], unit_fields: Iterable[tuple[str, str]]) -> int:
-        """How many new changes are of records that ever named a unit which is not `inside`."""
-        self._run("CREATE TEMP TABLE inside (code TEXT PRIMARY KEY)")
-        self._run("CREATE TEMP TABLE unit_field (kind TEXT, name TEXT)")
-        self.connection.executemany("INSERT INTO temp.inside VALUES (?)", [(code,) for code in inside])
-        self.connection.executemany("INSERT INTO temp.unit_field VALUES (?, ?)", list(unit_fields))
-        return int(self._run(_OUTSIDE).fetchone()[0])
 
 
 _TABLES = (
@@ -143,6 +173,7 @@ _CONTRADICTION = (
 )
 
 _TAKE = (
+    "DELETE FROM temp.incoming WHERE record NOT IN (SELECT no FROM temp.taken)",
     (
         "INSERT OR IGNORE INTO staged.kind (name) SELECT DISTINCT k.name FROM temp.incoming i"
         " JOIN source.record r ON r.no = i.record JOIN source.kind k ON k.no = r.kind"
@@ -171,11 +202,26 @@ _TAKE = (
     ),
 )
 
+_SORTED = (
+    " ifnull((SELECT unit FROM temp.scope_home h WHERE h.no = {0}), ''), {0} IN (SELECT no FROM temp.inside),"
+    " {0} IN (SELECT no FROM temp.taken),"
+)
+
 _RECORDS = (
     "SELECT i.record, r.main IS NOT NULL OR r.staged IS NOT NULL,"
-    " count(*) = count(DISTINCT i.field) AND NOT max(f.name = 'deleted')"
+    f" count(*) = count(DISTINCT i.field) AND NOT max(f.name = 'deleted'),{_SORTED.format('i.record')} count(*)"
     " FROM temp.incoming i JOIN temp.their_record r ON r.no = i.record JOIN source.field f ON f.no = i.field"
     " GROUP BY i.record"
+)
+
+_SAME = (
+    f"SELECT{_SORTED.format('r.no')} count(*) FROM source.record r WHERE r.no NOT IN (SELECT record FROM temp.incoming)"
+    " AND r.no NOT IN (SELECT no FROM temp.scope_seed) GROUP BY 1, 2, 3"
+)
+
+_COUNT_SAME = (
+    "SELECT count(*) FROM source.record WHERE no NOT IN (SELECT c.record FROM source.act a"
+    " JOIN source.change_log c ON c.act = a.no WHERE a.kind = 'plan')"
 )
 
 _KNOWN = (
@@ -186,11 +232,4 @@ _KNOWN = (
 _INCOMING = (
     "SELECT f.name, i.stamp, i.value, i.replaces, i.covers FROM temp.incoming i JOIN source.field f ON f.no = i.field"
     " WHERE i.record = ?"
-)
-
-_OUTSIDE = (
-    "SELECT count(*) FROM temp.incoming i WHERE EXISTS (SELECT 1 FROM source.change_log c"
-    " JOIN source.field f ON f.no = c.field JOIN source.kind k ON k.no = f.kind"
-    " JOIN temp.unit_field u ON u.kind = k.name AND u.name = f.name"
-    " WHERE c.record = i.record AND c.value IS NOT NULL AND c.value NOT IN (SELECT code FROM temp.inside))"
 )

@@ -1,6 +1,7 @@
 """Files of other offices: looked through, shown, taken in; conflicts side by side."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,18 +24,23 @@ class Merger(Reader):
 
         return find_sources(paths, passphrases or {}, self.path)
 
-    def preview(self, sources: "Iterable[Source]") -> MergeResult:
+    def preview(self, sources: "Iterable[Source]", take: Iterable[str] = ()) -> MergeResult:
         """What merging these files would do; nothing is written."""
-        return self._merge(sources, dry_run=True)
+        return self._merge(sources, take, dry_run=True)
 
-    def merge(self, sources: "Iterable[Source]") -> MergeResult:
-        """Take in all that can be read, as one act: all of it or, where something fails, nothing."""
-        return self._merge(sources, dry_run=False)
+    def merge(self, sources: "Iterable[Source]", take: Iterable[str] = ()) -> MergeResult:
+        """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
-    def _merge(self, sources: "Iterable[Source]", *, dry_run: bool) -> MergeResult:
+        Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
+        records come as well, from every file; `Source.take` does so for one.
+        """
+        return self._merge(sources, take, dry_run=False)
+
+    def _merge(self, sources: "Iterable[Source]", take: Iterable[str], *, dry_run: bool) -> MergeResult:
         from db.merge import merge
 
-        result, data = merge(self._data, sources, self.author, dry_run=dry_run)
+        chosen = [replace(source, take=(*source.take, *take)) for source in sources]
+        result, data = merge(self._data, chosen, self.author, dry_run=dry_run)
         if data is not self._data:
             Reader.__init__(self, data, author=self.author)
         return result

@@ -133,6 +133,7 @@ def _add_merging(commands: _Commands) -> None:
     merge = commands.add("merge", merging.merge, with_json=True)
     merge.add_argument("sources", metavar="SOURCE", nargs="+", type=Path)
     merge.add_argument("--dry-run", action="store_true")
+    merge.add_argument("--take", metavar="UNIT", action="extend", nargs="+", type=_text, default=[])
     commands.add("conflicts", merging.conflicts, with_json=True)
     commands.add("settle", merging.settle, "record", "field", "value")
     commands.add("join", merging.join, "record", "other")

@@ -2,32 +2,35 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop_app.cli.files import open_session, read_passphrase
+from desktop_app.cli.files import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, tell
-from desktop_app.domain.merging import REFUSED, Conflict, SourceReport
+from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.texts import say
 
 AS_JSON = ("int", "money", "decimal", "bool", "multi")
-COUNTS = ("new", "changed", "deleted", "conflicts", "outside")
+COUNTS = ("new", "changed", "deleted", "conflicts")
 
 
 def merge(chosen: argparse.Namespace) -> int:
     own, others = _passphrases(chosen)
     with Session.open(chosen.file, passphrase=own) as session:
         sources = session.sources(chosen.sources, others)
-        result = session.preview(sources) if chosen.dry_run else session.merge(sources)
+        take = [unit if unit == ALL else str(unit_code(session, unit)) for unit in chosen.take]
+        result = (session.preview if chosen.dry_run else session.merge)(sources, take)
     if chosen.json:
         act = result.act.hex() if result.act else None
         emit_json({"act": act, "sources": [report.to_json() for report in result.reports]})
     else:
         for report in result.reports:
-            emit(*_line(report))
+            for line in _lines(report):
+                emit(*line)
     key = "merge.would_merge" if chosen.dry_run else "merge.done"
     merged = sum(report.changes > 0 for report in result.reports)
     tell(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
@@ -46,13 +49,24 @@ def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str
     return own, others
 
 
-def _line(report: SourceReport) -> list[str]:
+def _lines(report: SourceReport) -> Iterator[list[str]]:
+    """A line for the file, and one for each of its units where they are not all taken alike."""
     status = say(f"merge.status_{report.status.replace('-', '_')}")
     if report.status == REFUSED:
-        return [report.name, status, report.reason]
-    counts = [say(f"merge.count_{name}", count=getattr(report, name)) for name in COUNTS if getattr(report, name)]
+        yield [report.name, status, report.reason]
+        return
+    left = [say("merge.count_left", count=report.left)] if report.left else []
     edition = [say("merge.edition", edition=report.edition)] if report.edition else []
-    return [report.name, status, report.unit_name, "; ".join([*counts, *edition])]
+    yield [report.name, status, report.unit_name, "; ".join([*_counts(report), *left, *edition])]
+    for unit in report.units if report.outside else ():
+        if unit.changes:
+            how = say("merge.unit_inside") if unit.inside else say("merge.unit_outside")
+            status = say("merge.status_merged") if unit.taken else say("merge.status_left")
+            yield ["", status, f"{unit.unit} {unit.unit_name}", "; ".join([*_counts(unit), how])]
+
+
+def _counts(report: SourceReport | UnitReport) -> list[str]:
+    return [say(f"merge.count_{name}", count=getattr(report, name)) for name in COUNTS if getattr(report, name)]
 
 
 def conflicts(chosen: argparse.Namespace) -> None:

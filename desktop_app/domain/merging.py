@@ -1,6 +1,6 @@
 """What a merge is asked for and what it tells of each file: pure values, shown before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,25 +10,58 @@ from desktop_app.domain.values import Value
 MERGED = "merged"
 NOTHING_NEW = "nothing-new"
 REFUSED = "refused"
+ALL = "all"
+COUNTS = ("changes", "new", "changed", "deleted", "same", "conflicts")
+
+Tell = Callable[[int, int, str], None]
+
+
+def silent(_done: int, _total: int, _sentence: str) -> None:
+    """Nobody wants to know how far a merge is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be merged, perhaps a `member` of a zip file; `name` is what people see."""
+    """A file to be merged, perhaps a `member` of a zip file; `name` is what people see.
+
+    `take` names units outside the scope whose records are taken all the same, with those of the units below; ALL takes
+    everything.
+    """
 
     path: Path
     name: str
     passphrase: str | None = None
     member: str | None = None
+    take: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """What one file brings of one unit (the last that a record named; none: empty), or would bring if it were taken.
+
+    Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `same` are already here as they are.
+    `conflicts` are the fields that the file leaves open. `inside`: the records lie in the scope, below the file's own
+    unit and below ours, or are referred to from there.
+    """
+
+    unit: str
+    unit_name: str
+    inside: bool
+    taken: bool
+    changes: int = 0
+    new: int = 0
+    changed: int = 0
+    deleted: int = 0
+    same: int = 0
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """What one file brings to ours and to what the files before it brought.
 
-    Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `conflicts` are the fields that the
-    file leaves open; `outside` the changes of records that lie outside the file's own unit. `edition` is that of a
-    later plan which the file brings and ours takes over.
+    The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
+    those of them that are not taken. `edition` is that of a later plan which the file brings and ours takes over.
     """
 
     name: str
@@ -41,9 +74,12 @@ class SourceReport:
     new: int = 0
     changed: int = 0
     deleted: int = 0
+    same: int = 0
     conflicts: int = 0
     outside: int = 0
+    left: int = 0
     edition: int | None = None
+    units: Sequence[UnitReport] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

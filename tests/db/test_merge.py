@@ -244,22 +244,6 @@ def test_kinds_and_fields_that_are_unknown_here_are_kept(two: Two) -> None:
     assert log(lan) == log(mai)
 
 
-def test_what_lies_outside_the_unit_of_the_source_is_counted(two: Two, tmp_path: Path) -> None:
-    lan, mai = two
-    mai.create("place", name="Tỉnh", unit="1")
-    mai.create("place", name="Chợ mới", unit="11")
-    report = take(lan, mai).reports[0]
-    assert (report.changes, report.outside) == (4, 2)
-
-
-def test_a_source_of_a_unit_that_is_unknown_here_lies_outside(two: Two) -> None:
-    lan, mai = two
-    mai.create("place", name="Xa", unit="99")
-    path = alter(mai.data.path, "UPDATE meta SET value = '99' WHERE key = 'unit'")
-    report = take(lan, path).reports[0]
-    assert (report.unit_name, report.outside) == ("99", 2)
-
-
 # --- shown first, then done in one act --------------------------------------------------------------------------------
 
 

@@ -218,18 +218,21 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
     assert (code, told["act"]) == (1, None)
     assert [(s["name"], s["status"]) for s in told["sources"]] == [("Xã A (1).db", "merged"), ("bad.db", "refused")]
     assert {k: told["sources"][0][k] for k in ("new", "changed", "deleted", "conflicts", "outside")} == {
-        "new": 1, "changed": 1, "deleted": 0, "conflicts": 1, "outside": 2,
+        "new": 0, "changed": 1, "deleted": 0, "conflicts": 1, "outside": 2,
     }  # fmt: skip
     assert err.startswith("Chưa ghi gì.")
     assert run("conflicts", lan, "--json")[1] == "[]\n"
     code, out, err = run("merge", lan, folder, bad)
     assert code == 1
     assert out.splitlines()[0] == (
-        "Xã A (1).db\tgộp\tPhường Quyết Tiến\t1 phiếu mới; 1 phiếu thay đổi; 1 xung đột;"
-        " 2 thay đổi ngoài địa bàn của nơi gửi"
+        "Xã A (1).db\tgộp\tPhường Quyết Tiến\t1 phiếu thay đổi; 1 xung đột; 2 thay đổi ngoài địa bàn, không lấy"
     )
-    assert out.splitlines()[1].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
-    assert err == "Đã xem 2 tệp: gộp 1 tệp với 3 thay đổi, từ chối 1 tệp.\n"
+    assert out.splitlines()[1:3] == [
+        "\tgộp\t03388 Phường Quyết Tiến\t1 phiếu thay đổi; 1 xung đột; trong địa bàn",
+        "\tkhông lấy\t03386 Phường Quyết Thắng\t1 phiếu mới; ngoài địa bàn",
+    ]
+    assert out.splitlines()[3].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
+    assert err == "Đã xem 2 tệp: gộp 1 tệp với 1 thay đổi, từ chối 1 tệp.\n"
     assert run("merge", lan, folder)[0] == 0
     acts = json.loads(run("acts", lan, "--json")[1])
     assert [(a["kind"], a["source"]) for a in acts if a["kind"] == "merge"] == [("merge", "Xã A (1).db")]
@@ -277,7 +280,7 @@ def test_settling_what_is_not_there_is_said(files: tuple[Path, Path, str], run: 
 
 def test_two_records_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
     lan, mai, record = files
-    run("merge", lan, mai)
+    assert run("merge", lan, mai, "--take", "all")[0] == 0
     with Session.open(lan) as session:
         other = next(row.id for row in session.rows("comm_activity") if row.id != record)
     assert run("join", lan, record, other)[2] == "Đã gộp hai phiếu thành một.\n"
