@@ -1,7 +1,7 @@
 """What a person does to records, as the edits that an act is made of; reads heads, writes nothing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from db.derive import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, find_record
@@ -126,22 +126,39 @@ def restoring(book: Book, record: str) -> list[Edit]:
     if not now.deleted and not now.back:
         return []
     back = {row.no: keep(record, row.kind, now)}
-    for relative in (*_ancestors(book, row, now), *_gone_along(book, row, now)):
-        state = record_state(changes_of(book.connection, relative))
-        if state.deleted and relative.no not in back:
-            back[relative.no] = keep(relative.id, relative.kind, state)
+    for relative in (*_ancestors(book, row, now), *_gone_along(book, row, now, {})):
+        if relative.no not in back:
+            back[relative.no] = _kept_if_gone(book, relative)
     return [edit for edits in back.values() for edit in edits]
 
 
-def _gone_along(book: Book, row: RecordRow, now: RecordState) -> Iterator[RecordRow]:
+def _kept_if_gone(book: Book, row: RecordRow) -> list[Edit]:
+    now = record_state(changes_of(book.connection, row))
+    return keep(row.id, row.kind, now) if now.deleted else []
+
+
+# Per act the records that it deleted, each under the numbers of all records that it lies in.
+Deleted = dict[bytes, dict[int, list[RecordRow]]]
+
+
+def _gone_along(book: Book, row: RecordRow, now: RecordState, known: Deleted) -> Iterator[RecordRow]:
     """The records inside this one that were deleted in the same acts as it was."""
     for head in now.heads[DELETED]:
-        for change in changes_of_act(book.connection, head.act):
+        if head.act not in known:
+            known[head.act] = _deleted_by(book, head.act)
+        yield from known[head.act].get(row.no, ())
+
+
+def _deleted_by(book: Book, act: bytes) -> dict[int, list[RecordRow]]:
+    inside: dict[int, list[RecordRow]] = {}
+    for change in changes_of_act(book.connection, act):
+        if change.deletes:
             member = find_of_kind(book.connection, change.kind, change.record)
             assert member
             state = record_state(changes_of(book.connection, member))
-            if change.deletes and any(parent.no == row.no for parent in _ancestors(book, member, state)):
-                yield member
+            for parent in _ancestors(book, member, state):
+                inside.setdefault(parent.no, []).append(member)
+    return inside
 
 
 def _ancestors(book: Book, row: RecordRow, now: RecordState) -> Iterator[RecordRow]:
@@ -182,14 +199,35 @@ def joining(book: Book, first: str, second: str) -> list[Edit]:
     return [deletion(goes, row.kind, now, INTO + keeps)]
 
 
-def importing(book: Book, record: str, kind: str, values: Mapping[str, Value], deleted: bool | None) -> list[Edit]:
-    """What an import line does to one record, already judged; `deleted` None leaves that as it is."""
-    row = find_of_kind(book.connection, kind, record)
-    if row is None:
-        return setting(record, kind, None, values) or [Edit(record, kind, DELETED, 0)]
-    now = record_state(changes_of(book.connection, row))
-    if deleted:
-        return [] if now.deleted else [deletion(record, kind, now)]
-    if deleted is False and (now.deleted or now.back):
-        return _returning(row, now, values)
-    return setting(record, kind, now, values)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an import wants of one record, already judged; `deleted` None leaves that as it is."""
+
+    record: str
+    kind: str
+    values: Mapping[str, Value]
+    deleted: bool | None = None
+
+
+def importing(book: Book, wanted: Iterable[Wanted]) -> Iterator[Edit]:
+    """What an import does: what it restores comes with the records inside that went along and that it does not name."""
+    back: dict[int, RecordRow] = {}
+    named = set[tuple[str, str]]()
+    known: Deleted = {}
+    for one in wanted:
+        named.add((one.kind, one.record))
+        row = find_of_kind(book.connection, one.kind, one.record)
+        if row is None:
+            yield from setting(one.record, one.kind, None, one.values) or [Edit(one.record, one.kind, DELETED, 0)]
+            continue
+        now = record_state(changes_of(book.connection, row))
+        if one.deleted:
+            yield from [] if now.deleted else [deletion(row.id, row.kind, now)]
+        elif one.deleted is False and (now.deleted or now.back):
+            yield from _returning(row, now, one.values)
+            back |= {member.no: member for member in _gone_along(book, row, now, known)}
+        else:
+            yield from setting(row.id, row.kind, now, one.values)
+    for row in back.values():
+        if (row.kind, row.id) not in named:
+            yield from _kept_if_gone(book, row)

@@ -211,11 +211,9 @@ class Session(Merger):
         with self._store.writing():
             wanted = plan_import(self.rules, lines, self._known, self._referring, new_id)
             if not wanted.problems and not dry_run:
-                edits = [
-                    edit
-                    for item in wanted.edits
-                    for edit in acts.importing(self._book, item.record, item.kind, item.values, item.deleted)
-                ]
+                edits = acts.importing(
+                    self._book, (acts.Wanted(e.record, e.kind, e.values, e.deleted) for e in wanted.edits)
+                )
                 self._store.apply(edits, Act("import", self.author))
         return wanted
 

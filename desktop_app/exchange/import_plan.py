@@ -82,6 +82,8 @@ class _Reader:
         draft = self._draft(line, kind, record)
         if draft is None or not self._turn(line, draft, record):
             return
+        if line.id is None:
+            self._compare(line, draft, values)
         draft.values |= values
         draft.named |= dict.fromkeys(values, line.number)
         draft.line = line.number
@@ -144,6 +146,17 @@ class _Reader:
         if wanted is not None and wanted != draft.deleted:
             draft.deleted, draft.turned = wanted, True
         return True
+
+    def _compare(self, line: Line, draft: Draft, values: Mapping[str, Value]) -> None:
+        """Two lines that name one key, and not the record's id, may be two people's: they must not differ."""
+        for name in values.keys() & draft.named.keys():
+            if values[name] != draft.values[name]:
+                of = draft.kind.fields[name]
+                before, now = (
+                    shorten(show(of, value, self.plan) or "–") for value in (draft.values[name], values[name])
+                )
+                message = say("cli.lines_differ", field=str(of.label), line=draft.named[name], before=before, now=now)
+                self.complain(line.number, message, line.id, name)
 
     # --- all together ---------------------------------------------------------------------------------------------
 

@@ -289,6 +289,10 @@ def test_only_two_live_records_of_one_kind_are_joined(two: Two) -> None:
 # --- importing -----------------------------------------------------------------------------------------------------
 
 
+def imported(office: Office, *wanted: acts.Wanted) -> None:
+    office.write(acts.importing(office.book, wanted), "import")
+
+
 def test_an_import_writes_each_field_once_even_where_it_restores(two: Two) -> None:
     lan, mai = two
     visit = only(lan, "visit")
@@ -296,20 +300,30 @@ def test_an_import_writes_each_field_once_even_where_it_restores(two: Two) -> No
     mai.put(visit, n=7)
     lan.delete(visit)
     lan.absorb(mai)  # 9 is hidden, 7 shows
-    lan.write(acts.importing(lan.book, visit, "visit", {"n": 8}, False), "import")
+    imported(lan, acts.Wanted(visit, "visit", {"n": 8}, False))
     assert lan.get(visit, "n") == 8
     assert lan.conflicts() == set()
 
 
 def test_an_import_makes_edits_deletes_and_leaves_alone(lan: Office) -> None:
-    lan.write(acts.importing(lan.book, "v", "visit", {"n": 1}, None), "import")
-    lan.write(acts.importing(lan.book, "w", "visit", {}, None), "import")
+    imported(lan, acts.Wanted("v", "visit", {"n": 1}))
+    imported(lan, acts.Wanted("w", "visit", {}))
     assert (lan.get("v", "n"), lan.is_live("w")) == (1, True)
-    lan.write(acts.importing(lan.book, "v", "visit", {"n": 2}, None), "import")
+    imported(lan, acts.Wanted("v", "visit", {"n": 2}))
     assert lan.get("v", "n") == 2
     for _ in range(2):
-        lan.write(acts.importing(lan.book, "v", "visit", {}, True), "import")
+        imported(lan, acts.Wanted("v", "visit", {}, True))
         assert not lan.is_live("v")
+
+
+def test_what_an_import_restores_comes_with_what_went_along_and_is_not_named(lan: Office) -> None:
+    visit = lan.create("visit", n=1)
+    one, other = (lan.create("stop", visit=visit) for _ in range(2))
+    alone = lan.create("stop", visit=visit)
+    lan.delete(alone)
+    lan.delete(visit)
+    imported(lan, acts.Wanted(visit, "visit", {}, False), acts.Wanted(other, "stop", {}, True))
+    assert [lan.is_live(record) for record in (visit, one, other, alone)] == [True, True, False, False]
 
 
 def test_who_refers_to_a_record_is_known_by_record_and_field(two: Two) -> None:

@@ -166,10 +166,10 @@ def test_a_record_that_another_office_made_as_well_is_kept(two: Two) -> None:
 
 def test_of_an_import_what_was_worked_on_stays_with_all_it_refers_to(lan: Office) -> None:
     with lan.store.writing():
-        edits = [edit for kind, record, values in (
-            ("place", "p", {"name": "A"}), ("place", "q", {"name": "B"}), ("visit", "v", {"place": "p"}),
-            ("visit", "w", {"place": "q"}),
-        ) for edit in acts.importing(lan.book, record, kind, values, None)]  # fmt: skip
+        edits = list(acts.importing(lan.book, (
+            acts.Wanted("p", "place", {"name": "A"}), acts.Wanted("q", "place", {"name": "B"}),
+            acts.Wanted("v", "visit", {"place": "p"}), acts.Wanted("w", "visit", {"place": "q"}),
+        )))  # fmt: skip
     imported = lan.write(edits, "import")
     lan.put("v", n=3)
     lan.undo(imported)

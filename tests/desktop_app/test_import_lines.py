@@ -91,6 +91,17 @@ def test_a_natural_key_met_again_is_the_same_record(session: Session) -> None:
     assert [row.values["people"] for row in session.rows("volunteers")] == [7]
 
 
+def test_two_lines_of_one_natural_key_are_one_record_unless_they_disagree(session: Session) -> None:
+    volunteers = {"unit": "021", "year": 2023, "period_code": "Q1", "people": 5}
+    line = {"kind": "volunteers", "fields": volunteers}
+    result = imported(session, line, line)
+    assert result.ids[0] == result.ids[1]
+    assert problems(session, line, {**line, "fields": {**volunteers, "people": 7}}) == [
+        (2, "Số người: dòng 1 đã cho cùng phiếu này giá trị 5, dòng này lại cho 7.")
+    ]
+    assert [row.values["people"] for row in session.rows("volunteers")] == [5]
+
+
 def test_an_import_is_one_act_that_can_be_taken_back(session: Session) -> None:
     imported(session, planting("p1"), planting("p2"))
     (act,) = session.acts()
@@ -125,12 +136,12 @@ def test_decomposed_text_is_composed(session: Session) -> None:
 # --- deleting and restoring ------------------------------------------------------------------------------------------
 
 
-def test_deleting_takes_the_children_along_and_restoring_needs_them_named(session: Session) -> None:
+def test_deleting_takes_the_children_along_and_restoring_brings_them_back(session: Session) -> None:
     check = {"kind": "planting_check", "fields": {"planting": "p1", "day": "2023-04-01", "alive": 18}}
     imported(session, planting("p1"), check)
     assert imported(session, {"kind": "planting", "id": "p1", "deleted": True}).problems == []
     assert (session.rows("planting"), session.rows("planting_check")) == ([], [])
-    imported(session, {"kind": "planting", "id": "p1", "deleted": False}, check)
+    imported(session, {"kind": "planting", "id": "p1", "deleted": False})
     assert [len(session.rows(kind)) for kind in ("planting", "planting_check")] == [1, 1]
 
 
