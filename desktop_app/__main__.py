@@ -62,7 +62,7 @@ def _run_window(language: str | None, file: Path | None) -> int:
     application.installTranslator(words)
     application.setApplicationName("sokehoach")
     application.setApplicationDisplayName("")
-    theme.apply(application, chosen.theme)
+    theme.apply(application, chosen.theme, chosen.font_size)
     window = MainWindow(chosen)
     _report_bugs_in(window)
     if file:

@@ -7,7 +7,8 @@ from pathlib import Path
 from desktop_app import paths, texts
 
 MAX_RECENT = 8
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "system")
+FONT_SIZES = ("small", "normal", "large")
 
 
 @dataclass
@@ -16,7 +17,8 @@ class Settings:
 
     author: str = ""
     language: str = "vi"
-    theme: str = "light"
+    theme: str = "system"
+    font_size: str = "normal"
     recent: list[str] = field(default_factory=list)
     window: str = ""
     splitter: list[int] = field(default_factory=list)
@@ -48,7 +50,9 @@ def load() -> Settings:
     if settings.language not in texts.LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
-        settings.theme = "light"
+        settings.theme = "system"
+    if settings.font_size not in FONT_SIZES:
+        settings.font_size = "normal"
     return settings
 
 

@@ -1,6 +1,7 @@
 """An open data file: pages made when first seen, all speaking of one period, read again after every save."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 OVERVIEW, REGISTERS, REPORT = "overview", "registers", "report"
 AROUND = "X"  # the area of what surrounds a report
 PAUSE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
+
+    page: str
+    period: Period | None
+    kind: str
+    record: str | None
+    saved_at: str
 
 
 def page_names(plan: Plan) -> list[str]:
@@ -112,6 +124,24 @@ class FileView(Frame):
         """Save the field that has the cursor."""
         for page in self._pages.values():
             page.commit()
+
+    @property
+    def place(self) -> Place:
+        """Where the person is."""
+        area = self.area
+        kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
+        return Place(self._names[self.tabs.currentIndex()], self._period, kind, record, self.saved_at)
+
+    def go_back_to(self, place: Place) -> None:
+        """Go where the person was in an earlier view of the same file."""
+        if place.period is not None and place.period != self._period:
+            self.set_period(place.period)
+        self.show_page(place.page)
+        self.show_saved(place.saved_at)
+        if self.area is not None and place.kind:
+            self.area.list.choose_kind(place.kind)
+            if place.record is not None:
+                self.show_record(place.kind, place.record)
 
     def undo(self) -> None:
         """Ctrl+Z: what is being typed, else the latest thing written into the file."""

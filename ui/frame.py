@@ -57,8 +57,13 @@ class Frame(QWidget):
         self._left.show()
 
     def show_saved(self, time: str) -> None:
-        """“Đã lưu 14:03”."""
-        self._saved.setText(say("ui.saved", time=time))
+        """“Đã lưu 14:03”; "": nothing was saved yet."""
+        self.saved_at = time
+        self._saved.setText(say("ui.saved", time=time) if time else say("ui.nothing_to_save"))
+
+    def show_author(self, name: str) -> None:
+        """Who writes from now on."""
+        self._author.setText(name or say("ui.nobody"))
 
     def show_help(self) -> None:
         """What is to be said about the field that has the cursor, else the sheet of all keys."""
@@ -109,7 +114,8 @@ class Frame(QWidget):
         bar.setObjectName("status")
         bar.setFixedHeight(theme.STATUS_BAR)
         line = parts.row(bar, theme.MARGIN, 24)
-        self._saved = parts.label(say("ui.nothing_to_save"))
+        self._saved = parts.label()
+        self.show_saved("")
         line.addWidget(self._saved)
         name = self.session.path.name
         self.file_button = parts.button(f"{name}  ▾", role="link")
@@ -117,6 +123,7 @@ class Frame(QWidget):
         self.file_button.setAccessibleName(say("ui.file_menu", file=name))
         line.addWidget(self.file_button)
         line.addStretch(1)
-        line.addWidget(parts.label(self.session.author or say("ui.nobody")))
+        self._author = parts.label(self.session.author or say("ui.nobody"))
+        line.addWidget(self._author)
         line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
         return bar

@@ -19,6 +19,7 @@ KEYS = (
     ("F9", "ui.key_report"),
     ("F1", "ui.key_help"),
     ("Ctrl+O", "ui.key_open"),
+    ("Ctrl+,", "ui.key_settings"),
     ("Ctrl+Q", "ui.key_quit"),
 )
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app import plan_files, texts
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         if settings.window:
             self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
         self.setWindowTitle(say("ui.program"))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
     def asking(self) -> bool:
@@ -137,16 +138,9 @@ class MainWindow(QMainWindow):
             self._settings.remember(path)
             self._practice = None
             self.start = None
-            self.view = FileView(bridge, session, self._settings, self._menu)
-            self.view.failed.connect(self.notice.show_failure)
-            self.view.told.connect(self.notice.show_message)
-            self.view.offered.connect(self.notice.show_offer)
             self._menu.show_open(is_open=True)
             bridge.saved.connect(self.notice.resolve)
-            self._show(self.view)
-            self.view.tabs.setFocus()
-            unit = session.units.name(session.unit)
-            self.setWindowTitle(say("ui.window_title", unit=unit, file=path.name))
+            self._show_view(bridge, session).tabs.setFocus()
 
         def refused(sentence: str) -> None:
             if bridge is not self._opening:
@@ -158,6 +152,17 @@ class MainWindow(QMainWindow):
             self.notice.show_failure(sentence)
 
         bridge.open(opened, refused)
+
+    def _show_view(self, bridge: Bridge, session: Session) -> FileView:
+        """A new view of the open file, in the words and colours now in force."""
+        self.view = view = FileView(bridge, session, self._settings, self._menu)
+        view.failed.connect(self.notice.show_failure)
+        view.told.connect(self.notice.show_message)
+        view.offered.connect(self.notice.show_offer)
+        self._show(view)
+        unit = session.units.name(session.unit)
+        self.setWindowTitle(say("ui.window_title", unit=unit, file=session.path.name))
+        return view
 
     def _show(self, widget: QWidget) -> None:
         while (before := self._stack.currentWidget()) is not None:
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
                 Entry("ui.menu_start", self.show_start),
             ),
             (
-                Entry("ui.menu_theme", self.change_theme),
+                Entry("ui.menu_settings", self.show_settings, ("Ctrl+,",)),
                 Entry("ui.menu_language", self.change_language),
             ),
             (Entry("ui.menu_quit", self.close, ("Ctrl+Q",)),),
@@ -200,25 +205,51 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_file(Path(chosen))
 
-    def change_theme(self) -> None:
-        """Light or dark."""
-        self._settings.theme = "dark" if self._settings.theme == "light" else "light"
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self._settings.theme)
-        self._again()
+    def show_settings(self) -> None:
+        """Name, size of type, colours, language."""
+        from ui.settings_sheet import SettingsSheet
+
+        unit = self.view.session.units.name(self.view.session.unit) if self.view else ""
+        sheet = SettingsSheet(self, self._settings, unit)
+        sheet.look_changed.connect(self.change_look)
+        sheet.author_changed.connect(self._change_author)
+        sheet.open()
 
     def change_language(self) -> None:
         """Vietnamese or English."""
         self._settings.language = "en" if self._settings.language == "vi" else "vi"
+        self.change_look()
+
+    def change_look(self) -> None:
+        """Build what is in sight anew, in the colours, sizes and words of the settings."""
+        self._dress()
         texts.set_language(self._settings.language)
         self._menu.retell()
-        self._again()
+        settings_file.save(self._settings)
+        if self.view is not None and self._bridge is not None:
+            self.view.commit()
+            place = self.view.place
+            self._show_view(self._bridge, self.view.session).go_back_to(place)
+        elif self.start is not None:
+            self.show_start()
 
-    def _again(self) -> None:
-        """Build what is in sight anew, in the colours and words now in force."""
-        path = self._path
-        QTimer.singleShot(0, self, lambda: self.open_file(path) if path else self.show_start())
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, self._settings.theme, self._settings.font_size)
+
+    def _follow_system(self) -> None:
+        """The computer turned light or dark."""
+        if self._settings.theme == "system":
+            self.change_look()
+
+    def _change_author(self, name: str) -> None:
+        settings_file.save(self._settings)
+        if self.view is not None and self._bridge is not None:
+            self._bridge.ask(lambda session: session.set_author(name), lambda _: None, self.view)
+            self.view.show_author(name)
+        elif self.start is not None:
+            self.start.author.setText(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.view is not None and self._bridge is not None and not self._told_at_closing:

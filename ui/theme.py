@@ -1,7 +1,9 @@
 """How everything looks: two palettes, one style sheet, one font; no other module names a colour or a size of type."""
 
+import re
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -47,8 +49,10 @@ DARK = Palette(
     good="#7AD8C5", good_tint="#14362F",
 )  # fmt: skip
 PALETTES = {"light": LIGHT, "dark": DARK}
+SCALES = {"small": 0.9, "normal": 1.0, "large": 1.2}
 
 _current = LIGHT
+_scale = 1.0
 
 
 def colours() -> Palette:
@@ -60,10 +64,19 @@ def colour(name: str) -> QColor:
     return QColor(getattr(_current, name))
 
 
-def apply(application: QApplication, theme: str) -> None:
-    """Dress the whole application; called once at the start and whenever the person chooses the other theme."""
-    global _current
-    _current = PALETTES[theme]
+def scaled(pixels: int) -> int:
+    """A size of type, or of what holds type, at the size that the person chose."""
+    return round(pixels * _scale)
+
+
+def apply(application: QApplication, theme: str, size: str = "normal") -> None:
+    """Dress the whole application, at the start and whenever the person or (`system`) the computer chooses anew."""
+    global _current, _scale
+    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    hints = application.styleHints()
+    hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
+    dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    _current, _scale = PALETTES["dark" if dark else "light"], SCALES[size]
     application.setStyle("Fusion")
     application.setPalette(_qt_palette(_current))
     application.setFont(font())
@@ -75,7 +88,7 @@ def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
     chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if chosen.family() in ("Sans", "Sans Serif", ""):
         chosen.setFamily("Noto Sans")
-    chosen.setPixelSize(pixels)
+    chosen.setPixelSize(scaled(pixels))
     chosen.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
     chosen.setFeature(QFont.Tag("tnum"), 1)
     return chosen
@@ -107,7 +120,8 @@ def _qt_palette(p: Palette) -> QPalette:
 
 def style_sheet(p: Palette) -> str:
     """The one style sheet."""
-    return _frame(p) + _labels(p) + _buttons(p) + _fields(p) + _tables(p) + _rest(p)
+    sheet = _frame(p) + _labels(p) + _buttons(p) + _fields(p) + _tables(p) + _rest(p)
+    return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {scaled(int(size[1]))}px", sheet)
 
 
 def _frame(p: Palette) -> str:
@@ -194,6 +208,8 @@ QPushButton[role="icon"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="segment"] {{ border-radius: 6px; padding: 0 10px; }}
 QPushButton[role="segment"]:checked {{ background: {p.accent_tint}; border-color: {p.accent}; color: {p.good};
   font-weight: 600; }}
+QPushButton[role="segment"]:focus {{ border: 2px solid {p.accent}; padding: 0 9px; }}
+QPushButton[role="segment"]:checked:focus {{ border: 2px solid {p.text}; }}
 """
 
 

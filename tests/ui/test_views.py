@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app import plan_files, texts
+from desktop_app import plan_files
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
-from ui import theme
 from ui.bridge import Bridge
 from ui.form_content import list_columns
 from ui.overview import Overview
@@ -320,26 +318,6 @@ def test_arrow_keys_turn_the_tabs(open_window: OpenWindow, make_file: MakeFile) 
     hand.key(Qt.Key.Key_Down)
     hand.wait()
     assert hand.view.tabs.currentIndex() == 1
-
-
-@pytest.fixture
-def _light_again(qapp: QApplication) -> Iterator[None]:
-    yield
-    theme.apply(qapp, "light")
-
-
-@pytest.mark.usefixtures("_light_again")
-def test_look_and_language_change_without_a_restart(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file())
-    hand.window.change_theme()
-    hand.bot.wait(50)
-    hand.wait()
-    assert theme.colours() is theme.DARK
-    hand.window.change_language()
-    hand.bot.wait(50)
-    hand.wait()
-    assert hand.view.tabs.tabText(0) == "Overview"
-    texts.set_language("vi")
 
 
 def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWindow, make_file: MakeFile) -> None:
