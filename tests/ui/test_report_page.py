@@ -202,7 +202,7 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     press(page.state, "Báo cáo điều chỉnh")
     sheet = dialog(hand, Sheet)
     assert isinstance(sheet, Sheet)
-    assert sheet.table.rowCount() >= 1
+    assert len(sheet.table.lines) >= 1
     reason = sheet.findChild(QPlainTextEdit)
     assert reason is not None
     reason.setPlainText("Ghi sót hai buổi")

@@ -35,9 +35,7 @@ def sheet_of(hand: Hand) -> Sheet:
 
 
 def lines(sheet: Sheet) -> list[list[str]]:
-    table = sheet.table
-    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
-    return [[item.text() if item else "" for item in row] for row in cells]
+    return [list(line.cells) for line in sheet.table.lines]
 
 
 def press(widget: Hand | Sheet, label: str) -> None:
