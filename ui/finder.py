@@ -103,7 +103,7 @@ class Finder(QLineEdit):
     def __init__(self, search: Search) -> None:
         super().__init__()
         self._search = search
-        self._asked = 0
+        self._asked = self._answered = 0
         self._typed = False
         self.stays = False  # whether Enter on a line only chooses it, and does not go on to the next field
         self._rows = _Rows(self)
@@ -142,8 +142,9 @@ class Finder(QLineEdit):
         self._typed = False
         text = self.text()
         popup = self._completer.popup()
-        if text.strip() and popup is not None and popup.isVisible() and popup.currentIndex().isValid():
-            self._choose(popup.currentIndex())
+        marked = self._marked()
+        if text.strip() and marked is not None:
+            self._choose(marked)
         else:
             self.left.emit(text)
         if popup is not None:
@@ -161,6 +162,7 @@ class Finder(QLineEdit):
     def _found(self, number: int, text: str, options: Options) -> None:
         if number != self._asked or not self.hasFocus():
             return
+        self._answered = number
         self._rows.fill(options)
         popup = self._completer.popup()
         if popup is None or not options:
@@ -175,6 +177,13 @@ class Finder(QLineEdit):
         popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
         if marked >= 0:
             popup.scrollTo(self._rows.index(marked), QListView.ScrollHint.PositionAtCenter)
+
+    def _marked(self) -> QModelIndex | None:
+        """The marked line of the popup, as long as it answers what stands in the field now."""
+        popup = self._completer.popup()
+        if popup is None or not popup.isVisible() or self._answered != self._asked:
+            return None
+        return popup.currentIndex() if popup.currentIndex().isValid() else None
 
     def _choose(self, index: QModelIndex) -> None:
         option = self._rows.options[index.row()]
@@ -199,14 +208,14 @@ class Finder(QLineEdit):
         popup = self._completer.popup()
         shown = popup is not None and popup.isVisible()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            picks = shown and popup is not None and popup.currentIndex().isValid()
-            if popup is not None and picks:
-                self._choose(popup.currentIndex())
+            marked = self._marked()
+            if marked is not None:
+                self._choose(marked)
             else:
                 self.commit()
             if popup is not None:
                 popup.hide()
-            if not (picks and self.stays):
+            if marked is None or not self.stays:
                 self.entered.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace) and not self.text():
             if popup is not None:

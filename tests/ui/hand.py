@@ -1,10 +1,10 @@
 """The hand of a person at the window: keys, clicks, and waiting until the file has answered."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from ui.record_form import RecordForm
 
 PATIENCE = 20_000
 PLAIN = Qt.KeyboardModifier.NoModifier
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def now() -> datetime:
@@ -94,25 +95,38 @@ class Hand:
         assert widget is not None
         return widget
 
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
+    def stroke(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """Press and release one key as the system hands it to the window: shortcuts and popups see it first."""
+        for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
+            handle = self.focus().window().windowHandle()
+            QTest.sendKeyEvent(action, handle, key, text, modifier)
 
-    def type(self, text: str) -> None:
-        """Type letter by letter; `\\b` is the Backspace that a Vietnamese keyboard sends first."""
-        for letter in text:
-            key = Qt.Key.Key_Backspace if letter == "\b" else Qt.Key(0)
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(self.focus(), QKeyEvent(kind, key, PLAIN, "" if letter == "\b" else letter))
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        self.stroke(key, " " if key == Qt.Key.Key_Space else "", modifier)
+
+    def type(self, text: Iterable[str]) -> None:
+        """Type stroke by stroke; one with a `\\b` before others is the burst of a Vietnamese keyboard: its letters
+        come without the code of a key, and with Shift where that is still held.
+        """
+        for stroke in text:
+            held = SHIFT if stroke.strip("\b").istitle() or stroke.strip("\b").isupper() else PLAIN
+            burst = len(stroke) > 1
+            for letter in stroke:
+                if letter == "\b":
+                    self.stroke(Qt.Key.Key_Backspace, letter, held)
+                else:
+                    code = ord(letter.upper()) if letter.isascii() and not burst else 0
+                    self.stroke(Qt.Key(code), letter, held)
 
     def go(self, page: int) -> None:
         """Ctrl+1 … Ctrl+9."""
-        QTest.keyClick(self.focus(), Qt.Key(Qt.Key.Key_0 + page), Qt.KeyboardModifier.ControlModifier)
+        self.key(Qt.Key(Qt.Key.Key_0 + page), CONTROL)
         self.wait()
 
     def new(self, kind: str) -> None:
         """Choose a kind by its chip, then Ctrl+N."""
         self.area.list.choose_kind(kind)
-        QTest.keyClick(self.focus(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        self.key(Qt.Key.Key_N, CONTROL)
         self.wait()
 
     def into(self, field: str) -> None:
