@@ -103,7 +103,8 @@ class Notice(QFrame):
         kind = event.type()
         if kind == QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
             self._settle()
-        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if self.isHidden() or kind not in keys or not isinstance(event, QKeyEvent):
             return False
         if event.key() != Qt.Key.Key_Escape or QApplication.activePopupWidget() or QApplication.activeModalWidget():
             return False

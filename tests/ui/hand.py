@@ -98,8 +98,8 @@ class Hand:
     def stroke(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press and release one key as the system hands it to the window: shortcuts and popups see it first."""
         for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
-            handle = self.focus().window().windowHandle()
-            QTest.sendKeyEvent(action, handle, key, text, modifier)
+            front = QApplication.focusWidget() or QApplication.activeWindow() or self.window
+            QTest.sendKeyEvent(action, front.window().windowHandle(), key, text, modifier)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         self.stroke(key, " " if key == Qt.Key.Key_Space else "", modifier)
