@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -17,6 +17,7 @@ else:
 APPLICATION_ID = 0x534B4831  # "SKH1"
 LOG_FORMAT = 1
 BUSY_MS = 3000
+STEPS = 100_000  # of SQLite, some milliseconds
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -166,6 +167,31 @@ def _refuse_foreign(connection: Connection, path: Path) -> None:
 def _refuse_read_only(path: Path) -> None:
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise AppError("core.read_only", file=path.name)
+
+
+@contextmanager
+def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
+    """Call `ask` now and then while SQLite works; what it raises to stop the work comes out of here."""
+    stops: list[BaseException] = []
+
+    def must_stop() -> bool:
+        if not stops:  # once stopped, what tidies up is let through
+            try:
+                ask()
+            except (AppError, StoppedError, KeyboardInterrupt) as stop:
+                stops.append(stop)
+                return True
+        return False
+
+    connection.set_progress_handler(must_stop, STEPS)
+    try:
+        yield
+    except DatabaseError as error:
+        if stops:
+            raise stops[0] from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -40,11 +40,12 @@ Moved = dict[str, set[str]]
 def derive(book: Book, touched: Iterable[int]) -> None:
     """Bring everything derived up to date with the log for these records and for what hangs on them."""
     moved: Moved = {}
-    waiting = list(touched)
-    for no in waiting:
+    count = 0
+    for no in touched:
         _derive_one(book, record_row(book.connection, no), moved)
+        count += 1
     _settle_held(book, moved)
-    _recount_parents(book, moved, many=len(waiting) > MANY)
+    _recount_parents(book, moved, many=count > MANY)
 
 
 def rebuild(book: Book) -> None:

@@ -2,13 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.connection import APPLICATION_ID, LOG_FORMAT, Connection, connect, sentences
+from db.connection import APPLICATION_ID, LOG_FORMAT, Connection, connect, heard, sentences
 from db.log import computed_digest, stored_digest
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.merging import Source
@@ -16,7 +16,6 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.errors import AppError
 
 SECONDS = 120.0
-STEPS = 100_000
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,16 @@ class Checked:
     plans: list[tuple[str, int, str, str]]  # id, edition, digest, body
 
 
-def look_through(source: Source, private: Path) -> Checked:
+def look_through(source: Source, private: Path, ask: Callable[[], None]) -> Checked:
     """What a private copy says of itself; AppError, or an error of SQLite, where it is not built as ours are."""
-    with sentences(private), closing(connect(private, source.passphrase)) as connection, _deadline(connection):
+    end = time.monotonic() + SECONDS
+
+    def ask_in_time() -> None:
+        ask()
+        if time.monotonic() > end:  # made to be read for ever
+            raise AppError("core.damaged", file=source.name)
+
+    with sentences(private), closing(connect(private, source.passphrase)) as connection, heard(connection, ask_in_time):
         run = connection.execute
         run("SELECT count(*) FROM sqlite_schema")  # whatever its journal has to say is settled by this
         run("PRAGMA query_only = ON")
@@ -45,22 +51,13 @@ def look_through(source: Source, private: Path) -> Checked:
         _refuse_torn(connection, source)
         if any(run(query).fetchone() for query in _FORGED):
             raise AppError("core.damaged", file=source.name)
+        for query in _TEXTS:  # letters that are none can't be read: an error of SQLite
+            run(query).fetchall()
         meta = dict(run("SELECT key, value FROM meta").fetchall())
         plans = run("SELECT id, edition, digest, body FROM plan ORDER BY id, edition").fetchall()
     if not isinstance(meta.get("unit"), str) or not all(map(_is_plan, plans)):
         raise AppError("core.damaged", file=source.name)
     return Checked(source, private, meta, plans)
-
-
-@contextmanager
-def _deadline(connection: Connection) -> Iterator[None]:
-    """A file that is made to be read for ever is given up."""
-    end = time.monotonic() + SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 def _refuse_foreign_parts(connection: Connection, source: Source) -> None:
@@ -120,7 +117,8 @@ _FORGED = (
     (
         f"SELECT 1 FROM change_log WHERE typeof(stamp) <> 'blob' OR length(stamp) <> {STAMP_BYTES}"
         f" OR typeof(replaces) NOT IN ('null', 'blob') OR ifnull(length(replaces), 0) % {STAMP_BYTES} <> 0"
-        f" OR typeof(covers) NOT IN ('null', 'blob') OR ifnull(length(covers), 0) % {STAMP_BYTES} <> 0 LIMIT 1"
+        f" OR typeof(covers) NOT IN ('null', 'blob') OR ifnull(length(covers), 0) % {STAMP_BYTES} <> 0"
+        " OR typeof(value) = 'blob' LIMIT 1"
     ),
     "SELECT 1 FROM kind WHERE typeof(name) <> 'text' LIMIT 1",
     "SELECT 1 FROM field WHERE typeof(name) <> 'text' LIMIT 1",
@@ -135,4 +133,13 @@ _FORGED = (
     "SELECT 1 FROM record NOT INDEXED GROUP BY id, kind HAVING count(*) > 1 LIMIT 1",
     "SELECT 1 FROM act NOT INDEXED GROUP BY id HAVING count(*) > 1 LIMIT 1",
     "SELECT 1 FROM change_log NOT INDEXED GROUP BY record, field, stamp HAVING count(*) > 1 LIMIT 1",
+)
+
+# every text that is read from outside, a space between two
+_TEXTS = (
+    "SELECT group_concat(value, ' ') FROM change_log GROUP BY record",
+    "SELECT group_concat(name, ' ') FROM kind",
+    "SELECT group_concat(name, ' ') FROM field",
+    "SELECT group_concat(id, ' ') FROM record",
+    "SELECT group_concat(kind || ' ' || ifnull(unit, '') || ' ' || author || ' ' || time, ' ') FROM act",
 )

@@ -1,12 +1,12 @@
 """Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
 import os
-import shutil
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -23,6 +23,7 @@ _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked w
 MOST_BYTES = 1 << 31  # of a data file out of a zip file
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
+_PAGES, _BYTES = 1000, 1 << 20  # copied at a time
 
 
 def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path) -> list[Source]:
@@ -89,8 +90,11 @@ def _header(file: Path) -> bytes:
         return b""
 
 
-def take_copy(source: Source, folder: Path) -> Checked:
-    """A private copy of a file, checked; AppError says in one sentence why it can't be merged."""
+def take_copy(source: Source, folder: Path, ask: Callable[[], None]) -> Checked:
+    """A private copy of a file, checked; AppError says in one sentence why it can't be merged.
+
+    `ask` is called now and then and may raise, to stop.
+    """
     path, private = source.path, folder / "source.db"
     try:
         if not path.is_file():
@@ -98,8 +102,8 @@ def take_copy(source: Source, folder: Path) -> Checked:
         if path.stat().st_size == 0:
             raise AppError("core.not_ours", file=source.name)
         with sentences(path):
-            _copy(_unpacked(source, folder), private)
-        return look_through(source, private)
+            _copy(_unpacked(source, folder, ask), private, ask)
+        return look_through(source, private, ask)
     except AppError as error:
         if source.passphrase is not None and error.key == "core.not_ours":
             raise AppError("file.wrong_key", file=source.name) from error
@@ -110,7 +114,7 @@ def take_copy(source: Source, folder: Path) -> Checked:
         raise AppError("core.damaged", file=source.name) from error
 
 
-def _unpacked(source: Source, folder: Path) -> Source:
+def _unpacked(source: Source, folder: Path, ask: Callable[[], None]) -> Source:
     """The member of a zip file as a file of its own."""
     if source.member is None:
         if _header(source.path).startswith(_ZIP):
@@ -121,17 +125,23 @@ def _unpacked(source: Source, folder: Path) -> Source:
         with ZipFile(source.path) as packed, packed.open(source.member) as stream, path.open("wb") as target:
             if packed.getinfo(source.member).file_size > MOST_BYTES:
                 raise AppError("merge.zip", file=source.name)
-            shutil.copyfileobj(stream, target)
+            _pour(stream, target, ask)
     except _BAD_ZIP as error:
         raise AppError("merge.zip", file=source.name) from error
     return replace(source, path=path)
 
 
-def _copy(source: Source, private: Path) -> None:
+def _pour(stream: IO[bytes], target: IO[bytes], ask: Callable[[], None]) -> None:
+    while part := stream.read(_BYTES):
+        target.write(part)
+        ask()
+
+
+def _copy(source: Source, private: Path, ask: Callable[[], None]) -> None:
     """By SQLite's own backup, which waits for a program that writes; byte by byte where that would leave traces."""
     if source.passphrase is None and _header(source.path)[18:20] == _ROLLBACK:
         try:
-            _back_up(source.path, private)
+            _back_up(source.path, private, ask)
             return
         except sqlite.OperationalError as error:
             if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
@@ -139,15 +149,16 @@ def _copy(source: Source, private: Path) -> None:
             private.unlink(missing_ok=True)
     for end in ("", *_COMPANIONS):
         if _beside(source.path, end).exists():
-            shutil.copyfile(_beside(source.path, end), _beside(private, end))
+            with _beside(source.path, end).open("rb") as stream, _beside(private, end).open("wb") as target:
+                _pour(stream, target, ask)
 
 
-def _back_up(path: Path, private: Path) -> None:
+def _back_up(path: Path, private: Path, ask: Callable[[], None]) -> None:
     uri = path.resolve().as_uri() + "?mode=ro"
     with closing(sqlite.connect(uri, uri=True, timeout=BUSY_MS / 1000)) as there:
         there.execute("SELECT count(*) FROM sqlite_schema")
         with closing(sqlite.connect(str(private))) as here:
-            there.backup(here)
+            there.backup(here, pages=_PAGES, progress=lambda *_: ask())
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -1,6 +1,6 @@
 """The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,10 +103,13 @@ class Store:
         finally:
             self.connection.execute("DETACH DATABASE source")
 
-    def take_in(self) -> int:
-        """Add what the attached source has and we lack; call it inside `writing()`."""
+    def take_in(self, tell: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Add what the attached source has and we lack; call it inside `writing()`.
+
+        `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+        """
         stamps, touched = self._add_missing()
-        derive(self.book, touched)
+        derive(self.book, _telling(touched, tell))
         self.see_latest()
         return len(stamps)
 
@@ -175,6 +178,12 @@ class Store:
     def set_meta(self, values: Mapping[str, str | int]) -> None:
         """Set what the file says of itself; call it inside `writing()`."""
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+
+def _telling(records: Sequence[int], tell: Callable[[int, int], None]) -> Iterator[int]:
+    for done, record in enumerate(records):
+        tell(done, len(records))
+        yield record
 
 
 def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:

@@ -13,3 +13,7 @@ class AppError(Exception):
 
     def __str__(self) -> str:
         return say(self.key, **self.values)
+
+
+class StoppedError(Exception):
+    """A person asked to stop; raised by whoever listens to how far a work is, and nothing of the work is kept."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.merging import Conflict, MergeResult
+from desktop_app.domain.merging import Conflict, MergeResult, Tell, silent
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
 from desktop_app.reading import Reader
@@ -24,23 +24,24 @@ class Merger(Reader):
 
         return find_sources(paths, passphrases or {}, self.path)
 
-    def preview(self, sources: "Iterable[Source]", take: Iterable[str] = ()) -> MergeResult:
+    def preview(self, sources: "Iterable[Source]", take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
         """What merging these files would do; nothing is written."""
-        return self._merge(sources, take, dry_run=True)
+        return self._merge(sources, take, tell, dry_run=True)
 
-    def merge(self, sources: "Iterable[Source]", take: Iterable[str] = ()) -> MergeResult:
+    def merge(self, sources: "Iterable[Source]", take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
         """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
         Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
-        records come as well, from every file; `Source.take` does so for one.
+        records come as well, from every file; `Source.take` does so for one. `tell` hears how far it is; raising
+        StoppedError, it stops the work, and the file is as it was.
         """
-        return self._merge(sources, take, dry_run=False)
+        return self._merge(sources, take, tell, dry_run=False)
 
-    def _merge(self, sources: "Iterable[Source]", take: Iterable[str], *, dry_run: bool) -> MergeResult:
+    def _merge(self, sources: "Iterable[Source]", take: Iterable[str], tell: Tell, *, dry_run: bool) -> MergeResult:
         from db.merge import merge
 
         chosen = [replace(source, take=(*source.take, *take)) for source in sources]
-        result, data = merge(self._data, chosen, self.author, dry_run=dry_run)
+        result, data = merge(self._data, chosen, self.author, dry_run=dry_run, tell=tell)
         if data is not self._data:
             Reader.__init__(self, data, author=self.author)
         return result

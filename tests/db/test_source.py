@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from db import connection as opening
 from db import inspection
 from db import source as source_module
 from db.connection import APPLICATION_ID, connect
@@ -34,7 +35,7 @@ def refusal(tmp_path: Path) -> Callable[..., str]:
 
     def refused(path: Path, passphrase: str | None = None) -> str:
         with pytest.raises(AppError) as caught:
-            take_copy(Source(path, path.name, passphrase), folder)
+            take_copy(Source(path, path.name, passphrase), folder, lambda: None)
         for made in folder.iterdir():
             made.unlink()
         return caught.value.key
@@ -119,7 +120,7 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
     raw[600:640] = bytes(40)
     whole.write_bytes(raw)
     with pytest.raises(AppError, match="hãy giải nén"):
-        take_copy(source, tmp_path)
+        take_copy(source, tmp_path, lambda: None)
     whole.write_bytes(raw[:3000])
     assert refusal(whole) == "merge.zip"
     assert [source.member for source in find_sources([whole], {}, file)] == [None]
@@ -131,7 +132,7 @@ def test_a_member_that_is_too_large_is_refused(file: Path, tmp_path: Path, monke
     monkeypatch.setattr(source_module, "MOST_BYTES", 1000)
     (source,) = find_sources([tmp_path / "a.zip"], {}, file)
     with pytest.raises(AppError, match="hãy giải nén"):
-        take_copy(source, tmp_path)
+        take_copy(source, tmp_path, lambda: None)
 
 
 # --- encrypted --------------------------------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ def test_a_disk_that_fails_is_said(file: Path, refusal: Callable[..., str], monk
         raise OSError
 
     with_wal = alter(file, "PRAGMA journal_mode = WAL")
-    monkeypatch.setattr(shutil, "copyfile", fails)
+    monkeypatch.setattr(source_module, "_pour", fails)
     assert refusal(with_wal) == "merge.unreadable"
 
 
@@ -259,6 +260,9 @@ def test_a_copy_that_mixes_old_and_new_pages_is_refused_unless_its_log_is_whole(
         "DROP TABLE plan",
         "ALTER TABLE act RENAME COLUMN author TO someone",
         "UPDATE change_log SET replaces = x'00'",
+        "UPDATE change_log SET value = x'00'",
+        "UPDATE change_log SET value = CAST(x'ff' AS TEXT)",
+        "UPDATE act SET author = CAST(x'c3' AS TEXT)",
         "UPDATE record SET id = x'00'",
         "UPDATE act SET author = x'00'",
         "UPDATE kind SET name = x'00'",
@@ -297,7 +301,7 @@ def test_a_file_that_is_read_for_ever_is_given_up(
     file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inspection, "SECONDS", -1.0)
-    monkeypatch.setattr(inspection, "STEPS", 1)
+    monkeypatch.setattr(opening, "STEPS", 1)
     assert refusal(file) == "core.damaged"
 
 

@@ -1,0 +1,174 @@
+"""A merge that a person stops, that is killed, or that runs out of room leaves the file as it was."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from db import connection as opening
+from db import source as copying
+from db.data_file import check
+from db.merge import WHOLE, merge
+from db.source import find_sources
+from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.errors import AppError, StoppedError
+from tests.db.office import Office
+from tests.db.test_connection import mounted
+from tests.db.test_merge import Two, alter, log
+
+Told = tuple[int, int, str]
+
+
+class Listener:
+    """Hears how far a merge is, and stops it at the word of this number."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.told: list[Told] = []
+        self.last = last
+
+    def __call__(self, done: int, total: int, sentence: str) -> None:
+        self.told.append((done, total, sentence))
+        if len(self.told) == self.last:
+            raise StoppedError
+
+
+def take(office: Office, tell: Callable[[int, int, str], None], *sources: Source, dry_run: bool = False) -> MergeResult:
+    return merge(office.data, sources, office.author, dry_run=dry_run, tell=tell)[0]
+
+
+def filled(office: Office, places: int, name: str = "Nơi") -> Office:
+    for number in range(places):
+        office.create("place", name=f"{name} {number}", unit="11")
+    return office
+
+
+@pytest.fixture
+def sources(two: Two, tmp_path: Path) -> list[Source]:
+    """Files that are copied in every way: by SQLite, byte by byte, out of a zip file."""
+    lan, mai = two
+    nam = filled(mai.twin("Nam"), 3, "Khác")
+    filled(mai, 5)
+    alter(nam.data.path, "PRAGMA journal_mode = WAL").rename(tmp_path / "wal.db")
+    with ZipFile(tmp_path / "gửi.zip", "w") as packed:
+        packed.write(nam.data.path, "xã.db")
+    nam.close()
+    return find_sources([mai.data.path, tmp_path / "wal.db", tmp_path / "gửi.zip"], {}, lan.data.path)
+
+
+def test_a_merge_says_how_far_it_is(two: Two, sources: list[Source]) -> None:
+    listener = Listener()
+    take(two[0], listener, *sources)
+    done = [part for part, _, _ in listener.told]
+    assert done == sorted(done)
+    assert (done[0], {total for _, total, _ in listener.told}) == (0, {WHOLE})
+    sentences = list(dict.fromkeys(sentence for _, _, sentence in listener.told))
+    assert sentences == [
+        "Đang xem “Mai.db”…",
+        "Đang xem “wal.db”…",
+        "Đang xem “gửi.zip/xã.db”…",
+        "Đang gộp vào tệp này…",
+    ]
+
+
+def test_a_preview_says_how_far_it_is_up_to_its_end(two: Two, sources: list[Source]) -> None:
+    listener = Listener()
+    take(two[0], listener, *sources, dry_run=True)
+    assert max(done for done, _, _ in listener.told) == WHOLE * 2 // 3
+
+
+def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
+    two: Two, sources: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan, _ = two
+    monkeypatch.setattr(opening, "STEPS", 500)
+    monkeypatch.setattr(copying, "_PAGES", 20)
+    before, book = log(lan), lan.store.book
+    last = 0
+    while last < 200:
+        last += 1
+        try:
+            take(lan, Listener(last), *sources)
+        except StoppedError:
+            assert (log(lan), lan.store.book is book) == (before, True)
+            assert lan.run("SELECT name FROM pragma_database_list").fetchall()[-1:] in ([("main",)], [("temp",)])
+        else:
+            break
+    assert 15 < last < 200
+    assert len(log(lan)) == len(before) + 16
+    assert check(lan.data) == []
+
+
+def test_a_person_who_presses_control_c_stops_it_too(two: Two, sources: list[Source]) -> None:
+    def interrupt(_done: int, _total: int, sentence: str) -> None:
+        if sentence == "Đang gộp vào tệp này…":
+            raise KeyboardInterrupt
+
+    lan, _ = two
+    before = log(lan)
+    with pytest.raises(KeyboardInterrupt):
+        take(lan, interrupt, *sources)
+    assert log(lan) == before
+
+
+MERGE = """
+import sys
+from pathlib import Path
+from db.merge import WHOLE, merge
+from db.source import find_sources
+from tests.db.office import Office
+
+office = Office.open(Path(sys.argv[1]))
+office.run("PRAGMA cache_size = 1")  # so that pages reach the file before the end
+heard = 0
+
+def tell(done, total, sentence):
+    global heard
+    heard += done >= WHOLE // 2
+    if heard == int(sys.argv[3]):
+        print("in the middle", flush=True)
+        sys.stdin.read()
+
+merge(office.data, find_sources([Path(sys.argv[2])], {}, office.data.path), "Lan", dry_run=False, tell=tell)
+"""
+
+
+def test_a_merge_that_is_killed_leaves_the_file_as_it_was(two: Two) -> None:
+    lan, mai = two
+    filled(mai, 450)
+    before, path, bytes_before = log(lan), lan.data.path, lan.data.path.read_bytes()
+    lan.close()
+    touched = []
+    for word in (1, 2, 3, 4):
+        command = [sys.executable, "-c", MERGE, str(path), str(mai.data.path), str(word)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        ) as merging:
+            assert merging.stdout
+            assert merging.stdout.readline() == "in the middle\n"
+            merging.kill()
+        touched.append(path.read_bytes() != bytes_before)
+        again = Office.open(path)
+        assert log(again) == before
+        assert check(again.data) == []
+        again.close()
+    assert any(touched)
+
+
+def test_a_merge_on_a_full_disk_leaves_the_file_as_it_was(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    filled(mai, 60, "x" * 10_000)
+    with mounted(tmp_path / "usb", "size=1m") as usb:
+        here = Office.open(Path(shutil.copy(lan.data.path, usb)))
+        before, sources = here.data.path.read_bytes(), find_sources([mai.data.path], {}, here.data.path)
+        with pytest.raises(AppError, match="Ổ đĩa đã đầy"):
+            take(here, Listener(), *sources)
+        assert here.data.path.read_bytes() == before
+        assert [file.name for file in usb.iterdir()] == ["lan.db"]
+        subprocess.run(["mount", "-o", "remount,size=16m", str(usb)], check=True)
+        assert take(here, Listener(), *sources).reports[0].new == 60
+        assert check(here.data) == []
+        here.close()
