@@ -16,10 +16,15 @@ TITLE_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a dialog: its cells, and the record it stands for."""
+    """One row of a dialog: its cells, and the record or the unit it stands for.
+
+    `looks`: for each cell the colour of the theme that its words are set in, "" for the usual one.
+    """
 
     cells: Sequence[str]
     record: str = ""
+    unit: str = ""
+    looks: Sequence[str] = ()
 
 
 def read_history(session: Session, record: str) -> list[Line]:

@@ -41,7 +41,14 @@ class _Lines(QAbstractTableModel):
             return self.lines[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() in self.right else LEFT
+        look = self._look(index)
+        if look and role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour({"warning": "warning_text"}.get(look, look))
         return None
+
+    def _look(self, index: Index) -> str:
+        looks = self.lines[index.row()].looks
+        return looks[index.column()] if looks else ""
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

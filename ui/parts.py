@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
@@ -57,6 +58,16 @@ def button(text: str, clicked: Callable[[], object] | None = None, role: str = "
         made.setIconSize(QSize(16, 16))
     if clicked is not None:
         made.clicked.connect(lambda: clicked())
+    return made
+
+
+def choice(text: str, clicked: Callable[[], object] | None, role: str) -> QPushButton:
+    """A `chip` or `segment` that can be chosen; wide enough for its words also when these turn bold."""
+    made = button(text, clicked, role)
+    made.setCheckable(True)
+    made.setMinimumWidth(
+        QFontMetrics(theme.font(12 if role == "chip" else 14, semibold=True)).horizontalAdvance(text) + 28
+    )
     return made
 
 

@@ -137,8 +137,8 @@ QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
 QFrame#notice {{ background: {p.accent_tint}; border: 1px solid {p.accent}; border-radius: 8px; }}
 QFrame#notice[role="failure"] {{ background: {p.error_tint}; border: 1px solid {p.error}; }}
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
-QTableView#inner {{ border: 1px solid {p.line}; border-radius: 6px; }}
-QTableView#inner:focus {{ border: 2px solid {p.accent}; }}
+QTableView#inner {{ border: 1px solid {p.line}; border-radius: 6px; padding: 3px; }}
+QTableView#inner:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
   color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}

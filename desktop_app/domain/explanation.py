@@ -9,6 +9,7 @@ from desktop_app.domain.breakdown import Share
 from desktop_app.domain.figure_texts import CAPPED, fill_in
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Missing, Progress, number_json
 from desktop_app.domain.plan import Indicator
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 
 MANY_CANDIDATES = 10
@@ -114,9 +115,9 @@ def needed(figure: Progress, name_of: Mapping[Missing, str], short: str) -> str:
         return short
     shown = ", ".join(names[:MANY_CANDIDATES])
     if len(names) > MANY_CANDIDATES:
-        shown = say("figure.and_more", names=shown, n=len(names) - MANY_CANDIDATES)
+        shown = say("figure.and_more", names=shown, n=show_number(len(names) - MANY_CANDIDATES))
     key = "figure.needed" if len(names) <= figure.short_by else "figure.needed_of"
-    return say(key, short=short.removesuffix("."), n=len(names), names=shown)
+    return say(key, short=short.removesuffix("."), n=show_number(len(names)), names=shown)
 
 
 def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:

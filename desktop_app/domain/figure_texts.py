@@ -22,6 +22,7 @@ from desktop_app.domain.indicators import (
     value_of,
 )
 from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
 from desktop_app.texts import Label, say
 
@@ -76,8 +77,8 @@ def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
         (_exceeds(around), say("figure.note_exceeds", top=show_fraction(around.bar.top or around.bar.threshold))),
         (one_more and _one_is_enough(around), fill_in(one_more or "", {"target": show_fraction(around.bar.threshold)})),
         (around.short_by, short_text(indicator, around.short_by)),
-        (around.unfinished, say("figure.note_unfinished", n=around.unfinished)),
-        (around.conflicts, say("figure.note_conflicts", n=around.conflicts)),
+        (around.unfinished, say("figure.note_unfinished", n=show_number(around.unfinished))),
+        (around.conflicts, say("figure.note_conflicts", n=show_number(around.conflicts))),
         (around.not_reported, say("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
     return [text for wanted, text in said if wanted]
@@ -96,7 +97,8 @@ def _one_is_enough(around: Circumstances) -> bool:
 def short_text(indicator: Indicator, short_by: int | None) -> str:
     """How many more the target needs, in the plan's words."""
     text = indicator.texts.get("note.short")
-    return fill_in(text, {"n": short_by}) if text else say("figure.note_short", n=short_by)
+    shown = show_number(short_by or 0)
+    return fill_in(text, {"n": shown}) if text else say("figure.note_short", n=shown)
 
 
 def main_members(members: Iterable[Member]) -> list[Member]:
@@ -138,7 +140,7 @@ def remarks(
         text = indicator.texts.get(f"note.{code}")
         if text:
             count = len({m.record or m.group or m.unit for m in concerned})
-            said.append(fill_in(text, {**values, "n": count, "names": _names(concerned, name)}))
+            said.append(fill_in(text, {**values, "n": show_number(count), "names": _names(concerned, name)}))
     return said
 
 

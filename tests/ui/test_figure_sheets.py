@@ -1,0 +1,126 @@
+"""A figure explained, the year's course of it, and the board of all units, in real dialogs over a real file."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from desktop_app.domain.indicators import Progress
+from desktop_app.session import Session
+from tests.ui.hand import Hand, now
+from ui.board_sheet import BoardSheet
+from ui.figure_behind import Asked
+from ui.figure_sheet import FigureSheet
+from ui.trend_chart import chart_of
+
+OpenWindow = Callable[[Path | None], Hand]
+PROVINCE, DISTRICT = "12", "107"
+
+
+@pytest.fixture(scope="module")
+def province(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A province's file with made-up records."""
+    path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
+    with Session.create(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as session:
+        assert not session.import_lines([json.dumps(line) for line in session.demo_lines(600, None, 1)]).problems
+    return path
+
+
+def explained(hand: Hand, code: str) -> FigureSheet:
+    session = hand.view.session
+    asked = Asked(code, session.current_period(), session.unit)
+    sheet = FigureSheet(hand.window, hand.view._bridge, session.units, asked)
+    hand.wait()
+    return sheet
+
+
+def tab(sheet: FigureSheet, words: str) -> int:
+    return next(n for n in range(sheet.tabs.count()) if sheet.tabs.tabText(n).startswith(words))
+
+
+def figure_of(path: Path, code: str, unit: str = PROVINCE) -> Progress:
+    with Session.open(path, now=now) as session:
+        return next(f for f in session.progress(session.current_period(), unit) if f.code == code)
+
+
+def test_the_lines_of_a_figure_add_up_to_its_numerator_and_denominator(open_window: OpenWindow, province: Path) -> None:
+    figure = figure_of(province, "1.1")
+    sheet = explained(open_window(province), "1.1")
+    assert sheet._value.text().startswith(figure.ratio)
+    assert len(sheet.table.lines) == figure.numerator
+    sheet.tabs.setCurrentIndex(tab(sheet, "Chưa được tính"))
+    assert figure.denominator is not None
+    assert figure.numerator is not None
+    assert len(sheet.table.lines) == figure.denominator - figure.numerator
+    assert all(line.cells[4] for line in sheet.table.lines)
+
+
+def test_enter_on_a_unit_explains_its_own_figure_and_back_returns(open_window: OpenWindow, province: Path) -> None:
+    hand = open_window(province)
+    sheet = explained(hand, "1.1")
+    sheet.tabs.setCurrentIndex(tab(sheet, "Theo đơn vị"))
+    line = sheet.table.lines[0]
+    QTest.keyClick(sheet.table, Qt.Key.Key_Return)
+    hand.wait()
+    assert sheet._title.text().endswith(line.cells[0])
+    assert sheet._value.text().startswith(figure_of(province, "1.1", line.unit).ratio)
+    sheet._back.click()
+    hand.wait()
+    assert sheet._title.text().endswith("Tỉnh Lai Châu")
+
+
+def test_enter_on_a_record_leads_to_it(open_window: OpenWindow, province: Path) -> None:
+    hand = open_window(province)
+    sheet = explained(hand, "1.1")
+    wanted: list[tuple[str, str]] = []
+    sheet.record_wanted.connect(lambda kind, record: wanted.append((kind, record)))
+    sheet.tabs.setCurrentIndex(tab(sheet, "Phiếu chứng minh"))
+    record = sheet.table.lines[0].record
+    QTest.keyClick(sheet.table, Qt.Key.Key_Return)
+    hand.wait()
+    assert wanted == [("comm_activity", record)]
+
+
+def test_another_reading_of_the_figure_is_one_button_away(open_window: OpenWindow, province: Path) -> None:
+    hand = open_window(province)
+    sheet = explained(hand, "1.1")
+    wording = sheet._wording.text()
+    sheet._reread("strict")
+    hand.wait()
+    assert sheet._wording.text() != wording
+
+
+def test_the_chart_says_in_words_what_it_draws(open_window: OpenWindow, province: Path) -> None:
+    hand = open_window(province)
+    sheet = explained(hand, "1.3")
+    sheet.tabs.setCurrentIndex(sheet.tabs.count() - 1)
+    hand.wait()
+    with Session.open(province, now=now) as session:
+        chart = chart_of(session.trend(PROVINCE, codes=["1.3"])[0])
+    assert len(chart.columns) == 3
+    for column in chart.columns:
+        assert f"{column.label}: {column.words}" in sheet.chart.accessibleDescription()
+    assert not sheet.chart.grab().isNull()
+
+
+def test_the_board_shows_every_unit_and_its_filters_leave_those_asked_for(
+    open_window: OpenWindow, province: Path
+) -> None:
+    hand = open_window(province)
+    session = hand.view.session
+    board = BoardSheet(hand.window, hand.view._bridge, session.plan, session.unit, session.current_period())
+    hand.wait()
+    assert len(board.table.lines) == 115
+    board._choose_level("huyen")
+    assert len(board.table.lines) == 8
+    board._choose_state("not_reported")
+    assert all("Chưa báo cáo" in line.cells for line in board.table.lines)
+    board.remind.click()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert len(copied) == len(board.table.lines)
+    assert all("hạn gửi" in line for line in copied)

@@ -1,0 +1,101 @@
+"""What stands behind a figure, read on the worker thread as lines that people read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from desktop_app.domain.breakdown import Share
+from desktop_app.domain.explanation import Behind, Explanation
+from desktop_app.domain.indicators import BESIDE, show_fraction
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Indicator
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.figures import Figure, figure_of
+from ui.history_lines import Line
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure with its wording, what is still needed, and under each heading the lines behind it.
+
+    `readings`: the ways to count it that the plan knows, as (name, whether it is the one shown).
+    """
+
+    figure: Figure
+    wording: str
+    notes: str
+    needed: str
+    groups: Sequence[tuple[str, Sequence[Line]]]
+    readings: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figure is to be explained; `reading` None is the one in force."""
+
+    code: str
+    period: Period
+    unit: str
+    reading: str | None = None
+
+
+def read_explained(session: Session, asked: Asked) -> Explained:
+    told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
+    indicator = session.plan.indicators[asked.code]
+    main = [b for b in told.behind if not b.member.part.startswith(BESIDE)]
+    groups = [
+        (say("explain.counted"), [_line(b) for b in main if b.counts and not b.is_evidence]),
+        (say("explain.not_counted"), [_line(b) for b in main if not b.counts]),
+        (say("explain.evidence"), [_line(b) for b in main if b.is_evidence]),
+        (say("explain.outside"), _outside(told)),
+        (say("explain.by_unit"), _shares(told.breakdown)),
+    ]
+    return Explained(
+        figure_of(told.figure), told.figure.wording, _notes(told, indicator), told.needed,
+        [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
+    )  # fmt: skip
+
+
+def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
+    return [(name, name == shown) for name in indicator.readings]
+
+
+def _notes(told: Explanation, indicator: Indicator) -> str:
+    """Parts of the figure and notes on it, in words."""
+    parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
+    return " · ".join((*parts, *told.figure.notes))
+
+
+def _part(numerator: Fraction | None, denominator: Fraction | None, value: str | None) -> str:
+    ratio = _side(numerator) if denominator is None else f"{_side(numerator)}/{_side(denominator)}"
+    return ratio if value is None or value == ratio else f"{ratio} ({value})"
+
+
+def _line(behind: Behind) -> Line:
+    m = behind.member
+    why = "; ".join(behind.why) or m.detail or ""
+    return Line(
+        (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
+        m.record or "", "" if m.record else m.unit or "",
+    )  # fmt: skip
+
+
+def _outside(told: Explanation) -> list[Line]:
+    return [Line((o.title, "", "", "", o.why), o.record) for o in (*told.outside, *told.conflicts)]
+
+
+def _shares(shares: Iterable[Share]) -> list[Line]:
+    return [
+        Line(
+            (s.name, "", _side(s.numerator), _side(s.denominator), say("explain.unknown") if s.unknown else ""),
+            "", s.place[1] if s.place else "",
+        )
+        for s in shares
+    ]  # fmt: skip
+
+
+def _side(number: Fraction | int | None) -> str:
+    return NOTHING if number is None else show_fraction(Fraction(number))
