@@ -8,6 +8,10 @@ from db.figure_scope import FigureScope
 from db.figure_sql import kinds_behind, path
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import State
+
+# `<> 0` adds nothing, but lets SQLite use an index of what does not count
+_STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
 
 
 def unfinished(connection: Connection, scope: FigureScope) -> dict[str, int]:
@@ -36,6 +40,15 @@ def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordK
     """The first of a kind's unfinished or contradictory records in scope."""
     sql = f"SELECT r.id {_not_counting(scope.plan, kind)} ORDER BY r.id LIMIT ?"
     return [row[0] for row in connection.execute(sql, (most,))]
+
+
+def standing_out(connection: Connection, plan: Plan) -> list[tuple[str, str, State]]:
+    """(kind, record, state) of every unfinished or contradictory record of the file."""
+    found = []
+    for kind in plan.record_kinds:
+        sql = f"SELECT r.id, r._state FROM main.{quoted(kind)} r WHERE {_STANDS_OUT} ORDER BY r.id"
+        found += [(kind, record, State(state)) for record, state in connection.execute(sql)]
+    return found
 
 
 def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[RecordKind, str, str]]:
@@ -70,8 +83,7 @@ def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
 
 
 def _not_counting(plan: Plan, kind: RecordKind) -> str:
-    # `_state <> 0` adds nothing, but lets SQLite use an index of what does not count
-    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} r._state <> 0 AND r._state IN (1, 2)"
+    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} {_STANDS_OUT}"
 
 
 def _where(plan: Plan, kind: RecordKind) -> str:

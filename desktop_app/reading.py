@@ -1,7 +1,7 @@
 """What an open data file can be asked: records, history, figures, the report; nothing here writes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,10 @@ from db.log import RecordRow, find_record
 from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import Member, Progress
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
+from desktop_app.domain.period import ONE_DAY, Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, check, check_missing
 from desktop_app.domain.values import Problem, Value
@@ -164,6 +165,28 @@ class Reader:
 
     def conflicts(self) -> list[tuple[str, str]]:
         return list(queries.conflicts(self._book.connection))
+
+    def standing_out(self) -> list[tuple[str, str, State]]:
+        """(kind, record, state) of every unfinished or contradictory record."""
+        from db.unsettled import standing_out
+
+        return standing_out(self._book.connection, self.plan)
+
+    def overdue(self) -> list[tuple[str, str]]:
+        """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
+        year = self.period(str(self.plan.year))
+        today = min(self.today(), year.last_day)
+        found: list[tuple[str, str]] = []
+        if today > year.first_day:
+            for code, indicator in self.plan.indicators.items():
+                if f"missing.{OVERDUE}" in indicator.texts:
+                    before, now = (self._overdue_on(code, year, day) for day in (today - ONE_DAY, today))
+                    found += [record for record in now if record in set(before)]
+        return found
+
+    def _overdue_on(self, code: str, year: Period, day: date) -> list[tuple[str, str]]:
+        members = self.members(code, replace(year, code=None, last_day=day), reading="default")
+        return [(m.kind, m.record) for m in members if OVERDUE in m.notes and m.kind and m.record]
 
     def search(self, text: str, limit: int = 50) -> list[RecordRow]:
         """Live records that hold all the words, those with exactly these accents first."""

@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class FigureList(QTableWidget):
-    """`chosen(area)`: Enter or a double click on an indicator."""
+    """`chosen(code)`: Enter or a double click on an indicator."""
 
     chosen = Signal(str)
 
@@ -83,7 +83,7 @@ class FigureList(QTableWidget):
         row = self.rowCount()
         self.insertRow(row)
         self.setRowHeight(row, ROW)
-        target = say("ui.target", value=figure.target)
+        target = say("ui.target", value=figure.target) if figure.target else ""
         texts = (figure.code, figure.title, figure.ratio, figure.value, target, figure.state)
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -97,7 +97,7 @@ class FigureList(QTableWidget):
         item = self.item(row, CODE)
         figure = item.data(FIGURE) if item else None
         if isinstance(figure, Figure):
-            self.chosen.emit(figure.area)
+            self.chosen.emit(figure.code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -110,8 +110,8 @@ class FigureList(QTableWidget):
         narrow = self.viewport().width() < NARROW
         self.setColumnHidden(BAR, narrow)
         for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
-        taken = sum(width for column, width in WIDTHS.items() if not (narrow and column == BAR))
+            self.setColumnWidth(column, theme.scaled(width))
+        taken = sum(theme.scaled(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
         self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
 
 
@@ -131,14 +131,18 @@ class _Painter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("line")))
         painter.drawLine(int(rect.left()), int(rect.bottom()) - 1, int(rect.right()), int(rect.bottom()) - 1)
-        if (
-            isinstance(figure, Figure)
-            and table.hasFocus()
-            and index.row() == table.currentRow()
-            and index.column() == 0
-        ):
-            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+        if isinstance(figure, Figure) and table.hasFocus() and index.row() == table.currentRow():
+            self._paint_ring(painter, rect, index.column())
         painter.restore()
+
+    def _paint_ring(self, painter: QPainter, rect: QRectF, column: int) -> None:
+        """Two pixels around the whole row of the cursor, a part in each cell."""
+        accent = theme.colour("accent")
+        for top in (rect.top(), rect.bottom() - 2):
+            painter.fillRect(QRectF(rect.left(), top, rect.width(), 2), accent)
+        if column in (CODE, STATE):
+            left = rect.left() if column == CODE else rect.right() - 2
+            painter.fillRect(QRectF(left, rect.top(), 2, rect.height()), accent)
 
     def _paint_head(self, painter: QPainter, rect: QRectF, text: str) -> None:
         painter.fillRect(rect, theme.colour("ground"))
@@ -152,7 +156,8 @@ class _Painter(QStyledItemDelegate):
         if column == BAR:
             paint(painter, rect.adjusted(16, 0, -10, 0), figure.bar)
         elif column == STATE:
-            self._paint_pill(painter, rect, figure)
+            if figure.state:
+                self._paint_pill(painter, rect, figure)
         else:
             strong = column == VALUE
             painter.setFont(theme.font(13, semibold=strong))

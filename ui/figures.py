@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from desktop_app.domain.indicators import COUNT, GROWTH, MET, NO_DATA, NOT_APPLICABLE, Progress, show_value
+from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
 from ui.figure_bar import Bar
 
@@ -34,6 +35,15 @@ def figure_of(progress: Progress) -> Figure:
         "\n".join(line for line in (progress.title, progress.text, progress.wording, *progress.notes) if line),
         show_value(progress.measure, progress.threshold),
     )  # fmt: skip
+
+
+def blank_figures(plan: Plan) -> list[Figure]:
+    """What stands in place of the figures until they are there: the names, and nothing that could be read as one."""
+    blank = Bar(0, None, "")
+    return [
+        Figure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
+        for code, i in plan.indicators.items()
+    ]
 
 
 def _state(progress: Progress) -> tuple[str, str]:

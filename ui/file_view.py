@@ -13,7 +13,7 @@ from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.bridge import Bridge
-from ui.figures import Figure
+from ui.figures import Figure, blank_figures
 from ui.frame import Frame
 from ui.overview import Overview
 from ui.page import Page
@@ -21,6 +21,7 @@ from ui.sheets import show_trash
 from ui.side_tabs import SideTab
 from ui.situation import Work, read_counts, read_figures, read_work
 from ui.taking_back import TakingBack
+from ui.to_do import SILENT, silent_units
 from ui.typing_first import TypingFirst, redo_typing, undo_typing
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class FileView(Frame):
         self._back = TakingBack(bridge, self)
         self._typing = TypingFirst(self)
         self._period: Period | None = None
-        self._figures: Sequence[Figure] | None = None
+        self._figures: Sequence[Figure] = blank_figures(session.plan)
         self._counts: Mapping[str, int] | None = None
         self._work: Work | None = None
         self._pause = QTimer(self)
@@ -206,15 +207,28 @@ class FileView(Frame):
         """Figures first, since they are what a person waits for."""
         period = self._period
         if period is not None:
-            self._bridge.ask(lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self)
+            self._bridge.ask(
+                lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
+            )
             self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
-            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self)
+            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._tell_refusal)
 
     def _show_figures(self, period: Period, figures: Sequence[Figure]) -> None:
         if period is self._period:
             self._figures = figures
             for page in self._pages.values():
                 page.show_figures(figures)
+
+    def _refuse(self, sentence: str) -> None:
+        """There are no figures: no page may go on showing old ones."""
+        self._figures = blank_figures(self.session.plan)
+        for page in self._pages.values():
+            page.show_figures(self._figures)
+        self._tell_refusal(sentence)
+
+    def _tell_refusal(self, sentence: str) -> None:
+        for page in self._pages.values():
+            page.show_refusal(sentence)
 
     def _show_counts(self, period: Period, counts: Mapping[str, int]) -> None:
         if period is self._period:
@@ -250,20 +264,33 @@ class FileView(Frame):
         """A new page hears what the others know already."""
         if self._period is not None:
             page.set_period(self._period)
-        if self._figures is not None:
-            page.show_figures(self._figures)
+        page.show_figures(self._figures)
         if self._counts is not None:
             page.show_counts(self._counts)
         if self._work is not None:
             page.show_work(self._work)
+
+    def _open_indicator(self, code: str) -> None:
+        """Where an indicator of the overview leads."""
+        self.show_page(self.session.plan.indicators[code].area)
+
+    def _lead_to(self, task: str) -> None:
+        """Where a line of what is left to do leads."""
+        from ui.to_do_sheets import lead_to_records, show_silent
+
+        if task != SILENT:
+            lead_to_records(self, self._bridge, task, self.show_record)
+        elif self._work is not None:
+            units = self.session.units
+            show_silent(self, units, silent_units(units, self._work.completeness), self._work.period)
 
     def _make_page(self, name: str) -> Page:
         """What a page is made of is imported with it: the window stands before the first form is needed."""
         plan = self.session.plan
         if name == OVERVIEW:
             overview = Overview(plan, self.session.units, self.session.unit)
-            overview.area_wanted.connect(self.show_page)
-            overview.record_wanted.connect(self.show_record)
+            overview.indicator_wanted.connect(self._open_indicator)
+            overview.task_wanted.connect(self._lead_to)
             overview.report_wanted.connect(self.open_report)
             return overview
         if name == REPORT:

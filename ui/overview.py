@@ -15,21 +15,24 @@ from ui.figure_bar import Bar, FigureBar
 from ui.figure_list import FigureList
 from ui.figures import Figure
 from ui.page import Page
-from ui.situation import Task, Work
+from ui.situation import Work
+from ui.task_line import TaskLine
+from ui.to_do import Task
 
-MOST_TASKS = 6
+WAITING = 3
 
 
 class Overview(Page):
-    """`area_wanted(code)`: an indicator leads to its area; `record_wanted(kind, id)`; `report_wanted()`."""
+    """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `report_wanted()`."""
 
-    area_wanted = Signal(str)
-    record_wanted = Signal(str, str)
+    indicator_wanted = Signal(str)
+    task_wanted = Signal(str)
     report_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
         super().__init__(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
+        self.tasks: list[TaskLine] = []
         column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addLayout(self._head())
         body = parts.row(spacing=theme.GAP)
@@ -39,6 +42,14 @@ class Overview(Page):
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         self.list.show_figures(figures)
+        self._refusal.hide()
+
+    def show_refusal(self, sentence: str) -> None:
+        if self._reported.isHidden():  # nothing will come in place of the lines that wait
+            parts.clear(self._tasks_column)
+            self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        self._refusal.setText(sentence)
+        self._refusal.show()
 
     def show_work(self, work: Work) -> None:
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
@@ -57,52 +68,54 @@ class Overview(Page):
         report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
         line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)
+        self._refusal = parts.label("", "error", wrap=True)
+        self._refusal.hide()
+        whole.addWidget(self._refusal)
         return whole
 
     def _figures_card(self) -> QFrame:
         card, column = parts.card(0, 0)
         column.setContentsMargins(1, 1, 1, 1)
         self.list = FigureList(self._plan)
-        self.list.chosen.connect(self.area_wanted)
+        self.list.chosen.connect(self.indicator_wanted)
         column.addWidget(self.list)
         return card
 
     def _side(self) -> QVBoxLayout:
         column = parts.column(None, 0, theme.GAP)
-        self._tasks, self._tasks_column = parts.card(16, 4)
+        self._tasks, self._tasks_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
         for card in (self._tasks, self._reported):
             card.setFixedWidth(250)
             card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         column.addStretch(1)
+        self._wait()
         return column
+
+    def _wait(self) -> None:
+        """Quiet lines in place of what is still being counted; the card of those who reported comes with it."""
+        self._reported.hide()
+        self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        for _ in range(WAITING):
+            line = QFrame()
+            line.setObjectName("waiting")
+            self._tasks_column.addWidget(line)
 
     def _show_tasks(self, tasks: Sequence[Task]) -> None:
         column = self._tasks_column
         parts.clear(column)
         column.addWidget(parts.label(say("ui.tasks"), "strong"))
-        if tasks:
-            column.addWidget(parts.label(say("ui.tasks_unfinished"), "small", wrap=True))
-        else:
+        self.tasks = [TaskLine(task, partial(self.task_wanted.emit, task.name)) for task in tasks]
+        for line in self.tasks:
+            column.addWidget(line)
+        if not tasks:
             column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
-        for task in tasks[:MOST_TASKS]:
-            kind = self._plan.kinds[task.kind]
-            text = str(kind.list_label)
-            line = parts.row(spacing=8)
-            line.addWidget(parts.pill(str(task.count), "warning-pill"))
-            lead = parts.button("", partial(self.record_wanted.emit, task.kind, task.record), "line")
-            lead.setText(lead.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 200))
-            lead.setToolTip(text)
-            lead.setAccessibleName(say("ui.task_unfinished", count=task.count, kind=str(kind.label)))
-            line.addWidget(lead, 1)
-            column.addLayout(line)
-        if len(tasks) > MOST_TASKS:
-            column.addWidget(parts.label(say("ui.more_tasks", count=len(tasks) - MOST_TASKS), "small"))
 
     def _show_reported(self, rows: Sequence[Completeness]) -> None:
         column = self._reported_column
         parts.clear(column)
+        self._reported.show()
         leaves = {row.unit for row in rows if not self._units.children(row.unit)}
         if len(leaves) <= 1:
             self._show_own_areas(rows)

@@ -33,6 +33,9 @@ class Page(QWidget):
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """The figures of all indicators."""
 
+    def show_refusal(self, sentence: str) -> None:
+        """Why what was to be shown can't be read."""
+
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How many records of each kind there are in the period."""
 

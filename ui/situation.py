@@ -6,20 +6,9 @@ from datetime import date
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.period import Period
-from desktop_app.domain.validation import State
 from desktop_app.session import Session
 from ui.figures import Figure, figure_of
-
-MOST_COUNTED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Records of one kind that are not finished, and the first of them."""
-
-    kind: str
-    count: int
-    record: str
+from ui.to_do import Task, read_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +38,7 @@ def read_counts(session: Session, period: Period) -> dict[str, int]:
 
 
 def read_work(session: Session, period: Period) -> Work:
-    """Unfinished records by kind, and who has reported."""
-    tasks = []
-    for kind in session.plan.record_kinds.values():
-        open_ones = session.rows(kind.name, unfinished=True, limit=MOST_COUNTED)
-        own = [row for row in open_ones if row.state is not State.PARENT]
-        if own:
-            tasks.append(Task(kind.name, len(own), own[0].id))
+    """What is left to do, and who has reported."""
     since = session.period(str(period.year)).first_day if period.code else period.first_day
-    return Work(period, since, tasks, session.completeness(period))
+    completeness = session.completeness(period)
+    return Work(period, since, read_tasks(session, completeness), completeness)

@@ -143,6 +143,8 @@ QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid 
   color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:focus {{ background: {p.accent_tint}; }}
+QFrame#waiting {{ background: {p.track}; border: none; border-radius: 4px; min-height: 10px; max-height: 10px;
+  margin: 9px 24px 9px 4px; }}
 QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {p.accent_tint}; }}
@@ -155,6 +157,7 @@ QLabel {{ background: transparent; }}
 QLabel[role="muted"] {{ color: {p.muted}; }}
 QLabel[role="small"] {{ color: {p.muted}; font-size: 12px; }}
 QLabel[role="label"] {{ color: {p.muted}; font-size: 12px; }}
+QLabel[role="line"] {{ font-size: 12px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="section"] {{ font-size: 12px; font-weight: 600; }}
 QLabel[role="office"] {{ font-size: 15px; font-weight: 600; }}

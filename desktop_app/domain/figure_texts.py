@@ -27,6 +27,7 @@ from desktop_app.domain.windows import Judged
 from desktop_app.texts import Label, say
 
 CAPPED = "capped"
+OVERDUE = "overdue"  # the note of a record whose due day is over and that is still open
 MANY_NAMES = 5
 
 

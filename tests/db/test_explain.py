@@ -13,10 +13,12 @@ from db.figures import progress
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
+from db.unsettled import standing_out
 from desktop_app.domain.breakdown import Broken, Share
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
 from desktop_app.errors import AppError
 from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
@@ -312,3 +314,11 @@ def test_titles_read_together_are_those_read_one_by_one(book: FigureBook) -> Non
             )
             assert alone in (titles.title(name, row.id), "")
     assert titles.title("establishment", "nobody") == ""
+
+
+def test_what_is_unfinished_stands_out_and_what_only_waits_for_its_parent_does_not(book: FigureBook) -> None:
+    book.add("tip", unit=WARD, date="2022-05-01")
+    book.add_unfinished("comm_activity", unit=WARD)
+    book.add("comm_reach_establishment", activity=book.records[-1]["id"])
+    put(book.connection, book.plan, book.records)
+    assert standing_out(book.connection, book.plan) == [("comm_activity", "comm_activity-1", State.UNFINISHED)]

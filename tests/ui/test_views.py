@@ -16,7 +16,6 @@ from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
 from ui.bridge import Bridge
 from ui.form_content import list_columns
-from ui.overview import Overview
 from ui.record_table import RecordTable
 from ui.report_tabs import ReportTabs
 from ui.start_page import StartPage
@@ -77,51 +76,6 @@ def test_a_foreign_file_is_refused_in_the_window(open_window: OpenWindow, tmp_pa
     hand = open_window(foreign)
     assert "không phải là tệp dữ liệu" in hand.window.notice.text
     assert hand.window.start is not None
-
-
-# --- overview ------------------------------------------------------------------------------------------------------
-
-
-def test_an_unfinished_record_is_one_click_away(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"})]))
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
-    task = next(b for b in overview.findChildren(QAbstractButton) if "chưa hoàn chỉnh" in b.accessibleName())
-    task.click()
-    hand.wait()
-    assert hand.form.grid is not None
-    assert hand.form.grid.editors["title"].value == "Dở dang"
-
-
-def test_an_indicator_leads_to_its_area(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file())
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
-    overview.list.setFocus()
-    overview.list.setCurrentCell(1, 0)
-    hand.key(Qt.Key.Key_Return)
-    hand.wait()
-    assert hand.area.accessibleName() == "Tuyên truyền"
-
-
-def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(
-        make_file(records=[activity("2022-04-20", "Quý hai"), activity("2022-07-20", "Quý ba", form="clb")])
-    )
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
-
-    def first_figure() -> str:
-        item = overview.list.item(1, 2)
-        return item.text() if item else ""
-
-    assert first_figure() == "0/1"
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
-    hand.choose("form", "loa truyen thanh")
-    hand.wait()
-    assert first_figure() == "1/1"
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,230 @@
+"""The first page of a file: figures that lead on, and what is left to do, each line with the way there."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.hand import Hand, now
+from ui.overview import Overview
+from ui.sheet import Sheet
+from ui.task_line import TaskLine
+
+OpenWindow = Callable[[Path | None], Hand]
+TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
+
+
+def later() -> datetime:
+    return now() + timedelta(minutes=5)
+
+
+def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
+    return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
+
+
+def overview(hand: Hand) -> Overview:
+    found = hand.view.findChild(Overview)
+    assert found is not None
+    return found
+
+
+def tasks(hand: Hand) -> list[str]:
+    return [line.accessibleName() for line in overview(hand).tasks]
+
+
+def task(hand: Hand, name: str) -> TaskLine:
+    return next(line for line in overview(hand).tasks if line.task.name == name)
+
+
+def sheet(hand: Hand) -> Sheet:
+    found = hand.view.findChild(Sheet)
+    assert found is not None
+    found.activateWindow()
+    hand.bot.waitUntil(found.isActiveWindow)
+    return found
+
+
+def cells(found: Sheet) -> list[tuple[str, ...]]:
+    return [tuple(line.cells) for line in found.table.lines]
+
+
+def field(hand: Hand, name: str) -> Value:
+    assert hand.form.grid is not None
+    value: Value = hand.form.grid.editors[name].value
+    return value
+
+
+# --- figures -------------------------------------------------------------------------------------------------------
+
+
+def test_an_indicator_leads_to_its_area(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    overview(hand).list.setFocus()
+    overview(hand).list.setCurrentCell(1, 0)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.area.accessibleName() == "Tuyên truyền"
+
+
+def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(
+        make_file(records=[activity("2022-04-20", "Quý hai"), activity("2022-07-20", "Quý ba", form="clb")])
+    )
+
+    def first_figure() -> str:
+        item = overview(hand).list.item(1, 2)
+        return item.text() if item else ""
+
+    assert first_figure() == "0/1"
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.choose("form", "loa truyen thanh")
+    hand.wait()
+    assert first_figure() == "1/1"
+
+
+def test_the_names_stand_there_before_the_figures_and_nothing_moves(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file()
+    hand = open_window(None)
+    heights: list[tuple[int, str]] = []
+    show = Overview.show_figures
+
+    def watched(page: Overview, figures: object) -> None:
+        show(page, figures)  # type: ignore[arg-type]  # handed on as it came
+        heights.append((page.list.rowCount(), str(page.list.model().index(1, 1).data())))
+
+    monkeypatch.setattr(Overview, "show_figures", watched)
+    hand.window.open_file(path)
+    hand.wait()
+    assert len(heights) == 2
+    assert heights[0] == heights[1]
+
+
+def test_figures_that_cannot_be_computed_are_said_so(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file()
+    hand = open_window(None)
+
+    def refuse(*_: object) -> None:
+        raise AppError("core.no_kind", kind="x")
+
+    monkeypatch.setattr("ui.file_view.read_figures", refuse)
+    hand.window.open_file(path)
+    hand.wait()
+    said = [label.text() for label in overview(hand).findChildren(QLabel)]
+    assert any("Kế hoạch không có loại phiếu “x”." in text for text in said)
+
+
+# --- what is left to do --------------------------------------------------------------------------------------------
+
+
+def test_nothing_left_to_do_is_said(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    assert tasks(hand) == []
+    assert any(label.text() == "Không còn việc nào chờ xử lý." for label in overview(hand).findChildren(QLabel))
+
+
+def test_one_record_is_one_key_away(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"})]))
+    assert tasks(hand) == ["1 phiếu chưa hoàn chỉnh"]
+    task(hand, "unfinished").setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    assert field(hand, "title") == "Dở dang"
+
+
+def test_several_records_are_listed_with_what_they_lack(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"}), ("material", {"title": "Tờ rơi"})]))
+    task(hand, "unfinished").click()
+    hand.wait()
+    listed = sheet(hand)
+    assert listed.windowTitle() == "2 phiếu chưa hoàn chỉnh"
+    assert {line[1] for line in cells(listed)} == {"Hoạt động tuyên truyền", "Ấn phẩm, tài liệu truyền thông"}
+    assert all(line[3] for line in cells(listed))
+    listed.table.setCurrentIndex(listed.table.model().index(1, 0))
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.view.tabs.currentIndex() == 1
+    assert field(hand, "title") in ("Dở dang", "Tờ rơi")
+
+
+def test_a_contradiction_is_named(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Ngược ngày", end_date="2022-07-01")]))
+    assert tasks(hand) == ["1 phiếu có số liệu mâu thuẫn"]
+    task(hand, "contradictory").click()
+    hand.wait()
+    assert field(hand, "title") == "Ngược ngày"
+
+
+def test_a_tip_is_overdue_the_day_after_its_due_day_until_it_is_closed(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    def tip(day: str, due: str, **more: Value) -> tuple[str, dict[str, Value]]:
+        return ("tip", {**TIP, "date": day, "due_date": due, "due_reason": "thử", **more})
+
+    hand = open_window(
+        make_file(
+            records=[
+                tip("2022-08-01", "2022-09-07"),
+                tip("2022-08-02", "2022-09-08"),
+                tip("2022-08-03", "2022-09-07", extension1_date="2022-09-01", extension1_due_date="2022-09-20",
+                    extension_reason="thử"),
+                tip("2022-08-04", "2022-09-07", classified_date="2022-09-08", closed_date="2022-09-08",
+                    outcome="khong_vi_pham"),
+            ]
+        )
+    )  # fmt: skip
+    assert tasks(hand)[0] == "1 phiếu quá hạn xử lý"
+    task(hand, "overdue").click()
+    hand.wait()
+    assert field(hand, "date") == "2022-08-01"
+
+
+def test_units_that_have_not_reported_are_listed_by_district_to_be_copied(
+    open_window: OpenWindow, make_file: MakeFile, codes: dict[str, str]
+) -> None:
+    hand = open_window(make_file(PROVINCE, [activity("2022-07-20", "Loa", unit=codes["Xã Mường Than"])]))
+    assert tasks(hand) == ["105 đơn vị chưa báo cáo kỳ này"]
+    task(hand, "silent").click()
+    listed = sheet(hand)
+    assert "Xã Mường Than" not in {line[1] for line in cells(listed)}
+    assert [line[0] for line in cells(listed) if line[0]][:2] == ["Huyện Mường Tè", "Huyện Nậm Nhùn"]
+    copy = next(b for b in listed.findChildren(QPushButton) if b.text().strip() == "Chép danh sách")
+    copy.click()
+    text = QApplication.clipboard().text().splitlines()
+    assert text[0] == "105 đơn vị chưa báo cáo Quý III/2022"
+    assert text[1].startswith("Huyện Mường Tè: ")
+    assert len(text) == 9
+
+
+def test_values_that_differ_wait_for_a_choice(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    path = make_file(records=[activity("2022-07-20", "Chung"), activity("2022-07-21", "Chung nữa")])
+    other = Path(shutil.copy(path, tmp_path / "khác.db"))
+    with Session.open(path, now=later) as ours, Session.open(other, author="Mai", now=later) as theirs:
+        for record in [row.id for row in ours.rows("comm_activity")]:
+            ours.set_value(record, "title", "Của ta")
+            theirs.set_value(record, "title", "Của bạn")
+        ours.merge(ours.sources([other]))
+    hand = open_window(path)
+    assert tasks(hand) == ["2 giá trị khác nhau chờ chọn"]
+    task(hand, "conflicts").click()
+    hand.wait()
+    listed = sheet(hand)
+    assert "Của ta" in cells(listed)[0][3]
+    assert "Của bạn" in cells(listed)[0][3]
+    QTest.keyClick(listed.table, Qt.Key.Key_Return)
+    hand.wait()
+    assert field(hand, "title") in ("Của ta", "Của bạn")
