@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from hashlib import blake2b
 from pathlib import Path
@@ -34,7 +34,11 @@ class DataFile:
     units: OrgUnits
     store: Store
     meta: Mapping[str, Any]
-    encrypted: bool = False
+    key: str | None = field(default=None, repr=False)  # the passphrase, for copies of the file
+
+    @property
+    def encrypted(self) -> bool:
+        return self.key is not None
 
     @property
     def connection(self) -> Connection:
@@ -60,7 +64,7 @@ def create(
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             data.store.set_meta(meta)
             data.store.apply_plan_records(*_seed_changes(plan, seeds))
-        return DataFile(path, plan, data.units, data.store, meta, key is not None)
+        return DataFile(path, plan, data.units, data.store, meta, key)
     except BaseException:
         connection.close()
         path.unlink(missing_ok=True)
@@ -109,7 +113,7 @@ def open_data_file(path: Path, clock: Clock, key: str | None = None) -> DataFile
             meta, plan = _read_head(connection, path)
             data = _attach(path, connection, plan, clock, meta)
             data.store.see_latest()
-            return replace(data, encrypted=key is not None)
+            return replace(data, key=key)
     except BaseException:
         connection.close()
         raise
@@ -118,7 +122,7 @@ def open_data_file(path: Path, clock: Clock, key: str | None = None) -> DataFile
 def reread(data: DataFile) -> DataFile:
     """The same open file after another plan came into force."""
     meta, plan = _read_head(data.connection, data.path)
-    return replace(_attach(data.path, data.connection, plan, data.store.clock, meta), encrypted=data.encrypted)
+    return replace(_attach(data.path, data.connection, plan, data.store.clock, meta), key=data.key)
 
 
 def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from db.connection import Connection
 from db.derive import Book
+from db.erasing import erased
 from db.log import RecordRow, changes_of, find_record
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
@@ -56,6 +57,7 @@ class HistoryItem:
     time: str
     act: bytes
     act_kind: str
+    erased: bool = False  # the value was taken out for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +217,17 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
     }
     changes = changes_of(book.connection, record)
     values = {c.stamp: c.value for c in changes}
+    gone = erased(book.connection)
     items = []
     for change in changes:
         kind, author, time = acts[change.act]
         replaced = tuple(sorted(change.replaces))
         before = values.get(replaced[-1]) if replaced else None
-        items.append(
-            HistoryItem(change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind)
-        )
+        item = HistoryItem(
+            change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind,
+            change.stamp in gone,
+        )  # fmt: skip
+        items.append(item)
     return items
 
 

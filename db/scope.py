@@ -5,6 +5,7 @@ from typing import Any
 
 from db.connection import Connection
 from desktop_app.domain.changes import DELETED, INTO
+from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.plan import RECORD
 
 UNIT, UP, DOWN, REF, COMMON = "unit", "up", "down", "ref", "common"
@@ -17,7 +18,7 @@ def marks_of(kinds: Mapping[str, Any]) -> set[Mark]:
     A record lies inside the one above it and belongs to the same units. A kind that knows neither a unit nor a record
     above is common to all.
     """
-    marks: set[Mark] = set()
+    marks: set[Mark] = {(ERASURE, "", COMMON, None)}  # whoever gets an emptied change must know why
     for name, kind in kinds.items():
         if kind.get("storage", RECORD) != RECORD:
             continue

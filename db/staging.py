@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.connection import Connection
+from db.erasing import erased
 from db.inspection import Checked
 from db.scope import Mark, Scope
 from desktop_app.domain.changes import Change, split_stamps
@@ -54,14 +55,21 @@ class Staging:
         try:
             for statement in _COMPARE:
                 self._run(statement)
+            self._list_erased()
             yield
         finally:
-            for table in ("their_record", "their_field", "incoming", "inside", "taken"):
+            for table in ("their_record", "their_field", "incoming", "inside", "taken", "erased"):
                 self._run(f"DROP TABLE IF EXISTS temp.{table}")
             if self._scope:
                 self._scope.close()
                 self._scope = None
             self._run("DETACH DATABASE source")
+
+    def _list_erased(self) -> None:
+        """What was erased here or there has no value to compare."""
+        stamps = set[bytes]().union(*(erased(self.connection, known) for known in ("main", "staged", "source")))
+        self._run("CREATE TEMP TABLE erased (stamp BLOB PRIMARY KEY)")
+        self.connection.executemany("INSERT INTO temp.erased VALUES (?)", [(stamp,) for stamp in stamps])
 
     def contradicts(self) -> bool:
         """Whether the source tells another story about a change that is known: then it is not to be believed."""
@@ -169,7 +177,8 @@ _COMPARE = (
 
 _CONTRADICTION = (
     f"SELECT 1 FROM source.change_log c {_LOG} JOIN {{0}}.change_log o ON {_SAME}"
-    " WHERE o.value IS NOT c.value OR o.replaces IS NOT c.replaces OR o.covers IS NOT c.covers LIMIT 1"
+    " WHERE (o.value IS NOT c.value AND c.stamp NOT IN (SELECT stamp FROM temp.erased))"
+    " OR o.replaces IS NOT c.replaces OR o.covers IS NOT c.covers LIMIT 1"
 )
 
 _TAKE = (

@@ -9,15 +9,22 @@ from typing import Any
 
 from db.connection import Connection, sentences, transaction
 from db.derive import Book, derive, rebuild
+from db.erasing import Gone, carry_out, erasure_changes, leave_no_trace, locks_erasing
 from db.log import Numbers, add_to_digest, write_changes
 from db.schema import add_units, ensure_kind_tables
-from desktop_app.domain.changes import Change, Edit
+from desktop_app.domain.changes import Change, Edit, random_id
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.erasing import ERASE, ERASURE
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import Rules
 
 PLAN_ACT = "plan"
+TellDone = Callable[[int, int], None]
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,34 @@ class Store:
             + ", ?, ?, ?, ?) RETURNING no",
             (act_id, act.kind, act.author, time, act.target, made_here),
         ).fetchone()
-        derive(self.book, write_changes(self.connection, self.book.numbers, changes, row[0]))
+        touched = write_changes(self.connection, self.book.numbers, changes, row[0])
+        self._follow(touched, erasing=any(change.kind == ERASURE for change in changes))
+
+    def _follow(self, touched: list[int], *, erasing: bool, tell: TellDone = _unheard) -> None:
+        """Bring what is shown up to date with the log, out of which erasures take values first."""
+        gone = carry_out(self.book) if erasing else Gone()
+        derive(self.book, _telling(list(dict.fromkeys([*touched, *gone.records])), tell))
+        if gone.places:
+            leave_no_trace(self.connection)
+            # reports that were locked here hold values that another office erased
+            self.apply(locks_erasing(self.book, random_id(self.clock.random(16)), gone), Act(ERASE, self._author()))
+
+    def take_erasures(self, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
+        """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts.
+
+        Call it inside `writing()`.
+        """
+        known = {change.stamp for change, _ in erasure_changes(self.connection)}
+        touched: list[int] = []
+        for change, act in erasures:
+            if change.stamp not in known:
+                row = self.connection.execute(_KEEP_ACT, act).fetchone()
+                touched += write_changes(self.connection, self.book.numbers, [change], row[0])
+        self._follow(touched, erasing=True)
+
+    def _author(self) -> str:
+        row = self.connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
+        return str(row[0]) if row else ""
 
     def absorb(self, source: Path) -> int:
         """Add every change of another file's log that this one lacks; returns how many were new.
@@ -103,14 +137,14 @@ class Store:
         finally:
             self.connection.execute("DETACH DATABASE source")
 
-    def take_in(self, tell: Callable[[int, int], None] = lambda done, total: None) -> int:
+    def take_in(self, tell: TellDone = _unheard) -> int:
         """Add what the attached source has and we lack; call it inside `writing()`.
 
         `tell` hears of how many records and of how many all is derived; it may raise, to stop.
         """
         stamps, touched = self._add_missing()
-        derive(self.book, _telling(touched, tell))
         self.see_latest()
+        self._follow(touched, erasing=True, tell=tell)
         return len(stamps)
 
     def adopt(self, source: Mapping[str, Any], plan: Plan, units: OrgUnits) -> None:
@@ -180,7 +214,7 @@ class Store:
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 
-def _telling(records: Sequence[int], tell: Callable[[int, int], None]) -> Iterator[int]:
+def _telling(records: Sequence[int], tell: TellDone) -> Iterator[int]:
     for done, record in enumerate(records):
         tell(done, len(records))
         yield record
@@ -192,6 +226,11 @@ def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:
         found.setdefault(edit.kind, set()).add(edit.record)
     return {kind: frozenset(ids) for kind, ids in found.items()}
 
+
+_KEEP_ACT = (
+    "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 0)"
+    " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING no"
+)
 
 _UNION_OF_NAMES = (
     "INSERT OR IGNORE INTO main.kind (name) SELECT name FROM source.kind",

@@ -14,15 +14,16 @@ from db.connection import sentences
 from db.log import find_record
 from db.plan_roles import role
 from db.store import Act
+from desktop_app.care import Caretaker
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import refusals
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
-from desktop_app.merging import Merger
 from desktop_app.texts import say
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def system_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Session(Merger):
+class Session(Caretaker):
     """An open data file. Every method blocks and may be called from one thread at a time."""
 
     @classmethod
@@ -189,6 +190,8 @@ class Session(Merger):
             raise AppError("core.no_act", act=act.hex())
         if found.kind == "merge":
             raise AppError("merge.cannot_undo")
+        if found.kind == ERASE:
+            raise AppError("erase.no_undo")
         if not found.made_here:
             raise AppError("core.foreign_act")
         with self._store.writing():

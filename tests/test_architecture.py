@@ -19,7 +19,7 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 
 # the store with its two hands (the log, what is derived from it), what makes a new file, and the private file in which
 # sources come together
-WRITERS = ("db/store.py", "db/log.py", "db/derive.py", "db/schema.py", "db/migrations.py", "db/staging.py")
+WRITERS = tuple(f"db/{name}.py" for name in ("store", "log", "derive", "erasing", "schema", "migrations", "staging"))
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)

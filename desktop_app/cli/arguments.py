@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import figures, files, merging, narrative, records, reports
+from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -98,6 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_records(commands)
     _add_merging(commands)
     _add_figures(commands)
+    _add_care(commands)
     commands.add("check", files.check, with_json=True)
     return parser
 
@@ -137,6 +138,16 @@ def _add_merging(commands: _Commands) -> None:
     commands.add("conflicts", merging.conflicts, with_json=True)
     commands.add("settle", merging.settle, "record", "field", "value")
     commands.add("join", merging.join, "record", "other")
+
+
+def _add_care(commands: _Commands) -> None:
+    gone = commands.add("erase", erase.erase, with_json=True)
+    gone.add_argument("stamps", metavar="STAMP", nargs="+", type=_text)
+    gone.add_argument("--reason", required=True, type=_text, metavar="TEXT")
+    commands.add("backup", backups.backup)
+    commands.add("backups", backups.backups, with_json=True)
+    restore = commands.add("restore", backups.restore, "backup")
+    restore.add_argument("--out", required=True, type=Path, metavar="NEW")
 
 
 def _add_figures(commands: _Commands) -> None:

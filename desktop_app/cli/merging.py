@@ -31,6 +31,8 @@ def merge(chosen: argparse.Namespace) -> int:
         for report in result.reports:
             for line in _lines(report):
                 emit(*line)
+    if result.notice:
+        tell(result.notice)
     key = "merge.would_merge" if chosen.dry_run else "merge.done"
     merged = sum(report.changes > 0 for report in result.reports)
     tell(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))

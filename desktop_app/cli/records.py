@@ -75,7 +75,7 @@ def history(chosen: argparse.Namespace) -> None:
         {
             "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.field, i.value),
             "before": plain(i.field, i.before), "replaces": [stamp.hex() for stamp in i.replaces],
-            "author": i.author, "time": i.time, "act": i.act.hex(), "act_kind": i.act_kind,
+            "author": i.author, "time": i.time, "act": i.act.hex(), "act_kind": i.act_kind, "erased": i.erased,
         }
         for i in items
     ]  # fmt: skip

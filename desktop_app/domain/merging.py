@@ -87,10 +87,14 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """All files of one merge in the order given; `act` is None for a preview and where nothing was new."""
+    """All files of one merge in the order given; `act` is None for a preview and where nothing was new.
+
+    `notice` says why there is no backup from before the merge, where there is none.
+    """
 
     reports: Sequence[SourceReport]
     act: bytes | None = None
+    notice: str = ""
 
     @property
     def refused(self) -> int:

@@ -1,0 +1,147 @@
+"""Verified copies of a data file in a folder of their own, thinned out with time, rewritten when a value is erased."""
+
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from db.connection import Connection, DatabaseError, connect, sentences
+from db.data_file import DataFile, open_data_file
+from db.erasing import compact, erasure_changes, is_due
+from db.log import computed_digest, stored_digest
+from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
+from desktop_app.domain.collation import fold
+from desktop_app.errors import AppError
+
+_SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
+_PART = ".part"
+
+
+def folder_of(backups: Path, file: Path) -> Path:
+    """Where the backups of one file lie: a folder for each path, however many files have the same name."""
+    stem = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold(file.stem))[:40]
+    return backups / f"{stem}-{zlib.crc32(os.fsencode(file.absolute())):08x}"
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups of a folder, the latest first."""
+    if not folder.is_dir():
+        return []
+    found = (parse_name(path, path.stat().st_size) for path in folder.iterdir())
+    return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
+
+
+def back_up(data: DataFile, backups: Path, why: str) -> Backup:
+    """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
+
+    AppError: no room, or the folder can't be written.
+    """
+    folder, now = folder_of(backups, data.path), data.store.clock.now()
+    with _writing_in(folder):
+        found = backups_in(folder)
+        if found and _same_log(data, found[0].path):
+            return found[0]
+        target = folder / backup_name(now, why)
+        _refuse_full(data.path, folder)
+        copy_to(data, target)
+        for old in superfluous(backups_in(folder), now):
+            old.path.unlink()
+    made = parse_name(target, target.stat().st_size)
+    assert made
+    return made
+
+
+def is_daily_due(data: DataFile, backups: Path) -> bool:
+    """Whether no copy was made today, by the calendar of this PC."""
+    today = data.store.clock.now().astimezone().date()
+    return all(b.time.astimezone().date() != today for b in backups_in(folder_of(backups, data.path)) if b.why == DAILY)
+
+
+@contextmanager
+def _writing_in(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise AppError("backup.no_folder", folder=str(folder)) from error
+
+
+def _refuse_full(file: Path, folder: Path) -> None:
+    if shutil.disk_usage(folder).free < file.stat().st_size + _SPARE:
+        raise AppError("backup.no_room", folder=str(folder))
+
+
+def copy_to(data: DataFile, target: Path) -> None:
+    """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back."""
+    part = target.with_name(target.name + _PART)
+    part.unlink(missing_ok=True)
+    try:
+        with sentences(part), closing(connect(part, data.key)) as copy:
+            data.connection.backup(copy)
+            _verify(copy, target)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+        part.with_name(part.name + "-journal").unlink(missing_ok=True)
+
+
+def _verify(copy: Connection, target: Path) -> None:
+    whole = copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    if not whole or stored_digest(copy) != computed_digest(copy):
+        raise AppError("backup.not_whole", file=target.name)
+
+
+def _same_log(data: DataFile, path: Path) -> bool:
+    """Whether a backup holds the log as it is now."""
+    try:
+        with closing(connect(path, data.key)) as there:
+            return stored_digest(there) == stored_digest(data.connection)
+    except DatabaseError:
+        return False
+
+
+def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
+    """Erase in every own backup, of whatever file, what this file knows to be erased; (rewritten, not readable).
+
+    One that can't be written anew is removed; one that can't be read, having another passphrase, is left and named.
+    """
+    done, unread = 0, []
+    for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
+        try:
+            done += _erase_in(data, path)
+        except AppError as error:
+            if error.key in ("core.not_ours", "file.wrong_key", "core.no_file"):
+                unread.append(path)
+            else:
+                path.unlink()
+                done += 1
+    return done, unread
+
+
+def _erase_in(data: DataFile, path: Path) -> bool:
+    """Whether the backup held anything that is erased."""
+    there = open_data_file(path, data.store.clock, data.key)
+    with closing(there.connection):
+        with there.store.writing():
+            there.store.take_erasures(erasure_changes(data.connection))
+        if not is_due(there.connection):
+            return False
+        if not compact(there.connection, path):
+            raise AppError("backup.no_room", folder=str(path.parent))
+    return True
+
+
+def restore(data: DataFile, backup: Path, out: Path) -> None:
+    """A backup as a new file beside ours; what was erased since stays erased in it."""
+    if out.exists():
+        raise AppError("core.exists", file=out.name)
+    there = open_data_file(backup, data.store.clock, data.key)
+    with closing(there.connection):
+        copy_to(there, out)
+    try:
+        _erase_in(data, out)
+    except BaseException:
+        out.unlink()
+        raise

@@ -1,0 +1,219 @@
+"""Erased values leave the log and all that is made from it, whoever erased them and whenever they arrive."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from db.connection import Connection, sentences
+from db.derive import Book
+from desktop_app.domain.changes import Change, Edit
+from desktop_app.domain.collation import fold
+from desktop_app.domain.erasing import ERASURE, Erasure, Place, erasure_text, parse_erasure
+from desktop_app.domain.locking import CONTENT, LOCK
+from desktop_app.errors import AppError
+
+DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew
+ActColumns = tuple[Any, ...]  # id, kind, unit, author, time
+MOST_ELSEWHERE = 200
+SHORT = 4  # a shorter text is looked for as a whole value only
+
+
+@dataclass
+class Gone:
+    """What lost its value just now: the numbers of the records, and the values, for the search for other traces."""
+
+    records: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    locks: list[Place] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        return [v for p, v in zip(self.places, self.values, strict=True) if isinstance(v, str) and p.kind != LOCK]
+
+
+def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
+    """Every erasure that a file knows, its own office's and others'; deleting its record takes nothing back."""
+    found = connection.execute(_CONTENTS.format(schema), (ERASURE, CONTENT)).fetchall()
+    return [parse_erasure(text) for (text,) in found]
+
+
+def erased(connection: Connection, schema: str = "main") -> set[bytes]:
+    """The stamps of all changes that were erased, or will be when they arrive."""
+    return {place.stamp for erasure in erasures(connection, schema) for place in erasure.places}
+
+
+def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, Gone]:
+    """The edit that erases the values of these changes and the locked reports that hold them, and what will be gone.
+
+    `record`: a new id.
+
+    AppError: there is no reason, no such change, or nothing of a person in it.
+    """
+    if not reason.strip():
+        raise AppError("erase.no_reason")
+    found = list(_named(book.connection, list(stamps)))
+    for place, _ in found:
+        if not place.erasable:
+            raise AppError("erase.no_value", field=place.field)
+    standing = [(place, value) for place, value in found if value is not None]
+    if not standing:
+        raise AppError("erase.nothing")
+    going = Gone(places=[place for place, _ in standing], values=[value for _, value in standing])
+    going.locks = locks_holding(book.connection, going.texts)
+    return Edit(record, ERASURE, CONTENT, erasure_text({*going.places, *going.locks}, reason.strip())), going
+
+
+def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Place, Any]]:
+    """The changes that have these stamps, with their values."""
+    for stamp in stamps:
+        rows = connection.execute(_CHANGES + " WHERE c.stamp = ?", (stamp,)).fetchall()
+        if not rows:
+            raise AppError("erase.no_change", stamp=stamp.hex())
+        yield from ((Place(*row[:4]), row[4]) for row in rows)
+
+
+def carry_out(book: Book) -> Gone:
+    """Take the value from every change that an erasure names, and what it left in drafts and locked reports.
+
+    Call it inside `writing()` before anything is derived from the log.
+    """
+    gone, run = Gone(), book.connection.execute
+    for erasure in erasures(book.connection):
+        for place in erasure.places:
+            row = run(_FIND, (place.record, place.field, place.stamp, place.kind)).fetchone()
+            if row and row[2] is not None:
+                run(_EMPTY, (*row[:2], place.stamp))
+                gone.records.append(row[0])
+                gone.places.append(place)
+                gone.values.append(row[2])
+                gone.reason = erasure.reason
+    _forget_drafts(book.connection, gone)
+    _forget_pdfs(book.connection, gone)
+    return gone
+
+
+def _forget_drafts(connection: Connection, gone: Gone) -> None:
+    own = [(place.record, place.field) for place in gone.places]
+    connection.executemany("DELETE FROM draft WHERE record = ? AND field = ?", own)
+    connection.executemany("DELETE FROM draft WHERE instr(text, ?)", [(text,) for text in gone.texts])
+
+
+def _forget_pdfs(connection: Connection, gone: Gone) -> None:
+    """The pages of the locked reports that went."""
+    kept = [_kept(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
+    if kept and connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'locked_pdf'").fetchone():
+        connection.executemany("DELETE FROM locked_pdf WHERE sha256 = ?", [(str(one.get("sha256")),) for one in kept])
+
+
+def leave_no_trace(connection: Connection) -> None:
+    """Write the search index anew, and note that the file itself is to be; inside `writing()`, after deriving."""
+    connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (DUE,))
+
+
+def erasure_changes(connection: Connection) -> list[tuple[Change, ActColumns]]:
+    """The changes that erasures are made of, with their acts, to be carried out in another file of this office."""
+    rows = connection.execute(_ACTS, (ERASURE, CONTENT)).fetchall()
+    return [(Change(stamp, record, ERASURE, CONTENT, text), tuple(act)) for stamp, record, text, *act in rows]
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether values were erased and the file was not written anew since."""
+    return connection.execute("SELECT 1 FROM main.meta WHERE key = ?", (DUE,)).fetchone() is not None
+
+
+def compact(connection: Connection, path: Path) -> bool:
+    """Write the whole file anew, without gaps where anything could be left; False where that can't be done now.
+
+    What was erased has been overwritten in place already; the note stays until this, too, is done.
+    """
+    try:
+        with sentences(path):
+            connection.execute("VACUUM")
+            connection.execute("DELETE FROM meta WHERE key = ?", (DUE,))
+    except AppError:
+        return False
+    return True
+
+
+def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
+    """The locked reports, anybody's, in which one of these texts is printed."""
+    looked_for = [pieces for text in texts if (pieces := _pieces(text))]
+    if not looked_for:
+        return []
+    found = []
+    for stamp, kind, record, name, value in connection.execute(_CHANGES + " WHERE k.name = ?", (LOCK,)).fetchall():
+        printed = fold(" \n ".join(_strings(_kept(value))))
+        if any(all(piece.search(printed) for piece in pieces) for pieces in looked_for):
+            found.append(Place(stamp, kind, record, name))
+    return found
+
+
+def locks_erasing(book: Book, record: str, gone: Gone) -> list[Edit]:
+    """Erase the locked reports of this file that hold what another office erased, for its reason."""
+    places = locks_holding(book.connection, gone.texts)
+    return [Edit(record, ERASURE, CONTENT, erasure_text(places, gone.reason))] if places else []
+
+
+def _pieces(text: str) -> list[re.Pattern[str]]:
+    """A text as a page may hold it: line by line, without the signs of its markup, letters with or without marks."""
+    parts = (part.strip(" -+•") for part in re.split(r"[\n*\[]|\]\{[^}]*\}", text))
+    return [re.compile(rf"(?<!\w){re.escape(fold(part))}(?!\w)") for part in parts if part]
+
+
+def _kept(value: Any) -> dict[str, Any]:
+    """What the record of a locked report holds; nothing where that is none."""
+    try:
+        found = json.loads(value)
+    except (TypeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _strings(kept: Any) -> Iterator[str]:
+    """Every text in a JSON document."""
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, dict):
+        for inner in kept.values():
+            yield from _strings(inner)
+    elif isinstance(kept, list):
+        for inner in kept:
+            yield from _strings(inner)
+
+
+def elsewhere(connection: Connection, texts: Iterable[str]) -> list[Place]:
+    """Other changes that hold one of these texts, whole or inside a longer one: to be erased as well, perhaps."""
+    found: set[Place] = set()
+    for text in texts:
+        held = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
+        query = f"{_CHANGES} WHERE {held} LIMIT {MOST_ELSEWHERE}"
+        found.update(Place(*row[:4]) for row in connection.execute(query, (text,)))
+    return sorted(place for place in found if place.erasable)
+
+
+_CONTENTS = (
+    "SELECT c.value FROM {0}.kind k JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
+    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no WHERE k.name = ? AND f.name = ?"
+)
+_ACTS = (
+    "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM main.kind k"
+    " JOIN main.field f ON f.kind = k.no JOIN main.record r ON r.kind = k.no"
+    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no JOIN main.act a ON a.no = c.act"
+    " WHERE k.name = ? AND f.name = ? ORDER BY c.stamp"
+)
+_CHANGES = (
+    "SELECT c.stamp, k.name, r.id, f.name, c.value FROM main.change_log c JOIN main.record r ON r.no = c.record"
+    " JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
+)
+_EMPTY = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
+_FIND = (
+    "SELECT c.record, c.field, c.value FROM main.kind k JOIN main.record r ON r.kind = k.no AND r.id = ?"
+    " JOIN main.field f ON f.kind = k.no AND f.name = ?"
+    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = ? WHERE k.name = ?"
+)

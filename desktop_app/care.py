@@ -1,0 +1,96 @@
+"""The care for a data file: its copies, what is erased for good, and what may stand in it twice."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.store import Act
+from desktop_app import paths
+from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup
+from desktop_app.domain.changes import random_id
+from desktop_app.domain.erasing import ERASE, Erased
+from desktop_app.errors import AppError
+from desktop_app.merging import Merger
+
+if TYPE_CHECKING:
+    from desktop_app.domain.merging import MergeResult, Source
+
+
+class Caretaker(Merger):
+    """What a Session does for its file as a whole. Every method blocks and may be called from one thread at a time."""
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where the copies of all data files of this person lie, beside the settings."""
+        return paths.config_dir() / "backups"
+
+    def erase(self, stamps: Iterable[bytes], reason: str) -> Erased:
+        """Take the values of these changes out of the file, its copies and every file that this one reaches; for good.
+
+        AppError: no reason, no such change, or one that holds no value.
+        """
+        from db.erasing import elsewhere, erasing
+
+        with self._store.writing():
+            edit, going = erasing(self._book, random_id(self._store.clock.random(16)), stamps, reason)
+            act = self._store.apply([edit], Act(ERASE, self.author)).act
+            also = elsewhere(self._book.connection, going.texts)
+        assert act
+        compact, backups, unread = self._finish_erasing()
+        locks = tuple(place.record for place in going.locks)
+        unread_names = tuple(map(str, unread))
+        return Erased(act, len(going.places), locks, tuple(also), (), backups, unread_names, compact)
+
+    def _finish_erasing(self) -> tuple[bool, int, list[Path]]:
+        """Write the file and its copies anew after values were erased: (whole file done, copies done, not readable)."""
+        from db.backup import erase_in_backups
+        from db.erasing import compact, is_due
+
+        connection = self._book.connection
+        if not is_due(connection):
+            return True, 0, []
+        done, unread = erase_in_backups(self._data, self.backup_folder)
+        return compact(connection, self.path), done, unread
+
+    def backups(self) -> list[Backup]:
+        """The copies of this file, the latest first."""
+        from db.backup import backups_in, folder_of
+
+        return backups_in(folder_of(self.backup_folder, self.path))
+
+    def back_up(self, why: str = BY_HAND) -> Backup:
+        """A copy as the file is now, read back. AppError: no room, or its folder can't be written."""
+        from db.backup import back_up
+
+        return back_up(self._data, self.backup_folder, why)
+
+    def restore_backup(self, backup: str, out: Path) -> None:
+        """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
+        from db.backup import restore
+
+        known = next((b.path for b in self.backups() if b.path.name == backup), Path(backup))
+        restore(self._data, known, out)
+
+    def _merge(self, sources: "Iterable[Source]", *options: Any, dry_run: bool) -> "MergeResult":
+        """A copy before the merge; after it, what came erased leaves the file and the copies for good."""
+        notice = "" if dry_run else self._backed_up(MERGE)
+        result = super()._merge(sources, *options, dry_run=dry_run)
+        if not dry_run:
+            self._finish_erasing()
+        return replace(result, notice=notice)
+
+    def _backed_up(self, why: str) -> str:
+        """A copy before something happens that goes on without one; the sentence that says why there is none."""
+        try:
+            self.back_up(why)
+        except AppError as error:
+            return str(error)
+        return ""
+
+    def care(self) -> str:
+        """What is to be done once a day after opening; a sentence where it could not be done."""
+        from db.backup import is_daily_due
+
+        self._finish_erasing()
+        return self._backed_up(DAILY) if is_daily_due(self._data, self.backup_folder) else ""

@@ -1,0 +1,36 @@
+"""The command that erases values for good."""
+
+import argparse
+
+from desktop_app.cli.files import open_session
+from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+
+def erase(chosen: argparse.Namespace) -> None:
+    stamps = [_stamp(text) for text in chosen.stamps]
+    with open_session(chosen) as session:
+        done = session.erase(stamps, chosen.reason)
+    if chosen.json:
+        emit_json(done.to_json())
+    else:
+        emit(done.act.hex())
+    for lock in done.locks:
+        tell(say("cli.erased_lock", lock=lock))
+    for place in done.elsewhere:
+        tell(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=place.field))
+    for file in done.sent:
+        tell(say("cli.erased_sent", file=file))
+    for file in done.unread:
+        tell(say("cli.erased_unread", file=file))
+    if not done.compact:
+        tell(say("cli.erased_full"))
+    tell(say("cli.erased", changes=done.changes, backups=done.backups))
+
+
+def _stamp(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise AppError("erase.no_change", stamp=text) from error

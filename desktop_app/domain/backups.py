@@ -1,0 +1,72 @@
+"""Backups of a data file: what one is called, and which are kept."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+DAILY, MERGE, FORMAT, BY_HAND = "daily", "merge", "format", "hand"
+
+# Everything of the last days, but no more than MOST of it; then the last one of each week and of each month.
+DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12
+
+_TIME = "%Y%m%dT%H%M%S"
+_NAME = re.compile(r"(\d{8}T\d{6})Z-(\w+)\.db")
+Key = Callable[[datetime], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy in the backup folder: when it was made (UTC) and before what."""
+
+    path: Path
+    time: datetime
+    why: str
+    size: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"path": str(self.path), "time": self.time.isoformat()}
+
+
+def backup_name(time: datetime, why: str) -> str:
+    """A name in ASCII that sorts in time."""
+    return f"{time.astimezone(UTC).strftime(_TIME)}Z-{why}.db"
+
+
+def parse_name(path: Path, size: int = 0) -> Backup | None:
+    """The backup of this name; None for any other file."""
+    found = _NAME.fullmatch(path.name)
+    if found is None:
+        return None
+    try:
+        time = datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(path, time, found[2], size)
+
+
+def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    """Those that need not be kept any longer; the newest always is, and those that a wrong clock dated ahead."""
+    latest_first = sorted(backups, key=lambda b: (b.time, b.why), reverse=True)
+    recent = [b for b in latest_first if b.time > now - timedelta(days=DAYS)]
+    kept = {b.path for b in (*latest_first[:1], *recent[:MOST])}
+    for most, of in ((WEEKS, _week), (MONTHS, _month)):
+        kept |= {b.path for b in _last_of_each(latest_first, of)[:most]}
+    return [b for b in latest_first if b.path not in kept]
+
+
+def _week(time: datetime) -> tuple[int, ...]:
+    return tuple(time.isocalendar()[:2])
+
+
+def _month(time: datetime) -> tuple[int, ...]:
+    return time.year, time.month
+
+
+def _last_of_each(latest_first: Sequence[Backup], of: Key) -> list[Backup]:
+    found: dict[tuple[int, ...], Backup] = {}
+    for backup in latest_first:
+        found.setdefault(of(backup.time), backup)
+    return list(found.values())

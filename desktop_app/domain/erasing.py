@@ -1,0 +1,89 @@
+"""Erasing for good: which changes lose their value, by name, and why; part of the log, so it spreads by merging."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.values import Stored
+
+# A kind of the program's own: one record for each erasure, with one field that nobody changes. A program that does not
+# know it passes it on like any unknown kind, and finds NULL where the values were.
+ERASURE = "erasure"
+ERASE = "erase"  # the act
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One change by its name; what stood there is nowhere kept, not even as a hash."""
+
+    stamp: bytes
+    kind: str
+    record: str
+    field: str
+
+    @property
+    def erasable(self) -> bool:
+        """Deletions hold no data of anybody, and what was erased stays so."""
+        return self.field != DELETED and self.kind != ERASURE
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The changes that one act erased, and why."""
+
+    places: tuple[Place, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What erasing did, and what the office still has to look after itself.
+
+    `locks`: locked reports that held the value and are gone with it. `elsewhere`: changes that hold the same text and
+    were not named. `sent`: copies known to have been handed out. `backups`: how many own copies were written anew,
+    `unread`: those that could not be read. `compact`: whether the file was written anew without gaps.
+    """
+
+    act: bytes
+    changes: int
+    locks: tuple[str, ...] = ()
+    elsewhere: tuple[Place, ...] = ()
+    sent: tuple[str, ...] = ()
+    backups: int = 0
+    unread: tuple[str, ...] = ()
+    compact: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        places = [
+            {"stamp": p.stamp.hex(), "kind": p.kind, "record": p.record, "field": p.field} for p in self.elsewhere
+        ]
+        return {
+            "act": self.act.hex(), "changes": self.changes, "locks": list(self.locks), "elsewhere": places,
+            "sent": list(self.sent), "backups": self.backups, "unread": list(self.unread), "compact": self.compact,
+        }  # fmt: skip
+
+
+def erasure_text(places: Iterable[Place], reason: str) -> str:
+    """What the record of an erasure holds."""
+    named = [[place.stamp.hex(), place.kind, place.record, place.field] for place in sorted(places)]
+    return json.dumps({"changes": named, "reason": reason}, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_erasure(text: Stored) -> Erasure:
+    """The erasure that a record holds; from anybody's file, so what makes no sense names nothing."""
+    try:
+        kept = json.loads(str(text))
+        places = [Place(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in kept["changes"]]
+        reason = str(kept["reason"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Erasure((), "")
+    return Erasure(tuple(place for place in places if _makes_sense(place)), reason)
+
+
+def _makes_sense(place: Place) -> bool:
+    names = (place.kind, place.record, place.field)
+    return len(place.stamp) == STAMP_BYTES and all(isinstance(name, str) for name in names) and place.erasable

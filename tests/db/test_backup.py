@@ -1,0 +1,250 @@
+"""Backups: read back before they count, thinned out with time, and rid of what was erased."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.backup import back_up, backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, restore
+from db.connection import connect
+from db.data_file import DataFile, check, create, open_data_file
+from db.log import stored_digest
+from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
+from desktop_app.errors import AppError
+from tests.db.office import START, Office, Timepiece, a_clock
+from tests.db.test_erasing import NAME, erase, stamps_of, traces
+from tests.small_plan import SOURCE
+
+
+@pytest.fixture
+def timepiece() -> Timepiece:
+    return Timepiece()
+
+
+@pytest.fixture
+def office(tmp_path: Path, timepiece: Timepiece) -> Iterator[Office]:
+    opened = Office.new(tmp_path / "Xã Một.db", "Lan", a_clock("Lan", timepiece))
+    opened.create("place", name=NAME, unit="11")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+def opened(path: Path, key: str | None = None) -> DataFile:
+    return open_data_file(path, a_clock("x"), key)
+
+
+def key_of(error: pytest.ExceptionInfo[AppError]) -> str:
+    return error.value.key
+
+
+# --- made -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_a_whole_data_file_with_a_plain_name(office: Office, folder: Path) -> None:
+    made = back_up(office.data, folder, BY_HAND)
+    assert made.path.name == "20220514T080000Z-hand.db"
+    assert made.path.parent.name.startswith("xa-mot-")
+    assert made.size == made.path.stat().st_size
+    copy = opened(made.path)
+    assert (check(copy), stored_digest(copy.connection)) == ([], stored_digest(office.data.connection))
+    copy.connection.close()
+    assert backups_in(made.path.parent) == [made]
+
+
+def test_where_nothing_changed_since_no_second_copy_is_made(office: Office, folder: Path, timepiece: Timepiece) -> None:
+    first = back_up(office.data, folder, DAILY)
+    timepiece.pass_by(days=1)
+    assert back_up(office.data, folder, MERGE) == first
+    office.create("place", name="Chợ", unit="11")
+    assert back_up(office.data, folder, MERGE) != first
+    assert [b.why for b in backups_in(first.path.parent)] == [MERGE, DAILY]
+
+
+def test_a_backup_that_became_unreadable_is_no_reason_not_to_make_one(
+    office: Office, folder: Path, timepiece: Timepiece
+) -> None:
+    first = back_up(office.data, folder, DAILY)
+    first.path.write_bytes(b"x" * 5000)
+    timepiece.pass_by(days=1)
+    assert back_up(office.data, folder, DAILY) != first
+
+
+def test_one_copy_a_day_is_due(office: Office, folder: Path, timepiece: Timepiece) -> None:
+    assert is_daily_due(office.data, folder)
+    back_up(office.data, folder, BY_HAND)
+    assert is_daily_due(office.data, folder)
+    office.create("place", name="Chợ", unit="11")
+    timepiece.pass_by(seconds=1)
+    back_up(office.data, folder, DAILY)
+    assert not is_daily_due(office.data, folder)
+    timepiece.pass_by(days=1)
+    assert is_daily_due(office.data, folder)
+
+
+def test_a_backup_of_an_encrypted_file_has_its_passphrase(tmp_path: Path, folder: Path) -> None:
+    data = create(tmp_path / "kín.db", SOURCE, "11", "Lan", a_clock("Lan"), (), "bí mật")
+    made = back_up(data, folder, BY_HAND)
+    with pytest.raises(AppError) as caught:
+        opened(made.path)
+    assert key_of(caught) == "core.not_ours"
+    copy = opened(made.path, "bí mật")
+    assert check(copy) == []
+    for one in (copy, data):
+        one.connection.close()
+
+
+# --- not made ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(folder.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    with pytest.raises(AppError) as caught:
+        back_up(office.data, folder, DAILY)
+    assert key_of(caught) == "backup.no_room"
+    assert list(folder.rglob("*.*")) == []
+
+
+def test_a_folder_that_can_t_be_made_is_said(office: Office, folder: Path) -> None:
+    folder.write_text("a file stands there")
+    with pytest.raises(AppError) as caught:
+        back_up(office.data, folder, DAILY)
+    assert key_of(caught) == "backup.no_folder"
+
+
+def test_a_copy_of_a_file_that_does_not_add_up_is_not_kept(office: Office, folder: Path) -> None:
+    office.run("UPDATE meta SET value = 1 WHERE key = 'log_count'")
+    folder.mkdir()
+    with pytest.raises(AppError) as caught:
+        copy_to(office.data, folder / "copy.db")
+    assert key_of(caught) == "backup.not_whole"
+    assert list(folder.iterdir()) == []
+
+
+# --- kept -------------------------------------------------------------------------------------------------------------
+
+
+def a_backup(time: datetime, why: str = DAILY) -> Backup:
+    return Backup(Path(backup_name(time, why)), time, why)
+
+
+def test_of_two_years_of_daily_copies_a_few_are_kept() -> None:
+    now = START
+    daily = [a_backup(now - timedelta(days=n)) for n in range(730)]
+    gone = superfluous(daily, now)
+    kept = sorted(now - b.time for b in daily if b not in gone)
+    assert [span.days for span in kept[:7]] == list(range(7))
+    assert 18 <= len(kept) <= 23
+    assert 11 * 28 <= kept[-1].days <= 366
+
+
+def test_the_only_copy_is_kept_however_old() -> None:
+    assert superfluous([a_backup(START - timedelta(days=5000))], START) == []
+
+
+def test_of_very_many_copies_in_a_week_the_latest_are_kept() -> None:
+    many = [a_backup(START - timedelta(minutes=n), MERGE) for n in range(100)]
+    assert len(superfluous(many, START)) == 70
+
+
+def test_superfluous_copies_are_removed(office: Office, folder: Path, timepiece: Timepiece) -> None:
+    for n in range(40):
+        office.create("place", name=str(n), unit="11")
+        timepiece.pass_by(days=1)
+        back_up(office.data, folder, DAILY)
+    assert 8 <= len(backups_in(folder_of(folder, office.data.path))) <= 13
+
+
+def test_files_of_another_name_are_no_backups(folder: Path) -> None:
+    assert backups_in(folder) == []
+    assert parse_name(Path("20221414T080000Z-hand.db")) is None
+    assert parse_name(Path("ghi chú.db")) is None
+    assert parse_name(Path("20220514T080000Z-hand.db")) == a_backup(datetime(2022, 5, 14, 8, tzinfo=UTC), BY_HAND)
+
+
+# --- brought back -----------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_comes_back_as_a_new_file(office: Office, folder: Path, tmp_path: Path) -> None:
+    made = back_up(office.data, folder, BY_HAND)
+    restore(office.data, made.path, tmp_path / "new.db")
+    copy = opened(tmp_path / "new.db")
+    assert check(copy) == []
+    copy.connection.close()
+    with pytest.raises(AppError) as caught:
+        restore(office.data, made.path, tmp_path / "new.db")
+    assert key_of(caught) == "core.exists"
+
+
+def test_what_was_erased_since_does_not_come_back(office: Office, folder: Path, tmp_path: Path) -> None:
+    made = back_up(office.data, folder, BY_HAND)
+    kept = Path(shutil.copy(made.path, tmp_path / "stick.db"))
+    erase(office, *stamps_of(office, NAME))
+    restore(office.data, kept, tmp_path / "new.db")
+    assert traces(tmp_path / "new.db", NAME) == set()
+    copy = opened(tmp_path / "new.db")
+    assert check(copy) == []
+    copy.connection.close()
+
+
+def test_half_a_restored_file_is_never_left(
+    office: Office, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(office.data, folder, BY_HAND)
+    erase(office, *stamps_of(office, NAME))
+    monkeypatch.setattr("db.backup.compact", lambda *_: False)
+    with pytest.raises(AppError) as caught:
+        restore(office.data, made.path, tmp_path / "new.db")
+    assert key_of(caught) == "backup.no_room"
+    assert not (tmp_path / "new.db").exists()
+
+
+# --- erased -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_erased_leaves_every_own_backup(office: Office, folder: Path, timepiece: Timepiece) -> None:
+    first = back_up(office.data, folder, BY_HAND)
+    office.create("place", name="Chợ", unit="11")
+    timepiece.pass_by(days=1)
+    second = back_up(office.data, folder, DAILY)
+    moved = folder / "elsewhere" / first.path.name
+    moved.parent.mkdir()
+    shutil.copy(first.path, moved)
+    erase(office, *stamps_of(office, NAME))
+    assert erase_in_backups(office.data, folder) == (3, [])
+    for path in (first.path, second.path, moved):
+        assert traces(path, NAME) == set()
+        copy = opened(path)
+        assert check(copy) == []
+        copy.connection.close()
+    assert erase_in_backups(office.data, folder) == (0, [])
+
+
+def test_a_backup_that_can_t_be_rewritten_is_removed(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(office.data, folder, BY_HAND)
+    erase(office, *stamps_of(office, NAME))
+    monkeypatch.setattr("db.backup.compact", lambda *_: False)
+    assert erase_in_backups(office.data, folder) == (1, [])
+    assert not made.path.exists()
+
+
+def test_a_backup_with_another_passphrase_is_left_and_named(office: Office, folder: Path) -> None:
+    secret = connect(back_up(office.data, folder, BY_HAND).path)
+    other = folder / "other" / "20220514T080000Z-hand.db"
+    other.parent.mkdir()
+    data = create(other, SOURCE, "11", "Mai", a_clock("Mai"), (), "bí mật")
+    data.connection.close()
+    secret.close()
+    erase(office, *stamps_of(office, NAME))
+    assert erase_in_backups(office.data, folder) == (1, [other])
+    assert erase_in_backups(replace(office.data, key="khác"), folder)[1] != []

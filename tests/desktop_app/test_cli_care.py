@@ -1,0 +1,145 @@
+"""The commands that care for a file: values erased for good, copies made and brought back."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.cli import main
+from desktop_app.session import Session
+
+NAME = "Vàng Thị Xuân Quỳnh"
+KIND = "comm_activity"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("care") / "xã.db"
+    assert main(["new", str(path), "--unit", "03388", "--author", "Văn thư"]) == 0
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new file of a ward, and a backup folder of its own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return Path(shutil.copy(made, tmp_path))
+
+
+def add(path: Path, title: str) -> str:
+    with Session.open(path) as session:
+        return session.new_record(KIND, {"unit": "03388", "date": "2022-05-14", "title": title}).record
+
+
+def stamp_of(run: Run, file: Path, record: str, value: str) -> str:
+    items = json.loads(run("history", file, record, "--json")[1])
+    return str(next(item["stamp"] for item in items if item["value"] == value))
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_erased_value_is_in_no_file_of_this_computer(run: Run, file: Path, tmp_path: Path) -> None:
+    record = add(file, NAME)
+    assert run("backup", file)[0] == 0
+    assert NAME.encode() in everything_in(tmp_path / "config")
+    code, out, told = run("erase", file, stamp_of(run, file, record, NAME), "--reason", "Gõ nhầm tên người")
+    assert (code, told) == (0, "Đã xóa hẳn 1 giá trị; 1 bản sao dự phòng được ghi lại.\n")
+    assert NAME.encode() not in everything_in(tmp_path)
+    item = next(i for i in json.loads(run("history", file, record, "--json")[1]) if i["field"] == "title")
+    assert (item["value"], item["erased"]) == (None, True)
+    act = json.loads(run("acts", file, "--json")[1])[0]
+    assert (act["act"], act["kind"]) == (out.strip(), "erase")
+    assert run("check", file)[0] == 0
+
+
+def test_an_erasure_can_t_be_undone(run: Run, file: Path) -> None:
+    record = add(file, NAME)
+    _, act, _ = run("erase", file, stamp_of(run, file, record, NAME), "--reason", "Nhầm")
+    assert run("undo", file, act.strip()) == (1, "", "Giá trị đã xóa hẳn thì không lấy lại được.\n")
+
+
+def test_what_else_holds_the_text_is_told(run: Run, file: Path) -> None:
+    record, other = add(file, NAME), add(file, f"Nhà {NAME}")
+    stamp = stamp_of(run, file, record, NAME)
+    code, out, told = run("erase", file, stamp, "--reason", "Nhầm", "--json")
+    assert code == 0
+    (also,) = json.loads(out)["elsewhere"]
+    assert (also["record"], also["field"]) == (other, "title")
+    assert f"Còn chứa đoạn chữ này: thay đổi {also['stamp']}, phiếu {other}, trường title." in told
+
+
+@pytest.mark.parametrize("stamp", ["zz", "00" * 14])
+def test_a_stamp_that_is_none_is_a_sentence(run: Run, file: Path, stamp: str) -> None:
+    code, out, told = run("erase", file, stamp, "--reason", "Nhầm")
+    assert (code, out) == (1, "")
+    assert stamp in told
+
+
+def test_a_copy_comes_back_as_a_new_file_without_what_was_erased(run: Run, file: Path, tmp_path: Path) -> None:
+    record = add(file, NAME)
+    run("backup", file)
+    stick = Path(shutil.copy(file, tmp_path / "stick.db"))
+    run("erase", file, stamp_of(run, file, record, NAME), "--reason", "Nhầm")
+    (listed,) = json.loads(run("backups", file, "--json")[1])
+    assert run("backups", file)[1].split("\t")[0] == Path(listed["path"]).name
+    for backup, out in ((Path(listed["path"]).name, "a.db"), (stick, "b.db")):
+        assert run("restore", file, backup, "--out", tmp_path / out) == (
+            0,
+            "",
+            f"Đã lấy bản sao dự phòng ra tệp “{out}”.\n",
+        )
+        assert NAME.encode() not in (tmp_path / out).read_bytes()
+        assert run("check", tmp_path / out)[0] == 0
+
+
+def test_a_merge_makes_a_copy_first_and_takes_erasures_to_the_copies(run: Run, file: Path, tmp_path: Path) -> None:
+    record = add(file, NAME)
+    other = Path(shutil.copy(file, tmp_path / "other.db"))
+    run("erase", other, stamp_of(run, other, record, NAME), "--reason", "Nhầm")
+    assert run("merge", file, other)[0] == 0
+    assert [b["why"] for b in json.loads(run("backups", file, "--json")[1])] == ["merge"]
+    assert NAME.encode() not in everything_in(tmp_path)
+
+
+def test_a_merge_goes_on_without_room_for_a_copy(run: Run, file: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(file, tmp_path / "other.db"))
+    add(other, "Nói chuyện")
+    (tmp_path / "config" / "sokehoach").mkdir(parents=True)
+    (tmp_path / "config" / "sokehoach" / "backups").write_text("a file stands there")
+    code, _, told = run("merge", file, other)
+    assert code == 0
+    assert told.startswith("Không ghi được vào thư mục sao lưu")
+
+
+def test_the_first_opening_of_a_day_makes_a_copy(file: Path) -> None:
+    with Session.open(file) as session:
+        assert session.care() == ""
+        assert [b.why for b in session.backups()] == ["daily"]
+        assert session.care() == ""
+        assert len(session.backups()) == 1
+
+
+def test_what_another_one_may_still_hold_is_told(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_app.domain.erasing import Erased
+
+    told: dict[str, Any] = {"locks": ("k1",), "sent": ("gửi.db",), "unread": ("bí mật.db",), "compact": False}
+    monkeypatch.setattr(Session, "erase", lambda *_: Erased(b"a", 1, **told))
+    _, _, sentences = run("erase", file, "00" * 14, "--reason", "Nhầm")
+    for part in ("“k1”", "gửi.db", "“bí mật.db”", "Ổ đĩa chưa đủ chỗ"):
+        assert part in sentences
