@@ -270,9 +270,22 @@ class FileView(Frame):
         if self._work is not None:
             page.show_work(self._work)
 
-    def _open_indicator(self, code: str) -> None:
-        """Where an indicator of the overview leads."""
-        self.show_page(self.session.plan.indicators[code].area)
+    def _explain(self, code: str) -> None:
+        """Where an indicator leads: what stands behind its figure."""
+        from ui.figure_behind import Asked
+        from ui.figure_sheet import FigureSheet
+
+        if self._period is not None:
+            asked = Asked(code, self._period, self.session.unit)
+            sheet = FigureSheet(self.window(), self._bridge, self.session.units, asked)
+            sheet.record_wanted.connect(self.show_record)
+
+    def _show_board(self) -> None:
+        """Every unit by every area."""
+        from ui.board_sheet import BoardSheet
+
+        if self._period is not None:
+            BoardSheet(self.window(), self._bridge, self.session.plan, self.session.unit, self._period)
 
     def _lead_to(self, task: str) -> None:
         """Where a line of what is left to do leads."""
@@ -289,7 +302,8 @@ class FileView(Frame):
         plan = self.session.plan
         if name == OVERVIEW:
             overview = Overview(plan, self.session.units, self.session.unit)
-            overview.indicator_wanted.connect(self._open_indicator)
+            overview.indicator_wanted.connect(self._explain)
+            overview.board_wanted.connect(self._show_board)
             overview.task_wanted.connect(self._lead_to)
             overview.report_wanted.connect(self.open_report)
             return overview

@@ -23,10 +23,13 @@ WAITING = 3
 
 
 class Overview(Page):
-    """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `report_wanted()`."""
+    """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
+    `report_wanted()`.
+    """
 
     indicator_wanted = Signal(str)
     task_wanted = Signal(str)
+    board_wanted = Signal()
     report_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
@@ -65,6 +68,9 @@ class Overview(Page):
         self._about = parts.label(" ", "muted")
         words.addWidget(self._about)
         line.addLayout(words, 1)
+        if self._units.children(self._unit):
+            board = parts.button(say("ui.by_unit"), self.board_wanted.emit)
+            line.addWidget(board, 0, Qt.AlignmentFlag.AlignBottom)
         report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
         line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)

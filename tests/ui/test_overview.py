@@ -15,6 +15,8 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
+from ui.board_sheet import BoardSheet
+from ui.figure_sheet import FigureSheet
 from ui.overview import Overview
 from ui.sheet import Sheet
 from ui.task_line import TaskLine
@@ -66,13 +68,26 @@ def field(hand: Hand, name: str) -> Value:
 # --- figures -------------------------------------------------------------------------------------------------------
 
 
-def test_an_indicator_leads_to_its_area(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file())
+def test_an_indicator_leads_to_what_stands_behind_it(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Loa")]))
     overview(hand).list.setFocus()
     overview(hand).list.setCurrentCell(1, 0)
     hand.key(Qt.Key.Key_Return)
     hand.wait()
-    assert hand.area.accessibleName() == "Tuyên truyền"
+    behind = hand.window.findChild(FigureSheet)
+    assert behind is not None
+    behind.record_wanted.emit("comm_activity", behind.table.lines[0].record)
+    behind.close()
+    hand.wait()
+
+
+def test_the_board_of_all_units_is_one_button_away(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(PROVINCE))
+    next(b for b in overview(hand).findChildren(QPushButton) if b.text() == "Xem theo đơn vị").click()
+    hand.wait()
+    board = hand.window.findChild(BoardSheet)
+    assert board is not None
+    assert len(board.table.lines) > 100
 
 
 def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFile) -> None:
