@@ -62,8 +62,9 @@ class HistoryItem:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records of a kind: children of a parent, a set of units, days between, words in their text."""
+    """Which records of a kind: one only, children of a parent, a set of units, days between, words in their text."""
 
+    id: str | None = None
     parent: str | None = None
     units: Sequence[str] | None = None
     first_day: str | None = None
@@ -87,6 +88,9 @@ def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias
 def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
     kinds = book.plan.record_kinds
+    if wanted.id is not None:
+        parts.append("t.id = ?")
+        values.append(wanted.id)
     if wanted.parent is not None and kind.parent_field:
         parts.append(f"t.{quoted(kind.parent_field)} = ?")
         values.append(wanted.parent)
@@ -159,6 +163,18 @@ def row(book: Book, kind: RecordKind, record: str) -> Row | None:
     query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id = ?"
     found = book.connection.execute(query, (record,)).fetchone()
     return _row(kind, names, found) if found else None
+
+
+def latest(book: Book, kind: RecordKind, parent: str | None = None, but: str | None = None) -> Row | None:
+    """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
+    parts, values = ["r.kind = (SELECT no FROM main.kind WHERE name = ?)", "t.id IS NOT ?"], [kind.name, but]
+    if parent is not None and kind.parent_field:
+        parts.append(f"t.{quoted(kind.parent_field)} = ?")
+        values.append(parent)
+    tables = f"main.record r CROSS JOIN main.{quoted(kind.name)} t ON t.id = r.id"  # from the last one backwards
+    query = f"SELECT t.id FROM {tables} WHERE {' AND '.join(parts)} ORDER BY r.no DESC LIMIT 1"
+    found = book.connection.execute(query, values).fetchone()
+    return row(book, kind, found[0]) if found else None
 
 
 def rows_by_id(book: Book, kind: RecordKind, records: Sequence[str]) -> list[Row]:

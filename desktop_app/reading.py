@@ -127,12 +127,16 @@ class Reader:
         self, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
         offset: int = 0, **wanted: Any,
     ) -> list[queries.Row]:  # fmt: skip
-        """Live records of a kind. Filters: parent, unit (and all below), first_day, last_day, text, unfinished."""
+        """Live records of a kind. Filters: id, parent, unit (and all below), first_day, last_day, text, unfinished."""
         return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
 
     def count(self, kind: str, **wanted: Any) -> int:
         """How many records `rows` would give without a limit."""
         return queries.count(self._book, self.kind(kind), self._filter(wanted))
+
+    def latest(self, kind: str, parent: str | None = None, but: str | None = None) -> queries.Row | None:
+        """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
+        return queries.latest(self._book, self.kind(kind), parent, but)
 
     def _filter(self, wanted: dict[str, Any]) -> queries.Filter:
         unit = wanted.pop("unit", None)

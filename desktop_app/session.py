@@ -140,6 +140,25 @@ class Session(Caretaker):
             change = self._store.apply(edits, Act("edit", self.author))
         return SaveResult(record, self.problems(record), change.act)
 
+    def kept(self, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:
+        """What the plan lets a new record take over from the one made last, where it can still stand."""
+        kind = self.kind(kind_name)
+        parent = given.get(kind.parent_field or "")
+        last = (self.latest(kind_name, str(parent)) if parent else None) or self.latest(kind_name)
+        kept = {f.name: last.values[f.name] for f in kind.fields.values() if f.keep} if last else {}
+        values = {**kept, **given}
+        stands = {n for n, v in kept.items() if n not in given and v is not None and not self._refused(kind, values, n)}
+        if self._key_taken(
+            kind, self.defaults(kind_name, {n: v for n, v in values.items() if n in stands | set(given)})
+        ):
+            stands -= set(kind.natural_key)
+        return {n: v for n, v in kept.items() if n in stands}
+
+    def _key_taken(self, kind: RecordKind, values: Mapping[str, Value]) -> bool:
+        record = natural_id(kind, values) if kind.natural_key else None
+        row = find_record(self._book.connection, record) if record else None
+        return row is not None and row.live
+
     def _refused(self, kind: RecordKind, values: Mapping[str, Value], name: str) -> list[Problem]:
         """Why one value of a record can't be saved as it is."""
         field, value = kind.fields[name], values.get(name)

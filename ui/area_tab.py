@@ -109,6 +109,11 @@ class AreaTab(Page):
             self.list.choose_kind(kind)
         self.list.table.show_record(record)
 
+    def _above(self) -> str | None:
+        """The record one line above the current one."""
+        row = self.list.table.rows.row_at(self.list.table.currentIndex().row() - 1)
+        return row.id if row else None
+
     def _open(self, kind: str, record: str) -> None:
         self.form.show_record(kind, record)
 
@@ -124,6 +129,9 @@ class AreaTab(Page):
         self.list.add_wanted.connect(self.start_record)
         self.list.kind_chosen.connect(self._turn)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
+        self.form.listed = lambda: self.list.table.rows.wanted.filters()
+        self.form.above = self._above
+        self.list.read_anew.connect(self.form.look_again)
         self.form.next_wanted.connect(self.start_record)
         self.form.deleted.connect(self.deleted)
         self.form.written.connect(self.written)

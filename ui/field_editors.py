@@ -208,7 +208,7 @@ class _Segment(QPushButton):
             self.entered.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.turned.emit(1 if event.key() == Qt.Key.Key_Right else -1)
-        elif event.text().strip():
+        elif event.text().isalpha():
             self.typed.emit(event.text().casefold())
         else:
             super().keyPressEvent(event)

@@ -143,6 +143,11 @@ class FieldGrid(QWidget):
             self.tell(editor.field.name, text)
         return True
 
+    def take_today(self) -> None:
+        """Today into the date field that has the cursor."""
+        if isinstance(editor := self.here, DateEditor):
+            editor.take_today()
+
     @property
     def help_text(self) -> str:
         """What is said below a field just now, "" for nothing."""

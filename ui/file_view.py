@@ -98,7 +98,6 @@ class FileView(Frame):
         bridge.changed.connect(self._changed)
         bridge.saved.connect(self.show_saved)
         bridge.failed.connect(self.failed)
-        self.key("Ctrl+N", self._start_record)
         self.key("F9", self.open_report)
         self.tabs.currentChanged.connect(self._open_page)
         self._open_page(0)
@@ -155,6 +154,26 @@ class FileView(Frame):
         if not redo_typing(QApplication.focusWidget()):
             self.commit()
             self._back.redo()
+
+    def start_next(self) -> None:
+        """Ctrl+N: another record of the kind in sight."""
+        if self.area is not None:
+            self.area.start_next()
+
+    def duplicate(self) -> None:
+        """Ctrl+Shift+D: another record like the one in the form."""
+        if self.area is not None:
+            self.area.form.duplicate()
+
+    def take_above(self) -> None:
+        """Ctrl+D: what the record above has in the field that has the cursor."""
+        if self.area is not None:
+            self.area.form.take_above()
+
+    def take_today(self) -> None:
+        """Ctrl+;: today into the date field that has the cursor."""
+        if self.area is not None:
+            self.area.form.take_today()
 
     def show_help(self) -> None:
         """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
@@ -334,7 +353,3 @@ class FileView(Frame):
 
     def _remember_split(self, sizes: list[int]) -> None:
         self._settings.splitter = sizes
-
-    def _start_record(self) -> None:
-        if self.area is not None:
-            self.area.start_next()

@@ -1,13 +1,14 @@
 """What a form shows, read on the worker thread in one go: values as people read them, problems, inner records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from desktop_app.domain.expressions import parse
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.domain.validation import State, is_required, missing_fields
-from desktop_app.domain.values import Problem, Value
-from desktop_app.session import SaveResult, Session
+from desktop_app.domain.validation import State, check, is_required, missing_fields
+from desktop_app.domain.values import WARNING, Problem, Value
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.form_record import OpenRecord
 
 CHILD_COLUMNS = 3
 
@@ -23,7 +24,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """A record, or one about to be made (`record` None); `shown` holds the words for each value."""
+    """A record, or one about to be made (`record` None); `shown` holds the words for each value.
+
+    `waiting`: something was typed, but the record can't be made before its key is known.
+    """
 
     record: str | None
     kind: str
@@ -37,95 +41,14 @@ class FormContent:
     children: Mapping[str, Sequence[ListRow]]
     title: str
     today: str
+    waiting: bool = False
+    outside: str = ""  # of the list in sight: `period` or `filter`
     changed_by: str = ""
     changed_at: str = ""
 
 
-@dataclass
-class OpenRecord:
-    """The record in a form, used on the worker thread only: it is made with the first field that is saved.
-
-    `given` are the values of a record that is not there yet; a kind with a natural key is made once its key is known.
-    """
-
-    kind: str
-    record: str | None = None
-    given: dict[str, Value] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
-    acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
-
-    def save(self, session: Session, name: str, value: Value) -> SaveResult:
-        """Save one field, and with it the proposals that follow from it."""
-        if self.record is None:
-            return self._make(session, name, value)
-        result = self._set(session, name, value)
-        if result.saved and value is not None:
-            self._propose(session, name)
-            result = SaveResult(self.record, session.problems(self.record), result.act)
-        return result
-
-    def _set(self, session: Session, name: str, value: Value) -> SaveResult:
-        result = session.set_value(self.record or "", name, value)
-        self.record = result.record
-        if result.act is not None:
-            self.acts.append((result.act, name))
-        return result
-
-    def start(self, session: Session) -> None:
-        """Fill in what a new form starts with; nothing is written."""
-        self.own = set(self.given)
-        self.given = session.defaults(self.kind, self.given)
-
-    def _make(self, session: Session, name: str, value: Value) -> SaveResult:
-        self.own.add(name)
-        kept = {n: v for n, v in self.given.items() if n in self.own and n != name}
-        self.given = {**kept, **({} if value is None else {name: value})}
-        filled = session.defaults(self.kind, self.given)
-        self.given = {n: v for n, v in filled.items() if n != name or value is not None}
-        key = session.kind(self.kind).natural_key
-        if any(self.given.get(n) is None for n in key):
-            return SaveResult("", [], None)
-        result = session.new_record(self.kind, self.given)
-        if result.act is None:
-            return self._make_without(session, name, result)
-        self.record = result.record
-        self.acts.append((result.act, ""))
-        return result
-
-    def _make_without(self, session: Session, name: str, refused: SaveResult) -> SaveResult:
-        """What can't stand stays out, with its problem, and the rest is kept all the same; where the key is taken
-        already nothing can be, and the value just typed waits beside it.
-        """
-        taken = bool(refused.record) and session.record(refused.record) is not None
-        wrong = {name} if taken else {problem.field for problem in refused.problems}
-        self.given = {n: v for n, v in self.given.items() if n not in wrong}
-        key = session.kind(self.kind).natural_key
-        if not taken and self.given and all(self.given.get(n) is not None for n in key):
-            made = session.new_record(self.kind, self.given)
-            if made.act is not None:
-                self.record = made.record
-                self.acts.append((made.act, ""))
-        return SaveResult(self.record or "", refused.problems, None)
-
-    def _propose(self, session: Session, edited: str) -> None:
-        view = session.record(self.record or "")
-        kind = session.kind(self.kind)
-        waiting = [] if view is None else [
-            f.name for f in kind.fields.values()
-            if view.values.get(f.name) is None and f.default and f.default.startswith("=")
-            and edited in parse(f.default[1:]).names
-        ]  # fmt: skip
-        if view is None or not waiting:
-            return
-        known = {n: v for n, v in view.values.items() if v is not None}
-        proposed = session.defaults(self.kind, known)
-        for name in waiting:
-            if proposed.get(name) is not None and self.record is not None:
-                self._set(session, name, proposed[name])
-
-
-def read_form(session: Session, opened: OpenRecord) -> FormContent:
-    """The content of the form of an open record."""
+def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
+    """The content of the form of an open record; `listed`: which records the list beside it shows."""
     kind = session.kind(opened.kind)
     view = session.record(opened.record) if opened.record else None
     values = dict(view.values) if view else dict(opened.given)
@@ -136,16 +59,35 @@ def read_form(session: Session, opened: OpenRecord) -> FormContent:
         values=values,
         shown={n: session.shown(kind.name, n, v) for n, v in values.items() if v is not None and n in kind.fields},
         state=view.state if view else None,
-        problems=_broken(view.problems, kind, values, session) if view else [],
+        problems=_broken(view.problems if view else _too_early(opened, kind, session), kind, values, session),
         missing=[f.name for f in missing_fields(values, kind, session.rules)],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
         drafts=session.drafts(view.id) if view else {},
         children=_children(session, kind, view.id) if view else {},
         title=session.title(view.id) if view else "",
         today=session.today().isoformat(),
+        waiting=view is None and opened.touched,
+        outside=_outside(session, opened, listed or {}) if view else "",
         changed_by=view.changed_by if view else "",
         changed_at=view.changed_at if view else "",
     )
+
+
+def _too_early(opened: OpenRecord, kind: RecordKind, session: Session) -> list[Problem]:
+    """Of a record that waits for its key: what is wrong with what was typed, and which fields it waits for."""
+    if not opened.touched:
+        return []
+    broken = [p for p in check(opened.given, kind, session.rules) if p.field in opened.own]
+    waits = [n for n in kind.natural_key if opened.given.get(n) is None]
+    return broken + [Problem(name, say("form.key_needed"), WARNING) for name in waits]
+
+
+def _outside(session: Session, opened: OpenRecord, listed: Mapping[str, str]) -> str:
+    """Why the list in sight leaves the record out, "" when it does not."""
+    if not listed or session.count(opened.kind, id=opened.record, **listed):
+        return ""
+    days = {name: day for name, day in listed.items() if name in ("first_day", "last_day")}
+    return "filter" if session.count(opened.kind, id=opened.record, **days) else "period"
 
 
 def _broken(
@@ -153,7 +95,10 @@ def _broken(
 ) -> list[Problem]:
     """The problems without those that only say that a value is missing: the form marks these itself."""
     missing = {f.name for f in missing_fields(values, kind, session.rules)}
-    return [p for p in problems if not (p.field in missing and values.get(p.field or "") in (None, "", ()))]
+    return [
+        p for p in problems
+        if p.severity == WARNING or not (p.field in missing and values.get(p.field or "") in (None, "", ()))
+    ]  # fmt: skip
 
 
 def _children(session: Session, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:

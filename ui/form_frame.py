@@ -48,8 +48,10 @@ class FormFrame(QFrame):
         missing = "; ".join(str(kind.fields[n].label) for n in content.missing)
         self._missing.setText(say("ui.still_missing", fields=missing) if missing else "")
         self._missing.setVisible(bool(missing))
+        self._outside.setText(say(f"form.outside_{content.outside}") if content.outside else "")
+        self._outside.setVisible(bool(content.outside))
         self._foot.show()
-        self._delete.setVisible(content.record is not None)
+        self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
         self._told.setText(_last_change(content, kind))
 
@@ -59,13 +61,18 @@ class FormFrame(QFrame):
         return self._missing.text()
 
     @property
+    def outside_text(self) -> str:
+        """Why the list beside the form leaves the record out, "" when it does not."""
+        return self._outside.text()
+
+    @property
     def state_text(self) -> str:
         """The state of the record in sight, as its pill says it."""
         return self._pill.text()
 
     def show_empty(self) -> None:
         """Nothing is open."""
-        for widget in (self._back, self._pill, self._missing, self._foot):
+        for widget in (self._back, self._pill, self._missing, self._outside, self._foot):
             widget.hide()
         self._title.setText("")
         self._empty.show()
@@ -84,6 +91,8 @@ class FormFrame(QFrame):
         head.addLayout(line)
         self._missing = parts.label("", "warning", wrap=True)
         head.addWidget(self._missing)
+        self._outside = parts.label("", "help", wrap=True)
+        head.addWidget(self._outside)
         self._column.addLayout(head)
 
     def _build_empty(self) -> None:

@@ -181,6 +181,12 @@ class MainWindow(QMainWindow):
                 Entry("ui.menu_keys", self._on_file(FileView.show_keys), of_file=True),
             ),
             (
+                Entry("form.menu_next", self._on_file(FileView.start_next), ("Ctrl+N",), of_file=True),
+                Entry("form.menu_duplicate", self._on_file(FileView.duplicate), ("Ctrl+Shift+D",), of_file=True),
+                Entry("form.menu_above", self._on_file(FileView.take_above), ("Ctrl+D",), of_file=True),
+                Entry("form.menu_today", self._on_file(FileView.take_today), ("Ctrl+;",), of_file=True),
+            ),
+            (
                 Entry("ui.menu_open", self.ask_file, ("Ctrl+O",)),
                 Entry("ui.menu_start", self.show_start),
             ),

@@ -100,10 +100,8 @@ class Notice(QFrame):
         self.move((over.width() - self.width()) // 2, theme.TOP_BAR + 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.isHidden():
-            return False
         kind = event.type()
-        if kind == QEvent.Type.Resize and watched is self.parentWidget():
+        if kind == QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
             self._settle()
         keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if self.isHidden() or kind not in keys or not isinstance(event, QKeyEvent):

@@ -1,4 +1,4 @@
-"""The form at the right: one record, its inner records one step deeper, every field saved when it is left."""
+"""The form at the right: every field saved when it is left, and the keys that fill several at once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,21 +10,14 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session import Session
+from desktop_app.texts import say
 from ui.bridge import Bridge
 from ui.field_grid import FieldGrid
-from ui.form_body import FormBody
-from ui.form_content import FormContent, OpenRecord, path_to, read_form
-from ui.form_frame import FormFrame
+from ui.form_content import FormContent, read_form
+from ui.form_record import OpenRecord, copy_of, value_above
+from ui.form_steps import FormSteps, Step
 from ui.sheets import show_history
 from ui.taking_back import Written
-
-
-@dataclass
-class Step:
-    """One level of the form: the record itself, or one inside the record of the step before."""
-
-    opened: OpenRecord
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,233 +30,31 @@ class _Saved:
     acts: Sequence[tuple[bytes, str]]
 
 
-class RecordForm(FormFrame):
-    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `closed`: nothing is open.
-
-    `written(act, Written)`: what an act did; `next_wanted`: another record beside the outermost one.
-    """
+class RecordForm(FormSteps):
+    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `written(act, Written)`."""
 
     made = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
-    closed = Signal()
-    next_wanted = Signal()
 
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
-        super().__init__()
-        self._bridge, self._plan, self._units = bridge, plan, units
-        self._steps: list[Step] = []
-        self._content: FormContent | None = None
-        self._shown: OpenRecord | None = None  # whose fields are in sight; the last step may still be on its way
-        self._bodies: dict[str, FormBody] = {}
-        self.back_wanted.connect(self.back)
+        super().__init__(bridge, plan, units)
+        self.above: Callable[[], str | None] = lambda: None  # the record of the line above in the list beside
         self.delete_wanted.connect(self.delete_record)
         self.history_wanted.connect(self.show_history)
 
-    # --- what is open ---------------------------------------------------------------------------------------------
-
-    @property
-    def grid(self) -> FieldGrid | None:
-        """The fields in sight."""
-        body = self._bodies.get(self._content.kind) if self._content else None
-        return body.grid if body else None
-
-    @property
-    def body(self) -> FormBody | None:
-        """Fields and inner tables in sight."""
-        return self._bodies.get(self._content.kind) if self._content else None
-
-    @property
-    def outermost_kind(self) -> str | None:
-        """The kind of the record that holds all others in the form."""
-        return self._steps[0].opened.kind if self._steps else None
-
-    @property
-    def deeper(self) -> bool:
-        """Whether a record inside another one is open."""
-        return len(self._steps) > 1
-
-    def show_record(
-        self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None, *, focus: bool = False
-    ) -> None:
-        """Open a record, one that lives inside another behind it; `then` hears of the outermost one."""
-        self.commit()
-
-        def opened(path: Sequence[tuple[str, str, str]]) -> None:
-            self._steps = [Step(OpenRecord(name, id_), title) for name, id_, title in path]
-            self._read(focus=focus)
-            if then:
-                then(self._steps[0].opened)
-
-        if self._plan.kinds[kind].parent is None:
-            opened([(kind, record, "")])
-        else:
-            self._bridge.ask(lambda session: path_to(session, record), opened, self)
-
-    def start_record(self, kind: str) -> None:
-        """Open the form of a record that is not there yet."""
-        self._steps = [Step(OpenRecord(kind))]
-        self._start()
-
-    def close_record(self) -> None:
-        """Open nothing."""
-        self._steps, self._content = [], None
-        for body in self._bodies.values():
-            body.hide()
-        self.show_empty()
-        self.closed.emit()
-
-    def focus_fields(self) -> None:
-        """Put the cursor into the first field."""
-        if self.grid is not None:
-            self.grid.focus_field()
-
-    def show_help(self) -> bool:
-        """Explain the field that has the cursor; False when none has it."""
-        return self.grid is not None and self.grid.show_help()
-
-    def commit(self) -> None:
-        """Save the field that has the cursor."""
-        if self.grid is not None:
-            self.grid.commit()
-
-    def refresh(self) -> None:
-        """Read the record in sight again; where it went to the trash, the one around it or nothing is shown."""
-        opened = self._steps[-1].opened if self._steps else None
-        if opened is None or opened.record is None:
-            return
-        record = opened.record
-
-        def read(session: Session) -> FormContent | None:
-            view = session.record(record)
-            return read_form(session, opened) if view is not None and not view.deleted else None
-
-        def show(content: FormContent | None) -> None:
-            if not self._is_open(opened):
-                return
-            if content is not None:
-                self._content, self._shown = content, opened
-                self._body(content.kind).grid.show_content(content)
-                self._show_around(content)
-            elif len(self._steps) > 1:
-                self._read(came_from=self._steps.pop().opened)
-            else:
-                self.close_record()
-
-        self._bridge.ask(read, show, self)
-
-    # --- steps ----------------------------------------------------------------------------------------------------
-
-    def open_child(self, kind: str, record: str) -> None:
-        """Go one step deeper, into a record inside this one."""
-        self._deeper(Step(OpenRecord(kind, record)))
-        self._read(focus=True)
-
-    def start_child(self, kind: str) -> None:
-        """Go one step deeper, into a new record inside this one."""
-        parent, field = self._steps[-1].opened.record, self._plan.kinds[kind].parent_field
-        assert parent is not None
-        assert field is not None
-        self._deeper(Step(OpenRecord(kind, None, {field: parent})))
-        self._start()
-
-    def start_next(self) -> None:
-        """Begin another record of the kind in sight, inside the same outer one."""
-        if not self._steps:
-            return
-        if len(self._steps) == 1:
-            self.next_wanted.emit()
-            return
-        self.commit()
-        kind = self._steps.pop().opened.kind
-        self.start_child(kind)
-
-    def back(self) -> None:
-        """Return to the record that holds this one."""
-        if len(self._steps) > 1:
-            self.commit()
-            self._read(came_from=self._steps.pop().opened)
-
-    def _deeper(self, step: Step) -> None:
-        self.commit()
-        if self._content is not None and self._shown is self._steps[-1].opened:
-            self._steps[-1].title = self._content.title
-        self._steps.append(step)
-
-    def _start(self) -> None:
-        opened = self._steps[-1].opened
-
-        def begin(session: Session) -> FormContent:
-            opened.start(session)
-            return read_form(session, opened)
-
-        self._bridge.ask(begin, lambda content: self._show(opened, content, focus=True), self)
-
-    def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
-        opened = self._steps[-1].opened
-
-        def show(content: FormContent) -> None:
-            self._show(opened, content, focus=focus)
-            if came_from and self._is_open(opened):
-                self._bodies[content.kind].focus_child(came_from.kind, came_from.record)
-
-        self._bridge.ask(lambda s: read_form(s, opened), show, self)
-
-    # --- showing --------------------------------------------------------------------------------------------------
-
-    def _show(self, opened: OpenRecord, content: FormContent, *, focus: bool) -> None:
-        if not self._is_open(opened):
-            return
-        self._content, self._shown = content, opened
-        shown = self._body(content.kind)
-        shown.grid.show_content(content)
-        self._show_around(content)
-        shown.show()
-        for name, other in self._bodies.items():
-            if name != content.kind:
-                other.hide()
-        shown.verticalScrollBar().setValue(0)
-        if focus:
-            shown.grid.focus_field()
-
-    def _show_around(self, content: FormContent) -> None:
-        above = None
-        if len(self._steps) > 1:
-            above = self._steps[-2].title or str(self._plan.kinds[self._steps[-2].opened.kind].label)
-        self.show_frame(content, self._plan.kinds[content.kind], above)
-        self._bodies[content.kind].show_children(content)
-
-    def _is_open(self, opened: OpenRecord) -> bool:
-        return bool(self._steps) and self._steps[-1].opened is opened
-
-    def _body(self, kind: str) -> FormBody:
-        """The middle of the form for a kind, made when first needed."""
-        if kind not in self._bodies:
-            body = FormBody(self._plan.kinds[kind], self._plan, self._units, self._bridge)
-            body.hide()
-            body.grid.edited.connect(self._save)
-            body.grid.misread.connect(self._keep_raw)
-            body.child_opened.connect(self.open_child)
-            body.child_wanted.connect(self.start_child)
-            body.next_wanted.connect(self.start_next)
-            self._bodies[kind] = body
-            self.place(body)
-        return self._bodies[kind]
-
-    # --- saving ---------------------------------------------------------------------------------------------------
-
-    def _save(self, name: str, value: Value) -> None:
+    def save_field(self, name: str, value: Value) -> None:
         opened = self._shown
         assert opened is not None
         outermost = self._plan.kinds[opened.kind].parent is None
         grid = self._bodies[opened.kind].grid
-        raw = _raw_of(grid, name)
+        raw, listed = _raw_of(grid, name), self._listed()
         drafted = self._content is not None and name in self._content.drafts
 
         def work(session: Session) -> _Saved:
             before = opened.record
             result = opened.save(session, name, value)
-            content = read_form(session, opened)
+            content = read_form(session, opened, listed)
             wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
             refused = wrong if wrong and content.values.get(name) != value else None
             if opened.record is not None and (refused or drafted):
@@ -287,7 +78,7 @@ class RecordForm(FormFrame):
         grid.note_saving(name)
         self._bridge.write(work, done, self, kind=opened.kind, wrote=lambda saved: bool(saved.acts))
 
-    def _keep_raw(self, name: str, problem: Problem, raw: str) -> None:
+    def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
         """Unreadable text stays in the field and in the file's drafts, with its problem beside it."""
         opened = self._shown
         assert opened is not None
@@ -295,10 +86,12 @@ class RecordForm(FormFrame):
         grid.note_misread(name, problem)
         grid.show_problems(self._content.problems if self._content else ())
 
+        listed = self._listed()
+
         def keep(session: Session) -> FormContent:
             if opened.record is not None:
                 session.save_draft(opened.record, name, raw)
-            return read_form(session, opened)
+            return read_form(session, opened, listed)
 
         def kept(content: FormContent) -> None:
             if self._is_open(opened):
@@ -317,7 +110,10 @@ class RecordForm(FormFrame):
     def delete_record(self) -> None:
         """Move the open record to the trash; what it was is one button away."""
         content = self._content
-        if content is None or content.record is None:
+        if content is None:
+            return
+        if content.record is None:
+            self._forget()
             return
         record = content.record
 
@@ -331,6 +127,81 @@ class RecordForm(FormFrame):
                 self.deleted.emit(act, content.title)
 
         self._bridge.write(lambda session: session.delete(record), done, self, kind=content.kind)
+
+    def _forget(self) -> None:
+        """Drop what was typed for a record that waits for its key."""
+        opened = self._steps[-1].opened
+
+        def dropped(_: None) -> None:
+            if self.deeper:
+                self._read(came_from=self._steps.pop().opened)
+            else:
+                self.close_record()
+
+        self._bridge.ask(opened.forget, dropped, self)
+
+    # --- quick hands ----------------------------------------------------------------------------------------------
+
+    def take_today(self) -> None:
+        """Ctrl+;: today into the date field that has the cursor."""
+        if self.grid is not None:
+            self.grid.take_today()
+
+    def take_above(self) -> None:
+        """Ctrl+D: into the field that has the cursor what the record above has there, else the one made last."""
+        grid, opened = self.grid, self._shown
+        editor = grid.here if grid else None
+        if grid is None or editor is None or opened is None or not self._is_open(opened):
+            return
+        name, above = editor.field.name, None if self.deeper else self.above()
+        parent = self._steps[-2].opened.record if self.deeper else None
+
+        def filled(found: tuple[Value, str] | None) -> None:
+            if not self._is_open(opened):
+                return
+            if found:
+                editor.take(*found)
+            else:
+                grid.tell(name, say("form.nothing_above"))
+
+        self._bridge.ask(lambda s: value_above(s, opened.kind, name, above, parent, opened.record), filled, self)
+
+    def duplicate(self) -> None:
+        """Ctrl+Shift+D: another record like the one in sight, without its days, numbers and key."""
+        self.commit()
+        content = self._content
+        if content is None or content.record is None:
+            return
+        record = content.record
+
+        def work(session: Session) -> tuple[OpenRecord, FormContent]:
+            made = copy_of(session, content.kind, record)
+            return made, read_form(session, made)
+
+        def done(answer: tuple[OpenRecord, FormContent]) -> None:
+            made, shown = answer
+            self._steps[-1] = Step(made)
+            self._tell_acts(made, shown)
+            self._show(made, shown, focus=True)
+            self._say_copied(shown, content.title)
+            if shown.record and not self.deeper:
+                self.made.emit(shown.record)
+
+        self._bridge.write(work, done, self, kind=content.kind, wrote=lambda answer: answer[1].record is not None)
+
+    def _say_copied(self, copy: FormContent, title: str) -> None:
+        """Go to the first field that the copy lacks, and say so there."""
+        grid = self._bodies[copy.kind].grid
+        lacking = next((n for n in copy.missing if n in grid.editors), None)
+        grid.focus_field(lacking)
+        here = grid.here
+        if here is not None:
+            grid.tell(here.field.name, say("form.copied" if copy.record else "form.copied_key", title=title))
+
+    def _tell_acts(self, opened: OpenRecord, content: FormContent) -> None:
+        acts, opened.acts = opened.acts, []
+        for act, changed in acts:
+            self.written.emit(act, Written(content.record or "", opened.kind, changed))
 
 
 def _first_of(name: str, problems: Sequence[Problem]) -> list[Problem]:

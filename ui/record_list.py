@@ -22,7 +22,8 @@ SEARCH_PAUSE = 200
 
 
 class RecordList(QWidget):
-    """`chosen(kind, id)`: another row; `entered()`: Enter on it; `add_wanted()`; `kind_chosen(kind)`: another list.
+    """`chosen(kind, id)`: another row; `entered()`: Enter on it; `add_wanted()`; `kind_chosen(kind)`: another list;
+    `read_anew`: its rows were read again.
 
     `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
     listed, unless the person asks for all.
@@ -32,6 +33,7 @@ class RecordList(QWidget):
     entered = Signal()
     add_wanted = Signal()
     kind_chosen = Signal(str)
+    read_anew = Signal()
 
     def __init__(self, bridge: Bridge, session: Session, kinds: Sequence[RecordKind], *, by_period: bool) -> None:
         super().__init__()
@@ -189,3 +191,4 @@ class RecordList(QWidget):
         self._empty_title.setText(say(title))
         self._empty_text.setText("" if searched else str(kind.purpose))
         self._empty_add.setVisible(not searched)
+        self.read_anew.emit()

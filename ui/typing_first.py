@@ -1,10 +1,10 @@
-"""Ctrl+Z and Ctrl+Y inside a field: what is being typed there is undone first, only then what the file holds."""
+"""Keys that a field would take for itself and the window means otherwise: undo, redo, the value above, today."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-KEYS = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z")
+KEYS = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+D", "Ctrl+Shift+D", "Ctrl+;")
 
 
 class TypingFirst(QObject):

@@ -159,6 +159,29 @@ def test_a_list_is_narrowed_by_units_days_words_and_state(office: Office) -> Non
     assert queries.count(office.book, kind(office, "talk"), Filter(units=[])) == 0
 
 
+def test_one_record_is_in_a_list_or_is_not(office: Office) -> None:
+    first = office.create("talk", title="a", date="2022-05-02")
+    office.create("talk", title="b", date="2022-05-03")
+    assert listed(office, "talk", "title", Filter(id=first)) == ["a"]
+    assert listed(office, "talk", "title", Filter(id=first, first_day="2022-05-03")) == []
+
+
+def test_the_latest_record_is_the_one_that_came_last(office: Office) -> None:
+    def latest(name: str, parent: str | None = None, but: str | None = None) -> str | None:
+        found = queries.latest(office.book, kind(office, name), parent, but)
+        return found.id if found else None
+
+    assert latest("talk") is None
+    first = office.create("talk", title="a", date="2022-05-02")
+    second = office.create("talk", title="b", date="2022-05-01")
+    inside = office.create("reach", talk=first, people=3)
+    office.create("reach", talk=second, people=4)
+    assert (latest("talk"), latest("talk", but=second), latest("talk", "x")) == (second, first, second)
+    assert latest("reach", first) == inside
+    office.delete(second)
+    assert latest("talk") == first
+
+
 def test_children_are_listed_by_parent_and_by_what_their_parent_says(office: Office) -> None:
     talks(office)
     first = queries.rows(office.book, kind(office, "talk"), Filter(), order="title")[0]

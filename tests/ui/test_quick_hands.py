@@ -1,0 +1,220 @@
+"""What saves strokes: kept values, the value above, today, duplicates, and records that wait for their key."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+
+OpenWindow = Callable[[Path | None], Hand]
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def activity(title: str, **values: Value) -> tuple[str, dict[str, Value]]:
+    return "comm_activity", {"form": "to_roi", "title": title, "audience": ("nhan_dan",), **values}
+
+
+def value(hand: Hand, name: str) -> Value:
+    assert hand.form.grid is not None
+    return hand.form.grid.editors[name].value
+
+
+def press(hand: Hand, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
+    QTest.keyClick(hand.focus(), key, modifier)
+    hand.wait()
+
+
+def opened(open_window: OpenWindow, path: Path, page: int = 2, row: int = 0) -> Hand:
+    hand = open_window(path)
+    hand.go(page)
+    hand.area.list.table.setFocus()
+    hand.area.list.table.selectRow(row)
+    hand.wait()
+    return hand
+
+
+def test_the_next_record_starts_with_what_the_plan_keeps_of_the_one_before(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[activity("Một", people_total=40)])
+    hand = opened(open_window, path)
+    press(hand, Qt.Key.Key_N)
+    assert (value(hand, "form"), value(hand, "audience")) == ("to_roi", ("nhan_dan",))
+    assert (value(hand, "title"), value(hand, "people_total")) == (None, None)
+    hand.write("title", "Hai")
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert {row.values["form"] for row in session.rows("comm_activity")} == {"to_roi"}
+
+
+def test_a_field_left_empty_keeps_nothing(make_file: MakeFile) -> None:
+    agency = ("agency", {"name": "Đội cũ"})
+    path = make_file(records=[agency, activity("Một", host_agency="@0")])
+    with Session.open(path, now=now) as session:
+        assert session.kept("comm_activity", {})["host_agency"]
+        session.set_value(session.rows("comm_activity")[0].id, "host_agency", None)
+        assert "host_agency" not in session.kept("comm_activity", {})
+
+
+def test_ctrl_d_writes_what_the_record_above_has(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(
+        records=[activity("Mới hơn", date="2022-09-07", place="Nhà văn hóa"), activity("Cũ hơn", date="2022-09-01")]
+    )
+    hand = opened(open_window, path, row=1)
+    hand.into("place")
+    press(hand, Qt.Key.Key_D)
+    assert value(hand, "place") == "Nhà văn hóa"
+    hand.into("evidence_no")
+    press(hand, Qt.Key.Key_D)
+    assert value(hand, "evidence_no") is None
+    assert hand.form.grid is not None
+    assert hand.form.grid.help_text == "Phiếu trên để trống ô này."
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert {row.values["place"] for row in session.rows("comm_activity")} == {"Nhà văn hóa"}
+
+
+def test_ctrl_d_in_a_new_record_takes_the_one_written_last(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = opened(open_window, make_file(records=[activity("Một", place="Chợ"), activity("Hai", place="Bản")]))
+    press(hand, Qt.Key.Key_N)
+    hand.into("place")
+    press(hand, Qt.Key.Key_D)
+    assert value(hand, "place") == "Bản"
+
+
+def test_ctrl_semicolon_writes_today_into_a_date_field_only(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = opened(open_window, make_file(records=[activity("Một", date="2022-09-01")]))
+    hand.into("title")
+    press(hand, Qt.Key.Key_Semicolon)
+    assert value(hand, "title") == "Một"
+    hand.into("date")
+    press(hand, Qt.Key.Key_Semicolon)
+    assert value(hand, "date") == "2022-09-08"
+
+
+def test_a_duplicate_is_written_without_its_days_and_counts_once_it_has_one(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[activity("Một", place="Chợ", people_total=40)])
+    hand = opened(open_window, path)
+    press(hand, Qt.Key.Key_D, CONTROL | SHIFT)
+    assert hand.form.grid is not None
+    assert hand.form.grid.here is hand.form.grid.editors["date"]
+    assert hand.form.grid.help_text.startswith("Bản sao của")
+    assert hand.form.state_text == "Chưa hoàn chỉnh"
+    assert hand.form.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")
+    press(hand, Qt.Key.Key_Semicolon)
+    assert hand.form.state_text == "Hoàn chỉnh"
+    assert hand.form.outside_text == ""
+    assert hand.area.list.table.rows.rowCount() == 2
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        rows = session.rows("comm_activity")
+    assert [(r.values["place"], r.values["people_total"], r.state) for r in rows] == [("Chợ", 40, State.COUNTS)] * 2
+
+
+def test_a_duplicate_is_taken_back_by_one_undo(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = opened(open_window, make_file(records=[activity("Một")]))
+    press(hand, Qt.Key.Key_D, CONTROL | SHIFT)
+    press(hand, Qt.Key.Key_Z)
+    assert "ghi mới" in hand.window.notice.text
+    assert hand.area.list.table.rows.rowCount() == 1
+
+
+def test_a_duplicate_has_a_number_of_its_own(open_window: OpenWindow, make_file: MakeFile) -> None:
+    tip: tuple[str, dict[str, Value]] = ("tip", {"tip_kind": "to_giac", "channel": "truc_tiep"})
+    path = make_file(records=[tip])
+    hand = opened(open_window, path, page=4)
+    hand.area.list.choose_kind("tip")
+    hand.wait()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    before = value(hand, "code")
+    press(hand, Qt.Key.Key_D, CONTROL | SHIFT)
+    assert value(hand, "tip_kind") == "to_giac"
+    assert value(hand, "code") not in (None, before)
+
+
+POPULATION: tuple[str, dict[str, Value]] = (
+    "support_population", {"unit": "106", "year": 2022, "period_code": "9M", "in_need": 9, "eligible": 5},
+)  # fmt: skip
+
+
+def test_a_duplicate_of_a_record_with_a_key_waits_for_a_key_of_its_own(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file("Huyện Tam Đường", [POPULATION])
+    hand = opened(open_window, path, page=7)
+    hand.area.list.choose_kind("support_population")
+    hand.wait()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    press(hand, Qt.Key.Key_D, CONTROL | SHIFT)
+    assert [value(hand, n) for n in ("unit", "year", "period_code", "in_need")] == [None, None, None, 9]
+    hand.choose("unit", "tam duong")
+    hand.write("year", "2022")
+    hand.choose("period_code", "quy iii")
+    assert hand.form.state_text != "Phiếu mới"
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        assert [row.values["in_need"] for row in session.rows("support_population")] == [9, 9]
+
+
+def test_a_record_that_waits_for_its_key_says_so_at_the_field_and_is_kept(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file("Huyện Tam Đường")
+    hand = open_window(path)
+    hand.go(7)
+    hand.new("support_population")
+    assert hand.problem("period_code") == ""
+    hand.write("year", "2014")
+    assert "Cần ghi ô này" in hand.problem("period_code")
+    assert hand.problem("year") != ""
+    hand.write("in_need", "50")
+    hand.area.list.choose_kind("agency")
+    hand.wait()
+    hand.window.close()
+    again = open_window(path)
+    again.go(7)
+    again.new("support_population")
+    assert [value(again, n) for n in ("year", "in_need")] == [2014, 50]
+    again.write("year", "2022")
+    again.choose("period_code", "quy iii")
+    assert again.problem("period_code") == ""
+    again.new("support_population")
+    assert [value(again, n) for n in ("year", "period_code", "in_need")] == [2022, None, None]
+    again.window.close()
+    with Session.open(path, now=now) as session:
+        assert [row.values["in_need"] for row in session.rows("support_population")] == [50]
+
+
+def test_what_waits_for_a_key_can_be_dropped(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file("Huyện Tam Đường"))
+    hand.go(7)
+    hand.new("support_population")
+    hand.write("in_need", "50")
+    hand.form.delete_record()
+    hand.wait()
+    hand.new("support_population")
+    assert value(hand, "in_need") is None
+
+
+def test_the_form_says_when_its_record_is_outside_the_period_or_the_filter(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = opened(open_window, make_file(records=[activity("Tháng bảy", date="2022-07-20")]))
+    assert hand.form.outside_text == ""
+    hand.area.list.search.setText("không có chữ này")
+    hand.bot.waitUntil(lambda: hand.form.outside_text.startswith("Phiếu không khớp bộ lọc"))
+    hand.area.list.search.clear()
+    hand.bot.waitUntil(lambda: hand.form.outside_text == "")
+    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.wait()
+    assert hand.form.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")

@@ -1,0 +1,155 @@
+"""The record that a form has open: made with its first field, copied from another, filled from the one above."""
+
+import json
+from dataclasses import dataclass, field
+
+from desktop_app.domain.expressions import parse
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Problem, Value, from_json, to_json
+from desktop_app.session import SaveResult, Session
+
+OWN_NUMBERS = ("auto(", "random_code(")  # defaults that no two records may share
+
+
+@dataclass
+class OpenRecord:
+    """The record in a form, used on the worker thread only: it is made with the first field that is saved.
+
+    `given` are the values of a record that is not there yet, `own` those that no default may replace. A kind with a
+    natural key is made once its key is known: until then what was `touched` is kept among the drafts of the file.
+    """
+
+    kind: str
+    record: str | None = None
+    given: dict[str, Value] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    touched: bool = False
+    acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
+
+    def save(self, session: Session, name: str, value: Value) -> SaveResult:
+        """Save one field, and with it the proposals that follow from it."""
+        if self.record is None:
+            return self._make(session, name, value)
+        result = self._set(session, name, value)
+        if result.saved and value is not None:
+            self._propose(session, name)
+            result = SaveResult(self.record, session.problems(self.record), result.act)
+        return result
+
+    def _set(self, session: Session, name: str, value: Value) -> SaveResult:
+        result = session.set_value(self.record or "", name, value)
+        self.record = result.record
+        if result.act is not None:
+            self.acts.append((result.act, name))
+        return result
+
+    def start(self, session: Session) -> None:
+        """Fill in what a new form starts with: waiting drafts, kept values, defaults; nothing is written."""
+        waiting = self._waiting(session)
+        self.touched = bool(waiting)
+        self.given = {**session.kept(self.kind, self.given), **self.given, **waiting}
+        self.own = set(self.given)
+        self.given = session.defaults(self.kind, self.given)
+
+    def forget(self, session: Session) -> None:
+        """Drop what was typed for a record that was never made."""
+        for name in session.drafts(self._place(session)):
+            session.save_draft(self._place(session), name, None)
+
+    def _make(self, session: Session, name: str, value: Value) -> SaveResult:
+        self.own.add(name)
+        kept = {n: v for n, v in self.given.items() if n in self.own and n != name}
+        self.given = {**kept, **({} if value is None else {name: value})}
+        filled = session.defaults(self.kind, self.given)
+        self.given = {n: v for n, v in filled.items() if n != name or value is not None}
+        key = session.kind(self.kind).natural_key
+        self.touched = True
+        if any(self.given.get(n) is None for n in key):
+            text = None if value is None else json.dumps(to_json(value))
+            session.save_draft(self._place(session), name, text)
+            return SaveResult("", [], None)
+        result = session.new_record(self.kind, self.given)
+        if result.act is None:
+            return self._make_without(session, name, result)
+        self.forget(session)
+        self.record = result.record
+        self.acts.append((result.act, ""))
+        return result
+
+    def _place(self, session: Session) -> str:
+        """Where drafts of a record without an id are kept: one for each kind and parent."""
+        parent = self.given.get(session.kind(self.kind).parent_field or "")
+        return f"new:{self.kind}:{parent or ''}"
+
+    def _waiting(self, session: Session) -> dict[str, Value]:
+        fields = session.kind(self.kind).fields
+        drafts = session.drafts(self._place(session)) if session.kind(self.kind).natural_key else {}
+        read = {n: from_json(fields[n], json.loads(text)) for n, text in drafts.items() if n in fields}
+        return {n: value for n, value in read.items() if value is not None and not isinstance(value, Problem)}
+
+    def _make_without(self, session: Session, name: str, refused: SaveResult) -> SaveResult:
+        """What can't stand stays out, with its problem, and the rest is kept all the same; where the key is taken
+        already nothing can be, and the value just typed waits beside it.
+        """
+        taken = bool(refused.record) and session.record(refused.record) is not None
+        wrong = {name} if taken else {problem.field for problem in refused.problems}
+        self.given = {n: v for n, v in self.given.items() if n not in wrong}
+        key = session.kind(self.kind).natural_key
+        if not taken and self.given and all(self.given.get(n) is not None for n in key):
+            made = session.new_record(self.kind, self.given)
+            if made.act is not None:
+                self.forget(session)
+                self.record = made.record
+                self.acts.append((made.act, ""))
+        return SaveResult(self.record or "", refused.problems, None)
+
+    def _propose(self, session: Session, edited: str) -> None:
+        view = session.record(self.record or "")
+        kind = session.kind(self.kind)
+        waiting = [] if view is None else [
+            f.name for f in kind.fields.values()
+            if view.values.get(f.name) is None and f.default and f.default.startswith("=")
+            and edited in parse(f.default[1:]).names
+        ]  # fmt: skip
+        if view is None or not waiting:
+            return
+        known = {n: v for n, v in view.values.items() if v is not None}
+        proposed = session.defaults(self.kind, known)
+        for name in waiting:
+            if proposed.get(name) is not None and self.record is not None:
+                self._set(session, name, proposed[name])
+
+
+def copy_of(session: Session, kind_name: str, record: str) -> OpenRecord:
+    """Another record like this one, without those inside it, its days, its numbers and its key.
+
+    It is written at once, unfinished as it is without its day, unless it must wait for a key.
+    """
+    kind, view = session.kind(kind_name), session.record(record)
+    numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
+    there = view.values if view else {}
+    copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
+    filled = session.defaults(kind_name, copied)
+    values = {n: v for n, v in filled.items() if n in numbered or n in copied}
+    made = OpenRecord(kind_name, None, values, set(values))
+    if not kind.natural_key:
+        result = session.new_record(kind_name, values)
+        if result.act is not None:
+            made.record = result.record
+            made.acts.append((result.act, ""))
+    return made
+
+
+def _may_copy(kind: RecordKind, name: str) -> bool:
+    if name == kind.parent_field:
+        return True
+    return name not in kind.natural_key and kind.fields[name].type != "date"
+
+
+def value_above(
+    session: Session, kind: str, field_name: str, above: str | None, parent: str | None, record: str | None
+) -> tuple[Value, str] | None:
+    """A field of the record `above`, else of the one made last beside `record`, and how it is shown."""
+    there = session.record(above) if above else session.latest(kind, parent, record)
+    value = there.values.get(field_name) if there else None
+    return None if value is None else (value, session.shown(kind, field_name, value))
