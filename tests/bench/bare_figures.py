@@ -1,5 +1,6 @@
 """The limit of the figures: the twelve sums of the year 2022 for the whole province as bare SQL over indexed tables."""
 
+from collections import Counter
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -38,6 +39,9 @@ WHOLE = (
     "support_case",
     "support_population",
     "crime_baseline",
+    "budget",
+    "admin_handling",
+    "support_service_total",
 )
 
 PREPARED = """
@@ -147,6 +151,18 @@ FIGURES = {
 }
 
 
+# per area of the plan what its offices report, and how a record lies in the year
+BY_PERIOD = ("admin_handling", "support_service_total")
+DATED = "date BETWEEN :first AND :last"
+BOARD = {
+    "1": ("comm_activity", "media_item", "material"),
+    "2": ("plan_document", "integration", "prevention_activity", "budget"),
+    "3": ("inspection", "tip", "crime_case", "admin_handling"),
+    "4": ("pilot_model", "support_case", "support_service_total", "harm_reduction"),
+    "5": ("training",),
+}
+
+
 class BareFigures:
     """The counting records of a data file in plain tables with an index for each sum."""
 
@@ -168,3 +184,14 @@ class BareFigures:
     def figures(self) -> dict[str, tuple[int | None, int | None]]:
         """Numerator and denominator of each indicator."""
         return {code: self.connection.execute(sql, YEAR).fetchone() for code, sql in FIGURES.items()}
+
+    def board(self) -> dict[tuple[str, str], int]:
+        """How many records each unit has in each area."""
+        found: Counter[tuple[str, str]] = Counter()
+        for area, tables in BOARD.items():
+            for table in tables:
+                inside = "year = 2022" if table in BY_PERIOD else DATED
+                sql = f"SELECT unit, count(*) FROM {table} WHERE {inside} GROUP BY unit"
+                for unit, records in self.connection.execute(sql, YEAR):
+                    found[unit, area] += records
+        return dict(found)

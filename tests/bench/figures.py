@@ -1,22 +1,78 @@
-"""The twelve figures of a province's year, 106 communes with 2,000 records each, against bare SQL for the same sums."""
+"""Figures, board and explanations of a province, 106 communes with 2,000 records each, against bare SQL for the same.
 
-from collections.abc import Iterator
+Opening the file anew is part of a first answer; a later one follows a change of one record, saved before it is timed.
+"""
 
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from tests.bench.bare_figures import BareFigures
-from tests.bench.harness import Case
+from tests.bench.harness import Case, Count
 from tests.bench.place import FOLDER, data_file
 
 RECORDS = 106 * 2_000
+PROVINCE = "12"
+FIRST, LATER = 300, 100  # milliseconds
+Question = Callable[[Session, Period], object]
 
 
-def cases() -> Iterator[Case]:
-    file = data_file(RECORDS)
+def figures(session: Session, period: Period) -> object:
+    return {figure.code: (figure.numerator, figure.denominator) for figure in session.progress(period, PROVINCE)}
+
+
+def board(session: Session, period: Period) -> object:
+    rows = session.board(period, PROVINCE).rows
+    return {(row.unit, area): cell.records for row in rows for area, cell in row.cells.items() if cell.records}
+
+
+def first(file: Path, question: Question) -> object:
+    with Session.open(file) as session:
+        return question(session, session.period("2022"))
+
+
+def cases() -> Iterator[Case | Count]:
+    file = Path(shutil.copy(data_file(RECORDS), FOLDER / "figures.db"))
     bare = BareFigures(file, FOLDER / "bare-figures.db")
+    name = "of a province, 212,000 records"
+    yield Case(f"12 figures {name}", partial(first, file, figures), bare.figures, 2, blocks=5)
+    yield Case(f"board {name}", partial(first, file, board), bare.board, 2, blocks=5)
     with Session.open(file) as session:
         year = session.period("2022")
+        for what, question in (("12 figures", figures), ("board", board)):
+            spent = milliseconds(partial(first, file, question))
+            yield Count(f"first {what} after opening (ms)", spent, FIRST)
+            slowest = max(after_change(session, kind, year, question) for kind in counting_kinds(session))
+            yield Count(f"{what} after a change, the slowest of all kinds (ms)", slowest, LATER)
+        slowest = max(milliseconds(partial(session.explain, code, year)) for code in session.plan.indicators)
+        yield Count("explanation of a figure, the slowest of 12 (ms)", slowest, FIRST)
 
-        def ours() -> object:
-            return {figure.code: (figure.numerator, figure.denominator) for figure in session.progress(year, "12")}
 
-        yield Case("12 figures of a province, 212,000 records", ours, bare.figures, 2, blocks=5)
+def counting_kinds(session: Session) -> list[str]:
+    """The kinds whose records can change a figure, as far as there are any with a text to change."""
+    kinds = session.plan.record_kinds.values()
+    counting = [kind for kind in kinds if any(field.counts_in for field in kind.fields.values())]
+    return [kind.name for kind in counting if text_field(kind) and session.count(kind.name)]
+
+
+def text_field(kind: RecordKind) -> str | None:
+    return next((f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key), None)
+
+
+def after_change(session: Session, kind: str, period: Period, question: Question) -> int:
+    """Milliseconds of an answer that was known, once a record of the kind is another one."""
+    question(session, period)
+    record = session.rows(kind, order="id", limit=1)[0]
+    assert session.set_value(record.id, text_field(session.kind(kind)) or "", f"{time.monotonic_ns()}").saved
+    return milliseconds(partial(question, session, period))
+
+
+def milliseconds(work: Callable[[], object]) -> int:
+    began = time.perf_counter()
+    work()
+    return round((time.perf_counter() - began) * 1000)

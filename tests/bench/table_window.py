@@ -1,0 +1,139 @@
+"""One window with one list of 100,000 records, the program's own or a bare one; it measures itself and tells."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
+
+from desktop_app.session import Session
+from tests.bench.child import pss
+from tests.bench.table import KIND, ROWS
+from ui import theme
+from ui.bridge import Bridge
+from ui.form_content import list_columns
+from ui.record_table import RecordTable
+
+FRAMES, NOTCH = 300, 120  # as many turns of a wheel, and how far each goes
+PLACES = 200  # to which the list jumps before its memory is looked at
+NOWHERE = QModelIndex()
+
+
+class BareModel(QAbstractTableModel):
+    """Rows in a list."""
+
+    def __init__(self, rows: list[list[str]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+        return len(self._rows)
+
+    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+        return len(self._rows[0])
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return self._rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class Painted(QObject):
+    """Counts the paints of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Let the window work until it is done."""
+    while not done():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+
+def bare_rows() -> list[list[str]]:
+    texts = ["05/03/2022", "Phường Tân Phong", "Nói chuyện chuyên đề", "Truyền thông tại cộng đồng", "120"]
+    return [[*texts, str(number)] for number in range(ROWS)]
+
+
+def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
+    """A table whose rows lie in memory, and whether it has them."""
+    table = QTableView()
+    table.setModel(BareModel(rows, table))
+    return table, lambda: True
+
+
+def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[], bool]]:
+    """The program's own list of a kind, asked to read all its records, and whether those in sight are there."""
+    kind = session.kind(KIND)
+    table = RecordTable(bridge, kind, list_columns(session.plan, kind))
+    table.rows.read()
+
+    def ready() -> bool:
+        return table.rows.rowCount() == ROWS and all(
+            table.rows.row_at(table.rowAt(y)) for y in (0, table.viewport().height() - 1)
+        )
+
+    return table, ready
+
+
+def measure(make: Callable[[], tuple[QTableView, Callable[[], bool]]]) -> dict[str, float]:
+    """Seconds until the rows are painted, seconds of a frame while a wheel turns, bytes that it all costs."""
+    window = QMainWindow()
+    window.resize(1024, 700)
+    window.show()
+    memory, began = pss(), time.perf_counter()
+    table, ready = make()
+    window.setCentralWidget(table)
+    painted = Painted(table.viewport())
+    until(ready)
+    show(table, painted)
+    paint = time.perf_counter() - began
+    bar = table.verticalScrollBar()
+    began = time.perf_counter()
+    for _ in range(FRAMES):
+        bar.setValue(bar.value() + NOTCH)
+        show(table, painted)
+    frame = (time.perf_counter() - began) / FRAMES
+    until(ready)
+    for place in range(PLACES):
+        bar.setValue(bar.maximum() * place // PLACES)
+        show(table, painted)
+        until(ready)
+    return {"paint": paint, "frame": frame, "growth": pss() - memory}
+
+
+def show(table: QTableView, painted: Painted) -> None:
+    """Let the window paint the table as it is now."""
+    before = painted.count
+    table.viewport().update()
+    until(lambda: painted.count > before)
+
+
+def finish(told: dict[str, float]) -> None:
+    print(json.dumps(told | {"at": time.monotonic()}), flush=True)
+    os._exit(0)
+
+
+def main(which: str, file: Path) -> int:
+    application = QApplication([])
+    if which == "bare":
+        finish(measure(partial(bare_list, bare_rows())))
+    theme.apply(application, "light")
+    bridge = Bridge(partial(Session.open, file))
+    bridge.open(lambda session: finish(measure(partial(own_list, bridge, session))), sys.exit)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
