@@ -29,6 +29,15 @@ def _merges(database: sqlite_utils.Database) -> None:
     )
 
 
+@migrations(name="0005_sent_files")
+def _sent_files(database: sqlite_utils.Database) -> None:
+    # the copies of this file that were handed over, since they keep what is erased here later; never merged
+    database.execute(
+        "CREATE TABLE sent_file (no INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, author TEXT NOT NULL,"
+        " time TEXT NOT NULL, records INTEGER NOT NULL, sha256 TEXT NOT NULL)"
+    )
+
+
 _FIRST_FORMAT = (
     # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",

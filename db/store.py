@@ -202,6 +202,13 @@ class Store:
         self._ensure_table("locked_pdf")
         self.connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
 
+    def note_sent(self, name: str, unit: str, author: str, records: int, sha256: str) -> None:
+        """Remember in this file only that a copy was handed over; call it inside `writing()`."""
+        self._ensure_table("sent_file")
+        row = (name, unit, author, self.clock.now().astimezone().isoformat(timespec="seconds"), records, sha256)
+        query = "INSERT INTO sent_file (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
+        self.connection.execute(query, row)
+
     def _ensure_table(self, name: str) -> None:
         """A file of an earlier version takes its missing steps when they are needed."""
         if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone():

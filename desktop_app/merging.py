@@ -13,6 +13,7 @@ from desktop_app.reading import Reader
 
 if TYPE_CHECKING:
     from desktop_app.domain.merging import Source
+    from desktop_app.domain.sending import Sent, SentFile
 
 
 class Merger(Reader):
@@ -45,6 +46,23 @@ class Merger(Reader):
         if data is not self._data:
             Reader.__init__(self, data, author=self.author)
         return result
+
+    def send(self, folder: Path, unit: str | None = None, tell: Tell = silent) -> "Sent":
+        """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
+
+        AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
+        """
+        from db.sending import send
+
+        if unit is not None and unit not in self.units:
+            raise AppError("core.no_unit", unit=unit)
+        return send(self._data, folder, unit, self.current_period().text, self.author, tell)
+
+    def sent_files(self) -> "list[SentFile]":
+        """The copies that were handed over, the earliest first."""
+        from db.sending import sent_files
+
+        return sent_files(self._book.connection)
 
     def open_conflicts(self) -> list[Conflict]:
         """Every open conflict with its values, who gave them and when."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports
+from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports, sending
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -135,6 +135,10 @@ def _add_merging(commands: _Commands) -> None:
     merge.add_argument("sources", metavar="SOURCE", nargs="+", type=Path)
     merge.add_argument("--dry-run", action="store_true")
     merge.add_argument("--take", metavar="UNIT", action="extend", nargs="+", type=_text, default=[])
+    send = commands.add("send", sending.send, with_json=True)
+    send.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+    send.add_argument("--unit", type=_text, metavar="UNIT")
+    commands.add("sent", sending.sent, with_json=True)
     commands.add("conflicts", merging.conflicts, with_json=True)
     commands.add("settle", merging.settle, "record", "field", "value")
     commands.add("join", merging.join, "record", "other")

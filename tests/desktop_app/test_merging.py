@@ -297,3 +297,35 @@ def test_each_encrypted_file_has_its_own_passphrase(tmp_path: Path, run: Run) ->
     code, out, _ = run("merge", tmp_path / "a.db", tmp_path / "b.db", *given)
     assert (code, "1 phiếu mới" in out) == (0, True)
     assert run("merge", tmp_path / "a.db", tmp_path / "b.db", "--passphrase-file", tmp_path / "a")[0] == 1
+
+
+# --- copies that are handed over --------------------------------------------------------------------------------------
+
+
+def test_a_copy_is_sent_and_remembered(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
+    lan, _, record = files
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    code, out, err = run("send", lan, "--out", folder)
+    path = Path(out.strip())
+    assert (code, path.parent, path.name.startswith("so-quyet-tien-2022")) == (0, folder, True)
+    assert err.splitlines()[1:] == ["Bản sao không được mã hóa: ai có tệp đều đọc được.", "Rút USB được rồi."]
+    assert json.loads(run("history", path, record, "--json")[1])
+    assert json.loads(run("check", path, "--json")[1]) == {"ok": True, "problems": []}
+    told = json.loads(run("send", lan, "--out", folder, "--unit", "2022:03386", "--json")[1])
+    assert (Path(told["path"]).parent, told["encrypted"], told["bytes"] > 0) == (folder, False, True)
+    assert run("sent", lan)[1].splitlines()[0].split("\t")[:3] == [path.name, "Phường Quyết Tiến", "Lan"]
+    assert [copy["unit"] for copy in json.loads(run("sent", lan, "--json")[1])] == ["03388", "03386"]
+
+
+def test_a_copy_of_an_unknown_unit_is_refused(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
+    code, _, err = run("send", files[0], "--out", tmp_path, "--unit", "99999")
+    assert (code, "99999" in err) == (1, True)
+
+
+def test_an_encrypted_copy_says_so(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "key").write_text("mật khẩu", encoding="utf-8")
+    given = ("--passphrase-file", tmp_path / "key")
+    run("new", tmp_path / "a.db", "--unit", UNIT, *given)
+    err = run("send", tmp_path / "a.db", "--out", tmp_path, *given)[2]
+    assert "được mã hóa bằng mật khẩu của tệp này" in err

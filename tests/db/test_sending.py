@@ -1,0 +1,271 @@
+"""A copy that is handed over holds what it should and nothing else, and counts only once it was read back."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import sending
+from db.connection import connect
+from db.data_file import check, create, open_data_file
+from db.merge import merge
+from db.sending import send, sent_files
+from db.source import find_sources
+from desktop_app.domain.org_unit import OrgUnit
+from desktop_app.domain.sending import Sent, sent_name
+from desktop_app.errors import AppError, StoppedError
+from tests.db.office import Office, a_clock
+from tests.db.test_connection import mounted
+from tests.db.test_merge import log
+from tests.db.test_scope import PLAN, SEEDS
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Iterator[Office]:
+    """The file of a district with a trip of each commune."""
+    office = Office(create(tmp_path / "district.db", PLAN, "11", "Lan", a_clock("district"), SEEDS), "Lan")
+    for unit in ("111", "112"):
+        office.create("leg", trip=office.create("trip", unit=unit, note=f"chuyến của {unit}"))
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+def hand(office: Office, folder: Path, unit: str | None = None) -> Sent:
+    return send(office.data, folder, unit, "2022-Q2", office.author)
+
+
+def opened(sent: Sent, name: str = "copy") -> Office:
+    return Office.open(Path(shutil.copy(sent.path, sent.path.with_name(f"{name}.mở"))))
+
+
+def test_a_copy_holds_the_whole_log_and_is_whole(district: Office, usb: Path) -> None:
+    made = hand(district, usb)
+    copy = opened(made)
+    assert log(copy) == log(district)
+    assert check(copy.data) == []
+    assert made.bytes == made.path.stat().st_size
+    assert made.records == 5  # two trips with a leg each, and what came with the plan
+    copy.close()
+
+
+def test_its_name_carries_unit_period_and_the_next_number(district: Office, usb: Path, tmp_path: Path) -> None:
+    assert hand(district, usb).path.name == "so-muong-te-2022-Q2-01.db"
+    assert hand(district, usb).path.name == "so-muong-te-2022-Q2-02.db"
+    elsewhere = tmp_path / "khác"
+    elsewhere.mkdir()
+    assert hand(district, elsewhere).path.name == "so-muong-te-2022-Q2-03.db"
+    assert hand(district, elsewhere, "112").path.name == "so-bum-to-2022-Q2-01.db"
+
+
+def test_a_name_is_plain_whatever_the_unit_is_called() -> None:
+    unit = OrgUnit("03388", "1", "xa", "Phường", "Phường Đoàn Kết (mới)")
+    assert sent_name(unit, "2022", ["so-doan-ket-moi-2022-7.db", "so-khac-2022-09.db"]) == "so-doan-ket-moi-2022-08.db"
+    assert sent_name(OrgUnit("03388", "1", "xa", "Xã", "Xã …"), "2022", []) == "so-03388-2022-01.db"
+
+
+def test_a_copy_never_overwrites(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (usb / "so-muong-te-2022-Q2-01.db").write_text("thư")
+    monkeypatch.setattr(sending, "sent_name", lambda *_: "so-muong-te-2022-Q2-01.db")
+    with pytest.raises(AppError, match="Không ghi được"):
+        hand(district, usb)
+    assert (usb / "so-muong-te-2022-Q2-01.db").read_text() == "thư"
+    assert [file.name for file in usb.iterdir()] == ["so-muong-te-2022-Q2-01.db"]
+
+
+def test_a_unit_gets_what_is_its_own_and_not_a_word_of_its_neighbours(district: Office, usb: Path) -> None:
+    district.create("trip", unit="112", note="zzLánggiềng")
+    made = hand(district, usb, "111")
+    copy = opened(made)
+    assert [row[0] for row in copy.run("SELECT unit FROM trip")] == ["111"]
+    assert copy.run("SELECT count(*) FROM leg").fetchone() == (1,)
+    assert (made.records, check(copy.data)) == (3, [])
+    assert "chuyến của 111".encode() in made.path.read_bytes()
+    for word in ("chuyến của 112", "chuyen cua 112", "zzlanggieng"):
+        assert word.encode() not in made.path.read_bytes()
+    assert b"zzlanggieng" in district.data.path.read_bytes()
+    copy.close()
+
+
+def test_what_a_unit_s_records_refer_to_goes_along(district: Office, usb: Path) -> None:
+    far = district.create("place", name="Chợ xa", unit="112")
+    district.create("trip", unit="111", place=far)
+    district.create("visit", n=1)
+    copy = opened(hand(district, usb, "111"))
+    assert [row[0] for row in copy.run("SELECT name FROM place ORDER BY name")] == ["Chợ xa", "UBND Chăn Nưa"]
+    assert copy.run("SELECT count(*) FROM visit").fetchone() == (1,)
+    assert check(copy.data) == []
+    copy.close()
+
+
+def test_a_record_that_only_a_neighbour_kept_alive_is_deleted_in_the_copy(district: Office, usb: Path) -> None:
+    place = district.create("place", name="Chợ", unit="111")
+    other = district.twin("other")
+    other.delete(place)
+    district.create("trip", unit="112", place=place)
+    district.absorb(other)
+    assert district.conflicts() == {(place, "deleted")}
+    copy = opened(hand(district, usb, "111"))
+    assert (copy.is_live(place), copy.conflicts(), check(copy.data)) == (False, set(), [])
+    copy.close()
+    other.close()
+
+
+def test_a_copy_is_taken_in_by_the_unit_it_is_for(district: Office, usb: Path, tmp_path: Path) -> None:
+    made = hand(district, usb, "111")
+    commune = Office(create(tmp_path / "111.db", PLAN, "111", "Mai", a_clock("111"), SEEDS), "Mai")
+    sources = find_sources([made.path], {}, commune.data.path)
+    report = merge(commune.data, sources, "Mai", dry_run=False)[0].reports[0]
+    assert (report.status, report.new, report.left) == ("merged", 2, 0)
+    assert check(commune.data) == []
+    commune.close()
+
+
+def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -> None:
+    other = district.twin("other")
+    other.create("trip", unit="111")
+    sources = find_sources([other.data.path], {}, district.data.path)
+    merge(district.data, sources, "Lan", dry_run=False)
+    district.store.keep_draft("x", "note", "bản nháp riêng")
+    with district.store.writing():
+        district.store.keep_pdf("0", b"bytes of a report")
+    hand(district, usb)
+    made = hand(district, usb)
+    copy = opened(made)
+    for table in ("draft", "locked_pdf", "merged_file", "sent_file"):
+        assert copy.run(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    assert "bản nháp riêng".encode() not in made.path.read_bytes()
+    assert check(copy.data) == []
+    copy.create("trip", unit="111")
+    hand(copy, usb)
+    copy.close()
+    other.close()
+
+
+def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) -> None:
+    assert sent_files(district.data.connection) == []
+    made = hand(district, usb, "111")
+    (kept,) = sent_files(district.data.connection)
+    digest = subprocess.run(["sha256sum", str(made.path)], capture_output=True, text=True, check=True).stdout
+    assert (kept.name, kept.unit, kept.author, kept.records) == (made.path.name, "111", "Lan", 3)
+    assert kept.sha256 == digest.split()[0]
+    assert kept.to_json()["time"].startswith("2022-05-14T")
+
+
+def test_a_file_of_an_earlier_version_remembers_copies_too(district: Office, usb: Path) -> None:
+    district.run("DROP TABLE sent_file")
+    district.run("DELETE FROM _sqlite_migrations WHERE name = '0005_sent_files'")
+    assert sent_files(district.data.connection) == []
+    hand(district, usb)
+    assert len(sent_files(district.data.connection)) == 1
+
+
+def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> None:
+    data = create(tmp_path / "mật.db", PLAN, "11", "Lan", a_clock("key"), SEEDS, "bí mật")
+    office = Office(data, "Lan")
+    office.create("trip", unit="111", note="kín")
+    made = hand(office, usb, "111")
+    assert made.encrypted
+    assert "kín".encode() not in made.path.read_bytes()
+    copy = Office(open_data_file(made.path, a_clock("copy"), "bí mật"), "Mai")
+    assert [row[0] for row in copy.run("SELECT note FROM trip")] == ["kín"]
+    assert check(copy.data) == []
+    copy.close()
+    office.close()
+
+
+# --- what goes wrong leaves nothing behind ----------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_is_said(district: Office, tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="Không có thư mục"):
+        hand(district, tmp_path / "không có")
+
+
+def test_room_is_looked_for_before_a_byte_is_written(district: Office, tmp_path: Path) -> None:
+    with mounted(tmp_path / "stick", "size=64k") as stick:
+        with pytest.raises(AppError, match="không đủ chỗ trống"):
+            hand(district, stick)
+        assert list(stick.iterdir()) == []
+    assert sent_files(district.data.connection) == []
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_nothing(
+    district: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_refuse_full", lambda *_: None)
+    with mounted(tmp_path / "stick", "size=64k") as stick:
+        with pytest.raises(AppError, match="không đủ chỗ trống"):
+            hand(district, stick)
+        assert list(stick.iterdir()) == []
+
+
+def test_a_stick_that_gives_back_something_else_is_found_out(
+    district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = os.fsync
+
+    def rot(handle: int) -> None:
+        flush(handle)
+        os.pwrite(handle, b"\x00\x01", 5000)
+
+    monkeypatch.setattr(os, "fsync", rot)
+    with pytest.raises(AppError, match="không giống bản đã ghi"):
+        hand(district, usb)
+    assert list(usb.iterdir()) == []
+    assert sent_files(district.data.connection) == []
+
+
+def test_our_own_file_that_is_damaged_is_not_sent(district: Office, usb: Path) -> None:
+    district.run("UPDATE meta SET value = 7 WHERE key = 'log_digest'")
+    with pytest.raises(AppError, match="bị hỏng"):
+        hand(district, usb)
+    assert list(usb.iterdir()) == []
+
+
+def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int, str]] = []
+
+    def stopper(last: int) -> Callable[[int, int, str], None]:
+        heard = 0
+
+        def tell(*word: Any) -> None:
+            nonlocal heard
+            heard += 1
+            told.append(word)
+            if heard == last:
+                raise StoppedError
+
+        return tell
+
+    for last in range(1, 100):
+        try:
+            send(district.data, usb, "111", "2022-Q2", "Lan", stopper(last))
+        except StoppedError:
+            assert list(usb.iterdir()) == []
+        else:
+            break
+    assert 4 < last < 100
+    sentences = list(dict.fromkeys(sentence for _, _, sentence in told))
+    assert [sentence.split()[1] for sentence in sentences] == ["chép", "chọn", "kiểm", "ghi", "đọc"]
+    assert len(sent_files(district.data.connection)) == 1
+
+
+def test_a_copy_that_can_not_be_remembered_is_not_there(district: Office, usb: Path) -> None:
+    with closing(connect(district.data.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        district.run("PRAGMA busy_timeout = 10")
+        with pytest.raises(AppError, match="chương trình khác"):
+            hand(district, usb)
+    assert list(usb.iterdir()) == []
