@@ -261,6 +261,7 @@ def test_what_is_already_here_is_counted_by_unit(office: Make) -> None:
 
 def test_the_marks_of_a_plan_are_its_units_references_and_common_kinds() -> None:
     assert marks_of({k: PLAN["kinds"][k] for k in ("trip", "leg", "mark", "visit", "view")}) == {
+        ("erasure", "", "common", None),
         ("trip", "unit", "unit", None),
         ("trip", "place", "ref", "place"),
         ("leg", "trip", "up", "trip"),
