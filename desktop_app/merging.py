@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.changes import DELETED
+from desktop_app.domain.clock import clock_doubt, stamp_time
 from desktop_app.domain.merging import Conflict, MergeResult, Tell, silent
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
@@ -63,6 +65,14 @@ class Merger(Reader):
         from db.sending import sent_files
 
         return sent_files(self._book.connection)
+
+    def clock_doubt(self) -> str | None:
+        """Why the clock of this PC may be wrong, to be said at the start; None where nothing speaks against it."""
+        from db.log import latest_acts
+
+        clock = self._data.store.clock
+        known = [stamp_time(act) for act in latest_acts(self._book.connection, clock.latest_plausible())]
+        return clock_doubt(clock.now(), known, date.fromisoformat(self.plan.doc_date))
 
     def open_conflicts(self) -> list[Conflict]:
         """Every open conflict with its values, who gave them and when."""

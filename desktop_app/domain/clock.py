@@ -1,12 +1,16 @@
 """Stamps: a hybrid logical clock whose order survives wrong PC clocks and cloned files."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from desktop_app.texts import say
 
 STAMP_BYTES = 14
 TAIL_BYTES = 6
 MAX_LEAD_MS = 24 * 3600 * 1000
 LAST_COUNT = 0xFFFF
+TOLERANCE = timedelta(hours=1)
+YEARS_AWAY = timedelta(days=2 * 365)
 
 Now = Callable[[], datetime]
 Random = Callable[[int], bytes]
@@ -23,6 +27,25 @@ def make_stamp(milliseconds: int, counter: int, tail: bytes) -> bytes:
 def stamp_time(stamp: bytes) -> datetime:
     """When the stamp says it was made (UTC); a hint for people, never a judge."""
     return _EPOCH + timedelta(milliseconds=min(int.from_bytes(stamp[:6]), _END_MS))
+
+
+def clock_doubt(now: datetime, known: Sequence[datetime], plan_day: date) -> str | None:
+    """Why the PC's clock may be wrong, as a sentence; None where nothing speaks against it.
+
+    `known` are times that lie in the past if all clocks are right.
+    """
+    latest = max(known, default=None)
+    if latest and now < latest - TOLERANCE:
+        return say("merge.clock_behind", now=_show(now), then=_show(latest))
+    if now.date() < plan_day - YEARS_AWAY:
+        return say("merge.clock_before_plan", now=_show(now), plan=f"{plan_day:%d/%m/%Y}")
+    if latest and now > latest + YEARS_AWAY:
+        return say("merge.clock_ahead", now=_show(now), then=_show(latest))
+    return None
+
+
+def _show(time: datetime) -> str:
+    return f"{time.astimezone():%H:%M %d/%m/%Y}"
 
 
 class Clock:

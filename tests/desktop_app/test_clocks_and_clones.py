@@ -1,0 +1,129 @@
+"""Wrong clocks and copied files: what a session says of its clock, and that no clock decides unseen who wins."""
+
+import random
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_app.session import Session
+from tests.desktop_app.test_merging import UNIT, activity, plan, take
+
+NOON = datetime(2022, 5, 14, 5, 0, tzinfo=UTC)
+
+
+class Pc:
+    """A computer with a clock that may be wrong, and random bytes of its own."""
+
+    def __init__(self, name: str, time: datetime = NOON) -> None:
+        self.time = time
+        self._random = random.Random(name)
+
+    def open(self, path: Path, author: str = "Lan") -> Session:
+        return Session.open(path, author=author, now=lambda: self.time, random=self._random.randbytes)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file in which an activity was written at noon."""
+    pc = Pc("first")
+    with Session.create(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time, random=pc._random.randbytes) as session:
+        session.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
+    return tmp_path / "a.db"
+
+
+def doubt(path: Path, time: datetime) -> str | None:
+    with Pc("asks", time).open(path) as session:
+        return session.clock_doubt()
+
+
+# --- what is said at the start ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=600), timedelta(minutes=-50)])
+def test_a_clock_that_nothing_speaks_against_is_not_doubted(path: Path, later: timedelta) -> None:
+    assert doubt(path, NOON + later) is None
+
+
+def test_a_clock_behind_the_last_save_is_doubted(path: Path) -> None:
+    said = doubt(path, NOON - timedelta(hours=3))
+    assert said
+    assert said.startswith("Đồng hồ máy tính đang là ")
+    assert "sớm hơn lần ghi gần nhất" in said
+
+
+def test_a_clock_years_behind_is_doubted(path: Path) -> None:
+    assert "sớm hơn lần ghi gần nhất" in str(doubt(path, NOON - timedelta(days=3000)))
+
+
+def test_a_clock_years_ahead_is_doubted(path: Path) -> None:
+    assert "sau lần ghi gần nhất" in str(doubt(path, NOON + timedelta(days=3000)))
+
+
+def test_a_clock_long_before_the_plan_is_doubted_in_a_new_file(tmp_path: Path) -> None:
+    pc = Pc("new", datetime(2001, 1, 1, tzinfo=UTC))
+    with Session.create(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time) as session:
+        assert "trước ngày ban hành kế hoạch (15/03/2022)" in str(session.clock_doubt())
+        pc.time = NOON
+        assert session.clock_doubt() is None
+
+
+def test_another_office_s_clock_far_ahead_casts_no_doubt_on_ours(path: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(path, tmp_path / "b.db"))
+    with Pc("wrong", NOON + timedelta(days=3000)).open(other) as wrong:
+        wrong.set_value(activity(wrong), "title", "B")
+        with Pc("right").open(path) as right:
+            take(right, wrong)
+            assert right.clock_doubt() is None
+
+
+def test_a_clock_that_was_set_right_is_trusted_from_the_next_save_on(path: Path) -> None:
+    with Pc("wrong", NOON + timedelta(days=700)).open(path) as wrong:
+        wrong.set_value(activity(wrong), "title", "B")
+    with Pc("right", NOON + timedelta(days=1)).open(path) as right:
+        assert right.clock_doubt()
+        right.set_value(activity(right), "title", "C")
+        assert right.clock_doubt() is None
+
+
+# --- no clock decides unseen ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [-9000, -1, 0, 1, 9000])
+def test_a_wrong_clock_decides_nothing_unseen(path: Path, tmp_path: Path, days: int) -> None:
+    other = Path(shutil.copy(path, tmp_path / "b.db"))
+    with Pc("b", NOON + timedelta(days=days)).open(other, "Mai") as mai, Pc("a").open(path) as lan:
+        lan.set_value(activity(lan), "title", "của Lan")
+        mai.set_value(activity(mai), "title", "của Mai")
+        take(lan, mai)
+        (conflict,) = lan.open_conflicts()
+        assert {(v.value, v.author) for v in conflict.values} == {("của Lan", "Lan"), ("của Mai", "Mai")}
+
+
+@pytest.mark.parametrize("days", [-9000, 9000])
+def test_who_saw_a_value_replaces_it_whatever_the_clocks_say(path: Path, tmp_path: Path, days: int) -> None:
+    other = tmp_path / "b.db"
+    with Pc("b", NOON + timedelta(days=days)).open(path, "Mai") as mai:
+        mai.set_value(activity(mai), "title", "của Mai")
+    with Pc("a").open(Path(shutil.copy(path, other))) as lan, Pc("b").open(path, "Mai") as mai:
+        lan.set_value(activity(lan), "title", "của Lan")
+        take(mai, lan)
+        assert mai.rows("comm_activity")[0].values["title"] == "của Lan"
+        assert mai.open_conflicts() == []
+
+
+def test_a_file_copied_to_a_second_pc_merges_without_a_clash(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path / "b.db"))
+    with Pc("one").open(path) as one, Pc("two").open(copy) as two:  # the same moment, the same origin
+        made: list[str] = []
+        for session in (one, two):
+            for number in range(3):
+                values = {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": f"{number}"}
+                made.append(session.new_record("comm_activity", values).record)
+        for here, there in ((one, two), (two, one)):
+            assert take(here, there).reports[0].new == 3
+        assert len(set(made)) == 6
+        assert [s.count("comm_activity") for s in (one, two)] == [7, 7]
+        assert one.info()["log_digest"] == two.info()["log_digest"]
+        assert (one.open_conflicts(), one.check(), two.check()) == ([], [], [])
