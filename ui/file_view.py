@@ -27,7 +27,7 @@ from ui.typing_first import TypingFirst, redo_typing, undo_typing
 if TYPE_CHECKING:
     from ui.area_tab import AreaTab
 
-OVERVIEW, REGISTERS, REPORT = "overview", "registers", "report"
+OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
 AROUND = "X"  # the area of what surrounds a report
 PAUSE = 150
 
@@ -44,9 +44,9 @@ class Place:
 
 
 def page_names(plan: Plan) -> list[str]:
-    """The pages of a plan in the order of the tabs: overview, areas, registers, report."""
+    """The pages of a plan in the order of the tabs: overview, areas, registers, report, exchange."""
     areas = [code for code, area in plan.areas.items() if area.tab and plan.top_kinds(code)]
-    return [OVERVIEW, *areas, *([REGISTERS] if register_kinds(plan) else []), REPORT]
+    return [OVERVIEW, *areas, *([REGISTERS] if register_kinds(plan) else []), REPORT, EXCHANGE]
 
 
 def register_kinds(plan: Plan) -> list[RecordKind]:
@@ -61,6 +61,7 @@ def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
         OVERVIEW: SideTab(say("ui.overview"), "layout-dashboard"),
         REGISTERS: SideTab(say("ui.registers"), "book-open", breaks=True),
         REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
+        EXCHANGE: SideTab(say("exchange.page"), "send"),
     }
     return [own.get(name) or SideTab(str(plan.areas[name].short), plan.areas[name].icon) for name in names]
 
@@ -336,9 +337,22 @@ class FileView(Frame):
             report.report.failed.connect(self.failed)
             report.report.offered.connect(self.offered)
             return report
+        if name == EXCHANGE:
+            return self._make_exchange()
         if name == REGISTERS:
             return self._make_area(say("ui.registers"), register_kinds(plan), None)
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
+
+    def _make_exchange(self) -> Page:
+        from ui.exchange_page import ExchangePage
+
+        page = ExchangePage(self._bridge, self.session)
+        page.told.connect(self.told)
+        page.failed.connect(self.failed)
+        page.offered.connect(self.offered)
+        page.turned.connect(self._refresh)
+        page.record_wanted.connect(self.show_record)
+        return page
 
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.area_tab import AreaTab

@@ -137,8 +137,8 @@ QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
 QFrame#notice {{ background: {p.accent_tint}; border: 1px solid {p.accent}; border-radius: 8px; }}
 QFrame#notice[role="failure"] {{ background: {p.error_tint}; border: 1px solid {p.error}; }}
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
-QTableView#inner {{ border: 1px solid {p.line}; border-radius: 6px; padding: 3px; }}
-QTableView#inner:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
+QTableView#inner, QTreeView#inner {{ border: 1px solid {p.line}; border-radius: 6px; padding: 3px; }}
+QTableView#inner:focus, QTreeView#inner:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
 QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
   color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}
@@ -239,6 +239,7 @@ QTableView::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {p.accent_tint};
   color: {p.text}; }}
 QTreeView::item {{ min-height: 30px; }}
+QTreeView#inner::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {p.ground}; }}
 QListView::item {{ min-height: 30px; padding: 0 8px; }}
 QHeaderView {{ background: {p.paper}; }}

@@ -1,0 +1,187 @@
+"""Files of other offices through the window: looked at, ticked, taken in, settled, taken back."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.hand import Hand, now
+from ui.exchange_page import ACTS, CONFLICTS, ExchangePage
+from ui.merge_tree import NAME, OFF, ON
+
+OpenWindow = Callable[[Path | None], Hand]
+SPACE = Qt.Key.Key_Space
+
+
+def activity(title: str) -> dict[str, Value]:
+    return {"date": "2022-07-19", "form": "loa", "title": title, "sessions": 3, "audience": ("nhan_dan",)}
+
+
+@pytest.fixture
+def files(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> Callable[[str, str], Path]:
+    """A file of an office with one activity of that title."""
+
+    def make(unit: str, title: str) -> Path:
+        path = tmp_path / f"{codes[unit]}.db"
+        with Session.create(path, source, codes[unit], f"Cán bộ {unit}", now=now) as session:
+            made = session.new_record("comm_activity", session.defaults("comm_activity", activity(title)))
+            assert made.act, made.problems
+        return path
+
+    return make
+
+
+def page_of(hand: Hand) -> ExchangePage:
+    hand.view.show_page("exchange")
+    hand.wait()
+    page = hand.view.findChild(ExchangePage)
+    assert page is not None
+    return page
+
+
+def titles(hand: Hand) -> list[str]:
+    found: list[list[Value]] = []
+    hand.view._bridge.ask(lambda s: [row.values["title"] for row in s.rows("comm_activity")], found.append)
+    hand.wait()
+    return sorted(str(title) for title in found[0])
+
+
+def test_nothing_is_written_before_the_preview_is_accepted(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([other])
+    hand.wait()
+    line = page.receive.tree.topLevelItem(0)
+    assert line is not None
+    assert line.checkState(NAME) is ON
+    assert titles(hand) == ["Của huyện"]
+    page.receive.go.click()
+    hand.wait()
+    assert titles(hand) == ["Của huyện", "Của xã"]
+    assert "Đã nhận" in hand.window.notice.text
+
+
+def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([other])
+    hand.wait()
+    QTest.keyClick(page.receive.tree, SPACE)
+    line = page.receive.tree.topLevelItem(0)
+    assert line is not None
+    assert line.checkState(NAME) is OFF
+    page.receive.go.click()
+    hand.wait()
+    assert titles(hand) == ["Của huyện"]
+    assert page.receive.previewing
+
+
+def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Mường Tè", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([other])
+    hand.wait()
+    top = page.receive.tree.topLevelItem(0)
+    assert top is not None
+    line = top.child(0)
+    assert line is not None
+    assert line.checkState(NAME) is OFF
+    assert top.checkState(NAME) is OFF
+    page.receive.tree.setCurrentItem(line)
+    QTest.keyClick(page.receive.tree, SPACE)
+    assert top.checkState(NAME) is ON
+    page.receive.go.click()
+    hand.wait()
+    assert titles(hand) == ["Của huyện", "Của xã"]
+
+
+def test_a_refused_file_says_why_and_does_not_stop_the_others(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    good = files("Xã Mường Than", "Của xã")
+    torn = tmp_path / "hỏng.db"
+    torn.write_bytes(good.read_bytes()[:9000])
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([torn, good])
+    hand.wait()
+    bad = page.receive.tree.topLevelItem(0)
+    assert bad is not None
+    assert bad.data(NAME, Qt.ItemDataRole.CheckStateRole) is None
+    page.receive.tree.setCurrentItem(bad)
+    assert "hỏng.db" in page.receive.note.text()
+    page.receive.go.click()
+    hand.wait()
+    assert titles(hand) == ["Của huyện", "Của xã"]
+
+
+def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePage]:
+    """Two copies of one file in which the title was changed unseen; one is open, the other was taken in."""
+    copy = path.with_name("bản sao.db")
+    copyfile(path, copy)
+    for place, title in ((path, "Ở đây"), (copy, "Ở nơi kia")):
+        with Session.open(place, author=title, now=now) as session:
+            session.set_value(session.rows("comm_activity")[0].id, "title", title)
+    hand = open_window(path)
+    page = page_of(hand)
+    page.receive.look_at([copy])
+    hand.wait()
+    page.receive.go.click()
+    hand.wait()
+    return hand, page
+
+
+def test_a_conflict_is_settled_with_one_key(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
+    hand, page = both_changed(open_window, files("Xã Mường Than", "Trước"))
+    assert page.bar.tabText(CONFLICTS).endswith("(1)")
+    page.show_conflicts()
+    current = page.conflicts.current
+    assert current is not None
+    assert current.before == "Trước"
+    assert {choice.words for choice in current.choices} == {"Ở đây", "Ở nơi kia"}
+    second = current.choices[1].words
+    QTest.keyClick(page.conflicts.table, Qt.Key.Key_2)
+    hand.wait()
+    assert titles(hand) == [second]
+    assert page.conflicts.current is None
+
+
+def test_an_act_is_taken_back_and_done_again_from_the_list(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    hand = open_window(files("Xã Mường Than", "Một"))
+    page = page_of(hand)
+    page.bar.setCurrentIndex(ACTS)
+    hand.wait()
+    assert page.acts.current is not None
+    page.acts.undo.click()
+    hand.wait()
+    assert titles(hand) == []
+    assert page.acts.current.cells[-1] == "Đã hoàn tác"
+    page.acts.redo.click()
+    hand.wait()
+    assert titles(hand) == ["Một"]
+
+
+def test_looking_can_be_stopped(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([other])
+    page.receive.stop.click()
+    hand.wait()
+    assert not page.receive.previewing
+    assert page.receive.choose.isVisible()

@@ -1,0 +1,97 @@
+"""Send and receive: other offices' files come in, what they left open is settled, and all of it can be taken back."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar
+
+from desktop_app.domain.merging import MergeResult
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui import parts, theme
+from ui.acts_panel import ActsPanel
+from ui.bridge import Bridge
+from ui.conflict_panel import ConflictPanel
+from ui.merge_panel import MergePanel
+from ui.notice import Offer
+from ui.page import Page
+
+RECEIVE, CONFLICTS, ACTS = range(3)
+
+
+class ExchangePage(Page):
+    """`turned`: records may stand otherwise now; the other signals go to the one place of notices and pages."""
+
+    turned = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+    offered = Signal(object)
+    record_wanted = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, session: Session) -> None:
+        super().__init__(say("exchange.page"))
+        self._bridge = bridge
+        self.receive = MergePanel(bridge, session.path.parent)
+        self.conflicts = ConflictPanel(bridge)
+        self.acts = ActsPanel(bridge)
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setAccessibleName(say("exchange.page"))
+        self._stack = QStackedWidget()
+        for label, panel in (
+            (say("exchange.receive"), self.receive),
+            (say("exchange.conflicts"), self.conflicts),
+            (say("exchange.acts"), self.acts),
+        ):
+            self.bar.addTab(label)
+            self._stack.addWidget(panel)
+        column = parts.column(self, theme.MARGIN, 12)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(self._turn)
+        self._connect()
+        self.conflicts.read()
+
+    def show_conflicts(self) -> None:
+        """Go to the values that wait to be settled."""
+        self.bar.setCurrentIndex(CONFLICTS)
+        self.conflicts.table.setFocus()
+
+    def changed(self, kind: str) -> None:
+        self.conflicts.read()
+        if self._stack.currentWidget() is self.acts:
+            self.acts.read()
+
+    def refresh(self) -> None:
+        self.changed("")
+
+    def _connect(self) -> None:
+        self.receive.merged.connect(self._merged)
+        self.receive.told.connect(self.told)
+        self.receive.failed.connect(self.failed)
+        self.conflicts.counted.connect(self._count)
+        self.conflicts.record_wanted.connect(self.record_wanted)
+        self.acts.told.connect(self.told)
+        self.acts.turned.connect(self.turned)
+
+    def _turn(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        if tab == ACTS:
+            self.acts.read()
+
+    def _count(self, count: int) -> None:
+        words = say("exchange.conflicts_count", count=count) if count else say("exchange.conflicts")
+        self.bar.setTabText(CONFLICTS, words)
+
+    def _merged(self, result: MergeResult) -> None:
+        self.turned.emit()
+        act = result.act
+        sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
+        if act is None:
+            self.told.emit(say("exchange.nothing_merged"))
+            return
+
+        def take_back() -> None:
+            self._bridge.write(lambda session: session.undo(act), lambda _: self.turned.emit(), self)
+
+        self.offered.emit(Offer(sentence, say("ui.undo"), take_back))

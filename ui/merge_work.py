@@ -1,0 +1,54 @@
+"""Looking at other files and taking them in, on the worker thread: how far it is, and the way to stop it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.errors import StoppedError
+from desktop_app.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The files that were found, and what each would bring."""
+
+    sources: Sequence[Source]
+    result: MergeResult
+
+
+class MergeWork(QObject):
+    """`progressed(percent, sentence)`."""
+
+    progressed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = Event()
+
+    def cancel(self) -> None:
+        """Stop as soon as it can be; nothing is written then."""
+        self._stopped.set()
+
+    def look(self, session: Session, paths: Iterable[Path]) -> Looked | None:
+        """What these files and folders would bring; None when it was stopped. On the worker thread."""
+        try:
+            sources = session.sources(paths)
+            return Looked(sources, session.preview(sources, tell=self._tell))
+        except StoppedError:
+            return None
+
+    def merge(self, session: Session, sources: Iterable[Source]) -> MergeResult | None:
+        """Take the files in; None when it was stopped. On the worker thread."""
+        try:
+            return session.merge(sources, tell=self._tell)
+        except StoppedError:
+            return None
+
+    def _tell(self, done: int, total: int, sentence: str) -> None:
+        if self._stopped.is_set():
+            raise StoppedError
+        self.progressed.emit(100 * done // max(total, 1), sentence)
