@@ -9,7 +9,7 @@ from typing import Any
 from db.connection import Connection
 from db.derive import Book
 from db.erasing import erased
-from db.log import RecordRow, changes_of, find_record
+from db.log import RecordRow, changes_of, find_record, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
@@ -17,6 +17,8 @@ from desktop_app.domain.collation import fold, nfc, sort_key
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored, Value, from_stored
+
+WEIGHED = 3000  # of more records that a search finds the latest are the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,23 +204,32 @@ def register_functions(book: Book) -> None:
     book.connection.create_function("shown_text", 3, shown_text)
 
 
-def _match(text: str) -> str:
-    """A query for the folded column: every word, as the beginning of a word."""
-    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
-    return " ".join(f'folded:"{word}"*' for word in words) or 'folded:""'
+def _match(text: str, column: str = "folded") -> str:
+    """A query for one column: every word, as the beginning of a word.
+
+    The first letter of a word that is being typed behind others would find half the file, slowly: it has to wait.
+    """
+    whole = fold(text) if column == "folded" else nfc(text).lower()
+    words = "".join(c if c.isalnum() else " " for c in whole).split()
+    if len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha():
+        words.pop()
+    return " ".join(f'{column}:"{word}"*' for word in words) or f'{column}:""'
 
 
 def search(book: Book, text: str, limit: int) -> list[RecordRow]:
     """Live records whose text holds all the words, those that hold them with these accents first."""
-    exact = nfc(text).lower().split()
-    query = (
-        "SELECT r.id, s.exact FROM search_text s JOIN record r ON r.no = s.rowid"
-        " WHERE search_text MATCH ? ORDER BY rank LIMIT 2000"
-    )
-    found = book.connection.execute(query, (_match(text),)).fetchall()
-    ranked = sorted(range(len(found)), key=lambda i: (not all(word in found[i][1] for word in exact), i))
-    rows_ = (find_record(book.connection, found[i][0]) for i in ranked[:limit])
-    return [record for record in rows_ if record is not None]
+    found = _matching(book.connection, _match(text, "exact"), limit)
+    if len(found) < limit:
+        found = list(dict.fromkeys([*found, *_matching(book.connection, _match(text), limit)]))[:limit]
+    return [record_row(book.connection, no) for no in found]
+
+
+def _matching(connection: Connection, match: str, limit: int) -> list[int]:
+    """The numbers of the best records; where so many match that weighing each takes long, of the latest."""
+    among = "SELECT rowid FROM search_text WHERE search_text MATCH ?"
+    many = connection.execute(f"{among} LIMIT 1 OFFSET ?", (match, WEIGHED)).fetchone()
+    order = "rowid DESC" if many else "rank"
+    return [row[0] for row in connection.execute(f"{among} ORDER BY {order} LIMIT ?", (match, limit))]
 
 
 def history(book: Book, record: RecordRow) -> list[HistoryItem]:

@@ -1,6 +1,6 @@
 """What an open data file can be asked: records, history, figures, the report; nothing here writes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db import acts, data_file, queries
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
+from db.title_book import TitleBook
 from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.completeness import Completeness
@@ -130,6 +131,10 @@ class Reader:
         """Live records of a kind. Filters: id, parent, unit (and all below), first_day, last_day, text, unfinished."""
         return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
 
+    def rows_by_id(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
+        """Those of these records of a kind that are live."""
+        return queries.rows_by_id(self._book, self.kind(kind), records)
+
     def count(self, kind: str, **wanted: Any) -> int:
         """How many records `rows` would give without a limit."""
         return queries.count(self._book, self.kind(kind), self._filter(wanted))
@@ -145,6 +150,12 @@ class Reader:
     def title(self, record: str) -> str:
         """One line that names a live record, "" for any other."""
         return title_of(self._book, record)
+
+    def named(self, records: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        """The titles of records given by kind; one that is not live has none."""
+        titles, asked = TitleBook(self._book), {kind: list(ids) for kind, ids in records.items()}
+        titles.read(asked)
+        return {record: titles.title(kind, record) for kind, ids in asked.items() for record in ids}
 
     def shown(self, kind: str, field: str, value: Value) -> str:
         """A value as people read it: dates, numbers, labels, names of units, titles of records."""

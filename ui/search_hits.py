@@ -22,22 +22,27 @@ class Hit:
 
 def read_hits(session: Session, text: str) -> Sequence[Hit]:
     """The records that hold all words of a text, those of one kind together, the kind of the best one first."""
-    groups: dict[str, list[Hit]] = {}
+    found: dict[str, list[str]] = {}
     for row in session.search(text, MOST):
-        kind = session.plan.record_kinds.get(row.kind)
-        if kind is not None:
-            groups.setdefault(row.kind, []).append(_hit(session, kind, row.id))
-    return [hit for hits in groups.values() for hit in hits]
+        if row.kind in session.plan.record_kinds:
+            found.setdefault(row.kind, []).append(row.id)
+    return [hit for kind, records in found.items() for hit in _hits(session, session.kind(kind), records)]
 
 
-def _hit(session: Session, kind: RecordKind, record: str) -> Hit:
-    view = session.record(record)
-    values = view.values if view else {}
-    title = session.title(record)
-    told = [session.shown(kind.name, n, values.get(n)) for n in (kind.unit_field, kind.date_field) if n in kind.fields]
-    if view is not None and view.parent is not None:
-        told.insert(0, session.title(view.parent))
-    return Hit(
-        kind.name, record, str(kind.list_label), title or str(kind.label),
-        " · ".join(part for part in told if part and part not in title),
-    )  # fmt: skip
+def _hits(session: Session, kind: RecordKind, records: Sequence[str]) -> list[Hit]:
+    rows = {row.id: row for row in session.rows_by_id(kind.name, records)}
+    above = {row.id: str(row.values[kind.parent_field]) for row in rows.values()} if kind.parent_field else {}
+    titles = session.named({kind.name: records} | ({kind.parent: above.values()} if kind.parent else {}))
+    hits = []
+    for record in records:
+        values = rows[record].values if record in rows else {}
+        title = titles[record]
+        told = [titles[above[record]]] if record in above else []
+        told += [
+            session.shown(kind.name, name, values.get(name))
+            for name in (kind.unit_field, kind.date_field)
+            if name in kind.fields
+        ]
+        words = " · ".join(part for part in told if part and part not in title)
+        hits.append(Hit(kind.name, record, str(kind.list_label), title or str(kind.label), words))
+    return hits

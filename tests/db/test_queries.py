@@ -222,6 +222,20 @@ def test_words_are_found_without_accents_and_those_with_the_same_accents_stand_f
     assert [row.id for row in queries.search(office.book, "đào", 1)] == [exact]
 
 
+def test_of_very_many_the_latest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "WEIGHED", 2)
+    made = [office.create("talk", title=title) for title in ("đào", "đào phai", "cây đào")]
+    assert [row.id for row in queries.search(office.book, "dao", 2)] == [made[2], made[1]]
+
+
+def test_the_first_letter_of_another_word_waits_for_the_next_and_a_number_does_not(office: Office) -> None:
+    second, fifth = (office.create("talk", title=title) for title in ("Bản 2", "Bản 5"))
+    assert {row.id for row in queries.search(office.book, "bản x", 10)} == {second, fifth}
+    assert queries.search(office.book, "bản xa", 10) == []
+    assert [row.id for row in queries.search(office.book, "bản 5", 10)] == [fifth]
+    assert [row.id for row in queries.search(office.book, "b", 1)] == [second]
+
+
 def test_labels_and_unit_names_are_found_as_well(office: Office) -> None:
     record = office.create("talk", title="a", form="to_roi", means=("loa", "cũ"), unit="11", note="dài", people=77)
     for words in ("tờ rơi", "loa", "cu", "muong te", "nói chuyện", "dài"):
