@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
+from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.bridge import Bridge
 from ui.choice_tag import ChoiceTag
@@ -59,8 +60,9 @@ class ChoiceEditor(FieldEditor):
             self._search(text, lambda options: self._settle(text, options))
 
     def _settle(self, text: str, options: Options) -> None:
-        exact = [o for o in options if o.text.casefold() == text.strip().casefold()]
-        found = exact or (options if len(options) == 1 else ())
+        exact = [o for o in options if not o.new and o.text.casefold() == text.strip().casefold()]
+        known = [o for o in options if not o.new]
+        found = exact or (known if len(known) == 1 else ())
         if found:
             self.finder.show_choice(found[0].text)
             self._pick(found[0].value, found[0].text)
@@ -191,13 +193,23 @@ class MultiEditor(FieldEditor):
 
 
 class RefEditor(ChoiceEditor):
-    """A record of another kind, found by its title in the data file."""
+    """A record of another kind, found by its title in the data file, or added as typed (`new_wanted`)."""
+
+    new_wanted = Signal(str)
 
     def __init__(self, field: Field, bridge: Bridge) -> None:
         def search(text: str, then: Callable[[Options], None]) -> None:
-            target = field.target or ""
-            bridge.ask(
-                lambda session: [Option(record, title) for record, title in session.titles(target, text)], then, self
-            )
+            bridge.ask(lambda session: titles_to_choose(session, field.target or "", text), then, self)
 
         super().__init__(field, search)
+        self.finder.new_wanted.connect(self.new_wanted)
+
+
+def titles_to_choose(session: Session, target: str, text: str) -> list[Option]:
+    """The records whose title holds the words, and as the last line the way to add one, if this office may."""
+    found = [Option(record, title) for record, title in session.titles(target, text)]
+    kind = session.kind(target)
+    if kind.parent is None and (not kind.entered_at or session.units.level(session.unit) in kind.entered_at):
+        key = "form.add_named" if text.strip() else "form.add_new"
+        found.append(Option(text.strip(), say(key, kind=str(kind.label), name=text.strip()), new=True))
+    return found

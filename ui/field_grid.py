@@ -27,12 +27,13 @@ ROWS = 4  # of the grid for each line of fields: label, editor, what is told, pr
 class FieldGrid(QWidget):
     """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
 
-    `finished`: Enter in the last field.
+    `finished`: Enter in the last field; `new_wanted(name, words)`: the record that a field should refer to is missing.
     """
 
     edited = Signal(str, object)
     misread = Signal(str, object, str)
     finished = Signal()
+    new_wanted = Signal(str, str)
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
         super().__init__()
@@ -209,7 +210,9 @@ class FieldGrid(QWidget):
         if field.type == "unit":
             return UnitEditor(field, self._units)
         if field.type == "ref":
-            return RefEditor(field, self._bridge)
+            ref = RefEditor(field, self._bridge)
+            ref.new_wanted.connect(lambda words: self.new_wanted.emit(field.name, words))
+            return ref
         if field.type == "choice":
             return ChoiceEditor(field, search_in(self._options(field)))
         if field.type == "multi":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -17,11 +18,12 @@ INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of the popup; `depth` shifts it to the right, as in a tree."""
+    """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing."""
 
     value: str
     text: str
     depth: int = 0
+    new: bool = False
 
 
 Options = Sequence[Option]
@@ -83,12 +85,14 @@ class _Rows(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return 0 if parent.isValid() else len(self.options)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         option = self.options[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return INDENT * (2 * option.depth) + option.text
+        if role == Qt.ItemDataRole.DecorationRole and option.new:
+            return icons.icon("plus", theme.colours().accent, 16)
         return option.text if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) else None
 
 
@@ -98,6 +102,7 @@ class Finder(QLineEdit):
     picked = Signal(str, str)
     left = Signal(str)
     entered = Signal()
+    new_wanted = Signal(str)  # the words typed for something that is to be added
     emptied = Signal()  # ← or Backspace where nothing stands any more
 
     def __init__(self, search: Search) -> None:
@@ -143,7 +148,7 @@ class Finder(QLineEdit):
         text = self.text()
         popup = self._completer.popup()
         marked = self._marked()
-        if text.strip() and marked is not None:
+        if text.strip() and marked is not None and not self._adds(marked):  # leaving a field adds nothing
             self._choose(marked)
         else:
             self.left.emit(text)
@@ -185,8 +190,18 @@ class Finder(QLineEdit):
             return None
         return popup.currentIndex() if popup.currentIndex().isValid() else None
 
+    def _adds(self, index: QModelIndex) -> bool:
+        return self._rows.options[index.row()].new
+
     def _choose(self, index: QModelIndex) -> None:
         option = self._rows.options[index.row()]
+        if option.new:
+            popup = self._completer.popup()
+            if popup is not None:
+                popup.hide()
+            self.setText(option.value)
+            self.new_wanted.emit(option.value)
+            return
         self.show_choice(option.text)
         self.picked.emit(option.value, option.text)
 
@@ -209,13 +224,14 @@ class Finder(QLineEdit):
         shown = popup is not None and popup.isVisible()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             marked = self._marked()
+            adds = marked is not None and self._adds(marked)
             if marked is not None:
                 self._choose(marked)
             else:
                 self.commit()
             if popup is not None:
                 popup.hide()
-            if marked is None or not self.stays:
+            if marked is None or not (self.stays or adds):
                 self.entered.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace) and not self.text():
             if popup is not None:

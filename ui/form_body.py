@@ -59,6 +59,9 @@ class FormBody(QScrollArea):
     def _after_fields(self) -> None:
         """Enter in the last field leads to the first table inside this record, else to the next record."""
         adding = [table.add for table in self.tables if table.add.isEnabled()]
+        if not adding and self.following.isHidden():
+            self.next_wanted.emit()
+            return
         target = (*adding, self.following)[0]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session import Session
 from ui.bridge import Bridge
@@ -39,10 +40,15 @@ class FormSteps(FormFrame):
         self._shown: OpenRecord | None = None  # whose fields are in sight; the last step may still be on its way
         self._bodies: dict[str, FormBody] = {}
         self.listed: Callable[[], Mapping[str, str]] = dict  # which records the list beside the form shows
+        self.goes_on = True  # whether another record of the kind may follow
         self.back_wanted.connect(self.back)
 
     def save_field(self, name: str, value: Value) -> None:
         """A field was left with another value."""
+        raise NotImplementedError
+
+    def add_in_place(self, name: str, words: str) -> None:
+        """The record that a field should refer to is missing."""
         raise NotImplementedError
 
     def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
@@ -67,6 +73,16 @@ class FormSteps(FormFrame):
         """The kind of the record that holds all others in the form."""
         return self._steps[0].opened.kind if self._steps else None
 
+    def ask_made(self, then: Callable[[tuple[str, str, State] | None], None]) -> None:
+        """Id, title and state of the outermost record once all is saved, None while there is no such record."""
+        opened = self._steps[0].opened if self._steps else None
+
+        def read(session: Session) -> tuple[str, str, State] | None:
+            view = session.record(opened.record) if opened and opened.record else None
+            return (view.id, session.title(view.id), view.state) if view and view.state is not None else None
+
+        self._bridge.ask(read, then, self)
+
     @property
     def deeper(self) -> bool:
         """Whether a record inside another one is open."""
@@ -89,10 +105,10 @@ class FormSteps(FormFrame):
         else:
             self._bridge.ask(lambda session: path_to(session, record), opened, self)
 
-    def start_record(self, kind: str) -> None:
-        """Open the form of a record that is not there yet."""
+    def start_record(self, kind: str, then: Callable[[], None] | None = None) -> None:
+        """Open the form of a record that is not there yet; `then` hears when it stands."""
         self._steps = [Step(OpenRecord(kind))]
-        self._start()
+        self._start(then)
 
     def close_record(self) -> None:
         """Open nothing."""
@@ -179,14 +195,19 @@ class FormSteps(FormFrame):
             self._steps[-1].title = self._content.title
         self._steps.append(step)
 
-    def _start(self) -> None:
+    def _start(self, then: Callable[[], None] | None = None) -> None:
         opened = self._steps[-1].opened
 
         def begin(session: Session) -> FormContent:
             opened.start(session)
             return read_form(session, opened)
 
-        self._bridge.ask(begin, lambda content: self._show(opened, content, focus=True), self)
+        def show(content: FormContent) -> None:
+            self._show(opened, content, focus=True)
+            if then:
+                then()
+
+        self._bridge.ask(begin, show, self)
 
     def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
         opened = self._steps[-1].opened
@@ -249,6 +270,8 @@ class FormSteps(FormFrame):
             body.hide()
             body.grid.edited.connect(self.save_field)
             body.grid.misread.connect(self.keep_raw)
+            body.grid.new_wanted.connect(self.add_in_place)
+            body.following.setVisible(self.goes_on)
             body.child_opened.connect(self.open_child)
             body.child_wanted.connect(self.start_child)
             body.next_wanted.connect(self.start_next)

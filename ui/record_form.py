@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -139,6 +140,29 @@ class RecordForm(FormSteps):
                 self.close_record()
 
         self._bridge.ask(opened.forget, dropped, self)
+
+    def add_in_place(self, name: str, words: str) -> None:
+        """Make the record that a field should refer to in a sheet over this form, and choose it there."""
+        from ui.form_sheet import FormSheet
+
+        opened, grid = self._shown, self.grid
+        target = self._plan.kinds[grid.kind.fields[name].target or ""] if grid else None
+        if opened is None or grid is None or target is None:
+            return
+
+        def chosen(record: str, title: str, state: State) -> None:
+            if self._is_open(opened):
+                grid.editors[name].take(record, title)
+                grid.focus_field(name)
+                if state is not State.COUNTS:
+                    grid.tell(name, say("form.chosen_unfinished", title=title, state=say(f"ui.state_{int(state)}")))
+
+        form = RecordForm(self._bridge, self._plan, self._units)
+        form.written.connect(self.written)
+        form.deleted.connect(self.deleted)
+        sheet = FormSheet(self, form, target, words, str(grid.kind.fields[name].label))
+        sheet.chosen.connect(chosen)
+        sheet.open()
 
     # --- quick hands ----------------------------------------------------------------------------------------------
 

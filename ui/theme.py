@@ -164,6 +164,9 @@ QLabel[role="office"] {{ font-size: 15px; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="form"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: 28px; font-weight: 700; }}
+QDialog#sheet {{ background: {p.paper}; border: 1px solid {p.accent}; }}
+QDialog#sheet QFrame#card {{ border: none; border-radius: 0; }}
+QLabel[role="band"] {{ color: {p.good}; background: {p.accent_tint}; font-size: 12px; padding: 8px 18px; }}
 QLabel[role="help"] {{ color: {p.text}; background: {p.accent_tint}; font-size: 12px; border-radius: 6px;
   padding: 6px 8px; margin-top: 4px; }}
 QLabel[role="error"] {{ color: {p.error}; font-size: 12px; }}

@@ -1,0 +1,143 @@
+"""A record that a field should refer to is made on the way, by keys only."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from ui.field_editors import FieldEditor
+from ui.form_sheet import FormSheet, naming_field
+from ui.record_form import RecordForm
+
+OpenWindow = Callable[[Path | None], Hand]
+INSPECTION: list[tuple[str, dict[str, Value]]] = [
+    ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
+]
+
+
+def sheets() -> list[FormSheet]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, FormSheet) and w.isVisible()]
+
+
+def visit(open_window: OpenWindow, path: Path) -> Hand:
+    """A new visit inside the inspection, the cursor in its establishment."""
+    hand = open_window(path)
+    hand.go(4)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    assert hand.form.body is not None
+    hand.form.body.tables[0].add.click()
+    hand.wait()
+    hand.into("establishment")
+    return hand
+
+
+def ask_for(hand: Hand, words: str) -> FormSheet:
+    """Type a name that is not there, wait for the line that offers to add it, take it."""
+    hand.type(words)
+    hand.answered()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    (sheet,) = sheets()
+    hand.bot.waitUntil(sheet.isActiveWindow)
+    return sheet
+
+
+def chosen(hand: Hand) -> FieldEditor:
+    assert hand.form.grid is not None
+    return hand.form.grid.editors["establishment"]
+
+
+def test_what_is_missing_is_added_as_typed_and_chosen(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=INSPECTION)
+    hand = visit(open_window, path)
+    sheet = ask_for(hand, "Karaoke Hoa Ban")
+    form = sheet.findChild(RecordForm)
+    assert form is not None
+    assert form.grid is not None
+    assert form.grid.here is form.grid.editors["business_type"]
+    hand.type("karaoke")
+    hand.answered()
+    hand.key(Qt.Key.Key_Return)
+    hand.answered()
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert sheets() == []
+    assert "Karaoke Hoa Ban" in str(chosen(hand).inner().property("text"))
+    assert hand.window.focusWidget() is chosen(hand).inner()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        (made,) = session.rows("establishment")
+        (visited,) = session.rows("inspection_visit")
+    assert (made.values["name"], visited.values["establishment"]) == ("Karaoke Hoa Ban", made.id)
+
+
+def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = visit(open_window, make_file(records=INSPECTION))
+    ask_for(hand, "Nhà nghỉ Mới")
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert hand.form.grid is not None
+    assert hand.form.grid.help_text.startswith("Đã chọn “Nhà nghỉ Mới")
+    assert "Chưa hoàn chỉnh" in hand.form.grid.help_text
+
+
+def test_a_sheet_that_stays_empty_chooses_nothing(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = visit(open_window, make_file(records=INSPECTION))
+    hand.key(Qt.Key.Key_Down)
+    hand.answered()
+    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert len(sheets()) == 1
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert sheets() == []
+    assert chosen(hand).value is None
+
+
+def test_leaving_a_field_adds_nothing(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=INSPECTION)
+    hand = visit(open_window, path)
+    hand.type("Không có ở đâu")
+    hand.answered()
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert sheets() == []
+    assert "Không có ở đâu" in hand.problem("establishment")
+
+
+def test_sheets_lie_over_sheets(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file("Tỉnh Lai Châu")
+    hand = open_window(path)
+    hand.go(6)
+    hand.new("training")
+    hand.into("organiser")
+    ask_for(hand, "Trường Chính trị")
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert hand.form.grid is not None
+    assert "Trường Chính trị" in str(hand.form.grid.editors["organiser"].inner().property("text"))
+
+
+def test_an_office_that_may_not_make_a_kind_is_not_offered_to(open_window: OpenWindow, make_file: MakeFile) -> None:
+    from ui.choice_editors import titles_to_choose
+
+    with Session.open(make_file(), now=now) as session:
+        assert [o.new for o in titles_to_choose(session, "establishment", "x")] == [True]
+        assert [o.new for o in titles_to_choose(session, "school", "x")] == []
+
+
+def test_the_name_of_a_record_is_the_last_text_of_its_title(plan: Plan) -> None:
+    names = {kind: naming_field(plan.kinds[kind]) for kind in ("establishment", "staff", "agency", "school")}
+    assert {kind: field.name for kind, field in names.items() if field} == {
+        "establishment": "name", "staff": "full_name", "agency": "name", "school": "name",
+    }  # fmt: skip
