@@ -13,8 +13,9 @@ from ui.conflict_panel import ConflictPanel
 from ui.merge_panel import MergePanel
 from ui.notice import Offer
 from ui.page import Page
+from ui.send_panel import SendPanel
 
-RECEIVE, CONFLICTS, ACTS = range(3)
+RECEIVE, SEND, CONFLICTS, ACTS = range(4)
 
 
 class ExchangePage(Page):
@@ -30,6 +31,7 @@ class ExchangePage(Page):
         super().__init__(say("exchange.page"))
         self._bridge = bridge
         self.receive = MergePanel(bridge, session.path.parent)
+        self.send = SendPanel(bridge, session)
         self.conflicts = ConflictPanel(bridge)
         self.acts = ActsPanel(bridge)
         self.bar = QTabBar()
@@ -40,6 +42,7 @@ class ExchangePage(Page):
         self._stack = QStackedWidget()
         for label, panel in (
             (say("exchange.receive"), self.receive),
+            (say("exchange.send"), self.send),
             (say("exchange.conflicts"), self.conflicts),
             (say("exchange.acts"), self.acts),
         ):
@@ -69,6 +72,8 @@ class ExchangePage(Page):
         self.receive.merged.connect(self._merged)
         self.receive.told.connect(self.told)
         self.receive.failed.connect(self.failed)
+        self.send.told.connect(self.told)
+        self.send.failed.connect(self.failed)
         self.conflicts.counted.connect(self._count)
         self.conflicts.record_wanted.connect(self.record_wanted)
         self.acts.told.connect(self.told)
@@ -78,6 +83,8 @@ class ExchangePage(Page):
         self._stack.setCurrentIndex(tab)
         if tab == ACTS:
             self.acts.read()
+        elif tab == SEND:
+            self.send.read()
 
     def _count(self, count: int) -> None:
         words = say("exchange.conflicts_count", count=count) if count else say("exchange.conflicts")

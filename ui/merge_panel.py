@@ -5,14 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.merge_tree import NOTE, MergeTree
-from ui.merge_work import Looked, MergeWork
+from ui.merge_work import Looked, Progress, look, merge
+from ui.working_card import WorkingCard
 
 EMPTY, WORKING, PREVIEW = 0, 1, 2
 
@@ -30,9 +31,10 @@ class MergePanel(QWidget):
         self.setAcceptDrops(True)
         self._bridge, self._folder = bridge, folder
         self._looked: Looked | None = None
-        self._work: MergeWork | None = None
+        self._work: Progress | None = None
         self._stack = QStackedWidget()
-        for view in (self._empty(), self._working(), self._preview()):
+        self.working = WorkingCard(say("exchange.progress"), self.cancel)
+        for view in (self._empty(), self.working, self._preview()):
             self._stack.addWidget(view)
         column = parts.column(self, 0, 0)
         column.addWidget(self._stack)
@@ -61,7 +63,7 @@ class MergePanel(QWidget):
         if not paths:
             return
         work = self._begin()
-        self._bridge.ask(lambda s: work.look(s, paths), lambda found: self._show(work, found), self, self._fail)
+        self._bridge.ask(lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail)
 
     def merge(self) -> None:
         """Take in what is ticked."""
@@ -73,7 +75,7 @@ class MergePanel(QWidget):
             return
         work = self._begin()
         self._bridge.write(
-            lambda s: work.merge(s, sources), lambda done: self._done(work, done), self, failed=self._fail,
+            lambda s: merge(s, sources, work), lambda done: self._done(work, done), self, failed=self._fail,
             wrote=lambda done: done is not None and done.act is not None,
         )  # fmt: skip
 
@@ -85,19 +87,15 @@ class MergePanel(QWidget):
 
     # --- answers --------------------------------------------------------------------------------------------------
 
-    def _begin(self) -> MergeWork:
-        self._work = MergeWork()
-        self._work.progressed.connect(self._progress)
-        self._progress(0, say("exchange.looking"))
+    def _begin(self) -> Progress:
+        self._work = Progress()
+        self._work.progressed.connect(self.working.show_progress)
+        self.working.show_progress(0, say("exchange.looking"))
         self._stack.setCurrentIndex(WORKING)
-        self.stop.setFocus()
+        self.working.stop.setFocus()
         return self._work
 
-    def _progress(self, percent: int, sentence: str) -> None:
-        self.bar.setValue(percent)
-        self._sentence.setText(sentence)
-
-    def _show(self, work: MergeWork, looked: Looked | None) -> None:
+    def _show(self, work: Progress, looked: Looked | None) -> None:
         if work is not self._work:
             return
         self._work = None
@@ -115,7 +113,7 @@ class MergePanel(QWidget):
         self._stack.setCurrentIndex(PREVIEW)
         self.tree.setFocus()
 
-    def _done(self, work: MergeWork, result: MergeResult | None) -> None:
+    def _done(self, work: Progress, result: MergeResult | None) -> None:
         if work is self._work:
             self._put_away()
         if result is not None:
@@ -147,22 +145,6 @@ class MergePanel(QWidget):
         line.addWidget(parts.button(say("exchange.take_folder"), self.ask_folder, icon="folder-open"))
         line.addStretch(1)
         column.addLayout(line)
-        column.addStretch(2)
-        return card
-
-    def _working(self) -> QFrame:
-        card, column = parts.card(32, 12)
-        self._sentence = parts.label("", "muted", wrap=True)
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(420)
-        self.bar.setAccessibleName(say("exchange.progress"))
-        self.stop = parts.button(say("ui.qt_cancel"), self.cancel)
-        column.addStretch(1)
-        column.addWidget(self._sentence)
-        for widget in (self.bar, self.stop):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         return card
 

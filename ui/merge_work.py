@@ -20,8 +20,8 @@ class Looked:
     result: MergeResult
 
 
-class MergeWork(QObject):
-    """`progressed(percent, sentence)`."""
+class Progress(QObject):
+    """`progressed(percent, sentence)`: how far a work on the worker thread is; the work stops at its next step."""
 
     progressed = Signal(int, str)
 
@@ -33,22 +33,25 @@ class MergeWork(QObject):
         """Stop as soon as it can be; nothing is written then."""
         self._stopped.set()
 
-    def look(self, session: Session, paths: Iterable[Path]) -> Looked | None:
-        """What these files and folders would bring; None when it was stopped. On the worker thread."""
-        try:
-            sources = session.sources(paths)
-            return Looked(sources, session.preview(sources, tell=self._tell))
-        except StoppedError:
-            return None
-
-    def merge(self, session: Session, sources: Iterable[Source]) -> MergeResult | None:
-        """Take the files in; None when it was stopped. On the worker thread."""
-        try:
-            return session.merge(sources, tell=self._tell)
-        except StoppedError:
-            return None
-
-    def _tell(self, done: int, total: int, sentence: str) -> None:
+    def tell(self, done: int, total: int, sentence: str) -> None:
+        """What the work calls; StoppedError once it is cancelled."""
         if self._stopped.is_set():
             raise StoppedError
         self.progressed.emit(100 * done // max(total, 1), sentence)
+
+
+def look(session: Session, paths: Iterable[Path], progress: Progress) -> Looked | None:
+    """What these files and folders would bring; None when it was stopped."""
+    try:
+        sources = session.sources(paths)
+        return Looked(sources, session.preview(sources, tell=progress.tell))
+    except StoppedError:
+        return None
+
+
+def merge(session: Session, sources: Iterable[Source], progress: Progress) -> MergeResult | None:
+    """Take the files in; None when it was stopped."""
+    try:
+        return session.merge(sources, tell=progress.tell)
+    except StoppedError:
+        return None

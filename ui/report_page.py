@@ -22,12 +22,11 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
-from ui.choice_editors import tree_options
-from ui.finder import Finder, search_in
 from ui.notice import Offer
 from ui.report_making import Making
 from ui.report_saving import file_name, save_report
 from ui.report_state import ReportState
+from ui.unit_finder import unit_finder
 
 if TYPE_CHECKING:
     from ui.report_preview import ReportPreview
@@ -176,7 +175,9 @@ class ReportPage(QWidget):
         words.addWidget(self._about)
         head = parts.row(spacing=8)
         head.addLayout(words, 1)
-        head.addWidget(self._unit_finder())
+        self.unit = unit_finder(self._session.units, self._unit, say("ui.report_unit"), self._choose_unit)
+        self.unit.setFixedWidth(220)
+        head.addWidget(self.unit)
         self.make = parts.button(say("print.make"), self.make_report)
         self.print = parts.button(say("print.print_key"), self.print_it, icon="printer")
         self.others = parts.button(say("print.others"), None, icon="chevron-down")
@@ -197,19 +198,7 @@ class ReportPage(QWidget):
             )
         return menu
 
-    def _unit_finder(self) -> QWidget:
-        options = tree_options(self._session.units, self._session.unit)
-        self.unit = Finder(search_in(lambda: options))
-        self.unit.setFixedWidth(220)
-        self.unit.setAccessibleName(say("ui.report_unit"))
-        self.unit.show_choice(self._session.units.name(self._unit))
-        self.unit.picked.connect(self._choose_unit)
-        self.unit.left.connect(lambda _: self.unit.show_choice(self._session.units.name(self._unit)))
-        if len(options) <= 1:
-            self.unit.hide()
-        return self.unit
-
-    def _choose_unit(self, code: str, _: str) -> None:
+    def _choose_unit(self, code: str) -> None:
         self._unit = code
         self._forget()
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.hand import Hand, now
-from ui.exchange_page import ACTS, CONFLICTS, ExchangePage
+from ui.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
 from ui.merge_tree import NAME, OFF, ON
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -181,7 +181,48 @@ def test_looking_can_be_stopped(open_window: OpenWindow, files: Callable[[str, s
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
     page = page_of(hand)
     page.receive.look_at([other])
-    page.receive.stop.click()
+    page.receive.working.stop.click()
     hand.wait()
     assert not page.receive.previewing
     assert page.receive.choose.isVisible()
+
+
+def test_a_copy_is_sent_read_back_and_remembered(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.bar.setCurrentIndex(SEND)
+    folder = tmp_path / "USB"
+    folder.mkdir()
+    page.send.send(folder)
+    hand.wait()
+    sent = list(folder.iterdir())
+    assert [path.name for path in sent] == ["so-than-uyen-2022-Q3-01.db"]
+    assert "Rút USB được rồi." in page.send._result.text()
+    assert [line.cells[0] for line in page.send.table.lines] == [sent[0].name]
+    with Session.open(sent[0], now=now) as session:
+        assert [row.values["title"] for row in session.rows("comm_activity")] == ["Của huyện"]
+
+
+def test_only_the_part_of_one_unit_is_sent_when_it_is_chosen(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path, codes: Mapping[str, str]
+) -> None:
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.send._choose(codes["Xã Mường Than"])
+    page.send.send(tmp_path)
+    hand.wait()
+    sent = next(tmp_path.glob("so-muong-than-*.db"))
+    with Session.open(sent, now=now) as session:
+        assert session.count("comm_activity") == 0
+
+
+def test_a_copy_that_cannot_be_written_says_why(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.send.send(tmp_path / "không có")
+    hand.wait()
+    assert hand.window.notice.failing

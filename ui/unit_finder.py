@@ -1,0 +1,25 @@
+"""A field that always names one unit: typed to find another, left alone it shows the one in force."""
+
+from collections.abc import Callable
+
+from desktop_app.domain.org_unit import OrgUnits
+from ui.choice_editors import tree_options
+from ui.finder import Finder, search_in
+
+
+def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], object]) -> Finder:
+    """Over `root` and the units below it, `root` at first; hidden where there is none to choose."""
+    options = tree_options(units, root)
+    finder = Finder(search_in(lambda: options))
+    finder.setAccessibleName(name)
+    in_force = [root]
+
+    def pick(code: str, _: str) -> None:
+        in_force[0] = code
+        chosen(code)
+
+    finder.show_choice(units.name(root))
+    finder.picked.connect(pick)
+    finder.left.connect(lambda _: finder.show_choice(units.name(in_force[0])))
+    finder.setVisible(len(options) > 1)
+    return finder
