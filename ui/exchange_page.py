@@ -72,7 +72,6 @@ class ExchangePage(Page):
         self.receive.merged.connect(self._merged)
         self.receive.told.connect(self.told)
         self.receive.failed.connect(self.failed)
-        self.send.told.connect(self.told)
         self.send.failed.connect(self.failed)
         self.conflicts.counted.connect(self._count)
         self.conflicts.record_wanted.connect(self.record_wanted)

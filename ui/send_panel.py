@@ -21,9 +21,8 @@ FORM, WORKING = 0, 1
 
 
 class SendPanel(QWidget):
-    """`told(sentence)`, `failed(sentence)`: for the place of notices."""
+    """`failed(sentence)`: for the place of notices."""
 
-    told = Signal(str)
     failed = Signal(str)
 
     def __init__(self, bridge: Bridge, session: Session) -> None:
@@ -37,7 +36,7 @@ class SendPanel(QWidget):
         self._stack.addWidget(self._form())
         self._working = WorkingCard(say("exchange.progress"), self.cancel)
         self._stack.addWidget(self._working)
-        self._stack.setFixedHeight(theme.scaled(230))
+        self._stack.setFixedHeight(theme.scaled(270))
         self.table = LineTable(say("exchange.sent"), (
             (say("exchange.sent_name"), 0), (say("exchange.sent_unit"), 200), (say("exchange.sent_time"), 140),
             (say("exchange.sent_author"), 180), (say("exchange.sent_records"), 90),
@@ -88,7 +87,6 @@ class SendPanel(QWidget):
         protection = say("send.encrypted") if sent.encrypted else say("send.not_encrypted")
         lines = (str(sent.path), say("send.made", records=sent.records), protection, say("send.pull_out"))
         self._result.setText("\n".join(lines))
-        self.told.emit(say("exchange.sent_done", file=sent.path.name))
         self.read()
 
     def _fail(self, why: str) -> None:
