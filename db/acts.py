@@ -1,6 +1,6 @@
 """What a person does to records, as the edits that an act is made of; reads heads, writes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from db.derive import Book
@@ -75,16 +75,15 @@ def changing_key(book: Book, row: RecordRow, now: RecordState, values: Mapping[s
     return new, [*creating(book, new, kind, moved), deletion(row.id, row.kind, now)]
 
 
-def deleting(book: Book, record: str) -> list[Edit]:
-    """Delete a record with its children; AppError while other records refer to any of them."""
-    row, _ = found(book, record)
-    if not row.live:
-        return []
-    family = _family(book, row)
-    own = {member.id for member in family}
+def deleting(book: Book, *records: str) -> list[Edit]:
+    """Delete records with their children; AppError while others refer to any of them."""
+    family: dict[str, RecordRow] = {}
+    for record in records:
+        row, _ = found(book, record)
+        family |= {member.id: member for member in _family(book, row)} if row.live else {}
     edits = []
-    for member in family:
-        outsiders = _outsiders(book, member, own)
+    for member in family.values():
+        outsiders = _outsiders(book, member, family.keys())
         if outsiders:
             raise AppError("core.referred_to", count=outsiders)
         edits.append(deletion(member.id, member.kind, record_state(changes_of(book.connection, member))))
@@ -115,7 +114,7 @@ def referring(book: Book, row: RecordRow) -> list[tuple[str, str]]:
     ]
 
 
-def _outsiders(book: Book, row: RecordRow, own: set[str]) -> int:
+def _outsiders(book: Book, row: RecordRow, own: Set[str]) -> int:
     """How many live records outside `own` refer to this one."""
     return len({record for record, _ in referring(book, row)} - own)
 

@@ -11,8 +11,8 @@ from typing import Any
 from db.connection import Connection, create_file, open_file, sentences, sign, transaction
 from db.derive import rebuild
 from db.log import computed_digest, stored_digest
-from db.queries import register_functions
 from db.schema import add_plan, ensure_kind_tables, quoted
+from db.sorting import register_functions
 from db.store import Store
 from desktop_app.domain.changes import Change, natural_id
 from desktop_app.domain.clock import Clock, make_stamp

@@ -13,7 +13,7 @@ from db.log import RecordRow, changes_of, find_record, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
-from desktop_app.domain.collation import fold, nfc, sort_key
+from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored, Value, from_stored
@@ -87,7 +87,8 @@ def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias
     return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column})"
 
 
-def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
+def where_clause(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
+    """Which rows `t` of a kind are wanted, and the values that the condition names."""
     parts, values = ["1"], list[Any]()
     kinds = book.plan.record_kinds
     if wanted.id is not None:
@@ -119,8 +120,8 @@ def rows(
     limit: int | None = None, offset: int = 0,
 ) -> list[Row]:  # fmt: skip
     """Live records of a kind; `order` is a field of the kind (default: newest date first, else by id)."""
-    where, values = _where(book, kind, wanted)
-    clause = _order(book, kind, order, descending)
+    where, values = where_clause(book, kind, wanted)
+    clause = order_clause(book, kind, order, descending)
     names = list(kind.fields)
     columns = ", ".join(f"t.{quoted(name)}" for name in names)
     query = f"SELECT t.id, t._state, {columns} FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
@@ -129,7 +130,8 @@ def rows(
     return [_row(kind, names, found) for found in book.connection.execute(query, values)]
 
 
-def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
+def order_clause(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
+    """By what rows are sorted: what is empty last, what is equal by its date or period, the newest first."""
     direction = "DESC" if descending else "ASC"
     if order is None:
         date = kind.date_field
@@ -143,8 +145,12 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
     if field.type in ("text", "longtext"):
         column = f"vi_key({column})"
     elif field.type in ("choice", "unit", "multi", "ref"):
-        column = f"vi_key(shown_text('{field.type}', '{field.choices or ''}', {column}))"
-    return f"{column} IS NULL, {column} {direction}, t.id"
+        column = f"shown_key('{field.type}', '{field.choices or ''}', {column})"
+    elif field.type == "decimal":
+        column = f"CAST({column} AS REAL)"
+    when = [kind.date_field] if kind.date_field in kind.fields else ["year", "period_code"] if kind.by_period else []
+    newest = "".join(f"t.{quoted(name)} DESC, " for name in when if name != order and name in kind.fields)
+    return f"{column} IS NULL, {column} {direction}, {newest}t.id"
 
 
 def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
@@ -153,7 +159,7 @@ def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
 
 
 def count(book: Book, kind: RecordKind, wanted: Filter) -> int:
-    where, values = _where(book, kind, wanted)
+    where, values = where_clause(book, kind, wanted)
     found = book.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
     return int(found.fetchone()[0])
 
@@ -186,22 +192,6 @@ def rows_by_id(book: Book, kind: RecordKind, records: Sequence[str]) -> list[Row
     query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
     found = book.connection.execute(query + " ORDER BY id", (json.dumps(list(records)),))
     return [_row(kind, names, columns_) for columns_ in found]
-
-
-def register_functions(book: Book) -> None:
-    """The two functions that let SQLite sort as Vietnamese readers do."""
-    units, choices = book.rules.units, book.plan.choices
-
-    def shown_text(kind: str, name: str, value: str | None) -> str | None:
-        if value is None or kind == "ref":
-            return value
-        if kind == "unit":
-            return units.name(value)
-        choice = choices.get(name, {}).get(value)
-        return choice.label.vi if choice else value
-
-    book.connection.create_function("vi_key", 1, lambda text: None if text is None else sort_key(str(text)))
-    book.connection.create_function("shown_text", 3, shown_text)
 
 
 def _match(text: str, column: str = "folded") -> str:

@@ -6,15 +6,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import acts, data_file, queries
+from db import acts, data_file, listing, queries
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
 from db.title_book import TitleBook
 from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.collation import sort_key
+from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import Member, Progress
+from desktop_app.domain.list_order import default_order
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import ONE_DAY, Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, RecordKind
@@ -142,6 +144,21 @@ class Reader:
     def latest(self, kind: str, parent: str | None = None, but: str | None = None) -> queries.Row | None:
         """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
         return queries.latest(self._book, self.kind(kind), parent, but)
+
+    def listed(
+        self, kind: str, *, order: str | None = None, descending: bool = False,
+        columns: Iterable[ColumnFilter] = (), **wanted: Any,
+    ) -> list[str]:  # fmt: skip
+        """The ids of the records of a list in its order; filters as for `rows`, and one for each of some columns."""
+        found = self.kind(kind)
+        if order is None:
+            order, descending = default_order(found)
+        return listing.listed_ids(self._book, found, self._filter(wanted), columns, order, descending)
+
+    def rows_of(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
+        """Those of these records that are live, in this order."""
+        found = {row.id: row for row in queries.rows_by_id(self._book, self.kind(kind), records)}
+        return [found[record] for record in records if record in found]
 
     def _filter(self, wanted: dict[str, Any]) -> queries.Filter:
         unit = wanted.pop("unit", None)

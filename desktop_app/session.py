@@ -174,10 +174,10 @@ class Session(Caretaker):
             return [Problem(field.name, say("core.wrong_reference", field=str(field.label), text=value, wanted=wanted))]
         return []
 
-    def delete(self, record: str) -> bytes | None:
-        """Move a record and what is inside it to the trash; AppError while other records refer to it."""
+    def delete(self, *records: str) -> bytes | None:
+        """Move records and what is inside them to the trash in one act; AppError while others refer to them."""
         with self._store.writing():
-            return self._store.apply(acts.deleting(self._book, record), Act("delete", self.author)).act
+            return self._store.apply(acts.deleting(self._book, *records), Act("delete", self.author)).act
 
     def restore(self, record: str) -> bytes | None:
         """Bring a record back from the trash, with the children that went along."""

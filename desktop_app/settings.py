@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from desktop_app import paths, texts
 
@@ -12,8 +13,19 @@ FONT_SIZES = ("small", "normal", "large")
 
 
 @dataclass
+class ListLook:
+    """How a person left one list: fields shown (none: those of the plan), their widths, what it is sorted by."""
+
+    columns: list[str] = field(default_factory=list)
+    widths: dict[str, int] = field(default_factory=dict)
+    order: str = ""
+    descending: bool = False
+    filters: bool = False
+
+
+@dataclass
 class Settings:
-    """`window` and `splitter` are opaque to everyone but the window; sizes are pixels."""
+    """`window` and `splitter` are opaque to everyone but the window; sizes are pixels; `lists` by record kind."""
 
     author: str = ""
     language: str = "vi"
@@ -22,6 +34,7 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     window: str = ""
     splitter: list[int] = field(default_factory=list)
+    lists: dict[str, ListLook] = field(default_factory=dict)
 
     def remember(self, path: Path) -> None:
         """Put a data file first among the recent ones."""
@@ -47,6 +60,7 @@ def load() -> Settings:
             setattr(settings, f.name, found[f.name])
     settings.recent = [r for r in settings.recent if isinstance(r, str)]
     settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
+    settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
     if settings.language not in texts.LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
@@ -54,6 +68,17 @@ def load() -> Settings:
     if settings.font_size not in FONT_SIZES:
         settings.font_size = "normal"
     return settings
+
+
+def _look(raw: dict[str, Any]) -> ListLook:
+    """The look of one list, as far as it makes sense."""
+    look = ListLook()
+    for f in fields(ListLook):
+        if type(raw.get(f.name)) is type(getattr(look, f.name)):
+            setattr(look, f.name, raw[f.name])
+    look.columns = [name for name in look.columns if isinstance(name, str)]
+    look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
+    return look
 
 
 def save(settings: Settings) -> None:

@@ -18,21 +18,16 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
-def _letters(text: str) -> list[tuple[int, int]]:
-    """(alphabet rank, tone) for each base letter; ă â ê ô ơ ư count as letters of their own."""
-    found: list[tuple[int, int]] = []
-    for char in nfc(text.lower()):
-        base, tone = char, 0
-        for mark in unicodedata.normalize("NFD", char)[1:]:
-            tone = _TONES.get(mark, tone)
-        if tone:
-            rest = [c for c in unicodedata.normalize("NFD", char) if c not in _TONES]
-            base = nfc("".join(rest))
-        rank = _PRIMARY.get(base)
-        if rank is None:
-            rank = _other_rank(char)
-        found.append((rank, tone))
-    return found
+def _letter(char: str) -> tuple[int, int]:
+    """Alphabet rank and tone of a letter; ă â ê ô ơ ư count as letters of their own."""
+    base, tone = char, 0
+    for mark in unicodedata.normalize("NFD", char)[1:]:
+        tone = _TONES.get(mark, tone)
+    if tone:
+        rest = [c for c in unicodedata.normalize("NFD", char) if c not in _TONES]
+        base = nfc("".join(rest))
+    rank = _PRIMARY.get(base)
+    return _other_rank(char) if rank is None else rank, tone
 
 
 def _other_rank(char: str) -> int:
@@ -44,8 +39,22 @@ def _other_rank(char: str) -> int:
     return 60 + ord(char) % 0x8000
 
 
+class _Level(dict[int, int]):
+    """What `str.translate` puts for a letter: its rank (level 0) or its tone (level 1), worked out when first met."""
+
+    def __init__(self, level: int) -> None:
+        self._level = level
+
+    def __missing__(self, code: int) -> int:
+        self[code] = _letter(chr(code))[self._level] + self._level
+        return self[code]
+
+
+_RANKS, _MARKS = _Level(0), _Level(1)
+
+
 def sort_key(text: str) -> str:
     """A text that sorts by code point in Vietnamese order: letters first, tones at the second level, then as typed."""
-    letters = _letters(text)
-    primary = "".join(chr(rank) for rank, _ in letters)
-    return primary + "\x00" + "".join(chr(1 + tone) for _, tone in letters) + "\x00" + nfc(text)
+    typed = nfc(text)
+    letters = nfc(typed.lower())
+    return f"{letters.translate(_RANKS)}\x00{letters.translate(_MARKS)}\x00{typed}"
