@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.column_conditions import column_condition
 from db.connection import Connection
 from db.derive import Book
 from db.erasing import erased
@@ -14,6 +15,7 @@ from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.collation import fold, nfc
+from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored, Value, from_stored
@@ -64,7 +66,9 @@ class HistoryItem:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records of a kind: one only, children of a parent, a set of units, days between, words in their text."""
+    """Which records of a kind: one only, children of a parent, a set of units, days between, words in their
+    text or in what single columns show.
+    """
 
     id: str | None = None
     parent: str | None = None
@@ -73,6 +77,7 @@ class Filter:
     last_day: str | None = None
     text: str | None = None
     unfinished: bool = False
+    columns: Sequence[ColumnFilter] = ()
 
 
 def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias: str) -> str:
@@ -87,8 +92,7 @@ def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias
     return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column})"
 
 
-def where_clause(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
-    """Which rows `t` of a kind are wanted, and the values that the condition names."""
+def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
     kinds = book.plan.record_kinds
     if wanted.id is not None:
@@ -112,6 +116,10 @@ def where_clause(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, lis
         values.append(_match(wanted.text))
     if wanted.unfinished:
         parts.append(f"t._state <> {State.COUNTS}")
+    for column in wanted.columns:
+        condition, more = column_condition(kind, column)
+        parts.append(condition)
+        values += more
     return " AND ".join(parts), values
 
 
@@ -120,8 +128,8 @@ def rows(
     limit: int | None = None, offset: int = 0,
 ) -> list[Row]:  # fmt: skip
     """Live records of a kind; `order` is a field of the kind (default: newest date first, else by id)."""
-    where, values = where_clause(book, kind, wanted)
-    clause = order_clause(book, kind, order, descending)
+    where, values = _where(book, kind, wanted)
+    clause = _order(book, kind, order, descending)
     names = list(kind.fields)
     columns = ", ".join(f"t.{quoted(name)}" for name in names)
     query = f"SELECT t.id, t._state, {columns} FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
@@ -130,7 +138,7 @@ def rows(
     return [_row(kind, names, found) for found in book.connection.execute(query, values)]
 
 
-def order_clause(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
+def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
     """By what rows are sorted: what is empty last, what is equal by its date or period, the newest first."""
     direction = "DESC" if descending else "ASC"
     if order is None:
@@ -153,13 +161,21 @@ def order_clause(book: Book, kind: RecordKind, order: str | None, descending: bo
     return f"{column} IS NULL, {column} {direction}, {newest}t.id"
 
 
+def listed(book: Book, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:
+    """The ids of all rows that `rows` would give, for a list whose rows are read when somebody looks at them."""
+    where, values = _where(book, kind, wanted)
+    clause = _order(book, kind, order, descending)
+    query = f"SELECT t.id FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
+    return [row_[0] for row_ in book.connection.execute(query, values)]
+
+
 def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
     values = {name: from_stored(kind.fields[name], stored) for name, stored in zip(names, found[2:], strict=True)}
     return Row(found[0], kind.name, values, State(found[1]))
 
 
 def count(book: Book, kind: RecordKind, wanted: Filter) -> int:
-    where, values = where_clause(book, kind, wanted)
+    where, values = _where(book, kind, wanted)
     found = book.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
     return int(found.fetchone()[0])
 

@@ -5,46 +5,69 @@ import json
 from db.derive import Book
 from db.titles import title_of
 from desktop_app.domain.collation import fold, sort_key
+from desktop_app.texts import say
 
 
 def register_functions(book: Book) -> None:
-    """`vi_key(text)` sorts, `shown_key(type, choices, value)` by what a list shows; `has_words(text, words)` finds."""
+    """`vi_key(text)` and `shown_key(type, choices, value)` sort; `has_words(text, words)` and
+    `shows_words(type, choices, value, words)` find: a text as it is, a value by what a list shows of it.
+    """
+    shown = Shown(book)
     connect = book.connection.create_function
     connect("vi_key", 1, lambda text: None if text is None else sort_key(str(text)))
-    connect("shown_key", 3, ShownKeys(book))
-    connect("has_words", 2, lambda text, words: text is not None and has_words(str(text), words.split()))
+    connect("shown_key", 3, shown.key)
+    connect("has_words", 2, lambda text, words: text is not None and _has(fold(str(text)), words))
+    connect("shows_words", 4, shown.has_words)
 
 
-def has_words(text: str, words: list[str]) -> bool:
-    """Whether a text holds every one of these folded words, whatever its accents."""
-    folded = fold(text)
-    return all(word in folded for word in words)
+def _has(folded: str, words: str) -> bool:
+    return all(word in folded for word in words.split())
 
 
-class ShownKeys:
-    """Sort keys of values as a list shows them, remembered until something is written: many rows show the same."""
+class Shown:
+    """Values as a list shows them, remembered until something is written: many rows show the same."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._known: dict[tuple[str, str, str], str] = {}
+        self._keys: dict[tuple[str, str, str | int], str] = {}
+        self._found: dict[tuple[str, str, str | int, str], bool] = {}
         self._as_of = -1
 
-    def __call__(self, kind: str, choices: str, value: str | None) -> str | None:
+    def key(self, kind: str, choices: str, value: str | None) -> str | None:
+        """The sort key of what is shown."""
         if value is None:
             return None
-        if self._as_of != self._book.connection.total_changes:
-            self._known.clear()
-            self._as_of = self._book.connection.total_changes
-        key = (kind, choices, value)
-        if key not in self._known:
-            self._known[key] = sort_key(self._read(kind, choices, value))
-        return self._known[key]
+        self._forget_old()
+        at = (kind, choices, value)
+        if at not in self._keys:
+            self._keys[at] = sort_key(" ".join(self._words(kind, choices, value)[:1]))
+        return self._keys[at]
 
-    def _read(self, kind: str, choices: str, value: str) -> str:
+    def has_words(self, kind: str, choices: str, value: str | int | None, words: str) -> bool:
+        """Whether what is shown holds every one of these folded words; a unit is found by those above it too."""
+        if value is None:
+            return False
+        self._forget_old()
+        at = (kind, choices, value, words)
+        if at not in self._found:
+            self._found[at] = any(_has(fold(text), words) for text in self._words(kind, choices, value))
+        return self._found[at]
+
+    def _forget_old(self) -> None:
+        if self._as_of != self._book.connection.total_changes:
+            self._keys.clear()
+            self._found.clear()
+            self._as_of = self._book.connection.total_changes
+
+    def _words(self, kind: str, choices: str, value: str | int) -> list[str]:
+        """What a list shows, and other texts by which the value is to be found."""
+        if kind == "bool":
+            return [say("core.yes") if value else say("core.no")]
         if kind == "unit":
-            return self._book.rules.units.name(value)
+            units = self._book.rules.units
+            return [units.name(code) for code in units.ancestors(str(value))] or [str(value)]
         if kind == "ref":
-            return title_of(self._book, value)
+            return [title_of(self._book, str(value))]
         known = self._book.plan.choices.get(choices, {})
-        items = [str(item) for item in json.loads(value)] if kind == "multi" else [value]
-        return ", ".join(str(known[item].label) if item in known else item for item in items)
+        items = [str(item) for item in json.loads(str(value))] if kind == "multi" else [str(value)]
+        return [", ".join(str(known[item].label) if item in known else item for item in items)]

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import acts, data_file, listing, queries
+from db import acts, data_file, queries
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
 from db.title_book import TitleBook
 from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import Member, Progress
@@ -130,7 +129,9 @@ class Reader:
         self, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
         offset: int = 0, **wanted: Any,
     ) -> list[queries.Row]:  # fmt: skip
-        """Live records of a kind. Filters: id, parent, unit (and all below), first_day, last_day, text, unfinished."""
+        """Live records of a kind. Filters: id, parent, unit (and all below), first_day, last_day, text, columns (what a
+        person typed above them), unfinished.
+        """
         return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
 
     def rows_by_id(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
@@ -145,15 +146,12 @@ class Reader:
         """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
         return queries.latest(self._book, self.kind(kind), parent, but)
 
-    def listed(
-        self, kind: str, *, order: str | None = None, descending: bool = False,
-        columns: Iterable[ColumnFilter] = (), **wanted: Any,
-    ) -> list[str]:  # fmt: skip
-        """The ids of the records of a list in its order; filters as for `rows`, and one for each of some columns."""
+    def listed(self, kind: str, *, order: str | None = None, descending: bool = False, **wanted: Any) -> list[str]:
+        """The ids of the records of a list, all of them, in its order; filters as for `rows`."""
         found = self.kind(kind)
         if order is None:
             order, descending = default_order(found)
-        return listing.listed_ids(self._book, found, self._filter(wanted), columns, order, descending)
+        return queries.listed(self._book, found, self._filter(wanted), order, descending)
 
     def rows_of(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
         """Those of these records that are live, in this order."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
+from desktop_app.settings import ListLook
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.figures import Figure
@@ -16,6 +17,7 @@ from ui.indicator_cards import IndicatorCards
 from ui.page import Page
 from ui.record_form import RecordForm
 from ui.record_list import RecordList
+from ui.taking_back import Written
 
 LEAST_FORM = 320
 
@@ -28,12 +30,13 @@ class AreaTab(Page):
     split = Signal(list)
 
     def __init__(
-        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], area: str | None
-    ) -> None:
+        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], area: str | None,
+        looks: dict[str, ListLook],
+    ) -> None:  # fmt: skip
         super().__init__(name)
         self._session, self._code = session, area
         self.cards = IndicatorCards()
-        self.list = RecordList(bridge, session, kinds, by_period=area is not None)
+        self.list = RecordList(bridge, session, kinds, looks, by_period=area is not None)
         self.form = RecordForm(bridge, session.plan, session.units)
         self.form.setMinimumWidth(LEAST_FORM)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -117,6 +120,18 @@ class AreaTab(Page):
     def _open(self, kind: str, record: str) -> None:
         self.form.show_record(kind, record)
 
+    def _follow(self, _: bytes, written: Written) -> None:
+        """A corrected key gives a record another id: the row goes along."""
+        table = self.list.table
+        if written.field and written.kind == self.list.kind.name and written.record != table.wish:
+            table.show_record(written.record)
+
+    def _close(self) -> None:
+        """The record that is open is gone and none stands in its place."""
+        if self.form.outermost_kind == self.list.kind.name:
+            self.form.commit()
+            self.form.close_record()
+
     def _turn(self, name: str) -> None:
         """Another list: the form of the one before is closed, unless it is what led here."""
         if self.form.outermost_kind not in (None, name):
@@ -128,6 +143,9 @@ class AreaTab(Page):
         self.list.entered.connect(self.form.focus_fields)
         self.list.add_wanted.connect(self.start_record)
         self.list.kind_chosen.connect(self._turn)
+        self.list.none_left.connect(self._close)
+        self.list.deleted.connect(self.deleted)
+        self.form.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.form.listed = lambda: self.list.table.rows.wanted.filters()
         self.form.above = self._above

@@ -357,7 +357,7 @@ class FileView(Frame):
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.area_tab import AreaTab
 
-        tab = AreaTab(self._bridge, self.session, label, kinds, area)
+        tab = AreaTab(self._bridge, self.session, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)

@@ -1,24 +1,37 @@
-"""The rows of a list: read page by page through the bridge, in the order and with the filter that were asked for."""
+"""The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.validation import State
 from desktop_app.session import Session
 from desktop_app.texts import say
-from ui import icons, theme
+from ui import theme
 from ui.bridge import Bridge
 from ui.form_content import ListRow, list_row
+from ui.row_marks import OUTSIDE, marks
 
 PAGE = 100
 NUMBERS = {"int", "decimal", "money"}
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+DISPLAY, TIP, SIDE = (
+    int(role) for role in (
+        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole,
+    )
+)  # fmt: skip
+INK, ICON, SPOKEN, FONT = (
+    int(role) for role in (
+        Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.FontRole,
+    )
+)  # fmt: skip
+ANSWERED = frozenset({DISPLAY, TIP, INK, ICON, SPOKEN, FONT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +41,91 @@ class Wanted:
     first_day: str | None = None
     last_day: str | None = None
     text: str | None = None
+    columns: tuple[ColumnFilter, ...] = ()
     order: str | None = None
     descending: bool = False
 
-    def filters(self) -> dict[str, str]:
-        named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text}
-        return {name: value for name, value in named.items() if value is not None}
+    def filters(self) -> dict[str, Any]:
+        """What the file is asked for, without the order."""
+        named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
+        return {name: value for name, value in named.items() if value}
+
+    def ids(self, session: Session, kind: str) -> list[str]:
+        return session.listed(kind, order=self.order, descending=self.descending, **self.filters())
+
+    def has_unfinished(self, session: Session, kind: str) -> bool:
+        """Whether a record of these days does not count."""
+        return bool(session.rows(kind, unfinished=True, limit=1, first_day=self.first_day, last_day=self.last_day))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading found; `outside` was kept in sight although the filters would leave it out."""
+
+    ids: list[str]
+    outside: str | None
+    marked: bool
+    pages: dict[int, list[ListRow]]
 
 
 class RecordTableModel(QAbstractTableModel):
-    """`loaded(count)` follows every reading; rows that were not yet read are blank until their page is there."""
+    """`loaded(count)` follows every reading; rows that were not yet read are blank until their page is there.
+
+    `kept` names a record that stays in the list although an edit made the filters leave it out.
+    """
 
     loaded = Signal(int)
+    first_marked = Signal()
 
     def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self.kind, self.columns = kind, columns
         self.wanted = Wanted()
-        self._count = 0
+        self.kept: str | None = None
+        self.outside: str | None = None
+        self.ids: list[str] = []
+        self.marked = False  # whether words have to stand in the last column; once they do, its place stays
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
         self._reading = 0
+        self._muted = theme.colour("muted")
+        self._marks = marks()
+        self._sides = self._find_sides()
         self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
+
+    # --- reading --------------------------------------------------------------------------------------------------
 
     def read(self, wanted: Wanted | None = None) -> None:
         """Read again from the file; what was in sight stays until the answer is there."""
         same = wanted is None or wanted == self.wanted
+        if wanted is not None and wanted.filters() != self.wanted.filters():
+            self.kept = None
         self.wanted = wanted or self.wanted
         self._reading += 1
-        number, what, page = self._reading, self.wanted, self._page_reader(self.wanted)
+        number, what, page = self._reading, self.wanted, self._page_reader()
+        kept, place = self.kept, self.find_row(self.kept) if self.kept else None
         pages = {0} | (self.in_sight() if same else set())
 
-        def first(session: Session) -> tuple[int, dict[int, list[ListRow]]]:
-            return session.count(self.kind.name, **what.filters()), {n: page(session, n) for n in sorted(pages)}
+        def first(session: Session) -> _Read:
+            ids = what.ids(session, self.kind.name)
+            outside = kept if kept and kept not in ids and session.rows_of(self.kind.name, [kept]) else None
+            if outside:
+                ids.insert(min(place or 0, len(ids)), outside)
+            needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
+            marked = outside is not None or what.has_unfinished(session, self.kind.name)
+            return _Read(ids, outside, marked, {n: page(session, ids, n) for n in sorted(needed)})
 
-        self._bridge.ask(first, lambda answer: self._begin(number, *answer), self)
+        self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
+
+    def show_columns(self, columns: list[str]) -> None:
+        """Show other fields; the rows are read again."""
+        self.beginResetModel()
+        self.columns, self._pages, self._asked = columns, {}, set()
+        self._sides = self._find_sides()
+        self._reading += 1
+        self.endResetModel()
+        self.read()
 
     def row_at(self, row: int) -> ListRow | None:
         """The record of a row, None while its page is on the way."""
@@ -71,97 +133,109 @@ class RecordTableModel(QAbstractTableModel):
         return page[row % PAGE] if page and row % PAGE < len(page) else None
 
     def find_row(self, record: str) -> int | None:
-        """The row of a record among those that were read."""
-        for number, page in self._pages.items():
-            for offset, row in enumerate(page):
-                if row.id == record:
-                    return number * PAGE + offset
-        return None
+        """The row of a record, read or not; None when the list does not hold it."""
+        return self.ids.index(record) if record in self.ids else None
 
-    def _page_reader(self, what: Wanted) -> Callable[[Session, int], list[ListRow]]:
+    def _page_reader(self) -> Callable[[Session, Sequence[str], int], list[ListRow]]:
         kind, columns = self.kind, list(self.columns)
 
-        def read(session: Session, number: int) -> list[ListRow]:
-            rows = session.rows(
-                kind.name, order=what.order, descending=what.descending, limit=PAGE, offset=number * PAGE,
-                **what.filters(),
-            )  # fmt: skip
-            return [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
+        def read(session: Session, ids: Sequence[str], number: int) -> list[ListRow]:
+            wanted = ids[number * PAGE : (number + 1) * PAGE]
+            return list_rows(session, kind, columns, wanted)
 
         return read
 
-    def _begin(self, number: int, count: int, pages: dict[int, list[ListRow]]) -> None:
+    def _begin(self, number: int, answer: _Read) -> None:
         if number != self._reading:
             return
-        self.beginResetModel()
-        self._count, self._pages, self._asked = count, pages, set(pages)
-        self.endResetModel()
-        self.loaded.emit(count)
+        if answer.ids == self.ids:
+            self.outside = answer.outside
+            self._pages, self._asked = answer.pages, set(answer.pages)
+            for page in answer.pages:
+                self._tell_changed(page)
+        else:
+            self.beginResetModel()
+            self.ids, self.outside = answer.ids, answer.outside
+            self._pages, self._asked = answer.pages, set(answer.pages)
+            self.endResetModel()
+        if answer.marked and not self.marked:
+            self.marked = True
+            self.first_marked.emit()
+        self.loaded.emit(len(answer.ids) - (answer.outside is not None))
 
     def _need(self, number: int) -> None:
         if number in self._asked:
             return
         self._asked.add(number)
-        reading, page = self._reading, self._page_reader(self.wanted)
+        reading, page, ids = self._reading, self._page_reader(), self.ids
 
         def arrived(rows: list[ListRow]) -> None:
             if reading == self._reading:
                 self._pages[number] = rows
-                first = number * PAGE
-                last = self.index(first + len(rows) - 1, self.columnCount() - 1)
-                self.dataChanged.emit(self.index(first, 0), last)
+                self._tell_changed(number)
 
-        self._bridge.ask(lambda session: page(session, number), arrived, self)
+        self._bridge.ask(lambda session: page(session, ids, number), arrived, self)
+
+    def _tell_changed(self, page: int) -> None:
+        if not self.ids:
+            return
+        last = min((page + 1) * PAGE, len(self.ids)) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1))
+
+    # --- what a table asks ----------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else self._count
+        return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns) + 1
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """Called for every cell and role of every frame: nothing is made here that was not made before."""
+        if role == SIDE:
+            return self._sides[index.column()]
+        if role not in ANSWERED:
+            return None
         row = self.row_at(index.row())
         if row is None:
             self._need(index.row() // PAGE)
             return None
+        outside = row.id == self.outside
+        if role == INK:
+            return self._muted if outside else None
         if index.column() == len(self.columns):
-            return _mark(row.state, role)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cells[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        return None
+            return self._marks[OUTSIDE if outside else row.state].get(role) if self.marked else None
+        return row.cells[index.column()] if role in (DISPLAY, TIP) else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if section == len(self.columns):
-            return say("ui.state_column") if role == Qt.ItemDataRole.ToolTipRole else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return str(self.kind.fields[self.columns[section]].label)
-        return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role in (DISPLAY, TIP, SPOKEN):
+            hidden = role == DISPLAY and section == len(self.columns) and not self.marked
+            return "" if hidden else self.label(section)
+        return self._sides[section] if role == SIDE else None
 
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        right = self.kind.fields[self.columns[column]].type in NUMBERS
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+    def label(self, section: int) -> str:
+        """The heading of a column."""
+        if section == len(self.columns):
+            return say("ui.state_column")
+        return str(self.kind.fields[self.columns[section]].label)
+
+    def _find_sides(self) -> list[Qt.AlignmentFlag]:
+        """Numbers stand at the right."""
+        right = [self.kind.fields[name].type in NUMBERS for name in self.columns]
+        sides = [Qt.AlignmentFlag.AlignRight if r else Qt.AlignmentFlag.AlignLeft for r in (*right, False)]
+        return [side | Qt.AlignmentFlag.AlignVCenter for side in sides]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(self.columns):
-            wanted = self.wanted
             down = order is Qt.SortOrder.DescendingOrder
-            self.read(Wanted(wanted.first_day, wanted.last_day, wanted.text, self.columns[column], down))
+            self.read(replace(self.wanted, order=self.columns[column], descending=down))
 
 
-def _mark(state: State, role: int) -> Any:
-    """The last column: a sign with its words where a record does not count."""
-    if state is State.COUNTS:
-        return None
-    if role == Qt.ItemDataRole.DecorationRole:
-        p = theme.colours()
-        contradictory = state is State.CONTRADICTORY
-        name = "circle-alert" if contradictory else "triangle-alert"
-        return icons.pixmap(name, p.error if contradictory else p.warning_text, 16)
-    if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        return say(f"ui.state_{int(state)}")
-    return None
+def list_rows(session: Session, kind: RecordKind, columns: Sequence[str], records: Iterable[str]) -> list[ListRow]:
+    """Records as lines of a list."""
+    return [
+        list_row(session, kind, row.id, row.values, row.state, columns)
+        for row in session.rows_of(kind.name, list(records))
+    ]

@@ -210,6 +210,7 @@ QPushButton[role="line"]:hover {{ background: {p.accent_tint}; }}
 QPushButton[role="icon"] {{ background: transparent; border: 2px solid transparent; padding: 0; min-height: 24px;
   min-width: 24px; }}
 QPushButton[role="icon"]:hover {{ background: {p.accent_tint}; }}
+QPushButton[role="icon"]:checked {{ background: {p.good_tint}; }}
 QPushButton[role="icon"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="segment"] {{ border-radius: 6px; padding: 0 10px; }}
 QPushButton[role="segment"]:checked {{ background: {p.accent_tint}; border-color: {p.accent}; color: {p.good};
@@ -227,6 +228,11 @@ QLineEdit {{ min-height: 32px; max-height: 32px; }}
 QPlainTextEdit {{ padding: 5px 6px; }}
 QLineEdit:focus {{ border: 2px solid {p.accent}; padding: 0 9px; min-height: 30px; max-height: 30px; }}
 QPlainTextEdit:focus {{ border: 2px solid {p.accent}; padding: 4px 5px; }}
+QLineEdit[role="filter"], QLineEdit[role="filter-wrong"] {{ min-height: 24px; max-height: 24px; padding: 0 6px;
+  border-radius: 4px; font-size: 12px; }}
+QLineEdit[role="filter"]:focus, QLineEdit[role="filter-wrong"]:focus {{ min-height: 22px; max-height: 22px;
+  padding: 0 5px; }}
+QLineEdit[role="filter-wrong"] {{ border-color: {p.error}; }}
 QLineEdit[role="wrong"], QPlainTextEdit[role="wrong"] {{ border-color: {p.error}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{ background: {p.ground}; color: {p.muted}; }}
 """

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex,
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
 from desktop_app.session import Session
+from desktop_app.settings import ListLook
 from tests.bench.child import pss
 from tests.bench.table import KIND, ROWS
 from ui import theme
@@ -76,7 +77,7 @@ def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
 def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[], bool]]:
     """The program's own list of a kind, asked to read all its records, and whether those in sight are there."""
     kind = session.kind(KIND)
-    table = RecordTable(bridge, kind, list_columns(session.plan, kind))
+    table = RecordTable(bridge, kind, list_columns(session.plan, kind), ListLook(), session.plan.year)
     table.rows.read()
 
     def ready() -> bool:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db.listing import listed_ids
-from db.queries import Filter
+from db.queries import Filter, listed
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from tests.db.office import Office
 from tests.db.test_queries import PLAN, kind
@@ -24,7 +23,7 @@ def titles(office: Office, *, order: str = "title", descending: bool = False, **
     talk = kind(office, "talk")
     read = [read_filter(talk.fields[name], text, 2022) for name, text in filters.items()]
     columns = [one for one in read if isinstance(one, ColumnFilter)]
-    ids = listed_ids(office.book, talk, Filter(), columns, order, descending)
+    ids = listed(office.book, talk, Filter(columns=columns), order, descending)
     found = dict(office.book.connection.execute("SELECT id, title FROM talk").fetchall())
     return " ".join(found[record] for record in ids)
 
@@ -97,4 +96,4 @@ def test_what_is_equal_stands_with_the_newest_first(office: Office) -> None:
     assert titles(office, order="people") == "b c a"
     total = kind(office, "total")
     made = [office.create("total", year=2022, period_code=code) for code in ("Q1", "Q3", "Q2")]
-    assert listed_ids(office.book, total, Filter(), (), "year", True) == [made[1], made[2], made[0]]
+    assert listed(office.book, total, Filter(), "year", descending=True) == [made[1], made[2], made[0]]
