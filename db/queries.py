@@ -16,6 +16,7 @@ from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.column_filter import ColumnFilter
+from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored, Value, from_stored
@@ -163,6 +164,8 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
 
 def listed(book: Book, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:
     """The ids of all rows that `rows` would give, for a list whose rows are read when somebody looks at them."""
+    if order is None:
+        order, descending = default_order(kind)
     where, values = _where(book, kind, wanted)
     clause = _order(book, kind, order, descending)
     query = f"SELECT t.id FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"

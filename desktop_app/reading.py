@@ -15,7 +15,6 @@ from desktop_app.domain.collation import sort_key
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import Member, Progress
-from desktop_app.domain.list_order import default_order
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import ONE_DAY, Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, RecordKind
@@ -129,14 +128,13 @@ class Reader:
         self, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
         offset: int = 0, **wanted: Any,
     ) -> list[queries.Row]:  # fmt: skip
-        """Live records of a kind. Filters: id, parent, unit (and all below), first_day, last_day, text, columns (what a
-        person typed above them), unfinished.
-        """
+        """Live records of a kind. Filters: those of `queries.Filter`, and unit (with all below)."""
         return queries.rows(self._book, self.kind(kind), self._filter(wanted), order, descending, limit, offset)
 
     def rows_by_id(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
-        """Those of these records of a kind that are live."""
-        return queries.rows_by_id(self._book, self.kind(kind), records)
+        """Those of these records of a kind that are live, in this order."""
+        found = {row.id: row for row in queries.rows_by_id(self._book, self.kind(kind), records)}
+        return [found[record] for record in records if record in found]
 
     def count(self, kind: str, **wanted: Any) -> int:
         """How many records `rows` would give without a limit."""
@@ -148,15 +146,7 @@ class Reader:
 
     def listed(self, kind: str, *, order: str | None = None, descending: bool = False, **wanted: Any) -> list[str]:
         """The ids of the records of a list, all of them, in its order; filters as for `rows`."""
-        found = self.kind(kind)
-        if order is None:
-            order, descending = default_order(found)
-        return queries.listed(self._book, found, self._filter(wanted), order, descending)
-
-    def rows_of(self, kind: str, records: Sequence[str]) -> list[queries.Row]:
-        """Those of these records that are live, in this order."""
-        found = {row.id: row for row in queries.rows_by_id(self._book, self.kind(kind), records)}
-        return [found[record] for record in records if record in found]
+        return queries.listed(self._book, self.kind(kind), self._filter(wanted), order, descending)
 
     def _filter(self, wanted: dict[str, Any]) -> queries.Filter:
         unit = wanted.pop("unit", None)

@@ -109,7 +109,7 @@ class RecordTableModel(QAbstractTableModel):
 
         def first(session: Session) -> _Read:
             ids = what.ids(session, self.kind.name)
-            outside = kept if kept and kept not in ids and session.rows_of(self.kind.name, [kept]) else None
+            outside = kept if kept and kept not in ids and session.rows_by_id(self.kind.name, [kept]) else None
             if outside:
                 ids.insert(min(place or 0, len(ids)), outside)
             needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
@@ -237,5 +237,5 @@ def list_rows(session: Session, kind: RecordKind, columns: Sequence[str], record
     """Records as lines of a list."""
     return [
         list_row(session, kind, row.id, row.values, row.state, columns)
-        for row in session.rows_of(kind.name, list(records))
+        for row in session.rows_by_id(kind.name, list(records))
     ]

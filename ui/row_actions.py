@@ -14,7 +14,7 @@ def rows_text(session: Session, kind: RecordKind, columns: Sequence[str], record
     """Records as lines with tabs between the fields, as spreadsheets take them."""
     lines = [
         "\t".join(_cell(session, kind, kind.fields[name], row.values.get(name)) for name in columns)
-        for row in session.rows_of(kind.name, records)
+        for row in session.rows_by_id(kind.name, records)
     ]
     return "\n".join(lines)
 

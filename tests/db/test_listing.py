@@ -96,4 +96,4 @@ def test_what_is_equal_stands_with_the_newest_first(office: Office) -> None:
     assert titles(office, order="people") == "b c a"
     total = kind(office, "total")
     made = [office.create("total", year=2022, period_code=code) for code in ("Q1", "Q3", "Q2")]
-    assert listed(office.book, total, Filter(), "year", descending=True) == [made[1], made[2], made[0]]
+    assert listed(office.book, total, Filter(), None, descending=False) == [made[1], made[2], made[0]]
