@@ -1,9 +1,9 @@
 """A private file in which the logs of all sources come together before ours is touched; writes nowhere else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.connection import Connection
 from db.erasing import erased
@@ -47,6 +47,18 @@ class Staging:
             yield
         finally:
             self._run("DETACH DATABASE staged")
+
+    def fill(
+        self, kinds: Mapping[int, str], fields: Mapping[int, tuple[int, str]], records: Mapping[int, tuple[str, int]],
+        acts: Mapping[int, tuple[Any, ...]], changes: Iterable[tuple[Any, ...]],
+    ) -> None:  # fmt: skip
+        """Put a log in that was read by other means; everything has the number under which it stands there."""
+        run = self.connection.executemany
+        run("INSERT INTO staged.kind VALUES (?, ?)", list(kinds.items()))
+        run("INSERT INTO staged.field VALUES (?, ?, ?)", [(no, *row) for no, row in fields.items()])
+        run("INSERT INTO staged.record VALUES (?, ?, ?)", [(no, *row) for no, row in records.items()])
+        run("INSERT INTO staged.act VALUES (?, ?, ?, ?, ?, ?, ?)", [(no, *row[:6]) for no, row in acts.items()])
+        run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", list(changes))
 
     @contextmanager
     def comparing(self, checked: Checked) -> Iterator[None]:

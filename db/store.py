@@ -157,6 +157,10 @@ class Store:
         self.book = Book(self.connection, plan, Rules(plan, units), self.book.numbers)
         rebuild(self.book)
 
+    def made_here(self, acts: Iterable[bytes]) -> None:
+        """Note that these acts are those of this file's own office; call it inside `writing()`."""
+        self.connection.executemany("UPDATE act SET made_here = 1 WHERE id = ?", [(act,) for act in acts])
+
     def keep_plans(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep plans that came with other files, so that they are passed on; call it inside `writing()`."""
         self.connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))

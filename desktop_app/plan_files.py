@@ -37,6 +37,11 @@ def plan_folder(plan_id: str) -> Path:
     return plans_folder() / plan_id
 
 
+def shipped_plan(plan_id: str) -> dict[str, Any] | None:
+    """A plan that comes with the program; None where there is none of that id."""
+    return load_plan(plans_folder() / plan_id) if plan_id in available_plans() else None
+
+
 @dataclass(frozen=True, slots=True)
 class PlanHead:
     """What a person sees of a plan when choosing one; its head and its unit list are read at once, all else is not."""

@@ -28,6 +28,7 @@ from desktop_app.texts import say
 
 if TYPE_CHECKING:
     from desktop_app.domain.locking import Lock
+    from desktop_app.domain.salvage import Salvaged
     from desktop_app.exchange.import_plan import ImportPlan
 
 Result = TypeVar("Result")
@@ -75,6 +76,17 @@ class Session(Caretaker):
     ) -> Self:  # fmt: skip
         """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable."""
         return cls(data_file.open_data_file(path, Clock(now, random), passphrase), author=author)
+
+    @staticmethod
+    def salvage(
+        damaged: Path, out: Path, *, now: Callable[[], datetime] = system_now,
+        random: Callable[[int], bytes] = os.urandom, passphrase: str | None = None,
+    ) -> "Salvaged":  # fmt: skip
+        """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
+        from db.salvage import salvage
+        from desktop_app.plan_files import shipped_plan
+
+        return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase)
 
     def close(self) -> None:
         self._data.connection.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports, sending
+from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports, salvage, sending
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -148,10 +148,12 @@ def _add_care(commands: _Commands) -> None:
     gone = commands.add("erase", erase.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=_text)
     gone.add_argument("--reason", required=True, type=_text, metavar="TEXT")
+    saved = commands.add("salvage", salvage.salvage, with_json=True)
     commands.add("backup", backups.backup)
     commands.add("backups", backups.backups, with_json=True)
     restore = commands.add("restore", backups.restore, "backup")
-    restore.add_argument("--out", required=True, type=Path, metavar="NEW")
+    for command in (saved, restore):
+        command.add_argument("--out", required=True, type=Path, metavar="NEW")
 
 
 def _add_figures(commands: _Commands) -> None:

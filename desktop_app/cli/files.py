@@ -18,10 +18,11 @@ BATCH = 2000
 
 def open_session(chosen: argparse.Namespace) -> Session:
     """The data file that a command names."""
-    return Session.open(chosen.file, passphrase=_passphrase(chosen.passphrase_file))
+    return Session.open(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
 
 
-def _passphrase(file: Path | None) -> str | None:
+def passphrase_of(file: Path | None) -> str | None:
+    """The passphrase that a command was given, if any."""
     return None if file is None else read_passphrase(file)
 
 
@@ -52,14 +53,14 @@ def _code(plan: Plan, text: str) -> str:
 def new(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
     unit = _code(parse_plan(source), chosen.unit)
-    passphrase = _passphrase(chosen.passphrase_file)
+    passphrase = passphrase_of(chosen.passphrase_file)
     with Session.create(chosen.file, source, unit, chosen.author, passphrase=passphrase) as session:
         tell(say("cli.made", file=chosen.file.name, unit=session.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
-    passphrase = _passphrase(chosen.passphrase_file)
+    passphrase = passphrase_of(chosen.passphrase_file)
     with Session.create(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as session:
         try:
             done = unfinished = 0

@@ -143,3 +143,41 @@ def test_what_another_one_may_still_hold_is_told(run: Run, file: Path, monkeypat
     _, _, sentences = run("erase", file, "00" * 14, "--reason", "Nhầm")
     for part in ("“k1”", "gửi.db", "“bí mật.db”", "Ổ đĩa chưa đủ chỗ"):
         assert part in sentences
+
+
+# --- salvage ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_damaged_file_comes_out_as_a_new_one(run: Run, file: Path, tmp_path: Path) -> None:
+    record = add(file, NAME)
+    file.write_bytes(bytes(4096) + file.read_bytes()[4096:])
+    assert run("check", file)[0] == 1
+    code, out, told = run("salvage", file, "--out", tmp_path / "new.db", "--json")
+    assert (code, json.loads(out)["lost"]) == (0, 0)
+    assert told.endswith("thay đổi vào tệp “new.db”; mất 0.\n")
+    assert run("check", tmp_path / "new.db")[0] == 0
+    with Session.open(tmp_path / "new.db") as session:
+        assert session.title(record)
+
+
+def test_what_was_lost_is_told(run: Run, file: Path, tmp_path: Path) -> None:
+    record = add(file, NAME)
+    raw = bytearray(file.read_bytes())
+    for page in range(1, len(raw) // 4096):
+        content = raw[page * 4096 : (page + 1) * 4096]
+        if (content[0] == 0x0A and NAME.encode() in content) or b'"doc_no"' in content:
+            raw[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    file.write_bytes(raw)
+    code, _, told = run("salvage", file, "--out", tmp_path / "new.db")
+    assert code == 1
+    assert f"Phiếu {record} bị mất thay đổi." in told
+    assert "dùng kế hoạch đi kèm chương trình" in told
+
+
+def test_changes_without_a_name_are_counted(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_app.domain.salvage import Salvaged
+
+    monkeypatch.setattr(Session, "salvage", lambda *_, **__: Salvaged(1, 2, (), 3, 4))
+    _, _, told = run("salvage", file, "--out", "new.db")
+    assert "3 thay đổi bị mất thuộc những phiếu không còn biết tên." in told
+    assert "4 thay đổi không còn biết ai ghi" in told

@@ -1,0 +1,153 @@
+"""Rows out of the single pages of a SQLite file, whatever became of the rest: the file format, and nothing of ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_PAGE = 4096  # where the header does not say it
+_TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER = 0x0D, 0x0A, 0x02
+_MOST_BYTES = 1 << 28
+_INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+_CONTROL = frozenset(map(chr, range(32))) - {"\n", "\t", "\r"}
+
+
+class _UnreadableError(Exception):
+    """A row that is not one, or no longer whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One row as it lies in a page; `rowid` is None in indexes and in tables without one."""
+
+    rowid: int | None
+    values: tuple[Any, ...]
+
+
+class Pages:
+    """The pages of a file, read as bytes."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        known = raw[:16] == _MAGIC and len(raw) >= _HEADER
+        stated = int.from_bytes(raw[16:18]) if known else 0
+        size = 65536 if stated == 1 else stated
+        self.size = size if 512 <= size <= 65536 and size & (size - 1) == 0 else _PAGE
+        self.count = -(-len(raw) // self.size)
+        self._usable = self.size - (raw[20] if known else 0)
+
+    def rows(self) -> Iterator[PageRow]:
+        """Every row that is whole, page by page."""
+        for number in range(1, self.count + 1):
+            yield from self._rows_of(number, self._page(number))
+
+    def _page(self, number: int) -> bytes:
+        return bytes(self._raw[(number - 1) * self.size : number * self.size])
+
+    def _rows_of(self, number: int, page: bytes) -> Iterator[PageRow]:
+        start = _HEADER if number == 1 else 0
+        kind = page[start] if start < len(page) else 0
+        if kind not in (_TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER):
+            return
+        first = start + (12 if kind == _INDEX_INNER else 8)
+        for n in range(int.from_bytes(page[start + 3 : start + 5])):
+            pointer = page[first + 2 * n : first + 2 * n + 2]
+            try:
+                yield self._row(kind, page, int.from_bytes(pointer))
+            except (_UnreadableError, IndexError, UnicodeDecodeError):
+                continue
+
+    def _row(self, kind: int, page: bytes, at: int) -> PageRow:
+        if at < 8:
+            raise _UnreadableError
+        if kind == _INDEX_INNER:
+            at += 4
+        size, at = _varint(page, at)
+        rowid = None
+        if kind == _TABLE_LEAF:
+            rowid, at = _varint(page, at)
+        return PageRow(rowid, _values(self._payload(kind, page, at, size)))
+
+    def _payload(self, kind: int, page: bytes, at: int, size: int) -> bytes:
+        """The bytes of a row, those on other pages included."""
+        usable = self._usable
+        most = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
+        if size <= most:
+            return _cut(page, at, size)
+        if size > _MOST_BYTES:
+            raise _UnreadableError
+        least = (usable - 12) * 32 // 255 - 23
+        local = least + (size - least) % (usable - 4)
+        if local > most:
+            local = least
+        chain = int.from_bytes(_cut(page, at + local, 4))
+        return _cut(page, at, local) + self._overflow(chain, size - local)
+
+    def _overflow(self, number: int, size: int) -> bytes:
+        """A chain of pages that is exactly as long as its row says."""
+        parts = []
+        while size > 0:
+            if not 1 < number <= self.count:
+                raise _UnreadableError
+            page = self._page(number)
+            part = _cut(page, 4, min(size, self._usable - 4))
+            parts.append(part)
+            size -= len(part)
+            number = int.from_bytes(page[:4])
+        if number:
+            raise _UnreadableError
+        return b"".join(parts)
+
+
+def _cut(page: bytes, at: int, size: int) -> bytes:
+    if at + size > len(page):
+        raise _UnreadableError
+    return page[at : at + size]
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number of one to nine bytes, and where it ends."""
+    value = 0
+    for n in range(8):
+        byte = data[at + n]
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, at + n + 1
+    return value << 8 | data[at + 8], at + 9
+
+
+def _values(payload: bytes) -> tuple[Any, ...]:
+    """The columns of a row; what its head says must come out to the byte."""
+    head, at = _varint(payload, 0)
+    types = []
+    while at < head:
+        kind, at = _varint(payload, at)
+        types.append(kind)
+    values = []
+    for kind in types:
+        value, at = _value(payload, at, kind)
+        values.append(value)
+    if at != len(payload):
+        raise _UnreadableError
+    return tuple(values)
+
+
+def _value(payload: bytes, at: int, kind: int) -> tuple[Any, int]:
+    if kind == 0:
+        return None, at
+    if kind in (8, 9):
+        return kind - 8, at
+    if kind in _INTEGERS:
+        size = _INTEGERS[kind]
+        return int.from_bytes(_cut(payload, at, size), signed=True), at + size
+    if kind < 12:
+        raise _UnreadableError  # a number with a fraction is nowhere in a log
+    size = (kind - 12) // 2
+    raw = _cut(payload, at, size)
+    if kind % 2 == 0:
+        return raw, at + size
+    text = raw.decode()
+    if not _CONTROL.isdisjoint(text):
+        raise _UnreadableError
+    return text, at + size

@@ -1,0 +1,23 @@
+"""The command that brings what can still be read of a damaged file into a new one."""
+
+import argparse
+
+from desktop_app.cli.files import passphrase_of
+from desktop_app.cli.output import emit_json, tell
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+
+def salvage(chosen: argparse.Namespace) -> int:
+    told = Session.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
+    if chosen.json:
+        emit_json(told.to_json())
+    for record in told.records:
+        tell(say("cli.salvaged_record", record=record))
+    for key, count in (("cli.salvaged_unnamed", told.unnamed), ("cli.salvaged_anonymous", told.anonymous)):
+        if count:
+            tell(say(key, count=count))
+    if not told.own_plan:
+        tell(say("cli.salvaged_plan"))
+    tell(say("cli.salvaged", file=chosen.out.name, changes=told.changes, lost=told.lost))
+    return 1 if told.lost else 0

@@ -1,0 +1,25 @@
+"""What came out of a damaged file, and what did not."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """How many changes were saved and how many of those that the file speaks of were not.
+
+    `records`: the ids of records that lost changes; `unnamed`: how many changes were lost of records without a name.
+    `anonymous`: changes whose author and time are not known any more. `own_plan`: whether the plan came out of the file
+    itself; else it is the one that comes with the program.
+    """
+
+    changes: int
+    lost: int
+    records: Sequence[str] = ()
+    unnamed: int = 0
+    anonymous: int = 0
+    own_plan: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
