@@ -17,6 +17,7 @@ from ui.form_content import ListRow, list_row
 from ui.row_marks import OUTSIDE, marks
 
 PAGE = 100
+NEAR = 20  # pages
 NUMBERS = {"int", "decimal", "money"}
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -172,9 +173,17 @@ class RecordTableModel(QAbstractTableModel):
         def arrived(rows: list[ListRow]) -> None:
             if reading == self._reading:
                 self._pages[number] = rows
+                self._forget_far(number)
                 self._tell_changed(number)
 
         self._bridge.ask(lambda session: page(session, ids, number), arrived, self)
+
+    def _forget_far(self, number: int) -> None:
+        """Of a long list only the pages around the one read last are kept, and those in sight."""
+        near = {0, *range(number - NEAR, number + NEAR + 1)} | self.in_sight()
+        for far in self._pages.keys() - near:
+            del self._pages[far]
+            self._asked.discard(far)
 
     def _tell_changed(self, page: int) -> None:
         if not self.ids:

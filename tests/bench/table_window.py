@@ -81,7 +81,7 @@ def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[],
     table.rows.read()
 
     def ready() -> bool:
-        return table.rows.rowCount() == ROWS and all(
+        return table.rows.rowCount() > 0 and all(
             table.rows.row_at(table.rowAt(y)) for y in (0, table.viewport().height() - 1)
         )
 
@@ -89,11 +89,11 @@ def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[],
 
 
 def measure(make: Callable[[], tuple[QTableView, Callable[[], bool]]]) -> dict[str, float]:
-    """Seconds until the rows are painted, seconds of a frame while a wheel turns, bytes that it all costs."""
+    """Seconds until the rows are painted, seconds of a frame while a wheel turns, memory after a look everywhere."""
     window = QMainWindow()
     window.resize(1024, 700)
     window.show()
-    memory, began = pss(), time.perf_counter()
+    began = time.perf_counter()
     table, ready = make()
     window.setCentralWidget(table)
     painted = Painted(table.viewport())
@@ -111,7 +111,7 @@ def measure(make: Callable[[], tuple[QTableView, Callable[[], bool]]]) -> dict[s
         bar.setValue(bar.maximum() * place // PLACES)
         show(table, painted)
         until(ready)
-    return {"paint": paint, "frame": frame, "growth": pss() - memory}
+    return {"paint": paint, "frame": frame, "memory": pss()}
 
 
 def show(table: QTableView, painted: Painted) -> None:
