@@ -1,6 +1,7 @@
 """DOCX and XLSX as another program reads them: LibreOffice shows the text of the PDF and finds no formula."""
 
 import csv
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app import paths
 from desktop_app.report import contents, docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Heading, ProgressReport, Table
 from desktop_app.report.cells import shown
@@ -44,7 +46,12 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def convert(folder: Path, form: str, *files: Path) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    ours = folder / "fonts"  # those of our PDF, which have the widths of Times New Roman
+    if not ours.exists():
+        ours.symlink_to(paths.resources() / "fonts", target_is_directory=True)
+    subprocess.run(
+        command, check=True, capture_output=True, timeout=120, env=os.environ | {"XDG_DATA_HOME": str(folder)}
+    )
 
 
 def pieces(made: ProgressReport) -> Iterator[str]:
