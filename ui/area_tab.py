@@ -83,9 +83,10 @@ class AreaTab(Page):
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
         self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
 
-    def start_record(self) -> None:
-        """A new record of the kind in sight."""
+    def start_record(self, *, guided: bool = False) -> None:
+        """A new record of the kind in sight; `guided`: the form says what to do next."""
         self.form.commit()
+        self.form.guiding = guided
         self.list.table.show_record(None)
         self.form.start_record(self.list.kind.name)
 
@@ -118,6 +119,7 @@ class AreaTab(Page):
         return row.id if row else None
 
     def _open(self, kind: str, record: str) -> None:
+        self.form.guiding = self.form.guiding and self.form.record == record
         self.form.show_record(kind, record)
 
     def _follow(self, _: bytes, written: Written) -> None:
@@ -141,7 +143,7 @@ class AreaTab(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
-        self.list.add_wanted.connect(self.start_record)
+        self.list.add_wanted.connect(lambda: self.start_record())
         self.list.kind_chosen.connect(self._turn)
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
@@ -150,7 +152,7 @@ class AreaTab(Page):
         self.form.listed = lambda: self.list.table.rows.wanted.filters()
         self.form.above = self._above
         self.list.read_anew.connect(self.form.look_again)
-        self.form.next_wanted.connect(self.start_record)
+        self.form.next_wanted.connect(lambda: self.start_record())
         self.form.deleted.connect(self.deleted)
         self.form.written.connect(self.written)
         self.form.closed.connect(lambda: self.list.table.show_record(None))

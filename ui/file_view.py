@@ -317,6 +317,12 @@ class FileView(Frame):
             units = self.session.units
             show_silent(self, units, silent_units(units, self._work.completeness), self._work.period)
 
+    def start_first(self) -> None:
+        """The first record of a new file, of the first kind of the first area, with a line that leads on."""
+        self.show_page(next(name for name in self._names if name in self.session.plan.areas))
+        if self.area is not None:
+            self.area.start_record(guided=True)
+
     def _make_page(self, name: str) -> Page:
         """What a page is made of is imported with it: the window stands before the first form is needed."""
         plan = self.session.plan
@@ -326,6 +332,7 @@ class FileView(Frame):
             overview.board_wanted.connect(self._show_board)
             overview.task_wanted.connect(self._lead_to)
             overview.report_wanted.connect(self.open_report)
+            overview.first_wanted.connect(self.start_first)
             return overview
         if name == REPORT:
             from ui.report_tabs import ReportTabs

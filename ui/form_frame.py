@@ -9,6 +9,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui import parts, theme
+from ui.first_record import step_text
 from ui.form_content import FormContent
 
 PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
@@ -25,6 +26,7 @@ class FormFrame(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.guiding = False  # whether this is the first record of the file, with a line that leads on
         self._column = parts.column(self)
         self._build_head()
         self._build_empty()
@@ -48,12 +50,19 @@ class FormFrame(QFrame):
         missing = "; ".join(str(kind.fields[n].label) for n in content.missing)
         self._missing.setText(say("ui.still_missing", fields=missing) if missing else "")
         self._missing.setVisible(bool(missing))
+        self._guide.setText(step_text(state) if self.guiding else "")
+        self._guide.setVisible(self.guiding)
         self._outside.setText(say(f"form.outside_{content.outside}") if content.outside else "")
         self._outside.setVisible(bool(content.outside))
         self._foot.show()
         self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
         self._told.setText(_last_change(content, kind))
+
+    @property
+    def guide_text(self) -> str:
+        """The line that leads a person through the first record, "" for any other."""
+        return self._guide.text()
 
     @property
     def missing_text(self) -> str:
@@ -72,7 +81,7 @@ class FormFrame(QFrame):
 
     def show_empty(self) -> None:
         """Nothing is open."""
-        for widget in (self._back, self._pill, self._missing, self._outside, self._foot):
+        for widget in (self._back, self._guide, self._pill, self._missing, self._outside, self._foot):
             widget.hide()
         self._title.setText("")
         self._empty.show()
@@ -89,6 +98,8 @@ class FormFrame(QFrame):
         line.addWidget(self._title, 1)
         line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(line)
+        self._guide = parts.label("", "help", wrap=True)
+        head.addWidget(self._guide)
         self._missing = parts.label("", "warning", wrap=True)
         head.addWidget(self._missing)
         self._outside = parts.label("", "help", wrap=True)

@@ -69,6 +69,11 @@ class FormSteps(FormFrame):
         return self._bodies.get(self._content.kind) if self._content else None
 
     @property
+    def record(self) -> str | None:
+        """The record whose fields are in sight, None while it is not made yet."""
+        return self._shown.record if self._shown else None
+
+    @property
     def outermost_kind(self) -> str | None:
         """The kind of the record that holds all others in the form."""
         return self._steps[0].opened.kind if self._steps else None

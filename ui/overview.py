@@ -14,6 +14,7 @@ from ui import parts, theme
 from ui.figure_bar import Bar, FigureBar
 from ui.figure_list import FigureList
 from ui.figures import Figure
+from ui.first_record import fill_guide
 from ui.page import Page
 from ui.situation import Work
 from ui.task_line import TaskLine
@@ -24,13 +25,14 @@ WAITING = 3
 
 class Overview(Page):
     """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
-    `report_wanted()`.
+    `report_wanted()`; `first_wanted()`: the first record of the file.
     """
 
     indicator_wanted = Signal(str)
     task_wanted = Signal(str)
     board_wanted = Signal()
     report_wanted = Signal()
+    first_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
         super().__init__(say("ui.overview"))
@@ -57,7 +59,7 @@ class Overview(Page):
     def show_work(self, work: Work) -> None:
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
-        self._show_tasks(work.tasks)
+        self._show_tasks(work.tasks, empty=work.empty)
         self._show_reported(work.completeness)
 
     def _head(self) -> QVBoxLayout:
@@ -92,7 +94,7 @@ class Overview(Page):
         self._tasks, self._tasks_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
         for card in (self._tasks, self._reported):
-            card.setFixedWidth(250)
+            card.setFixedWidth(272)
             card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         column.addStretch(1)
@@ -108,14 +110,18 @@ class Overview(Page):
             line.setObjectName("waiting")
             self._tasks_column.addWidget(line)
 
-    def _show_tasks(self, tasks: Sequence[Task]) -> None:
+    def _show_tasks(self, tasks: Sequence[Task], *, empty: bool) -> None:
         column = self._tasks_column
         parts.clear(column)
-        column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        if empty:
+            fill_guide(column, self.first_wanted.emit)
+            column.addSpacing(12)
+        if tasks or not empty:
+            column.addWidget(parts.label(say("ui.tasks"), "strong"))
         self.tasks = [TaskLine(task, partial(self.task_wanted.emit, task.name)) for task in tasks]
         for line in self.tasks:
             column.addWidget(line)
-        if not tasks:
+        if not tasks and not empty:
             column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
 
     def _show_reported(self, rows: Sequence[Completeness]) -> None:

@@ -13,12 +13,13 @@ from ui.to_do import Task, read_tasks
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is left to do in a period; figures run from `since` on."""
+    """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file."""
 
     period: Period
     since: date
     tasks: Sequence[Task]
     completeness: Sequence[Completeness]
+    empty: bool
 
 
 def read_figures(session: Session, period: Period) -> list[Figure]:
@@ -41,4 +42,7 @@ def read_work(session: Session, period: Period) -> Work:
     """What is left to do, and who has reported."""
     since = session.period(str(period.year)).first_day if period.code else period.first_day
     completeness = session.completeness(period)
-    return Work(period, since, read_tasks(session, completeness), completeness)
+    plan = session.plan
+    kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
+    empty = not any(session.count(kind) for kind in kinds)
+    return Work(period, since, read_tasks(session, completeness), completeness, empty)

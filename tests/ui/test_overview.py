@@ -147,7 +147,7 @@ def test_figures_that_cannot_be_computed_are_said_so(
 
 
 def test_nothing_left_to_do_is_said(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file())
+    hand = open_window(make_file(records=[activity("2022-07-20", "Loa")]))
     assert tasks(hand) == []
     assert any(label.text() == "Không còn việc nào chờ xử lý." for label in overview(hand).findChildren(QLabel))
 

@@ -1,0 +1,51 @@
+"""A new file leads its owner to the first record, and then leaves them alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import CONTROL, Hand
+from ui.overview import Overview
+
+OpenWindow = Callable[[Path | None], Hand]
+
+
+def begin_button(hand: Hand) -> QPushButton | None:
+    page = hand.view.findChild(Overview)
+    assert page is not None
+    return next((b for b in page.findChildren(QPushButton) if b.text().strip() == "Bắt đầu ghi"), None)
+
+
+def test_the_overview_of_an_empty_file_leads_to_the_first_record(make_file: MakeFile, open_window: OpenWindow) -> None:
+    hand = open_window(make_file())
+    button = begin_button(hand)
+    assert button is not None
+    button.setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    assert hand.form.grid is not None
+    assert hand.form.guide_text.startswith("Bước 1/3.")
+
+
+def test_the_line_in_the_form_goes_along_until_the_record_counts(make_file: MakeFile, open_window: OpenWindow) -> None:
+    hand = open_window(make_file())
+    hand.view.start_first()
+    hand.wait()
+    hand.choose("form", "loa")
+    assert hand.form.guide_text.startswith("Bước 2/3.")
+    hand.write("title", "Phát thanh phòng, chống mại dâm")
+    hand.choose("audience", "nhân dân")
+    hand.wait()
+    assert hand.form.missing_text == "", hand.form.missing_text
+    assert hand.form.guide_text.startswith("Bước 3/3.")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.wait()
+    assert hand.form.guide_text == ""
+
+
+def test_a_file_with_records_needs_no_guide(make_file: MakeFile, open_window: OpenWindow) -> None:
+    hand = open_window(make_file(records=[("comm_activity", {"title": "Phát thanh"})]))
+    assert begin_button(hand) is None
