@@ -8,17 +8,19 @@ Anything else is text: nothing that a person types is an error, and markup that 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 _TOKEN = re.compile(
     r"\\(?P<literal>[\\*\[])|\[(?P<shown>[^\[\]\\*{}\n]{1,80})\]\{(?P<key>[\w.#/-]{1,120})\}|(?P<stars>\*+)"
 )
-_ITEM = re.compile(r"[-–+•]|(\d{1,3}|[a-zđ])[.)] ")
+ITEM = re.compile(r"[-–+•]|(\d{1,3}|[a-zđ])[.)] ")
+_SHOWN = re.compile(r"[^\[\]\\*{}\n]{1,80}")
+_KEY = re.compile(r"[\w.#/-]{1,120}")
 _SPECIAL = re.compile(r"[\\*]|\[(?=[^\[\]\\*{}\n]{1,80}\]\{)")
-_AFTER_NO_OPENING = frozenset(")]}.,;:!?”’%")
-_BEFORE_NO_CLOSING = frozenset("([{“‘")
+AFTER_NO_OPENING = frozenset(")]}.,;:!?”’%")
+BEFORE_NO_CLOSING = frozenset("([{“‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,7 @@ class Stale:
 def parse(text: str) -> list[Line]:
     """The lines of a text, blank ones left out; never fails, in time that grows with the length alone."""
     stripped = (line.strip() for line in text.splitlines())
-    return [Line(tuple(_spans(line)), _ITEM.match(line) is not None) for line in stripped if line]
-
-
-def write(lines: Iterable[Line]) -> str:
-    """The text from which `parse` reads these lines, as long as faces begin and end at the edge of words."""
-    return "\n".join("".join(_written(span) for span in line.spans) for line in lines)
+    return [Line(tuple(_spans(line)), ITEM.match(line) is not None) for line in stripped if line]
 
 
 def escaped(text: str) -> str:
@@ -74,6 +71,13 @@ def figure(key: str, shown: str) -> str:
     return f"[{shown}]{{{key}}}"
 
 
+def figure_fits(span: Span) -> bool:
+    """Whether a piece of text can name what it shows."""
+    if span.figure is None or span.text != span.text.strip():
+        return False
+    return bool(_SHOWN.fullmatch(span.text) and _KEY.fullmatch(span.figure))
+
+
 def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
     """The figures of a text that differ from the current ones, in order."""
     spans = (span for line in parse(text) for span in line.spans)
@@ -82,18 +86,6 @@ def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
         for span in spans
         if span.figure is not None and figures.get(span.figure) != span.text
     ]
-
-
-def renewed(text: str, figures: Mapping[str, str]) -> str:
-    """The text with every figure as it is now; one that is gone stays and no longer names what it showed."""
-
-    def now(span: Span) -> Span:
-        if span.figure is None:
-            return span
-        shown = figures.get(span.figure)
-        return replace(span, figure=None) if shown is None else replace(span, text=shown)
-
-    return write(replace(line, spans=tuple(map(now, line.spans))) for line in parse(text))
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -141,25 +133,10 @@ def _pairs(line: str, tokens: Sequence[re.Match[str]]) -> set[int]:
         if not 1 <= size <= 3:
             continue
         before, after = line[max(0, token.start() - 1) : token.start()], line[token.end() : token.end() + 1]
-        if size in opened and before.strip() and before not in _BEFORE_NO_CLOSING and not after.isalnum():
+        if size in opened and before.strip() and before not in BEFORE_NO_CLOSING and not after.isalnum():
             first = opened[size]
             paired |= {first, number}
             opened = {length: start for length, start in opened.items() if start < first}
-        elif size not in opened and after.strip() and after not in _AFTER_NO_OPENING and not before.isalnum():
+        elif size not in opened and after.strip() and after not in AFTER_NO_OPENING and not before.isalnum():
             opened[size] = number
     return paired
-
-
-# --- writing -----------------------------------------------------------------------------------------------------
-
-
-def _written(span: Span) -> str:
-    if span.figure is not None and re.fullmatch(r"[^\[\]\\*{}\n]{1,80}", span.text):
-        inside = figure(span.figure, span.text)
-    else:
-        inside = escaped(span.text)
-    stars = "*" * (2 * span.bold + span.italic)
-    bare = inside.strip()
-    if not stars or not bare:
-        return inside
-    return inside.replace(bare, f"{stars}{bare}{stars}", 1)

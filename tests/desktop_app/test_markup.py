@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.markup import Line, Span, Stale, escaped, figure, parse, renewed, stale, write
+from desktop_app.domain.markup import Line, Span, Stale, escaped, figure, parse, stale
+from desktop_app.domain.markup_writing import renewed, write
 
 
 def spans(text: str) -> list[tuple[str, str]]:
@@ -82,6 +83,34 @@ def test_faces_are_written_as_they_are_read() -> None:
     ]
     assert write(lines) == "một **hai** *ba*.\n- 3 \\* 4 [9]{k} [x]"
     assert write([Line((Span("a]b", figure="k"), Span("  ", bold=True)))]) == "a]b  "
+
+
+@pytest.mark.parametrize(
+    ("spans", "wanted"),
+    [
+        ((Span("Đạt ", bold=True), Span("9", bold=True, figure="k"), Span(", tăng.", bold=True)),
+         "**Đạt [9]{k}, tăng.**"),
+        ((Span("nửa", bold=True), Span("chữ sau")), "**nửachữ** sau"),
+        ((Span("một", bold=True), Span("hai", italic=True), Span(" ba")), "***mộthai*** ba"),
+        ((Span("- gạch", bold=True),), "- **gạch**"),
+        ((Span("Kết quả", bold=True), Span(": đạt")), "**Kết quả**: đạt"),
+        ((Span("a "), Span(": b (", bold=True), Span("c")), "a : **b (c**"),
+    ],
+)  # fmt: skip
+def test_a_face_that_no_star_could_mark_is_moved_to_the_edge_of_words(spans: tuple[Span, ...], wanted: str) -> None:
+    assert write([Line(spans, item="".join(s.text for s in spans).startswith("- "))]) == wanted
+
+
+SIGNS = st.text(alphabet="ab1 *\\[]{}.,:(%“”-)", min_size=1, max_size=6)
+SPANS = st.builds(Span, SIGNS, st.booleans(), st.booleans(), st.sampled_from([None, None, "k", "1.1"]))
+
+
+@given(st.lists(st.lists(SPANS, min_size=1, max_size=6).map(tuple), max_size=3))
+def test_whatever_faces_a_person_gives_no_sign_is_lost_and_no_star_printed(lines: list[tuple[Span, ...]]) -> None:
+    texts = ["".join(span.text for span in spans).strip() for spans in lines]
+    found = parse(write(Line(spans) for spans in lines))
+    assert [line.text for line in found] == [text for text in texts if text]
+    assert write(found) == write(parse(write(found))), "what was read once is read alike for ever"
 
 
 @given(st.text(alphabet="ab *\\[]{}.1-\n", max_size=40))
