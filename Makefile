@@ -1,10 +1,11 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# Others: bench, build, soak, screenshots, golden, lock, clean
+# Others: bench, build, soak, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := build/demo
+ON_SCREEN := QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24"
 
 # what must be on the machine (a library or a command) : the Debian package that brings it
 QT := libglib-2.0.so.0:libglib2.0-0t64 libEGL.so.1:libegl1 libGL.so.1:libgl1 libxkbcommon.so.0:libxkbcommon0 \
@@ -23,7 +24,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test check bench build soak golden screenshots lock clean qt screen
+.PHONY: run test check bench build soak golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -58,7 +59,15 @@ build: $(VENV)/.ready qt screen
 
 screenshots: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb xauth:xauth)
-	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(PY) -m tests.screenshots resources/screenshots
+	$(ON_SCREEN) $(PY) -m tests.screenshots resources/screenshots
+
+# all that the window can show, light and dark, at 100 % and 150 %, with made-up data and empty: to be looked at
+album: $(VENV)/.ready qt screen
+	$(call need,Xvfb:xvfb xauth:xauth)
+	for look in light dark; do for data in demo empty; do for scale in 1 1.5; do \
+		QT_SCALE_FACTOR=$$scale $(ON_SCREEN) $(PY) -m tests.screenshots --album --look $$look --data $$data \
+			build/album/$$data-$$look-$$scale || exit 1; \
+	done; done; done
 
 soak: $(VENV)/.ready
 	$(PY) -m pytest -n auto --hypothesis-profile=soak tests/db/test_log_machine.py

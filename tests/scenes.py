@@ -1,0 +1,306 @@
+"""Everything that the window can show, brought into sight one after another by the hand of a person."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from desktop_app.domain.plan import RecordKind
+from tests.ui.hand import CONTROL, PLAIN, SHIFT
+from ui.area_tab import AreaTab
+from ui.exchange_page import ExchangePage
+from ui.field_dates import DateEditor
+from ui.file_view import EXCHANGE, OVERVIEW, REGISTERS, REPORT, FileView
+from ui.main_window import MainWindow
+from ui.overview import Overview
+from ui.report_tabs import ReportTabs
+from ui.to_do_sheets import show_silent
+
+CALM, STEP, PATIENCE = 8, 50, 600
+Scenes = Iterator[str]
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until the window has had nothing to read or to paint for a while."""
+    quiet = 0
+    for _ in range(PATIENCE):
+        QTest.qWait(STEP)
+        quiet = quiet + 1 if not window.busy else 0
+        if quiet == CALM:
+            return
+    raise TimeoutError("the window never came to rest")
+
+
+def clear_away() -> None:
+    """Close every dialog, menu and popup."""
+    for widget in QApplication.topLevelWidgets():
+        if (widget.isVisible() and isinstance(widget, QDialog | QMenu)) or widget is QApplication.activePopupWidget():
+            widget.close()
+    QTest.qWait(STEP)
+
+
+def front(window: MainWindow) -> QWidget:
+    """What takes the keys now."""
+    if QApplication.activeWindow() is None:  # a screen without a window manager gives the focus back to nobody
+        window.activateWindow()
+        QTest.qWait(4 * STEP)
+    found = QApplication.focusWidget() or QApplication.activeWindow()
+    assert found is not None
+    return found
+
+
+def key(window: MainWindow, code: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.keyClick(front(window), code, held)
+
+
+def type_text(window: MainWindow, text: str) -> None:
+    for letter in text:
+        code = Qt.Key(ord(letter.upper()) if letter.isascii() else 0)
+        for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
+            QTest.sendKeyEvent(action, front(window).window().windowHandle(), code, letter, PLAIN)
+
+
+def open_menu(menu: QMenu, over: QWidget) -> None:
+    """A menu above the button that opens it, without waiting for a choice."""
+    menu.popup(over.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def view_of(window: MainWindow) -> FileView:
+    assert window.view is not None
+    return window.view
+
+
+def area_of(window: MainWindow) -> AreaTab:
+    area = view_of(window).area
+    assert area is not None
+    return area
+
+
+# --- one page after another ----------------------------------------------------------------------------------------
+
+
+def overview(window: MainWindow) -> Scenes:
+    view = view_of(window)
+    view.show_page(OVERVIEW)
+    settle(window)
+    yield "overview"
+    page = view.findChild(Overview)
+    assert page is not None
+    for task in page.tasks:
+        task.click()
+        settle(window)
+        if view.page is page:  # a single record is shown where it lives
+            yield f"to-do-{task.task.name}"
+        clear_away()
+        view.show_page(OVERVIEW)
+    for code in view.session.plan.indicators:
+        page.indicator_wanted.emit(code)
+        settle(window)
+        yield f"figure-{code}"
+        clear_away()
+    if view.session.units.children(view.session.unit):
+        page.board_wanted.emit()
+        settle(window)
+        yield "board"
+        clear_away()
+
+
+def top_bar(window: MainWindow) -> Scenes:
+    view = view_of(window)
+    open_menu(view.file_button.menu(), view.file_button)
+    settle(window)
+    yield "menu"
+    clear_away()
+    menu = view.period_button.menu()
+    menu.popup(view.period_button.mapToGlobal(QPoint(0, view.period_button.height())))
+    settle(window)
+    yield "periods"
+    clear_away()
+    view.search.open()
+    type_text(window, "mường")
+    settle(window)
+    yield "search"
+    key(window, Qt.Key.Key_Escape)
+    for name, show in (("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.show_trash)):
+        show()
+        settle(window)
+        yield name
+        clear_away()
+
+
+def lists_and_forms(window: MainWindow, page: str) -> Scenes:
+    """Every kind of a page: its list with a record in the form, the form for a new one, one step deeper."""
+    view = view_of(window)
+    view.show_page(page)
+    settle(window)
+    if view.area is None:  # the records around a report lie behind the second tab
+        assert isinstance(view.page, ReportTabs)
+        view.page.bar.setCurrentIndex(view.page.bar.count() - 1)
+    area = area_of(window)
+    for kind in area.list.kinds.values():
+        area.list.choose_kind(kind.name)
+        settle(window)
+        table = area.list.table
+        if table.model().rowCount():
+            table.setFocus()
+            table.selectRow(min(2, table.model().rowCount() - 1))
+            settle(window)
+            yield f"{kind.name}"
+            yield from children(window, kind)
+        area.start_record()
+        settle(window)
+        yield f"{kind.name}-new"
+
+
+def children(window: MainWindow, kind: RecordKind) -> Scenes:
+    area = area_of(window)
+    for child in view_of(window).session.plan.children.get(kind.name, ()):
+        area.form.start_child(child.name)
+        settle(window)
+        yield f"{kind.name}-{child.name}"
+        area.form.back()
+        settle(window)
+
+
+def editors(window: MainWindow, page: str) -> Scenes:
+    """What opens at a field, and what stands beside one that was filled in wrongly."""
+    view_of(window).show_page(page)
+    settle(window)
+    area = area_of(window)
+    area.list.choose_kind(next(iter(area.list.kinds)))
+    area.start_record()
+    settle(window)
+    grid = area.form.grid
+    assert grid is not None
+    seen: set[str] = set()
+    for name, editor in grid.editors.items():
+        if editor.field.type in seen or not editor.isVisible():
+            continue
+        seen.add(editor.field.type)
+        grid.focus_field(name)
+        if isinstance(editor, DateEditor):
+            editor.open_calendar()
+        else:
+            key(window, Qt.Key.Key_Down)
+        settle(window)
+        if QApplication.activePopupWidget() is not None:
+            yield f"popup-{editor.field.type}"
+            clear_away()
+    grid.focus_field(next(name for name, editor in grid.editors.items() if isinstance(editor, DateEditor)))
+    key(window, Qt.Key.Key_A, CONTROL)
+    type_text(window, "31/2/22")
+    key(window, Qt.Key.Key_Tab)
+    settle(window)
+    yield "problem"
+    key(window, Qt.Key.Key_F1)
+    settle(window)
+    yield "help"
+
+
+def list_tools(window: MainWindow, page: str) -> Scenes:
+    view_of(window).show_page(page)
+    settle(window)
+    area = area_of(window)
+    area.list.choose_kind(next(iter(area.list.kinds)))
+    area.list.open_filters()
+    settle(window)
+    yield "filters"
+    area.list.turn_filters()
+    area.list.choose_columns()
+    settle(window)
+    yield "columns"
+    clear_away()
+    table = area.list.table
+    if table.model().rowCount() > 3:
+        table.setFocus()
+        table.selectRow(0)
+        for _ in range(3):
+            key(window, Qt.Key.Key_Down, SHIFT)
+        settle(window)
+        yield "marked"
+        table.clearSelection()
+        table.selectRow(1)
+        settle(window)
+        area.form.show_history()
+        settle(window)
+        yield "history"
+        clear_away()
+        area.form.delete_record()
+        settle(window)
+        yield "deleted"
+        view_of(window).undo()
+        settle(window)
+        yield "undone"
+
+
+def report(window: MainWindow) -> Scenes:
+    view = view_of(window)
+    view.show_page(REPORT)
+    settle(window)
+    yield "report-before"
+    view.open_report()
+    settle(window)
+    yield "report"
+    assert isinstance(view.page, ReportTabs)
+    tabs = view.page
+    for tab in range(1, tabs.bar.count()):
+        tabs.bar.setCurrentIndex(tab)
+        settle(window)
+        yield f"report-tab-{tab}"
+    tabs.bar.setCurrentIndex(0)
+    buttons = [b for b in tabs.report.state.findChildren(QWidget) if b.isVisible() and hasattr(b, "click")]
+    for number, button in enumerate(buttons):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        settle(window)
+        yield f"report-state-{number}"
+        clear_away()
+
+
+def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
+    """Files of other offices looked at and taken in, then each tab of the page."""
+    view = view_of(window)
+    view.show_page(EXCHANGE)
+    settle(window)
+    yield "exchange"
+    page = view.findChild(ExchangePage)
+    assert page is not None
+    if sources:
+        page.receive.look_at(sources)
+        settle(window)
+        yield "receive-preview"
+        page.receive.merge()
+        settle(window)
+        yield "received"
+    for tab in range(1, page.bar.count()):
+        page.bar.setCurrentIndex(tab)
+        settle(window)
+        yield f"exchange-tab-{tab}"
+        clear_away()
+
+
+def silent(window: MainWindow) -> Scenes:
+    """The units that have not reported, as a list to remind them by."""
+    view = view_of(window)
+    view.show_page(OVERVIEW)
+    codes = [code for code in view.session.units.by_code if not view.session.units.children(code)]
+    show_silent(view, view.session.units, codes[:40], view.session.current_period())
+    settle(window)
+    yield "silent"
+    clear_away()
+
+
+def everything(window: MainWindow, sources: list[Path]) -> Scenes:
+    """All of it, in the order of the tabs."""
+    yield from overview(window)
+    yield from top_bar(window)
+    areas = [code for code, area in view_of(window).session.plan.areas.items() if area.tab]
+    for page in (*areas, REGISTERS):
+        yield from lists_and_forms(window, page)
+    yield from editors(window, areas[0])
+    yield from list_tools(window, areas[0])
+    yield from silent(window)
+    yield from report(window)
+    yield from lists_and_forms(window, REPORT)
+    yield from exchange(window, sources)
