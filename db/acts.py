@@ -188,14 +188,18 @@ def settling(book: Book, record: str, field: str, value: Stored) -> list[Edit]:
     return deleting(book, record) or [deletion(record, row.kind, now)]
 
 
-def joining(book: Book, first: str, second: str) -> list[Edit]:
-    """Join two records of one kind: the larger id into the smaller, so that no two offices can make a circle."""
+def joining(book: Book, first: str, second: str, take: Iterable[str] = ()) -> list[Edit]:
+    """Join two records of one kind: the larger id into the smaller, so that no two offices can make a circle.
+
+    `take`: fields whose values the one that stays takes over from the one that goes.
+    """
     keeps, goes = sorted((first, second))
     row, now = found(book, goes)
-    other, _ = found(book, keeps)
+    other, stays = found(book, keeps)
     if row.kind != other.kind or keeps == goes or not (row.live and other.live):
         raise AppError("core.cannot_join")
-    return [deletion(goes, row.kind, now, INTO + keeps)]
+    taken = {name: now.shown.get(name) for name in take}
+    return [*setting(keeps, row.kind, stays, taken), deletion(goes, row.kind, now, INTO + keeps)]
 
 
 @dataclass(frozen=True, slots=True)

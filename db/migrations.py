@@ -38,6 +38,16 @@ def _sent_files(database: sqlite_utils.Database) -> None:
     )
 
 
+@migrations(name="0006_not_same")
+def _not_same(database: sqlite_utils.Database) -> None:
+    # pairs of records that look alike and that a person called different, with the state of their changes when that was
+    # said, which holds nothing of any value; never merged
+    database.execute(
+        "CREATE TABLE not_same (kind TEXT, first TEXT, second TEXT, state INTEGER NOT NULL,"
+        " PRIMARY KEY (kind, first, second)) WITHOUT ROWID"
+    )
+
+
 _FIRST_FORMAT = (
     # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",

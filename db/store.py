@@ -213,6 +213,13 @@ class Store:
         query = "INSERT INTO sent_file (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
         self.connection.execute(query, row)
 
+    def note_different(self, kind: str, pair: tuple[str, str], state: int | None) -> None:
+        """Remember in this file only that two records are not the same as they are; None forgets it. In `writing()`."""
+        self._ensure_table("not_same")
+        self.connection.execute("DELETE FROM not_same WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
+        if state is not None:
+            self.connection.execute("INSERT INTO not_same VALUES (?, ?, ?, ?)", (kind, *pair, state))
+
     def _ensure_table(self, name: str) -> None:
         """A file of an earlier version takes its missing steps when they are needed."""
         if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone():

@@ -9,7 +9,9 @@ from db.store import Act
 from desktop_app import paths
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup
 from desktop_app.domain.changes import random_id
+from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.erasing import ERASE, Erased
+from desktop_app.domain.merging import Tell, silent
 from desktop_app.errors import AppError
 from desktop_app.merging import Merger
 
@@ -94,3 +96,26 @@ class Caretaker(Merger):
 
         self._finish_erasing()
         return self._backed_up(DAILY) if is_daily_due(self._data, self.backup_folder) else ""
+
+    def duplicates(self, kind: str, tell: Tell = silent) -> list[Duplicate]:
+        """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.
+
+        `tell` hears how far it is; raising StoppedError, it stops the work.
+        """
+        from db.duplicates import duplicates
+
+        return duplicates(self._book, self.kind(kind), tell)
+
+    def followers(self, kind: str, record: str) -> dict[str, int]:
+        """By kind how many records lie in this one or refer to it; they follow when it is joined into another."""
+        from db.duplicates import followers
+
+        return followers(self._book, self.kind(kind), record)
+
+    def set_different(self, first: str, second: str, *, different: bool = True) -> None:
+        """Never suggest again that these two are the same, unless one of them is changed; or do suggest it again."""
+        from db.duplicates import pair_of
+
+        with self._store.writing():
+            kind, pair, state = pair_of(self._book, first, second)
+            self._store.note_different(kind, pair, state if different else None)

@@ -207,10 +207,14 @@ class Session(Caretaker):
             edits = acts.settling(self._book, record, field, to_stored(value))
             return self._store.apply(edits, Act("settle", self.author)).act
 
-    def join(self, first: str, second: str) -> bytes | None:
-        """Join two records that are the same thing."""
+    def join(self, first: str, second: str, take: Iterable[str] = ()) -> bytes | None:
+        """Join two records that are the same thing: the one with the smaller id stands for both.
+
+        `take`: fields whose values it takes over from the other one.
+        """
         with self._store.writing():
-            return self._store.apply(acts.joining(self._book, first, second), Act("join", self.author)).act
+            edits = acts.joining(self._book, first, second, take)
+            return self._store.apply(edits, Act("join", self.author)).act
 
     def undo(self, act: bytes) -> bytes | None:
         """Take one of this file's acts back where later work has not gone on from it; None: nothing was left to do."""

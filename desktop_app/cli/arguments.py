@@ -141,6 +141,7 @@ def _add_merging(commands: _Commands) -> None:
     commands.add("sent", sending.sent, with_json=True)
     commands.add("conflicts", merging.conflicts, with_json=True)
     commands.add("settle", merging.settle, "record", "field", "value")
+    commands.add("duplicates", merging.duplicates, with_json=True)
     commands.add("join", merging.join, "record", "other")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_app.cli.files import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
@@ -104,6 +105,20 @@ def _raw(session: Session, chosen: argparse.Namespace) -> Any:
         return json.loads(chosen.value)
     except ValueError:
         return chosen.value
+
+
+def duplicates(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = [
+            (one, session.title(one.keeps)) for kind in session.plan.record_kinds for one in session.duplicates(kind)
+        ]
+    found.sort(key=lambda item: -item[0].score)
+    if chosen.json:
+        emit_json([one.to_json() | {"title": title} for one, title in found])
+        return
+    for one, title in found:
+        apart = ", ".join(c.field for c in one.fields if c.verdict is not Verdict.EQUAL)
+        emit(one.keeps, one.goes, one.kind, f"{one.score:.2f}", title, apart)
 
 
 def join(chosen: argparse.Namespace) -> None:

@@ -1,0 +1,147 @@
+"""Records that may have been entered twice: looked for among those of one unit and day, never each against each."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from db.connection import Connection, heard
+from db.derive import Book
+from db.log import digest_of, find_of_kind
+from db.queries import Row, path_sql, rows_by_id
+from db.schema import quoted
+from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
+from desktop_app.domain.likeness import words
+from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.plan import RecordKind
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+MANY = 12  # in a larger group each record is compared with its neighbours only, in two orders
+NEIGHBOURS = 6
+READ = 1000  # records at a time
+_TEXTS = ("text", "longtext", "int", "money", "decimal")
+
+Pair = tuple[str, str]
+
+
+def duplicates(book: Book, kind: RecordKind, tell: Tell = silent) -> list[Duplicate]:
+    """The pairs of one kind that may be the same and that nobody called different as they are, the likeliest first.
+
+    `tell` hears how far it is and may raise, to stop.
+    """
+    sentence = say("duplicates.looking", kind=str(kind.list_label))
+    different = _called_different(book.connection, kind.name)
+    with heard(book.connection, partial(tell, 0, 1, sentence)):
+        groups = _groups(book, kind)
+    scale, found, done = scale_of(kind), list[Duplicate](), 0
+    for batch in _batches(groups):
+        tell(done, len(groups), sentence)
+        done += len(batch)
+        rows = {row.id: row for row in rows_by_id(book, kind, [record for group in batch for record in group])}
+        for group in batch:
+            found += _among(scale, [rows[record] for record in group])
+    pairs = [one for one in found if not _still_different(book, different, one)]
+    return sorted(pairs, key=lambda one: (-one.score, one.keeps, one.goes))
+
+
+def followers(book: Book, kind: RecordKind, record: str) -> dict[str, int]:
+    """By kind how many live records lie in a record or refer to it: they follow when it is joined into another."""
+    fields: dict[str, list[str]] = {}
+    for referrer, name in book.referrers[kind.name]:
+        fields.setdefault(referrer.name, []).append(name)
+    counts = {}
+    for referrer_name, names in fields.items():
+        where = " OR ".join(f"{quoted(name)} = :record" for name in names)
+        query = f"SELECT count(*) FROM main.{quoted(referrer_name)} WHERE {where}"
+        counts[referrer_name] = int(book.connection.execute(query, {"record": record}).fetchone()[0])
+    return {name: count for name, count in counts.items() if count}
+
+
+def _groups(book: Book, kind: RecordKind) -> list[list[str]]:
+    """The ids of live records that share their key, or their unit (their parent), day and what choices name them by."""
+    shared = [path_sql(book.plan.record_kinds, kind, path, "t") for path in _shared(kind)]
+    if not shared:
+        return []
+    query = (
+        f"SELECT json_group_array(t.id) FROM main.{quoted(kind.name)} t"
+        f" WHERE {' AND '.join(f'{part} IS NOT NULL' for part in shared)}"
+        f" GROUP BY {', '.join(shared)} HAVING count(*) > 1"
+    )
+    return [json.loads(ids) for (ids,) in book.connection.execute(query)]
+
+
+def _shared(kind: RecordKind) -> list[str]:
+    if kind.natural_key:
+        return list(kind.natural_key)
+    around = kind.parent_field or kind.unit_field
+    day = [kind.date_field] if kind.date_field in kind.fields else []
+    names = [name for name in scale_of(kind).names if kind.fields[name].type not in _TEXTS]
+    return list(dict.fromkeys([around, *day, *names])) if around else []
+
+
+def _batches(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    batch, size = list[list[str]](), 0
+    for group in groups:
+        batch.append(group)
+        size += len(group)
+        if size >= READ:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _among(scale: Scale, rows: Sequence[Row]) -> Iterator[Duplicate]:
+    for a, b in sorted(_pairs(scale, rows)):
+        found = find_duplicate(scale, (rows[a].id, rows[a].values), (rows[b].id, rows[b].values))
+        if found:
+            yield found
+
+
+def _pairs(scale: Scale, rows: Sequence[Row]) -> set[tuple[int, int]]:
+    """Each with each in a small group; in a large one, of records whose names stand next to each other in order."""
+    numbers = range(len(rows))
+    if len(rows) <= MANY:
+        return {(a, b) for a in numbers for b in range(a + 1, len(rows))}
+    texts = ["".join(words(" ".join(str(row.values.get(name) or "") for name in scale.names))) for row in rows]
+    return _neighbours(texts) | _neighbours([text[::-1] for text in texts])
+
+
+def _neighbours(keys: Sequence[str]) -> set[tuple[int, int]]:
+    order = sorted(range(len(keys)), key=lambda n: (keys[n], n))
+    return {(min(a, b), max(a, b)) for at, a in enumerate(order) for b in order[at + 1 : at + 1 + NEIGHBOURS]}
+
+
+# --- called different by a person --------------------------------------------------------------------------------
+
+
+def pair_of(book: Book, first: str, second: str) -> tuple[str, Pair, int]:
+    """Kind and ids of two records in order, and the state of their changes; AppError where they are no such pair."""
+    kinds = [name for name in book.plan.record_kinds if find_of_kind(book.connection, name, first)]
+    keeps, goes = sorted((first, second))
+    if not kinds or keeps == goes or find_of_kind(book.connection, kinds[0], second) is None:
+        raise AppError("core.cannot_join")
+    return kinds[0], (keeps, goes), _state(book, kinds[0], (keeps, goes))
+
+
+def _state(book: Book, kind: str, pair: Pair) -> int:
+    """A number that is another one once either record has another change; it holds nothing of any value."""
+    query = (
+        "SELECT c.stamp FROM main.change_log c JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind"
+        " WHERE k.name = ? AND r.id IN (?, ?)"
+    )
+    count, total = digest_of(stamp for (stamp,) in book.connection.execute(query, (kind, *pair)))
+    return total + count
+
+
+def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
+    """By pair the state of the records when a person said that they are not the same."""
+    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'not_same'").fetchone():
+        return {}
+    query = "SELECT first, second, state FROM main.not_same WHERE kind = ?"
+    return {(first, second): state for first, second, state in connection.execute(query, (kind,))}
+
+
+def _still_different(book: Book, different: Mapping[Pair, int], found: Duplicate) -> bool:
+    state = different.get((found.keeps, found.goes))
+    return state is not None and state == _state(book, found.kind, (found.keeps, found.goes))

@@ -1,0 +1,143 @@
+"""Whether two records of one kind may be the same thing entered twice, field by field, so that a person can judge."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from desktop_app.domain.likeness import likeness
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.values import Value, to_json
+
+NEAR_TEXT, NEAR_DAYS, NEAR_PART = 0.8, 3, 10  # numbers are near where they differ by a tenth at most
+LIKELY, ENOUGH = 0.75, 3.0
+OWN_NUMBERS = ("=auto(", "=random_code(")
+NAME, PARENT = 3.0, 2.0  # what a text of the title, and lying in the same record, weigh
+_WEIGHTS = {"ref": 2.0, "longtext": 0.5, "choice": 0.5, "multi": 0.5, "unit": 0.5, "bool": 0.25}  # others: 1
+
+
+class Verdict(StrEnum):
+    """What comparing one field found; MISSING: only one of the two has a value."""
+
+    EQUAL = "equal"
+    NEAR = "near"
+    MISSING = "missing"
+    DIFFERENT = "different"
+
+
+_WORTH = {Verdict.EQUAL: 1.0, Verdict.NEAR: 0.8, Verdict.MISSING: 0.6, Verdict.DIFFERENT: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of both records."""
+
+    field: str
+    verdict: Verdict
+    first: Value
+    second: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two records that may be one. Joined, `keeps` (the smaller id) stands for both."""
+
+    kind: str
+    keeps: str
+    goes: str
+    score: float
+    fields: Sequence[Compared]
+
+    @property
+    def filled(self) -> list[str]:
+        """The fields that only the record that goes has a value for."""
+        return [one.field for one in self.fields if one.first is None]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        fields = [
+            {"field": c.field, "verdict": c.verdict.value, "values": [to_json(c.first), to_json(c.second)]}
+            for c in self.fields
+        ]
+        records = [self.keeps, self.goes]
+        return {"kind": self.kind, "records": records, "score": round(self.score, 3), "fields": fields}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the fields of a kind weigh: `names` tell one record from another, as its title does."""
+
+    kind: RecordKind
+    names: Sequence[str]
+    weights: Mapping[str, float]
+
+
+def scale_of(kind: RecordKind) -> Scale:
+    """What two records of one unit and day share anyway weighs nothing, nor does a number that the program proposes."""
+    shared = (kind.unit_field, kind.date_field, kind.parent_field)
+    told = {name: field for name, field in kind.fields.items() if name not in shared and not _is_proposed(field)}
+    names = [name for name in dict.fromkeys(re.findall(r"\{(\w+)\}", kind.title)) if name in told]
+    weights = {
+        name: NAME if field.type == "text" and name in names else _WEIGHTS.get(field.type, 1.0)
+        for name, field in told.items()
+    }
+    return Scale(kind, names, weights)
+
+
+def _is_proposed(field: Field) -> bool:
+    return (field.default or "").startswith(OWN_NUMBERS)
+
+
+def verdict_of(field: Field, a: Value, b: Value) -> Verdict:
+    """How two values of a field stand to each other, the same in either order."""
+    if a == b:
+        return Verdict.EQUAL
+    if a is None or b is None:
+        return Verdict.MISSING
+    if field.type in ("text", "longtext"):
+        alike = likeness(str(a), str(b))
+        return Verdict.EQUAL if alike == 1 else Verdict.NEAR if alike >= NEAR_TEXT else Verdict.DIFFERENT
+    return Verdict.NEAR if _is_near(field, a, b) else Verdict.DIFFERENT
+
+
+def _is_near(field: Field, a: Any, b: Any) -> bool:
+    if field.type in ("int", "money", "decimal"):
+        return bool(abs(a - b) * NEAR_PART <= max(abs(a), abs(b)))
+    if field.type == "date":
+        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= NEAR_DAYS
+    return field.type == "multi" and (set(a) <= set(b) or set(b) <= set(a))
+
+
+def compare(kind: RecordKind, first: Mapping[str, Value], second: Mapping[str, Value]) -> list[Compared]:
+    """Every field that at least one of the two has a value for."""
+    return [
+        Compared(name, verdict_of(field, first.get(name), second.get(name)), first.get(name), second.get(name))
+        for name, field in kind.fields.items()
+        if first.get(name) is not None or second.get(name) is not None
+    ]
+
+
+def find_duplicate(
+    scale: Scale, first: tuple[str, Mapping[str, Value]], second: tuple[str, Mapping[str, Value]]
+) -> Duplicate | None:
+    """What speaks for two records of the same unit and day (or the same parent, or key) being one; None: too little."""
+    kind = scale.kind
+    (keeps, a), (goes, b) = sorted((first, second), key=lambda record: record[0])
+    if not kind.natural_key and any(
+        verdict_of(kind.fields[name], a.get(name), b.get(name)) is Verdict.DIFFERENT for name in scale.names
+    ):
+        return None
+    fields = compare(kind, a, b)
+    score = 1.0 if kind.natural_key else _score(scale, fields)
+    return Duplicate(kind.name, keeps, goes, score, fields) if score >= LIKELY else None
+
+
+def _score(scale: Scale, fields: Sequence[Compared]) -> float:
+    """The share of what is alike in what was compared, each field by its weight; 0 where too little is alike."""
+    weighed = [(scale.weights.get(one.field, 0.0), one) for one in fields]
+    same = sum(w for w, one in weighed if one.verdict is Verdict.EQUAL or (w == NAME and one.verdict is Verdict.NEAR))
+    if same + (PARENT if scale.kind.parent else 0) < ENOUGH:
+        return 0.0
+    return sum(w * _WORTH[one.verdict] for w, one in weighed) / sum(w for w, _ in weighed)
