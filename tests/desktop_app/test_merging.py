@@ -239,8 +239,9 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
 
 
 def test_merge_says_that_a_later_plan_comes(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
-    Session.create(tmp_path / "later.db", later_edition(), UNIT, "Nam").close()
-    assert "mang kế hoạch lần ban hành 2" in run("merge", files[0], tmp_path / "later.db")[1]
+    later = later_edition()
+    Session.create(tmp_path / "later.db", later, UNIT, "Nam").close()
+    assert f"mang kế hoạch lần ban hành {later['plan']['edition']}" in run("merge", files[0], tmp_path / "later.db")[1]
 
 
 def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Run) -> None:
