@@ -10,12 +10,13 @@ from ui import parts, theme
 from ui.acts_panel import ActsPanel
 from ui.bridge import Bridge
 from ui.conflict_panel import ConflictPanel
+from ui.duplicate_panel import DuplicatePanel
 from ui.merge_panel import MergePanel
 from ui.notice import Offer
 from ui.page import Page
 from ui.send_panel import SendPanel
 
-RECEIVE, SEND, CONFLICTS, ACTS = range(4)
+RECEIVE, SEND, CONFLICTS, DUPLICATES, ACTS = range(5)
 
 
 class ExchangePage(Page):
@@ -26,6 +27,7 @@ class ExchangePage(Page):
     failed = Signal(str)
     offered = Signal(object)
     record_wanted = Signal(str, str)
+    written = Signal(bytes, object)
 
     def __init__(self, bridge: Bridge, session: Session) -> None:
         super().__init__(say("exchange.page"))
@@ -33,6 +35,7 @@ class ExchangePage(Page):
         self.receive = MergePanel(bridge, session.path.parent)
         self.send = SendPanel(bridge, session)
         self.conflicts = ConflictPanel(bridge)
+        self.duplicates = DuplicatePanel(bridge, session.plan)
         self.acts = ActsPanel(bridge)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
@@ -44,6 +47,7 @@ class ExchangePage(Page):
             (say("exchange.receive"), self.receive),
             (say("exchange.send"), self.send),
             (say("exchange.conflicts"), self.conflicts),
+            (say("duplicates.tab"), self.duplicates),
             (say("exchange.acts"), self.acts),
         ):
             self.bar.addTab(label)
@@ -62,6 +66,7 @@ class ExchangePage(Page):
 
     def changed(self, kind: str) -> None:
         self.conflicts.read()
+        self.duplicates.changed(kind)
         if self._stack.currentWidget() is self.acts:
             self.acts.read()
 
@@ -75,6 +80,11 @@ class ExchangePage(Page):
         self.send.failed.connect(self.failed)
         self.conflicts.counted.connect(self._count)
         self.conflicts.record_wanted.connect(self.record_wanted)
+        self.duplicates.counted.connect(self._count_duplicates)
+        self.duplicates.record_wanted.connect(self.record_wanted)
+        self.duplicates.offered.connect(self.offered)
+        self.duplicates.written.connect(self.written)
+        self.duplicates.turned.connect(self.turned)
         self.acts.told.connect(self.told)
         self.acts.turned.connect(self.turned)
 
@@ -89,8 +99,13 @@ class ExchangePage(Page):
         words = say("exchange.conflicts_count", count=count) if count else say("exchange.conflicts")
         self.bar.setTabText(CONFLICTS, words)
 
+    def _count_duplicates(self, count: int) -> None:
+        words = say("duplicates.count", count=count) if count else say("duplicates.tab")
+        self.bar.setTabText(DUPLICATES, words)
+
     def _merged(self, result: MergeResult) -> None:
         self.turned.emit()
+        self.duplicates.look()
         act = result.act
         sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
         if act is None:

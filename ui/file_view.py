@@ -357,6 +357,7 @@ class FileView(Frame):
         page.told.connect(self.told)
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
+        page.written.connect(self._back.note)
         page.turned.connect(self._refresh)
         page.record_wanted.connect(self.show_record)
         return page

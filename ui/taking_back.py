@@ -129,6 +129,8 @@ def _words(session: Session, kind: str, time: str, written: Written | None, befo
     title = before or _title(session, written) or str(record_kind.label)
     if kind == "delete":
         return say("ui.act_deleted", title=title)
+    if kind == "join":
+        return say("duplicates.acted", title=title)
     if written.field:
         return say("ui.act_changed", field=str(record_kind.fields[written.field].label), title=title)
     return say("ui.act_made", kind=str(record_kind.label), title=title)
