@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.values import show_number
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts
@@ -33,7 +34,7 @@ def read_acts(session: Session) -> list[Done]:
             act.act,
             (
                 when(act.time), act.author or say("ui.nobody"),
-                say(f"exchange.act_{act.kind}", source=act.source or ""), str(act.changes),
+                say(f"exchange.act_{act.kind}", source=act.source or ""), show_number(act.changes),
                 say("exchange.taken_back") if act.undone else "",
             ),
             (act.made_here or act.kind == "merge") and not act.undone,

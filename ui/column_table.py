@@ -83,7 +83,7 @@ class ColumnTable(QTableView):
     def share_width(self) -> None:
         """Dates and numbers take what they need, words the rest; the mark at the end has its place."""
         metrics = QFontMetrics(heading_font())
-        room = max(0, self.viewport().width() - (SIGN_AND_WORD if self.rows.marked else SIGN))
+        room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if self.rows.marked else SIGN))
         self._set_widths(share_width([self._share(name, metrics) for name in self.rows.columns], room))
 
     def _chosen(self) -> list[str]:
@@ -91,8 +91,8 @@ class ColumnTable(QTableView):
 
     def _share(self, name: str, metrics: QFontMetrics) -> Share:
         field = self.kind.fields[name]
-        least = NARROW.get(field.type) or (UNIT if field.type == "unit" else WORDS)
-        heading = min(width_for(str(field.label), metrics), WIDEST)
+        least = theme.wide(NARROW.get(field.type) or (UNIT if field.type == "unit" else WORDS))
+        heading = min(width_for(str(field.label), metrics), theme.wide(WIDEST))
         return Share(max(least, heading), least, self.look.widths.get(name, 0), field.type not in NARROW)
 
     def _set_widths(self, widths: list[int]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FLOOR = 64
+READABLE = 88  # where words still say something before they are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Share:
     @property
     def floor(self) -> int:
         """How narrow it may become before a column has to go."""
-        return min(self.wish, FLOOR if self.grows or self.given else self.least)
+        return min(self.wish, FLOOR if self.given else READABLE if self.grows else self.least)
 
 
 def share_width(columns: Sequence[Share], room: int) -> list[int]:

@@ -21,7 +21,7 @@ from ui.figures import Figure
 
 FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
-WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 172, STATE: 140}
+WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
 ROW, HEAD = 31, 25
 NARROW = 700  # below this width figure and state matter more than the bar
 PILLS = {
@@ -110,8 +110,8 @@ class FigureList(QTableWidget):
         narrow = self.viewport().width() < NARROW
         self.setColumnHidden(BAR, narrow)
         for column, width in WIDTHS.items():
-            self.setColumnWidth(column, theme.scaled(width))
-        taken = sum(theme.scaled(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
+            self.setColumnWidth(column, theme.wide(width))
+        taken = sum(theme.wide(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
         self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.domain.plan import RecordKind
@@ -13,7 +14,7 @@ from ui.first_record import step_text
 from ui.form_content import FormContent
 
 PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
-SIDE = 18
+SIDE, BACK = 18, 48
 
 
 class FormFrame(QFrame):
@@ -26,6 +27,7 @@ class FormFrame(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._above = ""
         self.guiding = False  # whether this is the first record of the file, with a line that leads on
         self._column = parts.column(self)
         self._build_head()
@@ -42,7 +44,8 @@ class FormFrame(QFrame):
         self._empty.hide()
         self._title.setText(str(kind.label))
         self._back.setVisible(above is not None)
-        self._back.setText(f" {above}" if above else "")
+        self._above = above or ""
+        self._elide_back()
         state = content.state
         self._pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
         theme.set_role(self._pill, "neutral-pill" if state is None else PILLS.get(state, "warning-pill"))
@@ -86,6 +89,12 @@ class FormFrame(QFrame):
         self._title.setText("")
         self._empty.show()
 
+    def _elide_back(self) -> None:
+        """The way back is as long as its place: a wider button would push the whole form over the edge."""
+        room = self.width() - 2 * SIDE - BACK
+        self._back.setText(" " + self._back.fontMetrics().elidedText(self._above, Qt.TextElideMode.ElideRight, room))
+        self._back.setToolTip(self._above)
+
     def _build_head(self) -> None:
         head = parts.column(None, 0, 6)
         head.setContentsMargins(SIDE, 16, SIDE, 8)
@@ -128,6 +137,10 @@ class FormFrame(QFrame):
         line.addStretch(1)
         line.addWidget(self._delete)
         self._column.addWidget(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide_back()
 
 
 def _last_change(content: FormContent, kind: RecordKind) -> str:

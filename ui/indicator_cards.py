@@ -26,16 +26,16 @@ class IndicatorCards(QWidget):
 
 
 def _card(figure: Figure) -> QFrame:
-    frame, column = parts.card(0, 6)
+    frame, column = parts.card(0, 2)
     column.setContentsMargins(14, 8, 14, 8)
-    line = parts.row(spacing=8)
-    line.addWidget(parts.Elided(f"{figure.code} {figure.title}", "small"), 1)
+    column.addWidget(parts.Elided(f"{figure.code} {figure.title}", "small"))
     told = " · ".join(dict.fromkeys(t for t in (figure.ratio, figure.value) if t))
-    line.addWidget(parts.label(told, "strong") if figure.value else parts.label(figure.state, "small"))
-    column.addLayout(line)
+    line = parts.row(spacing=12)
     bar = FigureBar()
     bar.show_bar(figure.bar)
-    column.addWidget(bar)
+    line.addWidget(bar, 1)
+    line.addWidget(parts.label(told, "strong") if figure.value else parts.label(figure.state, "small"))
+    column.addLayout(line)
     frame.setAccessibleName(", ".join(t for t in (figure.code, figure.title, told, figure.state) if t))
     frame.setToolTip(f"{figure.state}\n{figure.tip}")
     return frame

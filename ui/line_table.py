@@ -85,7 +85,7 @@ class LineTable(QTableView):
             mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
             self.horizontalHeader().setSectionResizeMode(number, mode)
             if width:
-                self.setColumnWidth(number, width)
+                self.setColumnWidth(number, theme.wide(width))
         self.doubleClicked.connect(lambda index: self.opened.emit(self._lines.lines[index.row()]))
 
     @property

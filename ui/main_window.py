@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         view.failed.connect(self.notice.show_failure)
         view.told.connect(self.notice.show_message)
         view.offered.connect(self.notice.show_offer)
+        view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
         unit = session.units.name(session.unit)
         self.setWindowTitle(say("ui.window_title", unit=unit, file=session.path.name))

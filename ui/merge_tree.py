@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.list_header import ListHeader
 from ui.merge_work import Looked
@@ -91,7 +92,7 @@ def _outside(line: QTreeWidgetItem) -> bool:
 
 def _line(counts: SourceReport | UnitReport, name: str, whose: str, note: str) -> QTreeWidgetItem:
     numbers = [counts.new, counts.changed, counts.deleted, counts.same, counts.conflicts]
-    made = QTreeWidgetItem([name, whose, *(str(number) if number else "" for number in numbers), note])
+    made = QTreeWidgetItem([name, whose, *(show_number(number) if number else "" for number in numbers), note])
     for column in range(NEW, NOTE):
         made.setTextAlignment(column, RIGHT)
     for column in (NAME, WHOSE, NOTE):

@@ -1,9 +1,9 @@
-"""The one place where the window says what happened: a sheet under the top bar, maybe with one offer."""
+"""The one place where the window says what happened: a sheet above the status bar, maybe with one offer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -11,6 +11,7 @@ from desktop_app.texts import say
 from ui import parts, theme
 
 WIDEST = 760
+LASTS = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Offer:
 
 
 class Notice(QFrame):
-    """A failure stays until it is closed or mended, an offer to take something back until it is closed; Esc closes."""
+    """A failure stays until it is closed or mended; all else goes with Esc, with the page, or after a while, since
+    Ctrl+Z takes back what the offer would.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -35,6 +38,10 @@ class Notice(QFrame):
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
         self._lasting = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LASTS)
+        self._timer.timeout.connect(self._go)
         self._offers = parts.row()
         close = parts.icon_button("x", say("ui.close_notice"), self.hide)
         line.addWidget(self._text, 1)
@@ -60,6 +67,11 @@ class Notice(QFrame):
     def resolve(self) -> None:
         """Something was saved: a failure before it is mended."""
         if self.failing and not self._lasting:
+            self.hide()
+
+    def pass_by(self) -> None:
+        """The person turned to another page: only a failure still matters."""
+        if not self.failing:
             self.hide()
 
     def show_message(self, sentence: str) -> None:
@@ -88,16 +100,25 @@ class Notice(QFrame):
         self._settle()
         self.show()
         self.raise_()
+        self._timer.stop() if self.failing else self._timer.start()
+
+    def _go(self) -> None:
+        """Time is up, unless somebody is just about to press the button."""
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._timer.start()
+        else:
+            self.pass_by()
 
     def _settle(self) -> None:
-        """Stand in the middle under the top bar, above nothing that a person types into."""
+        """Stand in the middle above the status bar, where neither headings nor tabs are."""
         over = self.parentWidget()
         assert over is not None
         self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
         self.adjustSize()
         height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
         self.resize(self.width(), height)
-        self.move((over.width() - self.width()) // 2, theme.TOP_BAR + 8)
+        self.move((over.width() - self.width()) // 2, over.height() - theme.STATUS_BAR - height - 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -94,7 +94,7 @@ class Overview(Page):
         self._tasks, self._tasks_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
         for card in (self._tasks, self._reported):
-            card.setFixedWidth(272)
+            card.setFixedWidth(theme.wide(260))
             card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         column.addStretch(1)

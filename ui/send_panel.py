@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from desktop_app.domain.sending import Sent
+from desktop_app.domain.values import show_number
 from desktop_app.errors import StoppedError
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -119,7 +120,7 @@ def _sent_lines(session: Session) -> list[Line]:
     return [
         Line((
             sent.name, units.name(sent.unit) if sent.unit in units else sent.unit, when(sent.time),
-            sent.author or say("ui.nobody"), str(sent.records),
+            sent.author or say("ui.nobody"), show_number(sent.records),
         ))
         for sent in reversed(session.sent_files())
     ]  # fmt: skip

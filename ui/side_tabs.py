@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui import icons, theme
 
@@ -70,9 +71,9 @@ class SideTabs(QTabBar):
         painter.drawPixmap(rect.left() + 11, rect.center().y() - 8, icon)
         painter.setFont(theme.font(14, semibold=chosen))
         painter.setPen(QPen(ink))
-        count = str(self._counts[index]) if index in self._counts else ""
-        room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 16 if count else 8
-        text = rect.adjusted(37, 0, -room, 0)
+        count = show_number(self._counts[index]) if index in self._counts else ""
+        room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 14 if count else 8
+        text = rect.adjusted(36, 0, -room, 0)
         shown = painter.fontMetrics().elidedText(self._tabs[index].name, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         if count:

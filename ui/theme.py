@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 TOP_BAR, SIDE_BAR, STATUS_BAR, FORM = 56, 224, 28, 420
@@ -51,8 +51,11 @@ DARK = Palette(
 PALETTES = {"light": LIGHT, "dark": DARK}
 SCALES = {"small": 0.9, "normal": 1.0, "large": 1.2}
 
+SAMPLE, DRAWN = "0123456789 Đơn vị, cơ quan tổ chức", 238  # as wide as this at 14 px in the font of the drawings
+
 _current = LIGHT
 _scale = 1.0
+_breadth = 1.0
 
 
 def colours() -> Palette:
@@ -69,14 +72,20 @@ def scaled(pixels: int) -> int:
     return round(pixels * _scale)
 
 
+def wide(pixels: int) -> int:
+    """A width that holds text, drawn for Noto Sans or Segoe UI, in the font that this computer has."""
+    return round(pixels * _breadth)
+
+
 def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     """Dress the whole application, at the start and whenever the person or (`system`) the computer chooses anew."""
-    global _current, _scale
+    global _current, _scale, _breadth
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     hints = application.styleHints()
     hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
     dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     _current, _scale = PALETTES["dark" if dark else "light"], SCALES[size]
+    _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setStyle("Fusion")
     application.setPalette(_qt_palette(_current))
     application.setFont(font())

@@ -100,13 +100,13 @@ def refuse(_: Session) -> None:
     raise AppError("core.no_kind", kind="x")
 
 
-def test_a_failure_stands_under_the_top_bar_and_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:
+def test_a_failure_stands_above_the_status_bar_and_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)
     hand.window.notice.show_failure("Không ghi được.")
     place = hand.window.notice.geometry()
-    assert place.top() >= theme.TOP_BAR
-    assert not place.intersects(hand.view.search.geometry())
+    assert hand.window.height() - theme.STATUS_BAR - place.height() - 16 <= place.top()
+    assert place.bottom() < hand.window.height() - theme.STATUS_BAR
     hand.area.list.search.setFocus()
     hand.key(Qt.Key.Key_Escape)
     assert hand.window.notice.isHidden()
