@@ -1,6 +1,15 @@
 """What a person can act on: one sentence that says what happened and what to do."""
 
+import errno
+
 from desktop_app.texts import say
+
+REASONS = {
+    errno.ENOSPC: "core.why_full", errno.EDQUOT: "core.why_full", errno.EACCES: "core.why_not_allowed",
+    errno.EPERM: "core.why_not_allowed", errno.EROFS: "core.why_read_only", errno.EISDIR: "core.why_folder",
+    errno.ENOTDIR: "core.why_no_folder", errno.ENOENT: "core.why_missing", errno.ENAMETOOLONG: "core.why_long_name",
+    errno.EIO: "core.why_disk", errno.EBUSY: "core.why_busy", errno.ETXTBSY: "core.why_busy",
+}  # fmt: skip
 
 
 class AppError(Exception):
@@ -17,3 +26,9 @@ class AppError(Exception):
 
 class StoppedError(Exception):
     """A person asked to stop; raised by whoever listens to how far a work is, and nothing of the work is kept."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the computer could not do it, in the language of the person where there is a word for it."""
+    key = REASONS.get(error.errno or 0)
+    return say(key) if key else error.strerror or str(error)

@@ -11,7 +11,7 @@ from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan_base import laid_over, rest_on
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Place
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 from desktop_app.texts import Label, say
 
 HEAD = "plan.toml"
@@ -159,7 +159,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise AppError("plan.cannot_read", file=file.name, reason=error.strerror) from error
+        raise AppError("plan.cannot_read", file=file.name, reason=reason_of(error)) from error
     except UnicodeDecodeError as error:
         raise AppError("plan.not_utf8", file=file.name) from error
     except tomllib.TOMLDecodeError as error:
@@ -195,7 +195,7 @@ def _read_rows(file: Path, heading: str) -> list[list[str]]:
     try:
         first, *lines = file.read_text(encoding="utf-8").splitlines() or [""]
     except OSError as error:
-        raise AppError("plan.cannot_read", file=file.name, reason=error.strerror) from error
+        raise AppError("plan.cannot_read", file=file.name, reason=reason_of(error)) from error
     except UnicodeDecodeError as error:
         raise AppError("plan.not_utf8", file=file.name) from error
     columns = heading.split()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop_app import paths, plan_files
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts
@@ -52,7 +52,7 @@ class Practice(QObject):
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise AppError("ui.practice_folder", folder=self.path.parent, reason=error.strerror) from error
+            raise AppError("ui.practice_folder", folder=self.path.parent, reason=reason_of(error)) from error
         source = plan_files.load_plan(plan_files.plan_folder(self._plan))
         session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now)
         try:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from desktop_app.domain.period import Period
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 from desktop_app.texts import say
 
 NOT_IN_A_NAME = '\\/:*?"<>|'
@@ -25,6 +25,6 @@ def save_report(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise AppError("print.cannot_save", file=path.name, reason=error.strerror or error) from error
+        raise AppError("print.cannot_save", file=path.name, reason=reason_of(error)) from error
     finally:
         beside.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from desktop_app import texts
 from desktop_app.cli.arguments import build_parser
-from desktop_app.cli.output import tell, use_utf8
+from desktop_app.cli.output import standard_output, tell, use_utf8
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts.set_language(_language(given))
     try:
         chosen = build_parser().parse_args(given)
-        return int(chosen.run(chosen) or 0)
+        with standard_output():
+            return int(chosen.run(chosen) or 0)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except AppError as error:

@@ -1,14 +1,16 @@
 """What goes to standard output and standard error, and to and from the files of a person."""
 
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 
 
 def use_utf8() -> None:
@@ -28,6 +30,21 @@ def emit(*columns: object) -> None:
     sys.stdout.write("\t".join(str(column) for column in columns) + "\n")
 
 
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """What can't be written to standard output, a full disk behind `>` say, becomes a sentence too."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more goes there
+        raise AppError("cli.cannot_write", file="-", reason=reason_of(error)) from error
+
+
 def emit_json(document: Any) -> None:
     """One JSON document on standard output."""
     emit(json.dumps(document, ensure_ascii=False, indent=1))
@@ -43,7 +60,7 @@ def reading(file: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise AppError("core.no_file", file=str(file)) from error
     except OSError as error:
-        raise AppError("cli.cannot_read", file=file.name, reason=error.strerror or error) from error
+        raise AppError("cli.cannot_read", file=file.name, reason=reason_of(error)) from error
 
 
 @contextmanager
@@ -60,7 +77,7 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
     except FileExistsError as error:
         raise AppError("core.exists", file=file.name) from error
     except OSError as error:
-        raise AppError("cli.cannot_write", file=file.name, reason=error.strerror or error) from error
+        raise AppError("cli.cannot_write", file=file.name, reason=reason_of(error)) from error
 
 
 @contextmanager

@@ -450,3 +450,24 @@ def test_a_demonstration_file_is_whole_and_the_same_for_the_same_seed(tmp_path: 
     assert run("check", first)[0] == 0
     run("demo", second, "--records", "300", "--seed", "4", "--units", "20")
     assert run("export", first, "--out", "-")[1] == run("export", second, "--out", "-")[1]
+
+
+# --- what the computer is to blame for -----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_behind_standard_output_is_said_in_one_sentence(file: Path) -> None:
+    command = [sys.executable, "-m", "desktop_app", "info", str(file)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Không ghi được “-”: đĩa đã đầy.\n"
+
+
+def test_the_reason_of_the_computer_is_said_in_the_language_of_the_person(run: Run, file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "thư mục.jsonl"
+    folder.mkdir()
+    code, _, told = run("import", file, folder)
+    assert (code, told) == (1, "Không đọc được “thư mục.jsonl”: đó là thư mục.\n")
+    _, _, told = run("--lang", "en", "import", file, folder)
+    assert told == "“thư mục.jsonl” can't be read: it is a folder.\n"
