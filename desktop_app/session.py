@@ -255,6 +255,12 @@ class Session(Caretaker):
                 self._store.apply(edits, Act("import", self.author))
         return wanted
 
+    @property
+    def narrative_field(self) -> tuple[str, str] | None:
+        """The record kind that holds the text of reports, and its field of the text; None where the plan has none."""
+        found = role(self.plan, "narrative")
+        return (found[0].name, found[1]["body"]) if found else None
+
     def set_narrative(self, period: Period, section: str, text: str, unit: str | None = None) -> SaveResult | None:
         """The office's own text of a section of a report, in markup; an empty one goes back to the draft."""
         kind, key, body = self._narrative_key(period, section, unit or self.unit)

@@ -340,9 +340,10 @@ class FileView(Frame):
             around = list(plan.top_kinds(AROUND))
             records = self._make_area(say("ui.report_records"), around, None) if around else None
             report = ReportTabs(self._bridge, self.session, records)
-            report.report.told.connect(self.told)
-            report.report.failed.connect(self.failed)
-            report.report.offered.connect(self.offered)
+            report.told.connect(self.told)
+            report.failed.connect(self.failed)
+            report.offered.connect(self.offered)
+            report.written.connect(self._back.note)
             return report
         if name == EXCHANGE:
             return self._make_exchange()

@@ -23,6 +23,7 @@ KEYS = (
     ("Ctrl+;", "form.key_today"),
     ("↓, F4", "form.key_list"),
     ("←, Backspace", "form.key_tags"),
+    ("Ctrl+B, Ctrl+I, Ctrl+L", "narrative.key_faces"),
     ("Esc", "ui.key_back"),
     ("Ctrl+Z", "ui.key_undo"),
     ("Ctrl+Y", "ui.key_redo"),

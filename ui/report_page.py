@@ -37,9 +37,12 @@ OTHER_FORMS = ("docx", "xlsx")
 
 
 class ReportPage(QWidget):
-    """`ready`: a report is in sight; `told`, `failed` (a sentence), `offered(Offer)`: for the place of notices."""
+    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; the others are for the place of notices:
+    `told`, `failed` (a sentence), `offered(Offer)`.
+    """
 
     ready = Signal()
+    unit_chosen = Signal(str)
     told = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
@@ -85,8 +88,11 @@ class ReportPage(QWidget):
         self._forget()
 
     def changed(self) -> None:
-        """Records were written: the preview is made anew when it is asked for."""
-        self._forget()
+        """Records were written: what is being made begins anew, what is in sight when it is asked for."""
+        if self._making is not None:
+            self.make_report()
+        else:
+            self._forget()
 
     def make_report(self) -> None:
         """Make the report and show it."""
@@ -201,6 +207,7 @@ class ReportPage(QWidget):
     def _choose_unit(self, code: str) -> None:
         self._unit = code
         self._forget()
+        self.unit_chosen.emit(code)
 
     def _waiting(self) -> QFrame:
         empty = QFrame()

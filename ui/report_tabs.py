@@ -1,9 +1,9 @@
-"""The page of the report: the print itself and the records that surround it, under two tabs."""
+"""The page of the report under tabs: the print itself, its text, and the records that surround it."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.locking import LOCK
 from desktop_app.domain.period import Period
@@ -13,19 +13,40 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.area_tab import AreaTab
 from ui.bridge import Bridge
+from ui.narrative_page import NarrativePage
 from ui.page import Page
 from ui.report_page import ReportPage
 
-PRINT, RECORDS = 0, 1
-
 
 class ReportTabs(Page):
-    """Without records of its own (None) the plan leaves the print alone on the page."""
+    """Without a kind for its text or for records around it the plan leaves the print alone on the page.
+
+    `told`, `failed`, `offered` are for the place of notices; `written(act, Written)`: a text was saved.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+    offered = Signal(object)
+    written = Signal(bytes, object)
 
     def __init__(self, bridge: Bridge, session: Session, records: AreaTab | None) -> None:
         super().__init__(say("ui.report"))
         self.records = records
         self.report = ReportPage(bridge, session)
+        field = session.narrative_field
+        self.narrative = NarrativePage(bridge, session, field) if field else None
+        self._period: Period | None = None
+        self._unit = session.unit
+        self._make_bar()
+        self._add(self.report, "ui.report_print")
+        for page, key in ((self.narrative, "narrative.tab"), (records, "ui.report_records")):
+            if page is not None:
+                self._add(page, key)
+        self.bar.setVisible(self.bar.count() > 1)
+        self.bar.currentChanged.connect(self._turn)
+        self._connect()
+
+    def _make_bar(self) -> None:
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(False)
@@ -40,14 +61,29 @@ class ReportTabs(Page):
         column = parts.column(self)
         column.addLayout(line)
         column.addWidget(self._stack, 1)
-        self.bar.addTab(say("ui.report_print"))
-        self._stack.addWidget(self.report)
-        if records is None:
-            self.bar.hide()
-        else:
-            self.bar.addTab(say("ui.report_records"))
-            self._stack.addWidget(records)
-        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+
+    def _add(self, page: QWidget, key: str) -> None:
+        self.bar.addTab(say(key))
+        self._stack.addWidget(page)
+
+    def _connect(self) -> None:
+        self.report.told.connect(self.told)
+        self.report.failed.connect(self.failed)
+        self.report.offered.connect(self.offered)
+        self.report.unit_chosen.connect(self._take_unit)
+        if self.narrative is not None:
+            self.narrative.told.connect(self.told)
+            self.narrative.failed.connect(self.failed)
+            self.narrative.written.connect(self.written)
+
+    def _turn(self, index: int) -> None:
+        self.commit()
+        self._stack.setCurrentIndex(index)
+
+    def _take_unit(self, unit: str) -> None:
+        self._unit = unit
+        if self.narrative is not None and self._period is not None:
+            self.narrative.set_report(self._period, unit)
 
     @property
     def area(self) -> AreaTab | None:
@@ -55,7 +91,9 @@ class ReportTabs(Page):
         return self.records if self.records is not None and self._stack.currentWidget() is self.records else None
 
     def set_period(self, period: Period) -> None:
+        self._period = period
         self.report.set_period(period)
+        self._take_unit(self._unit)
         if self.records is not None:
             self.records.set_period(period)
 
@@ -66,6 +104,8 @@ class ReportTabs(Page):
     def changed(self, kind: str) -> None:
         if kind != LOCK:  # the report in sight is the one that was locked
             self.report.changed()
+        if self.narrative is not None:
+            self.narrative.read()
         if self.records is not None:
             self.records.changed(kind)
 
@@ -74,14 +114,16 @@ class ReportTabs(Page):
             self.records.refresh()
 
     def commit(self) -> None:
+        if self.narrative is not None:
+            self.narrative.commit()
         if self.records is not None:
             self.records.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
-        self.bar.setCurrentIndex(RECORDS)
         if self.records is not None:
+            self.bar.setCurrentIndex(self._stack.indexOf(self.records))
             self.records.show_record(kind, record)
 
     def make_report(self) -> None:
-        self.bar.setCurrentIndex(PRINT)
+        self.bar.setCurrentIndex(self._stack.indexOf(self.report))
         self.report.make_report()

@@ -179,6 +179,8 @@ QLabel[role="band"] {{ color: {p.good}; background: {p.accent_tint}; font-size: 
 QLabel[role="help"] {{ color: {p.text}; background: {p.accent_tint}; font-size: 12px; border-radius: 6px;
   padding: 6px 8px; margin-top: 4px; }}
 QLabel[role="error"] {{ color: {p.error}; font-size: 12px; }}
+QFrame#stale {{ background: {p.warning_tint}; border: none; }}
+QLabel[role="stale"] {{ color: {p.warning_text}; }}
 QLabel[role="warning"] {{ color: {p.warning_text}; font-size: 12px; }}
 QLabel[role="good-pill"], QLabel[role="warning-pill"], QLabel[role="error-pill"], QLabel[role="neutral-pill"] {{
   font-size: 12px; padding: 2px 8px; border-radius: 11px; }}
@@ -243,6 +245,10 @@ QLineEdit[role="filter"]:focus, QLineEdit[role="filter-wrong"]:focus {{ min-heig
   padding: 0 5px; }}
 QLineEdit[role="filter-wrong"] {{ border-color: {p.error}; }}
 QLineEdit[role="wrong"], QPlainTextEdit[role="wrong"] {{ border-color: {p.error}; }}
+QTextEdit#paper {{ background: {p.paper}; border: 2px solid transparent; color: {p.text};
+  selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QTextEdit#paper:focus {{ border: 2px solid {p.accent}; }}
+QTextEdit#paper:read-only {{ color: {p.muted}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{ background: {p.ground}; color: {p.muted}; }}
 """
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 KEYS = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+D", "Ctrl+Shift+D", "Ctrl+;")
 
@@ -35,7 +35,7 @@ def undo_typing(widget: QWidget | None) -> bool:
     """Take back what was typed in a field; False when nothing is left to take back there."""
     if isinstance(widget, QLineEdit):
         able = widget.isUndoAvailable()
-    elif isinstance(widget, QPlainTextEdit):
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
         able = widget.document().isUndoAvailable()
     else:
         return False
@@ -48,7 +48,7 @@ def redo_typing(widget: QWidget | None) -> bool:
     """Type again what was taken back in a field; False when there is nothing."""
     if isinstance(widget, QLineEdit):
         able = widget.isRedoAvailable()
-    elif isinstance(widget, QPlainTextEdit):
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
         able = widget.document().isRedoAvailable()
     else:
         return False

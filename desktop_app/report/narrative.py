@@ -1,10 +1,9 @@
 """The text of a report section by section: drafts by rule, the office's own words, figures in them that changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from desktop_app.domain import markup
+from desktop_app.domain.narrative import Section
 from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft
@@ -12,30 +11,6 @@ from desktop_app.report.blocks import Paragraph, Run
 from desktop_app.report.data import ReportData
 from desktop_app.report.drafts import Desk
 from desktop_app.report.wording import lower_first, words
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section of the text: `own` is None where the draft is printed; `stale` are figures of `own` that changed."""
-
-    code: str
-    title: str
-    draft: str
-    own: str | None = None
-    stale: tuple[markup.Stale, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What is printed, in markup."""
-        return self.draft if self.own is None else self.own
-
-    def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        stale = [{"figure": s.figure, "shown": s.shown, "now": s.now} for s in self.stale]
-        return {
-            "section": self.code, "title": self.title, "own": self.own is not None, "text": self.text,
-            "draft": self.draft, "stale": stale,
-        }  # fmt: skip
 
 
 class Narrative:

@@ -1,0 +1,30 @@
+"""A section of the text of a report: its draft, the office's own words, the figures in them that have changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.markup import Stale
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the text: `own` is None where the draft is printed; `stale` are figures of `own` that changed."""
+
+    code: str
+    title: str
+    draft: str
+    own: str | None = None
+    stale: tuple[Stale, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is printed, in markup."""
+        return self.draft if self.own is None else self.own
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        stale = [{"figure": s.figure, "shown": s.shown, "now": s.now} for s in self.stale]
+        return {
+            "section": self.code, "title": self.title, "own": self.own is not None, "text": self.text,
+            "draft": self.draft, "stale": stale,
+        }  # fmt: skip

@@ -1,0 +1,40 @@
+"""The text of one report as the window shows it, read and written on the worker thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.domain.markup import parse
+from desktop_app.domain.markup_writing import write
+from desktop_app.domain.narrative import Section
+from desktop_app.domain.period import Period
+from desktop_app.session import SaveResult, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Whose text, of which period."""
+
+    period: Period
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The sections of a report, the current figures by name, and whether the report is locked."""
+
+    report: Report
+    sections: Mapping[str, Section]
+    figures: Mapping[str, str]
+    locked: bool
+
+
+def read_story(session: Session, report: Report) -> Story:
+    found = session.narrative(report.period, report.unit)
+    locked = session.lock_of(report.period, report.unit) is not None
+    return Story(report, found.sections, found.figures, locked)
+
+
+def keep_text(session: Session, report: Report, section: Section, text: str) -> SaveResult | None:
+    """Keep the office's own text of a section; one like the draft, or none at all, goes back to the draft."""
+    own = "" if text == write(parse(section.draft)) else text
+    return session.set_narrative(report.period, section.code, own, report.unit)
