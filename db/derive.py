@@ -60,7 +60,11 @@ def rebuild(book: Book) -> None:
 
 
 def _derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
-    now = record_state(changes_of(book.connection, row))
+    changes = changes_of(book.connection, row)
+    if not changes:
+        _forget(book, row, moved)
+        return
+    now = record_state(changes)
     held = row.held and now.deleted and now.into is None
     if (now.deleted, held, now.into) != (row.deleted, row.held, row.joined_into):
         book.connection.execute(
@@ -82,6 +86,22 @@ def _derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
     for target_kind, target in targets:
         moved.setdefault(target_kind, set()).add(target)
     if now.into != row.joined_into:
+        _follow_join(book, kind, row, moved)
+
+
+def _forget(book: Book, row: RecordRow, moved: Moved) -> None:
+    """A record of which no change is left is none any more: all that was known of it is set aside."""
+    run = book.connection.execute
+    kind = book.plan.record_kinds.get(row.kind)
+    run("DELETE FROM conflict WHERE record = ?", (row.no,))
+    run("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    run("DELETE FROM record WHERE no = ?", (row.no,))
+    if kind is None:
+        return
+    for target_kind, target in {(kind.name, row.id), *_targets_of_row(book, kind, row.id)}:
+        moved.setdefault(target_kind, set()).add(target)
+    run(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
+    if row.joined_into:
         _follow_join(book, kind, row, moved)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.connection import Connection, sentences
 from db.derive import Book
+from db.log import has_table
 from desktop_app.domain.changes import Change, Edit
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASURE, Erasure, Place, erasure_text, parse_erasure
@@ -30,6 +31,11 @@ class Gone:
     values: list[Any] = field(default_factory=list)
     locks: list[Place] = field(default_factory=list)
     reason: str = ""
+
+    def add(self, place: Place, value: Any, reason: str) -> None:
+        self.places.append(place)
+        self.values.append(value)
+        self.reason = reason
 
     @property
     def texts(self) -> list[str]:
@@ -71,7 +77,7 @@ def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tu
 def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Place, Any]]:
     """The changes that have these stamps, with their values."""
     for stamp in stamps:
-        rows = connection.execute(_CHANGES + " WHERE c.stamp = ?", (stamp,)).fetchall()
+        rows = _changes(connection, "c.stamp = ?", (stamp,))
         if not rows:
             raise AppError("erase.no_change", stamp=stamp.hex())
         yield from ((Place(*row[:4]), row[4]) for row in rows)
@@ -82,16 +88,19 @@ def carry_out(book: Book) -> Gone:
 
     Call it inside `writing()` before anything is derived from the log.
     """
-    gone, run = Gone(), book.connection.execute
+    gone, run, has_aside = Gone(), book.connection.execute, has_table(book.connection, "set_aside")
     for erasure in erasures(book.connection):
         for place in erasure.places:
             row = run(_FIND, (place.record, place.field, place.stamp, place.kind)).fetchone()
             if row and row[2] is not None:
                 run(_EMPTY, (*row[:2], place.stamp))
                 gone.records.append(row[0])
-                gone.places.append(place)
-                gone.values.append(row[2])
-                gone.reason = erasure.reason
+                gone.add(place, row[2], erasure.reason)
+            if has_aside:
+                row = run(_FIND_ASIDE, (place.record, place.stamp, place.kind, place.field)).fetchone()
+                if row:
+                    run(_EMPTY_ASIDE, (place.record, row[0], place.stamp))
+                    gone.add(place, row[1], erasure.reason)
     _forget_drafts(book.connection, gone)
     _forget_pdfs(book.connection, gone)
     return gone
@@ -106,7 +115,7 @@ def _forget_drafts(connection: Connection, gone: Gone) -> None:
 def _forget_pdfs(connection: Connection, gone: Gone) -> None:
     """The pages of the locked reports that went."""
     kept = [_kept(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
-    if kept and connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'locked_pdf'").fetchone():
+    if kept and has_table(connection, "locked_pdf"):
         connection.executemany("DELETE FROM locked_pdf WHERE sha256 = ?", [(str(one.get("sha256")),) for one in kept])
 
 
@@ -147,7 +156,7 @@ def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
     if not looked_for:
         return []
     found = []
-    for stamp, kind, record, name, value in connection.execute(_CHANGES + " WHERE k.name = ?", (LOCK,)).fetchall():
+    for stamp, kind, record, name, value in _changes(connection, "k.name = ?", (LOCK,)):
         printed = fold(" \n ".join(_strings(_kept(value))))
         if any(all(piece.search(printed) for piece in pieces) for pieces in looked_for):
             found.append(Place(stamp, kind, record, name))
@@ -192,9 +201,18 @@ def elsewhere(connection: Connection, texts: Iterable[str]) -> list[Place]:
     found: set[Place] = set()
     for text in texts:
         held = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
-        query = f"{_CHANGES} WHERE {held} LIMIT {MOST_ELSEWHERE}"
-        found.update(Place(*row[:4]) for row in connection.execute(query, (text,)))
+        found.update(Place(*row[:4]) for row in _changes(connection, held, (text,), MOST_ELSEWHERE))
     return sorted(place for place in found if place.erasable)
+
+
+def _changes(connection: Connection, condition: str, values: tuple[Any, ...], most: int = -1) -> list[Any]:
+    """(stamp, kind, record, field, value) of changes in the log, and of those that are set aside."""
+    tables = [_CHANGES, *([_ASIDE] if has_table(connection, "set_aside") else [])]
+    return [
+        row
+        for table in tables
+        for row in connection.execute(f"{table} WHERE {condition} LIMIT ?", (*values, most)).fetchall()
+    ]
 
 
 _CONTENTS = (
@@ -210,6 +228,16 @@ _ACTS = (
 _CHANGES = (
     "SELECT c.stamp, k.name, r.id, f.name, c.value FROM main.change_log c JOIN main.record r ON r.no = c.record"
     " JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
+)
+_ASIDE = (
+    "SELECT c.stamp, k.name, c.record, f.name, c.value FROM main.set_aside c JOIN main.field f ON f.no = c.field"
+    " JOIN main.kind k ON k.no = f.kind"
+)
+_EMPTY_ASIDE = "UPDATE main.set_aside SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
+_FIND_ASIDE = (
+    "SELECT c.field, c.value FROM main.set_aside c JOIN main.field f ON f.no = c.field"
+    " JOIN main.kind k ON k.no = f.kind"
+    " WHERE c.record = ? AND c.stamp = ? AND k.name = ? AND f.name = ? AND c.value IS NOT NULL"
 )
 _EMPTY = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
 _FIND = (

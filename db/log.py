@@ -63,6 +63,11 @@ _RECORD = (
 )
 
 
+def has_table(connection: Connection, name: str) -> bool:
+    """Whether the file has this table; one of an earlier version lacks some."""
+    return connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone() is not None
+
+
 def find_record(connection: Connection, record: str) -> RecordRow | None:
     """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
     row = connection.execute(_RECORD + "r.id = ? ORDER BY k.name LIMIT 1", (record,)).fetchone()
@@ -166,6 +171,14 @@ def add_to_digest(connection: Connection, stamps: Iterable[bytes]) -> None:
     count, total = digest_of(stamps)
     old_count, old_total = stored_digest(connection)
     rows = [("log_count", old_count + count), ("log_digest", (old_total + total) % DIGEST_MODULUS)]
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+def take_from_digest(connection: Connection, stamps: Iterable[bytes]) -> None:
+    """Count stamps out of the digest that the file keeps of its log."""
+    count, total = digest_of(stamps)
+    old_count, old_total = stored_digest(connection)
+    rows = [("log_count", old_count - count), ("log_digest", (old_total - total) % DIGEST_MODULUS)]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from db.bringing import MergedFile
 from db.connection import heard, sentences
 from db.data_file import DataFile, reread, units_of
 from db.inspection import Checked
@@ -55,16 +56,22 @@ def merge(
         staging = Staging(data.connection, Path(folder, "staged.db"))
         plans = Plans.of(data)
         with staging.opened():
-            reports = []
+            reports, ends = [], []
             for number, source in enumerate(sources):
                 ask = partial(tell, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name))
                 ask()
                 with heard(data.connection, ask):
                     reports.append(_look_at(data, staging, plans, source, Path(folder), ask))
+                ends.append(staging.last_act())
         result = MergeResult(reports)
         if dry_run or not (result.changes or plans.new):
             return result, data
-        act = _take_in(data.store, staging.path, plans, author, reports, tell)
+        files = [
+            MergedFile(report.name, report.unit, report.changes, end)
+            for report, end in zip(reports, ends, strict=True)
+            if report.status == MERGED
+        ]
+        act = _take_in(data.store, staging.path, plans, author, files, tell)
     return MergeResult(reports, act), reread(data) if plans.adopted else data
 
 
@@ -101,10 +108,13 @@ def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark],
     take = checked.source.take
     staging.sort(marks, inside, None if ALL in take else {unit for code in take for unit in below(code)})
     counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
+    again = staging.again()
     for number, record in enumerate(staging.records()):
         if number % MANY == 0:
             ask()
-        _weigh(staging, record, counts[record.unit, record.inside, record.taken])
+        count = counts[record.unit, record.inside, record.taken]
+        count["aside"] += record.no in again
+        _weigh(staging, record, count)
     for unit, lies_inside, taken, records in staging.same():
         counts[unit, lies_inside, taken]["same"] = records
     found = [UnitReport(unit, data.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
@@ -143,9 +153,7 @@ def _weigh(staging: Staging, record: Brought, count: Count) -> None:
     count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
 
 
-def _take_in(
-    store: Store, staged: Path, plans: Plans, author: str, reports: Iterable[SourceReport], tell: Tell
-) -> bytes:
+def _take_in(store: Store, staged: Path, plans: Plans, author: str, files: Iterable[MergedFile], tell: Tell) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
     book, sentence = store.book, say("merge.taking_in")
 
@@ -161,7 +169,7 @@ def _take_in(
                 plan = parse_plan(plans.adopted)
                 store.adopt(plans.adopted, plan, units_of(plans.adopted, plan.unit_version))
             store.take_in(half)
-            return store.note_merge(author, [(r.name, r.unit, r.changes) for r in reports if r.status == MERGED])
+            return store.note_merge(author, files, plans.edition if plans.adopted else None)
     except BaseException:
         store.book = book
         raise

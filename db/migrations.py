@@ -48,6 +48,38 @@ def _not_same(database: sqlite_utils.Database) -> None:
     )
 
 
+@migrations(name="0007_set_aside")
+def _set_aside(database: sqlite_utils.Database) -> None:
+    for statement in _SET_ASIDE:
+        database.execute(statement)
+
+
+# What this file alone knows of its merges, so that each can be taken back; never merged.
+_SET_ASIDE = (
+    # the merges in their order: the largest number of an act before, the later edition of the plan that was adopted,
+    # and since when it is taken back
+    (
+        "CREATE TABLE merge_act (act BLOB PRIMARY KEY, no INTEGER NOT NULL, before INTEGER NOT NULL, edition INTEGER,"
+        " undone TEXT) WITHOUT ROWID"
+    ),
+    # the acts that were first met in a file of a merge: all their changes came with it, but for those in `brought`
+    (
+        "CREATE TABLE merge_span (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, merge INTEGER NOT NULL,"
+        " file INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+    # changes of acts that were known before, and changes that came again: every merge that brought them
+    (
+        "CREATE TABLE brought (act INTEGER REFERENCES act, stamp BLOB, merge INTEGER, file INTEGER NOT NULL,"
+        " PRIMARY KEY (act, stamp, merge)) WITHOUT ROWID"
+    ),
+    # changes that are out of the log as long as their merge is taken back; their record may not be in the file at all
+    (
+        "CREATE TABLE set_aside (record TEXT, field INTEGER REFERENCES field, stamp BLOB, value, replaces BLOB,"
+        " covers BLOB, act INTEGER NOT NULL REFERENCES act, PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
+    ),
+    "CREATE INDEX set_aside_act ON set_aside (act)",
+)
+
 _FIRST_FORMAT = (
     # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",

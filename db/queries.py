@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.bringing import merges, origins
 from db.column_conditions import column_condition
 from db.connection import Connection
 from db.derive import Book
 from db.erasing import erased
-from db.log import RecordRow, changes_of, find_record, record_row
+from db.log import RecordRow, changes_of, find_record, has_table, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.list_order import default_order
+from desktop_app.domain.merging import MERGE
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored, Value, from_stored
@@ -63,6 +65,8 @@ class HistoryItem:
     act: bytes
     act_kind: str
     erased: bool = False  # the value was taken out for good
+    source: str = ""  # the file of a merge in which it came
+    came: str = ""  # when that was merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,7 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
     }
     changes = changes_of(book.connection, record)
     values = {c.stamp: c.value for c in changes}
-    gone = erased(book.connection)
+    gone, came = erased(book.connection), origins(book.connection, record.no)
     items = []
     for change in changes:
         kind, author, time = acts[change.act]
@@ -261,7 +265,7 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
         before = values.get(replaced[-1]) if replaced else None
         item = HistoryItem(
             change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind,
-            change.stamp in gone,
+            change.stamp in gone, *came.get((change.field, change.stamp), ("", "")),
         )  # fmt: skip
         items.append(item)
     return items
@@ -272,7 +276,8 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     merges = _merges(connection)
     query = (
         "SELECT a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no), a.made_here,"
-        " a.target FROM act a WHERE a.kind <> 'plan' ORDER BY a.id DESC"
+        " a.target FROM act a WHERE a.kind <> 'plan' AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no)"
+        " ORDER BY a.id DESC"
     )
     if limit is not None:
         query += f" LIMIT {int(limit)}"
@@ -283,13 +288,15 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
 
 def _merges(connection: Connection) -> list[ActRow]:
     """The merges done in this file; one of an earlier version knows none."""
-    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'merged_file'").fetchone():
+    if not has_table(connection, "merged_file"):
         return []
+    undone = {act for act, merge in merges(connection).items() if merge.undone}
     query = (
         "SELECT act, author, time, sum(changes), group_concat(name, ', ' ORDER BY no) FROM main.merged_file"
         " GROUP BY act"
     )
-    return [ActRow(r[0], "merge", r[1], r[2], r[3], True, False, None, r[4]) for r in connection.execute(query)]
+    found = connection.execute(query)
+    return [ActRow(r[0], MERGE, r[1], r[2], r[3], True, r[0] in undone, None, r[4]) for r in found]
 
 
 def _undone(connection: Connection) -> set[bytes]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from db.connection import Connection
 from db.erasing import erased
 from db.inspection import Checked
+from db.log import has_table
 from db.scope import Mark, Scope
 from desktop_app.domain.changes import Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
@@ -35,6 +36,7 @@ class Staging:
         self.path = path
         self._run = connection.execute
         self._scope: Scope | None = None
+        self._aside = has_table(connection, "set_aside")
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -85,7 +87,12 @@ class Staging:
 
     def contradicts(self) -> bool:
         """Whether the source tells another story about a change that is known: then it is not to be believed."""
-        return any(self._run(_CONTRADICTION.format(known)).fetchone() for known in ("main", "staged"))
+        queries = [
+            _CONTRADICTION.format("main"),
+            _CONTRADICTION.format("staged"),
+            *([_ASIDE_TOO] if self._aside else []),
+        ]
+        return any(self._run(query).fetchone() for query in queries)
 
     def take(self) -> None:
         """Add what is new of the source, or nothing."""
@@ -97,6 +104,10 @@ class Staging:
         except BaseException:
             self.connection.rollback()  # nothing where SQLite did it already
             raise
+
+    def last_act(self) -> int:
+        """The largest number of an act that was taken so far."""
+        return int(self._run("SELECT ifnull(max(no), 0) FROM staged.act").fetchone()[0])
 
     # --- what the source brings -----------------------------------------------------------------------------------
 
@@ -116,6 +127,10 @@ class Staging:
     def records(self) -> list[Brought]:
         """The records that change, after `sort`."""
         return [Brought(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6]) for r in self._run(_RECORDS)]
+
+    def again(self) -> set[int]:
+        """The records of which the source brings changes that are set aside here."""
+        return {no for (no,) in self._run(_AGAIN)} if self._aside else set()
 
     def same(self) -> list[tuple[str, bool, bool, int]]:
         """(unit, inside, taken, records) of what the source has and we know already, after `sort`."""
@@ -187,11 +202,19 @@ _COMPARE = (
     "CREATE INDEX temp.incoming_record ON incoming (record)",
 )
 
-_CONTRADICTION = (
-    f"SELECT 1 FROM source.change_log c {_LOG} JOIN {{0}}.change_log o ON {_SAME}"
+_DIFFERS = (
     " WHERE (o.value IS NOT c.value AND c.stamp NOT IN (SELECT stamp FROM temp.erased))"
     " OR o.replaces IS NOT c.replaces OR o.covers IS NOT c.covers LIMIT 1"
 )
+_CONTRADICTION = f"SELECT 1 FROM source.change_log c {_LOG} JOIN {{0}}.change_log o ON {_SAME}{_DIFFERS}"
+
+_KNOWN_ASIDE = (
+    " JOIN source.record r ON r.no = c.record JOIN source.field f ON f.no = c.field JOIN source.kind k ON k.no = f.kind"
+    " JOIN main.kind mk ON mk.name = k.name JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name"
+    " JOIN main.set_aside o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp"
+)
+_AGAIN = f"SELECT DISTINCT c.record FROM temp.incoming c{_KNOWN_ASIDE}"
+_ASIDE_TOO = f"SELECT 1 FROM source.change_log c{_KNOWN_ASIDE}{_DIFFERS}"
 
 _TAKE = (
     "DELETE FROM temp.incoming WHERE record NOT IN (SELECT no FROM temp.taken)",

@@ -7,11 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from db import bringing
 from db.connection import Connection, sentences, transaction
 from db.derive import Book, derive, rebuild
 from db.erasing import Gone, carry_out, erasure_changes, leave_no_trace, locks_erasing
-from db.log import Numbers, add_to_digest, write_changes
+from db.log import Numbers, add_to_digest, has_table, write_changes
 from db.schema import add_units, ensure_kind_tables
+from db.setting_aside import Move
 from desktop_app.domain.changes import Change, Edit, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE, ERASURE
@@ -52,6 +54,7 @@ class Store:
         self.path = path
         self.clock = clock
         self.book = Book(connection, plan, Rules(plan, rules.units), Numbers(connection))
+        self._acts_before = 0  # the largest number of an act before the last merge
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -165,20 +168,30 @@ class Store:
         """Keep plans that came with other files, so that they are passed on; call it inside `writing()`."""
         self.connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
 
-    def note_merge(self, author: str, files: Iterable[tuple[str, str, int]]) -> bytes:
-        """Note a merge in this file only: (name, unit, changes) of each file; returns the id of the act."""
+    def note_merge(self, author: str, files: Iterable[bringing.MergedFile], edition: int | None = None) -> bytes:
+        """Note in this file only that what was just taken in came with a merge of these files; `edition`: of the plan
+        that was adopted. Returns the id of the act; call it before the source is detached.
+        """
         self._ensure_table("merged_file")
         act, time = self.clock.next(), self.clock.now().astimezone().isoformat(timespec="seconds")
-        rows = [(act, no, author, time, *file) for no, file in enumerate(files)]
-        self.connection.executemany("INSERT INTO merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        bringing.note(self.connection, act, self._acts_before, author, time, files, edition)
         return act
+
+    def move(self, move: Move, merge: bytes, *, undone: bool) -> None:
+        """Take a merge back, or do it again: its changes out of the log or back into it; inside `writing()`."""
+        time = self.clock.now().astimezone().isoformat(timespec="seconds") if undone else None
+        self.connection.execute("UPDATE main.merge_act SET undone = ? WHERE act = ?", (time, merge))
+        self._follow(move.go(), erasing=False)
 
     def _add_missing(self) -> tuple[list[bytes], list[int]]:
         """The union of both logs, set by set; returns the new stamps and the numbers of the records that got them."""
         run = self.connection.execute
+        self._ensure_table("set_aside")
+        self._acts_before = run("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
         for statement in _UNION_OF_NAMES:
             run(statement)
         run("CREATE TEMP TABLE staged AS " + _MISSING_CHANGES)
+        bringing.arrive(self.connection, self._acts_before)
         run("INSERT INTO main.change_log SELECT * FROM staged ORDER BY record, field, stamp")
         stamps = [row[0] for row in run("SELECT stamp FROM staged")]
         add_to_digest(self.connection, stamps)
@@ -222,7 +235,7 @@ class Store:
 
     def _ensure_table(self, name: str) -> None:
         """A file of an earlier version takes its missing steps when they are needed."""
-        if not self.connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone():
+        if not has_table(self.connection, name):
             from db.migrations import migrate
 
             migrate(self.connection)

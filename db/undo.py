@@ -1,13 +1,17 @@
 """Taking an act back: its changes are set back where they are still as it left them, later work is kept."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from db.acts import referring
+from db.all_titles import AllTitles
 from db.connection import Connection
 from db.derive import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
+from db.store import Act, Store
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
+from desktop_app.domain.setting_aside import LATER, Part, TakenBack
 from desktop_app.domain.taking_back import Past, is_untouched, set_back, turn_back
 
 
@@ -21,17 +25,49 @@ class _Part:
 
 
 def undoing(book: Book, act: bytes) -> list[Edit]:
-    """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it.
+    """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it."""
+    return _sorted(book, act)[0]
+
+
+def look_at_act(book: Book, act: bytes) -> TakenBack:
+    """What taking an act back would set back, and what stays since later work has gone on from it."""
+    edits, stays = _sorted(book, act)
+    records = [*((edit.kind, edit.record) for edit in edits), *((change.kind, change.record) for change in stays)]
+    titles = AllTitles(book, records)
+
+    def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[Part]:
+        """One for each field; that a record is deleted or not is told of the whole."""
+        found = Counter((one.record, one.kind, "" if one.field == DELETED else one.field) for one in those)
+        return [Part(id_, kind, titles.of(kind, id_), name, many, reason) for (id_, kind, name), many in found.items()]
+
+    return TakenBack(None, parts(edits, ""), parts(stays, LATER))
+
+
+def undo_act(store: Store, act: bytes, author: str) -> TakenBack:
+    """Take an act back by new changes, and tell what that did."""
+    with store.writing():
+        told = look_at_act(store.book, act)
+        made = store.apply(undoing(store.book, act), Act("undo", author, act)).act
+    return replace(told, act=made)
+
+
+def _sorted(book: Book, act: bytes) -> tuple[list[Edit], list[Change]]:
+    """What sets an act back, and the changes of it that stay.
 
     A single edit stands or falls as one: a corrected key is both the new record and the old one.
     """
     no = book.connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
-    parts = [_part(book, no, own) for own in _by_record(changes_of_act(book.connection, act))]
+    own = changes_of_act(book.connection, act)
+    parts = [_part(book, no, of_record) for of_record in _by_record(own)]
     going = _free_to_go(book, parts)
     kept = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
     if kept and _is_edit(book.connection, act):
-        return []
-    return [edit for part in parts if part not in kept for edit in part.edits]
+        kept = parts
+    edits = [edit for part in parts if part not in kept for edit in part.edits]
+    whole = {(part.row.kind, part.row.id) for part in parts if part.goes and part not in kept}
+    set_back = {(edit.kind, edit.record, edit.field) for edit in edits}
+    stays = [c for c in own if (c.kind, c.record) not in whole and (c.kind, c.record, c.field) not in set_back]
+    return edits, stays
 
 
 def _is_edit(connection: Connection, act: bytes) -> bool:

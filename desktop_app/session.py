@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from db import acts, data_file
+from db import acts, data_file, queries
 from db.connection import sentences
 from db.log import find_record
 from db.plan_roles import role
@@ -19,6 +19,7 @@ from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
+from desktop_app.domain.merging import MERGE
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import refusals
@@ -29,6 +30,7 @@ from desktop_app.texts import say
 if TYPE_CHECKING:
     from desktop_app.domain.locking import Lock
     from desktop_app.domain.salvage import Salvaged
+    from desktop_app.domain.setting_aside import TakenBack
     from desktop_app.exchange.import_plan import ImportPlan
 
 Result = TypeVar("Result")
@@ -216,25 +218,43 @@ class Session(Caretaker):
             edits = acts.joining(self._book, first, second, take)
             return self._store.apply(edits, Act("join", self.author)).act
 
-    def undo(self, act: bytes) -> bytes | None:
-        """Take one of this file's acts back where later work has not gone on from it; None: nothing was left to do."""
-        from db.undo import undoing
+    def undo_preview(self, act: bytes) -> "TakenBack":
+        """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
+        from db.merge_undo import look_at_merge
+        from db.undo import look_at_act
 
+        is_merge = self._undoable(act).kind == MERGE
+        return (look_at_merge if is_merge else look_at_act)(self._book, act)
+
+    def undo(self, act: bytes) -> "TakenBack":
+        """Take one of this file's acts back where later work has not gone on from it, and tell what that did.
+
+        What a merge brought is set aside in this file only; anything else is set back by new changes.
+        """
+        from db.merge_undo import undo_merge
+        from db.undo import undo_act
+
+        is_merge = self._undoable(act).kind == MERGE
+        return undo_merge(self._store, act) if is_merge else undo_act(self._store, act, self.author)
+
+    def _undoable(self, act: bytes) -> queries.ActRow:
         found = next((a for a in self.acts() if a.act == act), None)
         if found is None:
             raise AppError("core.no_act", act=act.hex())
-        if found.kind == "merge":
-            raise AppError("merge.cannot_undo")
         if found.kind == ERASE:
             raise AppError("erase.no_undo")
         if not found.made_here:
             raise AppError("core.foreign_act")
-        with self._store.writing():
-            return self._store.apply(undoing(self._book, act), Act("undo", self.author, act)).act
+        return found
 
-    def redo(self, act: bytes) -> bytes | None:
+    def redo(self, act: bytes) -> "TakenBack":
         """Take back the undo of an act."""
-        undo = next((a for a in self.acts() if a.target == act and a.kind == "undo" and not a.undone), None)
+        from db.merge_undo import redo_merge
+
+        acts = self.acts()
+        if any(a.act == act and a.kind == MERGE for a in acts):
+            return redo_merge(self._store, act)
+        undo = next((a for a in acts if a.target == act and a.kind == "undo" and not a.undone), None)
         if undo is None:
             raise AppError("core.not_undone", act=act.hex())
         return self.undo(undo.act)

@@ -17,10 +17,22 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
-# the store with its hands (the log, what is derived from it, erasing), what makes a new file, the private file in which
-# sources come together and the one that is handed over
+# the store with its hands (the log, what is derived from it, erasing, what merges bring, what is set aside), what makes
+# a new file, the private file in which sources come together and the one that is handed over
 WRITERS = tuple(
-    f"db/{name}.py" for name in ("store", "log", "derive", "erasing", "schema", "migrations", "staging", "sending")
+    f"db/{name}.py"
+    for name in (
+        "store",
+        "log",
+        "derive",
+        "erasing",
+        "bringing",
+        "setting_aside_sql",
+        "schema",
+        "migrations",
+        "staging",
+        "sending",
+    )
 )
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
 

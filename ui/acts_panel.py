@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import show_number
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -105,8 +106,8 @@ class ActsPanel(QWidget):
             act = self.current.act
             self._bridge.write(lambda session: session.redo(act), self._turned, self)
 
-    def _turned(self, made: object) -> None:
-        if made is None:
+    def _turned(self, told: TakenBack) -> None:
+        if told.act is None:
             self.told.emit(say("exchange.later_work"))
         self.turned.emit()
         self.read()

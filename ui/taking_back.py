@@ -86,7 +86,7 @@ def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Non
     for act in session.acts(MOST):
         if act.made_here and not act.undone and act.kind in UNDOABLE:
             before = _title(session, names.get(act.act))
-            done = session.undo(act.act) is not None
+            done = session.undo(act.act).act is not None
             return Taken(_words(session, act.kind, act.time, names.get(act.act), before), done)
     return None
 
@@ -98,7 +98,7 @@ def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Non
         was = kinds.get(act)
         before = _title(session, names.get(act))
         if was is not None:
-            done = session.redo(act) is not None
+            done = session.redo(act).act is not None
             return Taken(_words(session, was.kind, was.time, names.get(act), before), done)
     return None
 

@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import texts
-from desktop_app.cli import backups, erase, figures, files, merging, narrative, records, reports, salvage, sending
+from desktop_app.cli import (
+    backups,
+    erase,
+    figures,
+    files,
+    merging,
+    narrative,
+    records,
+    reports,
+    salvage,
+    sending,
+    turning,
+)  # fmt: skip
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -125,9 +137,9 @@ def _add_records(commands: _Commands) -> None:
     search = commands.add("search", records.search, "text", with_json=True)
     search.add_argument("--limit", type=_at_least(0), default=50, metavar="N")
     commands.add("history", records.history, "record", with_json=True)
-    commands.add("acts", records.acts, with_json=True)
-    commands.add("undo", records.undo, "act")
-    commands.add("redo", records.redo, "act")
+    commands.add("acts", turning.acts, with_json=True)
+    commands.add("undo", turning.undo, "act", with_json=True).add_argument("--dry-run", action="store_true")
+    commands.add("redo", turning.redo, "act", with_json=True)
 
 
 def _add_merging(commands: _Commands) -> None:

@@ -16,7 +16,7 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 
 AS_JSON = ("int", "money", "decimal", "bool", "multi")
-COUNTS = ("new", "changed", "deleted", "conflicts")
+COUNTS = ("new", "changed", "deleted", "aside", "conflicts")
 
 
 def merge(chosen: argparse.Namespace) -> int:

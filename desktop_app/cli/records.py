@@ -1,4 +1,4 @@
-"""The commands about records: taken in, given out, searched, their history, and acts taken back."""
+"""The commands about records: taken in, given out, searched, and their history."""
 
 import argparse
 import json
@@ -76,6 +76,7 @@ def history(chosen: argparse.Namespace) -> None:
             "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.field, i.value),
             "before": plain(i.field, i.before), "replaces": [stamp.hex() for stamp in i.replaces],
             "author": i.author, "time": i.time, "act": i.act.hex(), "act_kind": i.act_kind, "erased": i.erased,
+            "source": i.source or None, "merged": i.came or None,
         }
         for i in items
     ]  # fmt: skip
@@ -85,45 +86,3 @@ def history(chosen: argparse.Namespace) -> None:
     for item in found:
         value = json.dumps(item["value"], ensure_ascii=False)
         emit(f"{item['time']}\t{item['author']}\t{item['field']}\t{value}")
-
-
-def acts(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = [
-            {
-                "act": a.act.hex(), "kind": a.kind, "author": a.author, "time": a.time, "changes": a.changes,
-                "source": a.source, "undone": a.undone, "target": a.target.hex() if a.target else None,
-            }
-            for a in session.acts()
-        ]  # fmt: skip
-    if chosen.json:
-        emit_json(found)
-        return
-    for act in found:
-        emit(f"{act['act']}\t{act['time']}\t{act['kind']}\t{act['changes']}\t{act['author']}")
-
-
-def _act(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise AppError("core.no_act", act=text) from error
-
-
-def undo(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.undo(_act(chosen.act))
-    _after_turning(made, say("cli.undone"))
-
-
-def redo(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.redo(_act(chosen.act))
-    _after_turning(made, say("cli.redone"))
-
-
-def _after_turning(made: bytes | None, done: str) -> None:
-    """Print the new act; none was made where later work had gone on from the old one."""
-    if made:
-        emit(made.hex())
-    tell(done if made else say("cli.nothing_to_turn"))

@@ -7,11 +7,12 @@ from typing import Any
 
 from desktop_app.domain.values import Value
 
+MERGE = "merge"  # the act, known to the file in which it was done alone
 MERGED = "merged"
 NOTHING_NEW = "nothing-new"
 REFUSED = "refused"
 ALL = "all"
-COUNTS = ("changes", "new", "changed", "deleted", "same", "conflicts")
+COUNTS = ("changes", "new", "changed", "deleted", "same", "aside", "conflicts")
 
 Tell = Callable[[int, int, str], None]
 
@@ -40,8 +41,9 @@ class UnitReport:
     """What one file brings of one unit (the last that a record named; none: empty), or would bring if it were taken.
 
     Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `same` are already here as they are.
-    `conflicts` are the fields that the file leaves open. `inside`: the records lie in the scope, below the file's own
-    unit and below ours, or are referred to from there.
+    `aside` are those, also counted elsewhere, of which something was set aside before and comes again. `conflicts` are
+    the fields that the file leaves open. `inside`: the records lie in the scope, below the file's own unit and below
+    ours, or are referred to from there.
     """
 
     unit: str
@@ -53,6 +55,7 @@ class UnitReport:
     changed: int = 0
     deleted: int = 0
     same: int = 0
+    aside: int = 0
     conflicts: int = 0
 
 
@@ -75,6 +78,7 @@ class SourceReport:
     changed: int = 0
     deleted: int = 0
     same: int = 0
+    aside: int = 0
     conflicts: int = 0
     outside: int = 0
     left: int = 0

@@ -21,9 +21,10 @@ FREE_TEXT = ("text", "longtext")
 OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
 # tables of the data file itself, and those that a plan's queries are given
 OWN_TABLES = (
-    "act", "change_log", "conflict", "draft", "erasure", "field", "kind", "locked_pdf", "merged_file", "meta",
-    "org_unit", "plan", "record", "report", "report_unlock", "search_text", "commune", "member", "month", "period_day",
-    "place", "quarter", "school_year", "scope", "under", "unit_list",
+    "act", "brought", "change_log", "conflict", "draft", "erasure", "field", "kind", "locked_pdf", "merge_act",
+    "merge_span", "merged_file", "meta", "org_unit", "plan", "record", "report", "report_unlock", "search_text",
+    "set_aside", "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under",
+    "unit_list",
 )  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from db import acts
+from db.bringing import MergedFile
 from db.data_file import DataFile, create, open_data_file
 from db.log import find_record
+from db.merge_undo import redo_merge, undo_merge
 from db.schema import quoted
 from db.store import Act
 from db.undo import undoing
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
 
@@ -116,6 +119,27 @@ class Office:
             new += self.store.absorb(private)
             private.unlink()
         return new
+
+    def merge(self, other: "Office | Path") -> bytes:
+        """Take a file in by an act that can be taken back."""
+        source = other.data.path if isinstance(other, Office) else other
+        private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
+        with self.store.attached(private), self.store.writing():
+            new = self.store.take_in()
+            act = self.store.note_merge(self.author, [MergedFile(source.name, "11", new)])
+        private.unlink()
+        return act
+
+    def undo_merge(self, act: bytes) -> TakenBack:
+        return undo_merge(self.store, act)
+
+    def redo_merge(self, act: bytes) -> TakenBack:
+        return redo_merge(self.store, act)
+
+    def aside(self) -> set[tuple[str, str, Stored]]:
+        """(record, field, value) of what is set aside."""
+        query = "SELECT s.record, f.name, s.value FROM set_aside s JOIN field f ON f.no = s.field"
+        return set(self.run(query))
 
     def meet(self, other: "Office") -> None:
         """Both take in what the other one has."""

@@ -78,13 +78,51 @@ def test_a_preview_and_a_merge_tell_the_same(two: tuple[Session, Session]) -> No
     assert lan.check() == []
 
 
-def test_a_merge_can_not_be_taken_back_yet_and_says_so(two: tuple[Session, Session]) -> None:
+def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[Session, Session]) -> None:
     lan, mai = two
     mai.set_value(activity(mai), "title", "B")
     act = take(lan, mai).act
     assert act
-    with pytest.raises(AppError, match="chưa hoàn tác được"):
-        lan.undo(act)
+    shown, done = lan.undo_preview(act), lan.undo(act)
+    assert ([part.field for part in shown.moved], shown.act) == (["title"], None)
+    assert (done.moved, done.kept, done.act) == (shown.moved, shown.kept, act)
+    assert lan.rows("comm_activity")[0].values["title"] == "A"
+    assert (lan.acts()[0].kind, lan.acts()[0].undone) == ("merge", True)
+    assert lan.check() == []
+    assert lan.redo(act).act == act
+    assert lan.rows("comm_activity")[0].values["title"] == "B"
+    assert lan.check() == []
+
+
+def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[Session, Session]) -> None:
+    lan, _ = two
+    record = activity(lan)
+    lines = [{"kind": "comm_activity", "id": record, "fields": {"title": "B", "date": "2022-05-15"}}]
+    lan.import_lines(json.dumps(line) for line in lines)
+    act = lan.acts()[0].act
+    lan.set_value(record, "title", "C")
+    shown, done = lan.undo_preview(act), lan.undo(act)
+    assert (shown.moved, shown.kept, shown.act) == (done.moved, done.kept, None)
+    assert done.act == lan.acts()[0].act
+    assert [(part.field, part.reason) for part in done.kept] == [("title", "later")]
+
+
+def test_a_later_edition_stays_in_force_when_its_merge_is_taken_back(
+    two: tuple[Session, Session], tmp_path: Path
+) -> None:
+    lan, _ = two
+    source = later_edition()
+    with Session.create(tmp_path / "later.db", source, UNIT, "Nam") as nam:
+        made = nam.new_record("comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"})
+        act = take(lan, nam).act
+    assert act
+    told = lan.undo(act)
+    assert (told.edition, lan.plan.edition) == (source["plan"]["edition"], source["plan"]["edition"])
+    assert lan.record(made.record) is None
+    assert lan.check() == []
+    lan.redo(act)
+    assert lan.record(made.record)
+    assert lan.check() == []
 
 
 def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[Session, Session], tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Titles of records whatever became of them: also of deleted ones, and of those of which all is set aside."""
+
+from collections.abc import Iterable
+
+from db.derive import Book
+from db.log import changes_of, find_of_kind, has_table
+from db.setting_aside_sql import ASIDE_OF_RECORD
+from db.title_book import TitleBook
+from db.titles import fill_title, shown_value
+from desktop_app.domain.changes import Change, record_state, split_stamps
+from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.values import Value, from_stored
+
+Ref = tuple[str, str]  # kind and id of a record
+
+
+class AllTitles:
+    """Serves one question only: titles of live records are read at once."""
+
+    def __init__(self, book: Book, records: Iterable[Ref]) -> None:
+        self._book = book
+        self._live = TitleBook(book)
+        by_kind: dict[str, list[str]] = {}
+        for kind, record in records:
+            by_kind.setdefault(kind, []).append(record)
+        self._live.read(by_kind)
+
+    def of(self, kind: str, record: str) -> str:
+        return self._live.title(kind, record) or self._from_changes(kind, record)
+
+    def _from_changes(self, name: str, record: str) -> str:
+        kind = self._book.plan.record_kinds.get(name)
+        changes = _all_changes(self._book, name, record) if kind else []
+        if kind is None or not changes:
+            return ""
+        shown = record_state(changes).shown
+        return fill_title(kind.title, {
+            field: self._shown(name, field, from_stored(of, shown.get(field))) for field, of in kind.fields.items()
+        })  # fmt: skip
+
+    def _shown(self, kind: str, field: str, value: Value) -> str:
+        target = self._book.plan.record_kinds[kind].fields[field].target
+        shown = shown_value(self._book, kind, field, value)
+        return shown or (self._from_changes(target, str(value)) if target and value is not None else "")
+
+
+def _all_changes(book: Book, kind: str, record: str) -> list[Change]:
+    """What is known of a record, in the log and beside it."""
+    row = find_of_kind(book.connection, kind, record)
+    changes = changes_of(book.connection, row) if row else []
+    if not has_table(book.connection, "set_aside"):
+        return changes
+    for name, stamp, value, replaces, covers in book.connection.execute(ASIDE_OF_RECORD, (record, kind)).fetchall():
+        ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+        changes.append(Change(stamp, record, kind, name, value, ends, hides))
+    return changes

@@ -1,0 +1,119 @@
+"""Which merge brought which change into this file, and out of which of its files: known to this file alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from db.connection import Connection
+from db.log import has_table
+
+# the merge that brought the changes of an act, as far as `brought` does not tell otherwise
+SPAN = (
+    "(SELECT CASE WHEN s.last >= {act} THEN s.{column} END FROM main.merge_span s WHERE s.first <= {act}"
+    " ORDER BY s.first DESC LIMIT 1)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One merge done in this file: its number, the largest number of an act before it, the edition of the plan that it
+    brought into force, and since when it is taken back.
+    """
+
+    act: bytes
+    no: int
+    before: int
+    edition: int | None
+    undone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """One file of a merge; `last_act`: the largest number of its acts where it was staged, None: all there are."""
+
+    name: str
+    unit: str
+    changes: int
+    last_act: int | None = None
+
+
+def merges(connection: Connection) -> dict[bytes, Merge]:
+    """The merges of which it is known what they brought, in their order."""
+    if not has_table(connection, "merge_act"):
+        return {}
+    rows = connection.execute("SELECT act, no, before, edition, undone FROM main.merge_act ORDER BY no")
+    return {row[0]: Merge(*row) for row in rows}
+
+
+def arrive(connection: Connection, before: int) -> None:
+    """Remember what of the changes that come in (`temp.staged`) is to be noted change by change, since its act was
+    known before; `before`: the largest number of an act until now. What was set aside comes out of there.
+    """
+    run = connection.execute
+    run("DROP TABLE IF EXISTS temp.arriving")
+    run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, again INTEGER)")
+    run(
+        "INSERT INTO temp.arriving SELECT s.act, s.stamp, " + _AGAIN + " FROM temp.staged s WHERE s.act <= ?", (before,)
+    )
+    run(
+        "DELETE FROM main.set_aside WHERE (record, field, stamp) IN (SELECT r.id, s.field, s.stamp FROM temp.staged s"
+        " JOIN main.record r ON r.no = s.record)"
+    )
+
+
+def note(
+    connection: Connection, act: bytes, before: int, author: str, time: str, files: Iterable[MergedFile],
+    edition: int | None,
+) -> None:  # fmt: skip
+    """Note a merge whose staged sources are still attached as `source`, after `arrive`."""
+    run = connection.execute
+    number = run("SELECT ifnull(max(no), 0) + 1 FROM main.merge_act").fetchone()[0]
+    run("INSERT INTO main.merge_act VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
+    run(_FIRST_BRINGERS)
+    start = 0
+    for file, one in enumerate(files):
+        row = (act, file, author, time, one.name, one.unit, one.changes)
+        run("INSERT INTO main.merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        end = (1 << 62) if one.last_act is None else one.last_act
+        first, last = run(_FIRST_MET, (start, end, before)).fetchone()
+        if first is not None:
+            run("INSERT INTO main.merge_span VALUES (?, ?, ?, ?)", (first, last, number, file))
+        run(_KNOWN_BEFORE, (number, file, start, end))
+        start = end
+    run("DROP TABLE temp.arriving")
+
+
+def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tuple[str, str]]:
+    """The changes of a record, by field and stamp, that came with a merge: the name of the file, and when."""
+    if not has_table(connection, "merge_act"):
+        return {}
+    return {(name, stamp): (file, time) for name, stamp, file, time in connection.execute(_ORIGINS, (record,))}
+
+
+_AGAIN = (
+    "EXISTS (SELECT 1 FROM main.record r JOIN main.set_aside o ON o.record = r.id AND o.field = s.field"
+    " AND o.stamp = s.stamp WHERE r.no = s.record)"
+)
+# what comes again keeps the name of the merge that brought it first
+_FIRST_BRINGERS = (
+    "INSERT INTO main.brought SELECT a.act, a.stamp, s.merge, s.file FROM temp.arriving a"
+    " JOIN main.merge_span s ON a.act BETWEEN s.first AND s.last"
+    " WHERE a.again AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = a.act AND b.stamp = a.stamp)"
+)
+_FIRST_MET = (
+    "SELECT min(m.no), max(m.no) FROM source.act s JOIN main.act m ON m.id = s.id"
+    " WHERE s.no > ? AND s.no <= ? AND m.no > ?"
+)
+_KNOWN_BEFORE = (
+    "INSERT OR IGNORE INTO main.brought SELECT a.act, a.stamp, ?, ? FROM temp.arriving a"
+    " JOIN main.act m ON m.no = a.act JOIN source.act s ON s.id = m.id WHERE s.no > ? AND s.no <= ?"
+)
+
+_ORIGINS = (
+    "WITH bringing (field, stamp, merge, file) AS (SELECT c.field, c.stamp,"
+    " coalesce((SELECT max(merge) FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp),"
+    f" {SPAN.format(act='c.act', column='merge')}),"
+    " coalesce((SELECT file FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp ORDER BY merge DESC LIMIT 1),"
+    f" {SPAN.format(act='c.act', column='file')}) FROM main.change_log c WHERE c.record = ?)"
+    " SELECT f.name, b.stamp, n.name, n.time FROM bringing b JOIN main.field f ON f.no = b.field"
+    " JOIN main.merge_act m ON m.no = b.merge JOIN main.merged_file n ON n.act = m.act AND n.no = b.file"
+)

@@ -1,0 +1,125 @@
+"""Undo of a merge: what it brought goes out of the log and is kept beside it, but for what later work rests on."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from db import setting_aside_sql as sql
+from db.bringing import merges
+from db.derive import Book
+from db.log import add_to_digest, take_from_digest
+from db.setting_aside_sql import BACK, OUT
+from desktop_app.domain.changes import DELETED, Change, split_stamps
+from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.setting_aside import Arrived, Rest, rested_on
+
+Key = tuple[str, int]  # id and kind of a record
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A change that stays in the log, or comes back with others, since something rests on it; `other`: the record that
+    refers to its own.
+    """
+
+    kind: str
+    rest: Rest
+    other: str = ""
+
+
+class Move:
+    """Changes on their way out of the log or back into it, listed in temp tables; nothing is written before `go`.
+
+    OUT: what only the merges with these numbers brought, but for what the rest of the log rests on. BACK: what the
+    merges with these numbers brought, and after `settle` all that it rests on.
+    """
+
+    def __init__(self, book: Book, way: str, numbers: Collection[int]) -> None:
+        self._book = book
+        self._run = book.connection.execute
+        self._way = way
+        self._before = {merge.no: merge.before for merge in merges(book.connection).values()}
+        self.close()
+        for statement in sql.TABLES:
+            self._run(statement)
+        book.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
+        for statement in sql.CANDIDATES[way]:
+            self._run(statement)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for table in ("turned", "reference", "moving", "edge"):
+            self._run(f"DROP TABLE IF EXISTS temp.{table}")
+
+    def __len__(self) -> int:
+        return int(self._run("SELECT count(*) FROM temp.moving").fetchone()[0])
+
+    def settle(self) -> list[Stay]:
+        """Find what stays of what would go, or what comes back along, and why: until nothing more is found."""
+        self._list_references()
+        referred: dict[Key, str] = {}
+        waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self._way]))
+        found: list[Stay] = []
+        edges = self._run(sql.REFERRED[self._way]).fetchall()
+        while edges or waiting:
+            for record, kind, other in edges:
+                if (record, kind) not in referred:
+                    referred[record, kind] = other
+                    waiting[record, kind] = None
+            edges = []
+            if waiting:
+                key, _ = waiting.popitem()
+                for field, stay in self._weigh(key, referred.get(key, "")):
+                    found.append(stay)
+                    edges += self._run(sql.NEXT, (*key, field, stay.rest.of.change.stamp)).fetchall()
+        return found
+
+    def _list_references(self) -> None:
+        """Which change names which record; a join names one of its own kind."""
+        for kind, of_kind in self._book.referrers.items():
+            for referrer, name in of_kind:
+                self._run(sql.REFERENCE, (kind, referrer.name, name))
+        self._run(sql.JOIN_REFERENCE, (DELETED,))
+        self._run(sql.EDGES[self._way])
+        self._run("CREATE INDEX temp.edge_from ON edge (record)")
+
+    def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Stay]]:
+        """What of one record stays in the log, or comes back along; with the number of its field."""
+        rows = self._run(sql.KNOWN, (*key, *key)).fetchall()
+        known, moving, aside, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
+        for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, lies_aside in rows:
+            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            change = Change(stamp, key[0], kind, name, value, ends, hides, act)
+            place = (self._before[merge], merge) if merge else (no, span or 0)
+            fields[change] = field
+            moving |= {change} if moves else set()
+            aside |= {change} if lies_aside else set()
+            if self._way == BACK or not lies_aside:
+                known.append(Arrived(change, place, place[1]))
+        may = moving if self._way == OUT else aside - moving
+        work = [one.change for one in known if one.change not in moving] if self._way == OUT else list(moving)
+        for rest in rested_on(known, work, referred=bool(other)):
+            if rest.of.change in may:
+                field = fields[rest.of.change]
+                self._run(sql.STAYS[self._way], (*key, field, rest.of.change.stamp))
+                yield field, Stay(rows[0][0], rest, other)
+
+    def parts(self) -> list[tuple[str, str, str, int]]:
+        """(record, kind, field, changes) of what moves; no field: all that there is of the record."""
+        return [(row[0], row[1], row[2], row[3]) for row in self._run(sql.PARTS)]
+
+    def go(self) -> list[int]:
+        """Carry it out, inside `writing()`; returns the numbers of the records it touches, to be derived anew."""
+        for statement in sql.GO[self._way]:
+            self._run(statement)
+        stamps = (stamp for (stamp,) in self._run("SELECT stamp FROM temp.moving"))
+        (take_from_digest if self._way == OUT else add_to_digest)(self._book.connection, stamps)
+        return [no for (no,) in self._run(sql.TOUCHED)]

@@ -1,0 +1,79 @@
+"""The commands about acts: listed, taken back and done again, with what went and what stayed."""
+
+import argparse
+from collections.abc import Sequence
+
+from desktop_app.cli.files import open_session
+from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.setting_aside import Part, TakenBack
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+
+def acts(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        found = [
+            {
+                "act": a.act.hex(), "kind": a.kind, "author": a.author, "time": a.time, "changes": a.changes,
+                "source": a.source, "undone": a.undone, "target": a.target.hex() if a.target else None,
+            }
+            for a in session.acts()
+        ]  # fmt: skip
+    if chosen.json:
+        emit_json(found)
+        return
+    for act in found:
+        emit(f"{act['act']}\t{act['time']}\t{act['kind']}\t{act['changes']}\t{act['author']}")
+
+
+def _act(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise AppError("core.no_act", act=text) from error
+
+
+def undo(chosen: argparse.Namespace) -> None:
+    act = _act(chosen.act)
+    with open_session(chosen) as session:
+        if chosen.dry_run:
+            told = session.undo_preview(act)
+            _tell(session, chosen, told, [*told.moved, *told.kept], say("aside.preview"))
+        else:
+            told = session.undo(act)
+            _tell(session, chosen, told, told.kept, say("cli.undone" if told.act else "cli.nothing_to_turn"))
+
+
+def redo(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as session:
+        told = session.redo(_act(chosen.act))
+        _tell(session, chosen, told, told.kept, say("cli.redone" if told.act else "cli.nothing_to_turn"))
+
+
+def _tell(session: Session, chosen: argparse.Namespace, told: TakenBack, parts: Sequence[Part], sentence: str) -> None:
+    """Print the act, or all of it as JSON; tell people what went and stayed."""
+    if chosen.json:
+        emit_json(told.to_json())
+    elif told.act:
+        emit(told.act.hex())
+    for part in parts:
+        tell(_line(session, part))
+    if told.edition:
+        tell(say("aside.edition", edition=told.edition))
+    tell(sentence)
+
+
+def _line(session: Session, part: Part) -> str:
+    """“goes: title, field”, or “stays: title, field: why”."""
+    kind = session.plan.record_kinds.get(part.kind)
+    name = part.field if kind is None or part.field not in kind.fields else str(kind.fields[part.field].label)
+    if part.field == DELETED:
+        name = say("aside.deletion")
+    title = ", ".join(word for word in (part.title or part.record, name) if word)
+    if not part.reason:
+        return say("aside.moves", title=title, changes=part.changes)
+    reason = part.reason.replace("-", "_")
+    why = say(f"aside.why_{reason}", author=part.author, other=part.other_title or part.other)
+    return say("aside.stays", title=title, why=why)

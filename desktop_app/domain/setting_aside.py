@@ -1,0 +1,107 @@
+"""Undo of a merge: which of the changes that it brought must stay, and what is told of those that went and stayed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from desktop_app.domain.changes import Change
+
+# why a change stays: later work ended it; a deletion covers it; its record was worked on; its record is referred to;
+# another merge that stands brought it as well; it is an erasure; later work went on from an act of this office
+REPLACED, COVERED, WORKED_ON, REFERRED, BROUGHT, ERASES, LATER = (
+    "replaced", "covered", "worked-on", "referred", "brought", "erases", "later",
+)  # fmt: skip
+REASONS = (REPLACED, COVERED, WORKED_ON, REFERRED, BROUGHT, ERASES, LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A change with the place at which it came into this file, and the number of the merge that brought it last (0:
+    none did).
+    """
+
+    change: Change
+    place: tuple[int, int]
+    merge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A change on which something rests, why, and the change of the same record that does (None: of another)."""
+
+    of: Arrived
+    reason: str
+    by: Change | None = None
+
+
+def rested_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool = False) -> list[Rest]:
+    """On which other changes of one record this work in it rests.
+
+    It rests on what it ends or covers; and where a merge made the record, on all that this merge brought of it. For
+    that it is enough that another record refers to this one (`referred`).
+    """
+    known = sorted(known, key=lambda one: one.place)
+    named = {(one.change.field, one.change.stamp): one for one in known}
+    others = {stamp: one for (_, stamp), one in named.items()}
+    found: dict[Change, Rest] = {one: Rest(named[one.field, one.stamp], "") for one in work}
+    _follow(others, list(work), found)
+    first = known[0]
+    if first.merge and first.change not in set(work) and (work or referred):
+        last = max(work, key=lambda change: change.stamp, default=None)
+        whole = [one for one in known if one.merge == first.merge and one.change not in found]
+        found |= {one.change: Rest(one, WORKED_ON if last else REFERRED, last) for one in whole}
+        _follow(others, [one.change for one in whole], found)
+    return [rest for rest in found.values() if rest.reason]
+
+
+def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+    """Add what these changes end and cover, and what that ended and covered in its turn."""
+    while waiting:
+        by = waiting.pop()
+        for stamp in by.replaces | by.covers:
+            one = others.get(stamp)
+            if one and one.change not in found and (stamp in by.covers or one.change.field == by.field):
+                found[one.change] = Rest(one, COVERED if stamp in by.covers else REPLACED, by)
+                waiting.append(one.change)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What went or stayed: a whole record (`field` is empty) or one field of it, and how many changes.
+
+    Of what stayed, `reason` is one of REASONS; `author` and `time` are those of the work that rests on it, `other` and
+    `other_title` the record that refers to it.
+    """
+
+    record: str
+    kind: str
+    title: str
+    field: str
+    changes: int
+    reason: str = ""
+    author: str = ""
+    time: str = ""
+    other: str = ""
+    other_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undoing or redoing an act did or would do.
+
+    `act` is None where nothing was done: all of it has to stay, or it is a preview. `moved`: what went, or what came
+    back. `edition`: that of a plan that came with a merge and stays.
+    """
+
+    act: bytes | None
+    moved: Sequence[Part] = ()
+    kept: Sequence[Part] = ()
+    edition: int | None = None
+
+    @property
+    def changes(self) -> int:
+        return sum(part.changes for part in self.moved)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that the command line prints."""
+        return {**asdict(self), "act": self.act.hex() if self.act else None}

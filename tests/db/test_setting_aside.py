@@ -1,0 +1,608 @@
+"""A merge is taken back by setting aside what it brought; what later work rests on stays, and the reason is told."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db import data_file, queries
+from db.connection import connect
+from db.erasing import erasing
+from db.log import find_record
+from db.merge import merge
+from db.merge_undo import look_at_merge
+from db.source import find_sources
+from db.store import Act
+from desktop_app.domain.changes import DELETED, random_id
+from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.errors import AppError
+from tests.db.office import Office
+
+Two = tuple[Office, Office]
+
+
+def only(office: Office, kind: str) -> str:
+    return str(office.run(f"SELECT id FROM main.{kind}").fetchone()[0])
+
+
+def shown(office: Office) -> list[object]:
+    """Everything that the file shows, and the digest of its log."""
+    tables = ("place", "visit", "stop", "item", "search_text")
+    found: list[object] = [sorted(office.run(f"SELECT * FROM main.{table}").fetchall(), key=repr) for table in tables]
+    meta = "SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest') ORDER BY key"
+    return [*found[:4], sorted(row[1:] for row in found[4]), office.conflicts(), office.run(meta).fetchall()]  # type: ignore[attr-defined]
+
+
+def moved(told: TakenBack) -> set[tuple[str, str]]:
+    return {(part.record, part.field) for part in told.moved}
+
+
+def kept(told: TakenBack) -> set[tuple[str, str, str]]:
+    return {(part.record, part.field, part.reason) for part in told.kept}
+
+
+def whole(office: Office) -> None:
+    assert data_file.check(office.data) == []
+
+
+def state(office: Office) -> tuple[str, bool]:
+    """The latest act, and whether it is taken back."""
+    act = queries.acts(office.data.connection)[0]
+    return act.kind, act.undone
+
+
+# --- what goes --------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
+    lan, mai = two
+    before = shown(lan)
+    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    after = shown(lan)
+    told = lan.undo_merge(act)
+    assert shown(lan) == before
+    assert find_record(lan.data.connection, visit) is None
+    assert moved(told) == {(visit, ""), (only(lan, "visit"), "n")}
+    assert (told.act, told.kept) == (act, [])
+    whole(lan)
+    assert moved(lan.redo_merge(act)) == moved(told)
+    assert shown(lan) == after
+    whole(lan)
+
+
+def test_a_record_that_went_is_named_by_its_title(two: Two) -> None:
+    lan, mai = two
+    place = mai.create("place", name="Bến", unit="11")
+    visit = mai.create("visit", date="2022-05-02", place=place)
+    act = lan.merge(mai)
+    titles = {part.record: part.title for part in lan.undo_merge(act).moved}
+    assert titles == {place: "Bến", visit: "Bến - 02/05/2022"}
+    assert {part.record: part.title for part in look_at_merge(lan.book, act).moved} == titles
+
+
+def test_a_deletion_that_came_goes(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.delete(visit)
+    act = lan.merge(mai)
+    assert not lan.is_live(visit)
+    lan.undo_merge(act)
+    assert lan.is_live(visit)
+    whole(lan)
+    lan.redo_merge(act)
+    assert not lan.is_live(visit)
+
+
+def test_a_conflict_that_came_goes(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, n=7)
+    lan.put(visit, n=6)
+    act = lan.merge(mai)
+    assert lan.conflicts() == {(visit, "n")}
+    lan.undo_merge(act)
+    assert lan.conflicts() == set()
+    assert lan.get(visit, "n") == 6
+
+
+def test_a_join_that_came_goes_and_references_are_read_as_before(two: Two) -> None:
+    lan, mai = two
+    other = lan.create("place", name="Chợ cũ", unit="11")
+    visit = lan.create("visit", date="2022-05-02", place=other)
+    place = lan.create("place", name="Chợ mới", unit="11")
+    second = lan.create("visit", date="2022-05-03", place=place)
+    mai.absorb(lan)
+    mai.join(other, place)
+    act = lan.merge(mai)
+    assert lan.get(visit, "place") == lan.get(second, "place")
+    lan.undo_merge(act)
+    assert (lan.get(visit, "place"), lan.get(second, "place")) == (other, place)
+    whole(lan)
+    lan.redo_merge(act)
+    assert lan.get(visit, "place") == lan.get(second, "place")
+    whole(lan)
+
+
+def test_children_go_with_their_parent(two: Two) -> None:
+    lan, mai = two
+    before = shown(lan)
+    stop = mai.create("stop", visit=mai.create("visit", date="2022-05-02"))
+    mai.create("item", stop=stop, k=1)
+    act = lan.merge(mai)
+    assert len(lan.undo_merge(act).moved) == 3
+    assert shown(lan) == before
+    whole(lan)
+
+
+def test_nothing_is_written_to_the_log(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(mai, "visit"), n=6)
+    act = lan.merge(mai)
+    acts = lan.run("SELECT count(*) FROM act").fetchone()
+    lan.undo_merge(act)
+    assert lan.run("SELECT count(*) FROM act").fetchone() == acts
+    assert state(lan) == ("merge", True)
+    lan.redo_merge(act)
+    assert lan.run("SELECT count(*) FROM act").fetchone() == acts
+    assert state(lan) == ("merge", False)
+
+
+def test_looking_changes_nothing(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(mai, "visit"), n=6)
+    act = lan.merge(mai)
+    before = lan.data.path.read_bytes()
+    told = look_at_merge(lan.book, act)
+    assert lan.data.path.read_bytes() == before
+    assert (told.act, moved(told)) == (None, {(only(lan, "visit"), "n")})
+    assert lan.undo_merge(act).moved == told.moved
+
+
+def test_what_was_set_aside_can_be_looked_at_afterwards(two: Two) -> None:
+    lan, mai = two
+    visit = only(mai, "visit")
+    mai.put(visit, n=6)
+    mai.put(visit, m=2)
+    act = lan.merge(mai)
+    lan.put(visit, n=8)
+    told = lan.undo_merge(act)
+    again = look_at_merge(lan.book, act)
+    assert (moved(again), kept(again)) == (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "replaced")})
+
+
+# --- what stays, and why ----------------------------------------------------------------------------------------------
+
+
+def test_what_later_work_replaced_stays(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, n=6)
+    mai.put(visit, n=7)
+    act = lan.merge(mai)
+    lan.put(visit, n=8)
+    told = lan.undo_merge(act)
+    assert (told.act, told.moved) == (None, [])
+    assert kept(told) == {(visit, "n", "replaced")}
+    assert (told.kept[0].changes, told.kept[0].author) == (2, "Lan")
+    assert lan.get(visit, "n") == 8
+    assert not queries.acts(lan.data.connection)[1].undone
+
+
+def test_what_a_later_deletion_covers_stays(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, n=6)
+    act = lan.merge(mai)
+    lan.delete(visit)
+    assert kept(lan.undo_merge(act)) == {(visit, "n", "covered")}
+    assert not lan.is_live(visit)
+
+
+def test_a_record_that_was_worked_on_stays_whole(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", n=3)
+    other = mai.create("visit", date="2022-05-03")
+    act = lan.merge(mai)
+    lan.put(visit, m=1)
+    told = lan.undo_merge(act)
+    assert kept(told) == {(visit, "date", "worked-on"), (visit, "n", "worked-on")}
+    assert moved(told) == {(other, "")}
+    assert (lan.get(visit, "n"), lan.get(visit, "m")) == (3, 1)
+    whole(lan)
+
+
+def test_a_record_that_later_work_refers_to_stays_whole_with_what_it_names(two: Two) -> None:
+    lan, mai = two
+    near = mai.create("place", name="Bến", unit="11")
+    place = mai.create("place", name="Cầu", unit="11", near=near)
+    act = lan.merge(mai)
+    visit = lan.create("visit", date="2022-05-04", place=place)
+    told = lan.undo_merge(act)
+    assert (told.act, told.moved) == (None, [])
+    assert {(part.record, part.reason, part.other) for part in told.kept} == {
+        (place, "referred", visit),
+        (near, "referred", place),
+    }
+    assert {part.other_title for part in told.kept} == {"Cầu - 04/05/2022", "Cầu"}
+
+
+def test_a_record_inside_one_that_came_keeps_it(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02")
+    mai.create("stop", visit=visit)
+    act = lan.merge(mai)
+    stop = lan.create("stop", visit=visit)
+    lan.undo_merge(act)
+    assert lan.is_live(visit)
+    assert [row[0] for row in lan.run("SELECT id FROM stop")] == [stop]
+    whole(lan)
+
+
+def test_a_reference_that_was_changed_again_still_keeps_the_record(two: Two) -> None:
+    lan, mai = two
+    place = mai.create("place", name="Bến", unit="11")
+    act = lan.merge(mai)
+    visit = only(lan, "visit")
+    was = lan.get(visit, "place")
+    lan.put(visit, place=place)
+    lan.put(visit, place=was)
+    assert lan.undo_merge(act).act is None
+
+
+def test_a_record_joined_into_one_that_came_keeps_it(two: Two) -> None:
+    lan, mai = two
+    place = only(lan, "place")
+    came = next(one for one in (mai.create("place", name="Chợ", unit="11") for _ in range(50)) if one < place)
+    act = lan.merge(mai)
+    lan.join(place, came)
+    lan.undo_merge(act)
+    assert lan.is_live(came)
+    assert lan.get(only(lan, "visit"), "place") == came
+    whole(lan)
+
+
+def test_a_conflict_settled_later_keeps_what_it_ended(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, n=7)
+    mai.put(visit, m=1)
+    lan.put(visit, n=6)
+    act = lan.merge(mai)
+    lan.settle(visit, "n", 7)
+    told = lan.undo_merge(act)
+    assert (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "replaced")})
+    assert (lan.get(visit, "n"), lan.conflicts()) == (7, set())
+
+
+def test_what_came_again_with_a_merge_that_stands_stays(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, n=6)
+    first = lan.merge(mai)
+    lan.undo_merge(first)
+    mai.put(visit, m=1)
+    second = lan.merge(mai)
+    lan.redo_merge(first)
+    told = lan.undo_merge(second)
+    assert (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "brought")})
+    assert lan.get(visit, "n") == 6
+
+
+def test_a_key_entered_here_again_makes_a_record_of_its_own(two: Two) -> None:
+    lan, mai = two
+    stop = lan.create("stop", visit=only(lan, "visit"))
+    mai.absorb(lan)
+    item = mai.create("item", stop=stop, k=1, note="a")
+    act = lan.merge(mai)
+    lan.undo_merge(act)
+    assert lan.create("item", stop=stop, k=1, note="b") == item
+    assert lan.conflicts() == set()
+    lan.redo_merge(act)
+    assert lan.conflicts() == {(item, "note")}
+    whole(lan)
+
+
+# --- several merges, much work ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_several_merges_are_taken_back_in_any_order(two: Two, order: tuple[int, ...]) -> None:
+    lan, mai = two
+    before, visit = shown(lan), only(lan, "visit")
+    acts = []
+    for n in (6, 7, 8):
+        mai.put(visit, n=n)
+        mai.create("visit", date="2022-05-02", n=n)
+        acts.append(lan.merge(mai))
+    after = shown(lan)
+    for which in order:
+        lan.undo_merge(acts[which])
+        whole(lan)
+    assert shown(lan) == before
+    for which in order:
+        lan.redo_merge(acts[which])
+        whole(lan)
+    assert shown(lan) == after
+
+
+def test_redo_brings_along_what_it_rests_on(two: Two) -> None:
+    lan, mai = two
+    place = mai.create("place", name="Bến", unit="11")
+    left = mai.create("place", name="Cầu", unit="11")
+    first = lan.merge(mai)
+    mai.put(place, name="Bến mới")
+    visit = mai.create("visit", date="2022-05-02", place=place)
+    second = lan.merge(mai)
+    for act in (second, first):
+        lan.undo_merge(act)
+    assert moved(lan.redo_merge(second)) == {(place, ""), (visit, "")}
+    assert (lan.get(place, "name"), lan.get(visit, "place")) == ("Bến mới", place)
+    assert find_record(lan.data.connection, left) is None
+    whole(lan)
+    assert moved(lan.redo_merge(first)) == {(left, "")}
+
+
+def test_what_only_another_merge_rested_on_goes_with_it(two: Two) -> None:
+    lan, mai = two
+    before, visit = shown(lan), only(lan, "visit")
+    mai.put(visit, n=6)
+    mai.put(visit, m=1)
+    first = lan.merge(mai)
+    mai.put(visit, n=7)
+    second = lan.merge(mai)
+    assert kept(lan.undo_merge(first)) == {(visit, "n", "replaced")}
+    assert moved(lan.undo_merge(second)) == {(visit, "n")}
+    assert shown(lan) == before
+
+
+def test_after_a_thousand_later_edits_a_merge_is_still_taken_back(two: Two) -> None:
+    lan, mai = two
+    visit, came = only(lan, "visit"), mai.create("visit", date="2022-05-02", n=1)
+    gone = mai.create("visit", date="2022-05-03", n=1)
+    mai.put(visit, m=2)
+    act = lan.merge(mai)
+    for number in range(500):
+        lan.put(visit, n=100 + number)
+        lan.put(came, n=100 + number)
+    told = lan.undo_merge(act)
+    assert moved(told) == {(gone, ""), (visit, "m")}
+    assert (lan.get(visit, "n"), lan.get(came, "n"), lan.get(visit, "m")) == (599, 599, None)
+    whole(lan)
+
+
+def test_undo_of_own_acts_goes_on_beside_it(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.put(visit, m=2)
+    act = lan.merge(mai)
+    edit = lan.put(visit, n=6)
+    lan.undo_merge(act)
+    lan.undo(edit)
+    assert (lan.get(visit, "n"), lan.get(visit, "m")) == (5, None)
+    lan.redo_merge(act)
+    assert (lan.get(visit, "n"), lan.get(visit, "m")) == (5, 2)
+
+
+# --- merging again, and other files -----------------------------------------------------------------------------------
+
+
+def take(office: Office, *sources: Path, dry_run: bool = False) -> MergeResult:
+    found = find_sources(sources, {}, office.data.path)
+    result, data = merge(office.data, found, office.author, dry_run=dry_run)
+    office.data, office.store, office.book = data, data.store, data.store.book
+    return result
+
+
+def test_merging_the_file_again_takes_it_again_and_the_preview_says_so(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", n=1)
+    mai.put(only(lan, "visit"), n=6)
+    act = take(lan, mai.data.path).act
+    assert act
+    after = shown(lan)
+    lan.undo_merge(act)
+    (report,) = take(lan, mai.data.path, dry_run=True).reports
+    assert (report.aside, report.new, report.changed, [unit.aside for unit in report.units]) == (2, 1, 1, [2, 0])
+    again = take(lan, mai.data.path).act
+    assert again
+    assert shown(lan) == after
+    assert lan.aside() == set()
+    whole(lan)
+    assert moved(lan.undo_merge(again)) == {(visit, ""), (only(lan, "visit"), "n")}
+
+
+def test_a_file_that_tells_otherwise_of_what_is_set_aside_is_refused(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(lan, "visit"), n=6)
+    lan.undo_merge(lan.merge(mai))
+    mai.run("UPDATE change_log SET value = 9 WHERE value = 6")
+    (report,) = take(lan, mai.data.path).reports
+    assert (report.status, "ghi khác về những thay đổi" in report.reason) == ("refused", True)
+
+
+def test_our_undo_changes_nothing_where_it_came_from(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", n=1)
+    mai.put(only(lan, "visit"), n=6)
+    lan.undo_merge(lan.merge(mai))
+    lan.put(only(lan, "visit"), date="2022-05-01")
+    before = shown(mai)
+    assert mai.absorb(lan) == 0
+    assert shown(mai) == before
+    assert mai.is_live(visit)
+
+
+def test_what_is_set_aside_does_not_reach_a_third_office(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", n=1)
+    lan.undo_merge(lan.merge(mai))
+    hoa = Office.new(tmp_path / "hoa.db", "Hoa")
+    (report,) = take(hoa, lan.data.path).reports
+    assert (report.new, report.same) == (2, 0)
+    assert find_record(hoa.data.connection, visit) is None
+    assert not hoa.run("SELECT 1 FROM act WHERE author = 'Mai'").fetchone()
+    hoa.close()
+
+
+def test_a_clone_of_the_file_can_take_the_merge_back_as_well(two: Two) -> None:
+    lan, mai = two
+    before = shown(lan)
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    clone = lan.twin("Lan 2")
+    clone.undo_merge(act)
+    assert shown(clone) == before
+    clone.redo_merge(act)
+    assert shown(clone) == shown(lan)
+    clone.close()
+
+
+def test_of_a_merge_by_an_earlier_version_nothing_is_known(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    lan.run("DELETE FROM merge_act")
+    with pytest.raises(AppError, match="phiên bản cũ"):
+        lan.undo_merge(act)
+
+
+def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    hoa = lan.twin("Hoa")
+    mai.put(visit, n=6)
+    hoa.put(visit, m=1)
+    lan.put(visit, date="2022-05-09")
+    take(lan, mai.data.path, hoa.data.path)
+    row = find_record(lan.data.connection, visit)
+    assert row
+    told = [(item.field, item.value, item.source) for item in queries.history(lan.book, row)[3:]]
+    assert sorted(told) == [("date", "2022-05-09", ""), ("m", 1, "Hoa.db"), ("n", 6, "Mai.db")]
+    hoa.close()
+
+
+# --- erasing ----------------------------------------------------------------------------------------------------------
+
+
+def erase(office: Office, record: str, field: str) -> None:
+    row = find_record(office.data.connection, record)
+    assert row
+    erase_stamps(office, [item.stamp for item in queries.history(office.book, row) if item.field == field])
+
+
+def erase_stamps(office: Office, stamps: list[bytes]) -> None:
+    with office.store.writing():
+        edit, going = erasing(office.book, random_id(office.store.clock.random(16)), stamps, "gõ nhầm")
+        office.store.apply([edit], Act(ERASE, office.author))
+    assert [place.stamp for place in going.places] == stamps
+
+
+@pytest.fixture
+def secret(two: Two) -> tuple[Office, Office, str, bytes]:
+    """(ours, theirs, a record with a secret that was set aside in ours, the merge)"""
+    lan, mai = two
+    place = mai.create("place", name="012345678", unit="11")
+    act = lan.merge(mai)
+    return lan, mai, place, act
+
+
+def test_what_another_office_erases_leaves_what_is_set_aside(secret: tuple[Office, Office, str, bytes]) -> None:
+    lan, mai, place, act = secret
+    lan.undo_merge(act)
+    stale = Path(shutil.copy(mai.data.path, mai.data.path.with_name("stale.db")))
+    erase(mai, place, "name")
+    only_erasure = lan.data.path.with_name("erasure.db")
+    shutil.copy(mai.data.path, only_erasure)
+    drop(only_erasure, place)
+    lan.absorb(only_erasure)
+    assert (place, "name", None) in lan.aside()
+    assert b"012345678" not in lan.data.path.read_bytes()
+    lan.redo_merge(act)
+    assert lan.get(place, "name") is None
+    lan.undo_merge(act)
+    lan.merge(stale)
+    assert lan.get(place, "name") is None
+    whole(lan)
+
+
+def drop(path: Path, record: str) -> None:
+    """Take a record out of a file, so that it holds the erasure alone."""
+    connection = connect(path)
+    connection.execute(f"DELETE FROM change_log WHERE record = (SELECT no FROM record WHERE id = '{record}')")
+    connection.execute("DELETE FROM conflict")
+    connection.execute(f"DELETE FROM record WHERE id = '{record}'")
+    connection.close()
+
+
+def test_an_erasure_that_came_stays(two: Two) -> None:
+    lan, mai = two
+    place = only(lan, "place")
+    erase(mai, place, "name")
+    act = lan.merge(mai)
+    assert lan.get(place, "name") is None
+    told = lan.undo_merge(act)
+    assert (told.act, [part.reason for part in told.kept]) == (None, ["erases"])
+    assert lan.get(place, "name") is None
+
+
+def test_what_is_set_aside_can_be_erased_here(secret: tuple[Office, Office, str, bytes]) -> None:
+    lan, mai, place, act = secret
+    stamps = [row[0] for row in lan.run("SELECT stamp FROM change_log WHERE value = '012345678'")]
+    lan.undo_merge(act)
+    erase_stamps(lan, stamps)
+    lan.redo_merge(act)
+    assert lan.get(place, "name") is None
+    assert b"012345678" not in lan.data.path.read_bytes()
+    mai.absorb(lan)
+    assert mai.get(place, "name") is None
+
+
+# --- safe whatever happens --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("do", ["undo_merge", "redo_merge"])
+def test_what_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkeypatch: pytest.MonkeyPatch, do: str) -> None:
+    lan, mai = two
+    mai.create("visit", date="2022-05-02", n=1)
+    act = lan.merge(mai)
+    if do == "redo_merge":
+        lan.undo_merge(act)
+    before, aside = shown(lan), lan.aside()
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    turn: Callable[[bytes], TakenBack] = getattr(lan, do)
+    with monkeypatch.context() as patch:
+        patch.setattr(lan.store, "_follow", stop)
+        with pytest.raises(KeyboardInterrupt):
+            turn(act)
+    assert (shown(lan), lan.aside()) == (before, aside)
+    assert turn(act).act == act
+    whole(lan)
+
+
+def test_a_merge_that_is_not_taken_back_can_not_be_done_again(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    with pytest.raises(AppError) as refused:
+        lan.redo_merge(act)
+    assert refused.value.key == "core.not_undone"
+    lan.undo_merge(act)
+    assert lan.undo_merge(act).act is None
+
+
+def test_a_deletion_of_ours_that_came_back_from_there_is_kept_by_a_restoration(two: Two) -> None:
+    lan, mai = two
+    visit = only(lan, "visit")
+    mai.delete(visit)
+    act = lan.merge(mai)
+    lan.restore(visit)
+    assert kept(lan.undo_merge(act)) == {(visit, DELETED, "replaced")}
+    assert lan.is_live(visit)
