@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -23,8 +23,12 @@ LEAST_FORM = 320
 
 
 class AreaTab(Page):
-    """Used for every area and, with all records whatever the period, for the registers (`area` None)."""
+    """Used for every area and, with all records whatever the period, for the registers (`area` None).
 
+    `indicator_wanted(code)`: what stands behind the figure of a card.
+    """
+
+    indicator_wanted = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
     split = Signal(list)
@@ -140,7 +144,16 @@ class AreaTab(Page):
             self.form.commit()
             self.form.close_record()
 
+    def _escape(self) -> None:
+        """Esc: a popup goes first; the key of the form takes it from the popup, whose field is part of the form."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            self.form.back()
+
     def _connect(self) -> None:
+        self.cards.chosen.connect(self.indicator_wanted)
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
         self.list.add_wanted.connect(lambda: self.start_record())
@@ -159,4 +172,4 @@ class AreaTab(Page):
         self._splitter.splitterMoved.connect(lambda *_: self.split.emit(self._splitter.sizes()))
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.form.back)
+        back.activated.connect(self._escape)

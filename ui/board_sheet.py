@@ -93,6 +93,7 @@ class BoardSheet(QDialog):
             chip.setChecked(value is None)
             group.addButton(chip)
             self._filters.addWidget(chip)
+        parts.lead_to_chosen(group.buttons())
 
     def _choose_level(self, level: str | None) -> None:
         self._level = level

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton, QWidget
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
@@ -32,10 +32,7 @@ class DateEditor(LineEditor):
         self._popup: QFrame | None = None
         line.setPlaceholderText(say("ui.date_hint"))
         line.opened.connect(self.open_calendar)
-        muted = theme.colours().muted
-        chooser = line.addAction(icons.icon("calendar", muted, 16), QLineEdit.ActionPosition.TrailingPosition)
-        chooser.setToolTip(say("ui.open_calendar"))
-        chooser.triggered.connect(self.open_calendar)
+        parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
 
     def take_today(self) -> None:
         """Put in today's date."""
@@ -86,6 +83,8 @@ def _calendar() -> QCalendarWidget:
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
     calendar.setAccessibleName(say("ui.calendar"))
+    for days in calendar.findChildren(QTableView):
+        days.setAccessibleName(say("ui.calendar_days"))
     calendar.setDateEditEnabled(False)
     calendar.setFixedSize(310, 270)
     head = QTextCharFormat()

@@ -196,7 +196,7 @@ def _limit(field: Field) -> int | None:
     return next((int(match[1]) for match in found if match), None)
 
 
-class _Segment(QPushButton):
+class Segment(QPushButton):
     """`turned(direction)`, `entered`, `typed(letter)`: keys that mean the pair of buttons or the form around it."""
 
     turned = Signal(int)
@@ -247,8 +247,8 @@ class BoolEditor(FieldEditor):
     def mark(self, severity: str | None) -> None:
         """The problem below says it in words."""
 
-    def _segment(self, text: str) -> _Segment:
-        made = _Segment(text)
+    def _segment(self, text: str) -> Segment:
+        made = Segment(text)
         made.setProperty("role", "segment")
         made.setAutoDefault(False)
         made.setCheckable(True)

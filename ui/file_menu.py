@@ -35,6 +35,7 @@ class FileMenu(QMenu):
                 self.addAction(made)
                 window.addAction(made)
                 self._made.append((entry, made))
+        self.setAccessibleName(say("ui.menu"))
         self.show_open(is_open=False)
 
     def show_open(self, *, is_open: bool) -> None:
@@ -44,5 +45,6 @@ class FileMenu(QMenu):
 
     def retell(self) -> None:
         """The words in the language now in force."""
+        self.setAccessibleName(say("ui.menu"))
         for entry, action in self._made:
             action.setText(say(entry.words))

@@ -370,6 +370,7 @@ class FileView(Frame):
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
+        tab.indicator_wanted.connect(self._explain)
         tab.deleted.connect(self._back.offer_deleted)
         tab.written.connect(self._back.note)
         return tab

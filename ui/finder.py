@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.texts import say
-from ui import icons, theme
+from ui import icons, parts, theme
 
 ROWS, WIDEST = 9, 560
 INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
@@ -123,11 +123,7 @@ class Finder(QLineEdit):
         self._completer.setPopup(view)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
-        open_all = self.addAction(
-            icons.icon("chevron-down", theme.colours().muted), QLineEdit.ActionPosition.TrailingPosition
-        )
-        open_all.setToolTip(say("ui.finder_open"))
-        open_all.triggered.connect(self.open_all)
+        parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
 
     def show_choice(self, text: str) -> None:
         """Show the chosen line (or nothing)."""

@@ -25,7 +25,7 @@ class ListFoot(QWidget):
         self.search.setPlaceholderText(say("ui.search_list"))
         self.search.setAccessibleName(say("ui.search_list"))
         self.search.setMaximumWidth(240)
-        self.search.setClearButtonEnabled(True)
+        parts.clearable(self.search)
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
         self.filter.setCheckable(True)
         self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)

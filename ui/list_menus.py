@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
     """Sort by a column, filter by it, hide it, choose columns."""
-    menu = QMenu(over)
+    menu = _menu(over, say("list.column_menu"))
     if column < len(table.rows.columns):
         name = table.rows.columns[column]
         others = [shown for shown in table.rows.columns if shown != name]
@@ -31,11 +31,17 @@ def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
 
 def row_menu(over: "RecordList", table: RecordTable) -> QMenu:
     """Open the current row, copy or delete the marked ones."""
-    menu = QMenu(over)
+    menu = _menu(over, say("list.row_menu"))
     _add(menu, say("list.open_row"), over.entered.emit, "Return")
     _add(menu, say("list.copy_rows", count=table.marked_count), over.copy_marked, "Ctrl+C")
     menu.addSeparator()
     _add(menu, say("list.delete_rows", count=table.marked_count), over.delete_marked, "Del")
+    return menu
+
+
+def _menu(over: "RecordList", name: str) -> QMenu:
+    menu = QMenu(over)
+    menu.setAccessibleName(name)
     return menu
 
 

@@ -1,11 +1,22 @@
 """The small pieces every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop_app.texts import say
 from ui import icons, theme
 
 PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
@@ -25,17 +36,25 @@ class Elided(QLabel):
 
     def __init__(self, text: str, role: str = "") -> None:
         super().__init__()
-        self._whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(text)
-        self.setToolTip(text)
         if role:
             self.setProperty("role", role)
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say something else."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
     def resizeEvent(self, event: object) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        self._fit()
 
 
 def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
@@ -71,6 +90,12 @@ def choice(text: str, clicked: Callable[[], object] | None, role: str) -> QPushB
     return made
 
 
+def lead_to_chosen(group: Iterable[QAbstractButton]) -> None:
+    """Let Tab lead to the chosen button of a group; the arrows lead from there to the others."""
+    for one in group:
+        one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus)
+
+
 def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushButton:
     """A button without words; `name` is read to those who can't see it and shown as its tip."""
     made = button("", clicked, "icon", icon)
@@ -78,6 +103,23 @@ def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushBut
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made
+
+
+def sign(field: QLineEdit, icon: str, name: str, size: int = icons.SIZE, *, first: bool = False) -> QAction:
+    """A picture inside a line of text; `name` is read to those who can't see it and shown as its tip."""
+    ends = QLineEdit.ActionPosition
+    made = field.addAction(
+        icons.icon(icon, theme.colours().muted, size), ends.LeadingPosition if first else ends.TrailingPosition
+    )
+    made.setText(name)
+    return made
+
+
+def clearable(field: QLineEdit) -> None:
+    """Put a cross at the end of a field while something stands in it."""
+    field.setClearButtonEnabled(True)
+    for cross in field.findChildren(QAction):
+        cross.setText(say("ui.clear"))
 
 
 def card(margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

@@ -90,6 +90,7 @@ class RecordList(QWidget):
         """Show the list of another kind."""
         self.kind = self.kinds[name]
         self.chips[name].setChecked(True)
+        parts.lead_to_chosen(self.chips.values())
         table = self._tables.get(name) or self._make_table(self.kind)
         self._stack.setCurrentWidget(table)
         table.show_record(None)

@@ -198,6 +198,7 @@ class ReportPage(QWidget):
 
     def _other_forms(self) -> QMenu:
         menu = QMenu(self)
+        menu.setAccessibleName(say("print.others"))
         for form in OTHER_FORMS:
             menu.addAction(say(f"print.as_{form}")).triggered.connect(
                 lambda _=False, form=form: self.ask_and_save(form)

@@ -107,7 +107,6 @@ class ReportPreview(QFrame):
         view.setSearchModel(self._hits)
         view.setPageMode(QPdfView.PageMode.MultiPage)
         view.setZoomMode(QPdfView.ZoomMode.Custom)
-        view.setFrameShape(QFrame.Shape.NoFrame)
         around = view.palette()
         around.setColor(QPalette.ColorRole.Dark, theme.colour("track"))
         view.setPalette(around)
@@ -120,7 +119,7 @@ class ReportPreview(QFrame):
         find.setPlaceholderText(say("print.find"))
         find.setAccessibleName(say("print.find_name"))
         find.setFixedWidth(220)
-        find.setClearButtonEnabled(True)
+        parts.clearable(find)
         find.textChanged.connect(self._search)
         find.returnPressed.connect(self.next_hit)
         return find

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.texts import say
-from ui import icons, parts, theme
+from ui import parts, theme
 from ui.bridge import Bridge
 from ui.search_hits import Hit, read_hits
 from ui.search_rows import HEAD, HIT, SearchRows
@@ -33,7 +33,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(say("ui.search_file_name"))
         self.setAccessibleDescription(say("ui.search_file_help"))
         self.setWhatsThis(say("ui.search_file_help"))
-        self.addAction(icons.icon("search", theme.colours().muted, 16), QLineEdit.ActionPosition.LeadingPosition)
+        parts.sign(self, "search", say("ui.search_file_name"), 16, first=True).triggered.connect(self.open)
         self.list = QListWidget()
         self.list.setObjectName("hits")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

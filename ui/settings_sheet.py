@@ -86,6 +86,7 @@ class SettingsSheet(QDialog):
             group.addButton(made)
             line.addWidget(made, 1)
             self.buttons[setting, choice] = made
+        parts.lead_to_chosen(group.buttons())
         self._column.addLayout(line)
 
     def _choose(self, setting: str, choice: str) -> None:

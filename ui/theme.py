@@ -218,6 +218,9 @@ QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus, QPushButton[role="line"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="line"] {{ color: {p.text}; }}
 QPushButton[role="line"]:hover {{ background: {p.accent_tint}; }}
+QPushButton[role="card"] {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; padding: 0; }}
+QPushButton[role="card"]:hover {{ border-color: {p.accent}; }}
+QPushButton[role="card"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="icon"] {{ background: transparent; border: 2px solid transparent; padding: 0; min-height: 24px;
   min-width: 24px; }}
 QPushButton[role="icon"]:hover {{ background: {p.accent_tint}; }}
@@ -258,7 +261,7 @@ def _tables(p: Palette) -> str:
 QTableView, QTreeView, QListView {{ background: {p.paper}; border: 2px solid transparent; border-radius: 7px;
   color: {p.text}; outline: none;
   gridline-color: {p.line}; selection-background-color: {p.accent_tint}; selection-color: {p.text}; }}
-QTableView:focus, QTreeView:focus {{ border-color: {p.accent}; }}
+QTableView:focus, QTreeView:focus, QListWidget:focus {{ border-color: {p.accent}; }}
 QTableView::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {p.accent_tint};
   color: {p.text}; }}
@@ -266,9 +269,9 @@ QTreeView::item {{ min-height: 30px; }}
 QTreeView#inner::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {p.ground}; }}
 QListView::item {{ min-height: 30px; padding: 0 8px; }}
+QPdfView {{ border: 2px solid transparent; }}
+QPdfView:focus {{ border-color: {p.accent}; }}
 QHeaderView {{ background: {p.paper}; }}
-QFrame#ring {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
-QFrame#ring[role="focus"] {{ border: 2px solid {p.accent}; }}
 QFrame#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; }}
 QListView#hits {{ border: none; border-radius: 0; padding: 4px 0; }}
 QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 0; padding: 4px; }}

@@ -21,5 +21,6 @@ def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], o
     finder.show_choice(units.name(root))
     finder.picked.connect(pick)
     finder.left.connect(lambda _: finder.show_choice(units.name(in_force[0])))
-    finder.setVisible(len(options) > 1)
+    if len(options) == 1:  # shown by whoever takes it in: without a parent it would be a window of its own
+        finder.hide()
     return finder

@@ -22,7 +22,7 @@ class UnitTree(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("ui.search_unit"))
         self.search.setAccessibleName(say("ui.search_unit"))
-        self.search.setClearButtonEnabled(True)
+        parts.clearable(self.search)
         column.addWidget(self.search)
         frame = QFrame()
         frame.setObjectName("card")

@@ -97,9 +97,16 @@ class Hand:
 
     def stroke(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press and release one key as the system hands it to the window: shortcuts and popups see it first."""
-        for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
-            front = QApplication.focusWidget() or QApplication.activeWindow() or self.window
-            QTest.sendKeyEvent(action, front.window().windowHandle(), key, text, modifier)
+        self.press(key, text, modifier)
+        self._send(QTest.KeyAction.Release, key, text, modifier)
+
+    def press(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """Press a key and hold it."""
+        self._send(QTest.KeyAction.Press, key, text, modifier)
+
+    def _send(self, action: QTest.KeyAction, key: Qt.Key, text: str, modifier: Qt.KeyboardModifier) -> None:
+        front = QApplication.focusWidget() or QApplication.activeWindow() or self.window
+        QTest.sendKeyEvent(action, front.window().windowHandle(), key, text, modifier)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         self.stroke(key, " " if key == Qt.Key.Key_Space else "", modifier)
