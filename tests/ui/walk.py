@@ -1,11 +1,12 @@
 """Walks one view by keyboard alone: where Tab leads, what each control says of itself, shows of the focus, and does."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeySequence, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTabBar,
+    QTextEdit,
     QWidget,
 )
 
@@ -29,7 +31,7 @@ SEEN = 60  # pixels that must change with the focus: more than a cursor in a lin
 Key = Qt.Key
 Role = QAccessible.Role
 ARROWS = (Key.Key_Right, Key.Key_Left, Key.Key_Down, Key.Key_Up)
-CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QTabBar, QPdfView)
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QAbstractItemView, QTabBar, QPdfView)
 OPERABLE = {
     Role.Button, Role.ButtonMenu, Role.CheckBox, Role.RadioButton, Role.EditableText, Role.ComboBox, Role.List,
     Role.Table, Role.Tree, Role.PageTab, Role.PageTabList, Role.MenuItem, Role.PopupMenu, Role.Dialog,
@@ -106,8 +108,16 @@ def _controls(root: QWidget) -> list[QWidget]:
         if one.isVisible() and one.isEnabled() and one.window() is root.window()
         and (isinstance(one, CONTROLS) or one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         and not isinstance(one.parent(), QLineEdit)
-        and not (isinstance(one, QHeaderView) and not one.sectionsClickable())
+        and not (isinstance(one, QHeaderView) and not one.sectionsClickable()) and not _has_own_key(one, root)
     ]  # fmt: skip
+
+
+def _has_own_key(one: QWidget, root: QWidget) -> bool:
+    """Whether a button leaves the focus where it is, because a key that its name tells does the same."""
+    told = re.search(r"\((Ctrl\+\w)\)", one.accessibleName())
+    if told is None or one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+        return False
+    return any(short.key() == QKeySequence(told[1]) for short in root.findChildren(QShortcut))
 
 
 def _beside(hand: Hand, stops: list[QWidget]) -> list[QWidget]:
@@ -163,7 +173,7 @@ def operates(hand: Hand, control: QWidget) -> bool:
         return _drops(hand, control)
     if isinstance(control, QAbstractButton):
         return _gives_way(hand, control)
-    if isinstance(control, QLineEdit | QPlainTextEdit):
+    if isinstance(control, QLineEdit | QPlainTextEdit | QTextEdit):
         return control.isReadOnly() or _takes_letters(hand, control)
     if isinstance(control, SortHeader):
         return _told(control.sort_wanted, lambda: hand.key(Key.Key_Return)) or control.count() < 2
@@ -210,7 +220,7 @@ def _drops(hand: Hand, button: QPushButton) -> bool:
     return good and not menu.isVisible()
 
 
-def _takes_letters(hand: Hand, field: QLineEdit | QPlainTextEdit) -> bool:
+def _takes_letters(hand: Hand, field: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
     """A letter, and Ctrl+Z takes it back."""
     before = _text(field)
     taken = _told(field.textChanged, lambda: hand.type("a"))
@@ -220,7 +230,7 @@ def _takes_letters(hand: Hand, field: QLineEdit | QPlainTextEdit) -> bool:
     return taken and _text(field) == before
 
 
-def _text(field: QLineEdit | QPlainTextEdit) -> str:
+def _text(field: QLineEdit | QPlainTextEdit | QTextEdit) -> str:
     return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
