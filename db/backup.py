@@ -9,7 +9,8 @@ from pathlib import Path
 
 from db.connection import Connection, DatabaseError, connect, sentences
 from db.data_file import DataFile, open_data_file
-from db.erasing import compact, erasure_changes, is_due
+from db.erased import erasure_changes
+from db.erasing import compact, is_due
 from db.log import computed_digest, stored_digest
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold

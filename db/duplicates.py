@@ -6,7 +6,7 @@ from functools import partial
 
 from db.connection import Connection, heard
 from db.derive import Book
-from db.log import digest_of, find_of_kind
+from db.log import digest_of, find_of_kind, has_table
 from db.queries import Row, path_sql, rows_by_id
 from db.schema import quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
@@ -136,7 +136,7 @@ def _state(book: Book, kind: str, pair: Pair) -> int:
 
 def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
     """By pair the state of the records when a person said that they are not the same."""
-    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'not_same'").fetchone():
+    if not has_table(connection, "not_same"):
         return {}
     query = "SELECT first, second, state FROM main.not_same WHERE kind = ?"
     return {(first, second): state for first, second, state in connection.execute(query, (kind,))}

@@ -9,15 +9,15 @@ from typing import Any
 
 from db.connection import Connection, sentences
 from db.derive import Book
+from db.erased import erasures
 from db.log import has_table
-from desktop_app.domain.changes import Change, Edit
+from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
-from desktop_app.domain.erasing import ERASURE, Erasure, Place, erasure_text, parse_erasure
+from desktop_app.domain.erasing import ERASURE, Place, erasure_text
 from desktop_app.domain.locking import CONTENT, LOCK
 from desktop_app.errors import AppError
 
 DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew
-ActColumns = tuple[Any, ...]  # id, kind, unit, author, time
 MOST_ELSEWHERE = 200
 SHORT = 4  # a shorter text is looked for as a whole value only
 
@@ -40,17 +40,6 @@ class Gone:
     @property
     def texts(self) -> list[str]:
         return [v for p, v in zip(self.places, self.values, strict=True) if isinstance(v, str) and p.kind != LOCK]
-
-
-def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
-    """Every erasure that a file knows, its own office's and others'; deleting its record takes nothing back."""
-    found = connection.execute(_CONTENTS.format(schema), (ERASURE, CONTENT)).fetchall()
-    return [parse_erasure(text) for (text,) in found]
-
-
-def erased(connection: Connection, schema: str = "main") -> set[bytes]:
-    """The stamps of all changes that were erased, or will be when they arrive."""
-    return {place.stamp for erasure in erasures(connection, schema) for place in erasure.places}
 
 
 def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, Gone]:
@@ -123,12 +112,6 @@ def leave_no_trace(connection: Connection) -> None:
     """Write the search index anew, and note that the file itself is to be; inside `writing()`, after deriving."""
     connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (DUE,))
-
-
-def erasure_changes(connection: Connection) -> list[tuple[Change, ActColumns]]:
-    """The changes that erasures are made of, with their acts, to be carried out in another file of this office."""
-    rows = connection.execute(_ACTS, (ERASURE, CONTENT)).fetchall()
-    return [(Change(stamp, record, ERASURE, CONTENT, text), tuple(act)) for stamp, record, text, *act in rows]
 
 
 def is_due(connection: Connection) -> bool:
@@ -215,16 +198,6 @@ def _changes(connection: Connection, condition: str, values: tuple[Any, ...], mo
     ]
 
 
-_CONTENTS = (
-    "SELECT c.value FROM {0}.kind k JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
-    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no WHERE k.name = ? AND f.name = ?"
-)
-_ACTS = (
-    "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM main.kind k"
-    " JOIN main.field f ON f.kind = k.no JOIN main.record r ON r.kind = k.no"
-    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no JOIN main.act a ON a.no = c.act"
-    " WHERE k.name = ? AND f.name = ? ORDER BY c.stamp"
-)
 _CHANGES = (
     "SELECT c.stamp, k.name, r.id, f.name, c.value FROM main.change_log c JOIN main.record r ON r.no = c.record"
     " JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"

@@ -10,18 +10,19 @@ from db.bringing import merges, origins
 from db.column_conditions import column_condition
 from db.connection import Connection
 from db.derive import Book
-from db.erasing import erased
+from db.erased import erased_by
 from db.log import RecordRow, changes_of, find_record, has_table, record_row
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.column_filter import ColumnFilter
+from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
-from desktop_app.domain.values import Stored, Value, from_stored
+from desktop_app.domain.values import Value, from_stored
 
 WEIGHED = 3000  # of more records that a search finds the latest are the best
 
@@ -49,24 +50,6 @@ class ActRow:
     undone: bool
     target: bytes | None
     source: str | None = None  # of a merge: the files that it took in
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryItem:
-    """One change of a record: who, when, what before and after."""
-
-    stamp: bytes
-    field: str
-    value: Stored
-    before: Stored
-    replaces: tuple[bytes, ...]
-    author: str
-    time: str
-    act: bytes
-    act_kind: str
-    erased: bool = False  # the value was taken out for good
-    source: str = ""  # the file of a merge in which it came
-    came: str = ""  # when that was merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +240,7 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
     }
     changes = changes_of(book.connection, record)
     values = {c.stamp: c.value for c in changes}
-    gone, came = erased(book.connection), origins(book.connection, record.no)
+    gone, came = erased_by(book.connection), origins(book.connection, record.no)
     items = []
     for change in changes:
         kind, author, time = acts[change.act]
@@ -265,7 +248,8 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
         before = values.get(replaced[-1]) if replaced else None
         item = HistoryItem(
             change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind,
-            change.stamp in gone, *came.get((change.field, change.stamp), ("", "")),
+            gone.get(change.stamp), bool(replaced) and replaced[-1] in gone,
+            *came.get((change.field, change.stamp), ("", "")),
         )  # fmt: skip
         items.append(item)
     return items

@@ -17,8 +17,9 @@ from db.log import Numbers, computed_digest, stored_digest
 from db.merge_plans import Plans
 from db.schema import quoted
 from db.scope import Mark, Scope
+from db.sent import sent_files
 from desktop_app.domain.merging import Tell, silent
-from desktop_app.domain.sending import Sent, SentFile, sent_name
+from desktop_app.domain.sending import Sent, sent_name
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 from desktop_app.texts import say
@@ -48,14 +49,6 @@ def send(data: DataFile, folder: Path, unit: str | None, period: str, author: st
             _refuse_full(folder, size)
             path = _hand_over(data, ready, folder, unit or data.meta["unit"], period, author, records, tell)
     return Sent(path, records, size, data.encrypted)
-
-
-def sent_files(connection: Connection) -> list[SentFile]:
-    """The copies that were made of this file, the earliest first."""
-    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'sent_file'").fetchone():
-        return []
-    query = "SELECT name, unit, author, time, records, sha256 FROM main.sent_file ORDER BY no"
-    return [SentFile(*row) for row in connection.execute(query)]
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import Connection
-from db.erasing import erased
+from db.erased import erased
 from db.inspection import Checked
 from db.log import has_table
 from db.scope import Mark, Scope

@@ -10,7 +10,8 @@ from typing import Any
 from db import bringing
 from db.connection import Connection, sentences, transaction
 from db.derive import Book, derive, rebuild
-from db.erasing import Gone, carry_out, erasure_changes, leave_no_trace, locks_erasing
+from db.erased import erasure_changes
+from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
 from db.log import Numbers, add_to_digest, has_table, write_changes
 from db.schema import add_units, ensure_kind_tables
 from db.setting_aside import Move

@@ -1,6 +1,6 @@
 """The care for a data file: its copies, what is erased for good, and what may stand in it twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from desktop_app.merging import Merger
 
 if TYPE_CHECKING:
     from desktop_app.domain.merging import MergeResult, Source
+    from desktop_app.domain.sending import SentFile
 
 
 class Caretaker(Merger):
@@ -34,6 +35,8 @@ class Caretaker(Merger):
         """
         from db.erasing import elsewhere, erasing
 
+        stamps = list(stamps)
+        copies = tuple(copy.name for copy in self.copies_holding(stamps))
         with self._store.writing():
             edit, going = erasing(self._book, random_id(self._store.clock.random(16)), stamps, reason)
             act = self._store.apply([edit], Act(ERASE, self.author)).act
@@ -42,7 +45,13 @@ class Caretaker(Merger):
         compact, backups, unread = self._finish_erasing()
         locks = tuple(place.record for place in going.locks)
         unread_names = tuple(map(str, unread))
-        return Erased(act, len(going.places), locks, tuple(also), (), backups, unread_names, compact)
+        return Erased(act, len(going.places), locks, tuple(also), copies, backups, unread_names, compact)
+
+    def copies_holding(self, stamps: Collection[bytes]) -> "list[SentFile]":
+        """The copies handed over that may hold the values of these changes: no erasing here reaches them."""
+        from db.erased import copies_holding
+
+        return copies_holding(self._book.connection, stamps)
 
     def _finish_erasing(self) -> tuple[bool, int, list[Path]]:
         """Write the file and its copies anew after values were erased: (whole file done, copies done, not readable)."""

@@ -62,7 +62,7 @@ class Merger(Reader):
 
     def sent_files(self) -> "list[SentFile]":
         """The copies that were handed over, the earliest first."""
-        from db.sending import sent_files
+        from db.sent import sent_files
 
         return sent_files(self._book.connection)
 

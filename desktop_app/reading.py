@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.correction import Correction
     from desktop_app.domain.deadlines import Deadline
     from desktop_app.domain.explanation import Explanation
+    from desktop_app.domain.history import HistoryItem
     from desktop_app.domain.locking import Lock
     from desktop_app.domain.trend import Ranked, Trend
     from desktop_app.locked import Office as LockingOffice
@@ -171,7 +172,7 @@ class Reader:
         found = self.rows(kind, text=text or None, limit=limit)
         return sorted(((row.id, title_of_row(self._book, row)) for row in found), key=lambda item: sort_key(item[1]))
 
-    def history(self, record: str) -> list[queries.HistoryItem]:
+    def history(self, record: str) -> "list[HistoryItem]":
         row = find_record(self._book.connection, record)
         if row is None:
             raise AppError("core.no_record", record=record)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import Session
@@ -27,18 +28,50 @@ class Line:
     looks: Sequence[str] = ()
 
 
-def read_history(session: Session, record: str) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """One change of a record as a line; `erasable`: its value can be erased for good; `told`: who did so, or where
+    it came from.
+    """
+
+    line: Line
+    stamp: bytes
+    field: str
+    value: str
+    erasable: bool
+    told: str = ""
+
+
+def read_history(session: Session, record: str) -> list[PastValue]:
     """Time, author, field, old and new value of every change, the latest first; time and author once per act."""
     view = session.record(record)
     if view is None:
         return []
-    kind, lines, before = session.kind(view.kind), [], b""
+    kind, past, before = session.kind(view.kind), [], b""
     for item in reversed(session.history(record)):
         again = item.act == before
         before = item.act
         told = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
-        lines.append(Line((*told, *_change(session, kind, item.field, item.before, item.value))))
-    return lines
+        past.append(_past_value(session, kind, item, told))
+    return past
+
+
+def _past_value(session: Session, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
+    label, old, new = _change(session, kind, item.field, item.before, item.value)
+    by = item.erased_by
+    gone = say("ui.erased")
+    cells = (*told, label, gone if item.before_erased else old, gone if by else new)
+    looks = ("", "", "", "muted" if item.before_erased else "", "muted" if by else "")
+    erasable = item.value is not None and item.field != GONE and by is None
+    return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _told(item))
+
+
+def _told(item: HistoryItem) -> str:
+    """Who erased the value and why, else the file that it came with."""
+    if item.erased_by:
+        by = item.erased_by
+        return say("ui.erased_by", author=by.author or say("ui.nobody"), time=when(by.time), reason=by.reason)
+    return say("ui.history_came", file=item.source, time=when(item.came)) if item.source else ""
 
 
 def read_trash(session: Session) -> list[Line]:

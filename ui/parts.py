@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_app.texts import say
 from ui import icons, theme
 
+FILLED = ("primary", "danger")  # buttons on a ground of their colour
 PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
 
 
@@ -73,7 +74,9 @@ def button(text: str, clicked: Callable[[], object] | None = None, role: str = "
         made.setProperty("role", role)
     if icon:
         p = theme.colours()
-        made.setIcon(icons.icon(icon, p.on_accent if role == "primary" else p.accent if role == "link" else p.text))
+        made.setIcon(
+            icons.icon(icon, p.on_accent if role in ("primary", "danger") else p.accent if role == "link" else p.text)
+        )
         made.setIconSize(QSize(16, 16))
     if clicked is not None:
         made.clicked.connect(lambda: clicked())

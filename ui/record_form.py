@@ -17,7 +17,6 @@ from ui.field_grid import FieldGrid
 from ui.form_content import FormContent, read_form
 from ui.form_record import OpenRecord, copy_of, value_above
 from ui.form_steps import FormSteps, Step
-from ui.sheets import show_history
 from ui.taking_back import Written
 
 
@@ -106,7 +105,10 @@ class RecordForm(FormSteps):
         if content is not None and content.record is not None:
             self.commit()
             title = content.title or str(self._plan.kinds[content.kind].label)
-            show_history(self.window(), self._bridge, content.record, title)
+            from ui.history_sheet import HistorySheet
+
+            sheet = HistorySheet(self.window(), self._bridge, content.record, title)
+            sheet.erased.connect(self.refresh)
 
     def delete_record(self) -> None:
         """Move the open record to the trash; what it was is one button away."""

@@ -24,7 +24,8 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(WIDE, HIGH)
         column = parts.column(self, theme.MARGIN, 12)
-        column.addWidget(parts.label(title, "form", wrap=True))
+        self._title = parts.label(title, "form", wrap=True)
+        column.addWidget(self._title)
         self._about = parts.label(about, "muted", wrap=True)
         self._about.setVisible(bool(about))
         column.addWidget(self._about)
@@ -35,6 +36,12 @@ class Sheet(QDialog):
         self.foot.addStretch(1)
         self.foot.addWidget(parts.button(say("ui.close"), self.close))
         column.addLayout(self.foot)
+
+    def set_title(self, title: str) -> None:
+        """Another title than it began with."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self.table.setAccessibleName(title)
 
     @property
     def current(self) -> str:

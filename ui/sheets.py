@@ -1,4 +1,4 @@
-"""The dialogs of an open file: the history of a record and the trash."""
+"""The trash of an open file as a dialog."""
 
 from collections.abc import Callable
 
@@ -6,19 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
 from ui.bridge import Bridge
-from ui.history_lines import read_history, read_trash
+from ui.history_lines import read_trash
 from ui.sheet import Sheet
-
-
-def show_history(over: QWidget, bridge: Bridge, record: str, title: str) -> Sheet:
-    """Who changed what and when in a record."""
-    sheet = Sheet(over, say("ui.history_of", title=title), "", (
-        (say("ui.history_time"), 140), (say("ui.history_author"), 150), (say("ui.history_field"), 170),
-        (say("ui.history_old"), 0), (say("ui.history_new"), 0),
-    ))  # fmt: skip
-    bridge.ask(lambda session: read_history(session, record), sheet.show_lines, sheet)
-    sheet.open()
-    return sheet
 
 
 def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) -> Sheet:

@@ -204,6 +204,9 @@ QPushButton[role="primary"] {{ background: {p.accent}; border: 1px solid {p.acce
 QPushButton[role="primary"]:hover {{ background: {p.accent_hover}; border-color: {p.accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {p.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {p.track}; border-color: {p.track}; color: {p.muted}; }}
+QPushButton[role="danger"] {{ background: {p.error}; border: 1px solid {p.error}; color: {p.on_accent};
+  font-weight: 600; }}
+QPushButton[role="danger"]:focus {{ border: 2px solid {p.text}; }}
 QPushButton[role="chip"] {{ background: {p.track}; border: 2px solid transparent; border-radius: 8px; color: {p.muted};
   font-size: 12px; padding: 0 10px; min-height: 27px; }}
 QPushButton[role="chip"]:hover {{ color: {p.text}; }}

@@ -39,6 +39,15 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasedBy:
+    """Who erased a value, when and why."""
+
+    author: str
+    time: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """What erasing did, and what the office still has to look after itself.
 

@@ -14,7 +14,8 @@ from db import sending
 from db.connection import connect
 from db.data_file import check, create, open_data_file
 from db.merge import merge
-from db.sending import send, sent_files
+from db.sending import send
+from db.sent import sent_files
 from db.source import find_sources
 from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sending import Sent, sent_name

@@ -1,0 +1,69 @@
+"""What was erased for good, by whom and why, as the log tells it; and who may still hold a copy of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from db.connection import Connection
+from db.sent import sent_files
+from desktop_app.domain.changes import Change
+from desktop_app.domain.erasing import ERASURE, ErasedBy, Erasure, parse_erasure
+from desktop_app.domain.locking import CONTENT
+from desktop_app.domain.sending import SentFile
+
+ActColumns = tuple[Any, ...]  # id, kind, unit, author, time
+
+
+def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
+    """Every erasure that a file knows, its own office's and others'; deleting its record takes nothing back."""
+    found = connection.execute(_CONTENTS.format(schema), (ERASURE, CONTENT)).fetchall()
+    return [parse_erasure(text) for (text,) in found]
+
+
+def erased(connection: Connection, schema: str = "main") -> set[bytes]:
+    """The stamps of all changes that were erased, or will be when they arrive."""
+    return {place.stamp for erasure in erasures(connection, schema) for place in erasure.places}
+
+
+def erased_by(connection: Connection) -> dict[bytes, ErasedBy]:
+    """Who erased each of these changes, when and why; the first one where several did."""
+    found: dict[bytes, ErasedBy] = {}
+    for change, (_, _, _, author, time) in erasure_changes(connection):
+        erasure = parse_erasure(change.value)
+        for place in erasure.places:
+            found.setdefault(place.stamp, ErasedBy(author, time, erasure.reason))
+    return found
+
+
+def erasure_changes(connection: Connection) -> list[tuple[Change, ActColumns]]:
+    """The changes that erasures are made of, with their acts, to be carried out in another file of this office."""
+    rows = connection.execute(_ACTS, (ERASURE, CONTENT)).fetchall()
+    return [(Change(stamp, record, ERASURE, CONTENT, text), tuple(act)) for stamp, record, text, *act in rows]
+
+
+def copies_holding(connection: Connection, stamps: Collection[bytes]) -> list[SentFile]:
+    """The copies handed over since the first of these changes was made here; of one that came from elsewhere, when it
+    came is not known: then all copies.
+    """
+    marks = ", ".join("?" * len(stamps))
+    query = (
+        f"SELECT a.time, a.made_here FROM main.change_log c JOIN main.act a ON a.no = c.act WHERE c.stamp IN ({marks})"
+    )
+    rows = connection.execute(query, list(stamps)).fetchall()
+    copies = sent_files(connection)
+    if not rows or not all(here for _, here in rows):
+        return copies
+    first = min(datetime.fromisoformat(time) for time, _ in rows)
+    return [copy for copy in copies if datetime.fromisoformat(copy.time) >= first]
+
+
+_CONTENTS = (
+    "SELECT c.value FROM {0}.kind k JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
+    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no WHERE k.name = ? AND f.name = ?"
+)
+_ACTS = (
+    "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM main.kind k"
+    " JOIN main.field f ON f.kind = k.no JOIN main.record r ON r.kind = k.no"
+    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no JOIN main.act a ON a.no = c.act"
+    " WHERE k.name = ? AND f.name = ? ORDER BY c.stamp"
+)
