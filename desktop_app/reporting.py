@@ -1,6 +1,6 @@
 """Collects what a report says: figures, records around the report, and what is still open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,14 +9,11 @@ from db.completeness import completeness
 from db.derive import Book
 from db.figures import progress
 from db.plan_roles import role
-from db.queries import Filter, Row, conflicts, count, row, rows
+from db.queries import Filter, conflicts, count
 from db.statistics import statistics
-from db.titles import title_of
-from desktop_app import texts
+from desktop_app import heading, texts
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.validation import State
-from desktop_app.domain.values import Value
 from desktop_app.report.data import ReportData
 
 if TYPE_CHECKING:
@@ -74,48 +71,28 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
     plan, units = book.plan, book.rules.units
     scheme = parse_schemes(plan.source)[period.scheme]
     year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
-    header = _header(book, period, unit)
-    data_date = min(today, period.last_day)
-    day = str(header.get("doc_date") or data_date)
-    letterhead, agency_name = _letterhead(book, unit, _issuer(book, header, unit, own_agency), day)
+    header = heading.report_header(book, period, unit)
+    agency = heading.issuer(book, header, unit, own_agency)
+    letterhead = heading.letterhead_in_force(book, unit, agency, heading.report_day(header, period, today))
     return ReportData(
         plan=plan,
         units=units,
         unit=unit,
         period=period,
         year_start=year.first_day if year else period.first_day,
-        data_date=data_date,
+        data_date=min(today, period.last_day),
         progress=progress(book.connection, plan, units, period, unit),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
         earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
-        letterhead=letterhead,
+        letterhead=letterhead.values if letterhead else {},
         header=header,
-        agency_name=agency_name,
+        agency_name=heading.agency_name(book, letterhead) if letterhead else "",
         narratives=_narratives(book, period, unit),
         section_titles=_section_titles(book),
         open_conflicts=sum(1 for _ in conflicts(book.connection)),
         unfinished=_unfinished(book, unit),
     )
-
-
-def _of_report(book: Book, period: Period, unit: str, name: str) -> list[Row]:
-    """Counting records of a role's kind for exactly this unit and period."""
-    found = role(book.plan, name)
-    if found is None or period.code is None:
-        return []
-    kind, _ = found
-    wanted = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
-    return [
-        r
-        for r in rows(book, kind, Filter(units=[unit]))
-        if r.state is State.COUNTS and all(r.values[field] == value for field, value in wanted.items())
-    ]
-
-
-def _header(book: Book, period: Period, unit: str) -> Mapping[str, Value]:
-    found = _of_report(book, period, unit, "report_header")
-    return found[0].values if found else {}
 
 
 def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
@@ -125,7 +102,7 @@ def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
     _, names = found
     return {
         str(r.values[names["section"]]): str(r.values[names["body"]])
-        for r in _of_report(book, period, unit, "narrative")
+        for r in heading.records_of_report(book, period, unit, "narrative")
     }
 
 
@@ -137,38 +114,6 @@ def _section_titles(book: Book) -> dict[str, str]:
     kind, names = found
     sections = book.plan.choices[kind.fields[names["section"]].choices or ""]
     return {value: choice.label.vi for value, choice in sections.items()}
-
-
-def _issuer(book: Book, header: Mapping[str, Value], unit: str, own_agency: str | None) -> str | None:
-    """The agency that signs: named in the header, else this office's where it belongs to the unit reported on."""
-    found = role(book.plan, "report_header")
-    named = header.get(found[1]["agency"]) if found else None
-    if named is not None:
-        return str(named)
-    letterheads = role(book.plan, "letterhead")
-    if own_agency is None or letterheads is None:
-        return None
-    kind, names = letterheads
-    target = book.plan.kinds[kind.fields[names["agency"]].target or ""]
-    agency = row(book, target, own_agency)
-    return own_agency if agency and agency.values.get(target.unit_field) == unit else None
-
-
-def _letterhead(book: Book, unit: str, issuer: str | None, day: str) -> tuple[Mapping[str, Value], str]:
-    """The latest letterhead in force on `day` of the issuing agency, and its name; of any agency of the unit where
-    that one had none yet: another office may have reported at the time.
-    """
-    found = role(book.plan, "letterhead")
-    if found is None:
-        return {}, ""
-    kind, names = found
-    agency, since = names["agency"], names["date"]
-    there = [
-        r for r in rows(book, kind, Filter(units=[unit])) if r.state is State.COUNTS and str(r.values[since]) <= day
-    ]
-    own = [r for r in there if r.values[agency] == issuer] or there
-    latest = max(own, key=lambda r: str(r.values[since]), default=None)
-    return (latest.values, title_of(book, str(latest.values[agency]))) if latest else ({}, "")
 
 
 def _unfinished(book: Book, unit: str) -> int:

@@ -18,6 +18,7 @@ from desktop_app.care import Caretaker
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.period import Period
@@ -305,6 +306,12 @@ class Session(Caretaker):
             raise AppError("report.no_section", section=section, known=", ".join(known))
         key: dict[str, Value] = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
         return kind, {**key, names["section"]: section}, names["body"]
+
+    def head_records(self, period: Period, unit: str | None = None) -> HeadRecords | None:
+        """What is typed for one report and what its office prints on all; None where the plan keeps neither."""
+        from desktop_app.heading import head_records
+
+        return head_records(self._book, period, unit or self.unit, self.own_agency, self.today())
 
     def lock(self, period: Period, unit: str | None = None) -> "Lock":
         """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file."""

@@ -344,6 +344,7 @@ class FileView(Frame):
             report.failed.connect(self.failed)
             report.offered.connect(self.offered)
             report.written.connect(self._back.note)
+            report.deleted.connect(self._back.offer_deleted)
             return report
         if name == EXCHANGE:
             return self._make_exchange()

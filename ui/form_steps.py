@@ -110,9 +110,11 @@ class FormSteps(FormFrame):
         else:
             self._bridge.ask(lambda session: path_to(session, record), opened, self)
 
-    def start_record(self, kind: str, then: Callable[[], None] | None = None) -> None:
-        """Open the form of a record that is not there yet; `then` hears when it stands."""
-        self._steps = [Step(OpenRecord(kind))]
+    def start_record(
+        self, kind: str, then: Callable[[], None] | None = None, given: Mapping[str, Value] | None = None
+    ) -> None:
+        """Open the form of a record that is not there yet, with what is given; `then` hears when it stands."""
+        self._steps = [Step(OpenRecord(kind, None, dict(given or {})))]
         self._start(then)
 
     def close_record(self) -> None:

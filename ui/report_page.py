@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QMenu,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -17,32 +16,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.period import Period
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.notice import Offer
+from ui.report_bar import ReportBar
 from ui.report_making import Making
 from ui.report_saving import file_name, save_report
 from ui.report_state import ReportState
-from ui.unit_finder import unit_finder
 
 if TYPE_CHECKING:
     from ui.report_preview import ReportPreview
     from ui.report_printing import Printing
 
 WAITING, PREVIEW = 0, 1
-OTHER_FORMS = ("docx", "xlsx")
 
 
 class ReportPage(QWidget):
-    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; the others are for the place of notices:
-    `told`, `failed` (a sentence), `offered(Offer)`.
+    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; `written(act, Written)`,
+    `deleted(act, title)`: of the records at its head; the others are for the place of notices.
     """
 
     ready = Signal()
     unit_chosen = Signal(str)
+    written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
     told = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
@@ -58,13 +59,14 @@ class ReportPage(QWidget):
         self._pdf = b""
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
-        self._about = parts.label(" ", "muted")
+        self.head = ReportBar(session.units, session.unit)
         self.state = ReportState(bridge, session)
         self.state.failed.connect(self.failed)
         self.state.turned.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
+        self.state.head_wanted.connect(self.edit_head)
         column = parts.column(self, theme.MARGIN, 12)
-        column.addLayout(self._head())
+        column.addLayout(self._top())
         card, inside = parts.card(0)
         inside.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedWidget()
@@ -84,7 +86,7 @@ class ReportPage(QWidget):
     def set_period(self, period: Period) -> None:
         """Another period: what is in sight no longer holds."""
         self._period = period
-        self._about.setText(say("ui.report_about", period=period.label, days=period.dates))
+        self.head.show_period(period)
         self._forget()
 
     def changed(self) -> None:
@@ -111,6 +113,17 @@ class ReportPage(QWidget):
         """Stop making the report."""
         self._stop()
         self._forget()
+
+    def edit_head(self, records: HeadRecords) -> None:
+        """Number, day, signer and letterhead in a sheet; a report that was in sight is made anew after it."""
+        from ui.report_head_sheet import ReportHeadSheet
+
+        sheet = ReportHeadSheet(self.window(), self._bridge, self._session, records)
+        sheet.written.connect(self.written)
+        sheet.deleted.connect(self.deleted)
+        if self._pdf:
+            sheet.finished.connect(self.make_report)
+        sheet.open()
 
     # --- files ----------------------------------------------------------------------------------------------------
 
@@ -175,35 +188,15 @@ class ReportPage(QWidget):
 
     # --- what the page is made of ---------------------------------------------------------------------------------
 
-    def _head(self) -> QVBoxLayout:
-        words = parts.column(None, 0, 2)
-        words.addWidget(parts.label(say("ui.report_title"), "title"))
-        words.addWidget(self._about)
-        head = parts.row(spacing=8)
-        head.addLayout(words, 1)
-        self.unit = unit_finder(self._session.units, self._unit, say("ui.report_unit"), self._choose_unit)
-        self.unit.setFixedWidth(220)
-        head.addWidget(self.unit)
-        self.make = parts.button(say("print.make"), self.make_report)
-        self.print = parts.button(say("print.print_key"), self.print_it, icon="printer")
-        self.others = parts.button(say("print.others"), None, icon="chevron-down")
-        self.others.setMenu(self._other_forms())
-        self.save = parts.button(say("print.save"), self.ask_and_save, "primary", "save")
-        for made in (self.make, self.print, self.others, self.save):
-            head.addWidget(made)
-        both = parts.column(None, 0, 8)
-        both.addLayout(head)
-        both.addWidget(self.state)
-        return both
-
-    def _other_forms(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(say("print.others"))
-        for form in OTHER_FORMS:
-            menu.addAction(say(f"print.as_{form}")).triggered.connect(
-                lambda _=False, form=form: self.ask_and_save(form)
-            )
-        return menu
+    def _top(self) -> QVBoxLayout:
+        self.head.unit_chosen.connect(self._choose_unit)
+        self.head.make_wanted.connect(self.make_report)
+        self.head.print_wanted.connect(self.print_it)
+        self.head.save_wanted.connect(self.ask_and_save)
+        top = parts.column(None, 0, 8)
+        top.addWidget(self.head)
+        top.addWidget(self.state)
+        return top
 
     def _choose_unit(self, code: str) -> None:
         self._unit = code
@@ -236,11 +229,8 @@ class ReportPage(QWidget):
         self._making = None
 
     def _allow(self) -> None:
-        """What can be done now: nothing is saved or printed that is not in sight."""
         making = self._making is not None
-        self.make.setEnabled(not making)
-        for button in (self.save, self.others, self.print):
-            button.setEnabled(bool(self._pdf) and not making)
+        self.head.allow(making=making, there=bool(self._pdf))
         self.bar.setVisible(making)
         self.stop.setVisible(making)
         self.bar.setValue(0)

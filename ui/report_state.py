@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.correction import Correction
+from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.locking import LOCK, Lock
 from desktop_app.domain.period import Period
 from desktop_app.session import Session
@@ -19,24 +20,29 @@ from ui.report_sheets import ask_lock, ask_reason, show_correction, show_locks
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a report stands: its lock, what has to be corrected since, and what a lock would rest on."""
+    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head."""
 
     lock: Lock | None
     correction: Correction | None
     conflicts: int
     locks: int
+    head: HeadRecords | None
 
 
 def read_standing(session: Session, period: Period, unit: str) -> Standing:
     lock = session.lock_of(period, unit)
     correction = session.correction(period, unit) if lock else None
-    return Standing(lock, correction, len(session.conflicts()), len(session.locks()))
+    head = None if lock else session.head_records(period, unit)
+    return Standing(lock, correction, len(session.conflicts()), len(session.locks()), head)
 
 
 class ReportState(QWidget):
-    """`turned`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction sheet is wanted."""
+    """`turned`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction sheet is wanted;
+    `head_wanted(HeadRecords)`: its head is to be edited.
+    """
 
     turned = Signal()
+    head_wanted = Signal(object)
     saving = Signal(str)
     failed = Signal(str)
 
@@ -75,6 +81,9 @@ class ReportState(QWidget):
         if lock is None and standing.conflicts:
             self._line.addWidget(parts.pill(say("print.conflicts", count=standing.conflicts), "warning-pill"))
         self._line.addStretch(1)
+        if standing.head is not None:
+            head = standing.head
+            self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
         if standing.locks:
             self._offer("print.locks", "list", self._list, count=standing.locks)
 

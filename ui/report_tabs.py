@@ -21,13 +21,15 @@ from ui.report_page import ReportPage
 class ReportTabs(Page):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `told`, `failed`, `offered` are for the place of notices; `written(act, Written)`: a text was saved.
+    `told`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
+    `deleted(act, title)` tell what became of texts and of the records at the head of a report.
     """
 
     told = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
     written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
 
     def __init__(self, bridge: Bridge, session: Session, records: AreaTab | None) -> None:
         super().__init__(say("ui.report"))
@@ -70,6 +72,8 @@ class ReportTabs(Page):
         self.report.told.connect(self.told)
         self.report.failed.connect(self.failed)
         self.report.offered.connect(self.offered)
+        self.report.written.connect(self.written)
+        self.report.deleted.connect(self.deleted)
         self.report.unit_chosen.connect(self._take_unit)
         if self.narrative is not None:
             self.narrative.told.connect(self.told)

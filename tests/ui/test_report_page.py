@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPdf import QPdfDocument
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlain
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
+from ui.report_head_sheet import ReportHeadSheet
 from ui.report_page import ReportPage
 from ui.report_printing import Printing, pages_of
 from ui.report_sheets import Question
@@ -119,11 +121,11 @@ def test_making_can_be_stopped(open_window: OpenWindow, make_file: MakeFile) -> 
     hand.view.open_report()
     page = page_of(hand)
     assert page.stop.isVisible()
-    assert not page.make.isEnabled()
+    assert not page.head.make.isEnabled()
     page.cancel()
     hand.wait()
-    assert page.make.isEnabled()
-    assert not page.save.isEnabled()
+    assert page.head.make.isEnabled()
+    assert not page.head.save.isEnabled()
     assert page.page_count == 0
 
 
@@ -179,6 +181,85 @@ def test_a_range_of_pages_is_the_one_that_was_asked_for(qapp: QApplication) -> N
     printer.setFromTo(2, 9)
     assert pages_of(printer, 3) == [1, 2]
     assert printer.pageLayout().orientation() == QPageLayout.Orientation.Portrait
+
+
+def edit_head(hand: Hand) -> ReportHeadSheet:
+    """The sheet of number, day, letterhead and signer, with what it shows."""
+    press(page_of(hand).state, "Số, ngày")
+    sheet = dialog(hand, ReportHeadSheet)
+    assert isinstance(sheet, ReportHeadSheet)
+    hand.wait()
+    return sheet
+
+
+def fill(hand: Hand, sheet: ReportHeadSheet, field: str, text: str) -> None:
+    grid = sheet.form.grid
+    assert grid is not None
+    grid.focus_field(field)
+    inner = grid.editors[field].inner()
+    getattr(inner, "selectAll")()  # noqa: B009 (a line or an area)
+    hand.type(text)
+    hand.key(Qt.Key.Key_Tab)
+    hand.answered()
+
+
+def test_number_day_and_signer_are_typed_before_printing_and_the_office_is_remembered(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    page = made(hand)
+    sheet = edit_head(hand)
+    fill(hand, sheet, "doc_no", "5")
+    fill(hand, sheet, "doc_date", "08/09/2022")
+    sheet.bar.setCurrentIndex(1)
+    hand.wait()
+    grid = sheet.form.grid
+    assert grid is not None
+    shown = {name: grid.editors[name].value for name in ("issuer_line", "place_name", "signer_title", "archive_line")}
+    assert shown == {
+        "issuer_line": "ỦY BAN NHÂN DÂN XÃ MƯỜNG THAN", "place_name": "Mường Than", "signer_title": "CHỦ TỊCH",
+        "archive_line": "Lưu: VT, VHXH",
+    }  # fmt: skip
+    fill(hand, sheet, "signer_name", "Lò Văn Thử")
+    sheet.finish()
+    hand.wait()
+    assert page.page_count, "the report is made anew"
+    page.write(tmp_path / "a.pdf")
+    hand.wait()
+    first = pdf_text(tmp_path / "a.pdf")
+    assert "Số: 05/BC-UBND" in first
+    assert "Mường Than, ngày 08 tháng 9 năm 2022" in first
+    assert "Lò Văn Thử" in first
+    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    page.make_report()
+    hand.wait()
+    page.write(tmp_path / "b.pdf")
+    hand.wait()
+    second = pdf_text(tmp_path / "b.pdf")
+    assert "05/BC-UBND" not in second
+    assert "Lò Văn Thử" in second, "who signs is the same until somebody else does"
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        ("Huyện Than Uyên", ("UBND HUYỆN THAN UYÊN", "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI")),
+        ("Tỉnh Lai Châu", ("UBND TỈNH LAI CHÂU", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI")),
+    ],
+)
+def test_the_letterhead_of_district_offices_and_province_is_there_to_begin_with(
+    open_window: OpenWindow, make_file: MakeFile, unit: str, lines: tuple[str, str]
+) -> None:
+    hand = open_window(make_file(unit=unit))
+    hand.view.show_page("report")
+    hand.wait()
+    sheet = edit_head(hand)
+    sheet.bar.setCurrentIndex(1)
+    hand.wait()
+    grid = sheet.form.grid
+    assert grid is not None
+    assert tuple(grid.editors[name].value for name in ("superior_line", "issuer_line")) == lines
+    sheet.finish()
 
 
 def test_a_report_is_locked_unlocked_and_corrected_in_the_window(

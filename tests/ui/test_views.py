@@ -187,7 +187,7 @@ def test_a_report_is_seen_before_it_is_saved(open_window: OpenWindow, make_file:
     page = hand.view.findChild(ReportTabs)
     assert page is not None
     assert page.report.page_count >= 2
-    assert page.report.save.isEnabled()
+    assert page.report.head.save.isEnabled()
     page.report.write(tmp_path / "r.pdf")
     hand.wait()
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
@@ -201,7 +201,7 @@ def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file:
     assert page is not None
     hand.view.set_period(hand.view.session.period("2022-H1"))
     hand.wait()
-    assert not page.report.save.isEnabled()
+    assert not page.report.head.save.isEnabled()
 
 
 # --- another plan --------------------------------------------------------------------------------------------------
