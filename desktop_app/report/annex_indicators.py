@@ -51,7 +51,7 @@ def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
     sides = [_side(side, hidden and has_figure(progress)) for side in (progress.numerator, progress.denominator)]
     exact = None if hidden else progress.exact
     gauge: Cell = "" if exact is None or not progress.threshold else Gauge(max(Fraction(0), exact / progress.threshold))
-    short: Cell = "" if hidden or not progress.short_by else progress.short_by
+    short: Cell = "" if hidden or not concerns(progress) else progress.short_by or ""
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield (
         progress.code, indicator.title.vi, target(indicator, progress), *sides, achieved(data, progress), gauge, short,

@@ -24,7 +24,7 @@ def build(data: ReportData, correction: Correction, reason: str = "") -> Progres
     return ProgressReport(
         name=f"{words('report.kind').capitalize()} {lower_first(about)}",
         issuer_name=data.office_name,
-        letterhead=replace(letterhead(data), number=words("report.number", number=_blank_number(data))),
+        letterhead=letterhead(_not_issued(data)),
         kind=words("report.kind"),
         subject=about,
         addressees=addressees(data),
@@ -34,9 +34,9 @@ def build(data: ReportData, correction: Correction, reason: str = "") -> Progres
     )
 
 
-def _blank_number(data: ReportData) -> str:
-    """The sheet has a number of its own, not the report's."""
-    return doc_number(replace(data, header={**data.header, "doc_no": None}))
+def _not_issued(data: ReportData) -> ReportData:
+    """The sheet has a number and a day of its own, not the report's."""
+    return replace(data, header={**data.header, "doc_no": None, "doc_date": None})
 
 
 def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[Block]:
@@ -69,9 +69,9 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
     if not correction.figures:
         return None
     columns = (
-        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 44),
-        Column(words("report.correction_old"), 33, "centre"), Column(words("report.correction_new"), 33, "centre"),
-        Column(words("report.correction_difference"), 30, "centre"),
+        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 38),
+        Column(words("report.correction_old"), 40, "centre"), Column(words("report.correction_new"), 40, "centre"),
+        Column(words("report.correction_difference"), 22, "centre"),
     )  # fmt: skip
     rows = tuple(_figure_row(data, figure) for figure in correction.figures)
     return words("report.correction_figures"), Table(columns, rows)

@@ -70,11 +70,13 @@ def _clumsy(words: list[str], end: int) -> float:
     if end == len(words):
         return 0.0
     before, after = words[end - 1], words[end]
-    if not (before.strip() and after.strip()) or before.isdecimal() or after[0].isdecimal():
+    if not (before.strip() and after.strip()) or after[0].isdecimal():
         return 1.0
     if after.upper() in _GOOD_BREAK_BEFORE or before[-1] in "-–;:":
         return 0.0
-    return 0.2 if before.endswith(",") else 0.35
+    if before.isdecimal():
+        return 1.0
+    return 0.3 if before.endswith(",") else 0.35
 
 
 def cut(text: str, most: int = MAX_TITLE) -> str:

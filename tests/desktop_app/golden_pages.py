@@ -3,25 +3,36 @@
 After a change of how a report looks: renew them, look at every picture that changed, and commit them with the change.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
 from desktop_app.report import contents, layout
-from tests.desktop_app.report_samples import OFFICES
+from desktop_app.report.blocks import ProgressReport
+from tests.desktop_app.report_samples import OFFICES, correction
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
 DPI = 40
 LEVELS = 16  # of grey: enough for the eye, and a third of the bytes
 
 
+def _of_office(office: str) -> ProgressReport:
+    return contents.build(OFFICES[office]())
+
+
+REPORTS: dict[str, Callable[[], ProgressReport]] = {
+    **{office: partial(_of_office, office) for office in OFFICES},
+    "correction": correction,
+}
+
+
 @cache
 def drawn(office: str) -> list[Image.Image]:
     """The pages of a sample report in grey."""
-    document = pypdfium2.PdfDocument(layout.render(contents.build(OFFICES[office]())))
+    document = pypdfium2.PdfDocument(layout.render(REPORTS[office]()))
     pages = [page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L") for page in document]
     return [page.point(lambda level: round(level * (LEVELS - 1) / 255) * 255 // (LEVELS - 1)) for page in pages]
 
@@ -38,7 +49,7 @@ def kept(office: str) -> list[Path]:
 def renew() -> Iterator[Path]:
     """Draw every page anew; gives the pictures that are new or different."""
     FOLDER.mkdir(exist_ok=True)
-    for office in OFFICES:
+    for office in REPORTS:
         wanted = {file_of(office, number): page for number, page in enumerate(drawn(office), start=1)}
         for gone in set(kept(office)) - wanted.keys():
             gone.unlink()

@@ -10,11 +10,16 @@ from typing import Any
 from db.statistic_groups import Number
 from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
+from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress
+from desktop_app.domain.locking import Amount as LockedAmount
+from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.report import correction as correction_sheet
+from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.data import ReportData
 
 COMMUNE, DISTRICT, PROVINCE = "03388", "106", "12"
@@ -99,7 +104,9 @@ def statistics(places: Sequence[str] = ()) -> list[AreaStatistics]:
 
 
 def _shared_out(whole: Amount, shares: Sequence[Share], places: Sequence[str]) -> Iterator[Place]:
-    """A tenth of everything to each place but the first, which has the rest, and the last, which has nothing."""
+    """A tenth of everything (less where there are more of them) to each place but the first, which has the rest, and
+    the last, which has nothing.
+    """
     count = len(places) - 2
     for n, place in enumerate(places[:-1]):
         yield Place(place, _part(whole, n, count), tuple(_part(share.amount, n, count) for share in shares))
@@ -107,7 +114,8 @@ def _shared_out(whole: Amount, shares: Sequence[Share], places: Sequence[str]) -
 
 def _part(whole: Amount, n: int, count: int) -> Amount:
     def part(number: Number) -> Number:
-        return number // 10 if n else number - count * (number // 10)
+        share = number // max(10, count + 1)
+        return share if n else number - count * share
 
     return Amount(None if whole.period is None else part(whole.period), part(whole.year_to_date))
 
@@ -213,6 +221,73 @@ def commune() -> ReportData:
     )
 
 
+def year() -> ReportData:
+    """A commune's report of the year as its officer edits it: own text, figures in it that have changed since."""
+    narratives = {
+        "I": "Xã có **12 bản**, 4 dân tộc cùng sinh sống; có *03 cơ sở* kinh doanh dịch vụ phải theo dõi.",
+        "II": "Ủy ban nhân dân xã đã ban hành kế hoạch và phân công:\n"
+              "- Công an xã: kiểm tra cơ sở kinh doanh dịch vụ;\n"
+              "- Văn hóa - xã hội: tuyên truyền [36]{comm_activity} buổi, đạt [61,0%]{1.3} kế hoạch.",
+        "VI": "Đề nghị cấp tài liệu tuyên truyền.",
+    }  # fmt: skip
+    letterhead = {
+        "issuer_line": "ỦY BAN NHÂN DÂN PHƯỜNG QUYẾT TIẾN", "doc_symbol": "BC-UBND", "place_name": "Quyết Tiến",
+        "addressee": "Ủy ban nhân dân thành phố Lai Châu\nPhòng Lao động - Thương binh và Xã hội thành phố Lai Châu",
+        "signer_authority": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "signer_title": "PHÓ CHỦ TỊCH",
+        "signer_name": "Lò Văn Mẫu", "archive_line": "Lưu: VT, VHXH",
+        "recipients": "Thường trực Đảng ủy, HĐND phường\nChủ tịch, các Phó Chủ tịch UBND phường",
+    }  # fmt: skip
+    return replace(
+        commune(), period=YEAR, data_date=YEAR.last_day, letterhead=letterhead, narratives=narratives,
+        agency_name="Ủy ban nhân dân phường Quyết Tiến", statistics=_of_whole_year(),
+        completeness=[replace(row, state=NUMBER) for row in completeness(COMMUNE, 0)],
+        header={"doc_no": "12", "doc_date": "2022-12-16"},
+    )  # fmt: skip
+
+
+def _of_whole_year() -> list[AreaStatistics]:
+    """The period is the year: both numbers of each count are the same."""
+
+    def whole(amount: Amount) -> Amount:
+        return replace(amount, period=None if amount.period is None else amount.year_to_date)
+
+    return [
+        AreaStatistics(
+            some.area,
+            tuple(
+                replace(r, amount=whole(r.amount), shares=tuple(replace(s, amount=whole(s.amount)) for s in r.shares))
+                for r in some.results
+            ),
+        )
+        for some in statistics()
+    ]
+
+
+def correction() -> ProgressReport:
+    """The correction sheet of the province's report: two figures, two counts, a reason."""
+    data = province()
+    old = [replace(p, numerator=Fraction(61), status=NOT_MET) if p.code == "1.1" else p for p in figures()]
+    old = [replace(p, numerator=Fraction(80)) if p.code == "3.3" else p for p in old]
+    lock = Lock(
+        "lock", 1, PROVINCE, PROVINCE, QUARTER, "Cán bộ mẫu", "2022-06-20T08:00:00+00:00", 0, "", tuple(old), (), {}, ""
+    )
+    later = (
+        Later("comm_activity", "a", "", ADDED, "", "", frozenset({"1.1"})),
+        Later("inspection", "b", "", CHANGED, "", "", frozenset({"3.3"})),
+    )
+    figures_now = {p.code: p for p in data.progress}
+    changed = [CorrectedFigure(p, figures_now[p.code], later) for p in old if p != figures_now[p.code]]
+    amounts = [
+        CorrectedAmount(
+            LockedAmount("1", "Hoạt động tuyên truyền", "11", "38"),
+            LockedAmount("1", "Hoạt động tuyên truyền", "13", "40"),
+        ),
+        CorrectedAmount(None, LockedAmount("3", "Cơ sở trong danh sách theo dõi", None, "329")),
+    ]
+    found = Correction(lock, tuple(changed), tuple(amounts))
+    return correction_sheet.build(data, found, "Hai xã gửi số liệu sau khi báo cáo đã được ký.")
+
+
 LONG = "BAN CHỈ ĐẠO PHÒNG, CHỐNG TỘI PHẠM, TỆ NẠN XÃ HỘI VÀ XÂY DỰNG PHONG TRÀO TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC "
 
 
@@ -228,4 +303,4 @@ def long_names() -> ReportData:
     return replace(province(), letterhead=names, header={}, narratives=own, draft=True, statistics=(), below={})
 
 
-OFFICES = {"commune": commune, "district": district, "province": province, "long": long_names}
+OFFICES = {"commune": commune, "year": year, "district": district, "province": province, "long": long_names}

@@ -3,8 +3,7 @@
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from tests.desktop_app.golden_pages import drawn, file_of, kept
-from tests.desktop_app.report_samples import OFFICES
+from tests.desktop_app.golden_pages import REPORTS, drawn, file_of, kept
 
 NOTICED = 60  # a difference of grey that the eye sees
 MOST = 0.0005  # of a page's dots may differ that much: another machine's rounding, not another layout
@@ -17,7 +16,7 @@ def difference(ours: Image.Image, theirs: Image.Image) -> float:
     return sum(counts[NOTICED:]) / sum(counts)
 
 
-@pytest.mark.parametrize("office", OFFICES)
+@pytest.mark.parametrize("office", REPORTS)
 def test_the_pages_look_as_they_were_last_seen(office: str) -> None:
     pages = drawn(office)
     assert kept(office) == [file_of(office, number) for number in range(1, len(pages) + 1)]

@@ -186,6 +186,15 @@ def test_the_body_is_justified_with_an_indented_first_line() -> None:
     assert page.box("2022 của Ủy").right == near(190)
 
 
+def test_no_line_ends_between_a_word_and_its_number() -> None:
+    text = "Công tác thực hiện Kế hoạch số 768/KH-UBND ngày 15 tháng 3 năm 2022 và báo cáo quý II năm 2022. "
+    parted = ("ngày", "tháng", "quý", "năm", "số")
+    for before in range(12):
+        page = shown(Paragraph("Từ " * before + text * 3), Paragraph("Hết./."))[0]
+        assert text.strip() in " ".join(page.text.split()), "what keeps them together is a blank to who searches"
+        assert not [line for line in page.text.splitlines() if line.split()[-1:] and line.split()[-1] in parted]
+
+
 def test_several_addressees_stand_below_each_other() -> None:
     page = pages("province")[0]
     first, second = page.box("Bộ Lao động - Thương binh và Xã hội;"), page.box("Ủy ban nhân dân tỉnh Lai Châu.")
