@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from db.derive import Book
+from db.book import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, find_record
 from db.schema import quoted
 from desktop_app.domain.changes import (

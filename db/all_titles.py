@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from db.derive import Book
+from db.book import Book
 from db.log import changes_of, find_of_kind, has_table
 from db.setting_aside_sql import ASIDE_OF_RECORD
 from db.title_book import TitleBook

@@ -44,20 +44,16 @@ def merges(connection: Connection) -> dict[bytes, Merge]:
     return {row[0]: Merge(*row) for row in rows}
 
 
-def arrive(connection: Connection, before: int) -> None:
-    """Remember what of the changes that come in (`temp.staged`) is to be noted change by change, since its act was
-    known before; `before`: the largest number of an act until now. What was set aside comes out of there.
+def arrive(connection: Connection, last_record: int, last_act: int) -> None:
+    """Remember what of the changes that came in is to be noted change by change, since its act was known before;
+    `last_record`, `last_act`: the largest numbers until now; `temp.missing`: what came to records known before. What
+    was set aside comes out of there.
     """
     run = connection.execute
     run("DROP TABLE IF EXISTS temp.arriving")
-    run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, again INTEGER)")
-    run(
-        "INSERT INTO temp.arriving SELECT s.act, s.stamp, " + _AGAIN + " FROM temp.staged s WHERE s.act <= ?", (before,)
-    )
-    run(
-        "DELETE FROM main.set_aside WHERE (record, field, stamp) IN (SELECT r.id, s.field, s.stamp FROM temp.staged s"
-        " JOIN main.record r ON r.no = s.record)"
-    )
+    run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, record TEXT, field INTEGER, again INTEGER)")
+    run(_ARRIVING, {"record": last_record, "act": last_act})
+    run("DELETE FROM main.set_aside WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.arriving)")
 
 
 def note(
@@ -89,9 +85,12 @@ def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tupl
     return {(name, stamp): (file, time) for name, stamp, file, time in connection.execute(_ORIGINS, (record,))}
 
 
-_AGAIN = (
-    "EXISTS (SELECT 1 FROM main.record r JOIN main.set_aside o ON o.record = r.id AND o.field = s.field"
-    " AND o.stamp = s.stamp WHERE r.no = s.record)"
+_ARRIVING = (
+    "INSERT INTO temp.arriving SELECT c.act, c.stamp, r.id, c.field, EXISTS (SELECT 1 FROM main.set_aside o"
+    " WHERE o.record = r.id AND o.field = c.field AND o.stamp = c.stamp)"
+    " FROM (SELECT record, field, stamp, act FROM temp.missing UNION ALL SELECT record, field, stamp, act"
+    " FROM main.change_log WHERE record > :record AND EXISTS (SELECT 1 FROM temp.known_act)) c"
+    " JOIN main.record r ON r.no = c.record WHERE c.act <= :act"
 )
 # what comes again keeps the name of the merge that brought it first
 _FIRST_BRINGERS = (

@@ -1,8 +1,8 @@
 """Open conflicts as a person settles them: the values side by side, who gave them and when."""
 
 from db.acts import found
+from db.book import Book
 from db.connection import Connection
-from db.derive import Book
 from db.queries import conflicts
 from desktop_app.domain.changes import DELETED, Change
 from desktop_app.domain.merging import Candidate, Conflict

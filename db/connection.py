@@ -18,6 +18,7 @@ APPLICATION_ID = 0x534B4831  # "SKH1"
 LOG_FORMAT = 1
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
+CACHE_KIB = 100_000  # of pages, while much is written
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -192,6 +193,17 @@ def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
         raise
     finally:
         connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """Keep more of the file in memory while much of it is written; outside a transaction."""
+    connection.execute(f"PRAGMA main.cache_size = -{CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA main.cache_size = -2000")
+        connection.execute("PRAGMA shrink_memory")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.derive import Book
+from db.book import Book
 from db.queries import Filter, row, rows
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.plan import Field, RecordKind

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from db.book import Book
 from db.connection import Connection, heard
-from db.derive import Book
 from db.log import digest_of, find_of_kind, has_table
 from db.queries import Row, path_sql, rows_by_id
 from db.schema import quoted

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from db.book import Book
 from db.connection import Connection, sentences
-from db.derive import Book
 from db.erased import erasures
 from db.log import has_table
 from desktop_app.domain.changes import Edit

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from db.derive import Book
+from db.book import Book
 from db.figure_scope import FigureScope
 from db.figure_sql import kinds_behind
 from db.figures import Desk, indicator_of, open_desk

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from db.book import Book
 from db.connection import Connection
-from db.derive import Book
 from db.log import RecordRow, changes_of, find_of_kind, record_row
 from db.titles import title_of
 from desktop_app.domain.changes import record_state

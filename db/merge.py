@@ -3,20 +3,20 @@
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from db.bringing import MergedFile
-from db.connection import heard, sentences
+from db.connection import heard, roomy, sentences
 from db.data_file import DataFile, reread, units_of
-from db.inspection import Checked
+from db.inspection import Checked, look_through
 from db.merge_plans import Plans, marks_of_all
 from db.scope import Mark
-from db.source import is_same, take_copy
+from db.seen_files import Seen, SeenFiles
+from db.source import Ask, is_same, refusing, take_copy
 from db.staging import Brought, Staging
-from db.store import Store
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.merging import (
     ALL,
@@ -37,57 +37,89 @@ from desktop_app.texts import say
 
 WHOLE = 1000  # parts of the work, for who hears how far it is
 MANY = 200  # records between two such words
-Ask = Callable[[], None]
 Count = Counter[str]  # by the names in COUNTS
 Amounts = dict[str, Any]
 
 
 def merge(
-    data: DataFile, sources: Iterable[Source], author: str, *, dry_run: bool, tell: Tell = silent
+    data: DataFile,
+    sources: Iterable[Source],
+    author: str,
+    *,
+    dry_run: bool,
+    tell: Tell = silent,
+    before: Callable[[], str] = str,
 ) -> tuple[MergeResult, DataFile]:
     """Take files in, all that can be read in one act; a dry run only tells what would happen.
 
     The file as it is afterwards comes back too: a later edition of the plan may be in force. `tell` hears how far the
-    work is and may raise, to stop it: then everything is as it was.
+    work is and may raise, to stop it: then everything is as it was. `before` is called once our file is about to
+    change; what it gives back is the notice of the result.
     """
     sources = list(sources)
     looking = WHOLE if dry_run else WHOLE // 2
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
         staging = Staging(data.connection, Path(folder, "staged.db"))
-        plans = Plans.of(data)
+        table = _Table(data, staging, Plans.of(data), SeenFiles(data.connection))
         with staging.opened():
             reports, ends = [], []
             for number, source in enumerate(sources):
                 ask = partial(tell, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name))
                 ask()
                 with heard(data.connection, ask):
-                    reports.append(_look_at(data, staging, plans, source, Path(folder), ask))
+                    reports.append(_look_at(table, source, Path(folder), ask))
                 ends.append(staging.last_act())
         result = MergeResult(reports)
-        if dry_run or not (result.changes or plans.new):
+        if dry_run or not (result.changes or table.plans.new):
             return result, data
         files = [
             MergedFile(report.name, report.unit, report.changes, end)
             for report, end in zip(reports, ends, strict=True)
             if report.status == MERGED
         ]
-        act = _take_in(data.store, staging.path, plans, author, files, tell)
-    return MergeResult(reports, act), reread(data) if plans.adopted else data
+        notice = before()
+        act = _take_in(table, author, files, tell)
+    return MergeResult(reports, act, notice), reread(data) if table.plans.adopted else data
 
 
-def _look_at(data: DataFile, staging: Staging, plans: Plans, source: Source, folder: Path, ask: Ask) -> SourceReport:
+@dataclass(frozen=True)
+class _Table:
+    """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
+
+    data: DataFile
+    staging: Staging
+    plans: Plans
+    seen: SeenFiles
+
+
+def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceReport:
     """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
+    data = table.data
     with tempfile.TemporaryDirectory(dir=folder) as own:
+        private = Path(own, "source.db")
         try:
             if is_same(source.path, data.path):
-                name = data.units.name(data.meta["unit"])
-                return SourceReport(source.name, NOTHING_NEW, unit=data.meta["unit"], unit_name=name)
-            return _stage(data, staging, plans, take_copy(source, Path(own), ask), ask)
+                return _known(data, source, Seen(data.meta["unit"], "", 0))
+            with refusing(source):
+                digest = take_copy(source, private, ask)
+                seen = table.seen.find(digest)
+                if seen:
+                    return _known(data, source, seen)
+                checked = look_through(source, private, ask)
+            return _stage(table, checked, digest, ask)
         except AppError as error:
             return SourceReport(source.name, REFUSED, str(error))
 
 
-def _stage(data: DataFile, staging: Staging, plans: Plans, checked: Checked, ask: Ask) -> SourceReport:
+def _known(data: DataFile, source: Source, seen: Seen) -> SourceReport:
+    name = data.units.name(seen.unit)
+    return SourceReport(
+        source.name, NOTHING_NEW, unit=seen.unit, unit_name=name, author=seen.author, same=seen.records
+    )  # fmt: skip
+
+
+def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
+    data, staging, plans = table.data, table.staging, table.plans
     with sentences(checked.source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=checked.source.name)
@@ -95,6 +127,8 @@ def _stage(data: DataFile, staging: Staging, plans: Plans, checked: Checked, ask
         later = plans.later(new)
         units = _units(data, staging, checked, plans.marks | marks_of_all(new), ask) if staging.changes() else []
         report = _report(data, staging, checked, units, bool(new))
+        if digest and not report.left:
+            table.seen.new[digest] = Seen(report.unit, report.author, staging.count_records())
         if report.changes:
             staging.take()
         plans.add(new)
@@ -124,7 +158,7 @@ def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark],
 def _report(data: DataFile, staging: Staging, checked: Checked, units: list[UnitReport], plans: bool) -> SourceReport:
     unit, taken = checked.meta["unit"], [of for of in units if of.taken]
     outside = [of for of in units if not of.inside]
-    total: Count = Counter({"same": 0 if units else staging.count_same()})
+    total: Count = Counter({"same": 0 if units else staging.count_records()})
     for of in taken:
         total.update({name: getattr(of, name) for name in COUNTS})
     return SourceReport(
@@ -153,8 +187,9 @@ def _weigh(staging: Staging, record: Brought, count: Count) -> None:
     count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
 
 
-def _take_in(store: Store, staged: Path, plans: Plans, author: str, files: Iterable[MergedFile], tell: Tell) -> bytes:
+def _take_in(table: _Table, author: str, files: Iterable[MergedFile], tell: Tell) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
+    store, plans = table.data.store, table.plans
     book, sentence = store.book, say("merge.taking_in")
 
     def half(done: int, total: int) -> None:
@@ -163,13 +198,17 @@ def _take_in(store: Store, staged: Path, plans: Plans, author: str, files: Itera
 
     half(0, 1)
     try:
-        with store.attached(staged), store.writing(), heard(store.connection, partial(half, 0, 1)):
+        with (
+            store.attached(table.staging.path), roomy(store.connection), store.writing(),
+            heard(store.connection, partial(half, 0, 1)),
+        ):  # fmt: skip
             store.keep_plans(plans.new)
             if plans.adopted:
                 plan = parse_plan(plans.adopted)
                 store.adopt(plans.adopted, plan, units_of(plans.adopted, plan.unit_version))
             store.take_in(half)
-            return store.note_merge(author, files, plans.edition if plans.adopted else None)
+            edition = plans.edition if plans.adopted else None
+            return store.note_merge(author, files, edition, table.seen.new)
     except BaseException:
         store.book = book
         raise

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from db.all_titles import AllTitles
+from db.book import Book
 from db.bringing import Merge, merges
 from db.connection import Connection
-from db.derive import Book
 from db.setting_aside import Move, Stay
 from db.setting_aside_sql import BACK, OUT, STANDING
 from db.store import Store

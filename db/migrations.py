@@ -54,6 +54,15 @@ def _set_aside(database: sqlite_utils.Database) -> None:
         database.execute(statement)
 
 
+@migrations(name="0008_seen_files")
+def _seen_files(database: sqlite_utils.Database) -> None:
+    # the files that merges took in whole, by the digest of their bytes; never merged, emptied when a merge is undone
+    database.execute(
+        "CREATE TABLE seen_file (sha256 BLOB PRIMARY KEY, unit TEXT NOT NULL, author TEXT NOT NULL,"
+        " records INTEGER NOT NULL) WITHOUT ROWID"
+    )
+
+
 # What this file alone knows of its merges, so that each can be taken back; never merged.
 _SET_ASIDE = (
     # the merges in their order: the largest number of an act before, the later edition of the plan that was adopted,

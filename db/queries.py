@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.book import Book
 from db.bringing import merges, origins
 from db.column_conditions import column_condition
 from db.connection import Connection
-from db.derive import Book
 from db.erased import erased_by
 from db.log import RecordRow, changes_of, find_record, has_table, record_row
 from db.schema import quoted

@@ -10,9 +10,10 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from db.book import Book
 from db.connection import Connection, connect, heard, sentences, transaction
 from db.data_file import DataFile
-from db.derive import Book, derive
+from db.derive import derive
 from db.log import Numbers, computed_digest, stored_digest
 from db.merge_plans import Plans
 from db.schema import quoted

@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import Self
 
 from db import setting_aside_sql as sql
+from db.book import Book
 from db.bringing import merges
-from db.derive import Book
 from db.log import add_to_digest, take_from_digest
 from db.setting_aside_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, Change, split_stamps

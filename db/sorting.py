@@ -2,7 +2,7 @@
 
 import json
 
-from db.derive import Book
+from db.book import Book
 from db.titles import title_of
 from desktop_app.domain.collation import fold, sort_key
 from desktop_app.texts import say

@@ -3,8 +3,9 @@
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
@@ -12,7 +13,6 @@ from zipfile import BadZipFile, ZipFile
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import APPLICATION_ID, BUSY_MS, sentences
-from db.inspection import Checked, look_through
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 
@@ -23,7 +23,9 @@ _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked w
 MOST_BYTES = 1 << 31  # of a data file out of a zip file
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
-_PAGES, _BYTES = 1000, 1 << 20  # copied at a time
+_BYTES = 1 << 20  # copied at a time
+
+Ask = Callable[[], None]
 
 
 def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path) -> list[Source]:
@@ -90,20 +92,11 @@ def _header(file: Path) -> bytes:
         return b""
 
 
-def take_copy(source: Source, folder: Path, ask: Callable[[], None]) -> Checked:
-    """A private copy of a file, checked; AppError says in one sentence why it can't be merged.
-
-    `ask` is called now and then and may raise, to stop.
-    """
-    path, private = source.path, folder / "source.db"
+@contextmanager
+def refusing(source: Source) -> Iterator[None]:
+    """What is wrong with a file from outside becomes one sentence that names it as people see it."""
     try:
-        if not path.is_file():
-            raise AppError("core.no_file", file=source.name)
-        if path.stat().st_size == 0:
-            raise AppError("core.not_ours", file=source.name)
-        with sentences(path):
-            _copy(_unpacked(source, folder, ask), private, ask)
-        return look_through(source, private, ask)
+        yield
     except AppError as error:
         if source.passphrase is not None and error.key == "core.not_ours":
             raise AppError("file.wrong_key", file=source.name) from error
@@ -114,7 +107,21 @@ def take_copy(source: Source, folder: Path, ask: Callable[[], None]) -> Checked:
         raise AppError("core.damaged", file=source.name) from error
 
 
-def _unpacked(source: Source, folder: Path, ask: Callable[[], None]) -> Source:
+def take_copy(source: Source, private: Path, ask: Ask) -> bytes | None:
+    """A private copy of a file, and the digest of its bytes where they are all that there is of it.
+
+    Call it inside `refusing`; `ask` is called now and then and may raise, to stop.
+    """
+    path = source.path
+    if not path.is_file():
+        raise AppError("core.no_file", file=source.name)
+    if path.stat().st_size == 0:
+        raise AppError("core.not_ours", file=source.name)
+    with sentences(path):
+        return _copy(_unpacked(source, private.parent, ask), private, ask)
+
+
+def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
     """The member of a zip file as a file of its own."""
     if source.member is None:
         if _header(source.path).startswith(_ZIP):
@@ -131,34 +138,45 @@ def _unpacked(source: Source, folder: Path, ask: Callable[[], None]) -> Source:
     return replace(source, path=path)
 
 
-def _pour(stream: IO[bytes], target: IO[bytes], ask: Callable[[], None]) -> None:
+def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask) -> bytes:
+    """Copy what is left of a stream; the digest of it."""
+    digest = sha256()
     while part := stream.read(_BYTES):
         target.write(part)
+        digest.update(part)
         ask()
+    return digest.digest()
 
 
-def _copy(source: Source, private: Path, ask: Callable[[], None]) -> None:
-    """By SQLite's own backup, which waits for a program that writes; byte by byte where that would leave traces."""
+def _copy(source: Source, private: Path, ask: Ask) -> bytes | None:
+    """Byte by byte, while SQLite's lock keeps off whoever writes; with its journal where a program died over it."""
     if source.passphrase is None and _header(source.path)[18:20] == _ROLLBACK:
         try:
-            _back_up(source.path, private, ask)
-            return
+            with _unwritten(source.path):
+                return _pour_file(source.path, private, ask)
         except sqlite.OperationalError as error:
             if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-                raise  # else a journal was left beside the file by a program that died: it is settled in our copy
-            private.unlink(missing_ok=True)
-    for end in ("", *_COMPANIONS):
+                raise  # else a journal was left beside the file: it is settled in our copy
+    for end in _COMPANIONS:
         if _beside(source.path, end).exists():
-            with _beside(source.path, end).open("rb") as stream, _beside(private, end).open("wb") as target:
-                _pour(stream, target, ask)
+            _pour_file(_beside(source.path, end), _beside(private, end), ask)
+    _pour_file(source.path, private, ask)
+    return None
 
 
-def _back_up(path: Path, private: Path, ask: Callable[[], None]) -> None:
+@contextmanager
+def _unwritten(path: Path) -> Iterator[None]:
+    """Nobody writes the file meanwhile; a program that does so now is waited for."""
     uri = path.resolve().as_uri() + "?mode=ro"
-    with closing(sqlite.connect(uri, uri=True, timeout=BUSY_MS / 1000)) as there:
-        there.execute("SELECT count(*) FROM sqlite_schema")
-        with closing(sqlite.connect(str(private))) as here:
-            there.backup(here, pages=_PAGES, progress=lambda *_: ask())
+    with closing(sqlite.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+        yield
+
+
+def _pour_file(path: Path, target: Path, ask: Ask) -> bytes:
+    with path.open("rb") as stream, target.open("wb") as copy:
+        return _pour(stream, copy, ask)
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db import bringing
+from db import bringing, union
+from db.book import Book
 from db.connection import Connection, sentences, transaction
-from db.derive import Book, derive, rebuild
+from db.derive import derive, rebuild
 from db.erased import erasure_changes
 from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
-from db.log import Numbers, add_to_digest, has_table, write_changes
+from db.log import Numbers, has_table, write_changes
 from db.schema import add_units, ensure_kind_tables
+from db.seen_files import Seen
 from db.setting_aside import Move
 from desktop_app.domain.changes import Change, Edit, random_id
 from desktop_app.domain.clock import Clock
@@ -24,6 +26,7 @@ from desktop_app.domain.validation import Rules
 
 PLAN_ACT = "plan"
 TellDone = Callable[[int, int], None]
+NOTHING_SEEN: Mapping[bytes, Seen] = {}
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -146,10 +149,11 @@ class Store:
 
         `tell` hears of how many records and of how many all is derived; it may raise, to stop.
         """
-        stamps, touched = self._add_missing()
+        self._ensure_table("set_aside")
+        added, touched, self._acts_before = union.add_missing(self.connection)
         self.see_latest()
         self._follow(touched, erasing=True, tell=tell)
-        return len(stamps)
+        return added
 
     def adopt(self, source: Mapping[str, Any], plan: Plan, units: OrgUnits) -> None:
         """Put a later edition of the plan in force, inside `writing()`; everything shown is made again by its rules."""
@@ -169,36 +173,30 @@ class Store:
         """Keep plans that came with other files, so that they are passed on; call it inside `writing()`."""
         self.connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
 
-    def note_merge(self, author: str, files: Iterable[bringing.MergedFile], edition: int | None = None) -> bytes:
+    def note_merge(
+        self, author: str, files: Iterable[bringing.MergedFile], edition: int | None = None,
+        seen: Mapping[bytes, Seen] = NOTHING_SEEN,
+    ) -> bytes:  # fmt: skip
         """Note in this file only that what was just taken in came with a merge of these files; `edition`: of the plan
-        that was adopted. Returns the id of the act; call it before the source is detached.
+        that was adopted; `seen`: the files that came in whole. Returns the id of the act; call it before the source is
+        detached.
         """
         self._ensure_table("merged_file")
+        self._ensure_table("seen_file")
         act, time = self.clock.next(), self.clock.now().astimezone().isoformat(timespec="seconds")
         bringing.note(self.connection, act, self._acts_before, author, time, files, edition)
+        self._ensure_table("seen_file")
+        known = [(digest, *what) for digest, what in seen.items()]
+        self.connection.executemany("INSERT OR REPLACE INTO seen_file VALUES (?, ?, ?, ?)", known)
         return act
 
     def move(self, move: Move, merge: bytes, *, undone: bool) -> None:
         """Take a merge back, or do it again: its changes out of the log or back into it; inside `writing()`."""
         time = self.clock.now().astimezone().isoformat(timespec="seconds") if undone else None
         self.connection.execute("UPDATE main.merge_act SET undone = ? WHERE act = ?", (time, merge))
+        if has_table(self.connection, "seen_file"):
+            self.connection.execute("DELETE FROM seen_file")
         self._follow(move.go(), erasing=False)
-
-    def _add_missing(self) -> tuple[list[bytes], list[int]]:
-        """The union of both logs, set by set; returns the new stamps and the numbers of the records that got them."""
-        run = self.connection.execute
-        self._ensure_table("set_aside")
-        self._acts_before = run("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
-        for statement in _UNION_OF_NAMES:
-            run(statement)
-        run("CREATE TEMP TABLE staged AS " + _MISSING_CHANGES)
-        bringing.arrive(self.connection, self._acts_before)
-        run("INSERT INTO main.change_log SELECT * FROM staged ORDER BY record, field, stamp")
-        stamps = [row[0] for row in run("SELECT stamp FROM staged")]
-        add_to_digest(self.connection, stamps)
-        touched = [row[0] for row in run("SELECT DISTINCT record FROM staged ORDER BY record")]
-        run("DROP TABLE temp.staged")
-        return stamps, touched
 
     def see_latest(self) -> None:
         """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
@@ -262,33 +260,4 @@ def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:
 _KEEP_ACT = (
     "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 0)"
     " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING no"
-)
-
-_UNION_OF_NAMES = (
-    "INSERT OR IGNORE INTO main.kind (name) SELECT name FROM source.kind",
-    (
-        "INSERT OR IGNORE INTO main.field (kind, name) SELECT m.no, f.name FROM source.field f"
-        " JOIN source.kind k ON k.no = f.kind JOIN main.kind m ON m.name = k.name"
-    ),
-    (
-        "INSERT OR IGNORE INTO main.record (id, kind) SELECT r.id, m.no FROM source.record r"
-        " JOIN source.kind k ON k.no = r.kind JOIN main.kind m ON m.name = k.name"
-    ),
-    (
-        "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here)"
-        " SELECT id, kind, unit, author, time, target, 0 FROM source.act a"
-        " WHERE EXISTS (SELECT 1 FROM source.change_log c WHERE c.act = a.no) ORDER BY no"
-    ),
-)
-
-_MISSING_CHANGES = (
-    "SELECT mr.no AS record, mf.no AS field, c.stamp AS stamp, c.value AS value, c.replaces AS replaces,"
-    " c.covers AS covers, ma.no AS act FROM source.change_log c"
-    " JOIN source.record r ON r.no = c.record JOIN source.kind rk ON rk.no = r.kind"
-    " JOIN main.kind mrk ON mrk.name = rk.name JOIN main.record mr ON mr.id = r.id AND mr.kind = mrk.no"
-    " JOIN source.field f ON f.no = c.field JOIN source.kind fk ON fk.no = f.kind"
-    " JOIN main.kind mfk ON mfk.name = fk.name JOIN main.field mf ON mf.kind = mfk.no AND mf.name = f.name"
-    " JOIN source.act a ON a.no = c.act JOIN main.act ma ON ma.id = a.id"
-    " WHERE NOT EXISTS (SELECT 1 FROM main.change_log o"
-    " WHERE o.record = mr.no AND o.field = mf.no AND o.stamp = c.stamp)"
 )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from db.derive import Book
+from db.book import Book
 from db.schema import quoted
 from db.titles import TITLE_PART, fill_title
 from desktop_app.domain.plan import RecordKind

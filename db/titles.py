@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from db.derive import Book
+from db.book import Book
 from db.log import find_record
 from db.queries import Row, row
 from desktop_app.domain.values import Value, show

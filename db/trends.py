@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from db.book import Book
 from db.connection import Connection
-from db.derive import Book
 from db.figure_scope import snapshot
 from db.figures import indicator_of, open_desk
 from db.locks import locks

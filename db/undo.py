@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from db.acts import referring
 from db.all_titles import AllTitles
+from db.book import Book
 from db.connection import Connection
-from db.derive import Book
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
 from db.store import Act, Store
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state

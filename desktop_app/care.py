@@ -1,7 +1,6 @@
 """The care for a data file: its copies, what is erased for good, and what may stand in it twice."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,13 +82,16 @@ class Caretaker(Merger):
         known = next((b.path for b in self.backups() if b.path.name == backup), Path(backup))
         restore(self._data, known, out)
 
+    def _before_merging(self) -> str:
+        """A copy before the merge."""
+        return self._backed_up(MERGE)
+
     def _merge(self, sources: "Iterable[Source]", *options: Any, dry_run: bool) -> "MergeResult":
-        """A copy before the merge; after it, what came erased leaves the file and the copies for good."""
-        notice = "" if dry_run else self._backed_up(MERGE)
+        """After a merge, what came erased leaves the file and the copies for good."""
         result = super()._merge(sources, *options, dry_run=dry_run)
         if not dry_run:
             self._finish_erasing()
-        return replace(result, notice=notice)
+        return result
 
     def _backed_up(self, why: str) -> str:
         """A copy before something happens that goes on without one; the sentence that says why there is none."""

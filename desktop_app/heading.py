@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from db.derive import Book
+from db.book import Book
 from db.log import find_record
 from db.plan_roles import role
 from db.queries import Filter, Row, row, rows

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from db.derive import Book
+from db.book import Book
 from db.locks import came_later, kept_pdf, locks
 from db.log import stored_digest
 from db.statistics import AreaStatistics

@@ -44,10 +44,15 @@ class Merger(Reader):
         from db.merge import merge
 
         chosen = [replace(source, take=(*source.take, *take)) for source in sources]
-        result, data = merge(self._data, chosen, self.author, dry_run=dry_run, tell=tell)
+        before = self._before_merging
+        result, data = merge(self._data, chosen, self.author, dry_run=dry_run, tell=tell, before=before)
         if data is not self._data:
             Reader.__init__(self, data, author=self.author)
         return result
+
+    def _before_merging(self) -> str:
+        """What is to be done before a merge changes the file; a sentence where it could not be done."""
+        return ""
 
     def send(self, folder: Path, unit: str | None = None, tell: Tell = silent) -> "Sent":
         """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.book import Book
 from db.completeness import completeness
-from db.derive import Book
 from db.figures import progress
 from db.plan_roles import role
 from db.queries import Filter, conflicts, count

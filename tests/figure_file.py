@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from db.book import Book
 from db.connection import Connection
-from db.derive import Book
 from db.log import Numbers
 from db.migrations import migrate
 from db.schema import ensure_kind_tables, quoted

@@ -22,18 +22,10 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
-        "store",
-        "log",
-        "derive",
-        "erasing",
-        "bringing",
-        "setting_aside_sql",
-        "schema",
-        "migrations",
-        "staging",
-        "sending",
+        "store", "log", "derive", "derive_record", "derive_plain", "held", "shown_rows", "erasing", "bringing",
+        "setting_aside_sql", "union", "schema", "migrations", "staging", "staging_sql", "sending",
     )
-)
+)  # fmt: skip
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)

@@ -81,17 +81,38 @@ def broken_checks(record: Record, kind: RecordKind, rules: Rules) -> list[Check]
     ]
 
 
+def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
+    """Tells of many records of a kind whether they are fit to count; what the plan says of it is looked up once."""
+    fields = kind.fields.values()
+    always = [f.name for f in fields if f.required == "always"]
+    conditions = [(f.name, parse(f.required_when).evaluate) for f in fields if f.required_when is not None]
+    unknown = {f.name: False for f in fields if f.type == "bool"}
+    units = [f.name for f in fields if f.type == "unit"]
+    stops = [parse(c.expr).evaluate for f in fields for c in f.checks if c.severity == ERROR and c.judged == "always"]
+
+    def judge(record: Record) -> State:
+        for name in always:
+            if not has_value(record.get(name)):
+                return State.UNFINISHED
+        known = {name: value for name, value in record.items() if value is not None}
+        scope = Scope(unknown | known, None, rules.units.level, rules.proposed_due)
+        for name, needed in conditions:
+            if not has_value(record.get(name)) and needed(scope) is True:
+                return State.UNFINISHED
+        for name in units:
+            if record.get(name) is not None and record[name] not in rules.units:
+                return State.UNFINISHED
+        for stop in stops:
+            if stop(scope) is False:
+                return State.CONTRADICTORY
+        return State.COUNTS
+
+    return judge
+
+
 def state(record: Record, kind: RecordKind, rules: Rules) -> State:
     """Whether the record itself is fit to count; the clock plays no part (RULES 2)."""
-    timeless = Rules(rules.plan, rules.units)
-    if missing_fields(record, kind, timeless):
-        return State.UNFINISHED
-    for field in kind.fields.values():
-        if field.type == "unit" and record.get(field.name) is not None and record[field.name] not in rules.units:
-            return State.UNFINISHED
-    if any(check.severity == ERROR for check in broken_checks(record, kind, timeless)):
-        return State.CONTRADICTORY
-    return State.COUNTS
+    return judging(kind, rules)(record)
 
 
 def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:

@@ -3,7 +3,7 @@
 import datetime
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -198,19 +198,42 @@ def to_stored(value: Value) -> Stored:
 
 def from_stored(field: Field, stored: Stored) -> Value:
     """The value that `to_stored` wrote for this field; None where another program wrote something else."""
-    if field.type in ("int", "money", "bool"):
-        if not isinstance(stored, int):
-            return None
-        return bool(stored) if field.type == "bool" else (stored if abs(stored) <= LARGEST_INT else None)
-    if not isinstance(stored, str):
-        return None
-    if field.type == "decimal":
-        return Decimal(stored) if re.fullmatch(_NUMBER, stored, re.ASCII) else None
-    if field.type == "date":
-        return stored if _is_day(stored) else None
-    if field.type == "multi":
-        return _items(stored)
-    return stored
+    return None if stored is None else reading(field)(stored)
+
+
+def reading(field: Field) -> Callable[[str | int], Value]:
+    """What `from_stored` does with the values of one field, for many of them."""
+    return _STORED.get(field.type, _stored_text)
+
+
+def _stored_text(stored: str | int) -> Value:
+    return stored if isinstance(stored, str) else None
+
+
+def _stored_int(stored: str | int) -> Value:
+    return stored if isinstance(stored, int) and abs(stored) <= LARGEST_INT else None
+
+
+def _stored_bool(stored: str | int) -> Value:
+    return bool(stored) if isinstance(stored, int) else None
+
+
+def _stored_decimal(stored: str | int) -> Value:
+    return Decimal(stored) if isinstance(stored, str) and re.fullmatch(_NUMBER, stored, re.ASCII) else None
+
+
+def _stored_date(stored: str | int) -> Value:
+    return stored if isinstance(stored, str) and _is_day(stored) else None
+
+
+def _stored_items(stored: str | int) -> Value:
+    return _items(stored) if isinstance(stored, str) else None
+
+
+_STORED: dict[str, Callable[[str | int], Value]] = {
+    "int": _stored_int, "money": _stored_int, "bool": _stored_bool, "decimal": _stored_decimal, "date": _stored_date,
+    "multi": _stored_items,
+}  # fmt: skip
 
 
 def _is_day(text: str) -> bool:

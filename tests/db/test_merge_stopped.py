@@ -85,7 +85,7 @@ def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
 ) -> None:
     lan, _ = two
     monkeypatch.setattr(opening, "STEPS", 500)
-    monkeypatch.setattr(copying, "_PAGES", 20)
+    monkeypatch.setattr(copying, "_BYTES", 40_000)
     before, book = log(lan), lan.store.book
     last = 0
     while last < 200:
@@ -117,12 +117,13 @@ def test_a_person_who_presses_control_c_stops_it_too(two: Two, sources: list[Sou
 MERGE = """
 import sys
 from pathlib import Path
+from db import connection
 from db.merge import WHOLE, merge
 from db.source import find_sources
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
-office.run("PRAGMA cache_size = 1")  # so that pages reach the file before the end
+connection.CACHE_KIB = 4  # so that pages reach the file before the end
 heard = 0
 
 def tell(done, total, sentence):

@@ -12,12 +12,20 @@ from db import inspection
 from db import source as source_module
 from db.connection import APPLICATION_ID, connect
 from db.data_file import open_data_file
+from db.inspection import look_through
 from db.merge import merge
-from db.source import find_sources, take_copy
+from db.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
 from tests.db.test_merge import Two, alter, log, take, told
+
+
+def looked_at(source: Source, folder: Path) -> None:
+    """Copy a file from outside and look it through, as a merge does."""
+    with refusing(source):
+        take_copy(source, folder / "source.db", lambda: None)
+        look_through(source, folder / "source.db", lambda: None)
 
 
 @pytest.fixture
@@ -35,7 +43,7 @@ def refusal(tmp_path: Path) -> Callable[..., str]:
 
     def refused(path: Path, passphrase: str | None = None) -> str:
         with pytest.raises(AppError) as caught:
-            take_copy(Source(path, path.name, passphrase), folder, lambda: None)
+            looked_at(Source(path, path.name, passphrase), folder)
         for made in folder.iterdir():
             made.unlink()
         return caught.value.key
@@ -120,7 +128,7 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
     raw[600:640] = bytes(40)
     whole.write_bytes(raw)
     with pytest.raises(AppError, match="hãy giải nén"):
-        take_copy(source, tmp_path, lambda: None)
+        looked_at(source, tmp_path)
     whole.write_bytes(raw[:3000])
     assert refusal(whole) == "merge.zip"
     assert [source.member for source in find_sources([whole], {}, file)] == [None]
@@ -132,7 +140,7 @@ def test_a_member_that_is_too_large_is_refused(file: Path, tmp_path: Path, monke
     monkeypatch.setattr(source_module, "MOST_BYTES", 1000)
     (source,) = find_sources([tmp_path / "a.zip"], {}, file)
     with pytest.raises(AppError, match="hãy giải nén"):
-        take_copy(source, tmp_path, lambda: None)
+        looked_at(source, tmp_path)
 
 
 # --- encrypted --------------------------------------------------------------------------------------------------------

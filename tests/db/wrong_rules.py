@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import acts, derive, store
+from db import acts, derive, derive_plain, derive_record, union
 from desktop_app.domain import changes, taking_back
 from desktop_app.domain.changes import Change, Edit, RecordState
 from desktop_app.domain.taking_back import Past
@@ -87,16 +87,18 @@ def undo_does_not_know_what_it_set_back(patch: Patch) -> None:
 
 def the_union_drops_equal_stamps(patch: Patch) -> None:
     same = "substr(o.stamp, 1, 8) = substr(c.stamp, 1, 8)"
-    patch.setattr(store, "_MISSING_CHANGES", store._MISSING_CHANGES.replace("o.stamp = c.stamp", same))
+    query = union._CHANGES_OF_KNOWN_RECORDS
+    patch.setattr(union, "_CHANGES_OF_KNOWN_RECORDS", query.replace("o.stamp = c.stamp", same))
 
 
 def the_union_drops_what_is_older_than_our_own(patch: Patch) -> None:
     older = " AND c.stamp > (SELECT max(id) FROM main.act WHERE made_here)"
-    patch.setattr(store, "_MISSING_CHANGES", store._MISSING_CHANGES + older)
+    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
+        patch.setattr(union, query, getattr(union, query) + older)
 
 
 def a_merge_is_not_counted_in_the_digest(patch: Patch) -> None:
-    patch.setattr(store, "add_to_digest", lambda *_: None)
+    patch.setattr(union, "add_to_digest", lambda *_: 0)
 
 
 def typing_settles_a_conflict_silently(patch: Patch) -> None:
@@ -115,19 +117,20 @@ def settling_replaces_only_what_is_shown(patch: Patch) -> None:
 
 
 def a_live_reference_holds_nothing(patch: Patch) -> None:
-    patch.setattr(derive, "_settle_held", lambda *_: None)
+    patch.setattr(derive, "settle_held", lambda *_: None)
 
 
 def references_to_a_joined_record_stay(patch: Patch) -> None:
-    patch.setattr(derive, "resolve", lambda _connection, _kind, record: record)
+    for module in (derive_record, derive_plain):
+        patch.setattr(module, "resolve", lambda _connection, _kind, record: record)
 
 
 def a_join_is_followed_only_when_written(patch: Patch) -> None:
-    patch.setattr(derive, "_follow_join", lambda *_: None)
+    patch.setattr(derive_record, "_follow_join", lambda *_: None)
 
 
 def children_count_without_their_parent(patch: Patch) -> None:
-    patch.setattr(derive, "_recount_parents", lambda *_, **__: None)
+    patch.setattr(derive, "recount_parents", lambda *_, **__: None)
 
 
 def restoring_leaves_the_children(patch: Patch) -> None:

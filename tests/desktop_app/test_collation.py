@@ -68,3 +68,9 @@ def test_a_text_stands_before_any_longer_text_that_begins_with_it(one: str, more
 @given(VIETNAMESE)
 def test_composed_and_decomposed_letters_sort_alike(text: str) -> None:
     assert sort_key(unicodedata.normalize("NFD", text)) == sort_key(unicodedata.normalize("NFC", text))
+
+
+@given(st.text() | VIETNAMESE)
+def test_a_text_is_folded_word_by_word_as_it_would_be_whole(text: str) -> None:
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    assert fold(text) == " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())

@@ -1,0 +1,100 @@
+"""Many records at once that leave nothing to decide: nobody deleted them, and each field has one last value."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from db.book import Book, Moved
+from db.derive_record import resolve, resolved, targets_of_rows
+from db.log import RecordRow
+from db.shown_rows import FIND_TEXT, find_text
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored
+
+Shown = dict[str, Stored]
+
+
+def derive_plain(book: Book, part: list[int], moved: Moved) -> list[int]:
+    """Write the rows of those records that are plain; returns the others, which are left as they are."""
+    chosen = json.dumps(part)
+    known = {row.no: row for row in _rows(book, chosen)}
+    shown = dict(_plain(book, chosen))
+    rest = [no for no in part if no not in shown or not _was_plain(known[no])]
+    plain = shown.keys() - set(rest)
+    book.connection.execute(_FORGET_CONFLICTS, (json.dumps(sorted(plain)),))
+    by_kind: dict[str, list[tuple[RecordRow, Shown]]] = defaultdict(list)
+    for no in sorted(plain):
+        by_kind[known[no].kind].append((known[no], shown[no]))
+    for name, found in by_kind.items():
+        if name in book.rows:
+            _write(book, book.plan.record_kinds[name], found, moved)
+    return rest
+
+
+def _rows(book: Book, chosen: str) -> Iterator[RecordRow]:
+    for no, record, kind, deleted, held, into in book.connection.execute(_RECORDS, (chosen,)):
+        yield RecordRow(no, record, kind, bool(deleted), bool(held), into)
+
+
+def _was_plain(row: RecordRow) -> bool:
+    return not row.deleted and not row.held and row.joined_into is None
+
+
+def _plain(book: Book, chosen: str) -> Iterator[tuple[int, Shown]]:
+    """The last value of each field of a record whose changes follow one upon the other, field by field."""
+    names = dict(book.connection.execute("SELECT no, name FROM field").fetchall())
+    record, shown, plain = 0, Shown(), False
+    last: tuple[int, bytes] = (0, b"")
+    for no, field, stamp, value, replaces in book.connection.execute(_CHANGES, (chosen,)):
+        if no != record:
+            if plain:
+                yield record, shown
+            record, shown, plain, last = no, {}, True, (0, b"")
+        if field != last[0]:
+            plain = plain and names[field] != DELETED
+        elif replaces != last[1]:
+            plain = False
+        shown[names[field]] = value
+        last = (field, stamp)
+    if plain:
+        yield record, shown
+
+
+def _write(book: Book, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
+    rows = book.rows[kind.name]
+    targets: set[tuple[str, str]] = set()
+
+    @cache
+    def standing(target: str, record: str) -> str:
+        stands = resolve(book.connection, target, record)
+        targets.add((target, stands))
+        return stands
+
+    before = targets_of_rows(book, kind, (row.id for row, _ in found))
+    columns, texts, old = [], [], []
+    for row, shown in found:
+        written, text = rows.row(row.id, resolved(kind, shown, standing))
+        columns.append(written)
+        texts.append(find_text(row.no, text))
+        if row.id in before:
+            old.append((row.no,))
+    book.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
+    book.connection.executemany(rows.insert, columns)
+    book.connection.executemany(FIND_TEXT, texts)
+    moved.setdefault(kind.name, set()).update(row.id for row, _ in found)
+    for target, record in targets.union(*before.values()):
+        moved.setdefault(target, set()).add(record)
+
+
+_CHOSEN = "(SELECT value FROM json_each(?))"
+_RECORDS = (
+    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
+    f" WHERE r.no IN {_CHOSEN}"
+)
+_CHANGES = (
+    f"SELECT record, field, stamp, value, replaces FROM change_log WHERE record IN {_CHOSEN}"
+    " ORDER BY record, field, stamp"
+)
+_FORGET_CONFLICTS = f"DELETE FROM conflict WHERE record IN {_CHOSEN}"

@@ -1,0 +1,126 @@
+"""One record brought up to date with its changes, whatever they leave to decide."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from db.book import Book, Moved
+from db.connection import Connection
+from db.log import RecordRow, changes_of, find_of_kind
+from db.schema import quoted
+from db.shown_rows import FIND_TEXT, find_text
+from desktop_app.domain.changes import DELETED, RecordState, record_state
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored
+
+
+def derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
+    changes = changes_of(book.connection, row)
+    if not changes:
+        _forget(book, row, moved)
+        return
+    now = record_state(changes)
+    held = row.held and now.deleted and now.into is None
+    if (now.deleted, held, now.into) != (row.deleted, row.held, row.joined_into):
+        book.connection.execute(
+            "UPDATE record SET deleted = ?, held = ?, joined_into = ? WHERE no = ?",
+            (now.deleted, held, now.into, row.no),
+        )
+    _write_conflicts(book, row, now, held)
+    kind = book.plan.record_kinds.get(row.kind)
+    if kind is None:
+        return
+    moved.setdefault(kind.name, set()).add(row.id)
+    targets = targets_of_row(book, kind, row.id)
+    if held or not now.deleted:
+        _write_row(book, kind, row, now)
+        targets |= targets_of_row(book, kind, row.id)
+    else:
+        book.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
+        book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    for target_kind, target in targets:
+        moved.setdefault(target_kind, set()).add(target)
+    if now.into != row.joined_into:
+        _follow_join(book, kind, row, moved)
+
+
+def _forget(book: Book, row: RecordRow, moved: Moved) -> None:
+    """A record of which no change is left is none any more: all that was known of it is set aside."""
+    run = book.connection.execute
+    kind = book.plan.record_kinds.get(row.kind)
+    run("DELETE FROM conflict WHERE record = ?", (row.no,))
+    run("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    run("DELETE FROM record WHERE no = ?", (row.no,))
+    if kind is None:
+        return
+    for target_kind, target in {(kind.name, row.id), *targets_of_row(book, kind, row.id)}:
+        moved.setdefault(target_kind, set()).add(target)
+    run(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
+    if row.joined_into:
+        _follow_join(book, kind, row, moved)
+
+
+def _write_conflicts(book: Book, row: RecordRow, now: RecordState, held: bool) -> None:
+    names = {*now.open_fields, *([DELETED] if held else [])}
+    book.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
+    book.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
+
+
+def targets_of_row(book: Book, kind: RecordKind, record: str) -> set[tuple[str, str]]:
+    return targets_of_rows(book, kind, [record]).get(record, set())
+
+
+def targets_of_rows(book: Book, kind: RecordKind, records: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
+    """What the rows of these records refer to, for those that have a row."""
+    refs = [f for f in kind.fields.values() if f.target]
+    columns = ", ".join(quoted(name) for name in ("id", *(f.name for f in refs)))
+    query = f"SELECT {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
+    rows = book.connection.execute(query, (json.dumps(list(records)),))
+    return {
+        record: {(f.target, value) for f, value in zip(refs, values, strict=True) if f.target and value is not None}
+        for record, *values in rows
+    }
+
+
+def _write_row(book: Book, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
+    shown = resolved(kind, now.shown, lambda target, record: resolve(book.connection, target, record))
+    columns, text = book.rows[kind.name].row(row.id, shown)
+    book.connection.execute(book.rows[kind.name].insert, columns)
+    book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    book.connection.execute(FIND_TEXT, find_text(row.no, text))
+
+
+def resolved(
+    kind: RecordKind, shown: Mapping[str, Stored], standing: Callable[[str, str], str]
+) -> Mapping[str, Stored]:
+    """The values of a record with those it refers to replaced by what stands for them."""
+    found = {f.name: (f.target, shown.get(f.name)) for f in kind.fields.values() if f.target}
+    return {**shown, **{n: standing(target, v) for n, (target, v) in found.items() if target and isinstance(v, str)}}
+
+
+def resolve(connection: Connection, kind: str, record: str) -> str:
+    """The record that stands for `record` after duplicates were joined; itself when it was not."""
+    seen = {record}
+    while True:
+        row = find_of_kind(connection, kind, record)
+        if row is None or row.joined_into is None or row.joined_into in seen:
+            return record
+        record = row.joined_into
+        seen.add(record)
+
+
+def referring_to(book: Book, kind: str, record: str) -> Iterator[tuple[str, str]]:
+    """(kind, id) of the live records that refer to this one."""
+    for referrer, name in book.referrers.get(kind, ()):
+        query = f"SELECT id FROM main.{quoted(referrer.name)} WHERE {quoted(name)} = ?"
+        for (found,) in book.connection.execute(query, (record,)):
+            yield referrer.name, found
+
+
+def _follow_join(book: Book, kind: RecordKind, row: RecordRow, moved: Moved) -> None:
+    """References to a record that was joined, or is no longer, are resolved anew."""
+    ends = {row.id, *(resolve(book.connection, kind.name, end) for end in (row.id, row.joined_into) if end)}
+    for end in sorted(ends):
+        for referrer, record in list(referring_to(book, kind.name, end)):
+            found = find_of_kind(book.connection, referrer, record)
+            assert found
+            derive_one(book, found, moved)

@@ -1,0 +1,99 @@
+"""Deleted records that show because a live one refers to them, and children that count with their parent."""
+
+from collections.abc import Mapping
+
+from db.book import Book, Moved
+from db.derive_record import derive_one, referring_to, targets_of_row
+from db.log import RecordRow, find_of_kind, record_row
+from db.schema import quoted
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import State
+
+SEVERAL = 200  # records that are not looked up one by one any more
+
+Key = tuple[str, str]
+
+
+def settle_held(book: Book, moved: Moved) -> None:
+    """Decide anew which deleted records are held, wherever a row that refers to them appeared, changed or went.
+
+    Held is what live records reach: two deleted records that refer to each other do not hold one another.
+    """
+    suspects = _deleted_among(book, moved)
+    while suspects:
+        _add_targets(book, suspects)
+        held = _reached(book, suspects)
+        turned: Moved = {}
+        for key, row in sorted(suspects.items()):
+            if (key in held) != row.held:
+                book.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in held, row.no))
+                derive_one(book, record_row(book.connection, row.no), turned)
+        for kind, ids in turned.items():
+            moved.setdefault(kind, set()).update(ids)
+        suspects = _deleted_among(book, turned)
+
+
+def _deleted_among(book: Book, moved: Moved) -> dict[Key, RecordRow]:
+    keys = {(kind, record) for kind, ids in moved.items() for record in ids}
+    if len(keys) > SEVERAL:
+        keys &= set(book.connection.execute(_DELETED).fetchall())
+    rows = ((key, find_of_kind(book.connection, *key)) for key in keys)
+    return {key: row for key, row in rows if row and row.deleted and row.joined_into is None}
+
+
+def _add_targets(book: Book, suspects: dict[Key, RecordRow]) -> None:
+    """What a held suspect refers to may be held by nothing else."""
+    waiting = [row for row in suspects.values() if row.held]
+    while waiting:
+        row = waiting.pop()
+        for kind, record in targets_of_row(book, book.plan.record_kinds[row.kind], row.id):
+            target = find_of_kind(book.connection, kind, record)
+            if target and target.held and (kind, record) not in suspects:
+                suspects[kind, record] = target
+                waiting.append(target)
+
+
+def _reached(book: Book, suspects: Mapping[Key, RecordRow]) -> set[Key]:
+    """The suspects that a live record refers to, one that is itself in doubt only once it is reached."""
+    doubtful = set(suspects)
+    while True:
+        reached = {key for key in doubtful if any(other not in doubtful for other in referring_to(book, *key))}
+        if not reached:
+            return set(suspects) - doubtful
+        doubtful -= reached
+
+
+def recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
+    """A record counts only if its parent does: top kinds first, then their children."""
+    for kind in _parents_first(book.plan):
+        if kind.parent is None or kind.parent_field is None:
+            continue
+        ids = moved.get(kind.name, set())
+        parents = moved.get(kind.parent, set())
+        if not many and not ids and not parents:
+            continue
+        table, up, pf = quoted(kind.name), quoted(kind.parent), quoted(kind.parent_field)
+        counts = f"EXISTS (SELECT 1 FROM main.{up} p WHERE p.id = main.{table}.{pf} AND p._state = 0)"
+        update = (
+            f"UPDATE main.{table} SET _state = CASE WHEN {counts} THEN {State.COUNTS} ELSE {State.PARENT} END"
+            f" WHERE _state IN ({State.COUNTS}, {State.PARENT})"
+            f" AND _state <> CASE WHEN {counts} THEN {State.COUNTS} ELSE {State.PARENT} END"
+        )
+        if many:
+            book.connection.execute(update)
+            continue
+        found: list[tuple[str]] = []
+        for column, keys in (("id", ids), (kind.parent_field, parents)):
+            for key in keys:
+                found += book.connection.execute(update + f" AND {quoted(column)} = ? RETURNING id", (key,)).fetchall()
+        moved.setdefault(kind.name, set()).update(row[0] for row in found)
+
+
+_DELETED = "SELECT k.name, r.id FROM record r JOIN kind k ON k.no = r.kind WHERE r.deleted AND r.joined_into IS NULL"
+
+
+def _parents_first(plan: Plan) -> list[RecordKind]:
+    def depth(kind: RecordKind) -> int:
+        return 0 if kind.parent is None else 1 + depth(plan.kinds[kind.parent])
+
+    return sorted(plan.record_kinds.values(), key=depth)

@@ -1,0 +1,172 @@
+"""The files of the 106 communes of a province, each with 2,000 records as officers leave them: made once, kept.
+
+One commune's file is written through the store, an act for each new record and three for changes of it later. The
+others are copies of it in which SQL puts other ids, stamps and units, and the digest that follows.
+"""
+
+import hashlib
+import itertools
+import random
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from db import acts
+from db.connection import connect
+from db.data_file import DataFile, create, open_data_file
+from db.log import computed_digest
+from db.schema import quoted
+from db.store import Act
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan_seeds import seed_records
+from desktop_app.domain.values import Value, from_json, from_stored
+from desktop_app.exchange.demo import demo_lines
+from desktop_app.plan_files import load_plan, plan_folder
+from tests.bench.place import FOLDER, ROOT
+
+COMMUNES, RECORDS, FIELDS, CHANGES = 106, 2_000, 14, 3
+PROVINCE, COMMUNE = "12", "03388"
+TODAY = datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
+# what a commune's office writes day by day, in percent: kinds with many fields, and one whose records lie inside others
+KINDS = {"comm_activity": 55, "tip": 33, "training": 4, "inspection": 3, "inspection_visit": 5}
+WORDS = "Có biên bản số {}"
+
+
+def source_files(communes: int = COMMUNES, records: int = RECORDS) -> list[Path]:
+    """The files of so many communes; those of an earlier way to make them are made anew."""
+    folder = FOLDER / f"communes-{records}-{_recipe()}"
+    if not folder.exists():
+        for older in FOLDER.glob(f"communes-{records}-*"):
+            shutil.rmtree(older)
+    folder.mkdir(exist_ok=True)
+    template = folder / "template.part"
+    if not template.exists():
+        beside = folder / "making.part"
+        beside.unlink(missing_ok=True)
+        _write_template(beside, records)
+        beside.rename(template)
+    files = [folder / f"xa-{number:03}.db" for number in range(communes)]
+    for number, file in enumerate(files):
+        if not file.exists():
+            _make_another(template, file, number)
+    return files
+
+
+def receiving(file: Path) -> Path:
+    """The province's own file, still with nothing but what the plan brings."""
+    file.unlink(missing_ok=True)
+    with closing(create(file, plan(), PROVINCE, "Tỉnh", _clock(0), seed_records(plan())).connection):
+        return file
+
+
+def plan() -> dict[str, Any]:
+    return load_plan(plan_folder("lai-chau-2022"))
+
+
+def _recipe() -> str:
+    """A digest of all that shapes a log."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for file in sorted([*(ROOT / "resources/plans").rglob("*.toml"), ROOT / "db/schema.py", ROOT / "db/migrations.py"]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _clock(seed: int) -> Clock:
+    return Clock(lambda: TODAY, random.Random(seed).randbytes)
+
+
+def _write_template(file: Path, records: int) -> None:
+    data = create(file, plan(), COMMUNE, "Lan", _clock(1), seed_records(plan()))
+    with closing(data.connection), data.store.writing():
+        made = [_write(data, line, number) for number, line in enumerate(_lines(data, records))]
+        for change, (kind, record) in itertools.product(range(CHANGES), made):
+            row, now = acts.found(data.store.book, record)
+            texts = [f for f in kind.fields.values() if f.type in ("text", "longtext")]
+            field = texts[change % len(texts)]
+            value = f"{from_stored(field, now.shown[field.name])}; bổ sung lần {change + 1}"
+            data.store.apply(acts.setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
+
+
+def _lines(data: DataFile, records: int) -> Iterator[dict[str, Any]]:
+    """So many records of a few kinds, with what they lie in first."""
+    found: Counter[str] = Counter()
+    known: set[str] = set()
+    for line in demo_lines(data.plan, data.units, 20 * records, None, 1, TODAY.date()):
+        kind = data.plan.record_kinds[line["kind"]]
+        inside = kind.parent_field is None or line["fields"].get(kind.parent_field) in known
+        if kind.name in KINDS and inside and found[kind.name] < KINDS[kind.name] * records // 100:
+            found[kind.name] += 1
+            known.add(line["id"])
+            yield line
+    assert found.total() == records
+
+
+def _write(data: DataFile, line: dict[str, Any], number: int) -> tuple[RecordKind, str]:
+    """A new record in one act; texts are filled in until it has as many fields as records have."""
+    kind = data.plan.record_kinds[line["kind"]]
+    values: dict[str, Value] = {}
+    for name, field in kind.fields.items():
+        if field.type == "ref" and name != kind.parent_field:
+            continue  # what it names lies in files of other offices
+        raw = COMMUNE if field.type == "unit" else line["fields"].get(name)
+        if field.type in ("text", "longtext"):
+            raw = raw or WORDS.format(number)
+        values[name] = from_json(field, raw)  # type: ignore[assignment]
+    values = {name: value for name, value in values.items() if value is not None}
+    data.store.apply(acts.creating(data.store.book, line["id"], kind, values), Act("edit", "Lan"))
+    return kind, line["id"]
+
+
+def _make_another(template: Path, file: Path, number: int) -> None:
+    """The same work of another commune: other ids, other random tails, another unit."""
+    beside = Path(shutil.copy(template, file.with_suffix(".part")))
+    data = open_data_file(beside, _clock(2))
+    run = data.connection.execute
+    units = [unit for unit in data.units.descendants(PROVINCE) if data.units.level(unit) == "xa"]
+    unit, tail, letters = units[number % len(units)], f"x'{number:04x}'", f"{number:03}"
+    own = "(SELECT no FROM act WHERE kind <> 'plan')"
+    with closing(data.connection), data.store.writing():
+        run(f"CREATE TEMP TABLE own AS SELECT DISTINCT record FROM change_log WHERE act IN {own}")
+        run("CREATE TEMP TABLE own_id AS SELECT id FROM record WHERE no IN (SELECT record FROM own)")
+        run("CREATE TEMP TABLE rows AS SELECT * FROM change_log WHERE record IN (SELECT record FROM own)")
+        for column in ("stamp", "replaces"):
+            run(f"UPDATE temp.rows SET {column} = {_other(column, tail)} WHERE {column} IS NOT NULL")
+        run("UPDATE temp.rows SET value = ? WHERE value = ?", (unit, COMMUNE))
+        run(f"UPDATE temp.rows SET value = {_id('value', letters)} WHERE value IN (SELECT id FROM temp.own_id)")
+        run("DELETE FROM change_log WHERE record IN (SELECT record FROM own)")
+        run("INSERT INTO change_log SELECT * FROM temp.rows ORDER BY record, field, stamp")
+        run(f"UPDATE act SET id = {_other('id', tail)}, unit = ? WHERE no IN {own}", (unit,))
+        run(f"UPDATE record SET id = {_id('id', letters)} WHERE id IN (SELECT id FROM temp.own_id)")
+        for kind in KINDS:
+            _rename(data, data.plan.record_kinds[kind], unit, letters)
+        count, total = computed_digest(data.connection)
+        data.store.set_meta({"unit": unit, "log_count": count, "log_digest": total})
+    with closing(connect(beside)) as connection:
+        connection.execute("VACUUM")
+    beside.rename(file)
+
+
+def _other(stamp: str, tail: str) -> str:
+    """The same stamp of another office: two of its random bytes are others."""
+    return f"CAST(substr({stamp}, 1, 8) || {tail} || substr({stamp}, 11) AS BLOB)"
+
+
+def _id(record: str, letters: str) -> str:
+    return f"substr({record}, 1, length({record}) - {len(letters)}) || '{letters}'"
+
+
+def _rename(data: DataFile, kind: RecordKind, unit: str, letters: str) -> None:
+    """What the typed table of a kind holds of ids and units."""
+    changed = {"id": _id("id", letters)}
+    for field in kind.fields.values():
+        if field.type == "unit":
+            changed[quoted(field.name)] = f"iif({quoted(field.name)} IS NULL, NULL, '{unit}')"
+        elif field.name == kind.parent_field:
+            changed[quoted(field.name)] = _id(quoted(field.name), letters)
+    sets = ", ".join(f"{column} = {value}" for column, value in changed.items())
+    data.connection.execute(f"UPDATE {quoted(kind.name)} SET {sets} WHERE id IN (SELECT id FROM temp.own_id)")
