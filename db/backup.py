@@ -5,17 +5,21 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
-from db.connection import Connection, DatabaseError, connect, sentences
+from db.connection import Connection, DatabaseError, connect, heard, sentences
 from db.data_file import DataFile, open_data_file
 from db.erased import erasure_changes
 from db.erasing import compact, is_due
 from db.log import computed_digest, stored_digest
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
+from desktop_app.domain.merging import Tell, silent
 from desktop_app.errors import AppError
+from desktop_app.texts import say
 
+STEP = 1000  # pages
 _SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
 _PART = ".part"
 
@@ -34,10 +38,10 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
 
 
-def back_up(data: DataFile, backups: Path, why: str) -> Backup:
+def back_up(data: DataFile, backups: Path, why: str, tell: Tell = silent) -> Backup:
     """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
 
-    AppError: no room, or the folder can't be written.
+    AppError: no room, or the folder can't be written. `tell` may raise, to stop; nothing is left then.
     """
     folder, now = folder_of(backups, data.path), data.store.clock.now()
     with _writing_in(folder):
@@ -46,7 +50,8 @@ def back_up(data: DataFile, backups: Path, why: str) -> Backup:
             return found[0]
         target = folder / backup_name(now, why)
         _refuse_full(data.path, folder)
-        copy_to(data, target)
+        copy_to(data, target, tell)
+        erase_in(data, target)  # what was erased through another connection meanwhile
         for old in superfluous(backups_in(folder), now):
             old.path.unlink()
     made = parse_name(target, target.stat().st_size)
@@ -74,14 +79,21 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_to(data: DataFile, target: Path) -> None:
-    """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back."""
+def copy_to(data: DataFile, target: Path, tell: Tell = silent) -> None:
+    """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back.
+
+    It goes in small steps, between which others may write; SQLite begins anew then.
+    """
+    copying, checking = say("backup.copying"), partial(tell, 1, 2, say("backup.checking"))
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:
         with sentences(part), closing(connect(part, data.key)) as copy:
-            data.connection.backup(copy)
-            _verify(copy, target)
+            data.connection.backup(
+                copy, pages=STEP, progress=lambda _, left, total: tell(total - left, 2 * total, copying)
+            )
+            with heard(copy, checking):
+                _verify(copy, target)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -111,7 +123,7 @@ def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
     done, unread = 0, []
     for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
         try:
-            done += _erase_in(data, path)
+            done += erase_in(data, path)
         except AppError as error:
             if error.key in ("core.not_ours", "file.wrong_key", "core.no_file"):
                 unread.append(path)
@@ -121,12 +133,15 @@ def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
     return done, unread
 
 
-def _erase_in(data: DataFile, path: Path) -> bool:
-    """Whether the backup held anything that is erased."""
+def erase_in(data: DataFile, path: Path) -> bool:
+    """Erase in a copy what this file knows to be erased; whether it held any of it."""
+    erasures = erasure_changes(data.connection)
+    if not erasures:
+        return False
     there = open_data_file(path, data.store.clock, data.key)
     with closing(there.connection):
         with there.store.writing():
-            there.store.take_erasures(erasure_changes(data.connection))
+            there.store.take_erasures(erasures)
         if not is_due(there.connection):
             return False
         if not compact(there.connection, path):
@@ -142,7 +157,7 @@ def restore(data: DataFile, backup: Path, out: Path) -> None:
     with closing(there.connection):
         copy_to(there, out)
     try:
-        _erase_in(data, out)
+        erase_in(data, out)
     except BaseException:
         out.unlink()
         raise

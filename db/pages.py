@@ -40,7 +40,11 @@ class Pages:
     def rows(self) -> Iterator[PageRow]:
         """Every row that is whole, page by page."""
         for number in range(1, self.count + 1):
-            yield from self._rows_of(number, self._page(number))
+            yield from self.rows_of(number)
+
+    def rows_of(self, number: int) -> Iterator[PageRow]:
+        """Every row of one page that is whole; the first page is number 1."""
+        yield from self._rows_of(number, self._page(number))
 
     def _page(self, number: int) -> bytes:
         return bytes(self._raw[(number - 1) * self.size : number * self.size])

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,16 @@ from db.data_file import DataFile, create
 from db.pages import PageRow, Pages
 from db.staging import Staging
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.errors import AppError
+from desktop_app.texts import say
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
 _COMPANION = "-journal"
+OFTEN = 200  # pages, or records, between two words about how far it is
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,13 @@ class _Log:
     anonymous: int
 
 
-def salvage(damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None) -> Salvaged:
+def salvage(
+    damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None, tell: Tell = silent
+) -> Salvaged:  # fmt: skip
     """A new file with every readable change; AppError: there is none, or it is none of ours.
 
-    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
+    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read. `tell` hears
+    how far it is and may raise, to stop; nothing is left then.
     """
     if out.exists():
         raise AppError("core.exists", file=out.name)
@@ -48,12 +55,12 @@ def salvage(damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: st
         raise AppError("core.no_file", file=str(damaged))
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
         private = _private_copy(damaged, Path(folder, "damaged.db"), key)
-        carved = carve(_rows(private, key))
+        carved = carve(_rows(private, key, tell))
         plan, own_plan = _plan(carved, find_plan)
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"))
+        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), tell)
     return _told(carved, log, own_plan)
 
 
@@ -71,11 +78,15 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     return private
 
 
-def _rows(private: Path, key: str | None) -> Iterator[PageRow]:
+def _rows(private: Path, key: str | None, tell: Tell) -> Iterator[PageRow]:
     if private.stat().st_size == 0:
         return
     with private.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        yield from Pages(raw).rows()
+        pages = Pages(raw)
+        for number in range(1, pages.count + 1):
+            if number % OFTEN == 0:
+                tell(number, 2 * pages.count, say("salvage.reading"))
+            yield from pages.rows_of(number)
 
 
 def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
@@ -114,7 +125,14 @@ def _log(carved: Carved, clock: Clock) -> _Log:
 
 
 def _write(
-    out: Path, plan: Mapping[str, Any], carved: Carved, log: _Log, clock: Clock, key: str | None, private: Path
+    out: Path,
+    plan: Mapping[str, Any],
+    carved: Carved,
+    log: _Log,
+    clock: Clock,
+    key: str | None,
+    private: Path,
+    tell: Tell,
 ) -> None:
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
@@ -123,7 +141,8 @@ def _write(
         staging = Staging(data.connection, private)
         with staging.opened():
             staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
-        data.store.absorb(private)
+        with data.store.attached(private), data.store.writing():
+            data.store.take_in(partial(_tell_writing, tell))
         with data.store.writing():
             _keep_beside(data, carved, log)
     except BaseException:
@@ -131,6 +150,11 @@ def _write(
         out.unlink(missing_ok=True)
         raise
     data.connection.close()
+
+
+def _tell_writing(tell: Tell, done: int, total: int) -> None:
+    if done % OFTEN == 0:
+        tell(total + done, 2 * total, say("salvage.writing"))
 
 
 def _keep_beside(data: DataFile, carved: Carved, log: _Log) -> None:

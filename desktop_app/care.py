@@ -69,11 +69,14 @@ class Caretaker(Merger):
 
         return backups_in(folder_of(self.backup_folder, self.path))
 
-    def back_up(self, why: str = BY_HAND) -> Backup:
-        """A copy as the file is now, read back. AppError: no room, or its folder can't be written."""
+    def back_up(self, why: str = BY_HAND, tell: Tell = silent) -> Backup:
+        """A copy as the file is now, read back. AppError: no room, or its folder can't be written.
+
+        `tell` hears how far it is; raising StoppedError, it stops the work.
+        """
         from db.backup import back_up
 
-        return back_up(self._data, self.backup_folder, why)
+        return back_up(self._data, self.backup_folder, why, tell)
 
     def restore_backup(self, backup: str, out: Path) -> None:
         """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
@@ -93,20 +96,23 @@ class Caretaker(Merger):
             self._finish_erasing()
         return result
 
-    def _backed_up(self, why: str) -> str:
+    def _backed_up(self, why: str, tell: Tell = silent) -> str:
         """A copy before something happens that goes on without one; the sentence that says why there is none."""
         try:
-            self.back_up(why)
+            self.back_up(why, tell)
         except AppError as error:
             return str(error)
         return ""
 
-    def care(self) -> str:
-        """What is to be done once a day after opening; a sentence where it could not be done."""
+    def care(self, tell: Tell = silent) -> str:
+        """What is to be done once a day after opening; a sentence where it could not be done.
+
+        `tell` hears how far it is; raising StoppedError, it stops the work.
+        """
         from db.backup import is_daily_due
 
         self._finish_erasing()
-        return self._backed_up(DAILY) if is_daily_due(self._data, self.backup_folder) else ""
+        return self._backed_up(DAILY, tell) if is_daily_due(self._data, self.backup_folder) else ""
 
     def duplicates(self, kind: str, tell: Tell = silent) -> list[Duplicate]:
         """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.

@@ -20,7 +20,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
-from desktop_app.domain.merging import MERGE
+from desktop_app.domain.merging import MERGE, Tell, silent
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import refusals
@@ -83,13 +83,16 @@ class Session(Caretaker):
     @staticmethod
     def salvage(
         damaged: Path, out: Path, *, now: Callable[[], datetime] = system_now,
-        random: Callable[[int], bytes] = os.urandom, passphrase: str | None = None,
+        random: Callable[[int], bytes] = os.urandom, passphrase: str | None = None, tell: Tell = silent,
     ) -> "Salvaged":  # fmt: skip
-        """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
+        """What can still be read of a damaged file, as a new file. AppError: there is nothing.
+
+        `tell` hears how far it is; raising StoppedError, it stops the work.
+        """
         from db.salvage import salvage
         from desktop_app.plan_files import shipped_plan
 
-        return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase)
+        return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
 
     def close(self) -> None:
         self._data.connection.close()

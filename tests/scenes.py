@@ -12,9 +12,10 @@ from tests.ui.hand import CONTROL, PLAIN, SHIFT
 from ui.area_tab import AreaTab
 from ui.exchange_page import ExchangePage
 from ui.field_dates import DateEditor
-from ui.file_view import EXCHANGE, OVERVIEW, REGISTERS, REPORT, FileView
+from ui.file_view import FileView
 from ui.main_window import MainWindow
 from ui.overview import Overview
+from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT
 from ui.report_tabs import ReportTabs
 from ui.to_do_sheets import show_silent
 

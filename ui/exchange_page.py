@@ -28,6 +28,7 @@ class ExchangePage(Page):
     offered = Signal(object)
     record_wanted = Signal(str, str)
     written = Signal(bytes, object)
+    backups_wanted = Signal()
 
     def __init__(self, bridge: Bridge, session: Session) -> None:
         super().__init__(say("exchange.page"))
@@ -53,7 +54,10 @@ class ExchangePage(Page):
             self.bar.addTab(label)
             self._stack.addWidget(panel)
         column = parts.column(self, theme.MARGIN, 12)
-        column.addWidget(self.bar)
+        head = parts.row(spacing=12)
+        head.addWidget(self.bar, 1)
+        head.addWidget(parts.button(say("backup.menu"), self.backups_wanted.emit, "link", "history"))
+        column.addLayout(head)
         column.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
         self._connect()
@@ -115,4 +119,4 @@ class ExchangePage(Page):
         def take_back() -> None:
             self._bridge.write(lambda session: session.undo(act), lambda _: self.turned.emit(), self)
 
-        self.offered.emit(Offer(sentence, say("ui.undo"), take_back))
+        self.offered.emit(Offer(f"{sentence} {result.notice}".strip(), say("ui.undo"), take_back))

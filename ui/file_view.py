@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
@@ -17,8 +18,8 @@ from ui.figures import Figure, blank_figures
 from ui.frame import Frame
 from ui.overview import Overview
 from ui.page import Page
+from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
 from ui.sheets import show_trash
-from ui.side_tabs import SideTab
 from ui.situation import Work, read_counts, read_figures, read_work
 from ui.taking_back import TakingBack
 from ui.to_do import SILENT, silent_units
@@ -27,8 +28,6 @@ from ui.typing_first import TypingFirst, redo_typing, undo_typing
 if TYPE_CHECKING:
     from ui.area_tab import AreaTab
 
-OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
-AROUND = "X"  # the area of what surrounds a report
 PAUSE = 150
 
 
@@ -43,35 +42,17 @@ class Place:
     saved_at: str
 
 
-def page_names(plan: Plan) -> list[str]:
-    """The pages of a plan in the order of the tabs: overview, areas, registers, report, exchange."""
-    areas = [code for code, area in plan.areas.items() if area.tab and plan.top_kinds(code)]
-    return [OVERVIEW, *areas, *([REGISTERS] if register_kinds(plan) else []), REPORT, EXCHANGE]
-
-
-def register_kinds(plan: Plan) -> list[RecordKind]:
-    """The kinds of the areas that are no tab of their own and do not surround the report."""
-    codes = [code for code, area in plan.areas.items() if not area.tab and code != AROUND]
-    return [kind for code in codes for kind in plan.top_kinds(code)]
-
-
-def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
-    """The tabs of these pages; a line stands above the first one that is no area."""
-    own = {
-        OVERVIEW: SideTab(say("ui.overview"), "layout-dashboard"),
-        REGISTERS: SideTab(say("ui.registers"), "book-open", breaks=True),
-        REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
-        EXCHANGE: SideTab(say("exchange.page"), "send"),
-    }
-    return [own.get(name) or SideTab(str(plan.areas[name].short), plan.areas[name].icon) for name in names]
-
-
 class FileView(Frame):
-    """`failed(sentence)`, `told(sentence)`, `offered(Offer)`: for the one place of notices."""
+    """`failed(sentence)`, `told(sentence)`, `offered(Offer)`: for the one place of notices.
+
+    `first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
+    """
 
     failed = Signal(str)
     told = Signal(str)
     offered = Signal(object)
+    first_figures = Signal()
+    file_wanted = Signal(Path)
 
     def __init__(self, bridge: Bridge, session: Session, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(session.plan)
@@ -82,6 +63,7 @@ class FileView(Frame):
         self._typing = TypingFirst(self)
         self._period: Period | None = None
         self._figures: Sequence[Figure] = blank_figures(session.plan)
+        self._figured = False
         self._counts: Mapping[str, int] | None = None
         self._work: Work | None = None
         self._pause = QTimer(self)
@@ -186,6 +168,14 @@ class FileView(Frame):
         self.commit()
         show_trash(self.window(), self._bridge, self._refresh)
 
+    def show_backups(self) -> None:
+        """The copies of this file, with the ways to make one and to get one back."""
+        from ui.backup_sheet import BackupSheet
+
+        self.commit()
+        sheet = BackupSheet(self.window(), self._bridge, self.session.path)
+        sheet.file_wanted.connect(self.file_wanted)
+
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""
         kind = top = self.session.plan.kinds[kind_name]
@@ -238,6 +228,9 @@ class FileView(Frame):
             self._figures = figures
             for page in self._pages.values():
                 page.show_figures(figures)
+            if not self._figured:
+                self._figured = True
+                self.first_figures.emit()
 
     def _refuse(self, sentence: str) -> None:
         """There are no figures: no page may go on showing old ones."""
@@ -360,6 +353,7 @@ class FileView(Frame):
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
         page.written.connect(self._back.note)
+        page.backups_wanted.connect(self.show_backups)
         page.turned.connect(self._refresh)
         page.record_wanted.connect(self.show_record)
         return page

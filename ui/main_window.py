@@ -1,6 +1,6 @@
 """The window: the start page or one open file, and the one place where it says what happened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop_app import plan_files, texts
 from desktop_app import settings as settings_file
+from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
-from ui.file_menu import Entry, FileMenu
 from ui.file_view import FileView
-from ui.notice import Notice
+from ui.notice import Notice, Offer
+from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
+    from ui.looking_after import LookingAfter
     from ui.practice import Practice
+    from ui.rescue import Rescue
     from ui.start_page import NewFile, StartPage
 
 
@@ -42,13 +45,15 @@ class MainWindow(QMainWindow):
         self.start: StartPage | None = None
         self._told_at_closing = False
         self._practice: Practice | None = None
+        self._rescue: Rescue | None = None
+        self._caring: LookingAfter | None = None
         body = QWidget()
         column = parts.column(body)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.notice = Notice(body)
-        self._make_actions()
+        self._menu = make_menu(self)
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
@@ -60,7 +65,7 @@ class MainWindow(QMainWindow):
     @property
     def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return any(bridge is not None and bridge.busy for bridge in (self._bridge, self._opening))
+        return any(work is not None and work.busy for work in (self._bridge, self._opening, self._caring))
 
     @property
     def busy(self) -> bool:
@@ -107,10 +112,25 @@ class MainWindow(QMainWindow):
         self._show(page)
         page.stop.setFocus()
 
+    def rescue(self, damaged: Path, out: Path) -> None:
+        """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
+        from ui.rescue import Rescue, RescuePage
+
+        rescue = Rescue(damaged, out, self._now)
+        self.close_file()
+        self._open(out, rescue.make)
+        self._rescue, self.start = rescue, None
+        page = RescuePage(rescue)
+        self._show(page)
+        page.stop.setFocus()
+
     def close_file(self) -> None:
         """Save what is being typed, finish all work, close the file."""
         if self.view is not None:
             self.view.commit()
+        if self._caring is not None:
+            caring, self._caring = self._caring, None
+            caring.stop()
         if self._bridge is not None:
             _end(self._bridge)
         self._bridge, self._path, self.view = None, None, None
@@ -120,6 +140,8 @@ class MainWindow(QMainWindow):
         """Give up a file that is on its way."""
         if self._practice is not None:
             self._practice.cancel()
+        if self._rescue is not None:
+            self._rescue.progress.cancel()
         if self._opening is not None:
             opening, self._opening = self._opening, None
             _end(opening)
@@ -127,7 +149,8 @@ class MainWindow(QMainWindow):
     def _open(self, path: Path, opener: Callable[[], Session]) -> None:
         self._stop_opening()
         self.notice.hide()
-        self._opening = bridge = Bridge(opener, self)
+        refusals: list[str] = []
+        self._opening = bridge = Bridge(lambda: _noting(opener, refusals), self)
 
         def opened(session: Session) -> None:
             if bridge is not self._opening:  # given up meanwhile
@@ -136,22 +159,53 @@ class MainWindow(QMainWindow):
             self._bridge, self._opening = bridge, None
             self._path = path
             self._settings.remember(path)
+            rescue, self._rescue = self._rescue, None
             self._practice = None
             self.start = None
             self._menu.show_open(is_open=True)
             bridge.saved.connect(self.notice.resolve)
-            self._show_view(bridge, session).tabs.setFocus()
+            view = self._show_view(bridge, session)
+            view.tabs.setFocus()
+            view.first_figures.connect(self._look_after)
+            if rescue is not None and rescue.told is not None:
+                from ui.rescue import show_saved
+
+                show_saved(self, bridge, rescue.told)
 
         def refused(sentence: str) -> None:
             if bridge is not self._opening:
                 return
-            self._opening = self._practice = None
+            self._opening = self._practice = self._rescue = None
             _end(bridge)
             if self.view is None and self.start is None:
                 self.show_start()
-            self.notice.show_failure(sentence)
+            self.notice.show_failure(sentence, offer=self._way_out(path, sentence, refusals))
 
         bridge.open(opened, refused)
+
+    def _way_out(self, path: Path, sentence: str, refusals: Sequence[str]) -> Offer | None:
+        """For a damaged file: save what is left of it."""
+        from ui.rescue import RESCUABLE
+
+        if not (set(refusals) & set(RESCUABLE) and path.suffix.lower() == ".db" and path.stat().st_size):
+            return None
+        return Offer(sentence, say("salvage.offer"), lambda: self.ask_rescue(path), "life-buoy")
+
+    def ask_rescue(self, damaged: Path) -> None:
+        """Ask where what can be saved of a damaged file goes."""
+        proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
+        chosen, _ = QFileDialog.getSaveFileName(self, say("salvage.where"), proposed, say("ui.data_files"))
+        if chosen:
+            self.rescue(damaged, Path(chosen))
+
+    def _look_after(self) -> None:
+        """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
+        from ui.looking_after import LookingAfter
+        from ui.practice import is_practice
+
+        if self._caring is None and self._path is not None and not is_practice(self._path):
+            self._caring = LookingAfter(self._path, self._now, self)
+            self._caring.told.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, session: Session) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
@@ -159,6 +213,7 @@ class MainWindow(QMainWindow):
         view.failed.connect(self.notice.show_failure)
         view.told.connect(self.notice.show_message)
         view.offered.connect(self.notice.show_offer)
+        view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
         unit = session.units.name(session.unit)
@@ -172,38 +227,6 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(widget)
 
     # --- menu -----------------------------------------------------------------------------------------------------
-
-    def _make_actions(self) -> None:
-        self._menu = FileMenu(self, (
-            (
-                Entry("ui.menu_undo", self._on_file(FileView.undo), ("Ctrl+Z",), of_file=True),
-                Entry("ui.menu_redo", self._on_file(FileView.redo), ("Ctrl+Y", "Ctrl+Shift+Z"), of_file=True),
-                Entry("ui.menu_trash", self._on_file(FileView.show_trash), of_file=True),
-                Entry("ui.menu_keys", self._on_file(FileView.show_keys), of_file=True),
-            ),
-            (
-                Entry("form.menu_next", self._on_file(FileView.start_next), ("Ctrl+N",), of_file=True),
-                Entry("form.menu_duplicate", self._on_file(FileView.duplicate), ("Ctrl+Shift+D",), of_file=True),
-                Entry("form.menu_above", self._on_file(FileView.take_above), ("Ctrl+D",), of_file=True),
-                Entry("form.menu_today", self._on_file(FileView.take_today), ("Ctrl+;",), of_file=True),
-            ),
-            (
-                Entry("ui.menu_open", self.ask_file, ("Ctrl+O",)),
-                Entry("ui.menu_start", self.show_start),
-            ),
-            (
-                Entry("ui.menu_settings", self.show_settings, ("Ctrl+,",)),
-                Entry("ui.menu_language", self.change_language),
-            ),
-            (Entry("ui.menu_quit", self.close, ("Ctrl+Q",)),),
-        ))  # fmt: skip
-
-    def _on_file(self, action: Callable[[FileView], object]) -> Callable[[], None]:
-        def run() -> None:
-            if self.view is not None:
-                action(self.view)
-
-        return run
 
     def ask_file(self) -> None:
         """Ask for another file to open."""
@@ -282,6 +305,15 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
+
+
+def _noting(opener: Callable[[], Session], refusals: list[str]) -> Session:
+    """Open, and note why it is refused."""
+    try:
+        return opener()
+    except AppError as error:
+        refusals.append(error.key)
+        raise
 
 
 def _end(bridge: Bridge) -> None:

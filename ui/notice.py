@@ -59,9 +59,9 @@ class Notice(QFrame):
         """Whether a failure stands in the bar."""
         return not self.isHidden() and self.property("role") == "failure"
 
-    def show_failure(self, sentence: str, *, lasting: bool = False) -> None:
-        """Say what went wrong; `lasting`: what works afterwards does not mend it."""
-        self._show(sentence, "failure")
+    def show_failure(self, sentence: str, *, lasting: bool = False, offer: Offer | None = None) -> None:
+        """Say what went wrong, maybe with a way out; `lasting`: what works afterwards does not mend it."""
+        self._show(sentence, "failure", offer)
         self._lasting = lasting
 
     def resolve(self) -> None:

@@ -1,9 +1,9 @@
 """A small dialog with one table: the history of a record, the trash, the keys of the keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.texts import say
 from ui import parts, theme
@@ -16,8 +16,10 @@ WIDE, HIGH = 860, 520
 class Sheet(QDialog):
     """Title, one line about it, the table (or what to say while it is empty), Esc or Close at the end."""
 
-    def __init__(self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]]) -> None:
-        """`columns`: heading and width; the ones of width 0 share what is left."""
+    def __init__(
+        self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]], right: Collection[int] = ()
+    ) -> None:  # fmt: skip
+        """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers."""
         super().__init__(over)
         self.setObjectName("page")
         self.setWindowTitle(title)
@@ -29,13 +31,23 @@ class Sheet(QDialog):
         self._about = parts.label(about, "muted", wrap=True)
         self._about.setVisible(bool(about))
         column.addWidget(self._about)
-        self.table = LineTable(title, columns)
+        self.table = LineTable(title, columns, right)
         column.addWidget(self.table, 1)
         self._column = column
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
         self.foot.addWidget(parts.button(say("ui.close"), self.close))
         column.addLayout(self.foot)
+
+    @property
+    def about(self) -> str:
+        """What is said under the title."""
+        return self._about.text()
+
+    def set_about(self, about: str) -> None:
+        """Say something else under the title."""
+        self._about.setText(about)
+        self._about.show()
 
     def set_title(self, title: str) -> None:
         """Another title than it began with."""
@@ -52,8 +64,7 @@ class Sheet(QDialog):
         """Fill the table; `empty` is said when there is nothing to fill it with."""
         self.table.show_lines(lines)
         if empty and not lines:
-            self._about.setText(empty)
-            self._about.show()
+            self.set_about(empty)
         self.table.setFocus()
 
     def add(self, widget: QWidget) -> None:
@@ -64,7 +75,8 @@ class Sheet(QDialog):
         """What stands in the current line, "" without one."""
         return self.table.current.cells[column] if self.table.current else ""
 
-    def offer(self, label: str, icon: str, action: Callable[[], object]) -> None:
+    def offer(self, label: str, icon: str, action: Callable[[], object]) -> QPushButton:
         """One accent button beside Close."""
         made = parts.button(label, action, "primary", icon)
-        self.foot.insertWidget(1, made)
+        self.foot.insertWidget(self.foot.count() - 1, made)
+        return made

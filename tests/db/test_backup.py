@@ -13,7 +13,7 @@ from db.connection import connect
 from db.data_file import DataFile, check, create, open_data_file
 from db.log import stored_digest
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
 from tests.db.office import START, Office, Timepiece, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of, traces
 from tests.small_plan import SOURCE
@@ -248,3 +248,52 @@ def test_a_backup_with_another_passphrase_is_left_and_named(office: Office, fold
     erase(office, *stamps_of(office, NAME))
     assert erase_in_backups(office.data, folder) == (1, [other])
     assert erase_in_backups(replace(office.data, key="khác"), folder)[1] != []
+
+
+# --- made while others work -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_a_copy_that_is_stopped_leaves_nothing(office: Office, folder: Path, last: int) -> None:
+    def stop(done: int, total: int, _sentence: str) -> None:
+        if not last or 2 * done == total:  # while it is copied, or while it is read back
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        back_up(office.data, folder, DAILY, stop)
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("when", ["copying", "reading back"])
+def test_what_is_erased_while_a_copy_is_made_is_not_in_the_copy(office: Office, folder: Path, when: str) -> None:
+    reader = opened(office.data.path)
+    done: list[bytes | None] = []
+
+    def erase_once(at: int, total: int, _sentence: str) -> None:
+        if not done and (when == "copying" or 2 * at == total):
+            done.append(erase(office, *stamps_of(office, NAME)))
+            erase_in_backups(office.data, folder)
+
+    made = back_up(reader, folder, DAILY, erase_once)
+    reader.connection.close()
+    assert done
+    assert traces(made.path, NAME) == set()
+
+
+def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(office: Office, folder: Path) -> None:
+    for n in range(300):
+        office.create("place", name=f"Chợ {n} {'x' * 2000}", unit="11")
+    reader = opened(office.data.path)
+    steps: list[int] = []
+
+    def write_once(at: int, _total: int, _sentence: str) -> None:
+        if not steps:
+            office.create("place", name="Ghi trong lúc chép", unit="11")
+        steps.append(at)
+
+    made = back_up(reader, folder, DAILY, write_once)
+    reader.connection.close()
+    copy = opened(made.path)
+    assert check(copy) == []
+    copy.connection.close()
+    assert office.run("SELECT count(*) FROM place WHERE name = 'Ghi trong lúc chép'").fetchone()[0] == 1

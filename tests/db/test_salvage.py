@@ -20,7 +20,7 @@ from db.store import Store
 from desktop_app.domain.changes import Edit, random_id
 from desktop_app.domain.locking import CONTENT, LOCK
 from desktop_app.domain.salvage import Salvaged
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of
 from tests.small_plan import SOURCE
@@ -278,7 +278,7 @@ def test_half_a_new_file_is_never_left(whole: Whole, tmp_path: Path, monkeypatch
     def full(*_: object) -> None:
         raise AppError("core.disk_full", file="new.db")
 
-    monkeypatch.setattr(Store, "absorb", full)
+    monkeypatch.setattr(Store, "take_in", full)
     with pytest.raises(AppError):
         salvage(whole.path, tmp_path / "new.db", a_clock(1), find_plan)
     assert not (tmp_path / "new.db").exists()
@@ -339,3 +339,21 @@ def test_whatever_is_damaged_no_change_is_invented_and_whole_pages_come_back(
 def test_no_bytes_at_all_make_reading_fail(whole: Whole, raw: bytes, at: int) -> None:
     for content in (raw, whole.raw[:PAGE] + raw, b"\0" * at * PAGE + b"\x0d" + raw, b"\0" * at * PAGE + b"\x02" + raw):
         carve(Pages(content).rows())
+
+
+@pytest.mark.parametrize("at", [0.0, 0.5])
+def test_saving_that_is_stopped_leaves_no_file(tmp_path: Path, at: float) -> None:
+    office = Office.new(tmp_path / "whole.db")
+    for n in range(250):
+        office.create("place", name=f"{LONG[:4000]}{n}", unit="11")
+    office.close()
+    out = tmp_path / "new.db"
+
+    def stop(done: int, total: int, _sentence: str) -> None:
+        if done >= at * total:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        salvage(office.data.path, out, a_clock("x"), find_plan, None, stop)
+    assert not out.exists()
+    assert list(tmp_path.glob("new.db*")) == []

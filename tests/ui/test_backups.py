@@ -1,0 +1,157 @@
+"""Copies of the open file: made by themselves once a day, listed, made now, restored to a new file."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.backups import BY_HAND, DAILY
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from ui import looking_after
+from ui.backup_sheet import BackupSheet
+from ui.exchange_page import ExchangePage
+
+OpenWindow = Callable[[Path | None], Hand]
+ONE: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+def sheet_of(hand: Hand) -> BackupSheet:
+    hand.view.show_backups()
+    hand.wait()
+    sheet = hand.window.findChild(BackupSheet)
+    assert sheet is not None
+    return sheet
+
+
+def copies(tmp_path: Path) -> list[str]:
+    return sorted(path.stem.partition("-")[2] for path in (tmp_path / "config").rglob("*.db"))
+
+
+def looked_after(hand: Hand) -> None:
+    """Until what is done by itself after the first figures is done."""
+    hand.bot.waitUntil(lambda: hand.window._caring is not None, timeout=20_000)
+    hand.bot.wait(50)
+    hand.wait()
+
+
+def test_the_first_opening_of_a_day_makes_a_copy_by_itself(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    path = make_file(records=ONE)
+    hand = open_window(path)
+    looked_after(hand)
+    assert copies(tmp_path) == [DAILY]
+    assert hand.window.notice.isHidden()
+    hand.window.close()
+    again = open_window(path)
+    looked_after(again)
+    assert copies(tmp_path) == [DAILY]
+
+
+def test_a_day_without_a_copy_is_said_in_the_window(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "sokehoach").write_text("no folder", encoding="utf-8")
+    hand = open_window(make_file(records=ONE))
+    looked_after(hand)
+    assert hand.window.notice.failing
+    assert "thư mục sao lưu" in hand.window.notice.text
+    hand.view.show_page("1")
+    hand.wait()
+    assert hand.window.notice.failing
+
+
+def test_a_wrong_clock_is_said_at_the_start(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    path = make_file(records=ONE)
+    later = datetime(2022, 9, 20, 8, 0, tzinfo=UTC)
+    with Session.open(path, author="Lan", now=lambda: later) as session:
+        session.set_value(session.listed("comm_activity")[0], "title", "Hai")
+    hand = open_window(path)
+    looked_after(hand)
+    assert "Đồng hồ máy tính" in hand.window.notice.text
+
+
+def test_what_is_done_by_itself_leaves_off_when_the_window_is_closed(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_after, "PAUSE", 100_000)
+    hand = open_window(make_file(records=ONE))
+    hand.bot.waitUntil(lambda: hand.window._caring is not None)
+    hand.window.close()
+    assert copies(tmp_path) == []
+
+
+def test_a_copy_is_made_now_and_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    hand = open_window(make_file(records=ONE))
+    sheet = sheet_of(hand)
+    assert "Chưa có bản sao lưu nào" in sheet.about
+    assert not sheet.restore.isEnabled()
+    sheet.make.click()
+    hand.wait()
+    assert copies(tmp_path) == [BY_HAND]
+    assert sheet.told.text().startswith("Đã sao lưu lúc ")
+    assert [line.cells[1] for line in sheet.table.lines] == ["Sao lưu theo yêu cầu"]
+    assert sheet.restore.isEnabled()
+
+
+def test_a_copy_is_restored_to_a_new_file_and_opened(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    path = make_file(records=ONE)
+    hand = open_window(path)
+    sheet = sheet_of(hand)
+    sheet.make.click()
+    hand.wait()
+    hand.view._bridge.write(lambda session: session.delete(*session.listed("comm_activity")), kind="comm_activity")
+    hand.wait()
+    out = tmp_path / "lấy lại.db"
+    sheet.restore_to(out)
+    hand.wait()
+    hand.wait()
+    assert hand.view.session.path == out
+    found: list[int] = []
+    hand.view._bridge.ask(lambda session: session.count("comm_activity"), found.append)
+    hand.wait()
+    assert found == [1]
+    with Session.open(path, now=now) as session:
+        assert session.count("comm_activity") == 0
+
+
+def test_a_file_that_is_there_is_never_overwritten(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=ONE)
+    hand = open_window(path)
+    sheet = sheet_of(hand)
+    sheet.make.click()
+    hand.wait()
+    sheet.restore_to(path)
+    hand.wait()
+    assert "không ghi đè" in sheet.told.text()
+    assert hand.view.session.path == path
+
+
+def test_the_page_of_sending_and_receiving_leads_to_the_copies(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=ONE))
+    hand.view.show_page("exchange")
+    hand.wait()
+    page = hand.view.findChild(ExchangePage)
+    assert page is not None
+    page.backups_wanted.emit()
+    hand.wait()
+    assert hand.window.findChild(BackupSheet) is not None

@@ -1,0 +1,124 @@
+"""A damaged file: refused with a way out, what is left brought into a new file, what was lost listed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from ui.sheet import Sheet
+
+OpenWindow = Callable[[Path | None], Hand]
+TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
+MANY: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": title, "audience": ("nhan_dan",)})
+    for title in TITLES
+]
+
+
+def torn(path: Path, share: float) -> Path:
+    """A copy that ends early, as one does that was pulled off with the stick."""
+    raw = path.read_bytes()
+    damaged = path.with_name("hỏng.db")
+    damaged.write_bytes(raw[: int(len(raw) * share)])
+    return damaged
+
+
+def titles(hand: Hand) -> list[str]:
+    found: list[list[Value]] = []
+    hand.view._bridge.ask(lambda s: [row.values["title"] for row in s.rows("comm_activity")], found.append)
+    hand.wait()
+    return sorted(str(title) for title in found[0])
+
+
+def without_beginning(path: Path) -> Path:
+    damaged = path.with_name("mất đầu.db")
+    damaged.write_bytes(b"\0" * 4096 + path.read_bytes()[4096:])
+    return damaged
+
+
+def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    damaged = torn(make_file(records=MANY), 0.8)
+    before = damaged.read_bytes()
+    hand = open_window(None)
+    hand.window.open_file(damaged)
+    hand.wait()
+    assert hand.window.notice.failing
+    offers = [button.text().strip() for button in hand.window.notice.findChildren(QPushButton)]
+    assert "Cứu dữ liệu vào tệp mới…" in offers
+    hand.window.rescue(damaged, tmp_path / "cứu được.db")
+    hand.wait()
+    assert hand.view.session.path.name == "cứu được.db"
+    assert set(titles(hand)) & set(TITLES)
+    assert damaged.read_bytes() == before
+
+
+def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    hand = open_window(None)
+    hand.window.rescue(torn(make_file(records=MANY), 0.8), tmp_path / "cứu được.db")
+    hand.wait()
+    sheet = hand.window.findChild(Sheet)
+    assert sheet is not None
+    words = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert "Đã lấy được" in words
+    assert "Mất " in words
+
+
+def test_a_file_without_its_beginning_is_saved_whole(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    path = make_file(records=MANY)
+    damaged = without_beginning(path)
+    hand = open_window(path)
+    hand.window.open_file(damaged)
+    hand.wait()
+    assert hand.view.session.path == path  # what is open stays open
+    hand.window.rescue(damaged, tmp_path / "cứu được.db")
+    hand.wait()
+    assert titles(hand) == sorted(TITLES)
+
+
+def test_saving_what_is_left_can_be_stopped(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    out = tmp_path / "cứu được.db"
+    hand = open_window(None)
+    hand.window.rescue(torn(make_file(records=MANY), 0.9), out)
+    assert hand.window._rescue is not None
+    hand.window._rescue.progress.cancel()
+    hand.wait()
+    if not out.exists():  # it was stopped in time
+        assert hand.window.start is not None
+        assert "Đã dừng" in hand.window.notice.text
+
+
+def test_a_file_of_another_program_offers_nothing_but_its_sentence(open_window: OpenWindow, tmp_path: Path) -> None:
+    other = tmp_path / "thư.txt"
+    other.write_text("Kính gửi", encoding="utf-8")
+    hand = open_window(None)
+    hand.window.open_file(other)
+    hand.wait()
+    assert hand.window.notice.failing
+    assert hand.window.notice._accepted is None
+
+
+def test_where_nothing_is_left_a_sentence_says_so(open_window: OpenWindow, tmp_path: Path) -> None:
+    empty = tmp_path / "rỗng.db"
+    empty.write_bytes(b"\1" * 20_000)
+    hand = open_window(None)
+    hand.window.rescue(empty, tmp_path / "cứu được.db")
+    hand.wait()
+    assert "Không đọc được thay đổi nào" in hand.window.notice.text
+    assert hand.window.start is not None
+    assert not (tmp_path / "cứu được.db").exists()
+
+
+def test_the_new_file_is_whole(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    out = tmp_path / "cứu được.db"
+    hand = open_window(None)
+    hand.window.rescue(torn(make_file(records=MANY), 0.8), out)
+    hand.wait()
+    hand.window.close()
+    with Session.open(out, now=now) as session:
+        assert session.check() == []

@@ -1,0 +1,33 @@
+"""Which pages an open file has, in the order of the tabs beside them."""
+
+from collections.abc import Sequence
+
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.texts import say
+from ui.side_tabs import SideTab
+
+OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
+AROUND = "X"  # the area of what surrounds a report
+
+
+def page_names(plan: Plan) -> list[str]:
+    """The pages of a plan in the order of the tabs: overview, areas, registers, report, exchange."""
+    areas = [code for code, area in plan.areas.items() if area.tab and plan.top_kinds(code)]
+    return [OVERVIEW, *areas, *([REGISTERS] if register_kinds(plan) else []), REPORT, EXCHANGE]
+
+
+def register_kinds(plan: Plan) -> list[RecordKind]:
+    """The kinds of the areas that are no tab of their own and do not surround the report."""
+    codes = [code for code, area in plan.areas.items() if not area.tab and code != AROUND]
+    return [kind for code in codes for kind in plan.top_kinds(code)]
+
+
+def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
+    """The tabs of these pages; a line stands above the first one that is no area."""
+    own = {
+        OVERVIEW: SideTab(say("ui.overview"), "layout-dashboard"),
+        REGISTERS: SideTab(say("ui.registers"), "book-open", breaks=True),
+        REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
+        EXCHANGE: SideTab(say("exchange.page"), "send"),
+    }
+    return [own.get(name) or SideTab(str(plan.areas[name].short), plan.areas[name].icon) for name in names]
