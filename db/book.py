@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.connection import Connection
+from db.kept import Kept
 from db.log import Numbers
 from db.shown_rows import KindRows, rows_of
 from desktop_app.domain.plan import Plan, RecordKind
@@ -18,10 +19,13 @@ class Book:
     plan: Plan
     rules: Rules
     numbers: Numbers
+    kept: Kept = field(init=False)
+    touched: set[str] = field(default_factory=set)  # the kinds of which rows were written
     referrers: dict[str, list[tuple[RecordKind, str]]] = field(init=False)
     rows: Mapping[str, KindRows] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.kept = Kept(self.connection)
         self.referrers = {name: [] for name in self.plan.record_kinds}
         for kind in self.plan.record_kinds.values():
             for f in kind.fields.values():

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
+from db.kept import Kept
 from db.plan_roles import of_period, role
 from db.schema import quoted
 from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
@@ -13,17 +16,20 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.windows import due_day, holidays
 
+T = TypeVar("T")
 _NUMBERS = ("int", "money", "decimal")
 
 
 def completeness(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, today: date
-) -> list[Completeness]:
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, today: date,
+    kept: Kept | None = None,
+) -> list[Completeness]:  # fmt: skip
     """A row per unit in scope and area of the plan, units in the tree's order."""
-    scope = FigureScope(plan, units, unit, period)
+    scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
     with snapshot(connection):
-        fill(connection, scope)
-        counts = {area: _counts(connection, scope, area) for area in areas(plan)}
+        with kept.aside():
+            fill(connection, scope)
+        counts = {area: _kept(kept, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
@@ -43,14 +49,21 @@ def completeness(
     return rows
 
 
-def not_reported(connection: Connection, scope: FigureScope) -> dict[str, list[str]]:
+def not_reported(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, list[str]]:
     """Per area the units in scope with neither a record nor a declaration; the given tables must be filled."""
     declared = _declared(connection, scope)
-    found = {area: _with_records(connection, scope, area) for area in areas(scope.plan)}
+    there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
+    found = {area: _kept(kept, scope, area, read) for area, read in there.items()}
     return {
         area: [code for code in scope.below if code not in there and (code, area) not in declared]
         for area, there in found.items()
     }
+
+
+def _kept(kept: Kept, scope: FigureScope, area: str, read: "partial[T]") -> T:
+    """What is read of an area's records, kept until one of them is written."""
+    key = (read.func, scope.unit, scope.period, area)
+    return kept.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
 
 
 def areas(plan: Plan) -> list[str]:

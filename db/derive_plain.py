@@ -83,6 +83,7 @@ def _write(book: Book, kind: RecordKind, found: list[tuple[RecordRow, Shown]], m
     book.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
     book.connection.executemany(rows.insert, columns)
     book.connection.executemany(FIND_TEXT, texts)
+    book.touched.add(kind.name)
     moved.setdefault(kind.name, set()).update(row.id for row, _ in found)
     for target, record in targets.union(*before.values()):
         moved.setdefault(target, set()).add(record)

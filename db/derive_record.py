@@ -29,6 +29,7 @@ def derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
     kind = book.plan.record_kinds.get(row.kind)
     if kind is None:
         return
+    book.touched.add(kind.name)
     moved.setdefault(kind.name, set()).add(row.id)
     targets = targets_of_row(book, kind, row.id)
     if held or not now.deleted:
@@ -52,6 +53,7 @@ def _forget(book: Book, row: RecordRow, moved: Moved) -> None:
     run("DELETE FROM record WHERE no = ?", (row.no,))
     if kind is None:
         return
+    book.touched.add(kind.name)
     for target_kind, target in {(kind.name, row.id), *targets_of_row(book, kind, row.id)}:
         moved.setdefault(target_kind, set()).add(target)
     run(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))

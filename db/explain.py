@@ -31,7 +31,7 @@ def explain(
     Of the records that only prove something the first `named` get their titles, all of them when None.
     """
     indicator = indicator_of(book.plan, code)
-    with open_desk(book.connection, book.plan, book.rules.units, period, unit, reading) as desk:
+    with open_desk(book.connection, book.plan, book.rules.units, period, unit, reading, book.kept) as desk:
         figure, members = desk.explained(indicator, detail=True)
         titles = TitleBook(book)
         titles.read(wanted_records(members or [], figure.missing, named))
@@ -53,7 +53,7 @@ def breakdown(
     """Figures with what each unit one level down adds, or with `by` each unit of another version of the unit list."""
     units, plan = book.rules.units, book.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
-    with open_desk(book.connection, plan, units, period, unit, reading) as desk:
+    with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
         places = places_in(plan, units, unit, by) if by else places_below(units, unit)
         found = []
         for indicator in wanted:

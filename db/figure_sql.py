@@ -32,6 +32,13 @@ def with_tables(known: Mapping[str, str], query: str) -> str:
     return f"WITH {tables}\nSELECT * FROM (\n{query}\n)" if tables else query
 
 
+def words_in(known: Mapping[str, str], query: str) -> set[str]:
+    """Every name in a query and in all that it uses."""
+    found: dict[str, str] = {}
+    _collect(query, known, found)
+    return {word for sql in (query, *found.values()) for word in _WORD.findall(sql)}
+
+
 def _collect(sql: str, known: Mapping[str, str], found: dict[str, str]) -> None:
     for word in _WORD.findall(sql):
         if word in known and word not in found:

@@ -9,14 +9,15 @@ from typing import Any
 from db.completeness import not_reported
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
-from db.members import Readings
+from db.kept import Kept
+from db.members import Found, Readings
 from db.plan_roles import Target, judged_by, manual_values, targets
 from db.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import (
     Circumstances,
+    Counted,
     by_code,
     general_notes,
-    main_members,
     missing_of,
     no_figure_text,
     parts_of,
@@ -34,7 +35,6 @@ from desktop_app.domain.indicators import (
     short_by,
     show_fraction,
     status_of,
-    total,
     value_of,
 )
 from desktop_app.domain.org_unit import OrgUnits
@@ -42,7 +42,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.windows import Judged
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.texts import language, say
 
 DEFAULT = "default"
 MEMBER = "member"
@@ -50,10 +50,11 @@ JUDGED_WINDOW = "plan_quarters"
 
 
 def progress(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None
-) -> list[Progress]:
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
+    kept: Kept | None = None,
+) -> list[Progress]:  # fmt: skip
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
-    with open_desk(connection, plan, units, period, unit, reading) as desk:
+    with open_desk(connection, plan, units, period, unit, reading, kept) as desk:
         return [desk.progress(indicator) for indicator in plan.indicators.values()]
 
 
@@ -76,16 +77,18 @@ def indicator_of(plan: Plan, code: str) -> Indicator:
 
 @contextmanager
 def open_desk(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None
-) -> Iterator["Desk"]:
-    """One unit and period, all of whose figures are read from one state of the file."""
-    scope = FigureScope(plan, units, unit, period)
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
+    kept: Kept | None = None,
+) -> Iterator["Desk"]:  # fmt: skip
+    """One unit and period, all of whose figures are read from one state of the file; `kept` from earlier desks."""
+    scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
     with snapshot(connection):
-        fill(connection, scope)
+        with kept.aside():
+            fill(connection, scope)
         yield Desk(
-            scope, reading, Readings(connection, scope), targets(connection, scope),
-            manual_values(connection, scope), unfinished(connection, scope), in_conflict(connection, scope),
-            not_reported(connection, scope),
+            scope, reading, kept, Readings(connection, scope), targets(connection, scope),
+            manual_values(connection, scope), unfinished(connection, scope, kept), in_conflict(connection, scope),
+            not_reported(connection, scope, kept),
         )  # fmt: skip
 
 
@@ -95,6 +98,7 @@ class Desk:
 
     scope: FigureScope
     wanted: str | None
+    kept: Kept
     readings: Readings
     targets: Mapping[str, Target]
     manual: Mapping[str, tuple[Fraction, Fraction | None]]
@@ -124,27 +128,39 @@ class Desk:
         return Bar(indicator.measure, low, None if top is None or top < threshold else Fraction(top))
 
     def progress(self, indicator: Indicator) -> Progress:
-        """One indicator's figure."""
-        return self.explained(indicator)[0]
+        """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
+        reading = self.reading_of(indicator)
+        return self._without_members(indicator, reading) or self._build(
+            indicator, reading, self._counted(indicator, reading)
+        )
 
     def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None]:
-        """One indicator, in this order: typed in by hand, not applicable, then what the reading finds.
-
-        The members stand beside it; None where the figure does not come from any.
-        """
+        """One indicator's figure with its members; None where it does not come from any."""
         reading = self.reading_of(indicator)
+        figure = self._without_members(indicator, reading)
+        if figure:
+            return figure, None
+        found = self.readings.found(indicator, reading, detail)
+        return self._build(indicator, reading, _count(indicator, reading, found)), found.members()
+
+    def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
+        key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
+        return self.kept.get(
+            key,
+            lambda: self.readings.kinds(reading),
+            lambda: _count(indicator, reading, self.readings.found(indicator, reading)),
+        )
+
+    def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
         if indicator.code in self.manual:
             numerator, denominator = self.manual[indicator.code]
             if indicator.measure == GROWTH and denominator is not None:
                 numerator -= denominator
             denominator = None if indicator.measure == COUNT else denominator
-            return self._build(indicator, reading, Total(numerator, denominator)), None
+            return self._build(indicator, reading, Counted(Total(numerator, denominator), {}, {}), manual=True)
         reason = self._not_applicable(indicator, reading)
-        if reason:
-            return self._build(indicator, reading, Total(None, None), reason=reason), None
-        found = self.readings.members(indicator, reading, detail)
-        both = total(main_members(found), indicator.measure, reading.capped)
-        return self._build(indicator, reading, both, found), found
+        nothing = Counted(Total(None, None), {}, {})
+        return self._build(indicator, reading, nothing, reason) if reason else None
 
     def _not_applicable(self, indicator: Indicator, reading: Reading) -> str:
         plan, units = self.scope.plan, self.scope.units
@@ -161,24 +177,22 @@ class Desk:
         return self.scope.judged(judged_by(self.scope.plan, indicator.code, reading.name))
 
     def _build(
-        self, indicator: Indicator, reading: Reading, both: Total, found: list[Member] | None = None, reason: str = ""
+        self, indicator: Indicator, reading: Reading, counted: Counted, reason: str = "", manual: bool = False
     ) -> Progress:
-        bar, manual = self.bar(indicator), found is None and not reason
+        bar, both, parts = self.bar(indicator), counted.total, counted.parts
         status = NOT_APPLICABLE if reason else status_of(bar, both.numerator, both.denominator)
-        parts = parts_of(indicator, reading, found or [])
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
         around = self._circumstances(indicator, reading, bar, both, manual)
-        coded = by_code(found or [], both)
-        notes = general_notes(indicator, around)
-        if found is not None:
-            notes += remarks(indicator, coded, values, self.scope.units.name)
+        notes, from_members = general_notes(indicator, around), not (manual or reason)
+        if from_members:
+            notes += remarks(indicator, counted.coded, values, self.scope.units.name)
         return Progress(
             indicator.code, indicator.area, str(indicator.title), str(indicator.short), str(indicator.unit),
             indicator.measure, reading.name, str(reading.wording), bar.threshold, bar.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
-            found is not None and around.judged.provisional, manual, around.short_by, tuple(notes), parts,
-            tuple(missing_of(indicator, coded, values)),
+            from_members and around.judged.provisional, manual, around.short_by, tuple(notes), parts,
+            tuple(missing_of(indicator, counted.coded, values)),
         )  # fmt: skip
 
     def _circumstances(
@@ -198,3 +212,9 @@ class Desk:
             not_reported=len(self.not_reported.get(indicator.area, ())),
             units=len(scope.below),
         )
+
+
+def _count(indicator: Indicator, reading: Reading, found: Found) -> Counted:
+    both = found.total(indicator.measure, reading.capped)
+    told = found.telling(set(both.capped))
+    return Counted(both, parts_of(indicator, reading, told), by_code(told, both))

@@ -80,13 +80,16 @@ def recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
             f" AND _state <> CASE WHEN {counts} THEN {State.COUNTS} ELSE {State.PARENT} END"
         )
         if many:
+            book.touched.add(kind.name)
             book.connection.execute(update)
             continue
         found: list[tuple[str]] = []
         for column, keys in (("id", ids), (kind.parent_field, parents)):
             for key in keys:
                 found += book.connection.execute(update + f" AND {quoted(column)} = ? RETURNING id", (key,)).fetchall()
-        moved.setdefault(kind.name, set()).update(row[0] for row in found)
+        if found:
+            book.touched.add(kind.name)
+            moved.setdefault(kind.name, set()).update(row[0] for row in found)
 
 
 _DELETED = "SELECT k.name, r.id FROM record r JOIN kind k ON k.no = r.kind WHERE r.deleted AND r.joined_into IS NULL"

@@ -8,17 +8,17 @@ A group whose denominators are all NULL is unknown: left out of both sides. A ro
 remark. With `:detail` = 1 a query also returns the records behind, as rows of the group with the note `evidence`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
-from itertools import repeat
+from itertools import compress, repeat
 from math import isfinite
 from typing import cast
 
 from db.connection import Connection
-from db.figure_scope import FigureScope, given_tables
-from db.figure_sql import bodies, with_tables
+from db.figure_scope import FigureScope, given_tables, window_sums
+from db.figure_sql import bodies, with_tables, words_in
 from db.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
-from desktop_app.domain.indicators import Member
+from desktop_app.domain.indicators import BESIDE, Member, Total, add_up
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
@@ -27,6 +27,50 @@ Cell = Stored | float
 _TEXT = {str, type(None)}
 _WHOLE = {int, type(None)}
 COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", "note", "detail")
+
+
+class Found:
+    """What a reading returned, column by column: a province has tens of thousands of rows."""
+
+    def __init__(self, names: Sequence[str], rows: Sequence[Row]) -> None:
+        strange = [name for name in names if name not in COLUMNS]
+        if strange or len(set(names)) < len(names):
+            raise QueryError(", ".join(strange or names))
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+        nothing = (None,) * len(rows)
+        part, group, *self._named, note, detail = (
+            _texts(columns.get(name, nothing)) for name in ("part", "grp", "unit", "kind", "record", "note", "detail")
+        )
+        self._above, self._below = (_numbers(columns.get(name, nothing)) for name in ("numerator", "denominator"))
+        self._parts, self._groups = ([text or "" for text in column] for column in (part, group))
+        codes = {text: tuple((text or "").split()) for text in set(note)}
+        self._notes, self._detail = [codes[text] for text in note], detail
+
+    def total(self, measure: str, capped: bool) -> Total:
+        """All that is not beside the figure, added up."""
+        groups, above, below = self._groups, self._above, self._below
+        if any(part.startswith(BESIDE) for part in set(self._parts)):
+            main = [not part.startswith(BESIDE) for part in self._parts]
+            groups = list(compress(groups, main))
+            above, below = list(compress(above, main)), list(compress(below, main))
+        return add_up(groups, above, below, measure, capped)
+
+    def members(self) -> list[Member]:
+        """Every row, in the query's order."""
+        return _made(self._rows())
+
+    def telling(self, groups: Collection[str]) -> list[Member]:
+        """The rows that something is said of: those with a note, of a named part, or of these groups."""
+        told = zip(self._parts, self._groups, self._notes, strict=True)
+        return _made(compress(self._rows(), [bool(note or part) or group in groups for part, group, note in told]))
+
+    def _rows(self) -> Iterable[tuple[object, ...]]:
+        numbers = (self._above, self._below)
+        return zip(self._parts, self._groups, *self._named, *numbers, self._notes, self._detail, strict=True)
+
+
+def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:
+    return list(map(tuple.__new__, repeat(Member), rows))  # Member(*row) at a quarter of the time
 
 
 class Readings:
@@ -39,35 +83,26 @@ class Readings:
         self._known = bodies(scope.plan)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
 
-    def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
-        """The members of one reading, in the query's order."""
+    def kinds(self, reading: Reading) -> set[str]:
+        """The kinds whose records can change what a reading returns."""
+        words = words_in(self._known, reading.members)
+        sums = {rule["kind"] for rule in window_sums(self._scope.plan) if rule["table"] in words}
+        return sums | (words & self._scope.plan.record_kinds.keys())
+
+    def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
+        """What one reading returns."""
         sql = with_tables(self._known, reading.members)
         try:
             values = self._scope.parameters(detail)
-            names, rows = run_guarded(self._connection, sql, values, self._tables, self._seconds)
-            return _members(names, rows)
+            return Found(*run_guarded(self._connection, sql, values, self._tables, self._seconds))
         except TooSlowError:
             raise AppError("figure.too_slow", code=indicator.code) from None
         except QueryError as error:
             raise AppError("figure.bad_query", code=indicator.code, reading=reading.name, reason=error) from error
 
-
-def _members(names: Sequence[str], rows: Sequence[Row]) -> list[Member]:
-    """Rows to members, column by column: a province has tens of thousands."""
-    strange = [name for name in names if name not in COLUMNS]
-    if strange or len(set(names)) < len(names):
-        raise QueryError(", ".join(strange or names))
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    nothing = (None,) * len(rows)
-    part, group, unit, kind, record, note, detail = (
-        _texts(columns.get(name, nothing)) for name in ("part", "grp", "unit", "kind", "record", "note", "detail")
-    )
-    numerator, denominator = (_numbers(columns.get(name, nothing)) for name in ("numerator", "denominator"))
-    parts, groups = ([text or "" for text in column] for column in (part, group))
-    codes = {text: tuple((text or "").split()) for text in set(note)}
-    notes = [codes[text] for text in note]
-    rows_of = zip(parts, groups, unit, kind, record, numerator, denominator, notes, detail, strict=True)
-    return list(map(tuple.__new__, repeat(Member), rows_of))  # Member(*row) at a quarter of the time
+    def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
+        """The members of one reading, in the query's order."""
+        return self.found(indicator, reading, detail).members()
 
 
 def _texts(column: Sequence[Cell]) -> Sequence[str | None]:

@@ -63,9 +63,11 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One durable transaction; whatever fails inside leaves the file as it was."""
+        kept = self.book.kept
         try:
-            with transaction(self.connection, self.path):
+            with kept.committing() as written, transaction(self.connection, self.path):
                 yield
+                written()
         except BaseException:
             self.book.numbers.forget()
             raise
@@ -90,6 +92,10 @@ class Store:
         self._write(list(changes), act_id, Act(PLAN_ACT, ""), time.isoformat(timespec="seconds"), made_here=False)
 
     def _write(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
+        with self.book.kept.noting(self.book.touched):
+            self._write_act(changes, act_id, act, time, made_here=made_here)
+
+    def _write_act(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
         row = self.connection.execute(
             "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, "
             + ("(SELECT value FROM meta WHERE key = 'unit')" if made_here else "NULL")
@@ -207,7 +213,7 @@ class Store:
 
     def keep_draft(self, record: str, field: str, text: str | None) -> None:
         """Keep half-typed or unreadable text of one field in this file only; None forgets it."""
-        with self.writing():
+        with self.writing(), self.book.kept.aside():
             self.connection.execute("DELETE FROM draft WHERE record = ? AND field = ?", (record, field))
             if text is not None:
                 time = self.clock.now().isoformat(timespec="seconds")

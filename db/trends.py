@@ -30,7 +30,7 @@ def trend(
         kept = [lock for lock in locks(book.connection) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
             before = _earlier(book.connection, plan, unit, known.year_earlier(period), kept)
-            with open_desk(book.connection, plan, units, period, unit, reading) as desk:
+            with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
                 for indicator in wanted:
                     points[indicator.code].append(Point(period, desk.progress(indicator), before.get(indicator.code)))
     return [Trend(tuple(found)) for found in points.values() if found]
@@ -73,6 +73,6 @@ def ranking(
     found = []
     with snapshot(book.connection):
         for one in below:
-            with open_desk(book.connection, plan, units, period, one, reading) as desk:
+            with open_desk(book.connection, plan, units, period, one, reading, book.kept) as desk:
                 found.append((one, units.name(one), desk.progress(indicator)))
     return ranked(found)

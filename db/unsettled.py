@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from db.connection import Connection
 from db.figure_scope import FigureScope
 from db.figure_sql import kinds_behind, path
+from db.kept import Kept
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
@@ -14,11 +16,28 @@ from desktop_app.domain.validation import State
 _STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
 
 
-def unfinished(connection: Connection, scope: FigureScope) -> dict[str, int]:
+def unfinished(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, int]:
     """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
     plan = scope.plan
-    counts = {kind.name: _unfinished(connection, plan, kind) for kind in plan.record_kinds.values()}
-    return {code: sum(counts[kind.name] for kind in kinds_behind(plan, code)) for code in plan.indicators}
+    behind = {code: [kind.name for kind in kinds_behind(plan, code)] for code in plan.indicators}
+    counts = {
+        name: kept.get(
+            ("unfinished", scope.unit, name),
+            partial(_on_the_way, plan, plan.kinds[name]),
+            partial(_unfinished, connection, plan, plan.kinds[name]),
+        )
+        for name in {name for names in behind.values() for name in names}
+    }
+    return {code: sum(counts[name] for name in names) for code, names in behind.items()}
+
+
+def _on_the_way(plan: Plan, kind: RecordKind) -> set[str]:
+    """The kinds on the way from a record to its unit."""
+    kinds = {kind.name}
+    for step in kind.unit_field.split(".")[:-1]:
+        kind = plan.kinds[kind.fields[step].target or ""]
+        kinds.add(kind.name)
+    return kinds
 
 
 def in_conflict(connection: Connection, scope: FigureScope) -> dict[str, int]:

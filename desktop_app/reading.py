@@ -243,7 +243,9 @@ class Reader:
         """The plan's indicators for a unit (this office's own when None); `reading` None is the one in force."""
         from db.figures import progress
 
-        return progress(self._book.connection, self.plan, self.units, period, unit or self.unit, reading)
+        return progress(
+            self._book.connection, self.plan, self.units, period, unit or self.unit, reading, self._book.kept
+        )
 
     def members(self, code: str, period: Period, unit: str | None = None, reading: str | None = None) -> list[Member]:
         """Who and what counts in one indicator, and who does not yet."""
@@ -293,7 +295,8 @@ class Reader:
         """Per unit and area whether it has reported, said that nothing happened, or neither."""
         from db.completeness import completeness
 
-        return completeness(self._book.connection, self.plan, self.units, period, unit or self.unit, self.today())
+        book = self._book
+        return completeness(book.connection, self.plan, self.units, period, unit or self.unit, self.today(), book.kept)
 
     def board(self, period: Period, unit: str | None = None) -> "Board":
         """Every unit by every area at a glance, and whom to remind."""

@@ -62,7 +62,7 @@ def collect(
     with texts.speaking("vi"):
         data = _collect(book, period, unit, own_agency, today)
         for number, code in enumerate(below, start=1):
-            figures[code] = progress(book.connection, book.plan, book.rules.units, period, code)
+            figures[code] = progress(book.connection, book.plan, book.rules.units, period, code, kept=book.kept)
             tell(_COLLECTED * number / len(below))
     return replace(data, below=figures)
 
@@ -81,7 +81,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         period=period,
         year_start=year.first_day if year else period.first_day,
         data_date=min(today, period.last_day),
-        progress=progress(book.connection, plan, units, period, unit),
+        progress=progress(book.connection, plan, units, period, unit, kept=book.kept),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
         earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),

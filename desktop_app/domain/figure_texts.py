@@ -40,6 +40,15 @@ def fill_in(text: Label | str, values: Mapping[str, object]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What a reading comes to: the total, its named parts, and the members that each note code was given to."""
+
+    total: Total
+    parts: Mapping[str, Part]
+    coded: Mapping[str, Sequence[Member]]
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What surrounds a figure and must be said with it, whatever the indicator."""
 

@@ -1,6 +1,6 @@
 """From members to figure and status: adding up, caps, rounding and comparing, all in exact fractions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 BESIDE = "beside:"
 EVIDENCE = "evidence"
+Number = int | Fraction | None
 
 
 class Member(NamedTuple):
@@ -46,15 +47,33 @@ class Total:
 
 def total(members: Iterable[Member], measure: str, capped: bool = False) -> Total:
     """Add members up group by group; a group whose denominator nobody knows is left out of both sides."""
+    rows = [(m.group, m.numerator, m.denominator) for m in members]
+    groups, above, below = zip(*rows, strict=True) if rows else ((), (), ())
+    return add_up(groups, above, below, measure, capped)
+
+
+def add_up(
+    groups: Sequence[str], above: Sequence[Number], below: Sequence[Number], measure: str, capped: bool = False
+) -> Total:
+    """The same for members column by column: a province has tens of thousands."""
+    if measure == COUNT:
+        return Total(Fraction(sum(n for n in above if n)), None)
+    if capped or any(d is None and (g or n is not None) for g, n, d in zip(groups, above, below, strict=True)):
+        return _by_group(groups, above, below, capped)
+    return Total(Fraction(sum(n for n in above if n)), Fraction(sum(n for n in below if n)))
+
+
+def _by_group(
+    groups: Iterable[str], numerators: Iterable[Number], denominators: Iterable[Number], capped: bool
+) -> Total:
     above: dict[str, int | Fraction] = {}
     below: dict[str, int | Fraction] = {}
-    for m in members:
-        if m.group or m.numerator is not None or m.denominator is not None:
-            above[m.group] = above.get(m.group, 0) + (m.numerator or 0)
-            if m.denominator is not None:
-                below[m.group] = below.get(m.group, 0) + m.denominator
-    if measure == COUNT:
-        return Total(Fraction(sum(above.values())), None)
+    for group, numerator, denominator in zip(groups, numerators, denominators, strict=True):
+        if denominator is not None:
+            below[group] = below.get(group, 0) + denominator
+            above[group] = above.get(group, 0) + (numerator or 0)
+        elif group or numerator is not None:
+            above[group] = above.get(group, 0) + (numerator or 0)
     unknown = tuple(group for group in above if group not in below)
     if unknown and not below:
         return Total(None, None, (), unknown)

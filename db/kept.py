@@ -1,0 +1,77 @@
+"""What was worked out of a file's records, kept in memory until a record of a kind that it rests on is written."""
+
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+from db.connection import Connection
+
+MOST = 600
+T = TypeVar("T")
+
+
+class Kept:
+    """Never wrong: whoever writes without saying what, in this process or another, makes it forget everything."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
+        self._seen = (-1, -1)
+        self._writing = False  # what is read meanwhile may yet be taken back
+
+    def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
+        """What was kept under `key`, made when there is nothing; `kinds` are those whose records it rests on.
+
+        Call it inside the transaction that reads, after `aside`.
+        """
+        if self._writing:
+            return make()
+        found = self._values.pop(key, None) or (frozenset(kinds()), make())
+        if len(self._values) >= MOST:
+            del self._values[next(iter(self._values))]
+        self._values[key] = found  # what was used last stands last
+        return cast(T, found[1])
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Inside, nothing is written that a record or a figure comes from: temporary tables, drafts."""
+        self._look()
+        yield
+        self._seen = self._now()
+
+    @contextmanager
+    def noting(self, touched: set[str]) -> Iterator[None]:
+        """Inside, records are written, and `touched` hears of which kinds."""
+        self._look()
+        touched.clear()
+        yield
+        gone = [key for key, (kinds, _) in self._values.items() if not kinds.isdisjoint(touched)]
+        for key in gone:
+            del self._values[key]
+        self._seen = self._now()
+
+    @contextmanager
+    def committing(self) -> Iterator[Callable[[], None]]:
+        """Around a transaction that writes; what it gives is called before the commit, which itself writes the index
+        of the search, nothing else.
+        """
+        said_all: list[bool] = []
+        self._writing = True
+        try:
+            yield lambda: said_all.append(self._now() == self._seen)
+            if said_all == [True]:
+                self._seen = self._now()
+        finally:
+            self._writing = False
+
+    def _look(self) -> None:
+        """Forget everything if anybody wrote since."""
+        now = self._now()
+        if now != self._seen:
+            self._values.clear()
+            self._seen = now
+
+    def _now(self) -> tuple[int, int]:
+        """The rows that this connection ever wrote, and a number that every commit of another one changes."""
+        version: int = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
+        return self._connection.total_changes, version
