@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.bench import place
 from tests.bench.harness import MET, Case, Count, Result, measure
 
-GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report")
+GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge")
 
 
 def items(group: str) -> Iterator[Case | Count]:
