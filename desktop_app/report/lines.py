@@ -6,6 +6,7 @@ from typing import Final
 Measure = Callable[[str], float]
 
 MAX_TITLE: Final = 600  # characters: a centred title or the name of a body; more than that is cut off, visibly
+_SHORT: Final = 64  # letters: what is measured at once
 _GOOD_BREAK_BEFORE: Final = frozenset(
     ("VÀ", "CỦA", "CHO", "TỈNH", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "THỊ", "THÀNH", "QUÝ", "NGÀY")
 )
@@ -30,15 +31,27 @@ def wrap(text: str, room: float, measure: Measure) -> list[str]:
 
 
 def _pieces(word: str, room: float, measure: Measure) -> list[str]:
-    pieces = []
-    while measure(word) > room and len(word) > 1:
-        low, high = 1, len(word) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if measure(word[:middle]) <= room else (low, middle - 1)
-        pieces.append(word[:low])
-        word = word[low:]
-    return [*pieces, word]
+    """A word in pieces that fit, in time that grows with its length alone."""
+    if len(word) <= _SHORT and measure(word) <= room:
+        return [word]
+    pieces, start = [], 0
+    while start < len(word):
+        size = _fitting(word, start, room, measure)
+        pieces.append(word[start : start + size])
+        start += size
+    return pieces
+
+
+def _fitting(word: str, start: int, room: float, measure: Measure) -> int:
+    """How many letters from `start` on fit; one at least."""
+    high = 1
+    while start + high < len(word) and measure(word[start : start + high]) <= room:
+        high *= 2
+    low, high = max(1, high // 2), min(high, len(word) - start)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(word[start : start + middle]) <= room else (low, middle - 1)
+    return low
 
 
 def balanced(text: str, room: float, measure: Measure) -> list[str]:

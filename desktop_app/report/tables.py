@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from desktop_app.report import blocks, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
-from desktop_app.report.lines import balanced, wrap
+from desktop_app.report.lines import at_most, balanced, cut, wrap
 
 _MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page
+_MOST_OF_HEAD, _MOST_OF_CAPTION = 8, 4  # lines; a head is repeated on every page, so it must leave room for rows
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ class Measured:
         shares = [column.share for column in table.columns]
         self.room, self.columns, self.together = room, table.columns, table.together
         self.widths = [room * share / sum(shares) for share in shares]
-        self.caption = _lines(table.caption, room, styles.BOLD, styles.CAPTION_SIZE)
+        self.caption = _lines(cut(table.caption), room, styles.BOLD, styles.CAPTION_SIZE)[:_MOST_OF_CAPTION]
         titles = [self._title(column.title, width) for column, width in zip(table.columns, self.widths, strict=True)]
         self.head = _row(titles, (), [True] * len(shares))
         self.rows: list[Row] = []
@@ -49,7 +50,8 @@ class Measured:
             return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
 
         room = width - 2 * styles.CELL_PADDING
-        return [Line(line, measure(line)) for line in balanced(styles.printable(text), room, measure)] or [Line("", 0)]
+        lines = at_most(balanced(styles.printable(text), room, measure), _MOST_OF_HEAD)
+        return [Line(line, measure(line)) for line in lines] or [Line("", 0)]
 
     def _rows(self, cells: Sequence[Cell], total: bool) -> list[Row]:
         """One row, or several where a cell is very long."""

@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -17,6 +18,7 @@ from desktop_app.report.blocks import Annex, Column, Heading, ProgressReport, Ta
 from desktop_app.report.cells import shown
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import pages_of
+from tests.desktop_app.test_report_hostile import HOSTILE, SECTIONS, everywhere
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
@@ -101,6 +103,20 @@ def test_the_docx_needs_as_many_pages_and_keeps_the_margins(office: str, convert
     assert [page.number for page in theirs[:3]] == ["", "2", "3"]
     for page in theirs:
         assert max(ink.right for ink in page.ink() if ink.width < 12) <= page.width - 19.5
+
+
+def test_hostile_text_is_text_in_libreoffice_too(tmp_path: Path) -> None:
+    short = {name: text for name, text in HOSTILE.items() if len(text) <= 10_000 and name not in ("emoji", "controls")}
+    files = [tmp_path / f"{number}.docx" for number, _ in enumerate(short)]
+    for file, text in zip(files, short.values(), strict=True):
+        file.write_bytes(docx_report.render(everywhere(text)))
+    convert(tmp_path, "pdf", *files)
+    for file, (name, text) in zip(files, short.items(), strict=True):
+        shown_there = letters(file.with_suffix(".pdf").read_bytes())
+        if name in ("tags", "entities", "formula", "format codes", "decomposed"):
+            assert shown_there.count("".join(unicodedata.normalize("NFC", text).split())) >= len(SECTIONS), name
+        elif name == "word without a blank":
+            assert shown_there.count("x") >= len(SECTIONS) * len(text)
 
 
 def test_no_formula_comes_from_what_people_typed(tmp_path: Path) -> None:
