@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from desktop_app.domain.plan import RecordKind
 from tests.ui.hand import CONTROL, PLAIN, SHIFT
 from ui.area_tab import AreaTab
-from ui.exchange_page import ExchangePage
+from ui.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
 from ui.field_dates import DateEditor
 from ui.file_view import FileView
 from ui.main_window import MainWindow
@@ -274,10 +274,10 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
         page.receive.merge()
         settle(window)
         yield "received"
-    for tab in range(1, page.bar.count()):
+    for name, tab in {"send": SEND, "conflicts": CONFLICTS, "duplicates": DUPLICATES, "acts": ACTS}.items():
         page.bar.setCurrentIndex(tab)
         settle(window)
-        yield f"exchange-tab-{tab}"
+        yield f"exchange-{name}"
         clear_away()
 
 
