@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db import staging_sql as sql
-from db.connection import Connection
+from db.connection import Connection, transaction
 from db.erased import erased
 from db.inspection import Checked
 from db.log import has_table
@@ -59,11 +59,12 @@ class Staging:
     ) -> None:  # fmt: skip
         """Put a log in that was read by other means; everything has the number under which it stands there."""
         run = self.connection.executemany
-        run("INSERT INTO staged.kind VALUES (?, ?)", list(kinds.items()))
-        run("INSERT INTO staged.field VALUES (?, ?, ?)", [(no, *row) for no, row in fields.items()])
-        run("INSERT INTO staged.record VALUES (?, ?, ?)", [(no, *row) for no, row in records.items()])
-        run("INSERT INTO staged.act VALUES (?, ?, ?, ?, ?, ?, ?)", [(no, *row[:6]) for no, row in acts.items()])
-        run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", list(changes))
+        with transaction(self.connection, self.path):  # else each row would be one of its own
+            run("INSERT INTO staged.kind VALUES (?, ?)", list(kinds.items()))
+            run("INSERT INTO staged.field VALUES (?, ?, ?)", [(no, *row) for no, row in fields.items()])
+            run("INSERT INTO staged.record VALUES (?, ?, ?)", [(no, *row) for no, row in records.items()])
+            run("INSERT INTO staged.act VALUES (?, ?, ?, ?, ?, ?, ?)", [(no, *row[:6]) for no, row in acts.items()])
+            run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", list(changes))
 
     @contextmanager
     def comparing(self, checked: Checked) -> Iterator[None]:

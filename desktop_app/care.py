@@ -65,9 +65,14 @@ class Caretaker(Merger):
 
     def backups(self) -> list[Backup]:
         """The copies of this file, the latest first."""
+        return self.backups_of(self.path)
+
+    @staticmethod
+    def backups_of(file: Path) -> list[Backup]:
+        """The copies of a file, the latest first, also of one that can't be opened any more."""
         from db.backup import backups_in, folder_of
 
-        return backups_in(folder_of(self.backup_folder, self.path))
+        return backups_in(folder_of(paths.config_dir() / "backups", file))
 
     def back_up(self, why: str = BY_HAND, tell: Tell = silent) -> Backup:
         """A copy as the file is now, read back. AppError: no room, or its folder can't be written.

@@ -54,6 +54,11 @@ class Merger(Reader):
         """What is to be done before a merge changes the file; a sentence where it could not be done."""
         return ""
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether a passphrase protects the file, and the copies made of it."""
+        return self._data.encrypted
+
     def send(self, folder: Path, unit: str | None = None, tell: Tell = silent) -> "Sent":
         """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
 

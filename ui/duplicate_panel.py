@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import show_number
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
@@ -193,7 +194,7 @@ class DuplicatePanel(QWidget):
         if self.scan.running:
             self._about.setText(say("duplicates.searching"))
         elif count > MOST:
-            self._about.setText(say("duplicates.most", most=MOST, count=count))
+            self._about.setText(say("duplicates.most", most=MOST, count=show_number(count)))
         else:
             self._about.setText(say("duplicates.about" if count else "duplicates.none"))
 

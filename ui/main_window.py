@@ -179,17 +179,20 @@ class MainWindow(QMainWindow):
             _end(bridge)
             if self.view is None and self.start is None:
                 self.show_start()
-            self.notice.show_failure(sentence, offer=self._way_out(path, sentence, refusals))
+            self._show_refusal(path, sentence, refusals)
 
         bridge.open(opened, refused)
 
-    def _way_out(self, path: Path, sentence: str, refusals: Sequence[str]) -> Offer | None:
-        """For a damaged file: save what is left of it."""
-        from ui.rescue import RESCUABLE
+    def _show_refusal(self, path: Path, sentence: str, refusals: Sequence[str]) -> None:
+        """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
+        from ui.rescue import can_be_rescued, with_backup
 
-        if not (set(refusals) & set(RESCUABLE) and path.suffix.lower() == ".db" and path.stat().st_size):
-            return None
-        return Offer(sentence, say("salvage.offer"), lambda: self.ask_rescue(path), "life-buoy")
+        if can_be_rescued(path, refusals):
+            sentence = with_backup(path, sentence)
+            offer = Offer(sentence, say("salvage.offer"), lambda: self.ask_rescue(path), "life-buoy")
+            self.notice.show_failure(sentence, offer=offer)
+        else:
+            self.notice.show_failure(sentence)
 
     def ask_rescue(self, damaged: Path) -> None:
         """Ask where what can be saved of a damaged file goes."""

@@ -1,24 +1,40 @@
 """What can still be read of a damaged file, brought into a new one that is opened then; what was lost is listed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts
 from ui.bridge import Bridge
-from ui.history_lines import Line
+from ui.history_lines import Line, when
 from ui.merge_work import Progress
 from ui.sheet import Sheet
 from ui.working_card import WorkingCard
 
 RESCUABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
 MOST = 500
+
+
+def can_be_rescued(file: Path, refusals: Iterable[str]) -> bool:
+    """Whether a file that was refused for these reasons may be a damaged one of ours."""
+    damaged = any(key in RESCUABLE for key in refusals)
+    return damaged and file.suffix.lower() == ".db" and file.is_file() and file.stat().st_size > 0
+
+
+def with_backup(file: Path, sentence: str) -> str:
+    """The sentence, and where the latest copy of the file lies, if there is one."""
+    copies = Session.backups_of(file)
+    if not copies:
+        return sentence
+    latest = copies[0]
+    return f"{sentence} {say('backup.latest', time=when(latest.time.isoformat()), file=latest.path)}"
 
 
 class Rescue:
@@ -60,18 +76,21 @@ def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
     sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(told)), (
         (say("salvage.kind"), 260), (say("salvage.record"), 0),
     ))  # fmt: skip
-    sheet.table.setVisible(bool(told.records))
-    bridge.ask(lambda session: _lines(session, told.records[:MOST]), sheet.show_lines, sheet)
+    if told.records:
+        bridge.ask(lambda session: _lines(session, told.records[:MOST]), sheet.show_lines, sheet)
+    else:
+        sheet.table.hide()
+        sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
     sheet.open()
     return sheet
 
 
 def _sentences(told: Salvaged) -> list[str]:
-    lost = say("salvage.lost", lost=told.lost) if told.lost else say("salvage.all")
+    lost = say("salvage.lost", lost=show_number(told.lost)) if told.lost else say("salvage.all")
     counts = (("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous))
     return [
-        say("salvage.told", changes=told.changes), lost,
-        *(say(key, count=count) for key, count in counts if count),
+        say("salvage.told", changes=show_number(told.changes)), lost,
+        *(say(key, count=show_number(count)) for key, count in counts if count),
         *([] if told.own_plan else [say("salvage.plan")]),
     ]  # fmt: skip
 

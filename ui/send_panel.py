@@ -1,5 +1,6 @@
 """A verified copy of the file, or of one unit's part, for a stick or Zalo; and the list of copies handed over."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from desktop_app.errors import StoppedError
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
+from ui.backup_lines import size
 from ui.bridge import Bridge
 from ui.history_lines import Line, when
 from ui.line_table import LineTable
@@ -33,6 +35,7 @@ class SendPanel(QWidget):
         self._unit = session.unit
         self._folder = session.path.parent
         self._progress: Progress | None = None
+        self.told = ""  # what became of the last copy
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
         self._working = WorkingCard(say("exchange.progress"), self.cancel)
@@ -45,11 +48,15 @@ class SendPanel(QWidget):
         column = parts.column(self, 0, 12)
         column.addWidget(self._stack)
         column.addWidget(parts.label(say("exchange.sent"), "section"))
+        self._none = parts.label(say("exchange.sent_none"), "muted", wrap=True)
+        self._none.hide()
+        column.addWidget(self._none)
         column.addWidget(self.table, 1)
+        column.addStretch(0)
 
     def read(self) -> None:
         """Read again what was handed over."""
-        self._bridge.ask(_sent_lines, self.table.show_lines, self)
+        self._bridge.ask(_sent_lines, self._show_sent, self)
 
     def ask_folder(self) -> None:
         """Ask where the copy goes, then write it."""
@@ -83,14 +90,27 @@ class SendPanel(QWidget):
     def _done(self, sent: Sent | None) -> None:
         self._stack.setCurrentIndex(FORM)
         if sent is None:
-            self._result.setText(say("exchange.send_stopped"))
+            self._show_result((say("exchange.send_stopped"), "muted"))
             return
-        protection = say("send.encrypted") if sent.encrypted else say("send.not_encrypted")
-        lines = (str(sent.path), say("send.made", records=sent.records), protection, say("send.pull_out"))
-        self._result.setText("\n".join(lines))
+        made = say("exchange.sent_made", records=show_number(sent.records), size=size(sent.bytes))
+        protection = (say("send.encrypted"), "muted") if sent.encrypted else (say("send.not_encrypted"), "warning")
+        self._show_result((say("send.pull_out"), "strong"), (made, ""), (str(sent.path), "muted"), protection)
         self.read()
 
+    def _show_result(self, *lines: tuple[str, str]) -> None:
+        """Sentences, each with its look."""
+        parts.clear(self._result)
+        for sentence, role in lines:
+            self._result.addWidget(parts.label(sentence, role, wrap=True))
+        self.told = "\n".join(sentence for sentence, _ in lines)
+
+    def _show_sent(self, lines: Sequence[Line]) -> None:
+        self.table.show_lines(lines)
+        self.table.setVisible(bool(lines))
+        self._none.setVisible(not lines)
+
     def _fail(self, why: str) -> None:
+        self._show_result()
         self._stack.setCurrentIndex(FORM)
         self.failed.emit(why)
 
@@ -101,6 +121,8 @@ class SendPanel(QWidget):
         card, column = parts.card(theme.MARGIN, 10)
         column.addWidget(parts.label(say("exchange.send_title"), "form"))
         column.addWidget(parts.label(say("exchange.send_about"), "muted", wrap=True))
+        if not self._session.encrypted:
+            column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
         line = parts.row(spacing=8)
         self.unit = unit_finder(self._session.units, self._session.unit, say("exchange.send_unit"), self._choose)
         self.unit.setFixedWidth(theme.scaled(300))
@@ -109,8 +131,8 @@ class SendPanel(QWidget):
         line.addWidget(self.go)
         line.addStretch(1)
         column.addLayout(line)
-        self._result = parts.label("", wrap=True)
-        column.addWidget(self._result)
+        self._result = parts.column(None, 0, 4)
+        column.addLayout(self._result)
         column.addStretch(1)
         return card
 

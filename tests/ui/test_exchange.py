@@ -199,7 +199,7 @@ def test_a_copy_is_sent_read_back_and_remembered(
     hand.wait()
     sent = list(folder.iterdir())
     assert [path.name for path in sent] == ["so-than-uyen-2022-Q3-01.db"]
-    assert "Rút USB được rồi." in page.send._result.text()
+    assert "Rút USB được rồi." in page.send.told
     assert [line.cells[0] for line in page.send.table.lines] == [sent[0].name]
     with Session.open(sent[0], now=now) as session:
         assert [row.values["title"] for row in session.rows("comm_activity")] == ["Của huyện"]

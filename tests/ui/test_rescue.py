@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.values import Value
@@ -54,6 +55,20 @@ def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_
     assert hand.view.session.path.name == "cứu được.db"
     assert set(titles(hand)) & set(TITLES)
     assert damaged.read_bytes() == before
+
+
+def test_the_latest_copy_of_a_damaged_file_is_named(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    path = make_file(records=MANY)
+    with Session.open(path, now=now) as session:
+        made = session.back_up()
+    path.write_bytes(path.read_bytes()[:60_000])
+    hand = open_window(None)
+    hand.window.open_file(path)
+    hand.wait()
+    assert str(made.path) in hand.window.notice.text
 
 
 def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
