@@ -22,7 +22,7 @@ from ui.narrative_text import FIGURE, fill, insert, plain_look, read, units
 OWN_TEXT = "application/x-sokehoach-markup"  # what is copied here keeps its faces and figures when pasted here
 DASH = "- "
 MARGIN = 16
-MOST = 100_000  # signs that one paste may bring: a section is a few pages
+MOST = 100_000  # signs that one paste may bring and a section may have here: it is a few pages at most
 
 
 class NarrativeEditor(QTextEdit):

@@ -11,6 +11,7 @@ from desktop_app.session import SaveResult, Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
+from ui.narrative_editor import MOST
 from ui.narrative_sections import SectionList
 from ui.narrative_sheet import NarrativeSheet
 from ui.narrative_story import Report, Story, keep_text, read_story
@@ -165,17 +166,18 @@ class NarrativePage(QWidget):
         section = self._story.sections.get(code) if self._story else None
         if section is None or self._report is None or self._story is None:
             return
-        text = self._typed.get(code, section.text)
+        text = self._typed.get(code, section.text[:MOST])
         typing = code == self._loaded and self.editor.document().isModified()
         if not typing and (code != self._loaded or text != self.editor.markup):
             self._loaded = code
             self.editor.show_text(text)
             self.editor.document().setModified(code in self._typed)
         kept = self._report.period.code is not None
-        note = "not_kept" if not kept else "locked" if self._story.locked else "hint"
+        long = len(section.text) > MOST
+        note = "not_kept" if not kept else "too_long" if long else "locked" if self._story.locked else "hint"
         self.sheet.show_section(section, say(f"narrative.{note}"))
         self.editor.setEnabled(True)
-        self.editor.setReadOnly(not kept)
+        self.editor.setReadOnly(not kept or long)
         self.sheet.revert.setEnabled(self._may_revert())
 
     def _may_revert(self) -> bool:

@@ -38,8 +38,8 @@ def renewed(text: str, figures: Mapping[str, str]) -> str:
 
 
 def _written(line: Line) -> str:
-    """The first of three ways that is read as what it should be: as it stands, by whole words, without faces."""
-    for spans in (line.spans, _by_words(line)):
+    """The first way that is read as what it should be."""
+    for spans in _ways(line):
         written = _marked(spans)
         found = parse(written)
         same = _look(span for read in found for span in read.spans) == _look(spans)
@@ -48,9 +48,17 @@ def _written(line: Line) -> str:
     return _marked(replace(span, bold=False, italic=False) for span in line.spans)
 
 
-def _look(spans: Iterable[Span]) -> list[tuple[str, Face, str | None]]:
-    """What can be seen of a line: its signs with their faces, whatever the blanks between them have."""
-    return [(sign, _face(span), span.figure) for span in spans for sign in span.text if not sign.isspace()]
+def _ways(line: Line) -> Iterator[Sequence[Span]]:
+    """As it stands, else by whole words."""
+    yield line.spans
+    yield _by_words(line)
+
+
+def _look(spans: Iterable[Span]) -> list[tuple[Face, str | None, str]]:
+    """What can be seen of a line: its signs in pieces of one face each, whatever the blanks between them have."""
+    bare = [(_face(span), span.figure, "".join(span.text.split())) for span in spans]
+    seen = groupby((piece for piece in bare if piece[2]), lambda piece: piece[:2])
+    return [(face, key, "".join(text for *_, text in same)) for (face, key), same in seen]
 
 
 def _marked(spans: Iterable[Span]) -> str:

@@ -89,6 +89,8 @@ def day_at_work(view: FileView) -> Iterator[Step]:
     yield from pressed("second visit of page 2", Qt.Key.Key_2, CONTROL)
     for text in ("2022", "2022-Q3", "2022-08", "2022"):
         yield "another period", partial(view.set_period, view.session.period(text)), PAUSE
+    yield from pressed("making the report", Qt.Key.Key_F9)
+    yield from pressed("second visit of page 2", Qt.Key.Key_2, CONTROL)
     assert view.area is not None
     yield from list_of_records(view.area.list)
     for text in ("mai dam", "truong"):

@@ -8,13 +8,14 @@ import pytest
 
 from desktop_app.report import contents, layout
 from desktop_app.report.blocks import ProgressReport
-from tests.desktop_app.pdf_pages import Line, Page, pages_of
+from tests.desktop_app.pdf_pages import POINT, Line, Page, pages_of
 from tests.desktop_app.report_samples import OFFICES
 
 CLOSE = 0.5
 INDENT = 12.7
-PITCH = 18 * 25.4 / 72
-GAP = 6 * 25.4 / 72
+PITCH = 18 * POINT
+GAP = 6 * POINT
+ASCENT = 0.891  # of the size of a letter
 
 
 def near(value: float) -> object:
@@ -106,6 +107,31 @@ def test_the_head_keeps_to_its_columns(office: str) -> None:
         assert line.box.right <= right + CLOSE, line.text
     title = page.box("BÁO CÁO")
     assert title.centre == near(110)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_blocks_of_the_first_page_follow_each_other(office: str) -> None:
+    """From the top margin down: both columns, number and day on one line, the kind of letter, what it is about."""
+    page = pages(office)[0]
+    found = lines_of(page)
+    nation = next(line for line in found if line.text.startswith("CỘNG HÒA"))
+    motto = next(line for line in found if line.text.startswith("Độc lập"))
+    number = next(line for line in found if line.text.startswith("Số:"))
+    day = next((line for line in found if line.face == "Italic" and line.size == 13), number)  # read as one line
+    title = next(line for line in found if line.text == "BÁO CÁO")
+    left = [line for line in found if line.box.centre < 96 and line.baseline < number.baseline]
+    assert nation.baseline == left[0].baseline == near(20 + 12 * ASCENT * POINT)
+    assert motto.baseline == near(20 + (15 + 13 * ASCENT) * POINT)
+    assert all(b.baseline - a.baseline == near(15 * POINT) for a, b in itertools.pairwise(left))
+    above = max(line.baseline + (15 - 12 * ASCENT + 5) * POINT for line in (*left[-1:], motto))
+    assert number.baseline == pytest.approx(day.baseline, abs=0.05)
+    assert number.baseline == near(above + (10 + 13 * ASCENT) * POINT)
+    beside = [line for line in found if line.size == 13 and number.baseline <= line.baseline < title.baseline]
+    ends = [line.baseline + (16 - 13 * ASCENT) * POINT for line in beside if line.face != "Bold"]
+    ends += [line.baseline + 6 * POINT for line in beside if line.face == "Bold"]  # in its frame
+    assert title.baseline == near(max(ends) + (16 + 14 * ASCENT) * POINT)
+    subject = found[found.index(title) + 1]
+    assert subject.baseline - title.baseline == near(18 * POINT)
 
 
 @pytest.mark.parametrize("office", OFFICES)

@@ -329,6 +329,21 @@ def test_a_period_of_chosen_days_keeps_no_text(open_window: OpenWindow, make_fil
     assert "tự chọn" in page.sheet.note.text()
 
 
+def test_a_text_far_too_long_is_shown_in_part_and_left_alone(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file()
+    text = "Câu này dài. " * 80_000
+    with Session.open(path, now=now) as session:
+        session.set_narrative(session.period(PERIOD), "II", text)
+    hand = open_window(path)
+    page = opened(hand)
+    assert page.editor.isReadOnly()
+    assert len(page.editor.toPlainText()) <= MOST
+    hand.type("x")
+    page.sections.setFocus()
+    hand.wait()
+    assert kept(path, "II") == text.strip()
+
+
 def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file()
     hand = open_window(path)
