@@ -15,6 +15,7 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
+from ui.flow_row import FlowRow
 from ui.history_lines import Line
 from ui.line_table import LineTable
 
@@ -31,7 +32,7 @@ class BoardSheet(QDialog):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("board.title"))
-        self.resize(WIDE, HIGH)
+        parts.resize_over(self, WIDE, HIGH)
         self._plan, self._board = plan, Board(period, (), ())
         self._level: str | None = None
         self._state: str | None = None
@@ -41,8 +42,8 @@ class BoardSheet(QDialog):
         column.addWidget(parts.label(say("board.title"), "form"))
         self._about = parts.label(say("board.about", period=period.label, days=period.dates), "muted", wrap=True)
         column.addWidget(self._about)
-        self._filters = parts.row(spacing=6)
-        column.addLayout(self._filters)
+        self._filters = FlowRow()
+        column.addWidget(self._filters)
         names = [(str(plan.areas[code].short), 0) for code in areas]
         self.table = LineTable(
             say("board.title"), ((say("board.unit"), 210), *names, (say("board.submitted"), 150)), right=()
@@ -72,18 +73,16 @@ class BoardSheet(QDialog):
         self.table.setFocus()
 
     def _make_filters(self) -> None:
-        parts.clear(self._filters)
+        self._filters.clear()
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
         self._choice(
             say("board.all_levels"), [(str(self._plan.levels[one]), one) for one in levels], self._choose_level
         )
-        self._filters.addSpacing(16)
         self._choice(say("board.all_states"), [(say(f"board.state_{one}"), one) for one in STATES], self._choose_state)
-        self._filters.addSpacing(16)
         late = parts.choice(say("board.only_late"), None, "chip")
         late.toggled.connect(self._only_late)
-        self._filters.addWidget(late)
-        self._filters.addStretch(1)
+        self._filters.add(late)
+        self._filters.settle()
 
     def _choice(self, words: str, choices: Sequence[tuple[str, str]], choose: Callable[[str | None], None]) -> None:
         """A row of chips of which one is chosen; the first, with these words, means all."""
@@ -92,7 +91,7 @@ class BoardSheet(QDialog):
             chip = parts.choice(label, partial(choose, value), "chip")
             chip.setChecked(value is None)
             group.addButton(chip)
-            self._filters.addWidget(chip)
+            self._filters.add(chip)
         parts.lead_to_chosen(group.buttons())
 
     def _choose_level(self, level: str | None) -> None:

@@ -30,7 +30,7 @@ class FigureSheet(QDialog):
         super().__init__(over)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDE, HIGH)
+        parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._units, self._asked = bridge, units, asked
         self._before: list[Asked] = []
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()

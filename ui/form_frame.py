@@ -60,7 +60,7 @@ class FormFrame(QFrame):
         self._foot.show()
         self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
-        self._told.setText(_last_change(content, kind))
+        self._told.tell(_last_change(content, kind))
 
     @property
     def guide_text(self) -> str:
@@ -129,12 +129,11 @@ class FormFrame(QFrame):
         self._foot = QWidget()
         line = parts.row(self._foot)
         line.setContentsMargins(SIDE, 6, 12, 8)
-        self._told = parts.label("", "small")
+        self._told = parts.Elided("", "small")
         self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
         self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")
-        line.addWidget(self._told)
+        line.addWidget(self._told, 1)
         line.addWidget(self._history)
-        line.addStretch(1)
         line.addWidget(self._delete)
         self._column.addWidget(self._foot)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
@@ -19,6 +19,7 @@ from ui.search_box import SearchBox
 from ui.side_tabs import SideTab, SideTabs
 
 SOON = 10
+NARROW = 1080  # below this width of the window the pages at the left show their signs only
 
 
 class Frame(QWidget):
@@ -83,13 +84,12 @@ class Frame(QWidget):
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
         line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
-        line.addWidget(parts.label(str(self.session.plan.label), "muted"))
+        line.addWidget(parts.Elided(str(self.session.plan.label), "muted"), 1)
         if is_practice(self.session.path):
             line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
-        line.addStretch(1)
         self.search = SearchBox(bridge)
         self.search.chosen.connect(self.record_wanted)
-        line.addWidget(self.search)
+        line.addWidget(self.search, 2)
         self.period_button = PeriodButton(self.session.plan)
         self.period_button.chosen.connect(self.period_chosen)
         line.addWidget(self.period_button)
@@ -101,13 +101,16 @@ class Frame(QWidget):
     def _side(self, tabs: list[SideTab]) -> QWidget:
         side = QWidget()
         side.setObjectName("side")
-        side.setFixedWidth(theme.SIDE_BAR)
         self.tabs = SideTabs(tabs)
         column = parts.column(side)
         column.setContentsMargins(0, 11, 1, 8)
         column.addWidget(self.tabs)
         column.addStretch(1)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tabs.show_names(shown=self.width() >= theme.wide(NARROW))
 
     def _status(self, menu: QMenu) -> QWidget:
         bar = QWidget()

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
-from ui import theme
+from ui import parts, theme
 from ui.history_lines import Line
 from ui.sheet import Sheet
 
@@ -38,7 +38,7 @@ KEYS = (
 def show_keys(over: QWidget) -> Sheet:
     """Every key and what it does."""
     sheet = Sheet(over, say("ui.keys"), "", ((say("ui.keys_key"), 150), (say("ui.keys_does"), 0)))
-    sheet.resize(theme.wide(760), 640)
+    parts.resize_over(sheet, theme.wide(760), 640)
     sheet.show_lines([Line((key, say(words))) for key, words in KEYS])
     sheet.open()
     return sheet

@@ -1,6 +1,6 @@
 """The line below a list: quick search, filters, columns, how many records, all periods."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.texts import say
@@ -24,7 +24,8 @@ class ListFoot(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("ui.search_list"))
         self.search.setAccessibleName(say("ui.search_list"))
-        self.search.setMaximumWidth(240)
+        self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 36)
+        self.search.setMaximumWidth(theme.wide(240))
         parts.clearable(self.search)
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
         self.filter.setCheckable(True)
@@ -32,7 +33,8 @@ class ListFoot(QWidget):
         self.clear = parts.button(say("list.clear_filters"), self.clear_wanted.emit, "link", "x")
         self.clear.setToolTip(say("list.clear_filters_key"))
         self.clear.hide()
-        self.told = parts.label("", "small")
+        self.told = parts.Elided("", "small")
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.all = parts.button(say("ui.all_periods"), self.searched.emit, "segment")
         self.all.setCheckable(True)
         if not by_period:
@@ -40,8 +42,7 @@ class ListFoot(QWidget):
         line.addWidget(self.search, 1)
         for made in (self.filter, self.columns, self.clear):
             line.addWidget(made)
-        line.addStretch(1)
-        line.addWidget(self.told)
+        line.addWidget(self.told, 1)
         line.addWidget(self.all)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -63,5 +64,5 @@ class ListFoot(QWidget):
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say how many records there are, what was done with them, or what can't be read."""
-        self.told.setText(sentence)
+        self.told.tell(sentence)
         theme.set_role(self.told, "error" if wrong else "small")

@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(body)
         self._menu = make_menu(self)
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
         self.resize(1366, 768)
         if settings.window:
             self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))

@@ -61,7 +61,7 @@ class Elided(QLabel):
 def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
     """A short word on a tinted ground; it says in words what its colour says."""
     made = label(text, role)
-    made.setFixedHeight(22)
+    made.setFixedHeight(theme.scaled(22))
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
@@ -123,6 +123,13 @@ def clearable(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     for cross in field.findChildren(QAction):
         cross.setText(say("ui.clear"))
+
+
+def resize_over(dialog: QWidget, wide: int, high: int) -> None:
+    """Give a dialog a size, but none larger than the window that it stands over."""
+    over = dialog.parentWidget()
+    room = over.window().size() if over is not None else QSize(wide, high)
+    dialog.resize(min(wide, room.width()), min(high, room.height()))
 
 
 def card(margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

@@ -1,15 +1,17 @@
 """The head of the report's page: whose report, of which period, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.texts import say
-from ui import parts
+from ui import parts, theme
 from ui.unit_finder import unit_finder
 
 OTHER_FORMS = ("docx", "xlsx")
+NARROW, LEAST = 1020, 600  # widths below which it breaks in two, and below which nothing fits
 
 
 class ReportBar(QWidget):
@@ -24,17 +26,21 @@ class ReportBar(QWidget):
         super().__init__()
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("ui.report_title"), "title"))
-        self._about = parts.label(" ", "muted")
+        self._about = parts.Elided(" ", "muted")
         words.addWidget(self._about)
-        head = parts.row(self, spacing=8)
-        head.addLayout(words, 1)
+        self._row = parts.row(self, spacing=8)
+        self._row.addLayout(words, 1)
+        head = parts.row(spacing=8)
+        self._row.addLayout(head)
         self.unit = unit_finder(units, unit, say("ui.report_unit"), self.unit_chosen.emit)
-        self.unit.setFixedWidth(220)
+        self.unit.setFixedWidth(theme.wide(200))
         head.addWidget(self.unit)
         self._buttons(head)
 
+        self.setMinimumWidth(theme.wide(LEAST))
+
     def show_period(self, period: Period) -> None:
-        self._about.setText(say("ui.report_about", period=period.label, days=period.dates))
+        self._about.tell(say("ui.report_about", period=period.label, days=period.dates))
 
     def allow(self, *, making: bool, there: bool) -> None:
         """What can be done now: nothing is saved or printed that is not in sight."""
@@ -58,3 +64,10 @@ class ReportBar(QWidget):
             chosen = menu.addAction(say(f"print.as_{form}")).triggered
             chosen.connect(lambda _=False, form=form: self.save_wanted.emit(form))
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is narrow the buttons stand below the title."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < theme.wide(NARROW)
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)

@@ -12,7 +12,7 @@ from ui.bridge import Bridge
 from ui.search_hits import Hit, read_hits
 from ui.search_rows import HEAD, HIT, SearchRows
 
-WIDE, SHEET_WIDTH, SHEET_HEIGHT = 280, 560, 460
+NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
 PAUSE = 200
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
@@ -28,7 +28,8 @@ class SearchBox(QLineEdit):
         self._asked = ""
         self._before: QWidget | None = None
         self._sheet: QFrame | None = None
-        self.setFixedWidth(WIDE)
+        self.setMinimumWidth(theme.wide(NARROW))
+        self.setMaximumWidth(theme.wide(WIDE))
         self.setPlaceholderText(say("ui.search_file"))
         self.setAccessibleName(say("ui.search_file_name"))
         self.setAccessibleDescription(say("ui.search_file_help"))

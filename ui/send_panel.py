@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.domain.sending import Sent
 from desktop_app.domain.values import show_number
@@ -40,7 +40,8 @@ class SendPanel(QWidget):
         self._stack.addWidget(self._form())
         self._working = WorkingCard(say("exchange.progress"), self.cancel)
         self._stack.addWidget(self._working)
-        self._stack.setFixedHeight(theme.scaled(270))
+        self._stack.setMinimumHeight(theme.scaled(200))
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.table = LineTable(say("exchange.sent"), (
             (say("exchange.sent_name"), 0), (say("exchange.sent_unit"), 200), (say("exchange.sent_time"), 140),
             (say("exchange.sent_author"), 180), (say("exchange.sent_records"), 90),

@@ -54,7 +54,7 @@ class SettingsSheet(QDialog):
             unit.setReadOnly(True)
             self._labelled(say("ui.settings_unit"), unit)
             self._column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
-        self._column.addSpacing(16)
+        self._column.addSpacing(12)
         end = parts.row()
         end.addStretch(1)
         end.addWidget(parts.button(say("ui.close"), self.close))
@@ -68,7 +68,7 @@ class SettingsSheet(QDialog):
 
     def _head(self, text: str) -> QLabel:
         made = parts.label(text, "label")
-        made.setContentsMargins(0, 12, 0, 2)
+        made.setContentsMargins(0, 8, 0, 2)
         self._column.addWidget(made)
         return made
 

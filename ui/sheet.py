@@ -24,7 +24,7 @@ class Sheet(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDE, HIGH)
+        parts.resize_over(self, WIDE, HIGH)
         column = parts.column(self, theme.MARGIN, 12)
         self._title = parts.label(title, "form", wrap=True)
         column.addWidget(self._title)

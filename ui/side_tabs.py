@@ -11,6 +11,7 @@ from desktop_app.texts import say
 from ui import icons, theme
 
 ROW, STEP, BREAK = 40, 42, 20
+SIGNS = 56  # width without names
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class SideTab:
     name: str
     icon: str
     breaks: bool = False
+
+
+def side_width() -> int:
+    """As drawn, wider where the letters are."""
+    return max(theme.SIDE_BAR, theme.wide(theme.SIDE_BAR))
 
 
 class SideTabs(QTabBar):
@@ -35,11 +41,21 @@ class SideTabs(QTabBar):
         self.setUsesScrollButtons(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("ui.tabs"))
-        self.setFixedWidth(theme.SIDE_BAR - 1)
+        self._wide = side_width()
+        self.setFixedWidth(self._wide - 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for index, tab in enumerate(tabs):
             self.addTab(tab.name)
-            self.setTabToolTip(index, f"Ctrl+{index + 1}" if index < 9 else "")
+            keys = f"Ctrl+{index + 1}" if index < 9 else ""
+            self.setTabToolTip(index, say("ui.tab_tip", name=tab.name, keys=keys))
+
+    def show_names(self, *, shown: bool) -> None:
+        """Names and counts beside the signs, or, where the window is narrow, the signs alone."""
+        wide = side_width() if shown else SIGNS
+        if wide != self._wide:
+            self._wide = wide
+            self.setFixedWidth(wide - 1)
+            self.update()
 
     def set_counts(self, counts: dict[int, int]) -> None:
         """The number shown at the right of each tab; tabs without one stay bare."""
@@ -69,6 +85,10 @@ class SideTabs(QTabBar):
         ink = p.good if chosen else p.text
         icon = icons.pixmap(self._tabs[index].icon, p.accent if chosen else p.muted)
         painter.drawPixmap(rect.left() + 11, rect.center().y() - 8, icon)
+        if self._wide > SIGNS:
+            self._paint_words(painter, index, rect, ink, chosen=chosen)
+
+    def _paint_words(self, painter: QPainter, index: int, rect: QRect, ink: str, *, chosen: bool) -> None:
         painter.setFont(theme.font(14, semibold=chosen))
         painter.setPen(QPen(ink))
         count = show_number(self._counts[index]) if index in self._counts else ""
@@ -83,7 +103,7 @@ class SideTabs(QTabBar):
             painter.drawText(rect.adjusted(0, 0, -12, 0), right, count)
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(theme.SIDE_BAR - 1, STEP + (BREAK if self._tabs[index].breaks else 0))
+        return QSize(self._wide - 1, STEP + (BREAK if self._tabs[index].breaks else 0))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)

@@ -216,7 +216,8 @@ QPushButton[role="tag"] {{ background: {p.accent_tint}; border: 2px solid transp
   color: {p.text}; font-size: 12px; padding: 0 6px; min-height: 22px; }}
 QPushButton[role="tag"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="link"], QPushButton[role="line"] {{ background: transparent; border: 2px solid transparent;
-  border-radius: 4px; color: {p.accent}; padding: 0 2px; font-size: 12px; min-height: 20px; text-align: left; }}
+  border-radius: 4px; color: {p.accent}; padding: 0 2px; font-size: 12px; text-align: left;
+  min-height: {scaled(20)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus, QPushButton[role="line"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="line"] {{ color: {p.text}; }}

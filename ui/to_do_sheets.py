@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.texts import say
+from ui import parts
 from ui.bridge import Bridge
 from ui.history_lines import Line
 from ui.sheet import Sheet
@@ -33,7 +34,7 @@ def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], ob
     sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (
         (say("ui.todo_unit"), 150), (say("ui.todo_kind"), 190), (say("ui.todo_content"), 0), (say("ui.todo_why"), 0),
     ))  # fmt: skip
-    sheet.resize(1040, sheet.height())
+    parts.resize_over(sheet, 1040, sheet.height())
 
     def open_line(line: Line) -> None:
         sheet.close()
@@ -48,7 +49,7 @@ def show_silent(over: QWidget, units: OrgUnits, codes: Sequence[str], period: Pe
     """The units that have not reported, by the unit above, to be copied into a reminder."""
     title = say("ui.todo_silent_title", period=period.label, count=len(codes))
     sheet = Sheet(over, title, say("ui.todo_silent_about"), ((say("ui.todo_above"), 240), (say("ui.todo_unit"), 0)))
-    sheet.resize(640, sheet.height())
+    parts.resize_over(sheet, 640, sheet.height())
     text = silent_text(units, codes, period)
     sheet.offer(say("ui.todo_copy"), "copy", lambda: QGuiApplication.clipboard().setText(text))
     sheet.show_lines(silent_lines(units, codes))

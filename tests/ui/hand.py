@@ -1,13 +1,13 @@
 """The hand of a person at the window: keys, clicks, and waiting until the file has answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop_app.settings import Settings
 from ui import theme
@@ -34,7 +34,13 @@ def dress(application: QApplication) -> None:
         application.installTranslator(QtWords(application))
 
 
-def open_hand(bot: QtBot, path: Path | None) -> "Hand":
+class Bot(Protocol):
+    """Who waits: the bot of the tests, or a process of its own."""
+
+    def waitUntil(self, done: Callable[[], bool], *, timeout: int = PATIENCE) -> None: ...
+
+
+def open_hand(bot: Bot, path: Path | None) -> "Hand":
     """Open the window on a file (None: on the start page) and wait until it is there."""
     window = MainWindow(Settings(author="Cán bộ VH-XH"), now=now)
     window.resize(1366, 768)
@@ -53,7 +59,7 @@ def open_hand(bot: QtBot, path: Path | None) -> "Hand":
 class Hand:
     """Uses one window as a person does; `wait` returns when nothing is on its way any more."""
 
-    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+    def __init__(self, bot: Bot, window: MainWindow) -> None:
         self.bot, self.window = bot, window
 
     @property

@@ -12,6 +12,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
@@ -154,7 +155,7 @@ def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, m
 
 
 def test_chosen_pages_are_printed_each_in_its_own_direction(
-    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+    qtbot: QtBot, open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     hand = open_window(make_file())
     preview = made(hand)._preview
@@ -165,7 +166,7 @@ def test_chosen_pages_are_printed_each_in_its_own_direction(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
     printing = Printing(preview.document, printer, [0, wide])
-    with hand.bot.waitSignal(printing.finished, timeout=20_000):
+    with qtbot.waitSignal(printing.finished, timeout=20_000):
         assert printing.start()
     printed = QPdfDocument()
     printed.load(str(tmp_path / "in.pdf"))

@@ -1,16 +1,20 @@
-"""Colours: every text can be read on every ground it stands on, light and dark."""
+"""Colours: every text can be read on every ground it stands on, every focus mark is seen, light and dark."""
+
+import re
 
 import pytest
 from PySide6.QtGui import QColor
 
-from ui.theme import PALETTES, Palette
+from ui.theme import PALETTES, Palette, style_sheet
 
-PAIRS = [
-    ("text", "paper"), ("text", "ground"), ("text", "accent_tint"), ("muted", "paper"), ("muted", "ground"),
-    ("muted", "track"), ("accent", "paper"), ("on_accent", "accent"), ("on_accent", "accent_hover"),
-    ("warning_text", "paper"), ("warning_text", "warning_tint"), ("error", "paper"), ("error", "error_tint"),
-    ("good", "paper"), ("good", "good_tint"), ("good", "accent_tint"),
-]  # fmt: skip
+INKS = ("text", "muted", "accent", "good", "warning_text", "error")  # what views paint and write with
+GROUNDS = ("paper", "ground", "accent_tint", "track")
+OWN_GROUNDS = (
+    ("on_accent", "accent"), ("on_accent", "accent_hover"), ("good", "good_tint"), ("warning_text", "warning_tint"),
+    ("error", "error_tint"),
+)  # fmt: skip
+MARKS = ("accent", "text", "error")  # frames of what has the focus or is wrong
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def luminance(name: str) -> float:
@@ -21,17 +25,60 @@ def luminance(name: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(palette: Palette, ink: str, ground: str) -> float:
-    bright, dark = sorted((luminance(getattr(palette, ink)), luminance(getattr(palette, ground))), reverse=True)
+def contrast(ink: str, ground: str) -> float:
+    bright, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", PALETTES)
-@pytest.mark.parametrize(("ink", "ground"), PAIRS)
-def test_words_stand_out_from_their_ground(theme: str, ink: str, ground: str) -> None:
-    assert contrast(PALETTES[theme], ink, ground) >= 4.5
+def rules(p: Palette) -> dict[str, dict[str, str]]:
+    """The style sheet as selector: {property: value}."""
+    found: dict[str, dict[str, str]] = {}
+    for selector, body in RULE.findall(style_sheet(p)):
+        pairs = (line.split(":", 1) for line in body.split(";") if ":" in line)
+        found[" ".join(selector.split())] = {name.strip(): value.strip() for name, value in pairs}
+    return found
+
+
+def written(p: Palette) -> set[tuple[str, str, str]]:
+    """Selector, colour of the words, colour below them, as the style sheet pairs them; no ground: paper and ground."""
+    found = set()
+    for selector, look in rules(p).items():
+        for ink, below in (("color", "background"), ("selection-color", "selection-background-color")):
+            if ink in look:
+                own = look.get(below, "transparent")
+                grounds = (p.paper, p.ground) if own in ("transparent", "none") else (own,)
+                found |= {(selector, look[ink], ground) for ground in grounds}
+    return found
 
 
 @pytest.mark.parametrize("theme", PALETTES)
-def test_a_focused_field_stands_out_from_the_paper(theme: str) -> None:
-    assert contrast(PALETTES[theme], "accent", "paper") >= 3
+def test_words_of_the_style_sheet_stand_out_from_their_ground(theme: str) -> None:
+    pairs = written(PALETTES[theme])
+    assert len(pairs) > 40
+    assert {pair: contrast(*pair[1:]) for pair in pairs if contrast(*pair[1:]) < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_words_that_views_paint_stand_out_from_every_ground(theme: str) -> None:
+    p = PALETTES[theme]
+    pairs = [(ink, ground) for ink in INKS for ground in GROUNDS] + list(OWN_GROUNDS)
+    found = {(ink, ground): contrast(getattr(p, ink), getattr(p, ground)) for ink, ground in pairs}
+    assert {pair: value for pair, value in found.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_marks_of_focus_and_mistakes_stand_out_from_paper_and_ground(theme: str) -> None:
+    p = PALETTES[theme]
+    found = {(m, g): contrast(getattr(p, m), getattr(p, g)) for m in MARKS for g in ("paper", "ground")}
+    assert min(found.values()) >= 3
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_everything_that_takes_the_focus_has_a_mark_of_its_own(theme: str) -> None:
+    p = PALETTES[theme]
+    focused = {name: look for name, look in rules(p).items() if ":focus" in name}
+    assert len(focused) > 15
+    for name, look in focused.items():
+        drawn = " ".join(look.values())
+        quiet = "filter" in name  # the frame of any line of text, only less high
+        assert quiet or p.accent in drawn or p.text in drawn or p.accent_tint in drawn, name

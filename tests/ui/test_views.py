@@ -104,9 +104,7 @@ def test_a_list_finds_words_without_their_accents(open_window: OpenWindow, make_
     hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào"), activity("2022-07-21", "Khác")]))
     hand.go(2)
     hand.area.list.search.setText("dong bao")
-    hand.bot.wait(300)
-    hand.wait()
-    assert column(hand, 2) == ["Đồng bào"]
+    hand.bot.waitUntil(lambda: column(hand, 2) == ["Đồng bào"])
 
 
 def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -1,0 +1,82 @@
+"""A process of its own at one scale: opens a file in the window, goes through its views, prints what has no room."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tests.ui.fit import misfits
+from tests.ui.hand import CONTROL, Hand, dress, open_hand
+from ui import theme
+from ui.overview import Overview
+
+Key = Qt.Key
+
+
+class Patience:
+    """Waits as the bot of the tests does."""
+
+    def waitUntil(self, done: Callable[[], bool], *, timeout: int = 20_000) -> None:
+        end = time.monotonic() + timeout / 1000
+        while not done():
+            assert time.monotonic() < end
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+
+def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
+    """One view after another: every page with a record in its form, the report, the sheets."""
+    for page in range(1, 10):
+        hand.go(page)
+        yield f"page {page}", hand.window
+        if hand.view.area is not None:
+            hand.new(hand.area.list.kind.name)
+            yield f"new record of page {page}", hand.window
+            hand.area.list.table.setFocus()
+            hand.key(Key.Key_Home)
+            hand.wait()
+            yield f"record of page {page}", hand.window
+    hand.view.open_report()
+    hand.wait()
+    yield "report", hand.window
+    hand.go(1)
+    overview = hand.view.page
+    assert isinstance(overview, Overview)
+    acts: dict[str, Callable[[], object]] = {
+        "explanation": partial(overview.indicator_wanted.emit, "1.1"), "board": overview.board_wanted.emit,
+        "settings": partial(hand.key, Key.Key_Comma, CONTROL), "keys": hand.view.show_keys,
+        "trash": hand.view.show_trash,
+    }  # fmt: skip
+    for name, act in acts.items():
+        act()
+        hand.wait()
+        front = next(one for one in hand.window.findChildren(QDialog) if one.isVisible())
+        yield name, front
+        front.close()
+        hand.window.activateWindow()
+        hand.wait()
+
+
+def main(file: str, wide: int, high: int, size: str) -> None:
+    application = QApplication(sys.argv[:1])
+    dress(application)
+    theme.apply(application, "light", size)
+    hand = open_hand(Patience(), Path(file))
+    hand.window.resize(wide, high)
+    hand.wait()
+    found = [f"{hand.window.devicePixelRatio()}"]
+    for name, view in views(hand):
+        found += [f"{name}: {why}" for why in misfits(view)]
+        if view.width() > wide or view.height() > high:
+            found.append(f"{name}: {view.size().toTuple()} of {(wide, high)}")
+    hand.leave()
+    print(json.dumps(found))  # noqa: T201  # the answer to the test
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
