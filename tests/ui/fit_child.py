@@ -28,6 +28,10 @@ class Patience:
             QApplication.processEvents()
             time.sleep(0.005)
 
+    def wait(self, ms: int) -> None:
+        end = time.monotonic() + ms / 1000
+        self.waitUntil(lambda: time.monotonic() >= end, timeout=ms + 1000)
+
 
 def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     """One view after another: every page with a record in its form, the report, the sheets."""

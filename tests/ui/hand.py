@@ -38,6 +38,7 @@ class Bot(Protocol):
     """Who waits: the bot of the tests, or a process of its own."""
 
     def waitUntil(self, done: Callable[[], bool], *, timeout: int = PATIENCE) -> None: ...
+    def wait(self, ms: int) -> None: ...
 
 
 def open_hand(bot: Bot, path: Path | None) -> "Hand":
