@@ -32,14 +32,14 @@ class PairCard(QFrame):
         ))  # fmt: skip
         self.table.opened.connect(lambda _: self.turn())
         self._hint = parts.label(say("duplicates.choose_value"), "small", wrap=True)
-        self._followers = parts.label("", wrap=True)
+        self._followers = parts.label("", "muted", wrap=True)
         for widget in (self._kind, self._title):
             column.addWidget(widget)
         column.addLayout(self._whose)
+        column.addLayout(self._answers())
+        column.addWidget(self._followers)
         column.addWidget(self.table, 1)
         column.addWidget(self._hint)
-        column.addWidget(self._followers)
-        column.addLayout(self._answers())
         self.take: set[str] = set()
         self._shown: SideBySide | None = None
         self.setEnabled(False)
@@ -81,10 +81,10 @@ class PairCard(QFrame):
 
     def _answers(self) -> QHBoxLayout:
         line = parts.row(spacing=8)
-        line.addStretch(1)
-        line.addWidget(self._answer(LATER, say("duplicates.later")))
-        line.addWidget(self._answer(DIFFERENT, say("duplicates.not_same")))
         line.addWidget(self._answer(JOIN, say("duplicates.join"), "primary"))
+        line.addWidget(self._answer(DIFFERENT, say("duplicates.not_same")))
+        line.addWidget(self._answer(LATER, say("duplicates.later")))
+        line.addStretch(1)
         return line
 
     def _answer(self, number: int, words: str, role: str = "") -> QPushButton:
