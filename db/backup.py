@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from desktop_app.errors import AppError
 from desktop_app.texts import say
 
 STEP = 1000  # pages
+ABANDONED = 600  # seconds since anything was written
 _SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
 _PART = ".part"
 
@@ -48,6 +50,7 @@ def back_up(data: DataFile, backups: Path, why: str, tell: Tell = silent) -> Bac
         found = backups_in(folder)
         if found and _same_log(data, found[0].path):
             return found[0]
+        _forget_parts(folder)
         target = folder / backup_name(now, why)
         _refuse_full(data.path, folder)
         copy_to(data, target, tell)
@@ -121,6 +124,8 @@ def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
     One that can't be written anew is removed; one that can't be read, having another passphrase, is left and named.
     """
     done, unread = 0, []
+    for folder in backups.glob("*"):
+        _forget_parts(folder)
     for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
         try:
             done += erase_in(data, path)
@@ -131,6 +136,13 @@ def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
                 path.unlink()
                 done += 1
     return done, unread
+
+
+def _forget_parts(folder: Path) -> None:
+    """Remove what a copy left that was cut off, by a power cut perhaps; one just being made is younger."""
+    for part in folder.glob(f"*{_PART}*"):
+        if time.time() - part.stat().st_mtime > ABANDONED:
+            part.unlink(missing_ok=True)
 
 
 def erase_in(data: DataFile, path: Path) -> bool:

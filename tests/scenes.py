@@ -13,6 +13,7 @@ from ui.area_tab import AreaTab
 from ui.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
 from ui.field_dates import DateEditor
 from ui.file_view import FileView
+from ui.history_sheet import HistorySheet
 from ui.main_window import MainWindow
 from ui.overview import Overview
 from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT
@@ -124,7 +125,11 @@ def top_bar(window: MainWindow) -> Scenes:
     settle(window)
     yield "search"
     key(window, Qt.Key.Key_Escape)
-    for name, show in (("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.show_trash)):
+    sheets = (
+        ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.show_trash),
+        ("backups", view.show_backups),
+    )  # fmt: skip
+    for name, show in sheets:
         show()
         settle(window)
         yield name
@@ -227,6 +232,11 @@ def list_tools(window: MainWindow, page: str) -> Scenes:
         area.form.show_history()
         settle(window)
         yield "history"
+        sheet = window.findChild(HistorySheet)
+        assert sheet is not None
+        sheet.erase.click()
+        settle(window)
+        yield "erasing"
         clear_away()
         area.form.delete_record()
         settle(window)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -69,6 +70,7 @@ def main(folder: Path, look: str, data: str, *, album: bool) -> int:
     theme.apply(application, look)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
+        os.environ["XDG_CONFIG_HOME"] = str(Path(place) / "config")  # the settings and backups of nobody else
         window = MainWindow(Settings(author=AUTHOR), now=now)
         window.setGeometry(window.screen().availableGeometry())
         window.show_start()

@@ -1,5 +1,6 @@
 """Backups: read back before they count, thinned out with time, and rid of what was erased."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -297,3 +298,14 @@ def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(off
     assert check(copy) == []
     copy.connection.close()
     assert office.run("SELECT count(*) FROM place WHERE name = 'Ghi trong lúc chép'").fetchone()[0] == 1
+
+
+def test_what_a_copy_left_that_was_cut_off_goes_with_an_erasure(office: Office, folder: Path) -> None:
+    made = back_up(office.data, folder, DAILY)
+    left = Path(shutil.copy(made.path, made.path.with_name("20220101T000000Z-daily.db.part")))
+    os.utime(left, (0, 0))
+    young = Path(shutil.copy(made.path, made.path.with_name("20220102T000000Z-daily.db.part")))
+    erase(office, *stamps_of(office, NAME))
+    erase_in_backups(office.data, folder)
+    assert not left.exists()
+    assert young.exists()  # perhaps it is being made

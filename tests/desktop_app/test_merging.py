@@ -326,6 +326,23 @@ def test_two_records_are_joined(files: tuple[Path, Path, str], run: Run) -> None
     assert run("join", lan, record, other)[0] == 1
 
 
+def test_records_entered_twice_are_listed_until_they_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
+    lan, _, record = files
+    with Session.open(lan) as session:
+        view = session.record(record)
+        assert view is not None
+        values = {**view.values, "date": "2022-05-14", "form": "loa", "title": "Họp bản Nà Bỏ", "note": None}
+        made = [session.new_record("comm_activity", values).record]
+        made.append(session.new_record("comm_activity", {**values, "title": "hop ban na bo"}).record)
+    listed = json.loads(run("duplicates", lan, "--json")[1])
+    assert [item["records"] for item in listed] == [sorted(made)]
+    title = next(field for field in listed[0]["fields"] if field["field"] == "title")
+    assert title["verdict"] == "equal"
+    assert run("duplicates", lan)[1].split("\t")[:3] == [*sorted(made), "comm_activity"]
+    assert run("join", lan, *made)[0] == 0
+    assert run("duplicates", lan)[1] == ""
+
+
 def test_each_encrypted_file_has_its_own_passphrase(tmp_path: Path, run: Run) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(f"mật khẩu {name}\n", encoding="utf-8")
