@@ -6,10 +6,10 @@ from db.book import Book
 from db.log import changes_of, find_of_kind, has_table
 from db.setting_aside_sql import ASIDE_OF_RECORD
 from db.title_book import TitleBook
-from db.titles import fill_title, shown_value
+from db.titles import TITLE_PART, fill_title, shown_value
 from desktop_app.domain.changes import Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
-from desktop_app.domain.values import Value, from_stored
+from desktop_app.domain.values import from_stored
 
 Ref = tuple[str, str]  # kind and id of a record
 
@@ -28,20 +28,20 @@ class AllTitles:
     def of(self, kind: str, record: str) -> str:
         return self._live.title(kind, record) or self._from_changes(kind, record)
 
-    def _from_changes(self, name: str, record: str) -> str:
+    def _from_changes(self, name: str, record: str, within: tuple[str, ...] = ()) -> str:
         kind = self._book.plan.record_kinds.get(name)
-        changes = _all_changes(self._book, name, record) if kind else []
+        changes = _all_changes(self._book, name, record) if kind and record not in within else []
         if kind is None or not changes:
             return ""
         shown = record_state(changes).shown
-        return fill_title(kind.title, {
-            field: self._shown(name, field, from_stored(of, shown.get(field))) for field, of in kind.fields.items()
-        })  # fmt: skip
-
-    def _shown(self, kind: str, field: str, value: Value) -> str:
-        target = self._book.plan.record_kinds[kind].fields[field].target
-        shown = shown_value(self._book, kind, field, value)
-        return shown or (self._from_changes(target, str(value)) if target and value is not None else "")
+        words = {}
+        for part in TITLE_PART.finditer(kind.title):
+            field = kind.fields[part[2]]
+            value = from_stored(field, shown.get(field.name))
+            words[field.name] = shown_value(self._book, name, field.name, value)
+            if not words[field.name] and field.target and value is not None:
+                words[field.name] = self._from_changes(field.target, str(value), (*within, record))
+        return fill_title(kind.title, words)
 
 
 def _all_changes(book: Book, kind: str, record: str) -> list[Change]:

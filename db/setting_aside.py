@@ -38,7 +38,7 @@ class Move:
     def __init__(self, book: Book, way: str, numbers: Collection[int]) -> None:
         self._book = book
         self._run = book.connection.execute
-        self._way = way
+        self.way = way
         self._before = {merge.no: merge.before for merge in merges(book.connection).values()}
         self.close()
         for statement in sql.TABLES:
@@ -66,9 +66,9 @@ class Move:
         """Find what stays of what would go, or what comes back along, and why: until nothing more is found."""
         self._list_references()
         referred: dict[Key, str] = {}
-        waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self._way]))
+        waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self.way]))
         found: list[Stay] = []
-        edges = self._run(sql.REFERRED[self._way]).fetchall()
+        edges = self._run(sql.REFERRED[self.way]).fetchall()
         while edges or waiting:
             for record, kind, other in edges:
                 if (record, kind) not in referred:
@@ -88,7 +88,7 @@ class Move:
             for referrer, name in of_kind:
                 self._run(sql.REFERENCE, (kind, referrer.name, name))
         self._run(sql.JOIN_REFERENCE, (DELETED,))
-        self._run(sql.EDGES[self._way])
+        self._run(sql.EDGES[self.way])
         self._run("CREATE INDEX temp.edge_from ON edge (record)")
 
     def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Stay]]:
@@ -102,14 +102,14 @@ class Move:
             fields[change] = field
             moving |= {change} if moves else set()
             aside |= {change} if lies_aside else set()
-            if self._way == BACK or not lies_aside:
+            if self.way == BACK or not lies_aside:
                 known.append(Arrived(change, place, place[1]))
-        may = moving if self._way == OUT else aside - moving
-        work = [one.change for one in known if one.change not in moving] if self._way == OUT else list(moving)
+        may = moving if self.way == OUT else aside - moving
+        work = [one.change for one in known if one.change not in moving] if self.way == OUT else list(moving)
         for rest in rested_on(known, work, referred=bool(other)):
             if rest.of.change in may:
                 field = fields[rest.of.change]
-                self._run(sql.STAYS[self._way], (*key, field, rest.of.change.stamp))
+                self._run(sql.STAYS[self.way], (*key, field, rest.of.change.stamp))
                 yield field, Stay(rows[0][0], rest, other)
 
     def parts(self) -> list[tuple[str, str, str, int]]:
@@ -118,8 +118,8 @@ class Move:
 
     def go(self) -> list[int]:
         """Carry it out, inside `writing()`; returns the numbers of the records it touches, to be derived anew."""
-        for statement in sql.GO[self._way]:
+        for statement in sql.GO[self.way]:
             self._run(statement)
         stamps = (stamp for (stamp,) in self._run("SELECT stamp FROM temp.moving"))
-        (take_from_digest if self._way == OUT else add_to_digest)(self._book.connection, stamps)
+        (take_from_digest if self.way == OUT else add_to_digest)(self._book.connection, stamps)
         return [no for (no,) in self._run(sql.TOUCHED)]

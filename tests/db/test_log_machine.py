@@ -19,7 +19,9 @@ from db.connection import connect
 from db.log import stored_digest
 from desktop_app.domain.changes import natural_id
 from desktop_app.errors import AppError
-from tests.db import wrong_rules
+from tests.db import wrong_aside_rules, wrong_rules
+from tests.db.aside_model import Aside
+from tests.db.aside_rules import TakesMergesBack
 from tests.db.log_model import FIELDS, KEY, PARENT, Copy, Fact, Model, Value, View
 from tests.db.office import Office, Timepiece, a_clock
 
@@ -41,15 +43,16 @@ def scratch() -> Path:
 class Desk:
     """One copy of the file at work: the program's, and what the model knows of it."""
 
-    def __init__(self, name: str, path: Path, timepiece: Timepiece, copy: Copy) -> None:
+    def __init__(self, name: str, path: Path, timepiece: Timepiece, copy: Copy, aside: Aside) -> None:
         self.name = name
         self.path = path
         self.timepiece = timepiece
         self.copy = copy
+        self.aside = aside
         self.office = Office.open(path, name, a_clock(path.name, timepiece))
 
 
-class LogMachine(RuleBasedStateMachine):
+class LogMachine(TakesMergesBack, RuleBasedStateMachine):
     """The rules are what people do; after each, the copy must show what the model says."""
 
     def __init__(self) -> None:
@@ -63,11 +66,11 @@ class LogMachine(RuleBasedStateMachine):
         first = self.folder / "start.db"
         first.write_bytes(start)
         for number in range(2):
-            self._open(number, first, copy.copy())
+            self._open(number, first, copy.copy(), Aside())
 
-    def _open(self, number: int, origin: Path, copy: Copy) -> Desk:
+    def _open(self, number: int, origin: Path, copy: Copy, aside: Aside) -> Desk:
         path = Path(shutil.copy(origin, self.folder / f"desk{number}.db"))
-        self.desks.append(Desk(f"office {number}", path, Timepiece(), copy))
+        self.desks.append(Desk(f"office {number}", path, Timepiece(), copy, aside))
         return self.desks[-1]
 
     def teardown(self) -> None:
@@ -314,11 +317,12 @@ class LogMachine(RuleBasedStateMachine):
     @rule(number=desk)
     def a_file_is_copied_to_a_second_pc(self, number: int) -> None:
         desk = self.at(number)
-        self._open(len(self.desks), desk.path, desk.copy.copy())
+        self._open(len(self.desks), desk.path, desk.copy.copy(), desk.aside.copy())
 
     def _take_in(self, desk: Desk, path: Path, source: Copy, records: set[str] | None = None) -> None:
-        new = desk.office.absorb(path)
-        assert new == self.model.absorb(desk.copy, source, records)
+        act = desk.office.merge(path)
+        new = desk.office.run(NEW_OF_MERGE, (act,)).fetchone()[0]
+        assert new == self.setting(desk).merge(act, source, records)
         self._compare(desk)
 
     # --- held against the model -----------------------------------------------------------------------------------
@@ -375,6 +379,7 @@ class LogMachine(RuleBasedStateMachine):
         ever = {(f.record, f.field, f.stamp, f.value) for f in facts}
         assert set(run(ALL_CHANGES)) == ever  # nothing ever saved is lost
         assert stored_digest(desk.office.data.connection) == digest(facts)
+        self.compare_aside(desk)
 
     def _all_come_together(self) -> None:
         """Whatever the order: the same records, the same conflicts, the same digest; a second time changes nothing."""
@@ -386,6 +391,7 @@ class LogMachine(RuleBasedStateMachine):
         whole = Copy(set().union(*(desk.copy.facts for desk in self.desks)))
         for desk in self.desks:
             desk.copy.facts = set(whole.facts)
+            desk.aside.facts -= whole.facts
             self._compare(desk)
             assert desk.office.absorb(first.path) == 0
             assert data_file.check(desk.office.data) == []
@@ -417,6 +423,7 @@ def some_records() -> tuple[bytes, Model, Copy]:
     return start, model, copy
 
 
+NEW_OF_MERGE = "SELECT changes FROM merged_file WHERE act = ?"
 LATEST_ACT = "SELECT id FROM act ORDER BY no DESC LIMIT 1"
 CHANGES_OF_ACT = (
     "SELECT r.id, f.name, c.value, c.stamp, c.replaces, c.covers FROM change_log c JOIN act a ON a.no = c.act"
@@ -456,7 +463,7 @@ def test_copies_show_what_the_model_says(steps: int, number: int) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=steps))
 
 
-@pytest.mark.parametrize("wrong", wrong_rules.ALL, ids=lambda wrong: wrong.__name__)
+@pytest.mark.parametrize("wrong", [*wrong_rules.ALL, *wrong_aside_rules.ALL], ids=lambda wrong: wrong.__name__)
 def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)
     search = settings(
