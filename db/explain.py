@@ -1,6 +1,6 @@
 """Everything behind one figure, and any figure by the places below: read from one state of the file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from db.book import Book
 from db.figure_scope import FigureScope
@@ -71,11 +71,11 @@ def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, plac
 
 
 def _behind(
-    book: Book, indicator: Indicator, members: Iterable[Member], titles: TitleBook, values: Mapping[str, object]
+    book: Book, indicator: Indicator, members: Sequence[Member], titles: TitleBook, values: Mapping[str, object]
 ) -> Iterator[Behind]:
-    name = book.rules.units.name
+    unit_names = {unit: book.rules.units.name(unit) if unit else "" for unit in {m.unit for m in members}}
     for m in members:
-        unit_name = name(m.unit) if m.unit else ""
+        unit_name = unit_names[m.unit]
         yield Behind(m, titles.title(m.kind, m.record) or unit_name, unit_name, reasons(indicator, m, values))
 
 

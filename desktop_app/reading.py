@@ -21,7 +21,6 @@ from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, check, check_missing
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
-from desktop_app.exchange.json_lines import Known
 from desktop_app.texts import Label
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.history import HistoryItem
     from desktop_app.domain.locking import Lock
     from desktop_app.domain.trend import Ranked, Trend
+    from desktop_app.exchange.json_lines import Known
     from desktop_app.locked import Office as LockingOffice
     from desktop_app.report.narrative import Narrative
 
@@ -243,9 +243,8 @@ class Reader:
         """The plan's indicators for a unit (this office's own when None); `reading` None is the one in force."""
         from db.figures import progress
 
-        return progress(
-            self._book.connection, self.plan, self.units, period, unit or self.unit, reading, self._book.kept
-        )
+        book, unit = self._book, unit or self.unit
+        return progress(book.connection, self.plan, self.units, period, unit, reading, book.kept)
 
     def members(self, code: str, period: Period, unit: str | None = None, reading: str | None = None) -> list[Member]:
         """Who and what counts in one indicator, and who does not yet."""
@@ -390,7 +389,9 @@ class Reader:
     def check(self) -> list[str]:
         return data_file.check(self._data)
 
-    def _known(self, record: str) -> Known | None:
+    def _known(self, record: str) -> "Known | None":
+        from desktop_app.exchange.json_lines import Known
+
         row = find_record(self._book.connection, record)
         if row is None:
             return None

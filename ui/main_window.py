@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from desktop_app import plan_files, texts
 from desktop_app import settings as settings_file
+from desktop_app import texts
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
 
     def make_file(self, new: "NewFile") -> None:
         """Make a data file and open it."""
+        from desktop_app import plan_files
 
         def make() -> Session:
             source = plan_files.load_plan(plan_files.plan_folder(new.plan))

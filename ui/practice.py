@@ -10,7 +10,7 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from desktop_app import paths, plan_files
+from desktop_app import paths
 from desktop_app.errors import AppError, reason_of
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -53,6 +53,8 @@ class Practice(QObject):
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AppError("ui.practice_folder", folder=self.path.parent, reason=reason_of(error)) from error
+        from desktop_app import plan_files
+
         source = plan_files.load_plan(plan_files.plan_folder(self._plan))
         session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now)
         try:

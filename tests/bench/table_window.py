@@ -57,9 +57,9 @@ class Painted(QObject):
 
 
 def until(done: Callable[[], bool]) -> None:
-    """Let the window work until it is done."""
+    """Let the window work until it is done, asleep in between: a loop that spins would keep other threads waiting."""
     while not done():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def bare_rows() -> list[list[str]]:
