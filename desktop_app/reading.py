@@ -395,7 +395,6 @@ class Reader:
         row = find_record(self._book.connection, record)
         if row is None:
             return None
-        if row.kind not in self.plan.record_kinds:
-            return Known(row.kind, {}, not row.live)
-        _, now = acts.found(self._book, record)
-        return Known(row.kind, acts.values_of(self.kind(row.kind), now), not row.live)
+        known = row.kind in self.plan.record_kinds
+        values = acts.values_of(self.kind(row.kind), acts.found(self._book, record)[1]) if known else {}
+        return Known(row.kind, values, not row.live)
