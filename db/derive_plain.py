@@ -45,19 +45,22 @@ def _was_plain(row: RecordRow) -> bool:
 def _plain(book: Book, chosen: str) -> Iterator[tuple[int, Shown]]:
     """The last value of each field of a record whose changes follow one upon the other, field by field."""
     names = dict(book.connection.execute("SELECT no, name FROM field").fetchall())
+    deletions = {no for no, name in names.items() if name == DELETED}
     record, shown, plain = 0, Shown(), False
-    last: tuple[int, bytes] = (0, b"")
+    last_field, last_stamp = 0, b""
     for no, field, stamp, value, replaces in book.connection.execute(_CHANGES, (chosen,)):
         if no != record:
             if plain:
                 yield record, shown
-            record, shown, plain, last = no, {}, True, (0, b"")
-        if field != last[0]:
-            plain = plain and names[field] != DELETED
-        elif replaces != last[1]:
+            record, shown, plain, last_field = no, {}, True, 0
+        if field != last_field:
+            last_field = field
+            if field in deletions:
+                plain = False
+        elif replaces != last_stamp:
             plain = False
+        last_stamp = stamp
         shown[names[field]] = value
-        last = (field, stamp)
     if plain:
         yield record, shown
 

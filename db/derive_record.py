@@ -95,8 +95,8 @@ def resolved(
     kind: RecordKind, shown: Mapping[str, Stored], standing: Callable[[str, str], str]
 ) -> Mapping[str, Stored]:
     """The values of a record with those it refers to replaced by what stands for them."""
-    found = {f.name: (f.target, shown.get(f.name)) for f in kind.fields.values() if f.target}
-    return {**shown, **{n: standing(target, v) for n, (target, v) in found.items() if target and isinstance(v, str)}}
+    refs = [(f.name, f.target) for f in kind.fields.values() if f.target and isinstance(shown.get(f.name), str)]
+    return {**shown, **{name: standing(target, str(shown[name])) for name, target in refs}} if refs else shown
 
 
 def resolve(connection: Connection, kind: str, record: str) -> str:

@@ -1,5 +1,6 @@
 """Deleted records that show because a live one refers to them, and children that count with their parent."""
 
+import json
 from collections.abc import Mapping
 
 from db.book import Book, Moved
@@ -85,11 +86,9 @@ def recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
             continue
         found: list[tuple[str]] = []
         for column, keys in (("id", ids), (kind.parent_field, parents)):
-            for key in keys:
-                found += book.connection.execute(update + f" AND {quoted(column)} = ? RETURNING id", (key,)).fetchall()
-        if found:
-            book.touched.add(kind.name)
-            moved.setdefault(kind.name, set()).update(row[0] for row in found)
+            among = f" AND {quoted(column)} IN (SELECT value FROM json_each(?)) RETURNING id"
+            found += book.connection.execute(update + among, (json.dumps(sorted(keys)),)).fetchall() if keys else []
+        moved.setdefault(kind.name, set()).update(row[0] for row in found)
 
 
 _DELETED = "SELECT k.name, r.id FROM record r JOIN kind k ON k.no = r.kind WHERE r.deleted AND r.joined_into IS NULL"

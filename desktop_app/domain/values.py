@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.domain.collation import nfc
@@ -236,6 +237,7 @@ _STORED: dict[str, Callable[[str | int], Value]] = {
 }  # fmt: skip
 
 
+@lru_cache(4096)
 def _is_day(text: str) -> bool:
     try:
         return datetime.date.fromisoformat(text).isoformat() == text
@@ -243,6 +245,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
+@lru_cache(4096)
 def _items(text: str) -> Value:
     try:
         items = json.loads(text)

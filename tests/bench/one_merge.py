@@ -28,15 +28,16 @@ def cases(new: Path, source: Path) -> Iterator[Case]:
 def merging(new: Path, source: Path) -> Reading:
     """With checks and backup."""
     file = Path(shutil.copy(new, FOLDER / "one.db"))
-    began = time.perf_counter()
-    take_in(file, source)
-    return Reading(time.perf_counter() - began, rows(file))
+    return Reading(take_in(file, source), rows(file))
 
 
-def take_in(file: Path, source: Path) -> None:
+def take_in(file: Path, source: Path) -> float:
+    """The seconds of a merge into an open file."""
     with Session.open(file) as session:
         shutil.rmtree(session.backup_folder, ignore_errors=True)
+        began = time.perf_counter()
         assert session.merge(session.sources([source])).changes
+        return time.perf_counter() - began
 
 
 def plain(file: Path, target: Path) -> Path:
