@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -331,8 +332,8 @@ class FileView(Frame):
             from ui.report_tabs import ReportTabs
 
             around = list(plan.top_kinds(AROUND))
-            records = self._make_area(say("ui.report_records"), around, None) if around else None
-            report = ReportTabs(self._bridge, self.session, records)
+            make_records = partial(self._make_area, say("ui.report_records"), around, None)
+            report = ReportTabs(self._bridge, self.session, make_records if around else None)
             report.told.connect(self.told)
             report.failed.connect(self.failed)
             report.offered.connect(self.offered)

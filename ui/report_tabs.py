@@ -1,6 +1,7 @@
 """The page of the report under tabs: the print itself, its text, and the records that surround it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
@@ -13,9 +14,11 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.area_tab import AreaTab
 from ui.bridge import Bridge
-from ui.narrative_page import NarrativePage
 from ui.page import Page
 from ui.report_page import ReportPage
+
+if TYPE_CHECKING:
+    from ui.narrative_page import NarrativePage
 
 
 class ReportTabs(Page):
@@ -31,20 +34,26 @@ class ReportTabs(Page):
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
 
-    def __init__(self, bridge: Bridge, session: Session, records: AreaTab | None) -> None:
+    def __init__(self, bridge: Bridge, session: Session, make_records: Callable[[], AreaTab] | None) -> None:
         super().__init__(say("ui.report"))
-        self.records = records
+        self._bridge, self._session = bridge, session
         self.report = ReportPage(bridge, session)
-        field = session.narrative_field
-        self.narrative = NarrativePage(bridge, session, field) if field else None
+        self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
+        self.records: AreaTab | None = None
+        self._make_records = make_records
         self._period: Period | None = None
         self._unit = session.unit
+        self._counts: Mapping[str, int] | None = None
+        self._makers: list[Callable[[], QWidget]] = []
+        self._pages: dict[int, QWidget] = {}
         self._make_bar()
-        self._add(self.report, "ui.report_print")
-        for page, key in ((self.narrative, "narrative.tab"), (records, "ui.report_records")):
-            if page is not None:
-                self._add(page, key)
+        self._add("ui.report_print", lambda: self.report)
+        if session.narrative_field is not None:
+            self._add("narrative.tab", self._make_narrative)
+        if make_records is not None:
+            self._records_tab = self._add("ui.report_records", self._open_records)
         self.bar.setVisible(self.bar.count() > 1)
+        self._turn(0)
         self.bar.currentChanged.connect(self._turn)
         self._connect()
 
@@ -64,9 +73,9 @@ class ReportTabs(Page):
         column.addLayout(line)
         column.addWidget(self._stack, 1)
 
-    def _add(self, page: QWidget, key: str) -> None:
-        self.bar.addTab(say(key))
-        self._stack.addWidget(page)
+    def _add(self, key: str, make: Callable[[], QWidget]) -> int:
+        self._makers.append(make)
+        return self.bar.addTab(say(key))
 
     def _connect(self) -> None:
         self.report.told.connect(self.told)
@@ -75,14 +84,34 @@ class ReportTabs(Page):
         self.report.written.connect(self.written)
         self.report.deleted.connect(self.deleted)
         self.report.unit_chosen.connect(self._take_unit)
-        if self.narrative is not None:
-            self.narrative.told.connect(self.told)
-            self.narrative.failed.connect(self.failed)
-            self.narrative.written.connect(self.written)
+
+    def _make_narrative(self) -> "NarrativePage":
+        from ui.narrative_page import NarrativePage
+
+        field = self._session.narrative_field
+        assert field is not None
+        self.narrative = made = NarrativePage(self._bridge, self._session, field)
+        made.told.connect(self.told)
+        made.failed.connect(self.failed)
+        made.written.connect(self.written)
+        self._take_unit(self._unit)
+        return made
+
+    def _open_records(self) -> AreaTab:
+        assert self._make_records is not None
+        self.records = made = self._make_records()
+        if self._period is not None:
+            made.set_period(self._period)
+        if self._counts is not None:
+            made.show_counts(self._counts)
+        return made
 
     def _turn(self, index: int) -> None:
         self.commit()
-        self._stack.setCurrentIndex(index)
+        if index not in self._pages:
+            self._pages[index] = self._makers[index]()
+            self._stack.addWidget(self._pages[index])
+        self._stack.setCurrentWidget(self._pages[index])
 
     def _take_unit(self, unit: str) -> None:
         self._unit = unit
@@ -102,6 +131,7 @@ class ReportTabs(Page):
             self.records.set_period(period)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
         if self.records is not None:
             self.records.show_counts(counts)
 
@@ -124,10 +154,11 @@ class ReportTabs(Page):
             self.records.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
+        if self._make_records is not None:
+            self.bar.setCurrentIndex(self._records_tab)
         if self.records is not None:
-            self.bar.setCurrentIndex(self._stack.indexOf(self.records))
             self.records.show_record(kind, record)
 
     def make_report(self) -> None:
-        self.bar.setCurrentIndex(self._stack.indexOf(self.report))
+        self.bar.setCurrentIndex(0)
         self.report.make_report()

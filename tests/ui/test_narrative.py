@@ -43,10 +43,10 @@ def tabs_of(hand: Hand) -> ReportTabs:
 def opened(hand: Hand, section: str = "II") -> NarrativePage:
     """The page of the text with the cursor at the end of a section."""
     tabs = tabs_of(hand)
-    page = tabs.narrative
-    assert page is not None
     tabs.bar.setCurrentIndex(1)
     hand.wait()
+    page = tabs.narrative
+    assert page is not None
     page.sections.setCurrentRow(list(page._story.sections).index(section))  # type: ignore[union-attr]
     hand.wait()
     page.editor.setFocus()
