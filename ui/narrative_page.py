@@ -21,9 +21,12 @@ PAUSE = 20_000  # what a person types is saved after this time, also while the c
 
 
 class NarrativePage(QWidget):
-    """`written(act, Written)`: a text was saved; `told`, `failed`: a sentence for the place of notices."""
+    """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
+    `told`, `failed`: a sentence for the place of notices.
+    """
 
     written = Signal(bytes, object)
+    print_wanted = Signal()
     told = Signal(str)
     failed = Signal(str)
 
@@ -50,7 +53,10 @@ class NarrativePage(QWidget):
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("narrative.title"), "title"))
         words.addWidget(self._about)
-        column.addLayout(words)
+        head = parts.row(spacing=8)
+        head.addLayout(words, 1)
+        head.addWidget(parts.button(say("narrative.see_print"), self.print_wanted.emit, icon="eye"))
+        column.addLayout(head)
         body = parts.row(spacing=theme.GAP)
         left, inside = parts.card(4)
         inside.addWidget(self.sections)

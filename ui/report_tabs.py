@@ -94,6 +94,7 @@ class ReportTabs(Page):
         made.told.connect(self.told)
         made.failed.connect(self.failed)
         made.written.connect(self.written)
+        made.print_wanted.connect(self.make_report)
         self._take_unit(self._unit)
         return made
 

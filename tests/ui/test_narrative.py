@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop_app.domain.markup import ITEM, Line, Span, parse
 from desktop_app.domain.markup_writing import write
@@ -310,6 +310,15 @@ def test_f9_prints_what_was_just_typed(open_window: OpenWindow, make_file: MakeF
     hand.wait()
     printed = subprocess.run(["pdftotext", str(tmp_path / "r.pdf"), "-"], capture_output=True, check=True).stdout
     assert "Đã họp giao ban." in printed.decode()
+
+
+def test_a_button_leads_from_the_text_to_the_print(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    page = opened(hand)
+    next(b for b in page.findChildren(QPushButton) if "F9" in b.text()).click()
+    hand.wait()
+    assert tabs_of(hand).bar.currentIndex() == 0
+    assert tabs_of(hand).report.page_count
 
 
 def test_a_locked_report_says_that_its_text_no_longer_changes(open_window: OpenWindow, make_file: MakeFile) -> None:
