@@ -28,17 +28,22 @@ class ChoiceEditor(FieldEditor):
         self.finder.picked.connect(self._pick)
         self.finder.left.connect(self._leave)
         self.finder.entered.connect(self.entered)
+        self.finder.textEdited.connect(lambda _: self.typed.emit())
         self.column.addWidget(self.finder)
 
     def inner(self) -> Finder:
         return self.finder
+
+    @property
+    def raw(self) -> str:
+        return self.finder.text()
 
     def show_value(self, value: Value, shown: str) -> None:
         self.value, self._shown = value, shown
         self.finder.show_choice(shown)
 
     def show_raw(self, raw: str) -> None:
-        self.finder.setText(raw)
+        self.finder.show_typed(raw)
 
     def commit(self) -> None:
         self.finder.commit()
@@ -111,6 +116,7 @@ class MultiEditor(FieldEditor):
         self.finder.picked.connect(self._pick)
         self.finder.left.connect(self._leave)
         self.finder.entered.connect(self.entered)
+        self.finder.textEdited.connect(lambda _: self.typed.emit())
         self.finder.stays = True
         self.finder.emptied.connect(lambda: self._to_tag(len(self._tags) - 1))
         self.column.setSpacing(4)
@@ -134,7 +140,11 @@ class MultiEditor(FieldEditor):
         self.tags.settle()
 
     def show_raw(self, raw: str) -> None:
-        self.finder.setText(raw)
+        self.finder.show_typed(raw)
+
+    @property
+    def raw(self) -> str:
+        return self.finder.text()
 
     def name(self, name: str) -> None:
         self._name = name

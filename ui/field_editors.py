@@ -25,6 +25,7 @@ class FieldEditor(QWidget):
     edited = Signal(object)
     misread = Signal(object, str)
     entered = Signal()
+    typed = Signal()  # a letter more or less; `raw` is what stands there
 
     def __init__(self, field: Field) -> None:
         super().__init__()
@@ -49,6 +50,16 @@ class FieldEditor(QWidget):
 
     def show_raw(self, raw: str) -> None:
         """Offer half-typed text again."""
+
+    @property
+    def raw(self) -> str:
+        """What stands in the field, letter by letter."""
+        return ""
+
+    @property
+    def half_typed(self) -> bool:
+        """Whether something stands in the field that is not its value."""
+        return self.raw != self._shown
 
     def commit(self) -> None:
         """What leaving the field does."""
@@ -102,6 +113,7 @@ class LineEditor(FieldEditor):
         self.line = line or QLineEdit()
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)
+        self.line.textEdited.connect(lambda _: self.typed.emit())
         self.column.addWidget(self.line)
 
     def inner(self) -> QLineEdit:
@@ -116,6 +128,10 @@ class LineEditor(FieldEditor):
 
     def show_raw(self, raw: str) -> None:
         self.line.setText(raw)
+
+    @property
+    def raw(self) -> str:
+        return self.line.text()
 
     def commit(self) -> None:
         self._read(self.line.text())
@@ -178,6 +194,10 @@ class LongTextEditor(FieldEditor):
     def show_raw(self, raw: str) -> None:
         self.area.setPlainText(raw)
 
+    @property
+    def raw(self) -> str:
+        return self.area.toPlainText()
+
     def commit(self) -> None:
         self._read(self.area.toPlainText())
         self.area.document().clearUndoRedoStacks()
@@ -188,6 +208,8 @@ class LongTextEditor(FieldEditor):
             used = len(self.area.toPlainText())
             self.counter.setText(say("ui.counter", used=used, limit=self.limit))
             theme.set_role(self.counter, "error" if used > self.limit else "small")
+        if self.area.hasFocus():
+            self.typed.emit()
 
 
 def _limit(field: Field) -> int | None:

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import offered_choices
-from desktop_app.domain.values import ERROR, Problem, Value
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
@@ -21,17 +21,22 @@ from ui.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, Lo
 from ui.finder import Option, search_in
 from ui.form_content import FormContent
 
+PAUSE = 500  # what a person types is kept at least this often
 ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
 
 
 class FieldGrid(QWidget):
     """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
 
+    `typed(name, raw)`: what stands in a field half-typed, now and then while a person types; None: no more.
+    `dropped(name)`: what was half-typed the last time is given up.
     `finished`: Enter in the last field; `new_wanted(name, words)`: the record that a field should refer to is missing.
     """
 
     edited = Signal(str, object)
     misread = Signal(str, object, str)
+    typed = Signal(str, object)
+    dropped = Signal(str)
     finished = Signal()
     new_wanted = Signal(str, str)
 
@@ -42,7 +47,14 @@ class FieldGrid(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._misread: dict[str, Problem] = {}
+        self._told: Sequence[Problem] = ()
         self._saving: Counter[str] = Counter()
+        self._offered: set[str] = set()  # fields that show what was half-typed the last time
+        self._half = ""  # the field that is being typed in
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._tell_typed)
         self._day: str | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +72,7 @@ class FieldGrid(QWidget):
     def show_content(self, content: FormContent) -> None:
         """Show a record; what is being typed right now stays untouched."""
         self._day = self._date_of(content)
-        self._misread, self._saving = {}, Counter()
+        self._misread, self._saving, self._offered, self._half = {}, Counter(), set(), ""
         self._help.hide()
         for name, editor in self.editors.items():
             editor.today = content.today
@@ -68,6 +80,8 @@ class FieldGrid(QWidget):
             raw = content.drafts.get(name)
             if raw is not None:
                 editor.show_raw(raw)
+                self._offered.add(name)
+                self._misread[name] = Problem(name, say("form.half_typed"), WARNING)
             self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
         self.show_problems(content.problems)
 
@@ -83,6 +97,7 @@ class FieldGrid(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """One line below each field that has something wrong; an entry that was not taken hides what stood before."""
+        self._told = problems
         by_field: dict[str, list[Problem]] = {}
         told = (problem for problem in problems if problem.field not in self._misread)
         for problem in (*self._misread.values(), *told):
@@ -113,6 +128,7 @@ class FieldGrid(QWidget):
     def note_misread(self, name: str, problem: Problem) -> None:
         """Keep an unreadable or refused entry in sight until the field is mended."""
         self._misread[name] = replace(problem, field=name)
+        self._offered.discard(name)
 
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
@@ -192,6 +208,7 @@ class FieldGrid(QWidget):
         if str(field.help):
             label.setToolTip(str(field.help))
             inner.setWhatsThis(str(field.help))
+        editor.typed.connect(lambda name=field.name: self._type(name))
         editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
         editor.entered.connect(lambda name=field.name: self._go_on(name))
@@ -258,3 +275,26 @@ class FieldGrid(QWidget):
         """What was told about a field goes when another one is entered."""
         if now is not None and self.isAncestorOf(now):
             self._help.hide()
+        if now is not None and self._half and not self.editors[self._half].inner().hasFocus():
+            self._stop_typing()
+
+    def _type(self, name: str) -> None:
+        self._half = name
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def _tell_typed(self) -> None:
+        if self._half:
+            editor = self.editors[self._half]
+            self.typed.emit(self._half, editor.raw if editor.half_typed else None)
+
+    def _stop_typing(self) -> None:
+        """The field was left: what stood in it is on its way into the file, or stays in it with its problem."""
+        self._pause.stop()
+        self._tell_typed()
+        name, self._half = self._half, ""
+        if name in self._offered and not self.editors[name].half_typed:
+            self._offered.discard(name)
+            self._misread.pop(name, None)
+            self.show_problems(self._told)
+            self.dropped.emit(name)

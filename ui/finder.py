@@ -131,6 +131,11 @@ class Finder(QLineEdit):
         self.setText(text)
         self.setCursorPosition(0)
 
+    def show_typed(self, text: str) -> None:
+        """Show words that stand for no line yet, as if they had just been typed."""
+        self._typed = True
+        self.setText(text)
+
     def open_all(self) -> None:
         """Show every line, whatever stands in the field."""
         self.setFocus()

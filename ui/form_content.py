@@ -62,7 +62,7 @@ def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | 
         problems=_broken(view.problems if view else _too_early(opened, kind, session), kind, values, session),
         missing=[f.name for f in missing_fields(values, kind, session.rules)],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
-        drafts=session.drafts(view.id) if view else {},
+        drafts=opened.half_typed(session),
         children=_children(session, kind, view.id) if view else {},
         title=session.title(view.id) if view else "",
         today=session.today().isoformat(),

@@ -25,6 +25,7 @@ class OpenRecord:
     own: set[str] = field(default_factory=set)
     touched: bool = False
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
+    typed: dict[str, str] = field(default_factory=dict)  # by field: where its half-typed text lies among the drafts
 
     def save(self, session: Session, name: str, value: Value) -> SaveResult:
         """Save one field, and with it the proposals that follow from it."""
@@ -51,10 +52,30 @@ class OpenRecord:
         self.own = set(self.given)
         self.given = session.defaults(self.kind, self.given)
 
+    def half_typed(self, session: Session) -> dict[str, str]:
+        """What was typed and not left when the program ended, by field; of a record that was never made, too."""
+        return session.drafts(self.record or self._unmade(session))
+
+    def keep_typed(self, session: Session, name: str, raw: str | None) -> None:
+        """Keep what stands half-typed in a field; None: nothing does any more."""
+        if raw is not None:
+            place = self.typed.setdefault(name, self.record or self._unmade(session))
+            session.save_draft(place, name, raw)
+        elif name in self.typed:
+            session.save_draft(self.typed.pop(name), name, None)
+
+    def settle_typed(self, session: Session, name: str) -> None:
+        """A field was left: nothing of it is half-typed, neither from now nor from the last time."""
+        self.typed.pop(name, None)
+        for place in [self._unmade(session), *([self.record] if self.record else [])]:
+            if name in session.drafts(place):
+                session.save_draft(place, name, None)
+
     def forget(self, session: Session) -> None:
         """Drop what was typed for a record that was never made."""
-        for name in session.drafts(self._place(session)):
-            session.save_draft(self._place(session), name, None)
+        for place in (self._place(session), self._unmade(session)):
+            for name in session.drafts(place):
+                session.save_draft(place, name, None)
 
     def _make(self, session: Session, name: str, value: Value) -> SaveResult:
         self.own.add(name)
@@ -80,6 +101,10 @@ class OpenRecord:
         """Where drafts of a record without an id are kept: one for each kind and parent."""
         parent = self.given.get(session.kind(self.kind).parent_field or "")
         return f"new:{self.kind}:{parent or ''}"
+
+    def _unmade(self, session: Session) -> str:
+        """Where half-typed text of a record without an id is kept."""
+        return f"typed:{self._place(session)}"
 
     def _waiting(self, session: Session) -> dict[str, Value]:
         fields = session.kind(self.kind).fields

@@ -55,6 +55,14 @@ class FormSteps(FormFrame):
         """A field was left with something unreadable."""
         raise NotImplementedError
 
+    def keep_typed(self, name: str, raw: str | None) -> None:
+        """A field holds something half-typed, or (None) no longer does."""
+        raise NotImplementedError
+
+    def drop_typed(self, name: str) -> None:
+        """What a field offered as half-typed is not wanted."""
+        raise NotImplementedError
+
     # --- what is open ---------------------------------------------------------------------------------------------
 
     @property
@@ -277,6 +285,8 @@ class FormSteps(FormFrame):
             body.hide()
             body.grid.edited.connect(self.save_field)
             body.grid.misread.connect(self.keep_raw)
+            body.grid.typed.connect(self.keep_typed)
+            body.grid.dropped.connect(self.drop_typed)
             body.grid.new_wanted.connect(self.add_in_place)
             body.following.setVisible(self.goes_on)
             body.child_opened.connect(self.open_child)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
@@ -13,7 +12,6 @@ from desktop_app.domain.values import Problem, Value
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.bridge import Bridge
-from ui.field_grid import FieldGrid
 from ui.form_content import FormContent, read_form
 from ui.form_record import OpenRecord, copy_of, value_above
 from ui.form_steps import FormSteps, Step
@@ -48,17 +46,17 @@ class RecordForm(FormSteps):
         assert opened is not None
         outermost = self._plan.kinds[opened.kind].parent is None
         grid = self._bodies[opened.kind].grid
-        raw, listed = _raw_of(grid, name), self._listed()
-        drafted = self._content is not None and name in self._content.drafts
+        raw, listed = grid.editors[name].raw, self._listed()
 
         def work(session: Session) -> _Saved:
             before = opened.record
             result = opened.save(session, name, value)
+            opened.settle_typed(session, name)
             content = read_form(session, opened, listed)
             wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
             refused = wrong if wrong and content.values.get(name) != value else None
-            if opened.record is not None and (refused or drafted):
-                session.save_draft(opened.record, name, raw if refused else None)
+            if opened.record is not None and refused:
+                session.save_draft(opened.record, name, raw)
             acts, opened.acts = opened.acts, []
             return _Saved(content, refused, outermost and before is None and opened.record is not None, acts)
 
@@ -89,6 +87,7 @@ class RecordForm(FormSteps):
         listed = self._listed()
 
         def keep(session: Session) -> FormContent:
+            opened.settle_typed(session, name)
             if opened.record is not None:
                 session.save_draft(opened.record, name, raw)
             return read_form(session, opened, listed)
@@ -98,6 +97,18 @@ class RecordForm(FormSteps):
                 self._content = content
 
         self._bridge.ask(keep, kept, self)
+
+    def keep_typed(self, name: str, raw: str | None) -> None:
+        """What stands half-typed in a field survives whatever may end the program."""
+        opened = self._shown
+        if opened is not None:
+            self._bridge.ask(lambda session: opened.keep_typed(session, name, raw), lambda _: None, self)
+
+    def drop_typed(self, name: str) -> None:
+        """What was half-typed the last time is given up."""
+        opened = self._shown
+        if opened is not None:
+            self._bridge.ask(lambda session: opened.settle_typed(session, name), lambda _: None, self)
 
     def show_history(self) -> None:
         """Who changed what and when in the open record."""
@@ -233,11 +244,3 @@ class RecordForm(FormSteps):
 def _first_of(name: str, problems: Sequence[Problem]) -> list[Problem]:
     """The problems with those of one field before the others."""
     return sorted(problems, key=lambda problem: problem.field != name)
-
-
-def _raw_of(grid: FieldGrid, name: str) -> str:
-    """What stands in a field, letter by letter."""
-    inner = grid.editors[name].inner()
-    if isinstance(inner, QLineEdit):
-        return inner.text()
-    return inner.toPlainText() if isinstance(inner, QPlainTextEdit) else ""

@@ -1,0 +1,95 @@
+"""What stands half-typed in a field is kept while a person types, and offered there the next time."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfile
+
+from PySide6.QtCore import Qt
+
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+
+OpenWindow = Callable[[Path | None], Hand]
+ONE: tuple[str, dict[str, Value]] = ("comm_activity", {"form": "to_roi", "title": "Một", "audience": ("nhan_dan",)})
+
+
+def opened(open_window: OpenWindow, path: Path) -> Hand:
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.setFocus()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    return hand
+
+
+def kept(hand: Hand, text: str) -> bool:
+    found: list[dict[str, str]] = []
+    record = hand.area.list.table.current or ""
+    hand.view._bridge.ask(lambda s: {**s.drafts(record), **s.drafts("typed:new:comm_activity:")}, found.append)
+    hand.answered()
+    return text in found[0].values()
+
+
+def test_half_typed_text_is_kept_and_goes_when_the_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = opened(open_window, make_file(records=[ONE]))
+    hand.into("place")
+    hand.type("Nha van ho")
+    hand.bot.waitUntil(lambda: kept(hand, "Nha van ho"))
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert not kept(hand, "Nha van ho")
+
+
+def test_half_typed_text_is_offered_in_its_field_and_saved_when_that_is_left(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ONE])
+    with Session.open(path, now=now) as session:
+        session.save_draft(session.rows("comm_activity")[0].id, "place", "Nha van ho")
+    hand = opened(open_window, path)
+    assert hand.form.grid is not None
+    assert hand.form.grid.editors["place"].raw == "Nha van ho"
+    assert hand.problem("place").startswith("Chữ đang gõ dở")
+    hand.into("place")
+    hand.type("Chợ")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert hand.problem("place") == ""
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        row = session.rows("comm_activity")[0]
+        assert (row.values["place"], session.drafts(row.id)) == ("Chợ", {})
+
+
+def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ONE])
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.into("title")
+    hand.type("Chua xong")
+    hand.bot.waitUntil(lambda: kept(hand, "Chua xong"))
+    ended = Path(copyfile(path, path.with_name("như lúc đó.db")))
+    again = open_window(ended)
+    again.go(2)
+    again.new("comm_activity")
+    assert again.form.grid is not None
+    assert again.form.grid.editors["title"].raw == "Chua xong"
+    again.write("title", "Đã xong")
+    again.wait()
+    assert not kept(again, "Chua xong")
+
+
+def test_half_typed_text_that_is_taken_back_is_not_offered_again(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[ONE])
+    with Session.open(path, now=now) as session:
+        session.save_draft(session.rows("comm_activity")[0].id, "title", "Mộ")
+    hand = opened(open_window, path)
+    hand.write("title", "Một")
+    hand.wait()
+    assert hand.problem("title") == ""
+    assert not kept(hand, "Mộ")
