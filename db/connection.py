@@ -22,6 +22,7 @@ CACHE_KIB = 100_000  # of pages, while much is written
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
+IntegrityError = sqlite.IntegrityError
 
 _SENTENCES = {
     "SQLITE_BUSY": "core.file_in_use",

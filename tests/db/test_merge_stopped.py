@@ -1,8 +1,10 @@
 """A merge that a person stops, that is killed, or that runs out of room leaves the file as it was."""
 
+import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -157,6 +159,80 @@ def test_a_merge_that_is_killed_leaves_the_file_as_it_was(two: Two) -> None:
         assert check(again.data) == []
         again.close()
     assert any(touched)
+
+
+AT_ONCE = """
+import resource
+import signal
+import sys
+from pathlib import Path
+from db import connection
+from db.merge import merge
+from db.source import find_sources
+from desktop_app.errors import AppError
+from tests.db.office import Office
+
+office = Office.open(Path(sys.argv[1]))
+connection.CACHE_KIB = 4
+sources = find_sources([Path(sys.argv[2])], {}, office.data.path)
+if len(sys.argv) > 3:  # no file may become larger than this
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+print("begun", flush=True)
+try:
+    print(merge(office.data, sources, "Lan", dry_run=False)[0].reports[0].reason)
+except AppError as error:
+    print(error)
+"""
+
+
+def at_once(office: Path, source: Path, *limit: str) -> subprocess.Popen[str]:
+    """A process that merges a file without a pause."""
+    command = [sys.executable, "-c", AT_ONCE, str(office), str(source), *limit]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    filled(mai, 450)
+    before, start = log(lan), lan.data.path
+    lan.close()
+    chance, longest, untouched = random.Random(), 1.0, 0
+    for number in range(8):
+        path = Path(shutil.copy(start, tmp_path / f"killed{number}.db"))
+        with at_once(path, mai.data.path) as merging:
+            assert merging.stdout
+            assert merging.stdout.readline() == "begun\n"
+            began = time.monotonic()
+            if number == 0:
+                merging.wait()
+                longest = time.monotonic() - began
+            else:
+                time.sleep(chance.uniform(0, longest))
+                merging.kill()
+        again = Office.open(path)
+        assert len(log(again)) - len(before) in (0, 900)
+        assert check(again.data) == []
+        untouched += log(again) == before
+        again.close()
+    assert untouched > 0
+
+
+def test_a_merge_that_may_write_no_more_leaves_the_file_as_it_was(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    filled(mai, 300, "x" * 2_000)
+    before, start = log(lan), lan.data.path
+    size = start.stat().st_size
+    lan.close()
+    for more in (0, 1 << 16, 1 << 18, 1 << 20):
+        path = Path(shutil.copy(start, tmp_path / f"full{more}.db"))
+        with at_once(path, mai.data.path, str(size + more)) as merging:
+            told, _ = merging.communicate()
+        assert len(told.splitlines()) == 2  # begun, and a sentence
+        again = Office.open(path)
+        assert log(again) == before
+        assert check(again.data) == []
+        again.close()
 
 
 def test_a_merge_on_a_full_disk_leaves_the_file_as_it_was(two: Two, tmp_path: Path) -> None:
