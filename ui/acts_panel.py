@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.merging import MERGE
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import show_number
 from desktop_app.session import Session
@@ -14,16 +16,18 @@ from ui import parts
 from ui.bridge import Bridge
 from ui.history_lines import Line, when
 from ui.line_table import LineTable
+from ui.merge_undo_sheet import MergeUndoSheet
 
 MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One act as a line; `can_undo`, `can_redo`: what may be done with it here."""
+    """One act as a line; `can_undo`, `can_redo`: what may be done with it here; of a merge all of it is shown first."""
 
     act: bytes
     cells: Sequence[str]
+    is_merge: bool
     can_undo: bool
     can_redo: bool
 
@@ -38,7 +42,7 @@ def read_acts(session: Session) -> list[Done]:
                 say(f"exchange.act_{act.kind}", source=act.source or ""), show_number(act.changes),
                 say("exchange.taken_back") if act.undone else "",
             ),
-            (act.made_here or act.kind == "merge") and not act.undone,
+            act.kind == MERGE, act.made_here and not act.undone and act.kind != ERASE,
             act.undone,
         )
         for act in session.acts(MOST)
@@ -62,13 +66,16 @@ class ActsPanel(QWidget):
             (say("exchange.act_changes"), 90), (say("exchange.act_state"), 150),
         ), right=(3,))  # fmt: skip
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
+        self.table.opened.connect(lambda _: self._look())
         column = parts.column(self, 0, 10)
         column.addWidget(parts.label(say("exchange.acts_about"), "muted", wrap=True))
         column.addWidget(self.table, 1)
         foot = parts.row(spacing=8)
         foot.addStretch(1)
+        self.look = parts.button(say("aside.look"), self._look, icon="eye")
         self.undo = parts.button(say("exchange.undo_act"), self._undo, icon="undo-2")
         self.redo = parts.button(say("exchange.redo_act"), self._redo, icon="redo-2")
+        foot.addWidget(self.look)
         foot.addWidget(self.undo)
         foot.addWidget(self.redo)
         column.addLayout(foot)
@@ -93,11 +100,21 @@ class ActsPanel(QWidget):
 
     def _allow(self) -> None:
         current = self.current
+        self.look.setEnabled(current is not None and current.is_merge)
         self.undo.setEnabled(current is not None and current.can_undo)
         self.redo.setEnabled(current is not None and current.can_redo)
 
+    def _look(self) -> None:
+        """A merge is shown record by record; taking it back, or doing it again, begins there."""
+        if self.current is not None and self.current.is_merge:
+            sheet = MergeUndoSheet(self, self._bridge, self.current.act, self.current.cells[2])
+            sheet.turned.connect(self.turned)
+            sheet.turned.connect(self.read)
+
     def _undo(self) -> None:
-        if self.current is not None:
+        if self.current is not None and self.current.is_merge:
+            self._look()
+        elif self.current is not None:
             act = self.current.act
             self._bridge.write(lambda session: session.undo(act), self._turned, self)
 

@@ -12,6 +12,7 @@ from ui.bridge import Bridge
 from ui.conflict_panel import ConflictPanel
 from ui.duplicate_panel import DuplicatePanel
 from ui.merge_panel import MergePanel
+from ui.merge_undo_sheet import MergeUndoSheet
 from ui.notice import Offer
 from ui.page import Page
 from ui.send_panel import SendPanel
@@ -117,6 +118,8 @@ class ExchangePage(Page):
             return
 
         def take_back() -> None:
-            self._bridge.write(lambda session: session.undo(act), lambda _: self.turned.emit(), self)
+            names = ", ".join(report.name for report in result.reports if report.changes)
+            sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
+            sheet.turned.connect(self.turned)
 
         self.offered.emit(Offer(f"{sentence} {result.notice}".strip(), say("ui.undo"), take_back))

@@ -1,0 +1,120 @@
+"""A merge in the window: looked at record by record, taken back, looked at again, done again."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.hand import Hand, now
+from tests.ui.test_exchange import activity, page_of, titles
+from ui.exchange_page import ACTS, ExchangePage
+from ui.history_lines import read_history
+from ui.merge_undo_sheet import MergeUndoSheet
+
+OpenWindow = Callable[[Path | None], Hand]
+
+
+@pytest.fixture
+def merged(
+    open_window: OpenWindow, tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
+) -> tuple[Hand, ExchangePage]:
+    """A district's window that took in a commune's file of two records, one of which it went on with."""
+    paths = [tmp_path / name for name in ("huyện.db", "xã.db")]
+    with Session.create(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
+        pass
+    with Session.create(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+        for title in ("Một", "Hai"):
+            values: dict[str, Value] = commune.defaults("comm_activity", activity(title))
+            commune.new_record("comm_activity", values)
+    with Session.open(paths[0], now=now) as district:
+        district.merge(district.sources([paths[1]]))
+        record = next(row.id for row in district.rows("comm_activity") if row.values["title"] == "Một")
+        district.set_value(record, "sessions", 4)
+    hand = open_window(paths[0])
+    page = page_of(hand)
+    page.bar.setCurrentIndex(ACTS)
+    hand.wait()
+    return hand, page
+
+
+def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoSheet:
+    merges = [row for row, done in enumerate(page.acts._done) if done.is_merge]
+    page.acts.table.selectRow(merges[0])
+    page.acts.look.click()
+    hand.wait()
+    (sheet,) = page.acts.findChildren(MergeUndoSheet)
+    return sheet
+
+
+def outcomes(sheet: MergeUndoSheet) -> list[tuple[str, str]]:
+    """(fields, outcome without its reason) of the lines."""
+    return [(line.cells[1], line.cells[3].split(":")[0]) for line in sheet.table.lines]
+
+
+def test_what_goes_and_what_stays_is_shown_before_anything_happens(merged: tuple[Hand, ExchangePage]) -> None:
+    hand, page = merged
+    sheet = sheet_of(hand, page)
+    assert [outcome for _, outcome in outcomes(sheet)] == ["Giữ lại", "Giữ lại", "Để riêng"]
+    assert outcomes(sheet)[-1][0] == "cả phiếu"
+    assert "Số buổi, lượt phát" in [field for field, _ in outcomes(sheet)]
+    assert "Cán bộ huyện đã" in sheet.told.text()
+    assert titles(hand) == ["Hai", "Một"]
+
+
+def test_a_merge_is_taken_back_looked_at_and_done_again(merged: tuple[Hand, ExchangePage]) -> None:
+    hand, page = merged
+    sheet = sheet_of(hand, page)
+    sheet.undo.click()
+    hand.wait()
+    assert titles(hand) == ["Một"]
+    assert sheet.about.startswith("Đã hoàn tác")
+    assert ("cả phiếu", "Đang để riêng") in outcomes(sheet)
+    assert page.acts.current is not None
+    assert page.acts.current.cells[-1] == "Đã hoàn tác"
+    assert not sheet.undo.isVisible()
+    sheet.redo.click()
+    hand.wait()
+    assert titles(hand) == ["Hai", "Một"]
+    assert sheet.undo.isEnabled()
+    assert not sheet.redo.isVisible()
+
+
+def test_undo_of_a_merge_shows_it_first(merged: tuple[Hand, ExchangePage]) -> None:
+    hand, page = merged
+    assert not page.acts.look.isEnabled()  # the cursor is on the edit
+    page.acts.table.selectRow(1)
+    assert page.acts.look.isEnabled()
+    page.acts.undo.click()
+    hand.wait()
+    assert page.acts.findChildren(MergeUndoSheet)
+    assert titles(hand) == ["Hai", "Một"]
+
+
+def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: tuple[Hand, ExchangePage]) -> None:
+    hand, _ = merged
+    told: list[str] = []
+
+    def read(session: Session) -> list[str]:
+        record = next(row.id for row in session.rows("comm_activity") if row.values["title"] == "Một")
+        return [past.told for past in read_history(session, record)]
+
+    hand.view._bridge.ask(read, told.extend)
+    hand.wait()
+    assert told[0] == ""
+    assert all("xã.db" in words for words in told[1:])
+
+
+def test_the_preview_says_what_was_set_aside_before(merged: tuple[Hand, ExchangePage], tmp_path: Path) -> None:
+    hand, page = merged
+    sheet = sheet_of(hand, page)
+    sheet.undo.click()
+    hand.wait()
+    sheet.close()
+    page.receive.look_at([tmp_path / "xã.db"])
+    hand.wait()
+    line = page.receive.tree.topLevelItem(0)
+    assert line is not None
+    assert "đã để riêng trước đây" in line.text(line.columnCount() - 1)
