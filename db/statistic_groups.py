@@ -20,6 +20,7 @@ Number = int | Decimal
 
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _HALF = 32  # bits
+_SECRET = "!"  # before the unit of a record that is not public
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ class Window:
     @cached_property
     def codes(self) -> str:
         return json.dumps(list(self.places))
+
+    def has(self, unit: str | None) -> bool:
+        """Whether a record of `unit` is told of here; one that is not public is kept from its commune."""
+        return unit is None or self._told_of(unit) in self.places
+
+    def place(self, unit: str | None) -> str | None:
+        return None if unit is None else self.places.get(self._told_of(unit))
+
+    def _told_of(self, unit: str) -> str:
+        """The unit that may be told of a record: a secret one of a unit of the lowest level is told of that above."""
+        code = unit.removeprefix(_SECRET)
+        found = self.units.find(code)
+        lowest = code != unit and found is not None and found.level == list(self.plan.levels)[-1]
+        return (found.parent or "") if found and lowest else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +114,9 @@ def _rows(
     days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
     cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
     for inside, unit, *stored in cursor:
-        values = _typed(window.plan, kind, names, stored[: len(names)])
-        yield bool(inside), window.places.get(unit), values, stored[len(names) :]
+        if window.has(unit):
+            values = _typed(window.plan, kind, names, stored[: len(names)])
+            yield bool(inside), window.place(unit), values, stored[len(names) :]
 
 
 def _whole_sum(column: str) -> str:
@@ -137,7 +153,7 @@ def _kept_groups(
         in_period = tiles(kept, window.period.first_day, window.period.last_day)
         for period, (unit, values) in kept.items():
             number = values[summed] if summed else 1
-            place = window.places.get(unit)
+            place = window.place(unit)
             yield Group(values, place, number * (period in in_period), number * (period in in_year))
 
 
@@ -152,7 +168,16 @@ def _from(plan: Plan, kind: RecordKind) -> str:
 
 
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
-    return _path_sql(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
+    """The unit, with a mark before it where the plan says that a record is not public."""
+    unit = _path_sql(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
+    public = public_field(plan, kind)
+    return f"IIF(k.{quoted(public)}, {unit}, '{_SECRET}' || {unit})" if public else unit
+
+
+def public_field(plan: Plan, kind: RecordKind) -> str | None:
+    """The field that says whether a record is public; without it its commune may not be named in print."""
+    rule = plan.source.get("roles", {}).get("publication")
+    return str(rule["published"]) if rule and rule["kind"] == kind.name else None
 
 
 def _columns(plan: Plan, kind: RecordKind, names: Iterable[str]) -> Iterator[str]:

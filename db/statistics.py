@@ -61,13 +61,13 @@ def statistics(connection: Connection, plan: Plan, units: OrgUnits, period: Peri
     start = year.first_day if year else period.first_day
     places = {unit: unit} | {code: child for child in units.children(unit) for code in units.descendants(child)}
     window = Window(plan, units, places, start, period)
-    of_kind = {name: _groups(connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)}
+    of_kind = {name: groups_of(connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)}
     found = [_evaluate(window, statistic, of_kind[statistic.kind]) for statistic in plan.statistics]
     areas = dict.fromkeys(result.statistic.area for result in found)
     return [AreaStatistics(a, tuple(r for r in found if r.statistic.area == a)) for a in areas]
 
 
-def _groups(connection: Connection, window: Window, kind: str) -> dict[str | None, list[Group]]:
+def groups_of(connection: Connection, window: Window, kind: str) -> dict[str | None, list[Group]]:
     """What all statistics of one kind are made from, read at once."""
     own = [statistic for statistic in window.plan.statistics if statistic.kind == kind]
     names = {statistic.by for statistic in own if statistic.by}.union(*map(_names, own))
@@ -81,17 +81,20 @@ def _names(statistic: Statistic) -> set[str]:
 
 def _evaluate(window: Window, statistic: Statistic, of_kind: Mapping[str | None, Sequence[Group]]) -> StatisticResult:
     kind = window.plan.kinds[statistic.kind]
-    condition = parse(statistic.where) if statistic.where else None
-    found = [
-        group
-        for group in of_kind[statistic.sum]
-        if condition is None or condition.evaluate(Scope(group.values, level=window.units.level)) is True
-    ]
+    found = selected(window, statistic, of_kind[statistic.sum])
     dated = is_dated(window.plan, kind)
-    values = _values(found, window, kind, statistic.by) if statistic.by else []
+    values = values_of(found, window, kind, statistic.by) if statistic.by else []
     by_value = _sorted_out(found, statistic.by or "")
     shares = tuple(Share(label, _amount(by_value[value], dated)) for value, label in values)
     return StatisticResult(statistic, _amount(found, dated), shares, tuple(_places(found, window, statistic, values)))
+
+
+def selected(window: Window, statistic: Statistic, some: Sequence[Group]) -> list[Group]:
+    """The groups that the statistic's condition holds for."""
+    if not statistic.where:
+        return list(some)
+    condition = parse(statistic.where)
+    return [g for g in some if condition.evaluate(Scope(g.values, level=window.units.level)) is True]
 
 
 def _amount(some: Iterable[Group], dated: bool) -> Amount:
@@ -109,7 +112,9 @@ def _sorted_out(found: Iterable[Group], by: str) -> dict[str | None, list[Group]
     return sorted_out
 
 
-def _values(found: Sequence[Group], window: Window, kind: RecordKind, by: str) -> list[tuple[str | None, Label | None]]:
+def values_of(
+    found: Sequence[Group], window: Window, kind: RecordKind, by: str
+) -> list[tuple[str | None, Label | None]]:
     """The values of `by` in the order of their list, unknown ones after them, and last those without a value."""
     there = _sorted_out(found, by)
     listed = window.plan.choices.get(end_of(window.plan, kind, by).choices or "", {})

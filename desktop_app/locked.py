@@ -9,17 +9,18 @@ from typing import Any
 from db.book import Book
 from db.locks import came_later, kept_pdf, locks
 from db.log import stored_digest
-from db.statistics import AreaStatistics
 from desktop_app.domain.correction import Correction, correct
+from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.locking import Amount, Lock, lock_content
 from desktop_app.domain.period import Period, show_day
-from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.report.blocks import ProgressReport
+from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.kept import from_json, to_json
-from desktop_app.report.masking import SMALL, SMALLEST
+from desktop_app.report.masking import printed
+from desktop_app.report.told import told
 from desktop_app.reporting import PDF, collect, render
 
 
@@ -34,13 +35,13 @@ class Office:
 
 def to_be_locked(book: Book, office: Office, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
     """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction."""
-    data = replace(collect(book, period, unit, office.agency, office.today), draft=False)
+    data = replace(collect(book, period, unit, office.agency, office.today, home=office.unit), draft=False)
     report = build(data)
     pdf = render(report, PDF)
     count, total = stored_digest(book.connection)
     content = lock_content(
         office.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        to_json(report), sha256(pdf).hexdigest(),
+        to_json(report), sha256(pdf).hexdigest(), told(data),
     )  # fmt: skip
     return content, pdf
 
@@ -70,23 +71,18 @@ def _report(lock: Lock) -> ProgressReport:
 
 
 def amounts(data: ReportData) -> list[Amount]:
-    """The statistics as printed: small counts of people below the plan's top unit stay small."""
-    return list(_amounts(data.statistics, data.unit != data.plan.root))
+    """The statistics as printed: of people below the plan's top unit only what gives nobody away."""
+    return list(_amounts(data))
 
 
-def _amounts(areas: Iterable[AreaStatistics], below: bool) -> Iterable[Amount]:
-    for area in areas:
+def _amounts(data: ReportData) -> Iterable[Amount]:
+    for area in data.statistics:
         for result in area.results:
-            hide = below and result.statistic.people
-            period, year = result.amount.period, result.amount.year_to_date
-            yield Amount(
-                area.area, result.statistic.label.vi, None if period is None else _number(period, hide),
-                _number(year, hide),
-            )  # fmt: skip
-
-
-def _number(amount: Any, hide: bool) -> str:
-    return SMALL if hide and 0 < amount < SMALLEST else show_number(amount)
+            period, year = (
+                None if n is None else shown(printed(data, result.statistic, ALL, data.unit, days, n))
+                for n, days in ((result.amount.period, data.days), (result.amount.year_to_date, data.year_days))
+            )
+            yield Amount(area.area, result.statistic.label.vi, period, str(year))
 
 
 def correction(book: Book, office: Office, period: Period, unit: str) -> tuple[ReportData, Correction] | None:
@@ -94,7 +90,7 @@ def correction(book: Book, office: Office, period: Period, unit: str) -> tuple[R
     standing = in_force(book, office, period, unit)
     if not standing:
         raise AppError("report.not_locked")
-    data = collect(book, period, unit, office.agency, office.today)
+    data = collect(book, period, unit, office.agency, office.today, home=office.unit)
     last = standing[-1]
     found = correct(last, data.progress, amounts(data), lambda: came_later(book, last))
     if found is None and len(standing) > 1:

@@ -314,8 +314,8 @@ class Reader:
         from desktop_app.report.narrative import Narrative
         from desktop_app.reporting import collect
 
-        own, today = self.own_agency, self.today()
-        return Narrative(collect(self._book, period, unit or self.unit, own, today, with_units_below=False))
+        own, today, home = self.own_agency, self.today(), self.unit
+        return Narrative(collect(self._book, period, unit or home, own, today, home=home, with_units_below=False))
 
     def report(
         self, period: Period, unit: str | None = None, form: str = "pdf", tell: Callable[[float], None] | None = None
@@ -331,8 +331,8 @@ class Reader:
             from desktop_app.locked import print_locked
 
             return print_locked(self._book, lock, form)
-        own, today, tell = self.own_agency, self.today(), tell or silent
-        return make_report(collect(self._book, period, unit or self.unit, own, today, tell=tell), form, tell)
+        own, today, tell, home = self.own_agency, self.today(), tell or silent, self.unit
+        return make_report(collect(self._book, period, unit or home, own, today, home=home, tell=tell), form, tell)
 
     def locks(self) -> "list[Lock]":
         """Every locked report that this file knows, this office's and others', the earliest first."""

@@ -12,6 +12,8 @@ from db.plan_roles import role
 from db.queries import Filter, conflicts, count
 from db.statistics import statistics
 from desktop_app import heading, texts
+from desktop_app.confidential import marks_of
+from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.report.data import ReportData
@@ -53,10 +55,13 @@ def render(report: "ProgressReport", form: str = PDF, tell: Tell = silent) -> by
 
 
 def collect(
-    book: Book, period: Period, unit: str, own_agency: str | None, today: date, *, tell: Tell = silent,
+    book: Book, period: Period, unit: str, own_agency: str | None, today: date, *, home: str, tell: Tell = silent,
     with_units_below: bool = True,
 ) -> ReportData:  # fmt: skip
-    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
+    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language.
+
+    `home` is the unit of the office that makes it.
+    """
     below = book.rules.units.children(unit) if with_units_below else []
     figures: dict[str, list[Progress]] = {}
     with texts.speaking("vi"):
@@ -64,7 +69,9 @@ def collect(
         for number, code in enumerate(below, start=1):
             figures[code] = progress(book.connection, book.plan, book.rules.units, period, code, kept=book.kept)
             tell(_COLLECTED * number / len(below))
-    return replace(data, below=figures)
+        plain = unit == book.plan.root and not with_units_below
+        marks = Marks() if plain else marks_of(book, period, unit, home)
+    return replace(data, below=figures, marks=marks)
 
 
 def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
@@ -84,6 +91,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         progress=progress(book.connection, plan, units, period, unit, kept=book.kept),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
+        earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,
         earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
         letterhead=letterhead.values if letterhead else {},
         header=header,

@@ -1,150 +1,219 @@
-"""Disclosure control: which counts of a unit tree are hidden so that nobody can work out a small one from the rest.
+"""Disclosure control: which printed counts are hidden so that nobody can work out a small one from all the rest.
 
-A count of 1–4 below the top prints as `<5`. Whoever reads the table also knows that totals add up and that what is
-hidden beside (`…`) is no such small count; with all of that every small count must still have two possible values.
+A count of 1–4 prints as `<5`. Whoever reads it also knows every sum: units and what is above them, parts and their
+total, periods inside longer ones. So for each small count there must be another set of counts that fits all that is
+printed and gives it another value. Such an alternative moves some counts by one; those that were to be printed are
+hidden.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 
 SMALLEST = 5
-SHOWN, SMALL, HIDDEN = "shown", "small", "hidden"
-FEWEST_POSSIBLE = 2
+SHOWN, SMALL, HIDDEN, WITHHELD, UNPRINTED = "shown", "small", "hidden", "withheld", "unprinted"
+UP, DOWN = 1, -1
+
+Key = Hashable
+Sum = tuple[Key, tuple[Key, ...]]
+
+# What it costs to move a count: nothing where it is hidden already, its size where it is not. Dearer: a zero that must
+# be hidden, a small count that may not even say `<5`, a count at the top.
+_ZERO, _ODD, _NO_SIGN, _TOP = 1_000, 2_000, 100_000, 1_000_000
+_BUDGETS = (0, 6, 12, 25, 50, 100, 300, 1_000, 4_000, 20_000, 300_000, 5_000_000)
+_MOST_STEPS = 300  # of one search; what is dear to hide is not worth looking for longer
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A printed count; a cell with parts is their sum. The topmost total is printed as it is."""
+@dataclass
+class Counts:
+    """Counts and the sums between them, as everybody knows them; what no sum is about can't be worked out.
 
-    key: str
-    count: int
-    parts: tuple["Cell", ...] = ()
-
-
-def is_small(count: int) -> bool:
-    return 0 < count < SMALLEST
-
-
-def protect(top: Cell) -> dict[str, str]:
-    """Per key how a count is printed: shown, small (`<5`) or hidden (`…`).
-
-    Beside a small count that could be worked out it hides the smallest other part of the same total; where none is left
-    the total itself. UnprotectedError where even that is not enough.
+    `unprinted` are never printed but could be worked out, `top` are printed as they are if there is any way. `marks`
+    are those of reports that are out already, `known` the counts that those printed: neither can be taken back. `stuck`
+    are moves that something else printed rules out.
     """
-    marks = {cell.key: SMALL if is_small(cell.count) else SHOWN for cell in cells(top)}
-    marks[top.key] = SHOWN
-    parents = {part.key: cell for cell in cells(top) for part in cell.parts}
-    while True:
-        told = next((key for key in _told(top, marks)), None)
-        if told is None:
-            return marks
-        _hide_beside(told, marks, parents, top)
+
+    counts: Mapping[Key, int]
+    sums: Collection[Sum]
+    unprinted: Collection[Key] = ()
+    top: Collection[Key] = ()
+    marks: Mapping[Key, str] = field(default_factory=dict)
+    known: Collection[Key] = ()
+    stuck: Collection[tuple[Key, int]] = ()
 
 
-def cells(top: Cell) -> Iterator[Cell]:
-    """The cell and everything below it, totals first."""
-    yield top
-    for part in top.parts:
-        yield from cells(part)
+def is_small(count: int | Decimal | Fraction | None) -> bool:
+    return count is not None and 0 < count < SMALLEST
 
 
-def possible(top: Cell, marks: Mapping[str, str]) -> dict[str, int]:
-    """Per cell the values that fit everything printed, as a bit for each value; exact, since the totals form a tree."""
-    most = top.count
-    below: dict[str, int] = {}
-    for cell in reversed(list(cells(top))):
-        allowed = _allowed(cell, marks[cell.key], most)
-        below[cell.key] = allowed & _sums((below[p.key] for p in cell.parts), most) if cell.parts else allowed
-    found = {top.key: below[top.key]}
-    for cell in cells(top):
-        for number, part in enumerate(cell.parts):
-            others = _sums((below[p.key] for n, p in enumerate(cell.parts) if n != number), most)
-            found[part.key] = below[part.key] & _differences(found[cell.key], others, most)
-    return found
+def protect(table: Counts) -> dict[Key, str]:
+    """Per count that is not simply shown how it is printed.
 
-
-def _told(top: Cell, marks: Mapping[str, str]) -> Iterator[str]:
-    """The small counts that could be worked out."""
-    found = possible(top, marks)
-    yield from (key for key, mark in marks.items() if mark == SMALL and found[key].bit_count() < FEWEST_POSSIBLE)
-
-
-def _hide_beside(told: str, marks: dict[str, str], parents: Mapping[str, Cell], top: Cell) -> None:
-    """Hide the smallest count that is still shown beside a told one, else the total above, else beside that one."""
-    key = told
-    while key in parents:
-        total = parents[key]
-        beside = [part for part in total.parts if marks[part.key] == SHOWN]
-        if beside:
-            marks[min(beside, key=_fewest).key] = HIDDEN
-            return
-        if total is not top and marks[total.key] == SHOWN:
-            marks[total.key] = HIDDEN
-            return
-        key = total.key
-    raise UnprotectedError(told)
-
-
-def _fewest(cell: Cell) -> tuple[bool, int, str]:
-    """A count that is there before a zero, which says more than it hides; then the smallest."""
-    return cell.count == 0, cell.count, cell.key
-
-
-class UnprotectedError(Exception):
-    """A table whose top total alone gives a small count away: it may not be printed by unit at all."""
-
-
-def _allowed(cell: Cell, mark: str, most: int) -> int:
-    if mark == SHOWN:
-        return 1 << cell.count
-    small = sum(1 << n for n in range(1, SMALLEST))
-    every = (1 << (most + 1)) - 1
-    return (small if mark == SMALL else ~small) & every
-
-
-def _sums(parts: Iterator[int], most: int) -> int:
-    every = (1 << (most + 1)) - 1
-    total = 1
-    for part in parts:
-        total = _spread(total, part) & every
-    return total
-
-
-def _spread(a: int, b: int) -> int:
-    """The sums of a value of each."""
-    few, many = sorted((a, b), key=int.bit_count)
-    found = 0
-    while few:
-        lowest = few & -few
-        found |= many << (lowest.bit_length() - 1)
-        few ^= lowest
-    return found
-
-
-def _differences(totals: int, others: int, most: int) -> int:
-    """The values that, with one of the others, come to one of the totals."""
-    found = 0
-    while others:
-        lowest = others & -others
-        found |= totals >> (lowest.bit_length() - 1)
-        others ^= lowest
-    return found & ((1 << (most + 1)) - 1)
-
-
-def printed(cell: Cell, marks: Mapping[str, str]) -> str:
-    """The count as it prints."""
-    return {SHOWN: str(cell.count), SMALL: "<5", HIDDEN: "…"}[marks[cell.key]]
-
-
-def worked_out(tables: Sequence[tuple[Cell, Mapping[str, str]]]) -> dict[str, int]:
-    """Small counts that tables of the same counts give away together, such as a unit's report and its parent's.
-
-    What one table leaves open another may close; the topmost total of each is meant to be read.
+    Where a small count has no alternative at all, everything that is not out yet is withheld.
     """
-    both: dict[str, int] = {}
-    small: dict[str, int] = {}
-    for top, marks in tables:
-        for key, values in possible(top, marks).items():
-            both[key] = both.get(key, -1) & values
-        small |= {cell.key: cell.count for cell in cells(top) if cell is not top and is_small(cell.count)}
-    return {key: count for key, count in small.items() if both[key].bit_count() < FEWEST_POSSIBLE}
+    net = _Net(table)
+    for small in net.small():
+        if small not in net.safe:
+            moves = net.alternative(small)
+            if moves is None:
+                return net.everything_withheld()
+            net.take(moves)
+    return net.told()
+
+
+def alternative(table: Counts, marks: Mapping[Key, str], key: Key) -> bool:
+    """Whether another value of a count fits all that is printed with these marks."""
+    net = _Net(table)
+    net.marks.update({net.number[k]: mark for k, mark in marks.items()})
+    return net.search(net.number[key], 0) is not None
+
+
+class _Net:
+    """The counts by number, with the sums that each of them stands in."""
+
+    def __init__(self, table: Counts) -> None:
+        self.keys = list(table.counts)
+        self.number = {key: n for n, key in enumerate(self.keys)}
+        self.counts = list(table.counts.values())
+        number = self.number
+        self.sums = [[(number[total], 1), *((number[part], -1) for part in parts)] for total, parts in table.sums]
+        self.sums_of: list[list[tuple[int, int]]] = [[] for _ in self.keys]
+        for place, members in enumerate(self.sums):
+            for one, side in members:
+                self.sums_of[one].append((place, side))
+        self.top = {number[key] for key in table.top}
+        self.known = {number[key] for key in table.known}
+        self.stuck = {(number[key], sign) for key, sign in table.stuck}
+        unprinted = {number[key] for key in table.unprinted}
+        self.marks = {one: self._first_mark(one, unprinted) for one in range(len(self.keys))}
+        self.marks |= {number[key]: mark for key, mark in table.marks.items()}
+        self.safe: set[int] = set()
+
+    def _first_mark(self, one: int, unprinted: Collection[int]) -> str:
+        if one in unprinted:
+            return UNPRINTED
+        return SMALL if is_small(self.counts[one]) and one not in self.top and one not in self.known else SHOWN
+
+    def small(self) -> list[int]:
+        """The counts to be protected, those that are out as `<5` too; the largest sums first."""
+        return [
+            one for one, count in enumerate(self.counts)
+            if is_small(count) and one not in self.top and self.marks[one] != SHOWN
+        ]  # fmt: skip
+
+    def cost(self, one: int, sign: int) -> int | None:
+        """What it takes to make a move look possible; None where nothing can."""
+        count, mark = self.counts[one], self.marks[one]
+        after = count + sign
+        if (one, sign) in self.stuck or (after < 0 <= count):
+            return None
+        if mark in (UNPRINTED, WITHHELD):
+            return 0
+        if mark == SMALL:
+            return 0 if is_small(after) else _NO_SIGN
+        if mark == HIDDEN:
+            return 0 if after >= SMALLEST else _ODD
+        if one in self.known:
+            return None
+        price = _TOP if one in self.top else 0
+        if is_small(count):
+            return price + _NO_SIGN
+        return price + (_ZERO if count == 0 else count if after >= SMALLEST else count + _ODD)
+
+    def alternative(self, one: int) -> dict[int, int] | None:
+        """The cheapest moves found that change a count and leave every sum and every printed count as it is."""
+        for budget in _BUDGETS:
+            moves = self.search(one, budget)
+            if moves is not None:
+                return moves
+        return None
+
+    def search(self, one: int, budget: int) -> dict[int, int] | None:
+        for sign in (DOWN, UP):
+            price = self.cost(one, sign)
+            if price is not None and price <= budget:
+                moves = _Search(self, budget - price).moves(one, sign)
+                if moves is not None:
+                    return moves
+        return None
+
+    def take(self, moves: Mapping[int, int]) -> None:
+        """Hide what the moves touch; every small count among them now has its alternative."""
+        for one, sign in moves.items():
+            count, mark = self.counts[one], self.marks[one]
+            if mark in (SHOWN, HIDDEN):
+                self.marks[one] = HIDDEN if count >= SMALLEST and count + sign >= SMALLEST else WITHHELD
+            elif mark == SMALL and not is_small(count + sign):
+                self.marks[one] = WITHHELD
+        self.safe.update(moves)
+
+    def told(self) -> dict[Key, str]:
+        return {self.keys[one]: mark for one, mark in self.marks.items() if mark not in (SHOWN, UNPRINTED)}
+
+    def everything_withheld(self) -> dict[Key, str]:
+        out = {one for one, mark in self.marks.items() if mark == UNPRINTED or one in self.top or one in self.known}
+        return {key: WITHHELD for one, key in enumerate(self.keys) if one not in out}
+
+
+class _Search:
+    """Looks for moves by one that balance every sum, the cheap ones first."""
+
+    def __init__(self, net: _Net, budget: int) -> None:
+        self.net, self.budget, self.steps = net, budget, _MOST_STEPS
+        self.made: dict[int, int] = {}
+        self.open: dict[int, int] = {}
+
+    def moves(self, one: int, sign: int) -> dict[int, int] | None:
+        self._make(one, sign)
+        return self.made if self._close(self.budget) else None
+
+    def _close(self, budget: int) -> bool:
+        """Balance the open sum with the fewest ways to do so, then the others."""
+        if not self.open:
+            return True
+        self.steps -= 1
+        if self.steps < 0:
+            return False
+        ways = min((self._ways(place, budget) for place in self.open), key=len)
+        for price, one, sign in sorted(ways):
+            self._make(one, sign)
+            if self._close(budget - price):
+                return True
+            self._make(one, -sign)
+            if self.steps < 0:
+                return False
+        return False
+
+    def _ways(self, place: int, budget: int) -> list[tuple[int, int, int]]:
+        wanted = -1 if self.open[place] > 0 else 1
+        found = []
+        for one, side in self.net.sums[place]:
+            if one not in self.made:
+                price = self.net.cost(one, wanted * side)
+                if price is not None and price <= budget:
+                    found.append((price, one, wanted * side))
+        return found
+
+    def _make(self, one: int, sign: int) -> None:
+        """Move a count by one, or take that move back."""
+        if self.made.get(one) == -sign:
+            del self.made[one]
+        else:
+            self.made[one] = sign
+        for place, side in self.net.sums_of[one]:
+            left = self.open.get(place, 0) + side * sign
+            if left:
+                self.open[place] = left
+            else:
+                self.open.pop(place, None)
+
+
+def printed(count: int, mark: str) -> str:
+    """A whole count as it prints."""
+    return {SHOWN: str(count), SMALL: "<5"}.get(mark, "…")
+
+
+def hidden(marks: Mapping[Key, str], keys: Iterable[Key]) -> bool:
+    """Whether any of these counts is not printed as it is."""
+    return any(marks.get(key, SHOWN) != SHOWN for key in keys)

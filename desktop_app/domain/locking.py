@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from desktop_app.domain.count_tables import Days, Marks, Spot
+from desktop_app.domain.disclosure import HIDDEN, SMALL
 from desktop_app.domain.indicators import Part, Progress
 from desktop_app.domain.period import Period
 
@@ -13,6 +15,8 @@ from desktop_app.domain.period import Period
 # changes, and unlocking is a record of its own: so merging never puts a lock in conflict, and two locks are both kept.
 LOCK, UNLOCK, CONTENT = "report", "report_unlock", "content"
 ACTS = {LOCK: "lock", UNLOCK: "unlock"}
+
+Told = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
 
 _PLAIN = (
     "code", "area", "title", "short", "unit_label", "measure", "reading", "wording", "status", "text", "exceeded",
@@ -44,7 +48,8 @@ class Amount:
 class Lock:
     """One locked report; `arrival` is the number of its act in this file, for what came after it.
 
-    `log` is the digest of the change log that it rests on, `report` what the page says, `sha256` that of the PDF.
+    `log` is the digest of the change log that it rests on, `report` what the page says, `sha256` that of the PDF, `out`
+    every count of people that is not 0 as it was printed.
     """
 
     id: str
@@ -61,6 +66,18 @@ class Lock:
     report: Mapping[str, Any]
     sha256: str
     unlocked: Unlock | None = None
+    out: tuple[Told, ...] | None = None
+
+    @property
+    def marks(self) -> Marks | None:
+        """How counts of people were printed; None where an older version has not kept it."""
+        if self.out is None:
+            return None
+        tables: dict[str, dict[Spot, str]] = {}
+        for table, spot, text in self.out:
+            if not text.isdecimal():
+                tables.setdefault(table, {})[spot] = SMALL if text.startswith("<") else HIDDEN
+        return Marks(tables)
 
     def governs(self, office: str, unit: str, period: Period) -> bool:
         """Whether this office prints this unit's report for this period as locked here."""
@@ -105,13 +122,14 @@ def period_from_json(kept: Mapping[str, Any]) -> Period:
 
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[Progress],
-    amounts: Iterable[Amount], report: Mapping[str, Any], sha256: str,
+    amounts: Iterable[Amount], report: Mapping[str, Any], sha256: str, out: Iterable[Told],
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
         "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts, "log": log,
         "figures": [figure_to_json(figure) for figure in figures],
         "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
+        "out": [[table, part, place, *map(str, days), text] for table, (part, place, days), text in out],
     }  # fmt: skip
 
 
@@ -124,9 +142,17 @@ def parse_lock(
             record, arrival, str(kept["office"]), str(kept["unit"]), period_from_json(kept["period"]), by, time,
             int(kept["conflicts"]), str(kept["log"]), tuple(map(figure_from_json, kept["figures"])),
             tuple(Amount(*amount) for amount in kept["amounts"]), dict(kept["report"]), str(kept["sha256"]), unlocked,
+            _out_from_json(kept["out"]) if "out" in kept else None,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _out_from_json(kept: Iterable[Any]) -> tuple[Told, ...]:
+    return tuple(
+        (str(table), Spot(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))), str(text))
+        for table, part, place, first, last, text in kept
+    )
 
 
 def _text(number: Fraction | None) -> str | None:

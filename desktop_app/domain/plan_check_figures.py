@@ -29,6 +29,7 @@ ROLES = {
     "letterhead": ("agency", "date"),
     "report_header": ("agency",),
     "narrative": ("section", "body"),
+    "publication": ("published",),
 }
 WINDOW_SUMS = "window_sums"
 SUM_KEYS = {"table": str, "kind": str, "window": str, "units": str, "sums": list, "whole": bool}

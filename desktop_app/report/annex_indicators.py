@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 
+from desktop_app.domain.count_tables import ALL, Spot
+from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, PERCENT, Part, Progress, show_value, value_of
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small, masked, masked_parts
-from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, target, verdict
+from desktop_app.report.masking import FEW_PEOPLE, SILENT, counted, mark_of, part_table, sides
+from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.wording import lower_first, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
@@ -48,37 +51,42 @@ def _table(data: ReportData) -> Table:
 def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
     indicator = data.plan.indicators[progress.code]
     hidden = hides_number(data, progress)
-    sides = [_side(side, hidden and has_figure(progress)) for side in (progress.numerator, progress.denominator)]
+    above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
     gauge: Cell = "" if exact is None or not progress.threshold else Gauge(max(Fraction(0), exact / progress.threshold))
     short: Cell = "" if hidden or not concerns(progress) else progress.short_by or ""
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield (
-        progress.code, indicator.title.vi, target(indicator, progress), *sides, achieved(data, progress), gauge, short,
-        reading if concerns(progress) else "", verdict(progress),
+        progress.code, indicator.title.vi, target(indicator, progress), above, below, achieved(data, progress), gauge,
+        short, reading if concerns(progress) else "", verdict(progress),
     )  # fmt: skip
     yield from _parts(data, progress)
 
 
-def _side(side: Fraction | None, hidden: bool) -> Cell:
-    if side is None:
-        return ""
-    return (SMALL if is_small(side) else HIDDEN if side else 0) if hidden else Figure(side)
-
-
 def _parts(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
-    parts: Sequence[Part] = list(progress.parts.values())
-    hide = is_masked(data, counts_people(data, progress.code))
-    counts = [int(part.numerator or 0) for part in parts]
-    shown_counts = masked_parts(counts) if hide else counts
-    named = data.plan.indicators[progress.code].people_parts
-    for part, count in zip(parts, shown_counts, strict=True):
-        if not hide and part.name in named and is_masked(data, True) and is_small(part.numerator):
-            count = SMALL
-        hidden = isinstance(count, str) or (hide and is_small(part.denominator))
-        above = count if hidden else _side(part.numerator, hidden=False)
-        value: Cell = "" if hidden else _percent(part)
-        yield ("", f"- {part.label}", "", above, _side(part.denominator, hidden), value, "", "", "", "")
+    parts = list(progress.parts.values())
+    indicator = data.plan.indicators[progress.code]
+    people = indicator.people and data.unit != data.plan.root
+    hide = people and (hides_number(data, progress) or any(is_small(number) for p in parts for number in _numbers(p)))
+    for part in parts:
+        if part.name in indicator.people_parts:
+            table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
+            mark = mark_of(data, table, spot, part.numerator)
+        else:
+            mark = HIDDEN if hide else SHOWN
+        above, below = (_number(number, mark) for number in (part.numerator, part.denominator))
+        value: Cell = "" if mark != SHOWN else _percent(part)
+        yield ("", f"- {part.label}", "", above, below, value, "", "", "", "")
+
+
+def _numbers(part: Part) -> tuple[Fraction | None, Fraction | None]:
+    return part.numerator, part.denominator
+
+
+def _number(number: Fraction | None, mark: str) -> Cell:
+    if number is None:
+        return ""
+    return Figure(number) if mark == SHOWN else counted(ceil(number), SMALL if is_small(number) else HIDDEN)
 
 
 def _percent(part: Part) -> Cell:
@@ -147,8 +155,8 @@ def _missing(data: ReportData, progress: Progress) -> str:
     }
     counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    hide = is_masked(data, counts_people(data, progress.code))
-    said = {code: shown(masked(n) if hide else n) for code, n in counts.items()}
+    hide = data.plan.indicators[progress.code].people and data.unit != data.plan.root
+    said = {code: FEW_PEOPLE if hide and is_small(n) else shown(n) for code, n in counts.items()}
     return "; ".join(f"{lower_first(bare[code])} ({n})" for code, n in said.items())
 
 
@@ -180,9 +188,9 @@ def _concerns(row: Sequence[Progress], code: str) -> bool:
 
 def _value(data: ReportData, unit: str, progress: Progress) -> Cell:
     """The value, strong where it is below its target; else in a letter or two why there is none."""
-    people = counts_people(data, progress.code) and unit != data.plan.root
-    if people and has_figure(progress) and (is_small(progress.numerator) or is_small(progress.denominator)):
-        return SMALL
+    marks = sides(data, unit, progress)
+    if has_figure(progress) and marks != (SHOWN, SHOWN):
+        return FEW_PEOPLE if SMALL in marks else SILENT
     exact = progress.exact
     if exact is not None:
         return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)

@@ -10,7 +10,7 @@ from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, 
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import figures_table, results
-from desktop_app.report.masking import HIDDEN, SILENT, SMALL
+from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.unit_tables import unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
@@ -121,7 +121,7 @@ def _signs(tables: list[Table]) -> str:
     printed = {shown(cell) for table in tables for row in table.rows for cell in row}
     signs = {"nothing": words("report.short_nothing"), "not_reported": words("report.short_not_reported")}
     said = [words(f"report.sign_{key}", sign=sign) for key, sign in signs.items() if sign in printed]
-    return " ".join(said + ([words("report.sign_small")] if printed & {SMALL, HIDDEN, SILENT} else []))
+    return " ".join(said + ([words("report.sign_small")] if printed & {FEW_PEOPLE, SILENT} else []))
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------

@@ -7,11 +7,13 @@ from datetime import datetime
 from fractions import Fraction
 
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
+from desktop_app.domain.count_tables import Marks
 from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT, Progress, show_value
 from desktop_app.domain.locking import Amount
 from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
-from desktop_app.report.cells import Cell
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number, ratio, value, verdict
 from desktop_app.report.wording import lower_first, period_name, short_date, words
@@ -60,9 +62,13 @@ def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[B
         yield Paragraph(reason)
     for figure in correction.figures:
         yield Paragraph(f"{figure.old.code}: {_why(data, figure)}", "item")
-    if any(hides_number(data, side) for figure in correction.figures for side in (figure.old, figure.new)):
+    if any(_hides(block) for _, block in sections):
         yield Paragraph(words("report.correction_hidden"), "note")
     yield Paragraph(words("report.correction_closing", office=data.office_name))
+
+
+def _hides(table: Table) -> bool:
+    return any(sign in shown(cell) for row in table.rows for cell in row for sign in (FEW_PEOPLE, SILENT))
 
 
 def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | None:
@@ -73,15 +79,17 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
         Column(words("report.correction_old"), 40, "centre"), Column(words("report.correction_new"), 40, "centre"),
         Column(words("report.correction_difference"), 22, "centre"),
     )  # fmt: skip
-    rows = tuple(_figure_row(data, figure) for figure in correction.figures)
+    marks = correction.lock.marks
+    rows = tuple(_figure_row(data, figure, marks) for figure in correction.figures)
     return words("report.correction_figures"), Table(columns, rows)
 
 
-def _figure_row(data: ReportData, figure: CorrectedFigure) -> tuple[Cell, ...]:
+def _figure_row(data: ReportData, figure: CorrectedFigure, marks: Marks | None) -> tuple[Cell, ...]:
     old, new = figure.old, figure.new
-    hidden = hides_number(data, old) or hides_number(data, new)
+    then = replace(data, marks=marks)
+    hidden = hides_number(then, old) or hides_number(data, new)
     title = data.plan.indicators[old.code].title.vi if old.code in data.plan.indicators else old.title
-    return (old.code, title, _shown(data, old), _shown(data, new), "" if hidden else _difference(old, new))
+    return (old.code, title, _shown(then, old), _shown(data, new), "" if hidden else _difference(old, new))
 
 
 def _shown(data: ReportData, figure: Progress) -> str:

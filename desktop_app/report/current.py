@@ -5,14 +5,14 @@ from collections.abc import Mapping
 
 from db.statistic_groups import Number
 from db.statistics import StatisticResult
+from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.markup import figure
-from desktop_app.domain.plan import Statistic
 from desktop_app.domain.values import show_number
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import earlier_amount
-from desktop_app.report.masking import is_masked, is_small, masked
+from desktop_app.report.masking import is_hidden, printed, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, value
 
 
@@ -35,25 +35,18 @@ def named(figures: Mapping[str, str], key: str) -> str:
     return figure(key, figures[key]) if key in figures else ""
 
 
-def statistic_key(data: ReportData, statistic: Statistic) -> str:
-    """The name of a statistic's figures: its kind and field; `#2` where an earlier one has the same."""
-    same = [s for s in data.plan.statistics if (s.kind, s.sum) == (statistic.kind, statistic.sum)]
-    number = same.index(statistic) + 1 if statistic in same else 1
-    key = f"{statistic.kind}.{statistic.sum}" if statistic.sum else statistic.kind
-    return key if number == 1 else f"{key}#{number}"
-
-
 def change(data: ReportData, result: StatisticResult) -> Number | None:
     """How much more than in the same period a year before; None where that is not known or would tell a small count."""
     before, now = earlier_amount(data, result), result.amount.period
     if before is None or now is None:
         return None
-    hide = is_masked(data, result.statistic.people) and (is_small(before) or is_small(now))
+    days = (data.days, now), (data.earlier_days or data.days, before)
+    hide = any(is_hidden(data, result.statistic, ALL, data.unit, *one) for one in days)
     return None if hide else now - before
 
 
 def _keyed(data: ReportData) -> dict[str, StatisticResult]:
-    return {statistic_key(data, r.statistic): r for some in data.statistics for r in some.results}
+    return {statistic_key(data.plan, r.statistic): r for some in data.statistics for r in some.results}
 
 
 def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
@@ -64,11 +57,10 @@ def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
 
 
 def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[str, str]:
-    hide = is_masked(data, result.statistic.people)
     in_period, in_year = result.amount.period, result.amount.year_to_date
-    figures = {f"{key}/year": shown(masked(in_year) if hide else in_year)}
-    now = in_year if in_period is None else in_period
-    figures[key] = shown(masked(now) if hide else now)
+    year = shown(printed(data, result.statistic, ALL, data.unit, data.year_days, in_year))
+    now = year if in_period is None else shown(printed(data, result.statistic, ALL, data.unit, data.days, in_period))
+    figures = {f"{key}/year": year, key: now}
     difference = change(data, result)
     if difference is None:
         return figures

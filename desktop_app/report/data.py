@@ -6,6 +6,7 @@ from datetime import date
 
 from db.statistics import AreaStatistics
 from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
@@ -21,8 +22,8 @@ class ReportData:
     `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `section_titles` the plan's names of the sections. `data_date` is the day up to which records count.
-    Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, `below` the
-    indicators of each unit directly below.
+    Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
+    are `earlier_days`, `below` the indicators of each unit directly below. `marks` say how people are counted in print.
     """
 
     plan: Plan
@@ -35,6 +36,8 @@ class ReportData:
     statistics: Sequence[AreaStatistics] = ()
     completeness: Sequence[Completeness] = ()
     earlier: Sequence[AreaStatistics] = ()
+    earlier_days: Days | None = None
+    marks: Marks | None = None
     below: Mapping[str, Sequence[Progress]] = field(default_factory=dict)
     letterhead: Mapping[str, Value] = field(default_factory=dict)
     header: Mapping[str, Value] = field(default_factory=dict)
@@ -53,6 +56,14 @@ class ReportData:
         """The lines of such a text, blank ones and the dashes before them left out."""
         stripped = (line.strip().lstrip("-+•").strip() for line in self.text(name).splitlines())
         return tuple(line for line in stripped if line)
+
+    @property
+    def days(self) -> Days:
+        return Days(self.period.first_day, self.period.last_day)
+
+    @property
+    def year_days(self) -> Days:
+        return Days(self.year_start, self.period.last_day)
 
     @property
     def whole_year(self) -> bool:

@@ -7,8 +7,9 @@ from db.statistics import StatisticResult
 from desktop_app.domain.indicators import COUNT, MET, Progress
 from desktop_app.domain.markup import escaped
 from desktop_app.domain.plan import Indicator
-from desktop_app.report.current import change, current_figures, named, statistic_key
+from desktop_app.report.current import change, current_figures, named
 from desktop_app.report.data import ReportData
+from desktop_app.report.masking import statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
 from desktop_app.report.wording import lower_first, words
 
@@ -71,7 +72,7 @@ def lead_sentences(desk: Desk, results: list[StatisticResult]) -> Iterator[str]:
 
 
 def _now(desk: Desk, result: StatisticResult) -> str:
-    key = statistic_key(desk.data, result.statistic)
+    key = statistic_key(desk.data.plan, result.statistic)
     return f"{escaped(result.statistic.label.vi)}: {_counted(desk, result, key)}"
 
 
@@ -84,7 +85,7 @@ def _change(desk: Desk, result: StatisticResult) -> str:
     difference = change(desk.data, result)
     if difference is None:
         return ""
-    amount = _counted(desk, result, f"{statistic_key(desk.data, result.statistic)}/change")
+    amount = _counted(desk, result, f"{statistic_key(desk.data.plan, result.statistic)}/change")
     kind = "same" if difference == 0 else "more" if difference > 0 else "less"
     return words(f"report.change_{kind}", amount=amount)
 
@@ -92,5 +93,5 @@ def _change(desk: Desk, result: StatisticResult) -> str:
 def _year(desk: Desk, result: StatisticResult) -> str:
     if desk.data.whole_year or result.amount.period is None:
         return ""
-    key = f"{statistic_key(desk.data, result.statistic)}/year"
+    key = f"{statistic_key(desk.data.plan, result.statistic)}/year"
     return words("report.so_far", amount=desk.number(key))

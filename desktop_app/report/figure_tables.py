@@ -1,13 +1,15 @@
 """The report's statistics as tables: what was done, in the period, a year before and since the year began."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from db.statistic_groups import Number
 from db.statistics import Amount, StatisticResult
+from db.unit_counts import UNSTATED, part_name
+from desktop_app.domain.count_tables import ALL, Days
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import is_masked, masked_parts
+from desktop_app.report.masking import hidden_parts, is_hidden, printed
 from desktop_app.report.wording import words
 
 _NONE = "–"
@@ -15,9 +17,14 @@ _INDENT = "\u00a0\u00a0"
 
 
 def results(data: ReportData, area: str) -> list[StatisticResult]:
-    """The statistics of an area that have anything to show this year."""
+    """The statistics of an area that have anything to show this year, or hide that they have nothing."""
     found = (r for some in data.statistics if some.area == area for r in some.results)
-    return [result for result in found if result.amount.year_to_date]
+    return [result for result in found if result.amount.year_to_date or _hides_nothing(data, result)]
+
+
+def _hides_nothing(data: ReportData, result: StatisticResult) -> bool:
+    year = result.amount.year_to_date
+    return is_hidden(data, result.statistic, ALL, data.unit, data.year_days, year)
 
 
 def figures_table(data: ReportData, shown: Sequence[StatisticResult], caption: str, *, detailed: bool) -> Table | None:
@@ -42,38 +49,45 @@ def earlier_amount(data: ReportData, result: StatisticResult) -> Number | None:
 def _earlier(data: ReportData, result: StatisticResult) -> StatisticResult | None:
     same = (r for some in data.earlier for r in some.results if r.statistic == result.statistic)
     found = next(same, None)
-    return found if found and found.amount.period else None
+    return found if found and (found.amount.period or _hides_earlier(data, found)) else None
+
+
+def _hides_earlier(data: ReportData, before: StatisticResult) -> bool:
+    days, count = data.earlier_days, before.amount.period
+    return days is not None and is_hidden(data, before.statistic, ALL, data.unit, days, count or 0)
 
 
 def _rows(data: ReportData, result: StatisticResult, earlier: bool, detailed: bool) -> Iterator[tuple[Cell, ...]]:
-    hide = is_masked(data, result.statistic.people)
     before = _earlier(data, result)
-    amounts = [before.amount if before else None] if earlier else []
-    yield (result.statistic.label.vi, *_cells(data, [result.amount], [amounts], hide)[0])
+    cells = _cells(data, result, ALL, result.amount, before.amount if before else None, earlier)
+    yield (result.statistic.label.vi, *cells)
     if detailed:
-        labels = [share.label.vi if share.label else words("report.unstated") for share in result.shares]
-        known = {share.label: share.amount for share in before.shares} if before else {}
-        zero = Amount(0, 0) if before else None
-        others = [[known.get(share.label, zero)] if earlier else [] for share in result.shares]
-        cells = _cells(data, [share.amount for share in result.shares], others, hide)
-        yield from ((f"{_INDENT}- {label}", *texts) for label, texts in zip(labels, cells, strict=True))
+        known = {part_name(share.label): share.amount for share in before.shares} if before else {}
+        zero = Amount(0, 0)
+        for part, amount in _parts(data, result).items():
+            label = words("report.unstated") if part == UNSTATED else part
+            earlier_part = known.get(part, zero) if before else None
+            yield (f"{_INDENT}- {label}", *_cells(data, result, part, amount, earlier_part, earlier))
+
+
+def _parts(data: ReportData, result: StatisticResult) -> dict[str, Amount]:
+    """The shares by name, those without anything too where that is hidden."""
+    there = {part_name(share.label): share.amount for share in result.shares}
+    hidden = {part: Amount(0, 0) for part in hidden_parts(data, result.statistic)}
+    return there | {part: amount for part, amount in hidden.items() if part not in there}
 
 
 def _cells(
-    data: ReportData, amounts: Sequence[Amount], earlier: Sequence[Sequence[Amount | None]], hide: bool
-) -> list[tuple[Cell, ...]]:
-    """Per amount the cells of its row: this period, the same a year before where asked for, the year to date."""
-    in_period = _column([amount.period for amount in amounts], hide)
-    in_year = _column([amount.year_to_date for amount in amounts], hide)
-    before = [_column([one.period if one else None for one in column], hide) for column in zip(*earlier, strict=True)]
-    columns = [in_year, *before] if data.whole_year else [in_period, *before, in_year]
-    return list(zip(*columns, strict=True))
+    data: ReportData, result: StatisticResult, part: str, amount: Amount, before: Amount | None, earlier: bool
+) -> list[Cell]:
+    """The cells of one row: this period, the same a year before where asked for, the year to date."""
 
+    def cell(days: Days | None, count: Number | None) -> Cell:
+        if count is None or days is None:
+            return _NONE if count is None else count
+        return printed(data, result.statistic, part, data.unit, days, count)
 
-def _column(counts: Iterable[Number | None], hide: bool) -> list[Cell]:
-    """Numbers that add up to a printed one; all of a column are known or none."""
-    known = list(counts)
-    if any(count is None for count in known):
-        return [_NONE] * len(known)
-    numbers = [count for count in known if count is not None]
-    return masked_parts(numbers) if hide else list(numbers)
+    now = [] if data.whole_year else [cell(data.days, amount.period)]
+    then = [cell(data.earlier_days, before.period if before else None)] if earlier else []
+    year = [cell(data.year_days, amount.year_to_date)]
+    return [*year, *then] if data.whole_year else [*now, *then, *year]

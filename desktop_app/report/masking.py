@@ -1,70 +1,84 @@
-"""Small counts of people: below the top level a printed number from 1 to 4 says only `<5`, and can't be worked out."""
+"""What a report may print of counts of people: the count, `<5`, or nothing at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.domain.count_tables import ALL, Days, Spot
+from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.plan import Plan, Statistic
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 
-SMALLEST = 5
-SMALL = "<5"
-HIDDEN = "≥5"
-SILENT = "…"  # where even “at least five” would give a small count away
+FEW_PEOPLE = "<5"
+SILENT = "…"
+ABOVE, BELOW = "above", "below"  # the sides of an indicator
 
-Number = int | Decimal | Fraction
-_MANY = 10**18
+DEFAULT = "default"  # other readings of an indicator with parts that count people may be made of those
 
-
-def is_masked(data: ReportData, counts_people: bool) -> bool:
-    """Whether counts of people must be masked in this report: those of every unit but the plan's root."""
-    return counts_people and data.unit != data.plan.root
+Number = int | Decimal
 
 
-def counts_people(data: ReportData, code: str) -> bool:
-    """Whether the plan marks an indicator as a count of people (`people = true`)."""
-    return data.plan.indicators[code].people
+def statistic_key(plan: Plan, statistic: Statistic) -> str:
+    """The name of a statistic's figures: its kind and field; `#2` where an earlier one has the same."""
+    same = [s for s in plan.statistics if (s.kind, s.sum) == (statistic.kind, statistic.sum)]
+    number = same.index(statistic) + 1 if statistic in same else 1
+    key = f"{statistic.kind}.{statistic.sum}" if statistic.sum else statistic.kind
+    return key if number == 1 else f"{key}#{number}"
 
 
-def is_small(count: Number | None) -> bool:
-    """Whether a count must not be printed as it is."""
-    return count is not None and 0 < count < SMALLEST
+def part_table(code: str, part: str) -> str:
+    """The table of a side, or of a named part that counts people, of an indicator."""
+    return f"{code}/{part}"
 
 
-def masked(count: int | Decimal) -> Cell:
-    """One count on its own."""
-    return SMALL if is_small(count) else count
+def mark_of(data: ReportData, table: str, spot: Spot, count: Number | Fraction | None) -> str:
+    """How a count of people is printed; without marks at hand every small one below the top is hidden."""
+    if data.marks is not None:
+        return data.marks.of(table, spot)
+    return SMALL if is_small(count) and spot.place != data.plan.root else SHOWN
 
 
-def masked_parts(counts: Sequence[int | Decimal]) -> list[Cell]:
-    """Counts that add up to a number that the reader may know.
-
-    As many more are hidden, the smallest first, as it takes until no small one can be worked out from the others.
-    """
-    hidden = {n for n, count in enumerate(counts) if is_small(count)}
-    if not hidden:
-        return list(counts)
-    order = sorted((n for n in range(len(counts)) if n not in hidden), key=lambda n: (counts[n] == 0, counts[n]))
-    while order and not _safe(counts, hidden):
-        hidden.add(order.pop(0))
-    label = HIDDEN if _safe(counts, hidden) else SILENT
-    small = SMALL if label == HIDDEN or len(hidden) == 1 else SILENT
-    return [(small if c < SMALLEST else label) if n in hidden else c for n, c in enumerate(counts)]
+def printed(data: ReportData, statistic: Statistic, part: str, place: str, days: Days, count: Number) -> Cell:
+    """One count of a statistic as it is printed."""
+    if not statistic.people:
+        return count
+    return counted(count, mark_of(data, statistic_key(data.plan, statistic), Spot(part, place, days), count))
 
 
-def _safe(counts: Sequence[Number], hidden: Iterable[int]) -> bool:
-    """Whether each small count could still be another one, given the sum of all that is hidden."""
-    bounds = _bounds({n: counts[n] for n in hidden})
-    total = sum(counts[n] for n in bounds)
-    lowest, highest = (sum(b[side] for b in bounds.values()) for side in (0, 1))
-    for n, (low, high) in bounds.items():
-        least, most = max(low, total - (highest - high)), min(high, total - (lowest - low))
-        if is_small(counts[n]) and least >= most:
-            return False
-    return True
+def is_hidden(data: ReportData, statistic: Statistic, part: str, place: str, days: Days, count: Number) -> bool:
+    """Whether a count of a statistic is printed as anything but itself."""
+    return isinstance(printed(data, statistic, part, place, days, count), str)
 
 
-def _bounds(counts: Mapping[int, Number]) -> dict[int, tuple[int, int]]:
-    """What the reader can know of each hidden count from its sign alone."""
-    least = 0 if any(count == 0 for count in counts.values()) else 1
-    return {n: (least, SMALLEST - 1) if count < SMALLEST else (SMALLEST, _MANY) for n, count in counts.items()}
+def counted(count: Number, mark: str) -> Cell:
+    if mark == SHOWN:
+        return count
+    return FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
+
+
+def hidden_parts(data: ReportData, statistic: Statistic) -> Iterator[str]:
+    """The parts of this unit's statistic that are hidden, also those without anything."""
+    table = data.marks.tables.get(statistic_key(data.plan, statistic), {}) if data.marks else {}
+    days = (data.days, data.year_days, data.earlier_days)
+    found = dict.fromkeys(spot.part for spot in table if spot.place == data.unit and spot.days in days)
+    yield from (part for part in found if part != ALL)
+
+
+def sides(data: ReportData, unit: str, figure: Progress) -> tuple[str, str]:
+    """How numerator and denominator of a figure are printed: if one of them is hidden both are."""
+    indicator = data.plan.indicators[figure.code]
+    if not indicator.people:
+        told = [part for part in figure.parts.values() if part.name in indicator.people_parts]
+        spot = Spot(ALL, unit, data.days)
+        marks = [mark_of(data, part_table(figure.code, part.name), spot, part.numerator) for part in told]
+        return (SHOWN, SHOWN) if figure.reading == DEFAULT or set(marks) <= {SHOWN} else (HIDDEN, HIDDEN)
+    found = []
+    for name, number in ((ABOVE, figure.numerator), (BELOW, figure.denominator)):
+        mark = mark_of(data, part_table(figure.code, name), Spot(ALL, unit, data.days), number)
+        found.append(SHOWN if number is None else mark)
+    if set(found) == {SHOWN}:
+        return SHOWN, SHOWN
+    first, second = (SMALL if mark == SMALL else HIDDEN for mark in found)
+    return first, second

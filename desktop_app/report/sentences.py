@@ -1,12 +1,14 @@
 """An indicator's figure in words and in cells: value, ratio, target, verdict, and what may not be printed."""
 
 from fractions import Fraction
+from math import ceil
 
+from desktop_app.domain.disclosure import SHOWN
 from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
 from desktop_app.domain.plan import Indicator
-from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import HIDDEN, SMALL, counts_people, is_masked, is_small
+from desktop_app.report.masking import counted, sides
 from desktop_app.report.wording import words
 
 
@@ -16,9 +18,8 @@ def has_figure(progress: Progress) -> bool:
 
 
 def hides_number(data: ReportData, progress: Progress) -> bool:
-    """Whether numerator or denominator is a small count of people, so that no number of it may be printed."""
-    small = is_small(progress.numerator) or is_small(progress.denominator)
-    return small and is_masked(data, counts_people(data, progress.code))
+    """Whether numerator or denominator would give a small count of people away, so that no number may be printed."""
+    return sides(data, data.unit, progress) != (SHOWN, SHOWN)
 
 
 def concerns(progress: Progress) -> bool:
@@ -27,18 +28,24 @@ def concerns(progress: Progress) -> bool:
 
 
 def ratio(data: ReportData, progress: Progress) -> str:
-    """`63/106`, or `<5/≥5` where a count is small; empty without a figure."""
+    """`63/106`, or `<5/…` where a count is hidden; empty without a figure."""
     if not has_figure(progress):
         return ""
     if not hides_number(data, progress):
         return progress.ratio
-    return masked_ratio(progress.numerator, progress.denominator)
+    return "/".join(shown(cell) for cell in side_cells(data, progress) if cell != "")
 
 
-def masked_ratio(*sides: Fraction | None) -> str:
-    """Numerator and denominator when one of them is small: of the other only that it is not."""
-    known = (side for side in sides if side is not None)
-    return "/".join(SMALL if is_small(side) else HIDDEN if side else "0" for side in known)
+def side_cells(data: ReportData, progress: Progress) -> list[Cell]:
+    """Numerator and denominator as they are printed; empty where there is none."""
+    marks = sides(data, data.unit, progress)
+    return [_side(number, mark) for number, mark in zip((progress.numerator, progress.denominator), marks, strict=True)]
+
+
+def _side(number: Fraction | None, mark: str) -> Cell:
+    if number is None:
+        return ""
+    return Figure(number) if mark == SHOWN else counted(ceil(number), mark)
 
 
 def value(data: ReportData, progress: Progress) -> str:

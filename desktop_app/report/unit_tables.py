@@ -1,23 +1,33 @@
 """The report's statistics for each unit directly below: one table of totals, and the parts of those that ask for it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from db.statistic_groups import Number
 from db.statistics import Amount, StatisticResult
+from db.unit_counts import part_name
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
-from desktop_app.domain.plan import PlanArea
+from desktop_app.domain.count_tables import ALL, Days, own
+from desktop_app.domain.plan import PlanArea, Statistic
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import is_masked, masked, masked_parts
+from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
 _ROOM = 257 - 51  # millimetres of a landscape page beside the units' names
 _NARROW, _WIDE = 16, 25
 _WIDE_FROM = 10**7  # numbers from here on need a wide column
 
-Counts = Callable[[Amount], Number | None]
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The numbers that are asked for: when they arose, in words and days."""
+
+    words: str
+    days: Days
+    count: Callable[[Amount], Number]
 
 
 def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResult]) -> Iterator[Table]:
@@ -25,59 +35,81 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     if not data.units.children(data.unit):
         return
     about = lower_first(area.label.vi)
-    totals = [result for result in shown if result.statistic.per_unit != "none" and result.places]
-    for of, when in _whens(data):
-        columns = [_Figures.of_total(data, result, of) for result in totals]
-        yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when))
+    totals = [result for result in shown if result.statistic.per_unit != "none" and _is_told(data, result)]
+    for when in _whens(data):
+        columns = [_Figures.of_total(data, result, when) for result in totals]
+        yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
     for result in totals:
         if result.statistic.per_unit == "by":
-            for of, when in _whens(data)[-1:]:
-                columns = [_Figures.of_share(data, result, n, of) for n in range(len(result.shares))]
-                label = words("report.by_unit_of", label=result.statistic.label.vi, when=when)
-                yield from _tables(data, area, columns, label)
+            when = _whens(data)[-1]
+            columns = [_Figures.of_share(data, result, n, when) for n in range(len(result.shares))]
+            label = words("report.by_unit_of", label=result.statistic.label.vi, when=when.words)
+            yield from _tables(data, area, columns, label)
 
 
-def _whens(data: ReportData) -> list[tuple[Counts, str]]:
+def _is_told(data: ReportData, result: StatisticResult) -> bool:
+    """Whether any place has a number, or hides that it has none."""
+    return bool(result.places) or is_hidden(data, result.statistic, ALL, data.unit, data.year_days, 0)
+
+
+def _whens(data: ReportData) -> list[When]:
     """The numbers that are asked for, and when they arose, in words."""
-    year: tuple[Counts, str] = (lambda amount: amount.year_to_date, words("report.when_year"))
     if data.whole_year:
-        return [(year[0], words("report.when_whole_year", year=data.period.year))]
-    return [(lambda amount: amount.period, words("report.when_period")), year]
+        words_of_year = words("report.when_whole_year", year=data.period.year)
+        return [When(words_of_year, data.year_days, lambda amount: amount.year_to_date)]
+    return [
+        When(words("report.when_period"), data.days, lambda amount: amount.period or 0),
+        When(words("report.when_year"), data.year_days, lambda amount: amount.year_to_date),
+    ]
 
 
 class _Figures:
-    """One column: a number for each place that has any, the total, and whether small ones are hidden."""
+    """One column: a number for each place that has any, and the total."""
 
-    def __init__(self, title: str, numbers: dict[str, Number | None], total: Number | None, people: bool) -> None:
-        self.title, self.numbers, self.total, self.people = title, numbers, total, people
-
-    @classmethod
-    def of_total(cls, data: ReportData, result: StatisticResult, of: Counts) -> "_Figures":
-        numbers = {place.unit: of(place.amount) for place in result.places}
-        return cls(result.statistic.short.vi, numbers, of(result.amount), result.statistic.people)
+    def __init__(self, data: ReportData, statistic: Statistic, title: str, part: str, when: When) -> None:
+        self.data, self.statistic, self.title, self.part, self.days = data, statistic, title, part, when.days
+        self.numbers: dict[str, Number] = {}
+        self.total: Number = 0
 
     @classmethod
-    def of_share(cls, data: ReportData, result: StatisticResult, number: int, of: Counts) -> "_Figures":
+    def of_total(cls, data: ReportData, result: StatisticResult, when: When) -> "_Figures":
+        column = cls(data, result.statistic, result.statistic.short.vi, ALL, when)
+        column.numbers = {place.unit: when.count(place.amount) for place in result.places}
+        column.total = when.count(result.amount)
+        return column
+
+    @classmethod
+    def of_share(cls, data: ReportData, result: StatisticResult, number: int, when: When) -> "_Figures":
         share = result.shares[number]
-        numbers = {place.unit: of(place.shares[number]) for place in result.places}
-        return cls(share.label.vi if share.label else words("report.unstated"), numbers, of(share.amount), False)
+        title = share.label.vi if share.label else words("report.unstated")
+        column = cls(data, result.statistic, title, part_name(share.label), when)
+        column.numbers = {place.unit: when.count(place.shares[number]) for place in result.places}
+        column.total = when.count(share.amount)
+        return column
 
     @property
     def width(self) -> float:
-        return _WIDE if (self.total or 0) >= _WIDE_FROM else _NARROW
+        return _WIDE if self.total >= _WIDE_FROM else _NARROW
 
-    def cells(self, units: Sequence[str]) -> list[Cell]:
-        """A cell per unit; of counts of people no small one can be worked out, not even from the total."""
-        counts = [self.numbers.get(unit) or 0 for unit in units]
-        return masked_parts(counts) if self.people else list(counts)
+    @property
+    def says_something(self) -> bool:
+        return bool(self.total) or any(
+            isinstance(self.cell(unit), str) for unit in self.data.units.children(self.data.unit)
+        )
 
-    def last(self, data: ReportData) -> Cell:
-        return masked(self.total or 0) if is_masked(data, self.people) else self.total or 0
+    def cell(self, unit: str) -> Cell:
+        """The number of a unit below, or of the unit itself without those below it."""
+        place = own(unit) if unit == self.data.unit else unit
+        return printed(self.data, self.statistic, self.part, place, self.days, self.numbers.get(unit, 0))
+
+    @property
+    def last(self) -> Cell:
+        return printed(self.data, self.statistic, self.part, self.data.unit, self.days, self.total)
 
 
 def _tables(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Iterator[Table]:
     """The columns with any number as one table, or as several where one page can't hold them."""
-    some = [column for column in columns if column.total]
+    some = [column for column in columns if column.says_something]
     parts = ceil(sum(column.width for column in some) / _ROOM)
     for part in range(parts):
         first, last = (len(some) * (part + n) // parts for n in (0, 1))
@@ -90,12 +122,11 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
         units = [*units, data.unit]
     names = [data.units.name(unit) for unit in units[: len(data.units.children(data.unit))]]
     names += [_own_level(data)] * (len(units) - len(names))
-    cells = [column.cells(units) for column in columns]
     rows: list[tuple[Cell, ...]] = []
     for number, (unit, name) in enumerate(zip(units, names, strict=True)):
-        row = [column[number] for column in cells]
+        row = [column.cell(unit) for column in columns]
         rows.append((number + 1, name, *([_empty(data, area, unit)] * len(row) if not any(row) else row)))
-    rows.append(("", words("report.total"), *(column.last(data) for column in columns)))
+    rows.append(("", words("report.total"), *(column.last for column in columns)))
     head = (Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 42))
     return Table(
         (*head, *(Column(c.title, c.width, "right") for c in columns)), tuple(rows), caption, total=True, together=True

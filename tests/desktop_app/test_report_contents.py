@@ -459,12 +459,12 @@ def test_what_does_not_count_yet_is_counted() -> None:
 # --- small counts of people --------------------------------------------------------------------------------------
 
 
-def test_small_counts_of_people_are_masked_below_the_province_and_cannot_be_subtracted_out() -> None:
+def test_small_counts_of_people_are_masked_below_the_province() -> None:
     result = statistic(
         "a", people=True, amount=Amount(12, 40), shares=(Amount(3, 30), Amount(9, 6), Amount(0, 4)),
     )  # fmt: skip
     assert area_table(samples.district(), result).rows == (
-        ("Số a", "12", "40"), ("\u00a0\u00a0- Loại 0", "<5", "30"), ("\u00a0\u00a0- Loại 1", "≥5", "≥5"),
+        ("Số a", "12", "40"), ("\u00a0\u00a0- Loại 0", "<5", "30"), ("\u00a0\u00a0- Loại 1", "9", "6"),
         ("\u00a0\u00a0- Loại 2", "0", "<5"),
     )  # fmt: skip
     assert area_table(samples.district(), statistic("a", people=True, amount=Amount(4, 5))).rows == (
@@ -485,9 +485,9 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
         missing=(Missing("no_population", "Chưa có số", unit="1"),),
     )  # fmt: skip
     report = built(samples.district(), progress=[few])
-    assert indicator_rows(report)["4.2"][3:] == ("<5", "≥5", "", "", "", "Mặc định", "Chưa đạt")
+    assert indicator_rows(report)["4.2"][3:] == ("<5", "…", "", "", "", "Mặc định", "Chưa đạt")
     text = said(report) + noted(report)
-    assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: <5/≥5; chưa đạt chỉ tiêu (từ 50% trở lên)." in text
+    assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: <5/…; chưa đạt chỉ tiêu (từ 50% trở lên)." in text
     assert "Lời không có số." in text
     assert "còn thiếu 1 người" not in text.lower()
     assert "42,9%" not in text
@@ -515,13 +515,13 @@ def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     some = figure("4.2", 7, 20, NOT_MET, parts=parts, missing=missing)
     report = built(samples.district(), progress=[some])
     rows = indicator_table(report).rows
-    assert [row[1:4] for row in rows[-2:]] == [("- Trong danh sách", "", "≥5"), ("- Ngoài danh sách", "", "<5")]
+    assert [row[1:4] for row in rows[-2:]] == [("- Trong danh sách", "", "…"), ("- Ngoài danh sách", "", "<5")]
     assert "Cụ thể: chưa rõ (<5)." in noted(report)
 
 
-def test_nobody_among_few_is_printed_as_zero() -> None:
+def test_nobody_among_few_is_not_printed() -> None:
     none = figure("4.2", 0, 3, NOT_MET)
-    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")
+    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("…", "<5", "")
 
 
 def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes() -> None:

@@ -21,7 +21,7 @@ def of_a_file(tmp_path: Path, unit: str) -> ProgressReport:
     with Session.create(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "12") as session:
         session.import_lines(json.dumps(line) for line in session.demo_lines(600, 12, 5))
         period = session.period("2022-Q3")
-        return build(collect(session._book, period, unit, session.own_agency, session.today()))
+        return build(collect(session._book, period, unit, session.own_agency, session.today(), home="12"))
 
 
 @pytest.mark.parametrize("unit", ["12", "105", "03386"])

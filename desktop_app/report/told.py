@@ -1,0 +1,76 @@
+"""What a report says of counts of people, count by count, so that later reports can be held against it."""
+
+from collections.abc import Iterator
+
+from db.statistics import Amount, StatisticResult
+from db.unit_counts import part_name
+from desktop_app.domain.count_tables import ALL, Days, Spot, own
+from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.locking import Told
+from desktop_app.report.cells import shown
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import (
+    ABOVE,
+    BELOW,
+    FEW_PEOPLE,
+    SILENT,
+    hidden_parts,
+    mark_of,
+    part_table,
+    printed,
+    sides,
+    statistic_key,
+)
+
+
+def told(data: ReportData) -> list[Told]:
+    """Every count of people that the report prints and that is not 0, or that it hides."""
+    results = [result for area in data.statistics for result in area.results if result.statistic.people]
+    found = [one for result in results for one in _of_statistic(data, result)]
+    for unit, figures in ({data.unit: data.progress} | dict(data.below)).items():
+        found += [one for figure in figures for one in _of_indicator(data, unit, figure)]
+    return [one for one in dict.fromkeys(found) if one[2] != "0"]
+
+
+def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Told]:
+    yield from _windows(data, result, ALL, data.unit, result.amount)
+    parts = {part_name(share.label): share.amount for share in result.shares}
+    for part in dict.fromkeys((*parts, *hidden_parts(data, result.statistic))):
+        yield from _windows(data, result, part, data.unit, parts.get(part, Amount(0, 0)))
+    places = {own(place.unit) if place.unit == data.unit else place.unit: place.amount for place in result.places}
+    children = data.units.children(data.unit)
+    for place in (*children, own(data.unit)) if children and result.statistic.per_unit != "none" else ():
+        yield from _windows(data, result, ALL, place, places.get(place, Amount(0, 0)))
+    before = next((r for some in data.earlier for r in some.results if r.statistic == result.statistic), None)
+    if before and data.earlier_days:
+        yield _one(data, result, ALL, data.unit, data.earlier_days, before.amount)
+        for share in before.shares:
+            yield _one(data, result, part_name(share.label), data.unit, data.earlier_days, share.amount)
+
+
+def _windows(data: ReportData, result: StatisticResult, part: str, place: str, amount: Amount) -> Iterator[Told]:
+    yield _one(data, result, part, place, data.days, amount)
+    yield _one(data, result, part, place, data.year_days, Amount(amount.year_to_date, 0))
+
+
+def _one(data: ReportData, result: StatisticResult, part: str, place: str, days: Days, amount: Amount) -> Told:
+    text = shown(printed(data, result.statistic, part, place, days, amount.period or 0))
+    return statistic_key(data.plan, result.statistic), Spot(part, place, days), text.replace(".", "")
+
+
+def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Told]:
+    indicator = data.plan.indicators[figure.code]
+    spot = Spot(ALL, unit, data.days)
+    numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()
+    for (side, number), mark in zip(numbers, sides(data, unit, figure), strict=False):
+        if number is not None and figure.exact is not None:
+            yield part_table(figure.code, side), spot, _text(int(number), mark)
+    for part in figure.parts.values() if unit == data.unit else ():
+        if part.name in indicator.people_parts and part.numerator is not None:
+            table = part_table(figure.code, part.name)
+            yield table, spot, _text(int(part.numerator), mark_of(data, table, spot, part.numerator))
+
+
+def _text(count: int, mark: str) -> str:
+    return str(count) if mark == SHOWN else FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
