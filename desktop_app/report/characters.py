@@ -1,10 +1,13 @@
 """The text of people made fit for paper: composed, without signs that have no ink, blanks as one."""
 
+import re
 import unicodedata
 
 # What stands for a sign that can't be printed: seen by the reader, never silently dropped.
 MISSING = "□"
 NO_BREAK = "\u00a0"
+# what a number must not be parted from at the end of a line: ngày 15, tháng 3, quý II, năm 2022, số 768/KH-UBND
+_WITH_NUMBER = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục) (?=\d|[IVX]+\b)")
 _NO_CHARACTERS = ("Cs", "Cn")  # halves of a pair on their own, and numbers that stand for nothing
 
 
@@ -36,3 +39,8 @@ def composed(text: str) -> str:
 def plain(text: str) -> str:
     """The same with one blank where there were several, and none at the ends."""
     return " ".join(word for word in composed(text).split(" ") if word)
+
+
+def with_numbers(text: str) -> str:
+    """Running text in which words stay with the numbers that they belong to."""
+    return _WITH_NUMBER.sub(rf"\1{NO_BREAK}", text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from desktop_app.report.blocks import Run
-from desktop_app.report.characters import composed
+from desktop_app.report.characters import composed, with_numbers
 
 LINE_BREAK = "<w:r><w:br/></w:r>"
 PAGE_NUMBER = '<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
@@ -23,7 +23,8 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
 
 
 def runs(pieces: Iterable[Run]) -> str:
-    return "".join(run(piece.text, bold=piece.bold, italic=piece.italic) for piece in pieces)
+    """Running text in its faces."""
+    return "".join(run(with_numbers(piece.text), bold=piece.bold, italic=piece.italic) for piece in pieces)
 
 
 def lines(texts: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """Paragraphs of the printed page: faces, and texts of any length in good time."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
@@ -9,12 +8,10 @@ from reportlab.platypus import Paragraph
 
 from desktop_app.report import blocks, styles
 from desktop_app.report.blocks import Run
-from desktop_app.report.characters import NO_BREAK
+from desktop_app.report.characters import with_numbers
 
 _LONGEST_PIECE: Final = 3000  # characters: ReportLab's time grows with the square of a paragraph's length
 _ENDS: Final = (". ", "; ", ": ", "! ", "? ")
-# what a number must not be parted from at the end of a line: ngày 15, tháng 3, quý II, năm 2022, số 768/KH-UBND
-_WITH_NUMBER: Final = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục) (?=\d|[IVX]+\b)")
 
 
 def paragraphs(block: blocks.Paragraph) -> Iterator[Paragraph]:
@@ -39,7 +36,7 @@ def _portions(runs: Iterable[Run]) -> Iterator[tuple[str, bool]]:
 
 def _marked(text: str, run: Run) -> str:
     """The text of a person: nothing in it is taken for a tag."""
-    marked = escape(_WITH_NUMBER.sub(rf"\1{NO_BREAK}", text))
+    marked = escape(with_numbers(text))
     marked = f"<i>{marked}</i>" if run.italic else marked
     return f"<b>{marked}</b>" if run.bold else marked
 

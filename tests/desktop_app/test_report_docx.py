@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from desktop_app.report import contents, docx_report
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table
 from desktop_app.report.cells import Gauge, shown
-from desktop_app.report.characters import plain
+from desktop_app.report.characters import NO_BREAK, plain
 from tests.desktop_app import report_samples as samples
 
 OFFICES = {"commune": samples.commune, "district": samples.district, "province": samples.province}
@@ -48,7 +48,7 @@ def texts(document: Document) -> list[str]:
             found.append(item.text)
         else:
             found += ["|".join(cell.text for cell in row.cells) for row in item.rows]
-    return [plain(text) for text in found if text.strip()]
+    return [plain(text.replace(NO_BREAK, " ")) for text in found if text.strip()]
 
 
 def expected(made: ProgressReport) -> list[str]:
@@ -64,7 +64,7 @@ def expected(made: ProgressReport) -> list[str]:
             found.append(block.text.upper() if block.level == 1 else block.text)
         else:
             found.append(block.text)
-    return [plain(text) for text in found if text]
+    return [plain(text.replace(NO_BREAK, " ")) for text in found if text]
 
 
 @pytest.mark.parametrize("office", OFFICES)
