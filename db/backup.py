@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
+from db.bringing import aside_state
 from db.connection import Connection, DatabaseError, connect, heard, sentences
 from db.data_file import DataFile, open_data_file
 from db.erased import erasure_changes
@@ -110,10 +111,12 @@ def _verify(copy: Connection, target: Path) -> None:
 
 
 def _same_log(data: DataFile, path: Path) -> bool:
-    """Whether a backup holds the log as it is now."""
+    """Whether a backup holds the log as it is now, and beside it the same merges and what is set aside."""
     try:
         with closing(connect(path, data.key)) as there:
-            return stored_digest(there) == stored_digest(data.connection)
+            if stored_digest(there) != stored_digest(data.connection):
+                return False
+            return aside_state(there) == aside_state(data.connection)
     except DatabaseError:
         return False
 

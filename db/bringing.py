@@ -1,10 +1,11 @@
 """Which merge brought which change into this file, and out of which of its files: known to this file alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from db.connection import Connection
-from db.log import has_table
+from db.log import Numbers, digest_of, has_table
 
 # the merge that brought the changes of an act, as far as `brought` does not tell otherwise
 SPAN = (
@@ -76,6 +77,51 @@ def note(
         run(_KNOWN_BEFORE, (number, file, start, end))
         start = end
     run("DROP TABLE temp.arriving")
+
+
+@dataclass(frozen=True, slots=True)
+class AsideChange:
+    """A change that is set aside, by names; `act` holds id, kind, unit, author, time and target of its act."""
+
+    record: str
+    kind: str
+    field: str
+    stamp: bytes
+    value: Any
+    replaces: bytes | None
+    covers: bytes | None
+    act: Sequence[Any]
+
+
+def keep_aside(
+    connection: Connection, numbers: Numbers, act: bytes, author: str, time: str, file: str,
+    changes: Sequence[AsideChange],
+) -> None:  # fmt: skip
+    """Keep what was set aside in another file of this office, as if it had come with one merge that is taken back."""
+    run = connection.execute
+    number, before = run(_NEXT_MERGE).fetchone()
+    run("INSERT INTO main.merge_act VALUES (?, ?, ?, NULL, ?)", (act, number, before, time))
+    run("INSERT INTO main.merged_file VALUES (?, 0, ?, ?, ?, '', ?)", (act, author, time, file, len(changes)))
+    for one in changes:
+        run(_KNOW_ACT, tuple(one.act))
+        (no,) = run("SELECT no FROM main.act WHERE id = ?", (one.act[0],)).fetchone()
+        row = (one.record, numbers.field(one.kind, one.field), one.stamp, one.value, one.replaces, one.covers, no)
+        run("INSERT OR IGNORE INTO main.set_aside VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        run("INSERT OR IGNORE INTO main.brought VALUES (?, ?, ?, 0)", (no, one.stamp, number))
+
+
+_NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main.merge_act), (SELECT ifnull(max(no), 0) FROM main.act)"
+_KNOW_ACT = (
+    "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, 0)"
+)
+
+
+def aside_state(connection: Connection) -> tuple[Any, ...]:
+    """What there is beside the log, to be compared with another copy of this file."""
+    if not has_table(connection, "set_aside"):
+        return ()
+    stamps = (stamp for (stamp,) in connection.execute("SELECT stamp FROM main.set_aside"))
+    return (digest_of(stamps), *((act, merge.undone) for act, merge in merges(connection).items()))
 
 
 def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tuple[str, str]]:

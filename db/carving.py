@@ -14,6 +14,7 @@ FTS_META = ("version",)  # of the search, in a table of the same shape
 K = TypeVar("K")
 V = TypeVar("V")
 LogKey = tuple[int, int, bytes]  # record, field, stamp
+AsideKey = tuple[str, int, bytes]  # id of the record, field, stamp
 LogRow = tuple[Any, bytes | None, bytes | None, int]  # value, replaces, covers, act
 ActRow = tuple[Any, ...]  # id, kind, unit, author, time, target, made_here
 
@@ -51,6 +52,7 @@ class Carved:
     listed: set[tuple[int, LogKey]] = field(default_factory=set)  # (act, change) as the index on acts has it
     changes: dict[LogKey, LogRow] = field(default_factory=dict)
     doubtful: set[LogKey] = field(default_factory=set)
+    asides: dict[AsideKey, LogRow] = field(default_factory=dict)
 
     def all_kinds(self) -> dict[int, str]:
         return self.indexed_kinds.sure() | self.kinds.sure()
@@ -96,6 +98,13 @@ def _take_change(found: Carved, _: int, v: Sequence[Any]) -> None:
         found.doubtful.add(key)
     elif row[0] is None:
         found.changes[key] = row
+
+
+def _take_aside(found: Carved, _: int, v: Sequence[Any]) -> None:
+    """What is set aside; an erased value is believed before another."""
+    key, row = (v[0], v[1], v[2]), (v[3], v[4], v[5], v[6])
+    if key not in found.asides or row[0] is None:
+        found.asides[key] = row
 
 
 def _take_meta(found: Carved, _: int, v: Sequence[Any]) -> None:
@@ -182,5 +191,8 @@ _INDEXES: dict[int, tuple[tuple[Shape, Take], ...]] = {
         ((_text, _int, _int), lambda found, _, v: found.indexed_records.add(v[2], (v[0], v[1]))),
     ),
     4: (((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),),
-    7: (((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),),
+    7: (
+        ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
+        ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_aside),
+    ),
 }

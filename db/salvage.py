@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from db.bringing import AsideChange
 from db.carving import ActRow, Carved, LogKey, carve
 from db.connection import DatabaseError, connect
 from db.data_file import DataFile, create
@@ -39,6 +40,7 @@ class _Log:
     acts: Mapping[int, ActRow]
     changes: list[tuple[Any, ...]]  # record, field, stamp, value, replaces, covers, act
     anonymous: int
+    aside: list[AsideChange]
 
 
 def salvage(
@@ -60,7 +62,7 @@ def salvage(
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), tell)
+        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), damaged.name, tell)
     return _told(carved, log, own_plan)
 
 
@@ -121,7 +123,13 @@ def _log(carved: Carved, clock: Clock) -> _Log:
         time = clock.now().astimezone().isoformat(timespec="seconds")
         acts[unknown] = (clock.next(), SALVAGE, None, "", time, None, 0)
     used = {row[0] for row in changes}  # a record is what its changes make of it
-    return _Log(kinds, fields, {no: records[no] for no in used}, acts, changes, anonymous)
+    known = {(records[row[0]][0], row[1], row[2]) for row in changes}
+    aside = [
+        AsideChange(record, kinds[fields[field][0]], fields[field][1], stamp, *row[:3], acts[row[3]][:6])
+        for (record, field, stamp), row in sorted(carved.asides.items())
+        if field in fields and row[3] in acts and (record, field, stamp) not in known
+    ]
+    return _Log(kinds, fields, {no: records[no] for no in used}, acts, changes, anonymous, aside)
 
 
 def _write(
@@ -132,6 +140,7 @@ def _write(
     clock: Clock,
     key: str | None,
     private: Path,
+    damaged: str,
     tell: Tell,
 ) -> None:
     """Stage the log beside, then let the new file take it in as it would any other."""
@@ -144,7 +153,7 @@ def _write(
         with data.store.attached(private), data.store.writing():
             data.store.take_in(partial(_tell_writing, tell))
         with data.store.writing():
-            _keep_beside(data, carved, log)
+            _keep_beside(data, carved, log, damaged)
     except BaseException:
         data.connection.close()
         out.unlink(missing_ok=True)
@@ -157,14 +166,18 @@ def _tell_writing(tell: Tell, done: int, total: int) -> None:
         tell(total + done, 2 * total, say("salvage.writing"))
 
 
-def _keep_beside(data: DataFile, carved: Carved, log: _Log) -> None:
-    """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports."""
+def _keep_beside(data: DataFile, carved: Carved, log: _Log, name: str) -> None:
+    """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports, and what was
+    set aside; of the damaged file's `name`.
+    """
     data.store.made_here(act[0] for act in log.acts.values() if act[6])
     known = {row[:2] for row in data.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
     data.store.keep_plans(others.values())
     for sha256, pdf in carved.pdfs.items():
         data.store.keep_pdf(sha256, pdf)
+    if log.aside:
+        data.store.keep_aside(str(carved.meta.get("author", "")), name, log.aside)
 
 
 def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
@@ -176,4 +189,4 @@ def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     unnamed = sum(record not in names for record, _, _ in missing)
     stated = carved.meta.get("log_count")
     lost = max(len(missing), stated - len(saved) if isinstance(stated, int) else 0)
-    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan)
+    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.aside))

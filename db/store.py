@@ -204,6 +204,14 @@ class Store:
             self.connection.execute("DELETE FROM seen_file")
         self._follow(move.go(), erasing=False)
 
+    def keep_aside(self, author: str, file: str, changes: Sequence[bringing.AsideChange]) -> None:
+        """Keep what was set aside in a file that is made anew; inside `writing()`. Nothing of it is in the log."""
+        self._ensure_table("set_aside")
+        time = self.clock.now().astimezone().isoformat(timespec="seconds")
+        numbers = self.book.numbers
+        bringing.keep_aside(self.connection, numbers, self.clock.next(), author, time, file, changes)
+        self._follow([], erasing=True)
+
     def see_latest(self) -> None:
         """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
         bound = (self.clock.latest_plausible(),)

@@ -87,7 +87,9 @@ def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
 
 def _sentences(told: Salvaged) -> list[str]:
     lost = say("salvage.lost", lost=show_number(told.lost)) if told.lost else say("salvage.all")
-    counts = (("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous))
+    counts = (
+        ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.aside),
+    )  # fmt: skip
     return [
         say("salvage.told", changes=show_number(told.changes)), lost,
         *(say(key, count=show_number(count)) for key, count in counts if count),

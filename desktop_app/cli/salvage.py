@@ -14,7 +14,11 @@ def salvage(chosen: argparse.Namespace) -> int:
         emit_json(told.to_json())
     for record in told.records:
         tell(say("cli.salvaged_record", record=record))
-    for key, count in (("cli.salvaged_unnamed", told.unnamed), ("cli.salvaged_anonymous", told.anonymous)):
+    for key, count in (
+        ("cli.salvaged_unnamed", told.unnamed),
+        ("cli.salvaged_anonymous", told.anonymous),
+        ("salvage.aside", told.aside),
+    ):
         if count:
             tell(say(key, count=count))
     if not told.own_plan:
