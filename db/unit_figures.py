@@ -7,6 +7,7 @@ from fractions import Fraction
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
 from db.figures import MEMBER, Desk
+from db.kept import Kept
 from db.members import Readings
 from db.plan_roles import manual_values, targets
 from desktop_app.domain.figure_texts import main_members, parts_of
@@ -57,9 +58,11 @@ def _above(plan: Plan, units: OrgUnits, code: str) -> bool:
 
 
 def _desk(connection: Connection, scope: FigureScope) -> Desk:
-    fill(connection, scope)
-    known = targets(connection, scope), manual_values(connection, scope)
-    return Desk(scope, None, Readings(connection, scope), *known, {}, {}, {})
+    kept = Kept(connection)
+    with kept.aside():
+        fill(connection, scope)
+    by_hand = manual_values(connection, scope)
+    return Desk(scope, None, kept, Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {})
 
 
 def _one_by_one(

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from db.derive import Book
+from db.book import Book
 from db.locks import locks
 from db.unit_counts import counts_by_unit
 from db.unit_figures import UnitFigure, unit_figures
