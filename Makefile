@@ -1,6 +1,6 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# Others: bench, build, soak, copies, screenshots, album, golden, lock, clean
+# Others: bench, build, soak, copies, kills, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -24,7 +24,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test check bench build soak copies golden screenshots album lock clean qt screen
+.PHONY: run test check bench build soak copies kills golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -75,6 +75,10 @@ soak: $(VENV)/.ready
 # ten thousand plain copies of a file while somebody types into it
 copies: $(VENV)/.ready
 	$(PY) -m tests.bench.copies 10000
+
+# a window is killed sixty times while somebody types into it
+kills: $(VENV)/.ready qt
+	KILLS=60 $(PY) -m pytest -q -s tests/ui/test_kills.py
 
 # after a change of how a report looks: draws the pages anew and names those that changed, to be looked at
 golden: $(VENV)/.ready

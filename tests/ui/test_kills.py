@@ -1,0 +1,110 @@
+"""Killed at any moment while somebody types: what was acknowledged is there, what was half-typed is offered back.
+
+A few kills belong to every run; `make kills` does sixty.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app import paths
+from desktop_app.reading import RecordView
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from tests.ui.kill_child import KIND, PAGE
+
+OpenWindow = Callable[[Path | None], Hand]
+KILLS = int(os.environ.get("KILLS", "3"))
+LONGEST = 6.0  # seconds of typing
+Told = Mapping[str, Any]
+
+
+def killed(file: Path, seed: str, after: float) -> list[Told]:
+    """Let a process type into the file and kill it so many seconds after its first letter; what it told before."""
+    pipe = file.with_suffix(".told")
+    with pipe.open("wb") as told:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.kill_child", str(file), seed],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=told,
+        )  # fmt: skip
+        try:
+            end = time.monotonic() + 60
+            while b"typing" not in pipe.read_bytes():
+                assert child.poll() is None
+                assert time.monotonic() < end
+                time.sleep(0.02)
+            time.sleep(after)
+            assert child.poll() is None
+        finally:
+            child.kill()
+            child.wait()
+    whole = [line for line in pipe.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+    return [json.loads(line) for line in whole]
+
+
+def half_typed(told: list[Told]) -> Told | None:
+    """The text that was in the file while its field was still open."""
+    open_one: Told | None = None
+    for line in told:
+        if "kept" in line:
+            open_one = line
+        elif "left" in line:
+            open_one = None
+    return open_one
+
+
+def record_of(session: Session, title: str) -> RecordView | None:
+    found = [row.id for row in session.rows(KIND) if row.values["title"] == title]
+    return session.record(found[0]) if found else None
+
+
+def offered(hand: Hand, record: str | None, name: str) -> str:
+    """What the form offers in a field of a record, or of a new one."""
+    hand.go(PAGE)
+    if record is None:
+        hand.new(KIND)
+    else:
+        hand.view.show_record(KIND, record)
+        hand.wait()
+    assert hand.form.grid is not None
+    assert hand.problem(name).startswith("Chữ đang gõ dở")
+    return hand.form.grid.editors[name].raw
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_kill_while_typing_loses_nothing_that_was_acknowledged(
+    open_window: OpenWindow, make_file: MakeFile, number: int
+) -> None:
+    file = make_file()
+    after = random.Random(time.time_ns()).uniform(0, LONGEST)
+    told = killed(file, str(number), after)
+    saved = [line for line in told if "saved" in line]
+    draft = half_typed(told)
+    with Session.open(file, now=now) as session:
+        assert session.check() == []
+        for line in saved:
+            view = record_of(session, line["record"])
+            assert view is not None, line
+            assert view.values[line["saved"]] == line["value"], line
+        view = record_of(session, draft["record"]) if draft else None
+    back = "none"
+    if draft:
+        value = view.values.get(draft["kept"]) if view else None
+        if str(value or "").startswith(draft["text"]):
+            back = "saved"  # it was left in the very moment
+        else:
+            hand = open_window(file)
+            assert offered(hand, view.id if view else None, draft["kept"]).startswith(draft["text"])
+            hand.key(Qt.Key.Key_Escape)
+            back = "offered"
+    print(f"kill {number} after {after:.2f} s: {len(saved)} fields acknowledged, half-typed: {back}")  # noqa: T201  # for -s
