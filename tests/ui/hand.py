@@ -62,6 +62,7 @@ class Hand:
 
     def __init__(self, bot: Bot, window: MainWindow) -> None:
         self.bot, self.window = bot, window
+        self.strokes = 0
 
     @property
     def view(self) -> FileView:
@@ -109,6 +110,7 @@ class Hand:
 
     def press(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press a key and hold it."""
+        self.strokes += 1
         self._send(QTest.KeyAction.Press, key, text, modifier)
 
     def _send(self, action: QTest.KeyAction, key: Qt.Key, text: str, modifier: Qt.KeyboardModifier) -> None:
