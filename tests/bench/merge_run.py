@@ -44,11 +44,12 @@ def texts_of(sources: list[Path]) -> Path:
 
 def main(which: str, file: Path, sources: list[Path]) -> None:
     work = {"ours": ours, "again": ours, "bare": bare, "bare-again": bare_again}[which]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), time.process_time()
     done = work(file, sources)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"at": time.monotonic(), "spent": seconds, "peak": peak, "done": done}))
+    cpu = time.process_time() - before
+    print(json.dumps({"at": time.monotonic(), "spent": seconds, "cpu": cpu, "peak": peak, "done": done}))
 
 
 if __name__ == "__main__":
