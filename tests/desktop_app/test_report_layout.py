@@ -1,10 +1,12 @@
 """The printed page, measured from the PDF: Decree 30/2020/NĐ-CP to the half millimetre."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -13,8 +15,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from desktop_app import paths
 from desktop_app.domain.indicators import PERCENT
-from desktop_app.report import contents, layout
+from desktop_app.plan_files import available_plans, load_plan, plan_folder
+from desktop_app.report import contents, layout, styles
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table
 from desktop_app.report.cells import Figure, Gauge
 from tests.desktop_app import report_samples as samples
@@ -348,6 +352,26 @@ def test_the_text_of_a_report_is_composed_and_misses_no_glyph(office: str) -> No
     assert unicodedata.is_normalized("NFC", text)
     assert "□" not in text
     assert "\ufffd" not in text
+
+
+def test_every_word_that_the_program_brings_along_has_its_glyphs() -> None:
+    """Plans with their units and choices, and the words of the report."""
+    brought = [load_plan(plan_folder(plan)) for plan in available_plans()]
+    brought.append(json.loads((paths.resources() / "i18n" / "report.json").read_text(encoding="utf-8")))
+    texts = [text for source in brought for text in texts_of(source)]
+    assert len(texts) > 5000
+    assert [text for text in texts if "□" in styles.printable(text)] == []
+
+
+def texts_of(source: object) -> Iterator[str]:
+    if isinstance(source, str):
+        yield source
+    elif isinstance(source, Mapping):
+        for value in source.values():
+            yield from texts_of(value)
+    elif isinstance(source, list | tuple):
+        for value in source:
+            yield from texts_of(value)
 
 
 def test_bold_and_italic_text_keeps_its_face_and_its_blanks() -> None:

@@ -130,6 +130,23 @@ def test_making_can_be_stopped(open_window: OpenWindow, make_file: MakeFile) -> 
     assert page.page_count == 0
 
 
+def test_the_window_lives_on_while_a_report_is_made(open_window: OpenWindow, make_file: MakeFile) -> None:
+    """Progress rises and the event loop turns; how long it is deaf at most is measured by the bench."""
+    hand = open_window(make_file(unit="Tỉnh Lai Châu", records=[]))
+    hand.view.show_page("report")
+    hand.wait()
+    page = page_of(hand)
+    beats: list[int] = []
+    heart = QTimer(page)
+    heart.timeout.connect(lambda: beats.append(page.bar.value()))
+    heart.start(5)
+    page.make_report()
+    hand.bot.waitUntil(lambda: page.page_count > 0, timeout=20_000)
+    heart.stop()
+    assert len(set(beats)) >= 5
+    assert beats == sorted(beats[:-1]) + beats[-1:], "it never goes back"
+
+
 def test_words_of_the_report_are_found_and_gone_through_with_f3(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     preview = made(hand)._preview
