@@ -70,7 +70,7 @@ album: $(VENV)/.ready qt screen
 	done; done; done
 
 soak: $(VENV)/.ready
-	$(PY) -m pytest -n auto --hypothesis-profile=soak tests/db/test_log_machine.py
+	$(PY) -m tests.soak
 
 # ten thousand plain copies of a file while somebody types into it
 copies: $(VENV)/.ready

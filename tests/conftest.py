@@ -11,9 +11,8 @@ from desktop_app import texts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# quick: the same examples every time, so that a failure is everybody's; soak: new ones, many
+# the same examples every time, so that a failure is everybody's
 settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("soak", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck))
 settings.load_profile("quick")
 
 

@@ -10,13 +10,17 @@ from typing import Any, Self
 from db import acts
 from db.bringing import MergedFile
 from db.data_file import DataFile, create, open_data_file
+from db.erasing import erasing
 from db.log import find_record
+from db.merge import merge
 from db.merge_undo import redo_merge, undo_merge
 from db.schema import quoted
 from db.store import Act
 from db.undo import undoing
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
@@ -106,6 +110,12 @@ class Office:
     def join(self, first: str, second: str) -> bytes | None:
         return self._do(lambda: acts.joining(self.book, first, second), "join")
 
+    def erase(self, *stamps: bytes, reason: str = "Gõ nhầm") -> bytes | None:
+        def decide() -> list[Edit]:
+            return [erasing(self.book, random_id(self.store.clock.random(16)), stamps, reason)[0]]
+
+        return self._do(decide, ERASE)
+
     def undo(self, act: bytes | None) -> bytes | None:
         assert act
         return self._do(lambda: undoing(self.book, act), "undo", act)
@@ -140,6 +150,12 @@ class Office:
         """(record, field, value) of what is set aside."""
         query = "SELECT s.record, f.name, s.value FROM set_aside s JOIN field f ON f.no = s.field"
         return set(self.run(query))
+
+    def receive(self, *sources: Source, dry_run: bool = False) -> MergeResult:
+        """Take files in as the program does: looked through, by their scope, with their plans."""
+        result, self.data = merge(self.data, sources, self.author, dry_run=dry_run)
+        self.store, self.book = self.data.store, self.data.store.book
+        return result
 
     def meet(self, other: "Office") -> None:
         """Both take in what the other one has."""

@@ -1,5 +1,6 @@
 """Rules of merging that are wrong on purpose: the state machine must catch every one of them."""
 
+import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -7,10 +8,24 @@ from typing import Any
 
 import pytest
 
-from db import acts, derive, derive_plain, derive_record, union
-from desktop_app.domain import changes, taking_back
+from db import (
+    acts,
+    derive,
+    derive_plain,
+    derive_record,
+    erasing,
+    merge_plans,
+    scope,
+    sending,
+    staging_sql,
+    store,
+    union,
+)  # fmt: skip
+from db.erasing import Gone
+from desktop_app.domain import changes, clock, taking_back
 from desktop_app.domain.changes import Change, Edit, RecordState
 from desktop_app.domain.taking_back import Past
+from tests.db import office
 
 Patch = pytest.MonkeyPatch
 Wrong = Callable[[Patch], None]
@@ -93,8 +108,7 @@ def the_union_drops_equal_stamps(patch: Patch) -> None:
 
 def the_union_drops_what_is_older_than_our_own(patch: Patch) -> None:
     older = " AND c.stamp > (SELECT max(id) FROM main.act WHERE made_here)"
-    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, query, getattr(union, query) + older)
+    only(patch, older)
 
 
 def a_merge_is_not_counted_in_the_digest(patch: Patch) -> None:
@@ -137,6 +151,13 @@ def restoring_leaves_the_children(patch: Patch) -> None:
     patch.setattr(acts, "_gone_along", lambda *_: ())
 
 
+# --- keys, children, undo -----------------------------------------------------------------------------------------
+
+
+def the_same_key_makes_two_records(patch: Patch) -> None:
+    patch.setattr(office, "natural_id", lambda *_: None)
+
+
 def a_corrected_key_leaves_the_old_record(patch: Patch) -> None:
     right = acts.changing_key
 
@@ -147,26 +168,118 @@ def a_corrected_key_leaves_the_old_record(patch: Patch) -> None:
     patch.setattr(acts, "changing_key", wrong)
 
 
+def a_deletion_leaves_what_lies_inside(patch: Patch) -> None:
+    patch.setattr(acts, "_family", lambda _book, row: [row])
+
+
+# --- erasing ------------------------------------------------------------------------------------------------------
+
+
+def an_old_copy_brings_back_what_was_erased(patch: Patch) -> None:
+    right = store.Store.take_in
+
+    def wrong(self: Any, *given: Any) -> int:
+        with pytest.MonkeyPatch.context() as inside:
+            inside.setattr(store, "carry_out", lambda _book: Gone())
+            return right(self, *given)
+
+    patch.setattr(store.Store, "take_in", wrong)
+
+
+def an_erasure_stays_where_it_was_made(patch: Patch) -> None:
+    patch.setattr(scope, "ERASURE", "nothing of the kind")
+
+
+def erasing_one_value_erases_the_whole_field(patch: Patch) -> None:
+    whole = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND ? IS NOT NULL"
+    patch.setattr(erasing, "_EMPTY", whole)
+
+
+# --- scope, parts, plans ------------------------------------------------------------------------------------------
+
+
+def a_record_belongs_to_the_unit_that_it_named_last(patch: Patch) -> None:
+    in_scope(patch, f"WHERE role = '{scope.UNIT}' GROUP BY 1, 2", f"WHERE role = '{scope.UNIT}' GROUP BY 1")
+
+
+def what_lies_inside_belongs_to_nobody(patch: Patch) -> None:
+    in_scope(patch, "INSERT INTO temp.scope_tie SELECT other", "INSERT INTO temp.scope_tie SELECT 0")
+
+
+def what_a_record_refers_to_stays_behind(patch: Patch) -> None:
+    patch.setattr(scope, "_PICK", scope._PICK.replace("WHERE NOT (", "WHERE t.role <> 'ref' AND NOT ("))
+
+
+def a_merge_takes_what_lies_outside(patch: Patch) -> None:
+    patch.setattr(staging_sql, "LEAVE", ())
+
+
+def a_second_file_is_not_compared_with_the_first(patch: Patch) -> None:
+    compared = " AND NOT EXISTS (SELECT 1 FROM staged.change_log"
+    patch.setattr(staging_sql, "COMPARE", tuple(sql.split(compared)[0] for sql in staging_sql.COMPARE))
+
+
+def a_part_keeps_what_only_a_neighbour_held(patch: Patch) -> None:
+    patch.setattr(sending, "derive", lambda *_: None)
+
+
+def what_the_plan_does_not_know_is_dropped(patch: Patch) -> None:
+    known = (
+        "SELECT r.no FROM source.record r JOIN source.kind k ON k.no = r.kind JOIN main.sqlite_schema s USING (name)"
+    )
+    only(patch, f" AND c.record IN ({known})")
+
+
+def a_later_plan_leaves_the_tables_as_they_were(patch: Patch) -> None:
+    patch.setattr(store, "rebuild", lambda _book: None)
+
+
+def any_other_plan_takes_over(patch: Patch) -> None:
+    right = merge_plans.Plans.of
+
+    def wrong(data: Any) -> Any:
+        plans = right(data)
+        plans.known.clear()
+        plans.edition = 0
+        return plans
+
+    patch.setattr(merge_plans.Plans, "of", wrong)
+
+
+def a_stale_copy_takes_later_changes_away(patch: Patch) -> None:
+    patch.setattr(union, "_ADD_THOSE", _ONLY_THEIRS)
+
+
+def a_copied_file_makes_the_same_stamps(patch: Patch) -> None:
+    patch.setattr(clock.Clock, "next", _counting)
+
+
+def _counting(self: Any) -> bytes:
+    milliseconds, counter = self._last
+    self._last = (milliseconds, counter + 1)
+    return clock.make_stamp(milliseconds, counter + 1, bytes(6))
+
+
+_ONLY_THEIRS = (
+    "DELETE FROM main.change_log WHERE record IN (SELECT ours FROM temp.known_record)"
+    " AND stamp NOT IN (SELECT stamp FROM source.change_log)"
+)
+
+
+def only(patch: Patch, condition: str) -> None:
+    """Take in only those changes of another file that meet a condition."""
+    for name in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
+        patch.setattr(union, name, getattr(union, name) + condition)
+
+
+def in_scope(patch: Patch, right: str, wrong: str) -> None:
+    """Change the statements that sort records by unit."""
+    assert any(right in sql for sql in scope._SORT)
+    patch.setattr(scope, "_SORT", tuple(sql.replace(right, wrong) for sql in scope._SORT))
+
+
 ALL: list[Wrong] = [
-    the_last_stamp_wins_silently,
-    the_clock_decides_what_replaces_what,
-    a_deletion_beats_an_unseen_edit,
-    a_deletion_needs_no_cover,
-    each_deletion_must_cover_everything_alone,
-    hidden_values_show_as_well,
-    undo_overwrites_later_work,
-    undoing_a_settlement_leaves_it_settled,
-    undo_takes_away_what_others_agree_with,
-    undo_does_not_know_what_it_set_back,
-    the_union_drops_equal_stamps,
-    the_union_drops_what_is_older_than_our_own,
-    a_merge_is_not_counted_in_the_digest,
-    typing_settles_a_conflict_silently,
-    settling_replaces_only_what_is_shown,
-    a_live_reference_holds_nothing,
-    references_to_a_joined_record_stay,
-    a_join_is_followed_only_when_written,
-    children_count_without_their_parent,
-    restoring_leaves_the_children,
-    a_corrected_key_leaves_the_old_record,
+    rule
+    for name, rule in list(globals().items())
+    if inspect.isfunction(rule) and rule.__module__ == __name__ and [*inspect.signature(rule).parameters] == ["patch"]
 ]

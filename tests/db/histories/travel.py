@@ -1,0 +1,118 @@
+"""Rules of files that travel: whole and in part, fresh and stale, one and several, with plans, onto second PCs."""
+
+import shutil
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from db.sending import send
+from desktop_app.domain.merging import ALL, REFUSED, Source
+from tests.db.histories.comparing import compare
+from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
+from tests.db.histories.facts import Copy
+from tests.db.histories.office_hours import TALLY, Number, OfficeHours
+from tests.db.histories.plan import EDITIONS
+from tests.db.histories.scope import going
+
+NEW_OF_MERGE = "SELECT changes FROM merged_file WHERE act = ?"
+File = tuple[Path, Copy]
+Take = st.sampled_from([(), (ALL,), ("12",), ("111",)])
+
+
+class Travel(OfficeHours):
+    @rule(number=Number, other=Number)
+    def one_takes_in_another(self, number: int, other: int) -> None:
+        self.unite(*self.two(number, other))
+
+    def unite(self, desk: Desk, far: Desk) -> None:
+        """The union of two logs by an act that can be taken back: no scope, no plan."""
+        desk.aside.catch_up(desk.copy)
+        before = set(desk.copy.facts)
+        act = desk.office.merge(far.path)
+        new = desk.office.run(NEW_OF_MERGE, (act,)).fetchone()[0]
+        assert new == desk.copy.absorb(far.copy)
+        desk.aside.merged(desk.copy, act, before)
+        compare(desk)
+        TALLY["merges"] += 1
+
+    @rule(number=Number, others=st.lists(Number, min_size=1, max_size=3), take=Take, look_first=st.booleans())
+    def files_are_taken_in(self, number: int, others: list[int], take: tuple[str, ...], look_first: bool) -> None:
+        """One or several, perhaps our own or the same one twice, by their scope."""
+        files = [(self.at(other).path, self.at(other).copy) for other in others]
+        self.merge(self.at(number), files, take, look_first)
+
+    @rule(number=Number, other=Number, which=st.integers(0, 9), take=Take)
+    def a_copy_is_put_aside_and_a_stale_one_taken_in(
+        self, number: int, other: int, which: int, take: tuple[str, ...]
+    ) -> None:
+        desk = self.at(number)
+        path = self.folder / f"snapshot{len(self.snapshots)}.db"
+        shutil.copy(desk.path, path)
+        self.snapshots.append((path, desk.copy.copy()))
+        self.merge(self.at(other), [self.snapshots[which % len(self.snapshots)]], take)
+
+    @rule(number=Number, other=Number, unit=st.sampled_from(ALL_UNITS), take=Take)
+    def a_unit_s_part_is_sent(self, number: int, other: int, unit: str, take: tuple[str, ...]) -> None:
+        self.merge(self.at(other), [self.part(self.at(number), unit)], take)
+
+    @precondition(lambda self: len(self.desks) < self.most)
+    @rule(number=Number, unit=st.sampled_from(ALL_UNITS))
+    def somebody_works_on_with_a_part(self, number: int, unit: str) -> None:
+        compare(self.open_copy(*self.part(self.at(number), unit)))
+
+    @precondition(lambda self: len(self.desks) < self.most)
+    @rule(number=Number)
+    def a_file_is_copied_to_a_second_pc(self, number: int) -> None:
+        desk = self.at(number)
+        self.open_copy(desk.path, desk.copy.copy(), desk.aside.copy())
+
+    @precondition(lambda self: any(desk.copy.edition == 1 for desk in self.desks))
+    @rule(number=Number)
+    def a_later_plan_comes(self, number: int) -> None:
+        path = self.folder / "later.db"
+        path.write_bytes(later_plan())
+        seeds = [fact for fact in beginning("1")[1].facts.values() if fact.act == 0]
+        copy = Copy("1", 2, acts={0: beginning("1")[1].acts[0]})
+        copy.add(seeds)
+        self.merge(self.at(number), [(path, copy)], ())
+
+    def part(self, desk: Desk, unit: str) -> File:
+        TALLY["parts sent"] += 1
+        sent = send(desk.office.data, self.folder, unit, "2022", "Lan")
+        part = Copy(desk.copy.unit, desk.copy.edition, own=set(desk.copy.own))
+        part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.plan))
+        return sent.path, part
+
+    def merge(self, desk: Desk, files: list[File], take: tuple[str, ...], look_first: bool = False) -> None:
+        sources = [Source(path, path.name, take=take) for path, _ in files]
+        seen = desk.office.receive(*sources, dry_run=True).reports if look_first else None
+        if look_first:
+            compare(desk)
+        desk.aside.catch_up(desk.copy)
+        before, result = set(desk.copy.facts), desk.office.receive(*sources)
+        reports = result.reports
+        assert seen is None or seen == reports
+        staged, edition = desk.copy.copy(), desk.copy.edition
+        for report, (path, copy) in zip(reports, files, strict=True):
+            assert report.status != REFUSED
+            if path == desk.path:
+                continue
+            edition = max(edition, copy.edition)
+            taken = self._taken(desk, copy, take, edition)
+            left = {no for no, fact in copy.facts.items() if no not in staged.facts and fact.record not in taken}
+            assert (report.changes, report.left) == (staged.absorb(copy, taken), len(left))
+        desk.copy = staged
+        desk.copy.edition = edition
+        if result.act:
+            desk.aside.merged(desk.copy, result.act, before)
+        compare(desk)
+        TALLY["merges"] += 1
+
+    def _taken(self, desk: Desk, copy: Copy, take: tuple[str, ...], edition: int) -> set[str]:
+        if ALL in take:
+            return {fact.record for fact in copy.facts.values()}
+        below, known = desk.copy.plan.below, desk.copy.plan.units
+        inside = below(copy.unit) & below(desk.copy.unit) if copy.unit in known else frozenset()
+        asked = frozenset[str]().union(*(below(unit) for unit in take))
+        return going(copy, inside | asked, EDITIONS[edition])
