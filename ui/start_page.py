@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
@@ -17,6 +17,8 @@ from ui import parts, theme
 from ui.finder import Finder, Option, search_in
 from ui.recent_files import RecentFiles
 from ui.unit_tree import UnitTree
+
+TREE = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class NewFile:
     author: str
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan, year)`: make one to try."""
 
     file_wanted = Signal(Path)
@@ -44,7 +46,13 @@ class StartPage(QWidget):
         self._plans = {plan: plan_files.read_head(plan) for plan in plan_files.available_plans()}
         self._plan = next(iter(self._plans))
         self._own_path = False
-        whole = parts.column(self, 32, 20)
+        self.setWidgetResizable(True)  # on a low screen the page is longer than the window
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        canvas = QWidget()
+        canvas.setObjectName("page")
+        self.setWidget(canvas)
+        whole = parts.column(canvas, 32, 20)
         words = parts.column(None, 0, 4)
         words.addWidget(parts.label(say("ui.program"), "title"))
         words.addWidget(parts.label(say("ui.program_about"), "muted", wrap=True))
@@ -71,6 +79,7 @@ class StartPage(QWidget):
         self.plan.show_choice(self._plan_label(self._plan))
         self.tree = UnitTree(self._units())
         self.tree.chosen.connect(lambda _: self._follow())
+        self.tree.setMinimumHeight(theme.scaled(TREE))
         self.author = QLineEdit(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
         self.path = QLineEdit()
