@@ -63,6 +63,7 @@ class ExchangePage(Page):
         self.bar.currentChanged.connect(self._turn)
         self._connect()
         self.conflicts.read()
+        self.duplicates.look()
 
     def show_conflicts(self) -> None:
         """Go to the values that wait to be settled."""

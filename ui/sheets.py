@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
+from ui import parts
 from ui.bridge import Bridge
 from ui.history_lines import read_trash
+from ui.history_sheet import HistorySheet
 from ui.sheet import Sheet
 
 
@@ -28,6 +30,12 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
         if record:
             bridge.write(lambda session: session.restore(record), back, sheet)
 
+    def history() -> None:
+        record, title = sheet.current, sheet.cell(2)
+        if record:
+            HistorySheet(sheet, bridge, record, title).erased.connect(read)
+
+    sheet.foot.insertWidget(0, parts.button(say("ui.history"), history, icon="history"))
     sheet.offer(say("ui.restore"), "undo-2", restore)
     read()
     sheet.open()

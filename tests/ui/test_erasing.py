@@ -14,6 +14,7 @@ from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
 from ui.erase_sheet import EraseSheet
 from ui.history_sheet import HistorySheet
+from ui.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
 NAME, OTHER = "Vàng Thị Xuân Quỳnh", "Vàng Thị Xuân Quỳnh 0912345678"
@@ -185,3 +186,27 @@ def test_copies_that_were_sent_since_are_named(open_window: OpenWindow, make_fil
     QTest.keyClick(erasing.reason, Qt.Key.Key_Return)
     hand.wait()
     assert f"Bản đã gửi đi có thể còn chứa giá trị này: {sent.path.name}." in erasing.told
+
+
+def test_what_lies_in_the_trash_can_be_erased_as_well(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = typed_by_mistake(open_window, make_file, NAME)
+    hand.form.delete_record()
+    hand.wait()
+    hand.view.show_trash()
+    hand.wait()
+    trash = hand.window.findChild(Sheet)
+    assert trash is not None
+    next(b for b in trash.findChildren(QAbstractButton) if b.text().strip() == "Lịch sử").click()
+    hand.wait()
+    sheet = trash.findChild(HistorySheet)
+    assert sheet is not None
+    choose(sheet, NAME)
+    erasing = ask(sheet)
+    erasing.reason.setText("Gõ nhầm")
+    erasing.go()
+    hand.wait()
+    assert NAME not in " ".join(trash.table.lines[0].cells)
+    hand.window.close()
+    assert NAME.encode() not in everything_in(tmp_path)
