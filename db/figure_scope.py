@@ -35,17 +35,26 @@ _DAY_TABLES = {
 
 @dataclass(frozen=True)
 class FigureScope:
-    """One unit and one period of a plan; the period's own scheme gives plan year, quarters and months."""
+    """One unit and one period of a plan; the period's own scheme gives plan year, quarters and months.
+
+    `public`: for print, where records that are not public are kept from a unit of the lowest level.
+    """
 
     plan: Plan
     units: OrgUnits
     unit: str
     period: Period
+    public: bool = False
 
     def __post_init__(self) -> None:
         require_plan_year(self.period, self.plan.year)
         if self.unit not in self.units:
             raise AppError("figure.no_unit", unit=self.unit)
+
+    @property
+    def only_public(self) -> bool:
+        """Whether records that are not public are left out."""
+        return self.public and self.units.level(self.unit) == list(self.plan.levels)[-1]
 
     @cached_property
     def schemes(self) -> dict[str, Scheme]:

@@ -10,13 +10,17 @@ YEAR_ACTIVITY = "year_activity"
 _WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]\w*")
 
 
-def bodies(plan: Plan) -> dict[str, str]:
+def bodies(plan: Plan, only_public: bool = False) -> dict[str, str]:
     """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
 
     Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;
     and the plan's own views.
     """
     found = {kind.name: _kind_body(kind) for kind in plan.record_kinds.values()}
+    rule = plan.source.get("roles", {}).get("publication")
+    if only_public and rule:
+        public = f"+_state = 0 AND {quoted(rule['published'])}"
+        found[rule["kind"]] = found[rule["kind"]].replace("+_state = 0", public)
     found[YEAR_ACTIVITY] = f"NOT MATERIALIZED ({_year_activity(plan)})"
     return found | {name: f"MATERIALIZED ({sql})" for name, sql in plan.views.items()}
 

@@ -51,10 +51,10 @@ JUDGED_WINDOW = "plan_quarters"
 
 def progress(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
-    kept: Kept | None = None,
+    kept: Kept | None = None, *, public: bool = False,
 ) -> list[Progress]:  # fmt: skip
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
-    with open_desk(connection, plan, units, period, unit, reading, kept) as desk:
+    with open_desk(connection, plan, units, period, unit, reading, kept, public=public) as desk:
         return [desk.progress(indicator) for indicator in plan.indicators.values()]
 
 
@@ -78,10 +78,14 @@ def indicator_of(plan: Plan, code: str) -> Indicator:
 @contextmanager
 def open_desk(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
-    kept: Kept | None = None,
+    kept: Kept | None = None, *, public: bool = False,
 ) -> Iterator["Desk"]:  # fmt: skip
-    """One unit and period, all of whose figures are read from one state of the file; `kept` from earlier desks."""
-    scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
+    """One unit and period, all of whose figures are read from one state of the file; `kept` from earlier desks.
+
+    `public`: as they may be printed.
+    """
+    scope = FigureScope(plan, units, unit, period, public)
+    kept = kept if kept and not scope.only_public else Kept(connection)
     with snapshot(connection):
         with kept.aside():
             fill(connection, scope)

@@ -80,7 +80,7 @@ class Readings:
         self._connection = connection
         self._scope = scope
         self._seconds = seconds
-        self._known = bodies(scope.plan)
+        self._known = bodies(scope.plan, scope.only_public)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
 
     def kinds(self, reading: Reading) -> set[str]:

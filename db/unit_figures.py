@@ -69,7 +69,7 @@ def _one_by_one(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, indicator: Indicator, codes: Iterable[str]
 ) -> Iterable[tuple[str, UnitFigure | None]]:
     for code in codes:
-        desk = _desk(connection, FigureScope(plan, units, code, period))
+        desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
         yield code, _figure(desk, indicator, desk.readings.members(indicator, desk.reading_of(indicator)))
 
 

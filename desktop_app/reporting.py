@@ -67,7 +67,9 @@ def collect(
     with texts.speaking("vi"):
         data = _collect(book, period, unit, own_agency, today)
         for number, code in enumerate(below, start=1):
-            figures[code] = progress(book.connection, book.plan, book.rules.units, period, code, kept=book.kept)
+            figures[code] = progress(
+                book.connection, book.plan, book.rules.units, period, code, kept=book.kept, public=True
+            )
             tell(_COLLECTED * number / len(below))
         plain = unit == book.plan.root and not with_units_below
         marks = Marks() if plain else marks_of(book, period, unit, home)
@@ -88,7 +90,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         period=period,
         year_start=year.first_day if year else period.first_day,
         data_date=min(today, period.last_day),
-        progress=progress(book.connection, plan, units, period, unit, kept=book.kept),
+        progress=progress(book.connection, plan, units, period, unit, kept=book.kept, public=True),
         statistics=statistics(book.connection, plan, units, period, unit),
         completeness=completeness(book.connection, plan, units, period, unit, today),
         earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,

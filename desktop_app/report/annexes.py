@@ -113,7 +113,20 @@ def _note(data: ReportData, area: PlanArea, table: Table) -> str:
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
-    return " ".join(filter(None, [*said, _signs([table])]))
+    return " ".join(filter(None, [*said, _not_public(data, area), _signs([table])]))
+
+
+def _not_public(data: ReportData, area: PlanArea) -> str:
+    """Where records that are not public are told of; nothing above the units that are named for their communes."""
+    rule = data.plan.source.get("roles", {}).get("publication")
+    if not rule or data.plan.kinds[rule["kind"]].area != area.code:
+        return ""
+    label = lower_first(data.plan.kinds[rule["kind"]].label.vi)
+    lowest = list(data.plan.levels)[-1]
+    if data.units.level(data.unit) == lowest:
+        return words("report.note_public_only", label=label)
+    below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
+    return words("report.note_public_above", label=label) if below else ""
 
 
 def _signs(tables: list[Table]) -> str:
