@@ -347,6 +347,23 @@ def test_undoing_that_a_record_was_kept_reopens_the_conflict(two: Two) -> None:
     assert lan.conflicts() == {(visit, DELETED)}
 
 
+def test_a_deletion_that_stands_again_covers_no_way_back_that_it_had_not_seen(two: Two) -> None:
+    lan, mai = two
+    spot = lan.create("place", name="Bến", unit="11")
+    mai.absorb(lan)
+    edit = mai.put(spot, name="Cảng")
+    lan.absorb(mai)
+    mai.undo(edit)
+    lan.delete(spot)
+    lan.absorb(mai)
+    assert lan.is_live(spot)
+    settled = lan.settle(spot, "deleted", 1)
+    assert not lan.is_live(spot)
+    lan.undo(settled)
+    assert (lan.is_live(spot), lan.get(spot, "name")) == (True, "Bến")
+    assert lan.conflicts() == {(spot, "deleted")}
+
+
 def test_a_join_is_taken_back(lan: Office) -> None:
     one, other = (lan.create("place", name=name, unit="11") for name in "ab")
     lan.undo(lan.join(one, other))

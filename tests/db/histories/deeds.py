@@ -46,6 +46,9 @@ def correct(copy: Copy, record: str, new: str, values: dict[str, Value]) -> list
 def gone(copy: Copy, record: str, kind: str, value: Value) -> Fact:
     fact = fact_of(copy, record, kind, "deleted", value)
     fact.saw_record = frozenset(f.no for f in copy.of_record(record) if f.field != "deleted")
+    now = copy.record(record)
+    standing = now.standing.items() if now else ()
+    fact.stood = frozenset(f.no for field, facts in standing if field != "deleted" for f in facts)
     return fact
 
 

@@ -16,8 +16,9 @@ numbers = count(1)
 
 @dataclass(eq=False, slots=True)
 class Fact:
-    """`saw`: the facts of the same field that its author let go of, and what those had let go of; `saw_record`: for a
-    deletion, all facts of the record's other fields that its author knew; `erases`: for an erasure, what it empties.
+    """`saw`: the facts of the same field that its author let go of, and what those had let go of. For a deletion,
+    `saw_record`: all facts of the record's other fields that its author knew, `stood`: those of them that stood. For
+    an erasure, `erases`: what it empties.
     """
 
     no: int
@@ -27,6 +28,7 @@ class Fact:
     value: Value
     saw: frozenset[int] = frozenset()
     saw_record: frozenset[int] = frozenset()
+    stood: frozenset[int] = frozenset()
     erases: frozenset[int] = frozenset()
     act: int = 0
     stamp: bytes = b""

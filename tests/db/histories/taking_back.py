@@ -102,7 +102,7 @@ def _undo_turn(copy: Copy, record: str, now: Record, turn: Fact, later: set[int]
         return [], False
     if not before:
         return [fact_of(copy, record, now.kind, "deleted", 0, others)], False
-    seen = {no for f in before for no in f.saw_record}
+    seen = {no for f in before for no in f.stood}
 
     def stood_on(fact: Fact) -> bool:
         return fact.no in seen or (fact.act == turn.act and {f.no for f in _let_go(copy, [fact])} <= seen)
@@ -112,6 +112,7 @@ def _undo_turn(copy: Copy, record: str, now: Record, turn: Fact, later: set[int]
     for value in dict.fromkeys(f.value for f in before):
         fact = fact_of(copy, record, now.kind, "deleted", value, others)
         fact.saw_record = frozenset(again).union(*(f.saw_record for f in before if f.value == value))
+        fact.stood = frozenset(again).union(*(f.stood for f in before if f.value == value))
         made.append(fact)
     covered = {no for fact in made for no in fact.saw_record}
     return made, all(f.no in covered for f in heads)
