@@ -1,6 +1,7 @@
 """How the time of a merge grows from 1,000 to 1,000,000 records: measured, fitted, and drawn for the README.
 
-`python -m tests.bench.growth [DRAWING]`. Processor seconds: other work on the machine weighs on them the least.
+`python -m tests.bench.growth [MOST]`: the last point is that of at most so many records. Processor seconds: other work
+on the machine weighs on them the least.
 """
 
 import math
@@ -16,15 +17,18 @@ from tests.bench.place import FOLDER, ROOT
 
 FILES = (1, 5, 20, 106, 500)  # of 2,000 records each; before them one of 1,000
 T_95 = {3: 3.182, 4: 2.776, 5: 2.571}  # Student's t by degrees of freedom
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 360, 64, 40, 20, 52
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 360, 64, 40, 40, 52
 INK, SOFT, LINE = "#1f2937", "#6b7280", "#2563eb"
+DRAWING = ROOT / "resources/screenshots/merge-growth.svg"
 Points = list[tuple[int, float]]
 
 
-def measured() -> Points:
+def measured(most: int) -> Points:
     """(records, seconds): the median of three merges, of large ones a single one."""
     found: Points = []
     for files, records in ((1, 1_000), *((files, RECORDS) for files in FILES)):
+        if files * records > most:
+            break
         found.append((files * records, seconds(files, records)))
         print(f"{found[-1][0]:>9,} records: {found[-1][1]:.2f} s", flush=True)
     return found
@@ -76,7 +80,7 @@ def drawing(points: Points) -> str:
         (left, y), (right, _) = at(1e3, 10**power), at(1e6, 10**power)
         parts.append(f'<path d="M{left} {y}H{right}" stroke="#e5e7eb"/>')
         parts.append(f'<text x="{left - 8}" y="{y + 4}" fill="{SOFT}" text-anchor="end">{10.0**power:g} s</text>')
-    (x1, y1), (x2, y2) = (at(records, factor * records**exponent) for records in (1e3, 1e6))
+    (x1, y1), (x2, y2) = (at(records, factor * records**exponent) for records, _ in (points[0], points[-1]))
     parts.append(f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{LINE}" stroke-width="2" fill="none"/>')
     for records, spent in points:
         x, y = at(records, spent)
@@ -93,14 +97,14 @@ def drawing(points: Points) -> str:
     return "\n".join([head, *parts, "</svg>", ""])
 
 
-def main(target: Path) -> None:
+def main(most: int) -> None:
     place.prepare()
     print(place.machine())
-    points = measured()
+    points = measured(most)
     _, exponent, half = fitted(points)
     print(f"seconds ~ records^{exponent:.3f} (± {half:.3f}, 95 %)")
-    target.write_text(drawing(points), encoding="utf-8")
+    DRAWING.write_text(drawing(points), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources/screenshots/merge-growth.svg")
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -305,6 +305,16 @@ def test_a_file_with_a_broken_page_is_damaged(file: Path, refusal: Callable[...,
         assert refusal(broken) in ("core.damaged", "merge.torn"), page
 
 
+def test_whoever_waits_is_asked_while_a_file_is_looked_through(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "STEPS", 50)
+    asked: list[None] = []
+    private = Path(shutil.copy(file, tmp_path / "private.db"))
+    look_through(Source(file, file.name), private, lambda: asked.append(None))
+    assert len(asked) > 10
+
+
 def test_a_file_that_is_read_for_ever_is_given_up(
     file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
