@@ -124,6 +124,17 @@ def aside_state(connection: Connection) -> tuple[Any, ...]:
     return (digest_of(stamps), *((act, merge.undone) for act, merge in merges(connection).items()))
 
 
+def lies_in_both(connection: Connection) -> bool:
+    """Whether a change is in the log and set aside at once: no program of ours leaves it so."""
+    return has_table(connection, "set_aside") and connection.execute(_IN_BOTH).fetchone() is not None
+
+
+_IN_BOTH = (
+    "SELECT 1 FROM main.set_aside o JOIN main.field f ON f.no = o.field JOIN main.record r ON r.id = o.record"
+    " AND r.kind = f.kind JOIN main.change_log c ON c.record = r.no AND c.field = o.field AND c.stamp = o.stamp LIMIT 1"
+)
+
+
 def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tuple[str, str]]:
     """The changes of a record, by field and stamp, that came with a merge: the name of the file, and when."""
     if not has_table(connection, "merge_act"):

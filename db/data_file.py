@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from db.bringing import lies_in_both
 from db.connection import Connection, IntegrityError, create_file, open_file, sentences, sign, transaction
 from db.derive import rebuild
 from db.log import computed_digest, stored_digest
@@ -182,6 +183,8 @@ def check(data: DataFile) -> list[str]:
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
         if stored_digest(data.connection) != computed_digest(data.connection):
             found.append("digest")
+        if lies_in_both(data.connection):
+            found.append("set_aside")
         return found or _stale_tables(data)  # out of a broken file nothing can be made again
 
 

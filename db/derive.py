@@ -7,7 +7,7 @@ from db.book import Book, Moved
 from db.derive_plain import derive_plain
 from db.derive_record import derive_one
 from db.held import recount_parents, settle_held
-from db.log import record_row
+from db.log import find_row
 from db.schema import quoted
 
 MANY = 2000
@@ -21,7 +21,9 @@ def derive(book: Book, touched: Iterable[int]) -> None:
     waiting = iter(touched)
     while part := list(islice(waiting, PART)):
         for no in _derive_plain(book, part, moved):
-            derive_one(book, record_row(book.connection, no), moved)
+            row = find_row(book.connection, no)
+            if row:  # else it went along with one before
+                derive_one(book, row, moved)
         count += len(part)
     settle_held(book, moved)
     recount_parents(book, moved, many=count > MANY)

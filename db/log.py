@@ -81,10 +81,17 @@ def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | 
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
 
 
+def find_row(connection: Connection, no: int) -> RecordRow | None:
+    """The record of this number; None when all that was known of it was set aside meanwhile."""
+    row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
+    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+
+
 def record_row(connection: Connection, no: int) -> RecordRow:
     """The record of this number, which must be there."""
-    row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
+    row = find_row(connection, no)
+    assert row
+    return row
 
 
 def record_no(connection: Connection, numbers: Numbers, change: Change) -> int:

@@ -606,3 +606,26 @@ def test_a_deletion_of_ours_that_came_back_from_there_is_kept_by_a_restoration(t
     lan.restore(visit)
     assert kept(lan.undo_merge(act)) == {(visit, DELETED, "replaced")}
     assert lan.is_live(visit)
+
+
+def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(lan, "visit"), n=6)
+    lan.undo_merge(lan.merge(mai))
+    row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
+    lan.run(f"INSERT INTO set_aside SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
+    assert data_file.check(lan.data) == ["set_aside"]
+
+
+def test_records_that_go_with_the_join_they_are_read_through_go_together(two: Two) -> None:
+    lan, mai = two
+    before = shown(lan)
+    one, other = (mai.create("place", name=name, unit="11") for name in "ab")
+    mai.create("visit", date="2022-05-02", place=one)
+    mai.create("visit", date="2022-05-03", place=other)
+    mai.create("place", name="c", unit="11", near=max(one, other))
+    mai.join(one, other)
+    act = lan.merge(mai)
+    lan.undo_merge(act)
+    assert shown(lan) == before
+    whole(lan)
