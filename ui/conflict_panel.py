@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -35,12 +35,15 @@ class ConflictPanel(QWidget):
         ))  # fmt: skip
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
         self.table.opened.connect(lambda _: self._to_record())
-        card, inside = parts.card(theme.GAP, 8)
-        self._values = QVBoxLayout()
-        self._values.setSpacing(8)
-        inside.addLayout(self._values)
-        inside.addStretch(1)
-        card.setMinimumWidth(380)
+        card, inside = parts.card(1, 0)
+        content = QWidget()
+        content.setObjectName("plain")
+        whole = parts.column(content, theme.GAP, 8)
+        self._values = parts.column(None, 0, 8)
+        whole.addLayout(self._values)
+        whole.addStretch(1)
+        inside.addWidget(parts.scrolling(content, say("exchange.conflicts")))
+        card.setMinimumWidth(theme.wide(340))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.GAP)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
 
 from desktop_app.texts import say
 from ui import parts, theme
@@ -132,12 +132,7 @@ class EraseSheet(QDialog):
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
         self._told = parts.label("", wrap=True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._told)
-        scroll.setAccessibleName(say("ui.erase_done"))
-        column.addWidget(scroll, 1)
+        column.addWidget(parts.scrolling(self._told, say("ui.erase_done")), 1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

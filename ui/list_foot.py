@@ -25,7 +25,7 @@ class ListFoot(QWidget):
         self.search.setPlaceholderText(say("ui.search_list"))
         self.search.setAccessibleName(say("ui.search_list"))
         self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 36)
-        self.search.setMaximumWidth(theme.wide(240))
+        self.search.setMaximumWidth(theme.wide(200))
         parts.clearable(self.search)
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
         self.filter.setCheckable(True)
@@ -39,10 +39,10 @@ class ListFoot(QWidget):
         self.all.setCheckable(True)
         if not by_period:
             self.all.hide()
-        line.addWidget(self.search, 1)
+        line.addWidget(self.search, 2)
         for made in (self.filter, self.columns, self.clear):
             line.addWidget(made)
-        line.addWidget(self.told, 1)
+        line.addWidget(self.told, 3)
         line.addWidget(self.all)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
+from ui import theme
 from ui.list_header import ListHeader
 from ui.merge_work import Looked
 
@@ -17,6 +19,7 @@ WIDTHS = {WHOSE: 180, NEW: 62, CHANGED: 78, DELETED: 56, SAME: 70, CONFLICTS: 92
 HEADINGS = ("name", "whose", "new", "changed", "deleted", "same", "conflicts", "note")
 UNIT = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+NARROW = 840  # the note of the current line stands below as well
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -39,8 +42,7 @@ class MergeTree(QTreeWidget):
             mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
             self.header().setSectionResizeMode(column, mode)
             if fixed:
-                self.setColumnWidth(column, WIDTHS[column])
-
+                self.setColumnWidth(column, theme.wide(WIDTHS[column]))
         for column in range(NEW, NOTE):
             self.headerItem().setTextAlignment(column, RIGHT)
         self.itemChanged.connect(self._follow)
@@ -80,6 +82,10 @@ class MergeTree(QTreeWidget):
                 ticked = [line for line in _below(top) if _outside(line) and line.checkState(NAME) is ON]
                 chosen.append(replace(source, take=tuple(str(line.data(NAME, UNIT)) for line in ticked)))
         return chosen
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(NOTE, self.viewport().width() < theme.wide(NARROW))
 
 
 def _below(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -150,6 +151,18 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
     made = QHBoxLayout(widget) if widget else QHBoxLayout()
     made.setContentsMargins(margin, 0, margin, 0)
     made.setSpacing(spacing)
+    return made
+
+
+def scrolling(inner: QWidget, name: str) -> QScrollArea:
+    """Room for something that may be higher than its place."""
+    made = QScrollArea()
+    made.setObjectName("plain")
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setAccessibleName(name)
+    made.setWidget(inner)
     return made
 
 
