@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
-from desktop_app.domain.completeness import NOTHING, Completeness
+from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
@@ -128,24 +128,20 @@ class Overview(Page):
         column = self._reported_column
         parts.clear(column)
         self._reported.show()
-        leaves = {row.unit for row in rows if not self._units.children(row.unit)}
-        if len(leaves) <= 1:
+        everyone = {row.unit for row in rows}
+        if len(everyone) <= 1:
             self._show_own_areas(rows)
             return
         column.addWidget(parts.label(say("ui.reported_title"), "strong"))
-        done = {row.unit for row in rows if row.unit in leaves and row.reported}
-        silent = {row.unit for row in rows if row.unit in done and row.state == NOTHING} - {
-            row.unit for row in rows if row.records
-        }
+        done = everyone - silent_areas(rows).keys()
+        silent = done - {row.unit for row in rows if row.records}
         line = parts.row(spacing=4)
         line.addWidget(parts.label(str(len(done)), "figure"))
-        level = self._units.level(next(iter(leaves))) or ""
-        word = str(self._plan.levels[level]) if level in self._plan.levels else ""
-        of = parts.label(say("ui.of_units", count=len(leaves), level=word.lower()), "muted")
+        of = parts.label(say("ui.of_units", count=len(everyone)), "muted")
         line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(line)
         bar = FigureBar()
-        bar.show_bar(Bar(len(done) / len(leaves), None, "met"))
+        bar.show_bar(Bar(len(done) / len(everyone), None, "met"))
         column.addWidget(bar)
         if silent:
             column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.validation import State
@@ -51,11 +51,14 @@ def read_tasks(session: Session, completeness: Sequence[Completeness]) -> list[T
 
 
 def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[str]:
-    """The units without units below that have reported nothing for any area; none for an office by itself."""
+    """The units that have not reported on every area, those below one unit together; none for an office by itself."""
     rows = list(completeness)
-    leaves = dict.fromkeys(row.unit for row in rows if not units.children(row.unit))
-    reported = {row.unit for row in rows if row.reported}
-    return [unit for unit in leaves if unit not in reported] if len(leaves) > 1 else []
+    if len({row.unit for row in rows}) < 2:
+        return []
+    groups: dict[str | None, list[str]] = {}
+    for unit in silent_areas(rows):
+        groups.setdefault(units.by_code[unit].parent, []).append(unit)
+    return [unit for group in groups.values() for unit in group]
 
 
 def read_found(session: Session, name: str) -> Found:

@@ -1,5 +1,6 @@
 """A number, a zero, nothing happened, not reported yet: four things that are kept apart; and in time or late."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +48,18 @@ class Completeness:
             "declared_by": self.declared_by,
             "declared_on": self.declared_on,
         }
+
+
+def silent_areas(rows: Iterable[Completeness]) -> dict[str, set[str]]:
+    """Per unit that has not reported, in the order given, the areas of which nothing is known yet.
+
+    A unit has reported once each area has a number, a zero or a declaration.
+    """
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if not row.reported:
+            found.setdefault(row.unit, set()).add(row.area)
+    return found
 
 
 def state_of(records: int, shown: int, declared: bool) -> str:

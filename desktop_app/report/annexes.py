@@ -121,10 +121,10 @@ def _not_public(data: ReportData, area: PlanArea) -> str:
     rule = data.plan.source.get("roles", {}).get("publication")
     if not rule or data.plan.kinds[rule["kind"]].area != area.code:
         return ""
-    label = lower_first(data.plan.kinds[rule["kind"]].label.vi)
+    label = data.plan.kinds[rule["kind"]].label.vi
     lowest = list(data.plan.levels)[-1]
     if data.units.level(data.unit) == lowest:
-        return words("report.note_public_only", label=label)
+        return words("report.note_public_only", label=lower_first(label))
     below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
     return words("report.note_public_above", label=label) if below else ""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.completeness import NOT_REPORTED
+from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
@@ -39,11 +39,7 @@ def data_basis(data: ReportData) -> str:
 
 def silent_units(data: ReportData) -> dict[str, set[str]]:
     """Per unit that has not reported, in the tree's order, the areas concerned."""
-    found: dict[str, set[str]] = {}
-    for row in data.completeness:
-        if row.state == NOT_REPORTED:
-            found.setdefault(row.unit, set()).add(row.area)
-    return found
+    return silent_areas(data.completeness)
 
 
 def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:

@@ -211,18 +211,31 @@ def test_a_tip_is_overdue_the_day_after_its_due_day_until_it_is_closed(
 def test_units_that_have_not_reported_are_listed_by_district_to_be_copied(
     open_window: OpenWindow, make_file: MakeFile, codes: dict[str, str]
 ) -> None:
-    hand = open_window(make_file(PROVINCE, [activity("2022-07-20", "Loa", unit=codes["Xã Mường Than"])]))
-    assert tasks(hand) == ["105 đơn vị chưa báo cáo kỳ này"]
+    than = codes["Xã Mường Than"]
+    said: dict[str, Value] = {
+        "unit": than,
+        "year": 2022,
+        "period_code": "Q3",
+        "declared_by": "Hoa",
+        "date": "2022-07-20",
+    }
+    nothing = [("period_declaration", {**said, "plan_area": area}) for area in "2345"]
+    one_area = activity("2022-07-20", "Loa", unit=codes["Xã Mường So"])
+    records = [activity("2022-07-20", "Loa", unit=than), one_area, *nothing]
+    hand = open_window(make_file(PROVINCE, records))
+    assert tasks(hand) == ["114 đơn vị chưa báo cáo đủ kỳ này"]
+    assert "1 / 115 đơn vị, ở mọi lĩnh vực" in " ".join(label.text() for label in overview(hand).findChildren(QLabel))
     task(hand, "silent").click()
     listed = sheet(hand)
     assert "Xã Mường Than" not in {line[1] for line in cells(listed)}
-    assert [line[0] for line in cells(listed) if line[0]][:2] == ["Huyện Mường Tè", "Huyện Nậm Nhùn"]
+    assert "Xã Mường So" in {line[1] for line in cells(listed)}, "it has reported on one area only"
+    assert [line[0] for line in cells(listed) if line[0]][:3] == ["Tỉnh Lai Châu", "Huyện Mường Tè", "Huyện Nậm Nhùn"]
     copy = next(b for b in listed.findChildren(QPushButton) if b.text().strip() == "Chép danh sách")
     copy.click()
     text = QApplication.clipboard().text().splitlines()
-    assert text[0] == "105 đơn vị chưa báo cáo Quý III/2022"
-    assert text[1].startswith("Huyện Mường Tè: ")
-    assert len(text) == 9
+    assert text[0] == "114 đơn vị chưa báo cáo đủ Quý III/2022"
+    assert text[3].startswith("Huyện Mường Tè: ")
+    assert len(text) == 11
 
 
 def test_values_that_differ_wait_for_a_choice(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
