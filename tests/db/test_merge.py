@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db import merge as merging
 from db.connection import connect
 from db.data_file import DataFile, check
 from db.merge import merge
@@ -190,6 +191,28 @@ def test_a_merge_made_twice_changes_nothing_the_second_time(two: Two) -> None:
     before = log(lan)
     assert take(lan, mai).act is None
     assert log(lan) == before
+
+
+def test_a_file_taken_in_whole_is_known_again_without_another_look(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked(*_: object) -> None:
+        raise AssertionError
+
+    lan, mai = two
+    mai.create("visit", n=1, m=1)
+    known = take(lan, mai).reports[0]
+    monkeypatch.setattr(merging, "look_through", looked)
+    again = take(lan, mai).reports[0]
+    assert told(again) == ("nothing-new", 0, 0, 0, 0)
+    assert (again.unit, again.same) == (known.unit, known.new + known.same)
+
+
+def test_a_file_whose_merge_was_taken_back_is_looked_through_again(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1, m=1)
+    act = take(lan, mai).act
+    assert act
+    lan.undo_merge(act)
+    assert take(lan, mai).reports[0].new == 1
 
 
 def test_work_goes_round_over_three_offices_and_back(two: Two) -> None:
