@@ -107,6 +107,8 @@ class RecordTableModel(QAbstractTableModel):
         number, what, page = self._reading, self.wanted, self._page_reader()
         kept, place = self.kept, self.find_row(self.kept) if self.kept else None
         pages = {0} | (self.in_sight() if same else set())
+        if not self.ids and not kept:
+            self._read_top(number)
 
         def first(session: Session) -> _Read:
             ids = what.ids(session, self.kind.name)
@@ -118,6 +120,23 @@ class RecordTableModel(QAbstractTableModel):
             return _Read(ids, outside, marked, {n: page(session, ids, n) for n in sorted(needed)})
 
         self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
+
+    def _read_top(self, number: int) -> None:
+        """Of a list that is still empty, what will be in sight comes before all the rest."""
+        what, kind, columns = self.wanted, self.kind, list(self.columns)
+
+        def top(session: Session) -> list[ListRow]:
+            order, down, filters = what.order, what.descending, what.filters()
+            rows = session.rows(kind.name, order=order, descending=down, limit=PAGE, **filters)
+            return [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
+
+        def show(rows: list[ListRow]) -> None:
+            if number == self._reading and rows:
+                self.beginResetModel()
+                self.ids, self._pages, self._asked = [row.id for row in rows], {0: rows}, {0}
+                self.endResetModel()
+
+        self._bridge.ask(top, show, self)
 
     def show_columns(self, columns: list[str]) -> None:
         """Show other fields; the rows are read again."""
