@@ -50,6 +50,7 @@ class ActRow:
     undone: bool
     target: bytes | None
     source: str | None = None  # of a merge: the files that it took in
+    record: str | None = None  # the one record that it wrote to
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,31 +257,45 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
 
 
 def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
-    """The acts of people, newest first; the records that came with the plan are nobody's act."""
-    merges = _merges(connection)
+    """The acts of people in the order in which they came into this file, the last first, whatever a clock said then;
+    the records that came with the plan are nobody's act.
+    """
     query = (
-        "SELECT a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no), a.made_here,"
-        " a.target FROM act a WHERE a.kind <> 'plan' AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no)"
-        " ORDER BY a.id DESC"
+        "SELECT a.no, a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no),"
+        " a.made_here, a.target, (SELECT r.id FROM record r WHERE r.no ="
+        " (SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no))"
+        " FROM act a WHERE a.kind <> 'plan'"
+        " AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no) ORDER BY a.no DESC"
     )
     if limit is not None:
         query += f" LIMIT {int(limit)}"
     undone = _undone(connection)
-    rows = [ActRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), r[0] in undone, r[6]) for r in connection.execute(query)]
-    return sorted([*rows, *merges], key=lambda row: row.act, reverse=True)[:limit] if merges else rows
+    rows = [
+        ((no, 0, act), ActRow(act, kind, author, time, changes, bool(here), act in undone, target, None, record))
+        for no, act, kind, author, time, changes, here, target, record in connection.execute(query)
+    ]
+    merged = _merges(connection)
+    return [row for _, row in sorted([*rows, *merged], key=lambda found: found[0], reverse=True)][:limit]
 
 
-def _merges(connection: Connection) -> list[ActRow]:
-    """The merges done in this file; one of an earlier version knows none."""
+def _merges(connection: Connection) -> list[tuple[tuple[int, int, bytes], ActRow]]:
+    """The merges done in this file, each behind the last act that it brought; an earlier version knows none."""
     if not has_table(connection, "merged_file"):
         return []
     undone = {act for act, merge in merges(connection).items() if merge.undone}
+    place = "(SELECT ifnull(max(no), 0) FROM act WHERE id < m.act)"
+    if has_table(connection, "merge_act"):
+        brought = "(SELECT max(s.last) FROM main.merge_span s WHERE s.merge = n.no)"
+        known = f"(SELECT max(n.before, ifnull({brought}, 0)) FROM main.merge_act n WHERE n.act = m.act)"
+        place = f"coalesce({known}, {place})"
     query = (
-        "SELECT act, author, time, sum(changes), group_concat(name, ', ' ORDER BY no) FROM main.merged_file"
-        " GROUP BY act"
+        f"SELECT {place}, m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)"
+        " FROM main.merged_file m GROUP BY m.act"
     )
-    found = connection.execute(query)
-    return [ActRow(r[0], MERGE, r[1], r[2], r[3], True, r[0] in undone, None, r[4]) for r in found]
+    return [
+        ((no, 1, act), ActRow(act, MERGE, author, time, changes, True, act in undone, None, names))
+        for no, act, author, time, changes, names in connection.execute(query)
+    ]
 
 
 def _undone(connection: Connection) -> set[bytes]:

@@ -12,6 +12,7 @@ from ui.bridge import Bridge
 from ui.notice import Offer
 
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join"})
+NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
 
 
@@ -85,9 +86,10 @@ def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Non
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
     for act in session.acts(MOST):
         if act.made_here and not act.undone and act.kind in UNDOABLE:
-            before = _title(session, names.get(act.act))
+            written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
+            before = _title(session, written)
             done = session.undo(act.act).act is not None
-            return Taken(_words(session, act.kind, act.time, names.get(act.act), before), done)
+            return Taken(_words(session, act.kind, act.time, written, before), done)
     return None
 
 
@@ -96,11 +98,23 @@ def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Non
     kinds = {act.act: act for act in session.acts(MOST)}
     for act in _undone(session):
         was = kinds.get(act)
-        before = _title(session, names.get(act))
         if was is not None:
+            written = names.get(act) or _written(session, act, was.kind, was.record)
+            before = _title(session, written)
             done = session.redo(act).act is not None
-            return Taken(_words(session, was.kind, was.time, names.get(act), before), done)
+            return Taken(_words(session, was.kind, was.time, written, before), done)
     return None
+
+
+def _written(session: Session, act: bytes, kind: str, record: str | None) -> Written | None:
+    """What an act of an earlier run did, as far as it concerns one record and can be said in a few words."""
+    view = session.record(record) if record and kind in NAMED else None
+    if view is None:
+        return None
+    history, fields = session.history(view.id), session.kind(view.kind).fields
+    known = [item.field for item in history if item.act == act and item.field in fields]
+    made = history[0].act == act
+    return Written(view.id, view.kind, "" if made or not known else known[0])
 
 
 def _undone(session: Session) -> Iterator[bytes]:

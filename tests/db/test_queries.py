@@ -283,6 +283,21 @@ def test_acts_are_listed_newest_first_with_what_became_of_them(office: Office) -
     assert [act.act for act in queries.acts(office.data.connection, 1)] == [queries.acts(office.data.connection)[0].act]
 
 
+def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path: Path) -> None:
+    timepiece = Timepiece()
+    office = Office.new(tmp_path / "a.db", clock=a_clock("a", timepiece), source=PLAN)
+    other = Office.new(tmp_path / "b.db", clock=a_clock("b", timepiece), source=PLAN)
+    timepiece.pass_by(days=2000)
+    ahead = other.put(other.create("talk", title="x"), title="y")
+    timepiece.pass_by(days=-2000)
+    first = office.put(office.create("talk", title="a"), title="b")
+    merge = office.merge(other)
+    last = office.put(office.create("talk", title="c"), title="d")
+    order = [act.act for act in queries.acts(office.data.connection)]
+    assert order[0] == last
+    assert [act for act in order if act in (last, merge, ahead, first)] == [last, merge, ahead, first]
+
+
 def test_an_act_is_undone_again_when_its_redo_is_taken_back(office: Office) -> None:
     edit = office.put(office.create("talk", title="a"), title="b")
     office.undo(office.undo(office.undo(edit)))

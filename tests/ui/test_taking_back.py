@@ -85,7 +85,7 @@ def test_undo_reaches_over_a_restart(open_window: OpenWindow, make_file: MakeFil
     hand.go(2)
     press(hand, Qt.Key.Key_Z)
     assert hand.area.list.table.rows.rowCount() == 0
-    assert "lúc" in hand.window.notice.text
+    assert "Đã hoàn tác: ghi mới" in hand.window.notice.text
 
 
 def test_what_was_undone_in_the_form_is_closed_when_it_is_gone(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -112,3 +112,27 @@ def test_the_menu_undoes_too_and_only_in_a_file(open_window: OpenWindow, make_fi
     assert title(hand) == "Một"
     hand.window.show_start()
     assert not undo.isEnabled()
+
+
+def test_what_an_earlier_run_did_is_undone_by_name_too(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=ONE)
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("place", "Chợ")
+    hand.write("title", "Hai")
+    hand.window.close()
+    again = open_window(path)
+    again.view.undo()
+    again.wait()
+    assert again.window.notice.text.startswith("Đã hoàn tác: sửa Nội dung, chủ đề của “")
+    again.view.undo()
+    again.wait()
+    assert again.window.notice.text.startswith("Đã hoàn tác: sửa Địa điểm của “")
+    again.view.undo()
+    again.wait()
+    assert again.window.notice.text.startswith("Đã hoàn tác: ghi mới Hoạt động tuyên truyền “")
+    again.view.redo()
+    again.wait()
+    assert again.window.notice.text.startswith("Đã làm lại: ghi mới Hoạt động tuyên truyền “")
