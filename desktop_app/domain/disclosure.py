@@ -89,6 +89,7 @@ class _Net:
         self.marks = {one: self._first_mark(one, unprinted) for one in range(len(self.keys))}
         self.marks |= {number[key]: mark for key, mark in table.marks.items()}
         self.safe: set[int] = set()
+        self.prices: dict[int, int | None] = {}
 
     def _first_mark(self, one: int, unprinted: Collection[int]) -> str:
         if one in unprinted:
@@ -101,6 +102,13 @@ class _Net:
             one for one, count in enumerate(self.counts)
             if is_small(count) and one not in self.top and self.marks[one] != SHOWN
         ]  # fmt: skip
+
+    def price(self, one: int, sign: int) -> int | None:
+        """The cost, worked out once until a mark changes."""
+        key = one * sign if one else sign * len(self.keys)
+        if key not in self.prices:
+            self.prices[key] = self.cost(one, sign)
+        return self.prices[key]
 
     def cost(self, one: int, sign: int) -> int | None:
         """What it takes to make a move look possible; None where nothing can."""
@@ -140,6 +148,7 @@ class _Net:
 
     def take(self, moves: Mapping[int, int]) -> None:
         """Hide what the moves touch; every small count among them now has its alternative."""
+        self.prices.clear()
         for one, sign in moves.items():
             count, mark = self.counts[one], self.marks[one]
             if mark in (SHOWN, HIDDEN):
@@ -175,8 +184,7 @@ class _Search:
         self.steps -= 1
         if self.steps < 0:
             return False
-        ways = min((self._ways(place, budget) for place in self.open), key=len)
-        for price, one, sign in sorted(ways):
+        for price, one, sign in sorted(self._fewest_ways(budget)):
             self._make(one, sign)
             if self._close(budget - price):
                 return True
@@ -185,12 +193,23 @@ class _Search:
                 return False
         return False
 
+    def _fewest_ways(self, budget: int) -> list[tuple[int, int, int]]:
+        """Those of the open sum that has the fewest; one way or none is not worth looking further."""
+        fewest: list[tuple[int, int, int]] | None = None
+        for place in self.open:
+            ways = self._ways(place, budget)
+            if fewest is None or len(ways) < len(fewest):
+                fewest = ways
+                if len(ways) <= 1:
+                    break
+        return fewest or []
+
     def _ways(self, place: int, budget: int) -> list[tuple[int, int, int]]:
         wanted = -1 if self.open[place] > 0 else 1
         found = []
         for one, side in self.net.sums[place]:
             if one not in self.made:
-                price = self.net.cost(one, wanted * side)
+                price = self.net.price(one, wanted * side)
                 if price is not None and price <= budget:
                     found.append((price, one, wanted * side))
         return found
