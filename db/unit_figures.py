@@ -39,16 +39,22 @@ def unit_figures(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, top: str
 ) -> dict[str, dict[str, UnitFigure]]:
     """Per indicator that counts people, or has a part that does, its figure of each unit from `top` down."""
-    found: dict[str, dict[str, UnitFigure]] = {}
+    counting = [i for i in plan.indicators.values() if i.people or i.people_parts]
+    own = [i for i in counting if i.min_level == MEMBER]  # a member's own records may replace those of units below it
     codes = units.descendants(top)
-    of_members = [code for code in codes if not _above(plan, units, code)]
+    found: dict[str, dict[str, UnitFigure]] = {indicator.code: {} for indicator in counting}
     with snapshot(connection):
-        for indicator in plan.indicators.values():
-            if indicator.people or indicator.people_parts:
-                own = indicator.min_level == MEMBER  # a member's own records may replace those of the units below it
-                of_units = _one_by_one if own else _shared_out
-                figures = of_units(connection, plan, units, period, indicator, of_members if own else codes)
+        for indicator in counting:
+            if indicator not in own:
+                figures = _shared_out(connection, plan, units, period, indicator, codes)
                 found[indicator.code] = {unit: figure for unit, figure in figures if figure}
+        for code in codes if own else ():
+            if not _above(plan, units, code):
+                desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
+                for indicator in own:
+                    members = desk.readings.members(indicator, desk.reading_of(indicator))
+                    if figure := _figure(desk, indicator, members):
+                        found[indicator.code][code] = figure
     return found
 
 
@@ -63,14 +69,6 @@ def _desk(connection: Connection, scope: FigureScope) -> Desk:
         fill(connection, scope)
     by_hand = manual_values(connection, scope)
     return Desk(scope, None, kept, Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {})
-
-
-def _one_by_one(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, indicator: Indicator, codes: Iterable[str]
-) -> Iterable[tuple[str, UnitFigure | None]]:
-    for code in codes:
-        desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
-        yield code, _figure(desk, indicator, desk.readings.members(indicator, desk.reading_of(indicator)))
 
 
 def _shared_out(

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.errors import AppError
@@ -104,9 +105,7 @@ class Scheme:
         return Period(None, period.year - 1, self.name, first, last)
 
     def _start(self, year: int, month: int) -> date:
-        index = year * 12 + month - 1 + self.month_shift
-        start_year, start_month = divmod(index, 12)
-        return date(start_year, start_month + 1, min(self.start_day, monthrange(start_year, start_month + 1)[1]))
+        return _day_of(year * 12 + month - 1 + self.month_shift, self.start_day)
 
 
 def _year_back(day: date) -> date:
@@ -187,3 +186,10 @@ def current_period(scheme: Scheme, plan_year: int, today: date) -> Period | None
     """The quarter that holds today, or the whole plan year when today lies outside it."""
     quarter = scheme.holding(today, QUARTERS)
     return quarter if quarter and quarter.year == plan_year else scheme.period(YEAR, plan_year)
+
+
+@lru_cache(1024)
+def _day_of(month: int, day: int) -> date:
+    """A day of a month counted from the year 0, its last one where it is shorter; figures ask for the same again."""
+    year, number = divmod(month, 12)
+    return date(year, number + 1, min(day, monthrange(year, number + 1)[1]))
