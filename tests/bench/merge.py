@@ -79,5 +79,4 @@ def stall(sources: Sequence[Path]) -> int:
 def stall_once(environment: dict[str, str], sources: Sequence[Path]) -> float:
     file = Path(shutil.copy(FOLDER / "province-new.db", FOLDER / "province.db"))
     found = screen.tell(environment, "tests.bench.merge_window", str(file), *map(str, sources))
-    print(found["longest"])
     return screen.reading(found, "worst").amount
