@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from desktop_app.domain.completeness import Completeness, silent_areas
+from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
@@ -61,6 +62,7 @@ class Overview(Page):
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
         self._show_tasks(work.tasks, empty=work.empty)
         self._show_reported(work.completeness)
+        self._show_deadline(work.deadline)
 
     def _head(self) -> QVBoxLayout:
         whole = parts.column()
@@ -145,6 +147,15 @@ class Overview(Page):
         column.addWidget(bar)
         if silent:
             column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))
+
+    def _show_deadline(self, deadline: Deadline) -> None:
+        """The days left until figures are cut off, and until the report is due: two days that are apart."""
+        for name, day, left in (
+            ("cut_off", deadline.cut_off, deadline.days_to_cut_off), ("due", deadline.due, deadline.days_to_due),
+        ):  # fmt: skip
+            when = "left" if left > 0 else "today" if left == 0 else "over"
+            text = f"{say(f'ui.{name}', day=f'{day:%d/%m/%Y}')} {say(f'ui.countdown_{when}', count=abs(left))}"
+            self._reported_column.addWidget(parts.label(text, "small", wrap=True))
 
     def _show_own_areas(self, rows: Sequence[Completeness]) -> None:
         """For an office without offices below: each area with what it has in this period."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.period import Period
 from desktop_app.session import Session
 from ui.figures import Figure, figure_of
@@ -20,6 +21,7 @@ class Work:
     tasks: Sequence[Task]
     completeness: Sequence[Completeness]
     empty: bool
+    deadline: Deadline
 
 
 def read_figures(session: Session, period: Period) -> list[Figure]:
@@ -45,4 +47,4 @@ def read_work(session: Session, period: Period) -> Work:
     plan = session.plan
     kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
     empty = not any(session.count(kind) for kind in kinds)
-    return Work(period, since, read_tasks(session, completeness), completeness, empty)
+    return Work(period, since, read_tasks(session, completeness), completeness, empty, session.deadlines(period)[0])

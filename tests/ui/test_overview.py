@@ -256,3 +256,13 @@ def test_values_that_differ_wait_for_a_choice(open_window: OpenWindow, make_file
     QTest.keyClick(listed.table, Qt.Key.Key_Return)
     hand.wait()
     assert field(hand, "title") in ("Của ta", "Của bạn")
+
+
+def test_the_days_to_cut_off_and_to_the_due_day_are_counted_down_apart(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    said = [label.text() for label in overview(hand).findChildren(QLabel)]
+    assert [text for text in said if "ngày" in text and ("Chốt" in text or "Hạn" in text)] == [
+        "Chốt số liệu 14/09/2022: còn 6 ngày", "Hạn gửi báo cáo 21/09/2022: còn 13 ngày",
+    ]  # fmt: skip
