@@ -6,7 +6,7 @@ from hypothesis import Phase
 from db.connection import DatabaseError
 from desktop_app.errors import AppError
 from tests.db.histories import wrong_rules, wrong_turns
-from tests.db.histories.machine import quickly, run_histories
+from tests.db.histories.machine import MergesTakenBack, quickly, run_histories
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +20,15 @@ def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
     run_histories(number, steps, 1, Phase.shrink)
 
 
-@pytest.mark.parametrize("wrong", [*wrong_rules.ALL, *wrong_turns.ALL], ids=lambda wrong: wrong.__name__)
+@pytest.mark.parametrize("wrong", wrong_rules.ALL, ids=lambda wrong: wrong.__name__)
 def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)
     with pytest.raises((AssertionError, AppError, DatabaseError)):
         run_histories(500, 8, 1)
+
+
+@pytest.mark.parametrize("wrong", wrong_turns.ALL, ids=lambda wrong: wrong.__name__)
+def test_a_wrong_way_to_take_a_merge_back_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong(monkeypatch)
+    with pytest.raises((AssertionError, AppError, DatabaseError)):
+        run_histories(500, 8, 1, kind=MergesTakenBack)

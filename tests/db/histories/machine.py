@@ -17,9 +17,21 @@ class LogMachine(Meeting):
     """The rules are what people do; after each, the copy must show what the model says."""
 
 
-def run_histories(number: int, steps: int, chance: int, *phases: Phase) -> None:
+class MergesTakenBack(LogMachine):
+    """Little but merges that come and go: what only they can break is found sooner."""
+
+    a_value_is_erased = a_value_is_corrected_and_the_wrong_one_erased = None  # type: ignore[assignment]
+    a_key_is_corrected = duplicates_are_joined = a_conflict_is_typed_over = a_conflict_is_settled = None  # type: ignore[assignment]
+    a_unit_s_part_is_sent = somebody_works_on_with_a_part = a_later_plan_comes = None  # type: ignore[assignment]
+    a_record_moves_to_another_unit = one_deletes_what_another_refers_to = files_are_taken_in = None  # type: ignore[assignment]
+    a_copy_is_put_aside_and_a_stale_one_taken_in = an_act_is_taken_back_done_again_and_taken_back = None  # type: ignore[assignment]
+    a_program_that_knows_more_enters_a_gadget = time_passes_or_the_clock_goes_wrong = None  # type: ignore[assignment]
+    two_edit_one_field_unseen = one_deletes_what_another_edits = a_record_is_restored = None  # type: ignore[assignment]
+
+
+def run_histories(number: int, steps: int, chance: int, *phases: Phase, kind: type[LogMachine] = LogMachine) -> None:
     """Play this many histories of at most so many steps; `chance` decides which. AssertionError: one went wrong."""
-    machine = seed(chance)(type("Histories", (LogMachine,), {}))
+    machine = seed(chance)(type("Histories", (kind,), {}))
     search = settings(
         max_examples=number, stateful_step_count=steps, derandomize=False, database=None, deadline=None,
         print_blob=False, phases=[Phase.generate, *phases], suppress_health_check=list(HealthCheck),
