@@ -143,6 +143,7 @@ QWidget#status {{ background: {p.paper}; border-top: 1px solid {p.line}; }}
 QWidget#status QLabel, QWidget#status QPushButton {{ font-size: 12px; color: {p.muted}; }}
 QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
+QScrollArea#plain:focus {{ border: 2px solid {p.accent}; }}
 QFrame#notice {{ background: {p.accent_tint}; border: 1px solid {p.accent}; border-radius: 8px; }}
 QFrame#notice[role="failure"] {{ background: {p.error_tint}; border: 1px solid {p.error}; }}
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
