@@ -88,6 +88,7 @@ class _Net:
         unprinted = {number[key] for key in table.unprinted}
         self.marks = {one: self._first_mark(one, unprinted) for one in range(len(self.keys))}
         self.marks |= {number[key]: mark for key, mark in table.marks.items()}
+        self.out = {number[key] for key in table.marks}
         self.safe: set[int] = set()
         self.prices: dict[int, int | None] = {}
 
@@ -119,7 +120,7 @@ class _Net:
         if mark in (UNPRINTED, WITHHELD):
             return 0
         if mark == SMALL:
-            return 0 if is_small(after) else _NO_SIGN
+            return 0 if is_small(after) else None if one in self.out else _NO_SIGN
         if mark == HIDDEN:
             return 0 if after >= SMALLEST else _ODD
         if one in self.known:

@@ -264,5 +264,5 @@ def test_the_days_to_cut_off_and_to_the_due_day_are_counted_down_apart(
     hand = open_window(make_file())
     said = [label.text() for label in overview(hand).findChildren(QLabel)]
     assert [text for text in said if "ngày" in text and ("Chốt" in text or "Hạn" in text)] == [
-        "Chốt số liệu 14/09/2022: còn 6 ngày", "Hạn gửi báo cáo 21/09/2022: còn 13 ngày",
+        "Chốt số liệu 14/09/2022: còn 6 ngày", "Hạn gửi 21/09/2022: còn 13 ngày",
     ]  # fmt: skip
