@@ -29,6 +29,15 @@ class MergesTakenBack(LogMachine):
     two_edit_one_field_unseen = one_deletes_what_another_edits = a_record_is_restored = None  # type: ignore[assignment]
 
 
+class Conflicts(LogMachine):
+    """Little but people who do not see each other's work, and what they make of that."""
+
+    a_value_is_erased = a_value_is_corrected_and_the_wrong_one_erased = a_later_plan_comes = None  # type: ignore[assignment]
+    a_unit_s_part_is_sent = somebody_works_on_with_a_part = a_record_moves_to_another_unit = None  # type: ignore[assignment]
+    a_merge_is_taken_back = a_merge_is_done_again = work_of_others_comes_and_goes = None  # type: ignore[assignment]
+    a_copy_is_put_aside_and_a_stale_one_taken_in = files_are_taken_in = None  # type: ignore[assignment]
+
+
 def run_histories(number: int, steps: int, chance: int, *phases: Phase, kind: type[LogMachine] = LogMachine) -> None:
     """Play this many histories of at most so many steps; `chance` decides which. AssertionError: one went wrong."""
     machine = seed(chance)(type("Histories", (kind,), {}))

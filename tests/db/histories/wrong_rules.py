@@ -283,3 +283,4 @@ ALL: list[Wrong] = [
     for name, rule in list(globals().items())
     if inspect.isfunction(rule) and rule.__module__ == __name__ and [*inspect.signature(rule).parameters] == ["patch"]
 ]
+OF_TRAVEL = ALL[ALL.index(an_old_copy_brings_back_what_was_erased) :]
