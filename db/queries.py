@@ -330,6 +330,15 @@ def drafts(connection: Connection, record: str | None = None) -> dict[tuple[str,
     }
 
 
+def half_typed(connection: Connection) -> list[tuple[str, str]]:
+    """(kind, id) of the live records that hold text which is not saved, typed last first."""
+    return connection.execute(
+        "SELECT k.name, r.id FROM (SELECT record, max(time) AS time FROM draft GROUP BY record) AS d"
+        " JOIN record r ON r.id = d.record JOIN kind k ON k.no = r.kind"
+        " WHERE r.deleted = 0 OR r.held = 1 ORDER BY d.time DESC, r.id"
+    ).fetchall()
+
+
 def conflicts(connection: Connection) -> Iterator[tuple[str, str]]:
     """(record, field) of every open conflict."""
     yield from connection.execute("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record ORDER BY 1, 2")

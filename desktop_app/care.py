@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.queries import half_typed
 from db.store import Act
 from desktop_app import paths
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup
@@ -26,6 +27,10 @@ class Caretaker(Merger):
     def backup_folder(self) -> Path:
         """Where the copies of all data files of this person lie, beside the settings."""
         return paths.config_dir() / "backups"
+
+    def half_typed(self) -> list[tuple[str, str]]:
+        """(kind, id) of the records with text that was typed and never saved, unreadable or cut off, the last first."""
+        return half_typed(self._book.connection)
 
     def erase(self, stamps: Iterable[bytes], reason: str) -> Erased:
         """Take the values of these changes out of the file, its copies and every file that this one reaches; for good.

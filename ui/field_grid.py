@@ -13,13 +13,14 @@ from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import say
-from ui import parts, theme
+from ui import parts
 from ui.bridge import Bridge
 from ui.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
 from ui.field_dates import DateEditor
 from ui.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.finder import Option, search_in
 from ui.form_content import FormContent
+from ui.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
 ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
@@ -45,7 +46,7 @@ class FieldGrid(QWidget):
         self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
-        self._problems: dict[str, QLabel] = {}
+        self._problems: dict[str, ProblemLine] = {}
         self._misread: dict[str, Problem] = {}
         self._told: Sequence[Problem] = ()
         self._saving: Counter[str] = Counter()
@@ -105,9 +106,7 @@ class FieldGrid(QWidget):
         for name, label in self._problems.items():
             found = by_field.get(name, [])
             worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
-            label.setVisible(bool(found))
-            label.setText("\n".join(p.message for p in found))
-            theme.set_role(label, worst)
+            label.say([p.message for p in found], worst)
             self.editors[name].mark(worst if found else None)
             self.editors[name].describe(label.text())
 
@@ -200,9 +199,7 @@ class FieldGrid(QWidget):
         label.setBuddy(editor.inner())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         label.setContentsMargins(0, 10, 0, 4)
-        problem = parts.label("", "error", wrap=True)
-        problem.setContentsMargins(0, 3, 0, 0)
-        problem.hide()
+        problem = ProblemLine()
         inner = editor.inner()
         editor.name(str(field.label))
         if str(field.help):

@@ -12,10 +12,11 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.history_lines import Line
 
-OVERDUE, CONTRADICTORY, UNFINISHED, SILENT, CONFLICTS = "overdue", "contradictory", "unfinished", "silent", "conflicts"
+OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
+HALF_TYPED, SILENT, CONFLICTS = "half-typed", "silent", "conflicts"
 WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
-    SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
+    HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
 }  # fmt: skip
 MOST = 300
 
@@ -44,6 +45,7 @@ def read_tasks(session: Session, completeness: Sequence[Completeness]) -> list[T
         OVERDUE: len(session.overdue()),
         CONTRADICTORY: states.count(State.CONTRADICTORY),
         UNFINISHED: states.count(State.UNFINISHED),
+        HALF_TYPED: len(session.half_typed()),
         SILENT: len(silent_units(session.units, completeness)),
         CONFLICTS: len(session.conflicts()),
     }
@@ -65,7 +67,9 @@ def read_found(session: Session, name: str) -> Found:
     """The records behind a task: unit, kind, content, and what is to be done."""
     if name == CONFLICTS:
         return _conflicts(session)
-    if name == OVERDUE:
+    if name == HALF_TYPED:
+        pairs = session.half_typed()
+    elif name == OVERDUE:
         pairs = session.overdue()
     else:
         wanted = State.CONTRADICTORY if name == CONTRADICTORY else State.UNFINISHED
@@ -96,6 +100,8 @@ def _line(session: Session, kind_name: str, record: str, why: str) -> Line:
 def _why(session: Session, name: str, record: str) -> str:
     if name == OVERDUE:
         return say("ui.todo_overdue_why")
+    if name == HALF_TYPED:
+        return say("ui.todo_half_typed_why", texts="; ".join(session.drafts(record).values()))
     broken = name == CONTRADICTORY  # what is missing only warns
     return " ".join(p.message for p in session.problems(record) if (p.severity == ERROR) == broken)
 

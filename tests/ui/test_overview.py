@@ -266,3 +266,16 @@ def test_the_days_to_cut_off_and_to_the_due_day_are_counted_down_apart(
     assert [text for text in said if "ngày" in text and ("Chốt" in text or "Hạn" in text)] == [
         "Chốt số liệu 14/09/2022: còn 6 ngày", "Hạn gửi 21/09/2022: còn 13 ngày",
     ]  # fmt: skip
+
+
+def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[activity("2022-07-20", "Loa")])
+    with Session.open(path, now=now) as session:
+        (row,) = session.rows("comm_activity")
+        session.save_draft(row.id, "place", "Chợ phiê")
+        session.save_draft("typed:new:comm_activity:", "title", "của phiếu chưa có")
+    hand = open_window(path)
+    assert tasks(hand) == ["1 phiếu có ô gõ dở"]
+    task(hand, "half-typed").click()
+    hand.wait()
+    assert hand.form.record == row.id
