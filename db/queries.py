@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from db.book import Book
 from db.bringing import merges, origins
@@ -121,10 +121,12 @@ def rows(
     clause = _order(book, kind, order, descending)
     names = list(kind.fields)
     columns = ", ".join(f"t.{quoted(name)}" for name in names)
-    query = f"SELECT t.id, t._state, {columns} FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
-    if limit is not None:
-        query += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-    return [_row(kind, names, found) for found in book.connection.execute(query, values)]
+    table = f"main.{quoted(kind.name)} t"
+    if limit is not None:  # which rows, an index may tell; whole rows are read of those alone
+        found = f"SELECT t.id FROM {table} WHERE {where} ORDER BY {clause} LIMIT {int(limit)} OFFSET {int(offset)}"
+        where = f"t.id IN ({found})"
+    query = f"SELECT t.id, t._state, {columns} FROM {table} WHERE {where} ORDER BY {clause}"
+    return [_row(kind, names, row_) for row_ in book.connection.execute(query, values)]
 
 
 def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
@@ -157,7 +159,9 @@ def listed(book: Book, kind: RecordKind, wanted: Filter, order: str | None, desc
     where, values = _where(book, kind, wanted)
     clause = _order(book, kind, order, descending)
     query = f"SELECT t.id FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
-    return [row_[0] for row_ in book.connection.execute(query, values)]
+    # in one step: a step for each of 100,000 rows would take turns with the window 100,000 times
+    found = book.connection.execute(f"SELECT json_group_array(id) FROM ({query})", values)
+    return cast(list[str], json.loads(found.fetchone()[0]))
 
 
 def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:

@@ -106,7 +106,7 @@ class RecordTableModel(QAbstractTableModel):
         self._reading += 1
         number, what, page = self._reading, self.wanted, self._page_reader()
         kept, place = self.kept, self.find_row(self.kept) if self.kept else None
-        pages = {0} | (self.in_sight() if same else set())
+        pages = {0} | (self.in_sight() if same and self.ids else set())
         if not self.ids and not kept:
             self._read_top(number)
 
