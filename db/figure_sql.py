@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from db.figure_scope import window_sums
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
@@ -41,6 +42,13 @@ def words_in(known: Mapping[str, str], query: str) -> set[str]:
     found: dict[str, str] = {}
     _collect(query, known, found)
     return {word for sql in (query, *found.values()) for word in _WORD.findall(sql)}
+
+
+def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
+    """The kinds whose records can change what a query returns."""
+    words = words_in(known, query)
+    sums = {rule["kind"] for rule in window_sums(plan) if rule["table"] in words}
+    return sums | (words & plan.record_kinds.keys())
 
 
 def _collect(sql: str, known: Mapping[str, str], found: dict[str, str]) -> None:

@@ -85,12 +85,12 @@ def open_desk(
     `public`: as they may be printed.
     """
     scope = FigureScope(plan, units, unit, period, public)
-    kept = kept if kept and not scope.only_public else Kept(connection)
+    lasting, kept = kept, kept if kept and not scope.only_public else Kept(connection)
     with snapshot(connection):
         with kept.aside():
             fill(connection, scope)
         yield Desk(
-            scope, reading, kept, Readings(connection, scope), targets(connection, scope),
+            scope, reading, kept, Readings(connection, scope, kept=lasting), targets(connection, scope),
             manual_values(connection, scope), unfinished(connection, scope, kept), in_conflict(connection, scope),
             not_reported(connection, scope, kept),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import Connection
+from db.schema import quoted
 from desktop_app.domain.values import Stored
 
 SECONDS = 20.0
@@ -39,32 +40,49 @@ def run_guarded(
     connection: Connection, sql: str, values: Mapping[str, Stored], tables: Collection[str], seconds: float = SECONDS
 ) -> tuple[list[str], list[Row]]:
     """The column names and rows of one query that may read `tables` and nothing else."""
-    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds):
-        try:
-            cursor = connection.execute(sql, values)
-            rows = cursor.fetchmany(MOST_ROWS)
-        except (sqlite.ProgrammingError, sqlite.Warning) as error:  # a parameter or a second statement
-            raise QueryError(str(error)) from error
-        except sqlite.DatabaseError as error:
-            name = getattr(error, "sqlite_errorname", "")
-            if name == "SQLITE_INTERRUPT":
-                raise TooSlowError from error
-            if name not in _BAD_QUERY:
-                raise  # the file or the machine is to blame
-            raise QueryError(str(error)) from error
+    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds), _told():
+        cursor = connection.execute(sql, values)
+        rows = cursor.fetchmany(MOST_ROWS)
     if len(rows) == MOST_ROWS:
         raise QueryError(f"{MOST_ROWS} rows")
     return [column[0] for column in cursor.description], rows
 
 
+def store_guarded(
+    connection: Connection, table: str, sql: str, values: Mapping[str, Stored], tables: Collection[str],
+    seconds: float = SECONDS,
+) -> None:  # fmt: skip
+    """Put the rows of such a query into a temporary table, and nothing anywhere else."""
+    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds, into=table), _told():
+        connection.execute(f"INSERT INTO temp.{quoted(table)} {sql}", values)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with the query itself is told apart from what is wrong with the file or the machine."""
+    try:
+        yield
+    except (sqlite.ProgrammingError, sqlite.Warning) as error:  # a parameter or a second statement
+        raise QueryError(str(error)) from error
+    except sqlite.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_INTERRUPT":
+            raise TooSlowError from error
+        if name not in _BAD_QUERY:
+            raise
+        raise QueryError(str(error)) from error
+
+
 @contextmanager
 def _guarded(
-    connection: Connection, tables: Collection[str], common: Collection[str], seconds: float
+    connection: Connection, tables: Collection[str], common: Collection[str], seconds: float, into: str = ""
 ) -> Iterator[None]:
     deadline = time.monotonic() + seconds
     stored = frozenset(tables) | {"json_each"}
 
     def may(action: int, first: str | None, second: str | None, schema: str | None, _inner: str | None) -> int:
+        if action == sqlite.SQLITE_INSERT:
+            return int(sqlite.SQLITE_OK if into and (first, schema) == (into, "temp") else sqlite.SQLITE_DENY)
         if action == sqlite.SQLITE_READ:
             # without a schema it is a common table of the statement, or the rows of a stored one are counted
             allowed = first in stored or (schema is None and first in common)
@@ -72,7 +90,8 @@ def _guarded(
             allowed = action == sqlite.SQLITE_SELECT or (action == sqlite.SQLITE_FUNCTION and second in _FUNCTIONS)
         return int(sqlite.SQLITE_OK if allowed else sqlite.SQLITE_DENY)
 
-    connection.execute("PRAGMA query_only = ON")
+    if not into:  # it forbids temporary tables as well
+        connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(may)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     try:

@@ -17,14 +17,14 @@ class Kept:
         self._connection = connection
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
         self._seen = (-1, -1)
-        self._writing = False  # what is read meanwhile may yet be taken back
+        self.writing = False  # what is read meanwhile may yet be taken back
 
     def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
         """What was kept under `key`, made when there is nothing; `kinds` are those whose records it rests on.
 
         Call it inside the transaction that reads, after `aside`.
         """
-        if self._writing:
+        if self.writing:
             return make()
         found = self._values.pop(key, None) or (frozenset(kinds()), make())
         if len(self._values) >= MOST:
@@ -56,13 +56,13 @@ class Kept:
         of the search, nothing else.
         """
         said_all: list[bool] = []
-        self._writing = True
+        self.writing = True
         try:
             yield lambda: said_all.append(self._now() == self._seen)
             if said_all == [True]:
                 self._seen = self._now()
         finally:
-            self._writing = False
+            self.writing = False
 
     def _look(self) -> None:
         """Forget everything if anybody wrote since."""

@@ -15,9 +15,11 @@ from math import isfinite
 from typing import cast
 
 from db.connection import Connection
-from db.figure_scope import FigureScope, given_tables, window_sums
-from db.figure_sql import bodies, with_tables, words_in
+from db.figure_scope import FigureScope, given_tables
+from db.figure_sql import bodies, kinds_in, with_tables
 from db.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
+from db.kept import Kept
+from db.shared_views import SharedViews, table_of
 from desktop_app.domain.indicators import BESIDE, Member, Total, add_up
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
@@ -76,24 +78,26 @@ def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:
 class Readings:
     """Runs the readings of one plan over tables that `figure_scope.fill` has filled."""
 
-    def __init__(self, connection: Connection, scope: FigureScope, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, connection: Connection, scope: FigureScope, seconds: float = SECONDS, kept: Kept | None = None
+    ) -> None:
         self._connection = connection
         self._scope = scope
         self._seconds = seconds
         self._known = bodies(scope.plan, scope.only_public)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
+        self._shared = SharedViews(connection, scope, kept, self._known, list(self._tables), seconds)
+        self._tables += map(table_of, self._shared.names)
 
     def kinds(self, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
-        words = words_in(self._known, reading.members)
-        sums = {rule["kind"] for rule in window_sums(self._scope.plan) if rule["table"] in words}
-        return sums | (words & self._scope.plan.record_kinds.keys())
+        return kinds_in(self._scope.plan, self._known, reading.members)
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         """What one reading returns."""
-        sql = with_tables(self._known, reading.members)
+        values = self._scope.parameters(detail)
         try:
-            values = self._scope.parameters(detail)
+            sql = with_tables(self._shared.ready(reading.members), reading.members)
             return Found(*run_guarded(self._connection, sql, values, self._tables, self._seconds))
         except TooSlowError:
             raise AppError("figure.too_slow", code=indicator.code) from None
