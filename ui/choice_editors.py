@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
-from desktop_app.domain.values import Problem, Value
+from desktop_app.domain.values import Problem, Value, short
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.bridge import Bridge
@@ -73,7 +73,7 @@ class ChoiceEditor(FieldEditor):
             self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=text))
+            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))
             self.misread.emit(problem, text)
 
 
@@ -198,7 +198,7 @@ class MultiEditor(FieldEditor):
             self._pick(options[0].value, options[0].text)
         else:
             self._misread = True
-            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=text))
+            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))
             self.misread.emit(problem, text)
 
 

@@ -19,6 +19,7 @@ class ProblemLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setContentsMargins(TEXT, 3, 0, 0)
+        self.setMinimumWidth(1)  # a word without end would push the form out of sight
         self._severity = ERROR
         theme.set_role(self, ERROR)
         self.hide()

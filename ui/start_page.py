@@ -1,6 +1,7 @@
 """The first thing a person sees without a file: make a new one, open one, or take one of the last ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,13 +150,22 @@ class StartPage(QScrollArea):
             return say("ui.hint_author")
         if not self.path.text().strip():
             return say("ui.hint_place")
-        if self._path().exists():
+        if _is_so(self._typed().is_dir):
+            return say("ui.hint_folder")
+        if _is_so(self._path().exists):
             return say("ui.hint_exists", file=self._path().name)
         return ""
 
+    def _typed(self) -> Path:
+        """The place as typed; a bare name lies among the person's documents."""
+        typed = Path(self.path.text().strip())
+        with suppress(RuntimeError):  # `~name` of nobody here
+            typed = typed.expanduser()
+        return paths.documents_dir() / typed
+
     def _path(self) -> Path:
-        path = Path(self.path.text().strip()).expanduser()
-        return path if path.suffix or not path.name else path.with_name(path.name + ".db")
+        typed = self._typed()
+        return typed if typed.suffix.lower() == ".db" else typed.with_name(f"{typed.name}.db")
 
     def _ask_place(self) -> None:
         start = self.path.text() or str(paths.documents_dir())
@@ -200,3 +210,11 @@ class StartPage(QScrollArea):
         )
         if chosen:
             self.file_wanted.emit(Path(chosen))
+
+
+def _is_so(look: Callable[[], bool]) -> bool:
+    """What the disk says of a half-typed place; of one that it can't look at, no."""
+    try:
+        return look()
+    except OSError:
+        return False

@@ -63,9 +63,9 @@ def _ungrouped(text: str) -> str:
 def _parse_int(field: Field, text: str) -> Value | Problem:
     bare = _ungrouped(text)
     if not re.fullmatch(r"-?\d+", bare, re.ASCII):
-        return _problem(field, "not_whole_number", text=_short(text))
+        return _problem(field, "not_whole_number", text=short(text))
     number = int(bare) if len(bare) <= 20 else LARGEST_INT + 1
-    return number if abs(number) <= LARGEST_INT else _problem(field, "number_too_large", text=_short(text))
+    return number if abs(number) <= LARGEST_INT else _problem(field, "number_too_large", text=short(text))
 
 
 def _parse_decimal(field: Field, text: str) -> Value | Problem:
@@ -75,7 +75,7 @@ def _parse_decimal(field: Field, text: str) -> Value | Problem:
 
 def _to_decimal(field: Field, bare: str, text: str) -> Value | Problem:
     if not re.fullmatch(_NUMBER, bare, re.ASCII):
-        return _problem(field, "not_number", text=_short(text))
+        return _problem(field, "not_number", text=short(text))
     return _plain(Decimal(bare))
 
 
@@ -93,24 +93,25 @@ def _parse_date(field: Field, text: str, this_year: int | None) -> Value | Probl
     if parts:
         day, month, year = (int(p) for p in parts.groups())
         return _make_date(field, year if year > 99 else 2000 + year, month, day, text)
-    short = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)
-    if short and this_year is not None:
-        return _make_date(field, this_year, int(short[2]), int(short[1]), text)
+    yearless = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)
+    if yearless and this_year is not None:
+        return _make_date(field, this_year, int(yearless[2]), int(yearless[1]), text)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if iso:
         year, month, day = (int(p) for p in iso.groups())
         return _make_date(field, year, month, day, text)
-    return _problem(field, "not_date", text=_short(text))
+    return _problem(field, "not_date", text=short(text))
 
 
 def _make_date(field: Field, year: int, month: int, day: int, text: str) -> Value | Problem:
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:
-        return _problem(field, "no_such_day", text=_short(text))
+        return _problem(field, "no_such_day", text=short(text))
 
 
-def _short(text: object) -> str:
+def short(text: object) -> str:
+    """What somebody wrote, as much of it as a sentence can hold."""
     shown = str(text)
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
@@ -127,7 +128,7 @@ def from_json(field: Field, raw: Any) -> Value | Problem:
 
 def _read_text(field: Field, raw: Any) -> Value | Problem:
     if not isinstance(raw, str):
-        return _problem(field, "not_text", text=_short(raw))
+        return _problem(field, "not_text", text=short(raw))
     if "\x00" in raw or any("\ud800" <= c <= "\udfff" for c in raw):
         return _problem(field, "bad_character")
     text = nfc(raw).replace("\r\n", "\n").strip()
@@ -138,30 +139,30 @@ def _read_text(field: Field, raw: Any) -> Value | Problem:
 
 def _read_int(field: Field, raw: Any) -> Value | Problem:
     if isinstance(raw, bool) or not isinstance(raw, int):
-        return _problem(field, "not_whole_number", text=_short(raw))
-    return raw if abs(raw) <= LARGEST_INT else _problem(field, "number_too_large", text=_short(raw))
+        return _problem(field, "not_whole_number", text=short(raw))
+    return raw if abs(raw) <= LARGEST_INT else _problem(field, "number_too_large", text=short(raw))
 
 
 def _read_decimal(field: Field, raw: Any) -> Value | Problem:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        return _problem(field, "not_number", text=_short(raw))
+        return _problem(field, "not_number", text=short(raw))
     bare = raw if isinstance(raw, str) else f"{Decimal(repr(raw) if isinstance(raw, float) else raw):f}"
     return _to_decimal(field, bare, str(raw))
 
 
 def _read_date(field: Field, raw: Any) -> Value | Problem:
     if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw) or not raw.isascii():
-        return _problem(field, "not_iso_date", text=_short(raw))
+        return _problem(field, "not_iso_date", text=short(raw))
     return _make_date(field, int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
 
 
 def _read_bool(field: Field, raw: Any) -> Value | Problem:
-    return raw if isinstance(raw, bool) else _problem(field, "not_bool", text=_short(raw))
+    return raw if isinstance(raw, bool) else _problem(field, "not_bool", text=short(raw))
 
 
 def _read_multi(field: Field, raw: Any) -> Value | Problem:
     if not isinstance(raw, list | tuple) or not all(isinstance(item, str) for item in raw):
-        return _problem(field, "not_list", text=_short(raw))
+        return _problem(field, "not_list", text=short(raw))
     return tuple(sorted(set(raw))) or None
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
-from tests.ui.hand import Hand, now
+from tests.ui.hand import CONTROL, Hand, now
 from ui.field_editors import FieldEditor
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -350,3 +351,21 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
     assert hand.form.grid.help_text == ""
+
+
+def test_a_word_without_end_pushes_no_field_out_of_the_form(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    for field in ("form", "audience", "sessions"):
+        hand.into(field)
+        QApplication.clipboard().setText("x" * 500)
+        hand.key(Qt.Key.Key_V, CONTROL)
+        hand.key(Qt.Key.Key_Tab)
+        hand.answered()
+        assert len(hand.problem(field)) < 150
+    grid = hand.form.grid
+    assert grid is not None
+    hand.bot.wait(50)
+    assert grid.minimumSizeHint().width() <= grid.width()
+    assert grid.mapTo(hand.window, grid.rect().topRight()).x() < hand.window.width()

@@ -162,6 +162,33 @@ def test_the_start_page_says_what_is_missing(open_window: OpenWindow) -> None:
     assert "tên người ghi" in start.hint
 
 
+@pytest.mark.parametrize("place", ["~khongai/so", "s" * 300, "a/" * 3000, "\0"])
+def test_a_place_that_the_disk_does_not_take_is_refused_with_a_sentence(open_window: OpenWindow, place: str) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setText("muong than")
+    start.path.setText(place)
+    start.path.textEdited.emit(place)
+    start.make.click()
+    hand.wait()
+    assert hand.window.view is None
+    assert hand.window.notice.failing
+
+
+def test_a_folder_is_no_file_and_a_name_without_db_gets_it(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setText("muong than")
+    start.path.setText(f"{tmp_path}/")
+    start.path.textEdited.emit("")
+    assert start.hint == "Đó là thư mục; hãy ghi thêm tên tệp."
+    start.path.setText(str(tmp_path / "Sổ 15.3"))
+    start.path.textEdited.emit("")
+    start.make.click()
+    hand.wait()
+    assert hand.view.session.path == tmp_path / "Sổ 15.3.db"
+
+
 def test_recent_files_that_are_gone_are_marked_and_can_be_dropped(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path
 ) -> None:
