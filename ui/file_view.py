@@ -22,7 +22,7 @@ from ui.page import Page
 from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
 from ui.sheets import show_trash
 from ui.situation import Work, read_counts, read_figures, read_work
-from ui.taking_back import TakingBack
+from ui.taking_back import Merge, TakingBack
 from ui.to_do import SILENT, silent_units
 from ui.typing_first import TypingFirst, redo_typing, undo_typing
 
@@ -74,6 +74,7 @@ class FileView(Frame):
         self._back.told.connect(self.told)
         self._back.offered.connect(self.offered)
         self._back.done.connect(self._refresh)
+        self._back.merge_met.connect(self._show_merge)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._typing.follow)
@@ -293,6 +294,13 @@ class FileView(Frame):
             asked = Asked(code, self._period, self.session.unit)
             sheet = FigureSheet(self.window(), self._bridge, self.session.units, asked)
             sheet.record_wanted.connect(self.show_record)
+
+    def _show_merge(self, merge: Merge) -> None:
+        """A merge as it would be taken back, or done again."""
+        from ui.merge_undo_sheet import MergeUndoSheet
+
+        sheet = MergeUndoSheet(self.window(), self._bridge, merge.act, say("exchange.act_merge", source=merge.source))
+        sheet.turned.connect(self._refresh)
 
     def _show_board(self) -> None:
         """Every unit by every area."""

@@ -1,4 +1,7 @@
-"""Undo and redo of what was written into the file: the latest act of this office, named, also over restarts."""
+"""Undo and redo of what was written into the file: the latest act of this office, named, also over restarts.
+
+A merge is not taken back at one stroke: it is shown first, with what would go and what would stay.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from ui.notice import Offer
 
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join"})
 NAMED = frozenset({"edit", "delete", "settle"})
+MERGE = "merge"
 MOST = 500
 
 
@@ -33,10 +37,22 @@ class Taken:
     done: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge whose turn it is to be taken back or done again."""
+
+    act: bytes
+    source: str
+
+
 class TakingBack(QObject):
-    """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back."""
+    """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
+
+    `merge_met(Merge)`: it is a merge's turn, which is shown before anything is done.
+    """
 
     done = Signal()
+    merge_met = Signal(object)
     offered = Signal(object)
     told = Signal(str)
 
@@ -52,12 +68,12 @@ class TakingBack(QObject):
     def undo(self) -> None:
         """Take back the latest act of this office that still stands."""
         names = dict(self._names)
-        self._bridge.write(lambda session: undo_latest(session, names), self._undone, self)
+        self._bridge.write(lambda session: undo_latest(session, names), self._undone, self, wrote=_wrote)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless something new was written since."""
         names = dict(self._names)
-        self._bridge.write(lambda session: redo_latest(session, names), self._redone, self)
+        self._bridge.write(lambda session: redo_latest(session, names), self._redone, self, wrote=_wrote)
 
     def undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
@@ -68,13 +84,16 @@ class TakingBack(QObject):
         sentence = say("ui.deleted", title=title)
         self.offered.emit(Offer(sentence, say("ui.undo"), lambda: self.undo_act(act)))
 
-    def _undone(self, taken: Taken | None) -> None:
+    def _undone(self, taken: Taken | Merge | None) -> None:
         self._tell(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
 
-    def _redone(self, taken: Taken | None) -> None:
+    def _redone(self, taken: Taken | Merge | None) -> None:
         self._tell(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
-    def _tell(self, taken: Taken | None, key: str, otherwise: str, back: Offer) -> None:
+    def _tell(self, taken: Taken | Merge | None, key: str, otherwise: str, back: Offer) -> None:
+        if isinstance(taken, Merge):
+            self.merge_met.emit(taken)
+            return
         if taken is None or not taken.done:
             self.told.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
             return
@@ -82,9 +101,11 @@ class TakingBack(QObject):
         self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
 
 
-def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | None:
+def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
     for act in session.acts(MOST):
+        if act.made_here and not act.undone and act.kind == MERGE:
+            return Merge(act.act, act.source or "")
         if act.made_here and not act.undone and act.kind in UNDOABLE:
             written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
             before = _title(session, written)
@@ -93,11 +114,13 @@ def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Non
     return None
 
 
-def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | None:
+def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
     """Take back the latest undo that stands."""
     kinds = {act.act: act for act in session.acts(MOST)}
     for act in _undone(session):
         was = kinds.get(act)
+        if was is not None and was.kind == MERGE:
+            return Merge(act, was.source or "")
         if was is not None:
             written = names.get(act) or _written(session, act, was.kind, was.record)
             before = _title(session, written)
@@ -123,9 +146,11 @@ def _undone(session: Session) -> Iterator[bytes]:
     undoes = {act.act for act in acts if act.kind == "undo"}
     for act in acts:
         if act.kind != "undo":
-            if act.undone:
-                continue
-            return
+            if not act.undone:
+                return
+            if act.kind == MERGE:  # taking it back left no act
+                yield act.act
+            continue
         if act.target is not None and act.target not in undoes and not act.undone:
             yield act.target
 
@@ -148,3 +173,7 @@ def _words(session: Session, kind: str, time: str, written: Written | None, befo
     if written.field:
         return say("ui.act_changed", field=str(record_kind.fields[written.field].label), title=title)
     return say("ui.act_made", kind=str(record_kind.label), title=title)
+
+
+def _wrote(taken: Taken | Merge | None) -> bool:
+    return isinstance(taken, Taken) and taken.done

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.hand import Hand, now
+from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity, page_of, titles
 from ui.exchange_page import ACTS, ExchangePage
 from ui.history_lines import read_history
@@ -91,6 +92,30 @@ def test_undo_of_a_merge_shows_it_first(merged: tuple[Hand, ExchangePage]) -> No
     hand.wait()
     assert page.acts.findChildren(MergeUndoSheet)
     assert titles(hand) == ["Hai", "Một"]
+
+
+def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
+    merged: tuple[Hand, ExchangePage], tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
+) -> None:
+    hand, _ = merged
+    with Session.create(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+        commune.new_record("comm_activity", commune.defaults("comm_activity", activity("Ba")))
+    hand.view._bridge.write(lambda session: session.merge(session.sources([tmp_path / "xã 2.db"])))
+    hand.wait()
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    hand.wait()
+    (sheet,) = hand.window.findChildren(MergeUndoSheet)
+    sheet.undo.click()
+    hand.wait()
+    assert titles(hand) == ["Hai", "Một"]
+    sheet.close()
+    hand.window.activateWindow()
+    hand.key(Qt.Key.Key_Y, CONTROL)
+    hand.wait()
+    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+    sheet.redo.click()
+    hand.wait()
+    assert titles(hand) == ["Ba", "Hai", "Một"]
 
 
 def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: tuple[Hand, ExchangePage]) -> None:
