@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_app.domain.list_order import default_order
@@ -15,7 +15,7 @@ from ui.column_widths import Share, move_edge, share_width
 from ui.filter_row import FilterRow
 from ui.list_header import heading_font, width_for
 from ui.record_rows import RecordTableModel
-from ui.row_marks import SIZE, CurrentRow
+from ui.row_marks import SIZE, paint_bar
 from ui.sort_header import SortHeader
 
 NARROW = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64}
@@ -114,7 +114,6 @@ class ColumnTable(QTableView):
     def _set_up(self) -> None:
         self.setHorizontalHeader(self.header)
         self.header.setSortIndicatorShown(True)
-        self.setItemDelegateForColumn(0, CurrentRow(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -127,6 +126,10 @@ class ColumnTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_bar(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,8 @@
 """The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -9,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import theme
 from ui.bridge import Bridge
 from ui.form_content import ListRow, list_row
-from ui.row_marks import OUTSIDE, marks
+from ui.row_marks import OUTSIDE, Mark, marks
 
 PAGE = 100
 NEAR = 20  # pages
@@ -32,7 +34,10 @@ INK, ICON, SPOKEN, FONT = (
         Qt.ItemDataRole.FontRole,
     )
 )  # fmt: skip
-ANSWERED = frozenset({DISPLAY, TIP, INK, ICON, SPOKEN, FONT})
+RIGHT, LEFT = (
+    int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+)
+MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,6 @@ class RecordTableModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._reading = 0
         self._muted = theme.colour("muted")
-        self._marks = marks()
         self._sides = self._find_sides()
         self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
 
@@ -151,6 +155,11 @@ class RecordTableModel(QAbstractTableModel):
         """The record of a row, None while its page is on the way."""
         page = self._pages.get(row // PAGE)
         return page[row % PAGE] if page and row % PAGE < len(page) else None
+
+    @cached_property
+    def _marks(self) -> Mapping[State | str, Mark]:
+        """Drawn when the first record needs one."""
+        return marks()
 
     def find_row(self, record: str) -> int | None:
         """The row of a record, read or not; None when the list does not hold it."""
@@ -220,20 +229,32 @@ class RecordTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Called for every cell and role of every frame: nothing is made here that was not made before."""
+        if role == DISPLAY:
+            return self._words(index.row(), index.column())
         if role == SIDE:
             return self._sides[index.column()]
-        if role not in ANSWERED:
-            return None
-        row = self.row_at(index.row())
-        if row is None:
-            self._need(index.row() // PAGE)
-            return None
-        outside = row.id == self.outside
+        if role == TIP and index.column() < len(self.columns):
+            return self._words(index.row(), index.column())
         if role == INK:
-            return self._muted if outside else None
-        if index.column() == len(self.columns):
-            return self._marks[OUTSIDE if outside else row.state].get(role) if self.marked else None
-        return row.cells[index.column()] if role in (DISPLAY, TIP) else None
+            here = self.outside and self.row_at(index.row())
+            return self._muted if here and here.id == self.outside else None
+        if self.marked and role in MARKED and index.column() == len(self.columns):
+            row = self.row_at(index.row())
+            return self._mark(row).get(role) if row else None
+        return None
+
+    def _words(self, row: int, column: int) -> str | None:
+        """What a cell shows; of a row that is not here yet nothing, and its page is sent for."""
+        page, found = self._pages.get(row // PAGE), row % PAGE
+        if not page or found >= len(page):
+            self._need(row // PAGE)
+            return None
+        if column < len(self.columns):
+            return page[found].cells[column]
+        return self._mark(page[found]).get(DISPLAY) if self.marked else None
+
+    def _mark(self, row: ListRow) -> Mark:
+        return self._marks[OUTSIDE if row.id == self.outside else row.state]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
@@ -241,7 +262,7 @@ class RecordTableModel(QAbstractTableModel):
         if role in (DISPLAY, TIP, SPOKEN):
             hidden = role == DISPLAY and section == len(self.columns) and not self.marked
             return "" if hidden else self.label(section)
-        return self._sides[section] if role == SIDE else None
+        return (self._sides[section] or LEFT) if role == SIDE else None
 
     def label(self, section: int) -> str:
         """The heading of a column."""
@@ -249,11 +270,9 @@ class RecordTableModel(QAbstractTableModel):
             return say("ui.state_column")
         return str(self.kind.fields[self.columns[section]].label)
 
-    def _find_sides(self) -> list[Qt.AlignmentFlag]:
-        """Numbers stand at the right."""
-        right = [self.kind.fields[name].type in NUMBERS for name in self.columns]
-        sides = [Qt.AlignmentFlag.AlignRight if r else Qt.AlignmentFlag.AlignLeft for r in (*right, False)]
-        return [side | Qt.AlignmentFlag.AlignVCenter for side in sides]
+    def _find_sides(self) -> list[int | None]:
+        """Numbers stand at the right, all else where a table puts it."""
+        return [RIGHT if self.kind.fields[name].type in NUMBERS else None for name in self.columns] + [None]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(self.columns):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QTableView
 
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
@@ -37,18 +37,11 @@ def marks() -> dict[State | str, Mark]:
     return found
 
 
-class CurrentRow(QStyledItemDelegate):
-    """Draws the first column, with a bar at the current row while the keyboard is in the table."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._table = table
-        self._bar = theme.colour("accent")
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        if index.row() == self._table.currentIndex().row() and self._table.hasFocus():
-            row = self._table.visualRect(self._table.currentIndex().siblingAtColumn(0))
-            painter.fillRect(QRect(row.left(), row.top(), BAR, row.height() - 1), self._bar)
+def paint_bar(table: QTableView) -> None:
+    """A bar at the current row while the keyboard is in the table. A delegate for it would be asked for every row."""
+    current = table.currentIndex()
+    if current.isValid() and table.hasFocus():
+        row = table.visualRect(current.siblingAtColumn(0))
+        painter = QPainter(table.viewport())
+        painter.fillRect(QRect(row.left(), row.top(), BAR, row.height() - 1), theme.colour("accent"))
+        painter.end()
