@@ -169,7 +169,8 @@ class DuplicatePanel(QWidget):
         self.table.show_lines([Line((one.title, one.alike), one.pair.keeps) for one in self._listed])
         if self._listed:
             again = [n for n, one in enumerate(self._listed) if before and one.pair == before.pair]
-            self.table.selectRow(again[0] if again else min(row, len(self._listed) - 1))
+            row = again[0] if again else min(row, len(self._listed) - 1)
+            self.table.selectRow(row if self.isVisible() else 0)  # what nobody looks at yet begins with the likest
         else:
             self._show_current()
         self.counted.emit(len(found))

@@ -52,6 +52,19 @@ def test_a_pair_is_shown_side_by_side_with_the_values_that_will_stand(
     assert [cell for cell in lines["Nội dung, chủ đề"] if cell.startswith("✓")] == [lines["Nội dung, chủ đề"][1]]
 
 
+def test_the_list_begins_with_the_likest_in_whatever_order_they_were_found(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    shops: list[tuple[str, dict[str, Value]]] = [
+        ("establishment", {"name": name, "business_type": "karaoke", "note": note})
+        for name, note in (("Karaoke Hoa Ban", "Cạnh chợ"), ("karaoke hoa ban", "Đường 30/4"))
+    ]
+    page, panel = panel_of(open_window(make_file(records=[*shops, activity("Họp"), activity("Họp")])))
+    assert page.bar.tabText(DUPLICATES).endswith("(2)")
+    assert panel.current is not None
+    assert (panel.table.currentIndex().row(), panel.current.pair.kind) == (0, KIND)
+
+
 def test_one_key_joins_and_nothing_of_either_is_lost(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[*TWICE, *OTHERS]))
     page, panel = panel_of(hand)
