@@ -1,6 +1,7 @@
 """Everything behind one figure, and any figure by the places below: read from one state of the file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from db.book import Book
 from db.figure_scope import FigureScope
@@ -38,7 +39,8 @@ def explain(
         places = places_below(book.rules.units, unit)
         return Explanation(
             figure,
-            tuple(_behind(book, indicator, members or [], titles, desk.values)),
+            members or (),
+            partial(_behind, indicator, titles, _unit_names(book, members or ()), desk.values),
             tuple(_outside(book, desk.scope, code, titles)),
             tuple(_conflicts(book, desk.scope, code, titles)),
             tuple(_shares(desk, indicator, members, places)),
@@ -70,13 +72,16 @@ def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, plac
     return places.shares(main_members(members), indicator.measure, capped, say("figure.cut"))
 
 
+def _unit_names(book: Book, members: Iterable[Member]) -> dict[str | None, str]:
+    return {unit: book.rules.units.name(unit) if unit else "" for unit in {m.unit for m in members}}
+
+
 def _behind(
-    book: Book, indicator: Indicator, members: Sequence[Member], titles: TitleBook, values: Mapping[str, object]
-) -> Iterator[Behind]:
-    unit_names = {unit: book.rules.units.name(unit) if unit else "" for unit in {m.unit for m in members}}
-    for m in members:
-        unit_name = unit_names[m.unit]
-        yield Behind(m, titles.title(m.kind, m.record) or unit_name, unit_name, reasons(indicator, m, values))
+    indicator: Indicator, titles: TitleBook, unit_names: Mapping[str | None, str], values: Mapping[str, object],
+    m: Member,
+) -> Behind:  # fmt: skip
+    unit_name = unit_names[m.unit]
+    return Behind(m, titles.title(m.kind, m.record) or unit_name, unit_name, reasons(indicator, m, values))
 
 
 def _names(book: Book, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:

@@ -20,7 +20,7 @@ from db.figure_sql import bodies, kinds_in, with_tables
 from db.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.kept import Kept
 from db.shared_views import SharedViews, table_of
-from desktop_app.domain.indicators import BESIDE, Member, Total, add_up
+from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Total, add_up
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
@@ -62,9 +62,15 @@ class Found:
         return _made(self._rows())
 
     def telling(self, groups: Collection[str]) -> list[Member]:
-        """The rows that something is said of: those with a note, of a named part, or of these groups."""
+        """The rows that something is said of: those with a note, of a named part, or of these groups.
+
+        Of evidence nothing is said, and a province has a hundred thousand records of it.
+        """
+        says = {codes: bool(codes) and codes != (EVIDENCE,) for codes in set(self._notes)}
         told = zip(self._parts, self._groups, self._notes, strict=True)
-        return _made(compress(self._rows(), [bool(note or part) or group in groups for part, group, note in told]))
+        return _made(
+            compress(self._rows(), [says[note] or bool(part) or group in groups for part, group, note in told])
+        )
 
     def _rows(self) -> Iterable[tuple[object, ...]]:
         numbers = (self._above, self._below)

@@ -1,12 +1,13 @@
 """What stands behind a figure, read on the worker thread as lines that people read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import overload
 
 from desktop_app.domain.breakdown import Share
-from desktop_app.domain.explanation import Behind, Explanation
-from desktop_app.domain.indicators import BESIDE, show_fraction
+from desktop_app.domain.explanation import Behind, Explanation, is_evidence
+from desktop_app.domain.indicators import BESIDE, Member, show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import Session
@@ -33,6 +34,26 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof(Sequence[Line]):
+    """The records that prove something, each made a line when it is looked at: a sheet shows twenty of them."""
+
+    members: Sequence[Member]
+    tell: Callable[[Member], Behind]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [_line(self.tell(m)) for m in self.members[at]]
+        return _line(self.tell(self.members[at]))
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Which figure is to be explained; `reading` None is the one in force."""
 
@@ -45,11 +66,13 @@ class Asked:
 def read_explained(session: Session, asked: Asked) -> Explained:
     told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
     indicator = session.plan.indicators[asked.code]
-    main = [b for b in told.behind if not b.member.part.startswith(BESIDE)]
-    groups = [
-        (say("explain.counted"), [_line(b) for b in main if b.counts and not b.is_evidence]),
-        (say("explain.not_counted"), [_line(b) for b in main if not b.counts]),
-        (say("explain.evidence"), [_line(b) for b in main if b.is_evidence]),
+    main = [m for m in told.members if not m.part.startswith(BESIDE)]
+    proof = [m for m in main if is_evidence(m)]
+    judged = [told.tell(m) for m in main if not is_evidence(m)]
+    groups: list[tuple[str, Sequence[Line]]] = [
+        (say("explain.counted"), [_line(b) for b in judged if b.counts]),
+        (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
+        (say("explain.evidence"), Proof(proof, told.tell)),
         (say("explain.outside"), _outside(told)),
         (say("explain.by_unit"), _shares(told.breakdown)),
     ]

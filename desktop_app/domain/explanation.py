@@ -1,8 +1,9 @@
 """What stands behind a figure, in words: who counts, who does not and why, and what the target still needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, islice
 from typing import Any
 
 from desktop_app.domain.breakdown import Share
@@ -27,7 +28,7 @@ class Behind:
     @property
     def is_evidence(self) -> bool:
         """Whether it is a record that made another one count."""
-        return EVIDENCE in self.member.notes
+        return is_evidence(self.member)
 
     @property
     def counts(self) -> bool:
@@ -66,15 +67,21 @@ class Explanation:
     """
 
     figure: Progress
-    behind: tuple[Behind, ...] = ()
+    members: Sequence[Member]
+    tell: Callable[[Member], Behind]
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
     breakdown: tuple[Share, ...] = ()
     needed: str = ""
 
+    @property
+    def behind(self) -> Iterator[Behind]:
+        """All members in words, each put into words as it is taken: a province has a hundred thousand."""
+        return map(self.tell, self.members)
+
     def ids(self, side: str) -> list[str]:
         """The records (or units, where a figure counts units) that add to one side, each once."""
-        adding = (b.member for b in self.behind if getattr(b.member, side) and not b.member.part.startswith(BESIDE))
+        adding = (m for m in self.members if getattr(m, side) and not m.part.startswith(BESIDE))
         return list(dict.fromkeys(name for m in adding if (name := m.record or m.unit)))
 
     def to_json(self) -> dict[str, Any]:
@@ -87,6 +94,11 @@ class Explanation:
             "outside": [o.to_json() for o in self.outside], "conflicts": [o.to_json() for o in self.conflicts],
             "breakdown": [share.to_json() for share in self.breakdown],
         }  # fmt: skip
+
+
+def is_evidence(member: Member) -> bool:
+    """Whether it is a record that made another one count."""
+    return EVIDENCE in member.notes
 
 
 def _side(number: Fraction | int | None) -> int | float | None:
@@ -127,10 +139,10 @@ def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
 
 def wanted_records(members: Sequence[Member], missing: Sequence[Missing], most: int | None) -> dict[str, set[str]]:
     """Per kind the records to be named: all that a figure counts, and at most so many of those that prove it."""
-    counted = [m for m in members if EVIDENCE not in m.notes]
-    proof = [m for m in members if EVIDENCE in m.notes]
+    counted = (m for m in members if EVIDENCE not in m.notes)
+    proof = islice((m for m in members if EVIDENCE in m.notes), most)
     found: dict[str, set[str]] = {}
-    wanted = [(m.kind, m.record) for m in (*counted, *proof[:most])] + [(m.kind, m.record) for m in missing]
+    wanted = [(m.kind, m.record) for m in chain(counted, proof)] + [(m.kind, m.record) for m in missing]
     for kind, record in wanted:
         if kind and record:
             found.setdefault(kind, set()).add(record)
