@@ -44,9 +44,10 @@ def rested_on(known: Iterable[Arrived], work: Collection[Change], *, referred: b
     named = {(one.change.field, one.change.stamp): one for one in known}
     others = {stamp: one for (_, stamp), one in named.items()}
     found: dict[Change, Rest] = {one: Rest(named[one.field, one.stamp], "") for one in work}
-    _follow(others, list(work), found)
     first = known[0]
-    if first.merge and first.change not in set(work) and (work or referred):
+    stands = any(one.change in found for one in known if one.merge == first.merge)  # by itself, as with another merge
+    _follow(others, list(work), found)
+    if first.merge and not stands and (work or referred):
         last = max(work, key=lambda change: change.stamp, default=None)
         whole = [one for one in known if one.merge == first.merge and one.change not in found]
         found |= {one.change: Rest(one, WORKED_ON if last else REFERRED, last) for one in whole}

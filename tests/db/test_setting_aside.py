@@ -293,6 +293,20 @@ def test_what_came_again_with_a_merge_that_stands_stays(two: Two) -> None:
     assert lan.get(visit, "n") == 6
 
 
+def test_what_only_the_later_of_two_merges_brought_of_a_record_goes_once_the_earlier_one_stands_again(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
+    first = lan.merge(mai)
+    lan.undo_merge(first)
+    mai.put(visit, n=4)
+    second = lan.merge(mai)
+    lan.redo_merge(first)
+    told = lan.undo_merge(second)
+    assert moved(told) == {(visit, "n")}
+    assert lan.run("SELECT n FROM main.visit WHERE id = ?", (visit,)).fetchone() == (3,)
+    whole(lan)
+
+
 def test_a_key_entered_here_again_makes_a_record_of_its_own(two: Two) -> None:
     lan, mai = two
     stop = lan.create("stop", visit=only(lan, "visit"))

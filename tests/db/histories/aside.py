@@ -99,10 +99,10 @@ def _needed(copy: Copy, aside: Aside, loose: set[int], work: set[int], known: di
 
 
 def _maker(aside: Aside, of_record: list[Fact], work: set[int]) -> int | None:
-    """The merge that made a record, unless that part of it is at work itself."""
+    """The merge that made a record, unless some of what came with it is at work itself, as with another merge."""
     first = min(of_record, key=lambda fact: aside.came[fact.no][0])
     at_first = [f for f in of_record if aside.came[f.no] == aside.came[first.no]]
-    return None if all(f.no in work for f in at_first) else aside.came[first.no][1]
+    return None if any(f.no in work for f in at_first) else aside.came[first.no][1]
 
 
 def _named(copy: Copy, work: Iterable[Fact]) -> Iterator[str]:

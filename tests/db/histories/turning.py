@@ -63,6 +63,20 @@ class Turning(Work, Travel):
             else:
                 self.take_merge_back(desk, int(turn == EARLIER_BACK))
 
+    @rule(number=Number, other=Number, data=st.data())
+    def what_others_wrote_twice_is_written_over(self, number: int, other: int, data: st.DataObject) -> None:
+        """The later work rests on both of their values, on the first one through the second."""
+        desk, far = self.two(number, other)
+        record = self.pick(data, set(self.live(desk)) & set(self.live(far)))
+        if record is None:
+            return
+        name = self.some_field(desk, data, record)
+        for _ in range(2):
+            self.edit(far, data, record, name)
+        self.unite(desk, far)
+        self.edit(desk, data, record, name)
+        self.take_merge_back(desk, 0)
+
     def do_merge_again(self, desk: Desk, back: int) -> None:
         undone = [n for n, merge in enumerate(desk.aside.merges) if merge.undone]
         if undone:
