@@ -25,7 +25,7 @@ from ui.bridge import Bridge
 from ui.notice import Offer
 from ui.report_bar import ReportBar
 from ui.report_making import Making
-from ui.report_saving import file_name, save_report
+from ui.report_saving import file_name, save_report, with_ending
 from ui.report_state import ReportState
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class ReportPage(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(
             self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
         )
-        return Path(chosen).with_suffix(f".{form}") if chosen else None
+        return with_ending(chosen, form) if chosen else None
 
     def _write(self, path: Path, make: Callable[[Session], bytes]) -> None:
         self.told.emit(say("print.saving", file=path.name))

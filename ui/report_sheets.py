@@ -14,7 +14,7 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.bridge import Bridge
 from ui.history_lines import Line, when
-from ui.report_saving import save_report
+from ui.report_saving import save_report, with_ending
 from ui.sheet import Sheet
 
 WIDE = 520
@@ -135,7 +135,7 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
                 sheet, say("print.save_title"), str(folder / f"{name}.pdf"), say("print.pdf_files")
             )
             if chosen:
-                path = Path(chosen).with_suffix(".pdf")
+                path = with_ending(chosen, "pdf")
                 bridge.ask(lambda s: save_report(path, s.locked_report(lock)), lambda _: sheet.accept(), sheet)
 
     sheet.offer(say("print.again"), "save", save)
