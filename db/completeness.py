@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from db.connection import Connection
-from db.figure_scope import FigureScope, fill, snapshot
+from db.figure_scope import FigureScope, fill_units_and_days, snapshot
 from db.kept import Kept
 from db.plan_roles import of_period, role
 from db.schema import quoted
@@ -28,7 +28,7 @@ def completeness(
     scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
     with snapshot(connection):
         with kept.aside():
-            fill(connection, scope)
+            fill_units_and_days(connection, scope)
         counts = {area: _kept(kept, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)

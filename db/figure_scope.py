@@ -132,11 +132,16 @@ def window_sums(plan: Plan) -> list[dict[str, Any]]:
 
 def fill(connection: Connection, scope: FigureScope) -> None:
     """Make the given tables and fill them for this unit and period."""
+    fill_units_and_days(connection, scope)
+    for rule in window_sums(scope.plan):
+        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
+
+
+def fill_units_and_days(connection: Connection, scope: FigureScope) -> None:
+    """The given tables that rest on no record."""
     rows = _unit_rows(scope) | _day_rows(scope)
     for name, columns in (_UNIT_TABLES | _DAY_TABLES).items():
         _write(connection, name, columns, rows[name])
-    for rule in window_sums(scope.plan):
-        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
 
 
 def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:
