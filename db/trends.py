@@ -1,6 +1,6 @@
 """Figures side by side: one unit over the periods of its year, or units over one period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from db.book import Book
@@ -13,7 +13,7 @@ from desktop_app.domain.indicators import COUNT, GROWTH, Progress
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan
-from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked
+from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
 
 
 def trend(
@@ -34,6 +34,26 @@ def trend(
                 for indicator in wanted:
                     points[indicator.code].append(Point(period, desk.progress(indicator), before.get(indicator.code)))
     return [Trend(tuple(found)) for found in points.values() if found]
+
+
+def leading_to(book: Book, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
+    """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
+    plan, units, connection = book.plan, book.rules.units, book.connection
+    scheme = parse_schemes(plan.source)[period.scheme]
+    wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
+    points: dict[str, list[Point]] = {code: [] for code in wanted}
+    with snapshot(connection):
+        kept = [lock for lock in locks(connection) if lock.unlocked is None and lock.unit == unit]
+        for one in up_to(scheme, period):
+            before = _earlier(connection, plan, unit, scheme.year_earlier(one), kept)
+            if one == period:
+                found = wanted
+            else:
+                with open_desk(connection, plan, units, one, unit, None, book.kept, public=True) as desk:
+                    found = {code: desk.progress(plan.indicators[code]) for code in wanted}
+            for code, figure in found.items():
+                points[code].append(Point(one, figure, before.get(code)))
+    return [Trend(tuple(line)) for line in points.values() if line]
 
 
 def _earlier(

@@ -11,6 +11,7 @@ from db.figures import progress
 from db.plan_roles import role
 from db.queries import Filter, conflicts, count
 from db.statistics import statistics
+from db.trends import leading_to
 from desktop_app import heading, texts
 from desktop_app.confidential import marks_of
 from desktop_app.domain.count_tables import Days, Marks
@@ -71,9 +72,10 @@ def collect(
                 book.connection, book.plan, book.rules.units, period, code, kept=book.kept, public=True
             )
             tell(_COLLECTED * number / len(below))
+        trends = leading_to(book, unit, period, data.progress) if with_units_below else []
         plain = unit == book.plan.root and not with_units_below
         marks = Marks() if plain else marks_of(book, period, unit, home)
-    return replace(data, below=figures, marks=marks)
+    return replace(data, below=figures, trends=trends, marks=marks)
 
 
 def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:

@@ -6,10 +6,19 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.domain.indicators import Progress, number_json, show_fraction, show_value, value_of
-from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period
+from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
 
 STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": ("H1", "H2"), "to_date": ("Q1", "H1", "9M", YEAR)}
 BY_HAND, LOCKED = "manual", "locked"
+_IN_PRINT = 4  # periods beside each other in a report
+
+
+def up_to(scheme: Scheme, period: Period) -> tuple[Period, ...]:
+    """The last few periods of the year like this one that lead to it; none to a free range of days."""
+    steps = (MONTHS, QUARTERS, STEPS["to_date"], STEPS["half"])
+    codes = next((codes for codes in steps if period.code in codes), ())
+    found = scheme.periods(codes, period.year)
+    return found[: found.index(period) + 1][-_IN_PRINT:] if period in found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,10 @@ class Trend:
     """One indicator over the periods of a year that have begun; its threshold is that of the last one."""
 
     points: tuple[Point, ...]
+
+    @property
+    def figures(self) -> tuple[Progress, ...]:
+        return tuple(point.figure for point in self.points)
 
     @property
     def last(self) -> Progress:

@@ -103,7 +103,7 @@ def _percent(part: Part) -> Cell:
 def _notes_below(data: ReportData) -> Iterator[Paragraph]:
     """The day of the data, the reading in force of each indicator, notes and what is missing."""
     yield Paragraph(f"{words('report.note')}: {data_basis(data)} {words('report.note_readings')}", "note")
-    if any(progress.manual for progress in data.progress):
+    if any(figure.manual for figure in (*data.progress, *(f for trend in data.trends for f in trend.figures))):
         yield Paragraph(words("report.note_by_hand"), "note")
     shared = _shared_notes(data)
     for note, codes in shared.items():

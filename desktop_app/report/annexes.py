@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annex_indicators import indicator_blocks
+from desktop_app.report.annex_trends import trend_blocks
 from desktop_app.report.assessment import FEW, data_basis, silent_units
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
 from desktop_app.report.cells import Cell, shown
@@ -65,10 +66,10 @@ def shares_in_annex(data: ReportData) -> bool:
 def _parts(data: ReportData) -> Iterator[_Part]:
     plan_annexes = data.plan.annexes.values()
     if not any(annex.indicators for annex in plan_annexes):
-        yield _Part(INDICATORS, words("report.indicator_table"), list(indicator_blocks(data)))
+        yield _Part(INDICATORS, words("report.indicator_table"), [*indicator_blocks(data), *trend_blocks(data)])
     for annex in plan_annexes:
         part = _Part(INDICATORS if annex.indicators else annex.code, annex.title.vi, [])
-        part.blocks += indicator_blocks(data) if annex.indicators else ()
+        part.blocks += [*indicator_blocks(data), *trend_blocks(data)] if annex.indicators else []
         _add_statistics(data, part, annex.code)
         yield part
     if shares_in_annex(data):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from desktop_app.report.cells import Cell
+from desktop_app.report.charts import Chart
 
 Align = Literal["left", "centre", "right"]
 Role = Literal["body", "item", "note"]
@@ -75,7 +76,7 @@ class Table:
     """Rows of texts and numbers; a row with one cell is a heading across all columns and stays with the row below.
 
     The last row of a table with `total` is the sum of the others. One that is to stay `together` is divided only where
-    it is longer than a page.
+    it is longer than a page. One that is `drawn` stands on paper as charts that say the same.
     """
 
     columns: tuple[Column, ...]
@@ -83,6 +84,7 @@ class Table:
     caption: str = ""
     total: bool = False
     together: bool = False
+    drawn: tuple[Chart, ...] = ()
 
     def is_heading(self, row: tuple[Cell, ...]) -> bool:
         """Whether a row is one cell across all columns."""

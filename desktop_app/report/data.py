@@ -11,6 +11,7 @@ from desktop_app.domain.indicators import Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.trend import Trend
 from desktop_app.domain.values import Value
 from desktop_app.report.wording import words
 
@@ -23,7 +24,8 @@ class ReportData:
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `section_titles` the plan's names of the sections. `data_date` is the day up to which records count.
     Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
-    are `earlier_days`, `below` the indicators of each unit directly below. `marks` say how people are counted in print.
+    are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
+    periods of the year. `marks` say how people are counted in print.
     """
 
     plan: Plan
@@ -39,6 +41,7 @@ class ReportData:
     earlier_days: Days | None = None
     marks: Marks | None = None
     below: Mapping[str, Sequence[Progress]] = field(default_factory=dict)
+    trends: Sequence[Trend] = ()
     letterhead: Mapping[str, Value] = field(default_factory=dict)
     header: Mapping[str, Value] = field(default_factory=dict)
     agency_name: str = ""

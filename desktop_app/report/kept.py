@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from desktop_app.report import blocks, cells
+from desktop_app.report import blocks, cells, charts
 
 _TYPE = "is"
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
-    for module in (blocks, cells)
+    for module in (blocks, cells, charts)
     for cls in vars(module).values()
     if isinstance(cls, type) and is_dataclass(cls)
 }

@@ -5,23 +5,20 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from reportlab.lib.pagesizes import landscape
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
-    Frame,
     KeepTogether,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Paragraph,
     Spacer,
 )
 
 from desktop_app.report import blocks, parts, styles
+from desktop_app.report.chart_rows import chart_rows
 from desktop_app.report.lines import cut
+from desktop_app.report.pages import Document, template_name
 from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
 from desktop_app.report.tables import Measured
@@ -31,59 +28,6 @@ _LONGEST_LEAD: Final = 600
 _LINES_WITH_SIGNATURE: Final = 3
 _ANNEX_RULE: Final = 0.4
 _NOTE_LINES: Final = 2
-
-
-class _Document(BaseDocTemplate):
-    """Pages with their own numbers per part, and the watermark of a draft."""
-
-    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport) -> None:
-        super().__init__(
-            target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
-            lang="vi", displayDocTitle=1, title=styles.printable(report.name), subject=styles.printable(report.subject),
-            author=styles.printable(report.issuer_name), creator=words("report.program"),
-        )  # fmt: skip
-        self.draft = report.draft
-        self.part_start = 1
-        self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
-
-
-def _template(wide: bool, first: bool) -> PageTemplate:
-    """A kind of page; the first one of a part begins its numbers anew. A wide page is bound at its top edge."""
-    width, height = landscape(styles.PAGE) if wide else styles.PAGE
-    left, top = (styles.RIGHT, styles.LEFT) if wide else (styles.LEFT, styles.TOP)
-    frame = Frame(
-        left, styles.BOTTOM, width - left - styles.RIGHT, height - top - styles.BOTTOM,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
-
-    def decorate(canvas: Canvas, document: _Document) -> None:
-        if document.draft:
-            _watermark(canvas, width, height)
-        if first:
-            document.part_start = canvas.getPageNumber()
-            return
-        canvas.setFont(styles.REGULAR, 13)
-        number = canvas.getPageNumber() - document.part_start + 1
-        canvas.drawCentredString((left + width - styles.RIGHT) / 2, height - top / 2 - 4, str(number))
-
-    return PageTemplate(
-        _template_name(wide, first), [frame], onPage=decorate, pagesize=(width, height),
-        autoNextPageTemplate=_template_name(wide, False) if first else None,
-    )  # fmt: skip
-
-
-def _template_name(wide: bool, first: bool) -> str:
-    return f"{'wide' if wide else 'upright'}{' first' if first else ''}"
-
-
-def _watermark(canvas: Canvas, width: float, height: float) -> None:
-    canvas.saveState()
-    canvas.setFillGray(0.92)
-    canvas.setFont(styles.BOLD, 110)
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(52 if height > width else 34)
-    canvas.drawCentredString(0, -38, words("report.draft"))
-    canvas.restoreState()
 
 
 def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda share: None) -> bytes:
@@ -100,14 +44,21 @@ def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda
     ]
     for annex in report.annexes:
         story += _annex(annex)
-    document, flowables = _Document(target, report), len(story)
-    document.setProgressCallBack(lambda what, done: tell(min(1.0, done / flowables)) if what == "PROGRESS" else None)
+    document, flowables = Document(target, report), len(story)
+    furthest = 0.0
+
+    def hear(what: str, done: int) -> None:
+        nonlocal furthest  # what stays together is counted anew piece by piece
+        furthest = max(furthest, min(1.0, done / flowables)) if what == "PROGRESS" else furthest
+        tell(furthest)
+
+    document.setProgressCallBack(hear)
     document.build(story)
     return target.getvalue()
 
 
 def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
-    yield NextPageTemplate(_template_name(annex.landscape, True))
+    yield NextPageTemplate(template_name(annex.landscape, True))
     yield PageBreak()
     yield parts.Centred(annex.heading, styles.BOLD, 14, 18)
     yield parts.Mark(0, f"{annex.heading}. {annex.title}", annex.heading)
@@ -116,7 +67,7 @@ def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield Spacer(0, 6)
     yield from _flow(annex.blocks, _room(annex.landscape), annex.heading, 0)
     if annex.wide:
-        yield NextPageTemplate(_template_name(True, False))
+        yield NextPageTemplate(template_name(True, False))
         yield PageBreak()
         yield from _flow(annex.wide, _room(True), f"{annex.heading} wide", 0)
 
@@ -177,7 +128,9 @@ def _needed(content: Sequence[blocks.Block], made: Sequence[Sequence[Flowable]],
 
 
 def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
-    if isinstance(block, blocks.Table):
+    if isinstance(block, blocks.Table) and block.drawn:
+        yield from chart_rows(block.caption, block.drawn, room)
+    elif isinstance(block, blocks.Table):
         yield Rows(Measured(block, room))
     elif isinstance(block, blocks.Heading):
         text = block.text.upper() if block.level == 1 else block.text

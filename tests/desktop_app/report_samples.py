@@ -15,8 +15,9 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET,
 from desktop_app.domain.locking import Amount as LockedAmount
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.period import Period
+from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction as correction_sheet
 from desktop_app.report.blocks import ProgressReport
@@ -129,6 +130,23 @@ def below(unit: str) -> dict[str, list[Progress]]:
     return found
 
 
+def trends(period: Period, own: Sequence[Progress]) -> list[Trend]:
+    """Less was reached the earlier the period is; of some indicators last year's figure is known."""
+    periods = up_to(parse_schemes(plan().source)[period.scheme], period)
+    found = []
+    for n, figure in enumerate(own):
+        points = []
+        for back, one in zip(range(len(periods) - 1, -1, -1), periods, strict=True):
+            whole = figure.numerator or Fraction(0)
+            above = Fraction(whole * (10 - 2 * back - n % 3) // 10)
+            then = figure if not back or figure.exact is None else replace(figure, numerator=above, manual=False)
+            known = n % 3 and figure.exact is not None
+            year = Earlier(one, LOCKED, figure.measure, above - whole // 10, figure.denominator) if known else None
+            points.append(Point(one, then, year))
+        found.append(Trend(tuple(points)))
+    return found
+
+
 def _of_unit(progress: Progress, n: int, district: bool) -> Progress:
     if progress.status in (MET, NOT_MET) and (district or progress.code in ("1.1", "1.3", "3.3", "5.1")):
         if progress.denominator is None:
@@ -172,7 +190,7 @@ def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
     return ReportData(
         plan(), units(), PROVINCE, period, START, period.last_day, figures(),
         statistics([*units().children(PROVINCE), PROVINCE]), completeness(PROVINCE, silent),
-        below=below(PROVINCE), earlier=earlier(),
+        below=below(PROVINCE), earlier=earlier(), trends=trends(period, figures()),
         letterhead={
             "superior_line": "UBND TỈNH LAI CHÂU", "issuer_line": SHO, "doc_symbol": "BC-SLĐTBXH",
             "place_name": "Lai Châu", "addressee": "Bộ Lao động - Thương binh và Xã hội\nỦy ban nhân dân tỉnh Lai Châu",
@@ -191,7 +209,7 @@ def district() -> ReportData:
     own = [replace(p, **few) if p.code == "4.2" else p for p in figures()]
     return ReportData(
         plan(), units(), DISTRICT, QUARTER, START, QUARTER.last_day, own, statistics(units().children(DISTRICT)),
-        completeness(DISTRICT, 5), below=below(DISTRICT),
+        completeness(DISTRICT, 5), below=below(DISTRICT), trends=trends(QUARTER, own),
         letterhead={
             "superior_line": "UBND HUYỆN TAM ĐƯỜNG", "issuer_line": "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
             "doc_symbol": "BC-PLĐTBXH", "place_name": "Tam Đường", "addressee": "Sở Lao động - Thương binh và Xã hội",
@@ -239,6 +257,7 @@ def year() -> ReportData:
     }  # fmt: skip
     return replace(
         commune(), period=YEAR, data_date=YEAR.last_day, letterhead=letterhead, narratives=narratives,
+        trends=trends(YEAR, commune().progress),
         agency_name="Ủy ban nhân dân phường Quyết Tiến", statistics=_of_whole_year(),
         completeness=[replace(row, state=NUMBER) for row in completeness(COMMUNE, 0)],
         header={"doc_no": "12", "doc_date": "2022-12-16"},

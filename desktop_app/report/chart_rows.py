@@ -1,0 +1,90 @@
+"""Small charts in rows on paper, with a caption and a key above the first row."""
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.platypus import Flowable
+
+from desktop_app.domain.indicators import PERCENT
+from desktop_app.report import styles
+from desktop_app.report.chart_drawing import (
+    BEFORE,
+    HEIGHT,
+    LEADING,
+    NOW,
+    SIZE,
+    Scale,
+    dashed,
+    draw_chart,
+    ring,
+    scale_of,
+    write,
+)
+from desktop_app.report.charts import Chart
+from desktop_app.report.wording import words
+
+_NARROWEST, _GAP = 52 * styles.MM, 5 * styles.MM
+_KEY_ROOM = 1.5 * LEADING
+_SAMPLE, _BETWEEN = 13, 13  # points for a sample of the key, and between two of its words
+
+
+def chart_rows(caption: str, charts: Sequence[Chart], room: float) -> Iterator[Flowable]:
+    """The charts in rows that stay together, and with what follows, as far as a page allows."""
+    beside = max(1, int((room + _GAP) // (_NARROWEST + _GAP)))
+    margin = max(styles.width(chart.target, styles.REGULAR, SIZE) for chart in charts) + 4
+    scale = scale_of([chart for chart in charts if chart.measure == PERCENT])
+    for first in range(0, len(charts), beside):
+        row = _ChartRow(charts[first : first + beside], beside, margin, scale)
+        if not first:
+            row.caption, row.with_earlier = caption, any(bar.earlier for chart in charts for bar in chart.bars)
+            row.spaceBefore = styles.PARAGRAPH_GAP
+        yield row
+
+
+class _ChartRow(Flowable):
+    """Charts beside each other, `margin` wide words of the target at the right of each; `scale` is for percents.
+
+    With a `caption` the key stands above them too.
+    """
+
+    caption = ""
+    with_earlier = False
+
+    def __init__(self, charts: Sequence[Chart], beside: int, margin: float, scale: Scale) -> None:
+        super().__init__()
+        self.charts, self.beside, self.margin, self.scale = charts, beside, margin, scale
+        self.keepWithNext = True
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width = available_width
+        self.height = HEIGHT + _GAP + (styles.CAPTION_LEADING + _KEY_ROOM if self.caption else 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Paint the caption with the key, then each chart from the left."""
+        self.canv.saveState()
+        if self.caption:
+            self.canv.setFont(styles.BOLD, styles.CAPTION_SIZE)
+            self.canv.drawCentredString(self.width / 2, self.height - styles.CAPTION_SIZE, self.caption)
+            self._draw_key(self.height - styles.CAPTION_LEADING - SIZE)
+        step = (self.width + _GAP) / self.beside
+        for number, chart in enumerate(self.charts):
+            scale = self.scale if chart.measure == PERCENT else scale_of([chart])
+            draw_chart(self.canv, chart, number * step, _GAP, step - _GAP, self.margin, scale)
+        self.canv.restoreState()
+
+    def _draw_key(self, y: float) -> None:
+        """What the bars, the line and the ring stand for."""
+        names = ["now", "before", "target", *(["year_earlier"] if self.with_earlier else [])]
+        said = [words(f"report.key_{name}") for name in names]
+        taken = [_SAMPLE + styles.width(text, styles.REGULAR, SIZE) + _BETWEEN for text in said]
+        x, middle = (self.width - sum(taken) + _BETWEEN) / 2, y + SIZE / 3
+        for name, text, width in zip(names, said, taken, strict=True):
+            if name == "target":
+                dashed(self.canv, x - 3, x + 10, middle)
+            elif name == "year_earlier":
+                ring(self.canv, x + 5, middle)
+            else:
+                self.canv.setFillGray(NOW if name == "now" else BEFORE)
+                self.canv.rect(x, middle - 3, 9, 6, stroke=0, fill=1)
+            write(self.canv, x + _SAMPLE, y, text)
+            x += width

@@ -1,0 +1,29 @@
+"""Small charts as plain data: one indicator over a few periods, its target, and the same periods a year before."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from desktop_app.report.cells import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period; None where nothing is known, now or a year before."""
+
+    label: str
+    now: Figure | None
+    earlier: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The last bar is the period of the report; `lines` are the target, two where it is a range, `target` says it.
+
+    Charts with one `measure` of percent stand side by side on one scale.
+    """
+
+    title: str
+    measure: str
+    target: str
+    lines: tuple[Fraction, ...]
+    bars: tuple[Bar, ...]

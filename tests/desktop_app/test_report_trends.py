@@ -1,0 +1,205 @@
+"""Trend and comparison in the annex of the indicators: charts, their numbers, the units in order, what is hidden."""
+
+import ctypes
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pytest
+
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
+from desktop_app.report import docx_report, layout, xlsx_report
+from desktop_app.report.blocks import Paragraph, ProgressReport, Table
+from desktop_app.report.cells import shown
+from desktop_app.report.contents import build
+from desktop_app.report.data import ReportData
+from desktop_app.report.kept import from_json, to_json
+from desktop_app.reporting import collect
+from desktop_app.session import Session
+from tests.desktop_app import report_samples as samples
+from tests.desktop_app.pdf_pages import Page, pages_of
+
+TRENDS, RANKING = "Diễn biến các chỉ tiêu và so với cùng kỳ năm trước", "So sánh các đơn vị theo số chỉ tiêu đạt"
+
+
+def table(report: ProgressReport, caption: str) -> Table | None:
+    blocks = report.annexes[0].blocks
+    return next((block for block in blocks if isinstance(block, Table) and block.caption == caption), None)
+
+
+def rows(found: Table | None) -> list[list[str]]:
+    return [[shown(cell) for cell in row] for row in found.rows] if found else []
+
+
+def chart_page(data: ReportData) -> tuple[Page, int]:
+    """The page with the charts, and its number."""
+    pages = pages_of(layout.render(build(data)))
+    return next((page, number) for number, page in enumerate(pages) if TRENDS in page.text)
+
+
+# --- charts ------------------------------------------------------------------------------------------------------
+
+
+def test_the_charts_and_the_numbers_behind_them_say_the_same() -> None:
+    found = table(build(samples.province()), TRENDS)
+    assert found is not None
+    titles = [column.title for column in found.columns]
+    assert titles[3:] == ["Quý I", "Quý I năm trước", "Quý II", "Quý II năm trước"]
+    assert rows(found)[1] == ["1.2", samples.plan().indicators["1.2"].title.vi, "≥ 100%",
+                              "44,4%", "44,4%", "77,8%", "66,7%"]  # fmt: skip
+    for row, chart in zip(found.rows, found.drawn, strict=True):
+        told = [figure or "–" for bar in chart.bars for figure in (bar.now, bar.earlier)]
+        assert list(row[3:]) == told
+
+
+def test_a_year_is_shown_as_it_adds_up() -> None:
+    found = table(build(samples.year()), TRENDS)
+    assert found is not None
+    assert [bar.label for bar in found.drawn[0].bars] == ["Quý I", "6 tháng", "9 tháng", "Cả năm"]
+
+
+def test_one_period_with_nothing_to_compare_is_not_drawn() -> None:
+    data = samples.province()
+    alone = [replace(trend, points=(replace(trend.points[-1], earlier=None),)) for trend in data.trends]
+    assert table(build(replace(data, trends=alone)), TRENDS) is None
+    assert table(build(replace(data, trends=())), TRENDS) is None
+
+
+def test_the_pdf_draws_each_chart_as_vectors_with_readable_words() -> None:
+    page, number = chart_page(samples.province())
+    charts = 9
+    for words in ("kỳ báo cáo", "mức đề ra", "cùng kỳ năm trước", "2.2. Huyện, thành phố lồng ghép", "+16,7%", "≥ 60%"):
+        assert words in page.text
+    assert all(line.size >= 8 for line in page.lines()), "nothing is smaller than 8 points"
+    assert all(line.box.left >= 20 and line.box.right <= 277.1 for line in page.lines() if line.box.top > 25)
+    kinds = list(_objects(layout.render(build(samples.province())), number))
+    assert pdfium.FPDF_PAGEOBJ_IMAGE not in kinds
+    assert kinds.count(pdfium.FPDF_PAGEOBJ_PATH) > 4 * charts, "bars, axes, targets"
+
+
+def _objects(pdf: bytes, number: int) -> Iterator[int]:
+    page = pypdfium2.PdfDocument(pdf)[number]
+    yield from (pdfium.FPDFPageObj_GetType(one.raw) for one in page.get_objects())
+
+
+def test_charts_of_percent_share_one_scale_in_the_pdf() -> None:
+    """Bars that reach 77,8% and 37,5% are as high as that, in one row or another."""
+    pdf = layout.render(build(samples.province()))
+    _, number = chart_page(samples.province())
+    dark = [height for grey, height in _bars(pdf, number) if grey == 89 and height > 2]  # not the dashes
+    assert len(dark) == 9 + 1, "one of each chart, and the key"
+    assert dark[2] / dark[5] == pytest.approx((7 / 9) / (3 / 8), abs=0.02)
+
+
+def _bars(pdf: bytes, number: int) -> Iterator[tuple[int, float]]:
+    page = pypdfium2.PdfDocument(pdf)[number]
+    for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
+        colour = [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFPageObj_GetFillColor(one.raw, *colour)
+        _, bottom, _, top = one.get_bounds()
+        yield colour[0].value, top - bottom
+
+
+def test_the_docx_has_the_numbers_as_a_table() -> None:
+    document = docx.Document(io.BytesIO(docx_report.render(build(samples.province()))))
+    found = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
+    assert [*rows(table(build(samples.province()), TRENDS))[1]] in found
+    assert ["3", "Huyện Tân Uyên", "3", "9", "1.1, 1.2, 1.4, 2.1, 3.3, 5.1"] in found
+
+
+@pytest.mark.filterwarnings("ignore:Unknown extension", "ignore:Conditional Formatting extension")  # bars in cells
+def test_the_xlsx_has_them_as_numbers() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_report.render(build(samples.province()))))
+    cells = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+    (trend,) = [row for row in cells if row[0] == "1.2" and len(row) > 6 and row[2] == "≥ 100%" and row[3] != 7]
+    assert [pytest.approx(value) for value in trend[3:7]] == [4 / 9, 4 / 9, 7 / 9, 2 / 3]
+    assert any(row[:4] == [3, "Huyện Tân Uyên", 3, 9] for row in cells)
+
+
+def test_a_locked_report_keeps_its_charts() -> None:
+    report = build(samples.province())
+    assert from_json(to_json(report)) == report
+
+
+# --- the units below ---------------------------------------------------------------------------------------------
+
+
+def test_units_stand_by_indicators_met_and_equal_ones_share_a_place_in_vietnamese_order() -> None:
+    found = rows(table(build(samples.province()), RANKING))
+    assert [row[0] for row in found] == ["1", "2", "3", "3", "5", "5", "7", "7"]
+    assert [row[1] for row in found[4:]] == ["Huyện Sìn Hồ", "Thành phố Lai Châu", "Huyện Tam Đường", "Huyện Than Uyên"]
+    assert len(rows(table(build(samples.district()), RANKING))) == len(samples.units().children(samples.DISTRICT))
+    assert table(build(samples.commune()), RANKING) is None
+
+
+def test_what_a_unit_does_not_know_is_named_beside_what_it_misses() -> None:
+    first, second = samples.units().children(samples.PROVINCE)[:2]
+    own = [samples.figure("1.1", 3, 4, MET), samples.figure("3.3", 1, 2, NOT_MET)]
+    below = {first: [samples.figure("1.1", 1, 2, NOT_MET), samples.figure("3.3", None, None, NO_DATA)],
+             second: [samples.figure("1.1", 2, 2, MET), samples.figure("3.3", None, None, NOT_APPLICABLE)]}  # fmt: skip
+    found = rows(table(build(replace(samples.province(), below=below, progress=own)), RANKING))
+    assert [row[2:] for row in found] == [["1", "1", "", ""], ["0", "2", "1.1", "3.3"]]
+
+
+# --- counts of people --------------------------------------------------------------------------------------------
+
+
+def test_counts_of_people_are_neither_drawn_nor_ranked_and_that_is_said() -> None:
+    report = build(samples.province())
+    assert not {"1.3", "4.2"} & {row[0] for row in rows(table(report, TRENDS))}
+    assert not any("1.3" in row[4] for row in rows(table(report, RANKING)))
+    notes = [block.text for block in report.annexes[0].blocks if isinstance(block, Paragraph)]
+    assert any("chỉ tiêu 1.3, 4.2 đếm số người" in note for note in notes)
+
+
+def test_the_order_of_units_does_not_change_with_what_counts_people() -> None:
+    data = samples.province()
+    turned: dict[str, Any] = {
+        unit: [replace(f, status=MET, numerator=Fraction(9), denominator=Fraction(9)) if f.code == "1.3" else f
+               for f in figures] for unit, figures in data.below.items()
+    }  # fmt: skip
+    assert table(build(replace(data, below=turned)), RANKING) == table(build(data), RANKING)
+
+
+def test_a_reading_made_of_parts_that_count_people_is_not_drawn() -> None:
+    data = samples.province()
+    read = [
+        replace(t, points=tuple(replace(p, figure=replace(p.figure, reading="strict")) for p in t.points))
+        for t in data.trends
+    ]
+    assert "3.2" in {row[0] for row in rows(table(build(data), TRENDS))}
+    assert "3.2" not in {row[0] for row in rows(table(build(replace(data, trends=read)), TRENDS))}
+
+
+# --- from a file -------------------------------------------------------------------------------------------------
+
+
+def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "a.db", samples.plan().source, "106", "Lan") as session:
+        session.import_lines(_lines(session))
+
+        def of(code: str) -> ReportData:
+            period = session.period(f"2022-{code}")
+            return collect(session._book, period, "106", None, session.today(), home="106")
+
+        data = of("Q3")
+        told = {code: {f.code: f.exact for f in of(code).progress} for code in ("Q1", "Q2", "Q3")}
+        assert len(data.trends) > 3
+        for trend in data.trends:
+            assert [(str(p.period.code), p.figure.exact) for p in trend.points] == [
+                (code, figures[trend.last.code]) for code, figures in told.items()
+            ]
+            assert not data.plan.indicators[trend.last.code].people, "what counts people is not even read"
+        assert [str(p.period.code) for p in of("12").trends[0].points] == ["09", "10", "11", "12"]
+
+
+def _lines(session: Session) -> Iterator[str]:
+    yield from (json.dumps(line) for line in session.demo_lines(300, None, 1))
