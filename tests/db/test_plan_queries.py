@@ -8,7 +8,7 @@ import pytest
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, given_tables
 from db.figure_sql import bodies, with_tables
-from db.guard import SECONDS, QueryError, TooSlowError, run_guarded
+from db.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
 from db.members import Readings
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.period import parse_period, parse_schemes
@@ -140,3 +140,21 @@ def test_a_plan_without_activities_has_an_empty_list_of_them(connection: Connect
     bare = replace(plan, kinds={"tip": plan.kinds["tip"]}, views={})
     sql = with_tables(bodies(bare), "SELECT * FROM year_activity")
     assert connection.execute(sql).fetchall() == []
+
+
+def test_what_is_worked_out_once_is_written_into_its_own_table_only(connection: Connection, scope: FigureScope) -> None:
+    connection.execute("CREATE TEMP TABLE own (code PRIMARY KEY)")
+    store_guarded(connection, "own", "SELECT code FROM commune", {}, ["commune"])
+    communes = connection.execute("SELECT COUNT(*) FROM commune").fetchone()
+    assert connection.execute("SELECT COUNT(*) FROM temp.own").fetchone() == communes
+    assert (
+        connection.execute("SELECT COUNT(*) FROM own WHERE code IN (SELECT code FROM commune)").fetchone() == communes
+    )
+    for sql in (
+        "SELECT word FROM secret",
+        "SELECT code FROM commune WHERE true ON CONFLICT DO UPDATE SET code = 1",
+        "SELECT 1; DELETE FROM main.tip",
+    ):
+        with pytest.raises(QueryError):
+            store_guarded(connection, "own", sql, {}, ["commune"])
+    assert connection.execute("SELECT COUNT(*) FROM main.tip").fetchone() == (1,)
