@@ -125,8 +125,7 @@ def _ranking(data: ReportData, places: Sequence[tuple[str, list[Progress]]]) -> 
     ]  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for own, (unit, figures) in zip(met, places, strict=True):
-        place = 1 + sum(other > own for other in met)
-        rows.append((place, data.units.name(unit), own, len(figures), _codes(figures, NOT_MET)))
+        rows.append((1 + met.index(own), data.units.name(unit), own, len(figures), _codes(figures, NOT_MET)))
     if unknown:
         columns.append(Column(words("report.codes_no_data"), 59))
         rows = [(*row, _codes(figures, NO_DATA)) for row, (_, figures) in zip(rows, places, strict=True)]
