@@ -34,13 +34,23 @@ def values_of(kind: RecordKind, now: RecordState) -> dict[str, Value]:
     return {name: from_stored(field, now.shown.get(name)) for name, field in kind.fields.items()}
 
 
-def setting(record: str, kind: str, now: RecordState | None, values: Mapping[str, Value]) -> list[Edit]:
-    """Give fields values; each replaces the heads that hold what is shown, and equal values change nothing."""
+def setting(
+    record: str,
+    kind: str,
+    now: RecordState | None,
+    values: Mapping[str, Value],
+    seen: Mapping[str, Value] | None = None,
+) -> list[Edit]:
+    """Give fields values; each replaces the heads that hold what is shown, and equal values change nothing.
+
+    `seen`: what the person had before them; what another window wrote meanwhile then stays beside it, as a conflict.
+    """
     edits = []
+    known = None if seen is None else {name: to_stored(value) for name, value in seen.items()}
     for name, value in values.items():
         stored = to_stored(value)
         if stored != (now.shown.get(name) if now else None):
-            edits.append(Edit(record, kind, name, stored, now.holding(name) if now else frozenset()))
+            edits.append(Edit(record, kind, name, stored, now.holding(name, known) if now else frozenset()))
     return edits
 
 

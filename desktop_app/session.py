@@ -140,9 +140,10 @@ class Session(Caretaker):
             change = self._store.apply(edits, Act(act, self.author))
         return SaveResult(record, self.problems(record), change.act)
 
-    def set_value(self, record: str, field: str, value: Value) -> SaveResult:
+    def set_value(self, record: str, field: str, value: Value, seen: Mapping[str, Value] | None = None) -> SaveResult:
         """Save one field. A value that can't stand (unknown unit, choice, reference, a day to come) is refused with a
-        Problem; a rule between fields that it breaks is saved and shown.
+        Problem; a rule between fields that it breaks is saved and shown. `seen`: the values that the person had before
+        them, where another window may have written since.
         """
         with self._store.writing():
             row, now = acts.found(self._book, record)
@@ -154,7 +155,7 @@ class Session(Caretaker):
             if field in kind.natural_key and value != acts.values_of(kind, now)[field]:
                 record, edits = acts.changing_key(self._book, row, now, {field: value})
             else:
-                edits = acts.setting(record, row.kind, now, {field: value})
+                edits = acts.setting(record, row.kind, now, {field: value}, seen)
             change = self._store.apply(edits, Act("edit", self.author))
         return SaveResult(record, self.problems(record), change.act)
 

@@ -52,6 +52,7 @@ def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | 
     kind = session.kind(opened.kind)
     view = session.record(opened.record) if opened.record else None
     values = dict(view.values) if view else dict(opened.given)
+    opened.seen = dict(values)
     scope = session.rules.scope(values, kind)
     return FormContent(
         record=view.id if view else None,

@@ -24,6 +24,7 @@ class OpenRecord:
     given: dict[str, Value] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
     touched: bool = False
+    seen: dict[str, Value] = field(default_factory=dict)  # what the form showed last
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
     typed: dict[str, str] = field(default_factory=dict)  # by field: where its half-typed text lies among the drafts
 
@@ -38,9 +39,10 @@ class OpenRecord:
         return result
 
     def _set(self, session: Session, name: str, value: Value) -> SaveResult:
-        result = session.set_value(self.record or "", name, value)
+        result = session.set_value(self.record or "", name, value, self.seen)
         self.record = result.record
         if result.act is not None:
+            self.seen[name] = value
             self.acts.append((result.act, name))
         return result
 

@@ -53,9 +53,9 @@ class RecordState:
     back: bool
     open_fields: tuple[str, ...]
 
-    def holding(self, name: str) -> Stamps:
-        """The heads of a field that hold the shown value: what an edit replaces."""
-        value = self.shown.get(name)
+    def holding(self, name: str, seen: Mapping[str, Stored] | None = None) -> Stamps:
+        """The heads of a field that hold the shown value, or the one that was `seen`: what an edit replaces."""
+        value = (self.shown if seen is None else seen).get(name)
         return frozenset(head.stamp for head in self.heads.get(name, ()) if head.value == value)
 
     def hidden(self, name: str) -> Stamps:

@@ -369,3 +369,24 @@ def test_a_word_without_end_pushes_no_field_out_of_the_form(open_window: OpenWin
     hand.bot.wait(50)
     assert grid.minimumSizeHint().width() <= grid.width()
     assert grid.mapTo(hand.window, grid.rect().topRight()).x() < hand.window.width()
+
+
+def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
+    make_file: MakeFile, open_window: OpenWindow
+) -> None:
+    path = make_file(records=[("comm_activity", {"title": "Trước", "place": "Chợ"})])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    with Session.open(path, author="Lan", now=now) as other:
+        (row,) = other.rows("comm_activity")
+        other.set_value(row.id, "title", "Của cửa sổ kia")
+    hand.write("title", "Của cửa sổ này")
+    hand.write("place", "Sân vận động")
+    hand.write("place", "Nhà văn hóa")
+    hand.wait()
+    with Session.open(path, now=now) as session:
+        (conflict,) = session.open_conflicts()
+        assert {candidate.value for candidate in conflict.values} == {"Của cửa sổ kia", "Của cửa sổ này"}
+        assert session.rows("comm_activity")[0].values["place"] == "Nhà văn hóa"

@@ -116,7 +116,7 @@ def a_merge_is_not_counted_in_the_digest(patch: Patch) -> None:
 
 
 def typing_settles_a_conflict_silently(patch: Patch) -> None:
-    patch.setattr(RecordState, "holding", RecordState.all_heads)
+    patch.setattr(RecordState, "holding", lambda now, name, _seen=None: now.all_heads(name))
 
 
 def settling_replaces_only_what_is_shown(patch: Patch) -> None:
