@@ -14,7 +14,7 @@ from db.log import has_table
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASURE, Place, erasure_text
-from desktop_app.domain.locking import CONTENT, LOCK
+from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 
 DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew

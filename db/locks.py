@@ -11,7 +11,8 @@ from db.log import RecordRow, changes_of, find_of_kind, record_row
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, Later
-from desktop_app.domain.locking import CONTENT, LOCK, UNLOCK, Lock, Unlock, parse_lock
+from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
+from desktop_app.domain.locking import Lock, Unlock, parse_lock
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
 

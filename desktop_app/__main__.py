@@ -1,5 +1,6 @@
 """Where the program begins: command words go to the command line, everything else opens the window."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -51,12 +52,15 @@ def _run_window(language: str | None, file: Path | None) -> int:
     if not _has_screen():
         print(texts.say("ui.no_screen"), file=sys.stderr)  # noqa: T201  # the person sits at a terminal
         return 1
+    gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
     from PySide6.QtWidgets import QApplication
 
     from ui import theme
     from ui.main_window import MainWindow
     from ui.qt_words import QtWords
 
+    gc.freeze()
+    gc.enable()
     application = QApplication(sys.argv[:1])
     words = QtWords(application)
     application.installTranslator(words)

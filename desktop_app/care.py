@@ -9,13 +9,13 @@ from db.store import Act
 from desktop_app import paths
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup
 from desktop_app.domain.changes import random_id
-from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.erasing import ERASE, Erased
 from desktop_app.domain.merging import Tell, silent
 from desktop_app.errors import AppError
 from desktop_app.merging import Merger
 
 if TYPE_CHECKING:
+    from desktop_app.domain.duplicates import Duplicate
     from desktop_app.domain.merging import MergeResult, Source
     from desktop_app.domain.sending import SentFile
 
@@ -124,7 +124,7 @@ class Caretaker(Merger):
         self._finish_erasing()
         return self._backed_up(DAILY, tell) if is_daily_due(self._data, self.backup_folder) else ""
 
-    def duplicates(self, kind: str, tell: Tell = silent) -> list[Duplicate]:
+    def duplicates(self, kind: str, tell: Tell = silent) -> "list[Duplicate]":
         """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.
 
         `tell` hears how far it is; raising StoppedError, it stops the work.

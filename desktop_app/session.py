@@ -19,7 +19,7 @@ from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.heading import HeadRecords
-from desktop_app.domain.locking import ACTS, CONTENT, LOCK, UNLOCK
+from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import MERGE, Tell, silent
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind

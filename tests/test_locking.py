@@ -18,7 +18,8 @@ from db.locks import came_later, kept_pdf
 from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.locking import CONTENT, LOCK, UNLOCK, figure_from_json, figure_to_json, parse_lock
+from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
+from desktop_app.domain.locking import figure_from_json, figure_to_json, parse_lock
 from desktop_app.errors import AppError
 from desktop_app.locked import print_locked
 from desktop_app.plan_files import load_plan, plan_folder

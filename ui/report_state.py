@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.heading import HeadRecords
-from desktop_app.domain.locking import LOCK, Lock
+from desktop_app.domain.lock_kinds import LOCK
+from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.session import Session
 from desktop_app.texts import say

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from desktop_app.domain.locking import LOCK
+from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session

@@ -11,11 +11,6 @@ from desktop_app.domain.disclosure import HIDDEN, SMALL
 from desktop_app.domain.indicators import Part, Progress
 from desktop_app.domain.period import Period
 
-# Kinds in the change log that are the program's own, under every plan. A lock is one record with one field that nobody
-# changes, and unlocking is a record of its own: so merging never puts a lock in conflict, and two locks are both kept.
-LOCK, UNLOCK, CONTENT = "report", "report_unlock", "content"
-ACTS = {LOCK: "lock", UNLOCK: "unlock"}
-
 Told = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
 
 _PLAIN = (

@@ -15,7 +15,7 @@ from db.store import Act
 from desktop_app.domain.changes import DELETED, Edit, random_id
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASE, ERASURE, Place, erasure_text, parse_erasure
-from desktop_app.domain.locking import CONTENT, LOCK
+from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 from tests.db.office import Office
 from tests.db.test_merge import take

@@ -18,7 +18,7 @@ from db.queries import acts
 from db.salvage import salvage
 from db.store import Store
 from desktop_app.domain.changes import Edit, random_id
-from desktop_app.domain.locking import CONTENT, LOCK
+from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock

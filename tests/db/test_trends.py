@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.trends import ranking, trend
-from desktop_app.domain.locking import CONTENT, LOCK, lock_content
+from desktop_app.domain.lock_kinds import CONTENT, LOCK
+from desktop_app.domain.locking import lock_content
 from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.trend import Ranked, Trend, ranked
 from tests.db.test_figures_against_oracle import FILES, PLANS
