@@ -36,6 +36,7 @@ class Conflicts(LogMachine):
     a_unit_s_part_is_sent = somebody_works_on_with_a_part = a_record_moves_to_another_unit = None  # type: ignore[assignment]
     a_merge_is_taken_back = a_merge_is_done_again = work_of_others_comes_and_goes = None  # type: ignore[assignment]
     a_copy_is_put_aside_and_a_stale_one_taken_in = files_are_taken_in = None  # type: ignore[assignment]
+    what_others_wrote_twice_is_written_over = None  # type: ignore[assignment]
 
 
 def run_histories(number: int, steps: int, chance: int, *phases: Phase, kind: type[LogMachine] = LogMachine) -> None:
