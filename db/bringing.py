@@ -6,6 +6,7 @@ from typing import Any
 
 from db.connection import Connection
 from db.log import Numbers, digest_of, has_table
+from desktop_app.domain.changes import Change
 
 # the merge that brought the changes of an act, as far as `brought` does not tell otherwise
 SPAN = (
@@ -113,6 +114,18 @@ def keep_aside(
 _NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main.merge_act), (SELECT ifnull(max(no), 0) FROM main.act)"
 _KNOW_ACT = (
     "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, 0)"
+)
+
+
+def was_brought_by(connection: Connection, merge: int, change: Change) -> bool:
+    """Whether this merge, maybe among others, brought a change."""
+    row = connection.execute(_BROUGHT_BY, {"merge": merge, "act": change.act, "stamp": change.stamp}).fetchone()
+    return bool(row[0])
+
+
+_BROUGHT_BY = (
+    "SELECT ifnull((SELECT max(merge = :merge) FROM main.brought b WHERE b.act = a.no AND b.stamp = :stamp),"
+    f" {SPAN.format(act='a.no', column='merge')} = :merge) FROM main.act a WHERE a.id = :act"
 )
 
 

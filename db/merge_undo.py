@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.all_titles import AllTitles
 from db.book import Book
-from db.bringing import Merge, merges
+from db.bringing import Merge, merges, was_brought_by
 from db.connection import Connection
 from db.setting_aside import Move, Stay
 from db.setting_aside_sql import BACK, OUT, STANDING
@@ -68,7 +68,7 @@ def _taking_back(book: Book, merge: Merge) -> Move:
 
 
 def _told(book: Book, merge: Merge, move: Move, stays: list[Stay]) -> TakenBack:
-    mine = [stay for stay in stays if stay.rest.of.merge == merge.no]
+    mine = [stay for stay in stays if was_brought_by(book.connection, merge.no, stay.rest.of.change)]
     return TakenBack(None, _parts(book, move), [*_kept(book, mine), *_standing(book, merge)], merge.edition)
 
 

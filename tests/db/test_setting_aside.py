@@ -612,6 +612,21 @@ def test_a_merge_that_is_not_taken_back_can_not_be_done_again(two: Two) -> None:
     assert lan.undo_merge(act).act is None
 
 
+def test_what_stays_is_told_of_each_merge_that_brought_it_not_of_the_last_alone(two: Two) -> None:
+    lan, mai = two
+    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
+    first = lan.merge(mai)
+    lan.undo_merge(first)
+    lan.undo_merge(lan.merge(mai))
+    lan.redo_merge(first)
+    lan.put(visit, n=4)
+    told = lan.undo_merge(first)
+    assert (told.act, moved(told)) == (None, set())
+    assert {(field, reason) for _, field, reason in kept(told)} == {
+        ("date", "worked-on"), ("place", "worked-on"), ("n", "replaced"),
+    }  # fmt: skip
+
+
 def test_a_deletion_of_ours_that_came_back_from_there_is_kept_by_a_restoration(two: Two) -> None:
     lan, mai = two
     visit = only(lan, "visit")
