@@ -1,6 +1,7 @@
 """A merge taken back, looked at and done again: what that moves, what stays and why, in titles and fields."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from db.all_titles import AllTitles
 from db.book import Book
@@ -21,7 +22,7 @@ def undo_merge(store: Store, act: bytes) -> TakenBack:
     merge = _known(store.connection, act)
     if merge.undone:
         return look_at_merge(store.book, act)
-    with store.writing(), _taking_back(store.book, merge) as move:
+    with store.writing(), closing(_taking_back(store.book, merge)) as move:
         told = _told(store.book, merge, move, move.settle())
         if not len(move):
             return told
@@ -34,7 +35,7 @@ def redo_merge(store: Store, act: bytes) -> TakenBack:
     merge = _known(store.connection, act)
     if not merge.undone:
         raise AppError("core.not_undone", act=act.hex())
-    with store.writing(), Move(store.book, BACK, [merge.no]) as move:
+    with store.writing(), closing(Move(store.book, BACK, [merge.no])) as move:
         move.settle()
         moved = _parts(store.book, move)
         store.move(move, act, undone=False)
@@ -44,11 +45,11 @@ def redo_merge(store: Store, act: bytes) -> TakenBack:
 def look_at_merge(book: Book, act: bytes) -> TakenBack:
     """What taking a merge back would do; of one that is taken back, what lies aside and what stayed."""
     merge = _known(book.connection, act)
-    with _taking_back(book, merge) as move:
+    with closing(_taking_back(book, merge)) as move:
         told = _told(book, merge, move, move.settle())
     if not merge.undone:
         return told
-    with Move(book, BACK, [merge.no]) as move:
+    with closing(Move(book, BACK, [merge.no])) as move:
         return TakenBack(None, _parts(book, move), told.kept, merge.edition)
 
 

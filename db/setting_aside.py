@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from db import setting_aside_sql as sql
 from db.book import Book
@@ -46,14 +44,6 @@ class Move:
         book.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
         for statement in sql.CANDIDATES[way]:
             self._run(statement)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         for table in ("turned", "reference", "moving", "edge"):
