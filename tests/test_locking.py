@@ -284,6 +284,30 @@ def test_only_the_latest_of_many_later_records_are_named(session: Session, monke
     assert len(came_later(session._book, lock)) == 2
 
 
+def test_what_went_with_a_merge_that_was_taken_back_is_named(session: Session, tmp_path: Path, clock: Clock) -> None:
+    copy = tmp_path / "b.db"
+    shutil.copyfile(session.path, copy)
+    with Session.open(copy, now=clock) as other:
+        visit(other, "cs-1")
+        visit(other, "cs-2", "2022-06-18")
+        other.set_value("cs-0", "name", "Sao Hôm")
+    merged = session.merge([copy])
+    assert merged.act
+    lock = session.lock(session.period("2022-Q2"))
+    assert came_later(session._book, lock) == []
+    session.undo(merged.act)
+    gone = came_later(session._book, lock)
+    assert {(one.record, one.what) for one in gone} == {("luot-cs-1", "removed"), ("cs-0", "changed")}
+    assert {(one.record, one.title) for one in gone} >= {("luot-cs-1", "Lượt kiểm tra cơ sở – Phường Quyết Thắng")}
+    figures = the_correction(session).figures
+    assert "luot-cs-1" in [one.record for f in figures if f.old.code == "3.3" for one in f.later]
+    session.redo(merged.act)
+    assert came_later(session._book, lock) == []
+    session.undo(merged.act)
+    again = session.lock(session.period("2022-Q2"))
+    assert came_later(session._book, again) == []
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -1,6 +1,7 @@
 """The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Amount, Lock
-from desktop_app.domain.period import Period
+from desktop_app.domain.period import Period, show_day
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui import parts, theme
@@ -65,9 +66,13 @@ def reason_of(field: QPlainTextEdit) -> str:
     return field.toPlainText().strip()
 
 
-def ask_lock(over: QWidget, unit: str, period: Period, conflicts: int, go: Callable[[], object]) -> Question:
-    """Ask before a report is locked, with the open conflicts that it would rest on."""
+def ask_lock(
+    over: QWidget, unit: str, period: Period, today: date, conflicts: int, go: Callable[[], object]
+) -> Question:
+    """Ask before a report is locked; say that its period still runs, and on how many open conflicts it would rest."""
     about = say("print.lock_about", unit=unit, period=period.label)
+    if period.runs(today):
+        about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))
     if conflicts:
         about += "\n\n" + say("print.lock_conflicts", count=conflicts)
     asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)

@@ -97,7 +97,8 @@ class ReportState(QWidget):
         period, unit = self._period, self._unit
         if period is not None:
             name = self._session.units.name(unit)
-            ask_lock(self.window(), name, period, conflicts, lambda: self._write(lambda s: s.lock(period, unit)))
+            today = self._session.today()
+            ask_lock(self.window(), name, period, today, conflicts, lambda: self._write(lambda s: s.lock(period, unit)))
 
     def _unlock(self, lock: Lock) -> None:
         ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))

@@ -4,6 +4,7 @@ import argparse
 
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, writing_new
+from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -30,11 +31,14 @@ def report(chosen: argparse.Namespace) -> None:
 def lock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
         made = session.lock(session.period(chosen.period), unit_code(session, chosen.unit))
+        runs = made.period.runs(session.today())
     if chosen.json:
         emit_json(made.to_json())
     else:
         emit(made.id)
     tell(say("cli.locked", conflicts=made.conflicts))
+    if runs:
+        tell(say("print.lock_running", day=show_day(made.period.last_day)))
 
 
 def unlock(chosen: argparse.Namespace) -> None:

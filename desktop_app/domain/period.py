@@ -39,6 +39,10 @@ class Period:
     def days(self) -> int:
         return (self.last_day - self.first_day).days + 1
 
+    def runs(self, today: date) -> bool:
+        """Whether it has not ended: its last day belongs to it."""
+        return today <= self.last_day
+
     @property
     def label(self) -> str:
         """The name in the language in force: “Quý III/2022”."""

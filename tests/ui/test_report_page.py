@@ -287,7 +287,9 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     page = made(hand)
     assert "Dự thảo" in texts(page.state)
     press(page.state, "Chốt báo cáo")
-    dialog(hand, Question).accept()
+    asked = dialog(hand, Question)
+    assert "kỳ báo cáo chưa kết thúc (hết ngày 14/09/2022)" in texts(asked)  # today is the 8th
+    asked.accept()
     hand.wait()
     assert "Đã chốt" in texts(page.state)
     assert page.page_count
