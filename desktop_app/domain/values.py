@@ -19,6 +19,8 @@ Stored = str | int | None
 ERROR, WARNING = "error", "warning"
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
 MAX_TEXT = 2_000_000
+# what a paste brings along and nobody sees: marks without width go, hard blanks become blanks
+_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 _NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
 
 
@@ -42,10 +44,12 @@ def _problem(field: Field, key: str, **values: object) -> Problem:
 
 def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
     """Read what a person typed into `field`; blank text is None (not yet known), a day without year is in `year`."""
-    text = nfc(text).strip()
+    text = nfc(text).translate(_UNSEEN).strip()
     if not text:
         return None
-    if field.type in ("int", "money"):
+    if field.type == "money":
+        return _parse_int(field, re.sub(r"\s*(đ|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE))
+    if field.type == "int":
         return _parse_int(field, text)
     if field.type == "decimal":
         return _parse_decimal(field, text)
@@ -88,6 +92,7 @@ def _plain(number: Decimal) -> Decimal:
 
 
 def _parse_date(field: Field, text: str, this_year: int | None) -> Value | Problem:
+    text = re.sub(r"\s*([/.\-])\s*", r"\1", text)
     parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
     parts = parts or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text)
     if parts:

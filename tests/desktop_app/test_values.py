@@ -246,3 +246,23 @@ def test_several_choices_stand_in_the_order_of_their_list_and_unknown_ones_last(
     assert show(field("multi"), ("cu", "loa", "to_roi"), plan) == "Loa, Tờ rơi, cu"
     assert choice_labels(field("multi"), [], plan) == []
     assert isinstance(plan.choices["form"]["loa"], Choice)
+
+
+# as a spreadsheet, a web page or a text program gives them to the clipboard
+@pytest.mark.parametrize(
+    ("kind", "pasted", "value"),
+    [
+        ("text", "\ufeffPhát\tthanh\u00a0xã\r\n", "Phát thanh xã"),
+        ("text", "bản\u200b Nà\u00ad Khương", "bản Nà Khương"),
+        ("int", "\ufeff1\u00a0234\n", 1234),
+        ("int", "1\u202f234", 1234),
+        ("money", "1.500.000 đ", 1500000),
+        ("money", "1.500.000đồng", 1500000),
+        ("money", "1 500 000 VNĐ", 1500000),
+        ("date", "05 / 03 / 2022", "2022-03-05"),
+        ("date", "\u00a05/3/22\t", "2022-03-05"),
+        ("decimal", "\u200b12,5", Decimal("12.5")),
+    ],
+)
+def test_what_is_pasted_loses_what_nobody_sees(kind: str, pasted: str, value: Value) -> None:
+    assert parse(field(kind), pasted, 2022) == value
