@@ -14,7 +14,7 @@ from desktop_app.texts import say
 from ui.bridge import Bridge
 from ui.choice_tag import ChoiceTag
 from ui.field_editors import FieldEditor
-from ui.finder import Finder, Option, Options, Search, search_in
+from ui.finder import Finder, Option, Options, Search, means, search_in
 from ui.flow_row import FlowRow
 
 
@@ -62,12 +62,12 @@ class ChoiceEditor(FieldEditor):
         elif text == self._shown:
             self.finder.show_choice(text)
         else:
-            self._search(text, lambda options: self._settle(text, options))
+            sure = self.finder.sure
+            self._search(text, lambda options: self._settle(text, options, sure=sure))
 
-    def _settle(self, text: str, options: Options) -> None:
+    def _settle(self, text: str, options: Options, *, sure: bool) -> None:
         exact = [o for o in options if not o.new and o.text.casefold() == text.strip().casefold()]
-        known = [o for o in options if not o.new]
-        found = exact or (known if len(known) == 1 else ())
+        found = exact or only_meant(options, text, sure=sure)
         if found:
             self.finder.show_choice(found[0].text)
             self._pick(found[0].value, found[0].text)
@@ -75,6 +75,12 @@ class ChoiceEditor(FieldEditor):
             self._misread = True
             problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))
             self.misread.emit(problem, text)
+
+
+def only_meant(options: Options, text: str, *, sure: bool) -> list[Option]:
+    """The one line that fits, where Enter asked for it or the words can be taken for it."""
+    known = [o for o in options if not o.new]
+    return known if len(known) == 1 and (sure or means(known[0], text)) else []
 
 
 class UnitEditor(ChoiceEditor):
@@ -188,14 +194,15 @@ class MultiEditor(FieldEditor):
         self._set(tuple(v for v in self._chosen() if v != value))
 
     def _leave(self, text: str) -> None:
-        self._free_search(text, lambda options: self._settle(text, options))
+        sure = self.finder.sure
+        self._free_search(text, lambda options: self._settle(text, options, sure=sure))
 
-    def _settle(self, text: str, options: Options) -> None:
+    def _settle(self, text: str, options: Options, *, sure: bool) -> None:
         if not text.strip():
             if self._misread:
                 self._set(self._chosen())
-        elif len(options) == 1:
-            self._pick(options[0].value, options[0].text)
+        elif found := only_meant(options, text, sure=sure):
+            self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
             problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))

@@ -1,5 +1,6 @@
 """A field in which one types to find: what is typed stays as typed, the matches stand in a popup below."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,17 @@ def _rank(text: str, typed: str) -> int:
     return 1 if fold(text).startswith(fold(typed)) else 2
 
 
+def means(option: Option, text: str) -> bool:
+    """Whether the words can be taken for this line unasked: its beginning, whole words of it, or a phrase begun there.
+
+    A piece of a word is too little: “NaN” is no way to write “Nùng Nàng”.
+    """
+    typed = fold(text)
+    inside = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", fold(option.text)) is not None
+    phrase = " " in typed and f" {fold(option.text)}".find(f" {typed}") >= 0
+    return bool(typed) and not option.new and (inside or phrase or fold(option.text).startswith(typed))
+
+
 def pick(options: Options, text: str) -> int:
     """The row that `text` most likely means: the first match that is no mere branch."""
     words = fold(text).split()
@@ -110,6 +122,8 @@ class Finder(QLineEdit):
         self._search = search
         self._asked = self._answered = 0
         self._typed = False
+        self.sure = False  # whether Enter asked for what fits best, and not just Tab left the field
+        self._by_hand = False  # whether the marked line is one that the person went to
         self.stays = False  # whether Enter on a line only chooses it, and does not go on to the next field
         self._rows = _Rows(self)
         self._completer = QCompleter(self._rows, self)
@@ -121,6 +135,7 @@ class Finder(QLineEdit):
         view.setUniformItemSizes(True)
         view.setAccessibleName(say("ui.finder_matches"))
         self._completer.setPopup(view)
+        view.selectionModel().currentChanged.connect(self._go_to)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
         parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
@@ -142,14 +157,18 @@ class Finder(QLineEdit):
         self._ask("")
 
     def commit(self) -> None:
-        """Settle what was typed: the marked line of the popup, else what the words mean."""
+        """Settle what was typed: the marked line of the popup if the words or the person mean it, else the words."""
         if not self._typed:
             return
+        self.sure = False
+        self._settle()
+
+    def _settle(self) -> None:
         self._typed = False
         text = self.text()
         popup = self._completer.popup()
         marked = self._marked()
-        if text.strip() and marked is not None and not self._adds(marked):  # leaving a field adds nothing
+        if text.strip() and marked is not None and self._means(marked, text):
             self._choose(marked)
         else:
             self.left.emit(text)
@@ -183,6 +202,14 @@ class Finder(QLineEdit):
         popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
         if marked >= 0:
             popup.scrollTo(self._rows.index(marked), QListView.ScrollHint.PositionAtCenter)
+        self._by_hand = False
+
+    def _go_to(self, _: QModelIndex) -> None:
+        self._by_hand = True
+
+    def _means(self, index: QModelIndex, text: str) -> bool:
+        option = self._rows.options[index.row()]
+        return not option.new and (self.sure or self._by_hand or means(option, text))  # leaving a field adds nothing
 
     def _marked(self) -> QModelIndex | None:
         """The marked line of the popup, as long as it answers what stands in the field now."""
@@ -228,8 +255,9 @@ class Finder(QLineEdit):
             adds = marked is not None and self._adds(marked)
             if marked is not None:
                 self._choose(marked)
-            else:
-                self.commit()
+            elif self._typed:
+                self.sure = True
+                self._settle()
             if popup is not None:
                 popup.hide()
             if marked is None or not (self.stays or adds):

@@ -17,7 +17,7 @@ from ui.choice_editors import ChoiceEditor, MultiEditor
 from ui.choice_tag import ChoiceTag
 from ui.field_dates import DateEditor
 from ui.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
-from ui.finder import Option, search_in
+from ui.finder import Option, means, search_in
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
 # as Unikey sends them: the letters, then Backspace and the letter with its tone
@@ -183,6 +183,45 @@ def test_words_that_fit_one_line_only_choose_it(qtbot: QtBot) -> None:
     editor.finder.left.emit("tran")
     assert said == ["thi_tran"]
     assert editor.finder.text() == "Thị trấn"
+
+
+@pytest.mark.parametrize("kind", ["choice", "multi"])
+def test_a_piece_of_a_word_chooses_nothing_when_the_field_is_left(qtbot: QtBot, kind: str) -> None:
+    editor = editor_of(kind)
+    assert isinstance(editor, ChoiceEditor | MultiEditor)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.finder.setFocus()
+    wrong: list[str] = []
+    editor.misread.connect(lambda _, raw: wrong.append(raw))
+    type_keys(editor.finder, "ra")
+    editor.commit()
+    assert (wrong, editor.value, editor.raw) == (["ra"], None, "ra")
+
+
+@pytest.mark.parametrize("keys", [[Qt.Key.Key_Return], [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab]])
+def test_enter_and_a_choice_by_hand_take_a_line_by_a_piece_of_its_words(qtbot: QtBot, keys: list[Qt.Key]) -> None:
+    editor = editor_of("choice")
+    assert isinstance(editor, ChoiceEditor)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    editor.finder.setFocus()
+    type_keys(editor.finder, "hi")
+    for key in keys:
+        QTest.keyClick(QApplication.activePopupWidget() or editor.finder, key)
+    editor.commit()
+    assert editor.value == "thi_tran"
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("NaN", False), ("nung nang", True), ("nàng", True), ("Xã N", True), ("nung na", True), ("ung nang", False)],
+)
+def test_what_words_can_be_taken_for_a_line(typed: str, taken: bool) -> None:
+    assert means(Option("x", "Xã Nùng Nàng"), typed) is taken
+    assert not means(Option("x", "Xã Nùng Nàng", new=True), typed)
 
 
 def test_emptying_a_choice_takes_its_value_away(qtbot: QtBot) -> None:
