@@ -1,4 +1,4 @@
-"""The one place where the window says what happened: a sheet above the status bar, maybe with one offer."""
+"""The one place where the window says what happened: a sheet over the status bar, maybe with one offer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         over.installEventFilter(self)
         line = parts.row(self, theme.GAP, 12)
-        line.setContentsMargins(theme.GAP, 8, 8, 8)
+        line.setContentsMargins(theme.GAP, 6, 8, 6)
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
         self._lasting = False
@@ -111,14 +111,14 @@ class Notice(QFrame):
             self.pass_by()
 
     def _settle(self) -> None:
-        """Stand in the middle above the status bar, where neither headings nor tabs are."""
+        """Stand in the middle over the status bar and the margin above it, where nothing is to be pressed."""
         over = self.parentWidget()
         assert over is not None
         self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
         self.adjustSize()
         height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
         self.resize(self.width(), height)
-        self.move((over.width() - self.width()) // 2, over.height() - theme.STATUS_BAR - height - 8)
+        self.move((over.width() - self.width()) // 2, over.height() - height - 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.texts import say
 from ui import parts, theme
 from ui.duplicate_lines import SideBySide, Suggested
+from ui.flow_row import FlowRow
 from ui.line_table import LineTable
 
 JOIN, DIFFERENT, LATER = 1, 2, 3
@@ -25,7 +26,7 @@ class PairCard(QFrame):
         column = parts.column(self, theme.GAP, 8)
         self._title = parts.label("", "form", wrap=True)
         self._kind = parts.label("", "muted")
-        self._whose = parts.row(spacing=theme.GAP)
+        self._whose = FlowRow()
         self.table = LineTable(say("duplicates.side_by_side"), (
             (say("exchange.field"), 150), (say("duplicates.stays"), 0), (say("duplicates.goes"), 0),
             (say("duplicates.verdict"), 116),
@@ -35,8 +36,8 @@ class PairCard(QFrame):
         self._followers = parts.label("", "muted", wrap=True)
         for widget in (self._kind, self._title):
             column.addWidget(widget)
-        column.addLayout(self._whose)
-        column.addLayout(self._answers())
+        column.addWidget(self._whose)
+        column.addWidget(self._answers())
         column.addWidget(self._followers)
         column.addWidget(self.table, 1)
         column.addWidget(self._hint)
@@ -52,18 +53,19 @@ class PairCard(QFrame):
         self._title.setText(suggested.title if suggested else "")
         self._followers.setText("")
         self.table.show_lines([])
-        parts.clear(self._whose)
+        self._whose.clear()
+        self._whose.settle()
 
     def show_pair(self, shown: SideBySide) -> None:
         """Both records; what only the one that goes knows is taken over unless a person turns it."""
         self._shown, self.take = shown, set(shown.pair.filled) - shown.settled
-        parts.clear(self._whose)
+        self._whose.clear()
         names, records = ("duplicates.stays", "duplicates.goes"), (shown.pair.keeps, shown.pair.goes)
         for name, whose, record in zip(names, shown.whose, records, strict=True):
             text = say("duplicates.open", which=say(name), whose=whose)
             opener = parts.button(text, partial(self.record_wanted.emit, shown.pair.kind, record), "link")
-            self._whose.addWidget(opener)
-        self._whose.addStretch(1)
+            self._whose.add(opener)
+        self._whose.settle()
         self._followers.setText(shown.followers)
         self.table.show_lines(shown.lines(self.take))
         self.setEnabled(True)
@@ -79,12 +81,11 @@ class PairCard(QFrame):
             self.table.show_lines(self._shown.lines(self.take))
             self.table.selectRow(row)
 
-    def _answers(self) -> QHBoxLayout:
-        line = parts.row(spacing=8)
-        line.addWidget(self._answer(JOIN, say("duplicates.join"), "primary"))
-        line.addWidget(self._answer(DIFFERENT, say("duplicates.not_same")))
-        line.addWidget(self._answer(LATER, say("duplicates.later")))
-        line.addStretch(1)
+    def _answers(self) -> FlowRow:
+        line = FlowRow(8)
+        line.add(self._answer(JOIN, say("duplicates.join"), "primary"))
+        line.add(self._answer(DIFFERENT, say("duplicates.not_same")))
+        line.add(self._answer(LATER, say("duplicates.later")))
         return line
 
     def _answer(self, number: int, words: str, role: str = "") -> QPushButton:

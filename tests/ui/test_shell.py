@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
@@ -15,7 +15,7 @@ from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui import theme
+from ui.notice import Offer
 from ui.recent_files import RecentFiles
 from ui.start_page import StartPage
 
@@ -100,13 +100,31 @@ def refuse(_: Session) -> None:
     raise AppError("core.no_kind", kind="x")
 
 
-def test_a_failure_stands_above_the_status_bar_and_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_a_notice_covers_no_button_of_the_page(
+    open_window: OpenWindow, make_file: MakeFile, size: tuple[int, int]
+) -> None:
+    hand = open_window(make_file())
+    hand.window.resize(*size)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("title", "Phát thanh")
+    hand.window.notice.show_offer(Offer("Đã chuyển “Phát thanh” vào thùng rác.", "Hoàn tác", hand.wait))
+    hand.wait()
+    notice, page = hand.window.notice, hand.view.stack
+    place = notice.rect().translated(notice.mapToGlobal(notice.rect().topLeft()))
+    covered = [
+        button.text() or button.accessibleName()
+        for button in page.findChildren(QAbstractButton)
+        if button.isVisible() and button.rect().translated(button.mapToGlobal(QPoint())).intersects(place)
+    ]
+    assert covered == []
+
+
+def test_a_failure_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)
     hand.window.notice.show_failure("Không ghi được.")
-    place = hand.window.notice.geometry()
-    assert hand.window.height() - theme.STATUS_BAR - place.height() - 16 <= place.top()
-    assert place.bottom() < hand.window.height() - theme.STATUS_BAR
     hand.area.list.search.setFocus()
     hand.key(Qt.Key.Key_Escape)
     assert hand.window.notice.isHidden()
