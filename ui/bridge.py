@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QDateTime, QEventLoop, QObject, Signal
@@ -11,6 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.collector import Collector
+from ui.unsaved import Entry, Unsaved
 
 T = TypeVar("T")
 
@@ -26,7 +28,7 @@ class Bridge(QObject):
     saved = Signal(str)
     failed = Signal(str)
     _idle = Signal()
-    _answered = Signal(object, object, object, object)
+    _answered = Signal(object, object, object, object, object)
 
     def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,12 +39,14 @@ class Bridge(QObject):
         self._waiting = 0
         self._closed = False
         self._answered.connect(self._deliver)
+        self.unsaved = Unsaved(self)
+        self.saved.connect(self.unsaved.try_all)
 
     def open(self, then: Callable[[Session], None], refused: Callable[[str], None]) -> None:
         """Open the file; `then` may read only what never changes of the session: plan, units, unit, path."""
         future = self._worker.submit(self._open)
         self._waiting += 1
-        future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused))
+        future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused, None))
 
     def ask(
         self,
@@ -50,12 +54,14 @@ class Bridge(QObject):
         then: Callable[[T], None],
         owner: QObject | None = None,
         failed: Callable[[str], None] | None = None,
+        entry: Entry | None = None,
     ) -> None:
         """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
 
         `failed` hears why there is none, in place of the window; of a bug it hears only that there is no answer.
+        `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
         """
-        self._submit(function, then, owner, failed)
+        self._submit(function, then, owner, failed, entry)
 
     def write(
         self,
@@ -66,6 +72,7 @@ class Bridge(QObject):
         kind: str = "",
         failed: Callable[[str], None] | None = None,
         wrote: Callable[[T], bool] = lambda _: True,
+        entry: Entry | None = None,
     ) -> None:
         """Like `ask`, for what changes records; says `saved` (if it `wrote`) and `changed` after `then`."""
 
@@ -76,7 +83,7 @@ class Bridge(QObject):
                 self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
             self.changed.emit(kind)
 
-        self._submit(function, answer, None, failed)
+        self._submit(function, answer, None, failed, entry)
 
     @property
     def busy(self) -> bool:
@@ -110,13 +117,18 @@ class Bridge(QObject):
         then: Callable[[Any], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
+        entry: Entry | None = None,
     ) -> None:
         session = self._session
         if self._closed or session is None:
             return
         self._waiting += 1
+        settle = None
+        if entry is not None:
+            self.unsaved.begin(entry)
+            settle = partial(self.unsaved.settle, entry, lambda: self._submit(function, then, owner, _hush, entry))
         future = self._worker.submit(session.run, function)
-        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed))
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
 
     def _deliver(
         self,
@@ -124,11 +136,14 @@ class Bridge(QObject):
         then: Callable[[Any], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
+        settle: Callable[[BaseException | None], None] | None,
     ) -> None:
         self._waiting -= 1
         there = owner is None or isValid(owner)
         refused = failed if failed and there else None
         error = future.exception()
+        if settle is not None:
+            settle(error)
         try:
             if refused and error is not None and not isinstance(error, AppError):
                 refused(say("ui.no_answer"))
@@ -140,3 +155,7 @@ class Bridge(QObject):
         finally:
             if not self._waiting:
                 self._idle.emit()
+
+
+def _hush(_: str) -> None:
+    """Said once is enough."""

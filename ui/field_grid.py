@@ -1,7 +1,7 @@
 """The fields of one record kind as a form: labels above, short fields two in a row, problems beside their field."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -86,6 +86,14 @@ class FieldGrid(QWidget):
             self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
         self.show_problems(content.problems)
 
+    def show_unsaved(self, raws: Mapping[str, str]) -> None:
+        """What was entered into this record and could not be saved yet stands in its fields."""
+        for name, raw in raws.items():
+            self.editors[name].show_raw(raw)
+            self._misread[name] = Problem(name, say("form.not_saved"))
+        if raws:
+            self.show_problems(self._told)
+
     def update_content(self, content: FormContent) -> None:
         """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
         self._day = self._date_of(content)
@@ -121,7 +129,7 @@ class FieldGrid(QWidget):
 
     def note_saved(self, name: str) -> None:
         """It has arrived, or was refused; an older mistake in the field is settled."""
-        self._saving[name] -= 1
+        self._saving[name] = max(0, self._saving[name] - 1)  # what is tried again was not noted anew
         self._misread.pop(name, None)
 
     def note_misread(self, name: str, problem: Problem) -> None:

@@ -82,6 +82,7 @@ class FileView(Frame):
         self.record_wanted.connect(self.show_record)
         bridge.changed.connect(self._changed)
         bridge.saved.connect(self.show_saved)
+        bridge.unsaved.changed.connect(self.show_unsaved)
         bridge.failed.connect(self.failed)
         self.key("F9", self.open_report)
         self.tabs.currentChanged.connect(self._open_page)

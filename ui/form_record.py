@@ -1,6 +1,7 @@
 """The record that a form has open: made with its first field, copied from another, filled from the one above."""
 
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from desktop_app.domain.expressions import parse
@@ -27,6 +28,10 @@ class OpenRecord:
     seen: dict[str, Value] = field(default_factory=dict)  # what the form showed last
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
     typed: dict[str, str] = field(default_factory=dict)  # by field: where its half-typed text lies among the drafts
+    owner: Hashable = None  # whom what is entered here belongs to, also when the record is opened anew
+
+    def __post_init__(self) -> None:
+        self.owner = self.record or object()
 
     def save(self, session: Session, name: str, value: Value) -> SaveResult:
         """Save one field, and with it the proposals that follow from it."""
@@ -66,6 +71,10 @@ class OpenRecord:
         elif name in self.typed:
             session.save_draft(self.typed.pop(name), name, None)
 
+    def keep_raw(self, session: Session, name: str, raw: str) -> None:
+        """Keep what stands in a field that was left and can't be its value."""
+        session.save_draft(self.record or self._unmade(session), name, raw)
+
     def settle_typed(self, session: Session, name: str) -> None:
         """A field was left: nothing of it is half-typed, neither from now nor from the last time."""
         self.typed.pop(name, None)
@@ -94,10 +103,17 @@ class OpenRecord:
         result = session.new_record(self.kind, self.given)
         if result.act is None:
             return self._make_without(session, name, result)
-        self.forget(session)
-        self.record = result.record
-        self.acts.append((result.act, ""))
+        self._be_made(session, result.record, result.act)
         return result
+
+    def _be_made(self, session: Session, record: str, act: bytes) -> None:
+        """The record is there: what stands half-typed or unreadable in its other fields goes along."""
+        for name, raw in session.drafts(self._unmade(session)).items():
+            session.save_draft(record, name, raw)
+        self.typed = dict.fromkeys(self.typed, record)
+        self.forget(session)
+        self.record = record
+        self.acts.append((act, ""))
 
     def _place(self, session: Session) -> str:
         """Where drafts of a record without an id are kept: one for each kind and parent."""
@@ -125,9 +141,7 @@ class OpenRecord:
         if not taken and self.given and all(self.given.get(n) is not None for n in key):
             made = session.new_record(self.kind, self.given)
             if made.act is not None:
-                self.forget(session)
-                self.record = made.record
-                self.acts.append((made.act, ""))
+                self._be_made(session, made.record, made.act)
         return SaveResult(self.record or "", refused.problems, None)
 
     def _propose(self, session: Session, edited: str) -> None:

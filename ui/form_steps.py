@@ -163,7 +163,9 @@ class FormSteps(FormFrame):
                 return
             if content is not None:
                 self._content, self._shown = content, opened
-                self._body(content.kind).grid.show_content(content)
+                grid = self._body(content.kind).grid
+                grid.show_content(content)
+                grid.show_unsaved(self._bridge.unsaved.of(opened.owner))
                 self._show_around(content)
             elif len(self._steps) > 1:
                 self._read(came_from=self._steps.pop().opened)
@@ -243,6 +245,7 @@ class FormSteps(FormFrame):
         self._content, self._shown = content, opened
         shown = self._body(content.kind)
         shown.grid.show_content(content)
+        shown.grid.show_unsaved(self._bridge.unsaved.of(opened.owner))
         self._show_around(content)
         shown.show()
         for name, other in self._bodies.items():

@@ -30,7 +30,7 @@ class Frame(QWidget):
 
     def __init__(self, bridge: Bridge, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._unsaved = session, bridge.unsaved
         column = parts.column(self)
         column.addWidget(self._top(bridge))
         middle = parts.row(spacing=0)
@@ -60,7 +60,19 @@ class Frame(QWidget):
     def show_saved(self, time: str) -> None:
         """“Đã lưu 14:03”; "": nothing was saved yet."""
         self.saved_at = time
-        self._saved.setText(say("ui.saved", time=time) if time else say("ui.nothing_to_save"))
+        count = len(self._unsaved.entries)
+        saved = say("ui.saved", time=time) if time else say("ui.nothing_to_save")
+        self._saved.setText(say("unsaved.status", n=count) if count else saved)
+        theme.set_role(self._saved, "error" if count else "")
+
+    def show_unsaved(self) -> None:
+        """More or less than before is waiting to be saved."""
+        self.show_saved(self.saved_at)
+
+    @property
+    def saved_text(self) -> str:
+        """What the status bar says of saving."""
+        return self._saved.text()
 
     def show_author(self, name: str) -> None:
         """Who writes from now on."""

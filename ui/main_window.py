@@ -43,7 +43,6 @@ class MainWindow(QMainWindow):
         self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
-        self._told_at_closing = False
         self._practice: Practice | None = None
         self._rescue: Rescue | None = None
         self._caring: LookingAfter | None = None
@@ -76,6 +75,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Close what is open and offer new, open and recent files."""
+        if not self._may_leave(self.show_start):
+            return
         self._stop_opening()
         self.close_file()
         self.notice.hide()
@@ -117,6 +118,8 @@ class MainWindow(QMainWindow):
         """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
         from ui.rescue import Rescue, RescuePage
 
+        if not self._may_leave(lambda: self.rescue(damaged, out)):
+            return
         rescue = Rescue(damaged, out, self._now)
         self.close_file()
         self._open(out, rescue.make)
@@ -137,6 +140,22 @@ class MainWindow(QMainWindow):
         self._bridge, self._path, self.view = None, None, None
         self._menu.show_open(is_open=False)
 
+    def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
+        """Whether everything is in the file; if not, ask what to do with what is not, and `go` or `stay` by it."""
+        if self.view is None or self._bridge is None:
+            return True
+        self.view.commit()
+        self._bridge.finish()
+        self._bridge.unsaved.try_all()
+        self._bridge.finish()
+        if not self._bridge.unsaved.entries:
+            return True
+        from ui.unsaved_sheet import UnsavedSheet
+
+        if QApplication.activeModalWidget() is None:
+            UnsavedSheet(self, self._bridge.unsaved, go, stay).open()
+        return False
+
     def _stop_opening(self) -> None:
         """Give up a file that is on its way."""
         if self._practice is not None:
@@ -155,6 +174,8 @@ class MainWindow(QMainWindow):
 
         def opened(session: Session) -> None:
             if bridge is not self._opening:  # given up meanwhile
+                return
+            if not self._may_leave(lambda: opened(session), self._stop_opening):
                 return
             self.close_file()
             self._bridge, self._opening = bridge, None
@@ -286,14 +307,9 @@ class MainWindow(QMainWindow):
             self.start.author.setText(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.view is not None and self._bridge is not None and not self._told_at_closing:
-            self.view.commit()
-            self.notice.hide()
-            self._bridge.finish()
-            if self.notice.failing:  # what was typed last could not be saved: say so once before going
-                self._told_at_closing = True
-                event.ignore()
-                return
+        if not self._may_leave(self.close):
+            event.ignore()
+            return
         self._stop_opening()
         self.close_file()
         self._settings.window = bytes(self.saveGeometry().toHex().data()).decode()

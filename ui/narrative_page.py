@@ -16,6 +16,7 @@ from ui.narrative_sections import SectionList
 from ui.narrative_sheet import NarrativeSheet
 from ui.narrative_story import Report, Story, keep_text, read_story
 from ui.taking_back import Written
+from ui.unsaved import Entry
 
 PAUSE = 20_000  # what a person types is saved after this time, also while the cursor stays
 
@@ -80,7 +81,7 @@ class NarrativePage(QWidget):
         """The text of another report."""
         self.commit()
         self._report, self._story = Report(period, unit), None
-        self._typed, self._loaded = {}, ""
+        self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
         days = say("narrative.about", unit=self._session.units.name(unit), period=period.label, days=period.dates)
         self._about.setText(days)
         self.editor.setEnabled(False)
@@ -134,6 +135,7 @@ class NarrativePage(QWidget):
             lambda session: keep_text(session, report, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
+            entry=Entry(report, section.code, section.title, text),
         )  # fmt: skip
         return True
 

@@ -17,16 +17,7 @@ from ui.form_content import FormContent, read_form
 from ui.form_record import OpenRecord, copy_of, value_above
 from ui.form_steps import FormSteps, Step
 from ui.taking_back import Written
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What was entered into a field: its value, and as it was typed."""
-
-    opened: OpenRecord
-    name: str
-    value: Value
-    raw: str
+from ui.unsaved import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +40,15 @@ class RecordForm(FormSteps):
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
         super().__init__(bridge, plan, units)
         self.above: Callable[[], str | None] = lambda: None  # the record of the line above in the list beside
-        self._unsaved: list[_Entry] = []  # what the file did not take, being in use or its disk full
-        bridge.saved.connect(self._try_again)
         self.delete_wanted.connect(self.delete_record)
         self.history_wanted.connect(self.show_history)
 
     def save_field(self, name: str, value: Value) -> None:
         opened = self._shown
         assert opened is not None
-        self._save(_Entry(opened, name, value, self._bodies[opened.kind].grid.editors[name].raw))
-
-    def commit(self) -> None:
-        super().commit()
-        self._try_again()
-
-    def _try_again(self) -> None:
-        """The file may take now what it did not take before, whatever record is in sight meanwhile."""
-        waiting, self._unsaved = self._unsaved, []
-        for entry in waiting:
-            self._save(entry)
-
-    def _save(self, entry: _Entry) -> None:
-        opened, name, value = entry.opened, entry.name, entry.value
+        entry = self._entry(opened, name, self._bodies[opened.kind].grid.editors[name].raw)
         outermost = self._plan.kinds[opened.kind].parent is None
         grid, listed = self._bodies[opened.kind].grid, self._listed()
-        self._unsaved = [one for one in self._unsaved if one.opened is not opened or one.name != name]
 
         def work(session: Session) -> _Saved:
             before = opened.record
@@ -82,26 +57,12 @@ class RecordForm(FormSteps):
             content = read_form(session, opened, listed)
             wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
             refused = wrong if wrong and content.values.get(name) != value else None
-            if opened.record is not None and refused:
-                session.save_draft(opened.record, name, entry.raw)
+            if refused:
+                opened.keep_raw(session, name, entry.raw)
             acts, opened.acts = opened.acts, []
             return _Saved(content, refused, outermost and before is None and opened.record is not None, acts)
 
-        def done(saved: _Saved) -> None:
-            for act, changed in saved.acts:
-                self.written.emit(act, Written(saved.content.record or "", opened.kind, changed))
-            if self._is_open(opened):
-                grid.note_saved(name)
-                if saved.refused:
-                    grid.note_misread(name, saved.refused)
-                self._content = saved.content
-                grid.update_content(saved.content)
-                self._show_around(saved.content)
-            if saved.made and saved.content.record:
-                self.made.emit(saved.content.record)
-
         def failed(why: str) -> None:
-            self._unsaved.append(entry)
             if isValid(self) and self._is_open(opened):
                 grid.note_saved(name)
                 grid.note_misread(name, Problem(name, say("form.not_saved")))
@@ -109,7 +70,34 @@ class RecordForm(FormSteps):
             self._bridge.failed.emit(why)
 
         grid.note_saving(name)
-        self._bridge.write(work, done, self, kind=opened.kind, failed=failed, wrote=lambda saved: bool(saved.acts))
+        self._bridge.write(
+            work,
+            lambda saved: self._note_saved(opened, name, saved),
+            self,
+            kind=opened.kind,
+            failed=failed,
+            wrote=lambda saved: bool(saved.acts),
+            entry=entry,
+        )
+
+    def _note_saved(self, opened: OpenRecord, name: str, saved: _Saved) -> None:
+        grid, record = self._bodies[opened.kind].grid, saved.content.record
+        for act, changed in saved.acts:
+            self.written.emit(act, Written(record or "", opened.kind, changed))
+        if self._is_open(opened):
+            grid.note_saved(name)
+            if saved.refused:
+                grid.note_misread(name, saved.refused)
+            self._content = saved.content
+            grid.update_content(saved.content)
+            self._show_around(saved.content)
+        elif record and record == self.record:  # it was tried again, and the record opened anew meanwhile
+            self.refresh()
+        if saved.made and record:
+            self.made.emit(record)
+
+    def _entry(self, opened: OpenRecord, name: str, raw: str) -> Entry:
+        return Entry(opened.owner, name, str(self._plan.kinds[opened.kind].fields[name].label), raw)
 
     def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
         """Unreadable text stays in the field and in the file's drafts, with its problem beside it."""
@@ -123,15 +111,14 @@ class RecordForm(FormSteps):
 
         def keep(session: Session) -> FormContent:
             opened.settle_typed(session, name)
-            if opened.record is not None:
-                session.save_draft(opened.record, name, raw)
+            opened.keep_raw(session, name, raw)
             return read_form(session, opened, listed)
 
         def kept(content: FormContent) -> None:
             if self._is_open(opened):
                 self._content = content
 
-        self._bridge.ask(keep, kept, self)
+        self._bridge.ask(keep, kept, self, entry=self._entry(opened, name, raw))
 
     def keep_typed(self, name: str, raw: str | None) -> None:
         """What stands half-typed in a field survives whatever may end the program."""

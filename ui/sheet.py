@@ -17,9 +17,12 @@ class Sheet(QDialog):
     """Title, one line about it, the table (or what to say while it is empty), Esc or Close at the end."""
 
     def __init__(
-        self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]], right: Collection[int] = ()
+        self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]], right: Collection[int] = (),
+        close: str = "",
     ) -> None:  # fmt: skip
-        """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers."""
+        """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers.
+        `close`: what the button says that closes it.
+        """
         super().__init__(over)
         self.setObjectName("page")
         self.setWindowTitle(title)
@@ -36,7 +39,8 @@ class Sheet(QDialog):
         self._column = column
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
-        self.foot.addWidget(parts.button(say("ui.close"), self.close))
+        self.close_button = parts.button(close or say("ui.close"), self.close)
+        self.foot.addWidget(self.close_button)
         column.addLayout(self.foot)
 
     @property

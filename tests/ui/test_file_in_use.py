@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from db.connection import connect
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand, now
+from ui.unsaved_sheet import UnsavedSheet
 
 OpenWindow = Callable[[Path | None], Hand]
 KIND = "comm_activity"
@@ -88,3 +90,110 @@ def test_closing_saves_it_at_last(typing: tuple[Hand, Path]) -> None:
         hand.write("place", "Nhà văn hóa")
     hand.window.close()
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
+
+
+def asked(hand: Hand) -> UnsavedSheet:
+    """The question that stands over the window."""
+    found = [sheet for sheet in hand.window.findChildren(UnsavedSheet) if sheet.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def drafts(path: Path) -> dict[str, str]:
+    with Session.open(path, now=now) as session:
+        return session.drafts(session.rows(KIND)[0].id)
+
+
+def test_as_long_as_something_is_unsaved_every_close_asks_and_names_it(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        for _ in range(2):
+            assert not hand.window.close()
+            sheet = asked(hand)
+            assert [line.cells for line in sheet.table.lines] == [("Địa điểm", "Nhà văn hóa")]
+            sheet.reject()
+            hand.bot.wait(10)
+        assert hand.window.isVisible()
+    assert hand.window.close()
+    assert values(path) == [("Phát thanh", "Nhà văn hóa")]
+
+
+def test_what_is_unsaved_is_lost_only_to_who_says_so(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        hand.window.close()
+        asked(hand).give_up.click()
+        hand.bot.waitUntil(lambda: not hand.window.isVisible())
+    assert values(path) == [("Phát thanh", None)]
+
+
+def test_the_start_page_and_another_file_ask_as_closing_does(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    other = path.with_name("khác.db")
+    copyfile(path, other)
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        hand.window.show_start()
+        asked(hand).reject()
+        hand.bot.wait(10)
+        hand.window.open_file(other)
+        hand.wait()
+        asked(hand).reject()
+        hand.bot.wait(10)
+        assert hand.view.session.path == path
+    hand.window.open_file(other)
+    hand.wait()
+    assert hand.view.session.path == other
+    assert values(path) == [("Phát thanh", "Nhà văn hóa")]
+
+
+def test_other_colours_lose_nothing_that_is_unsaved(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        hand.window.change_look()
+        hand.wait()
+        assert hand.form.grid is not None
+        assert hand.form.grid.editors["place"].raw == "Nhà văn hóa"
+        assert hand.problem("place") == "Chưa lưu được; sẽ tự lưu khi tệp ghi được."
+    hand.window.close()
+    assert values(path) == [("Phát thanh", "Nhà văn hóa")]
+
+
+def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    hand.write("partner", "Đoàn xã")
+    assert hand.view.saved_text.startswith("Đã lưu")
+    with held(path):
+        hand.write("date", "hôm kia")
+        assert hand.view.saved_text == "Chưa lưu được 1 ô"
+        hand.key(Qt.Key.Key_N, CONTROL)
+        hand.wait()
+    hand.view._bridge.unsaved.try_one()
+    hand.wait()
+    assert hand.view.saved_text.startswith("Đã lưu")
+    assert drafts(path) == {"date": "hôm kia"}
+
+
+def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    hand, path = typing
+    hand.view._bridge.unsaved.timer.setInterval(50)
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        hand.window.notice.hide()
+        hand.bot.wait(300)
+        assert hand.window.notice.isHidden()  # said once is enough
+    hand.bot.waitUntil(lambda: hand.view.saved_text.startswith("Đã lưu"), timeout=5000)
+    assert hand.problem("place") == ""
+
+
+def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    with held(path):
+        hand.write("place", "Nhà văn hóa")
+        hand.write("place", "Chợ phiên")
+        assert hand.view.saved_text == "Chưa lưu được 1 ô"
+    hand.window.close()
+    assert values(path) == [("Phát thanh", "Chợ phiên")]

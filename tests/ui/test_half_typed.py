@@ -93,3 +93,23 @@ def test_half_typed_text_that_is_taken_back_is_not_offered_again(open_window: Op
     hand.wait()
     assert hand.problem("title") == ""
     assert not kept(hand, "Mộ")
+
+
+def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file()
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "hôm kia")
+    hand.wait()
+    assert hand.form.record is None
+    assert kept(hand, "hôm kia")
+    hand.write("title", "Phát thanh")
+    hand.wait()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        row = session.rows("comm_activity")[0]
+        assert session.drafts(row.id) == {"date": "hôm kia"}
+        assert session.drafts("typed:new:comm_activity:") == {}

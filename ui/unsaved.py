@@ -1,0 +1,93 @@
+"""What the file did not take, being in use or its disk full: known by name, and tried again until it is taken."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.errors import AppError
+
+PAUSE = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """What a person entered as `name` (a field) of `owner`: what is entered there later takes its place."""
+
+    owner: Hashable
+    name: str
+    label: str
+    raw: str
+
+
+class Unsaved(QObject):
+    """`changed`: more or less is waiting."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._newest: dict[tuple[Hashable, str], Entry] = {}
+        self._waiting: dict[Entry, Callable[[], None] | None] = {}  # None: a bug, and no use to try again
+        self._flying: set[Entry] = set()
+        self.why = ""
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(PAUSE)
+        self.timer.timeout.connect(self.try_one)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What is waiting, the oldest first."""
+        return list(self._waiting)
+
+    def of(self, owner: Hashable) -> dict[str, str]:
+        """By name, as typed, what of one owner is waiting."""
+        return {entry.name: entry.raw for entry in self._waiting if entry.owner == owner}
+
+    def begin(self, entry: Entry) -> None:
+        """An entry is on its way into the file."""
+        self._newest[entry.owner, entry.name] = entry
+        self._flying.add(entry)
+
+    def settle(self, entry: Entry, again: Callable[[], None], error: BaseException | None) -> None:
+        """It has arrived, or waits to be tried `again`; one that a later one replaced does neither."""
+        self._flying.discard(entry)
+        if self._newest.get((entry.owner, entry.name)) is not entry:
+            return
+        before = len(self._waiting)
+        for one in [one for one in self._waiting if (one.owner, one.name) == (entry.owner, entry.name)]:
+            del self._waiting[one]
+        if error is None:
+            del self._newest[entry.owner, entry.name]
+        else:
+            self._waiting[entry] = again if isinstance(error, AppError) else None
+            self.why = str(error) if isinstance(error, AppError) else ""
+            self.timer.start()
+        if before or self._waiting:
+            self.changed.emit()
+
+    def try_all(self) -> None:
+        """The file may take now what it did not take before."""
+        for entry in list(self._waiting):
+            self._try(entry)
+
+    def try_one(self) -> None:
+        """The first of them only, lest everybody waits for a file in use as often as there are entries."""
+        for entry in list(self._waiting):
+            if self._try(entry):
+                return
+
+    def give_up(self) -> None:
+        """The person lets it go."""
+        self.timer.stop()
+        self._newest, self._waiting = {}, {}
+        self.changed.emit()
+
+    def _try(self, entry: Entry) -> bool:
+        again = self._waiting.get(entry)
+        newest = self._newest.get((entry.owner, entry.name)) is entry
+        if again is None or not newest or entry in self._flying:
+            return False
+        again()
+        return True
