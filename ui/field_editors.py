@@ -111,6 +111,7 @@ class LineEditor(FieldEditor):
     def __init__(self, field: Field, line: QLineEdit | None = None) -> None:
         super().__init__(field)
         self.line = line or QLineEdit()
+        self.line.setMaxLength(values.MAX_TEXT)  # Qt cuts off what is longer without a word
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(lambda _: self.typed.emit())
@@ -125,6 +126,7 @@ class LineEditor(FieldEditor):
             self.line.setText(shown)
             if not self.line.hasFocus():
                 self.line.setCursorPosition(0)
+        self._shown = self.line.text()  # the line may show hard blanks otherwise: that is no edit
 
     def show_raw(self, raw: str) -> None:
         self.line.setText(raw)
@@ -190,6 +192,7 @@ class LongTextEditor(FieldEditor):
         self.value, self._shown = value, shown
         if self.area.toPlainText() != shown:
             self.area.setPlainText(shown)
+        self._shown = self.area.toPlainText()  # hard blanks and odd ends of lines look otherwise: that is no edit
 
     def show_raw(self, raw: str) -> None:
         self.area.setPlainText(raw)

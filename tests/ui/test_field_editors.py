@@ -145,6 +145,21 @@ def test_nothing_is_said_when_nothing_changed(qtbot: QtBot) -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("kind", ["text", "longtext"])
+@pytest.mark.parametrize("value", ["x" * 40_000, "bản\u00a0Nà Khương", "dòng 1\r\ndòng 2\u2028dòng 3", "\ufeffPhát"])
+def test_to_go_through_a_field_changes_nothing_whatever_a_file_holds(qtbot: QtBot, kind: str, value: str) -> None:
+    editor = editor_of(kind)
+    qtbot.addWidget(editor)
+    editor.show_value(value, value)
+    said: list[object] = []
+    editor.edited.connect(said.append)
+    editor.show()
+    editor.inner().setFocus()
+    assert not editor.half_typed
+    editor.commit()
+    assert (said, editor.value) == ([], value)
+
+
 def test_an_open_question_is_neither_yes_nor_no(qtbot: QtBot) -> None:
     editor = BoolEditor(field("bool"))
     qtbot.addWidget(editor)
