@@ -20,6 +20,7 @@ from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import figure_from_json, figure_to_json, parse_lock
+from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from desktop_app.locked import print_locked
 from desktop_app.plan_files import load_plan, plan_folder
@@ -291,7 +292,7 @@ def test_what_went_with_a_merge_that_was_taken_back_is_named(session: Session, t
         visit(other, "cs-1")
         visit(other, "cs-2", "2022-06-18")
         other.set_value("cs-0", "name", "Sao Hôm")
-    merged = session.merge([copy])
+    merged = session.merge([Source(copy, copy.name)])
     assert merged.act
     lock = session.lock(session.period("2022-Q2"))
     assert came_later(session._book, lock) == []
