@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.indicators import PERCENT
+from desktop_app.domain.spans import without
 from desktop_app.report import styles
 from desktop_app.report.charts import Bar, Chart
-from desktop_app.report.lines import at_most, wrap
+from desktop_app.report.lines import at_most, balanced
 
 SIZE, LEADING = 8.5, 10.5
 NOW, BEFORE = 0.35, 0.7  # greys of the report's own period and of those before it
@@ -21,10 +22,27 @@ _PLOT = 20 * styles.MM
 _BELOW = 2 * LEADING + 2  # the period, and its figure a year before
 _WIDEST_BAR = 7 * styles.MM
 _NONE = "–"
-HEIGHT: Final = (_TITLE_LINES + 1) * LEADING + _PLOT + _BELOW
+_ABOVE_BAR = 2.5  # what a value stands on
+_FIGURES, _DESCENT = 0.68, 0.15  # of the size: how far figures and signs reach above and below their line
+_CLEAR = 1.2  # between words and strokes
+_BEFORE_TARGET = 4  # between the line of a target and its words
+HEIGHT: Final = (_TITLE_LINES + 1) * LEADING + 3 + _PLOT + _BELOW
 
 Scale = tuple[float, float]
 HeightOf = Callable[[Fraction], float]
+
+
+class _Value(NamedTuple):
+    """The words above a bar, and the room they take."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+
+    def breaks(self, y: float) -> bool:
+        """Whether a line at this height would touch them."""
+        return self.base - _DESCENT * SIZE - _CLEAR < y < self.base + _FIGURES * SIZE + _CLEAR
 
 
 def scale_of(charts: Sequence[Chart]) -> Scale:
@@ -40,6 +58,23 @@ def _values(chart: Chart) -> Iterator[float]:
         yield from (float(figure.value) for figure in (bar.now, bar.earlier) if figure)
 
 
+def margin_of(chart: Chart) -> float:
+    """What the words of the target take at the right of a chart."""
+    return _BEFORE_TARGET + _width(chart.target) + 1
+
+
+def least_width(chart: Chart) -> float:
+    """What the words below and above the bars need beside each other."""
+    return len(chart.bars) * max(map(_room_of, chart.bars))
+
+
+def _room_of(bar: Bar) -> float:
+    value, label = _width(_said(bar)), _width(bar.label)
+    if not bar.earlier:
+        return max(value, label) + 2 * _CLEAR
+    return max(value + 2 * DOT + 3 * _CLEAR, label + 2 * _CLEAR, _width(bar.earlier.text) + 3 * DOT + 2 * _CLEAR)
+
+
 def draw_chart(canvas: Canvas, chart: Chart, left: float, base: float, width: float, margin: float, of: Scale) -> None:
     """The chart from its lower left corner; the words of the target stand in the `margin` at its right."""
     plot, bottom, (low, high) = width - margin, base + _BELOW, of
@@ -50,21 +85,27 @@ def draw_chart(canvas: Canvas, chart: Chart, left: float, base: float, width: fl
     _write_title(canvas, chart.title, left, base, width)
     canvas.setLineWidth(_STROKE)
     slot = plot / len(chart.bars)
+    wide = min(slot / 2, _WIDEST_BAR)
     centres = [left + (number + 0.5) * slot for number in range(len(chart.bars))]
-    for number, (bar, centre) in enumerate(zip(chart.bars, centres, strict=True), start=1):
-        grey = NOW if number == len(chart.bars) else BEFORE
-        _draw_bar(canvas, bar, centre, min(slot / 2, _WIDEST_BAR), height_of, grey)
-    canvas.line(left, height_of(Fraction(0)), left + plot, height_of(Fraction(0)))
-    for line in chart.lines:
-        dashed(canvas, left, left + plot, height_of(line))
-    middle = height_of(sum(chart.lines, Fraction(0)) / len(chart.lines))
-    write(canvas, left + plot + 3, middle - SIZE / 3, chart.target)
+    values = [_value(bar, centre, height_of) for bar, centre in zip(chart.bars, centres, strict=True)]
     for bar, centre in zip(chart.bars, centres, strict=True):
-        _write_bar(canvas, bar, centre, base, height_of)
+        _draw_bar(canvas, bar, centre, wide, height_of, NOW if bar is chart.bars[-1] else BEFORE)
+    canvas.line(left, height_of(Fraction(0)), left + plot, height_of(Fraction(0)))
+    for height in map(height_of, chart.lines):
+        for start, end in without(left, left + plot, _taken(values, height)):
+            dashed(canvas, start, end, height)
+    middle = height_of(sum(chart.lines, Fraction(0)) / len(chart.lines))
+    write(canvas, left + plot + _BEFORE_TARGET, middle - SIZE / 3, chart.target)
+    for bar, centre, value in zip(chart.bars, centres, values, strict=True):
+        write(canvas, value.left, value.base, value.text)
+        _write_below(canvas, bar, centre, base)
+        if bar.earlier:
+            beside = max(centre + wide / 2 + 2 * DOT, value.right + _CLEAR + DOT)
+            ring(canvas, beside, height_of(bar.earlier.value))
 
 
 def _write_title(canvas: Canvas, title: str, left: float, base: float, width: float) -> None:
-    lines = wrap(styles.printable(title), width, lambda text: styles.width(text, styles.BOLD, SIZE))
+    lines = balanced(styles.printable(title), width, lambda text: styles.width(text, styles.BOLD, SIZE))
     canvas.setFillGray(0)
     canvas.setFont(styles.BOLD, SIZE)
     for number, line in enumerate(at_most(lines, _TITLE_LINES)):
@@ -76,26 +117,38 @@ def _draw_bar(canvas: Canvas, bar: Bar, centre: float, width: float, height_of: 
         bottom, top = sorted((height_of(Fraction(0)), height_of(bar.now.value)))
         canvas.setFillGray(grey)
         canvas.rect(centre - width / 2, bottom, width, top - bottom, stroke=0, fill=1)
-    if bar.earlier:
-        ring(canvas, centre + width / 2 + 2 * DOT, height_of(bar.earlier.value))
 
 
-def _write_bar(canvas: Canvas, bar: Bar, centre: float, base: float, height_of: HeightOf) -> None:
-    """The value above its bar on white, so that no line runs through it; below the axis period and year before."""
-    text = bar.now.text if bar.now else _NONE
-    top = height_of(max(bar.now.value, Fraction(0)) if bar.now else Fraction(0)) + 2
-    half = styles.width(text, styles.REGULAR, SIZE) / 2
-    canvas.setFillGray(1)
-    canvas.rect(centre - half, top, 2 * half, SIZE - 1.5, stroke=0, fill=1)
-    write(canvas, centre - half, top + 0.5, text)
-    write(canvas, centre - styles.width(bar.label, styles.REGULAR, SIZE) / 2, base + LEADING + 2, bar.label)
+def _said(bar: Bar) -> str:
+    return bar.now.text if bar.now else _NONE
+
+
+def _value(bar: Bar, centre: float, height_of: HeightOf) -> _Value:
+    """Above its bar; one below zero stands above the axis."""
+    top = height_of(max(bar.now.value, Fraction(0)) if bar.now else Fraction(0))
+    half = _width(_said(bar)) / 2
+    return _Value(_said(bar), centre - half, centre + half, top + _ABOVE_BAR)
+
+
+def _taken(values: Sequence[_Value], height: float) -> list[tuple[float, float]]:
+    """Where words stand in the way of a line, which is left out there."""
+    return [(value.left - _CLEAR, value.right + _CLEAR) for value in values if value.breaks(height)]
+
+
+def _write_below(canvas: Canvas, bar: Bar, centre: float, base: float) -> None:
+    """Below the axis the period, and its figure a year before."""
+    write(canvas, centre - _width(bar.label) / 2, base + LEADING + 2, bar.label)
     if bar.earlier:
-        half = styles.width(bar.earlier.text, styles.REGULAR, SIZE) / 2
+        half = _width(bar.earlier.text) / 2
         ring(canvas, centre - half - DOT, base + 2 + SIZE / 3)
         write(canvas, centre - half + DOT, base + 2, bar.earlier.text)
 
 
 # --- strokes -----------------------------------------------------------------------------------------------------
+
+
+def _width(text: str) -> float:
+    return styles.width(text, styles.REGULAR, SIZE)
 
 
 def dashed(canvas: Canvas, left: float, right: float, y: float) -> None:

@@ -1,6 +1,7 @@
 """Small charts in rows on paper, with a caption and a key above the first row."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from reportlab.platypus import Flowable
 
@@ -15,6 +16,8 @@ from desktop_app.report.chart_drawing import (
     Scale,
     dashed,
     draw_chart,
+    least_width,
+    margin_of,
     ring,
     scale_of,
     write,
@@ -23,14 +26,17 @@ from desktop_app.report.charts import Chart
 from desktop_app.report.wording import words
 
 _NARROWEST, _GAP = 52 * styles.MM, 5 * styles.MM
+_FEWEST = 2  # in a row: a single chart fills half of it
 _KEY_ROOM = 1.5 * LEADING
 _SAMPLE, _BETWEEN = 13, 13  # points for a sample of the key, and between two of its words
 
 
 def chart_rows(caption: str, charts: Sequence[Chart], room: float) -> Iterator[Flowable]:
     """The charts in rows that stay together, and with what follows, as far as a page allows."""
-    beside = max(1, int((room + _GAP) // (_NARROWEST + _GAP)))
-    margin = max(styles.width(chart.target, styles.REGULAR, SIZE) for chart in charts) + 4
+    margin = max(map(margin_of, charts))
+    narrowest = max(_NARROWEST, margin + max(map(least_width, charts)))
+    rows = ceil(len(charts) / max(1, int((room + _GAP) // (narrowest + _GAP))))
+    beside = max(ceil(len(charts) / rows), _FEWEST)
     scale = scale_of([chart for chart in charts if chart.measure == PERCENT])
     for first in range(0, len(charts), beside):
         row = _ChartRow(charts[first : first + beside], beside, margin, scale)

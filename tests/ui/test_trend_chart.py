@@ -1,0 +1,53 @@
+"""The chart of the window, painted for real: nothing runs through the words of its values."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.trend_chart import Chart, Column, TrendChart, laid_out
+
+SIZE = (640, 320)
+
+
+def column(chance: random.Random, number: int, target: float) -> Column:
+    """A value near its target, or anywhere, and perhaps one of the year before that is near to it."""
+    value = chance.choice((target + chance.randint(-15, 5), float(chance.randint(0, 100))))
+    earlier = chance.choice((None, value + chance.randint(-5, 25)))
+    return Column(f"Quý {number}/2022", value, f"{value:.1f}%", earlier, "" if earlier is None else f"{earlier}", False)
+
+
+def painted(chart: Chart) -> QImage:
+    widget = TrendChart()
+    widget.resize(*SIZE)
+    widget.show_trend(chart)
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    widget.render(image)
+    return image
+
+
+def inked(image: QImage, box: QRectF) -> bool:
+    """Whether anything is painted right at the left or the right of a box, between its edges."""
+    rows = range(int(box.top()) + 1, int(box.bottom()))
+    places = [int(box.left()) - 2, int(box.left()) - 1, int(box.right()) + 1, int(box.right()) + 2]
+    ground = image.pixel(1, 1)
+    return any(image.pixel(x, y) != ground for x in places for y in rows)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_line_runs_into_the_words_of_a_value() -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    chance = random.Random(6)
+    for _ in range(100):
+        target = float(chance.randint(10, 95))
+        chart = Chart([column(chance, n, target) for n in range(1, 5)], target, f"{target:.1f}%", True)
+        image, values = painted(chart), laid_out(QRectF(0, 0, *SIZE), chart).values
+        assert not any(inked(image, box) for box in values), chart
+        assert not any(one.intersects(other) for one, other in pairwise(values))
