@@ -23,7 +23,7 @@ class ColumnChoice(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("list.columns"))
         self._shown = list(shown)
-        column = parts.column(self, 12, 8)
+        self._column = column = parts.column(self, 12, 8)
         column.addWidget(parts.label(say("list.columns_of", kind=str(kind.list_label)), "section", wrap=True))
         self.list = QListWidget()
         self.list.setAccessibleName(say("list.columns"))
@@ -48,8 +48,13 @@ class ColumnChoice(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show the popup with its lower left corner here, or below where there is no room above."""
-        self.adjustSize()
         screen = self.screen().availableGeometry()
+        self._column.activate()
+        around = self._column.totalHeightForWidth(WIDE) - self.list.height()
+        row = self.list.sizeHintForRow(0)
+        rows = max(3, min(ROWS, self.list.count(), (screen.height() - around - 8) // row))
+        self.list.setFixedHeight(row * rows + 8)
+        self.setFixedHeight(around + row * rows + 8)
         top = place.y() - self.height()
         self.move(min(place.x(), screen.right() - self.width()), max(top, screen.top()))
         self.show()

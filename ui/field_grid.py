@@ -181,11 +181,12 @@ class FieldGrid(QWidget):
         """Say something below a field until another one is entered."""
         editor = self.editors[name]
         row = self._grid.getItemPosition(self._grid.indexOf(editor))[0]  # type: ignore[index]  # Qt says object, it is a tuple
-        self._grid.addWidget(self._help, row + 2, 0, 1, 2)
+        self._grid.addWidget(self._help, row + 1, 0, 1, 2)  # under the editors, above what is wrong
         self._help.setText(text)
         self._help.show()
         editor.describe(text)
         QAccessible.updateAccessibility(QAccessibleEvent(self._help, QAccessible.Event.Alert))
+        QTimer.singleShot(0, self, lambda: self._bring(self._help))  # once it has its place
         self._bring(editor)
 
     def _build(self) -> None:
@@ -268,7 +269,7 @@ class FieldGrid(QWidget):
             self.editors[name].commit()
             self.finished.emit()
 
-    def _bring(self, editor: FieldEditor) -> None:
+    def _bring(self, editor: QWidget) -> None:
         """Scroll a field into sight, with what stands above and below it."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):

@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -14,6 +24,7 @@ from desktop_app.texts import say
 from ui import icons, parts, theme
 
 ROWS, WIDEST = 9, 560
+AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows
 INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
 
 
@@ -197,7 +208,7 @@ class Finder(QLineEdit):
         wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 80
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
         here = [row for row, o in enumerate(options) if o.text == self.text()]
-        popup.resize(popup.width(), popup.sizeHintForRow(0) * min(len(options), ROWS) + 12)
+        popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))
         marked = pick(options, text) if text.strip() else here[0] if here else -1
         popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
         if marked >= 0:
@@ -210,6 +221,19 @@ class Finder(QLineEdit):
     def _means(self, index: QModelIndex, text: str) -> bool:
         option = self._rows.options[index.row()]
         return not option.new and (self.sure or self._by_hand or means(option, text))  # leaving a field adds nothing
+
+    def _place(self, wide: int, row: int, count: int) -> QRect:
+        """Below the field or, where more room is there, above it; never over the field nor over the edge."""
+        screen, corner = self.screen().availableGeometry(), self.mapToGlobal(QPoint(0, 0))
+        below = screen.bottom() - corner.y() - self.height() - 2 * AWAY
+        above = corner.y() - screen.top() - 2 * AWAY
+        wanted = row * min(count, ROWS) + FRAME
+        under = below >= wanted or below >= above
+        rows = max(1, min(count, ROWS, ((below if under else above) - FRAME) // row))
+        high = row * rows + FRAME
+        left = corner.x() if corner.x() + wide <= screen.right() else corner.x() + self.width() - wide
+        top = corner.y() + self.height() + AWAY if under else corner.y() - AWAY - high
+        return QRect(max(screen.left(), left), top, wide, high)
 
     def _marked(self) -> QModelIndex | None:
         """The marked line of the popup, as long as it answers what stands in the field now."""

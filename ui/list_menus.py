@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.texts import say
@@ -32,10 +31,10 @@ def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
 def row_menu(over: "RecordList", table: RecordTable) -> QMenu:
     """Open the current row, copy or delete the marked ones."""
     menu = _menu(over, say("list.row_menu"))
-    _add(menu, say("list.open_row"), over.entered.emit, "Return")
+    _add(menu, say("list.open_row"), over.entered.emit, "Enter")
     _add(menu, say("list.copy_rows", count=table.marked_count), over.copy_marked, "Ctrl+C")
     menu.addSeparator()
-    _add(menu, say("list.delete_rows", count=table.marked_count), over.delete_marked, "Del")
+    _add(menu, say("list.delete_rows", count=table.marked_count), over.delete_marked, "Delete")
     return menu
 
 
@@ -46,7 +45,5 @@ def _menu(over: "RecordList", name: str) -> QMenu:
 
 
 def _add(menu: QMenu, words: str, run: Callable[[], object], keys: str = "") -> None:
-    action = menu.addAction(words)
-    if keys:
-        action.setShortcut(QKeySequence(keys))
+    action = menu.addAction(f"{words}\t{keys}" if keys else words)  # the keys as they stand on the keyboard
     action.triggered.connect(lambda: run())

@@ -1,7 +1,7 @@
 """The period in force at the top of the window, with its days, and the menu to choose another."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, parse_schemes
@@ -22,6 +22,7 @@ class PeriodButton(QPushButton):
         self._scheme = parse_schemes(plan.source)[plan.period_scheme]
         self._year = plan.year
         self._pieces: list[tuple[str, bool]] = []
+        self._actions: dict[str | None, QAction] = {}
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._fill()
 
@@ -29,6 +30,9 @@ class PeriodButton(QPushButton):
         """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
         self._pieces = [(say("ui.period"), False), (period.label, True), (days, False)]
+        for code, action in self._actions.items():
+            here = code == period.code
+            action.setIcon(icons.icon("check", theme.colours().accent) if here else QIcon())
         self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
         self.updateGeometry()
         self.update()
@@ -44,6 +48,7 @@ class PeriodButton(QPushButton):
             before = group
             action = QAction(f"{period.label}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", menu)
             action.triggered.connect(lambda _=False, p=period: self.chosen.emit(p))
+            self._actions[period.code] = action
             menu.addAction(action)
         self.setMenu(menu)
 
