@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter
 
 from desktop_app.domain.period import Period
@@ -19,7 +19,8 @@ from ui.record_form import RecordForm
 from ui.record_list import RecordList
 from ui.taking_back import Written
 
-LEAST_FORM = 320
+LEAST_FORM, NARROW_FORM = 320, 384
+NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
 
 
 class AreaTab(Page):
@@ -46,17 +47,14 @@ class AreaTab(Page):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
-        column = parts.column(self, theme.MARGIN, theme.GAP)
+        self._split_by_hand = False
+        self._column = column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addWidget(self.cards)
-        if area is not None:
-            self.list.take_head()
-        else:
-            column.addWidget(self.list.head)
+        column.addWidget(self.list.head)
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self.form)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([700, theme.FORM])
         column.addWidget(self._splitter, 1)
         self._connect()
 
@@ -81,6 +79,7 @@ class AreaTab(Page):
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""
+        self._split_by_hand = True
         self._splitter.setSizes(sizes)
 
     def show_record(self, kind: RecordKind, record: str) -> None:
@@ -152,6 +151,27 @@ class AreaTab(Page):
         else:
             self.form.back()
 
+    def _keep_split(self) -> None:
+        self._split_by_hand = True
+        self.split.emit(self._splitter.sizes())
+
+    def _share_room(self) -> None:
+        """On a narrow page the kinds of records stand over list and form, and the form leaves the list some room."""
+        narrow = self.width() < theme.wide(NARROW)
+        across = narrow or self._code is None
+        if across != (self.list.head.parentWidget() is self):
+            if across:
+                self._column.insertWidget(1, self.list.head)
+            else:
+                self.list.take_head()
+        if not self._split_by_hand:
+            form = theme.wide(NARROW_FORM) if narrow else theme.FORM
+            self._splitter.setSizes([max(0, self.width() - 2 * theme.MARGIN - theme.GAP - form), form])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)
         self.list.chosen.connect(self._open)
@@ -169,7 +189,7 @@ class AreaTab(Page):
         self.form.deleted.connect(self.deleted)
         self.form.written.connect(self.written)
         self.form.closed.connect(lambda: self.list.table.show_record(None))
-        self._splitter.splitterMoved.connect(lambda *_: self.split.emit(self._splitter.sizes()))
+        self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._escape)

@@ -21,6 +21,7 @@ from ui.sort_header import SortHeader
 NARROW = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64}
 WORDS, UNIT, WIDEST = 104, 112, 150
 SIGN, SIGN_AND_WORD = 36, 100
+BRIEF = 520  # a narrower list shows the sign without its word
 
 
 class ColumnTable(QTableView):
@@ -83,7 +84,9 @@ class ColumnTable(QTableView):
     def share_width(self) -> None:
         """Dates and numbers take what they need, words the rest; the mark at the end has its place."""
         metrics = QFontMetrics(heading_font())
-        room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if self.rows.marked else SIGN))
+        self.rows.brief = self.viewport().width() < theme.wide(BRIEF)
+        worded = self.rows.marked and not self.rows.brief
+        room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if worded else SIGN))
         self._set_widths(share_width([self._share(name, metrics) for name in self.rows.columns], room))
 
     def _chosen(self) -> list[str]:
@@ -93,7 +96,7 @@ class ColumnTable(QTableView):
         field = self.kind.fields[name]
         least = theme.wide(NARROW.get(field.type) or (UNIT if field.type == "unit" else WORDS))
         heading = min(width_for(str(field.label), metrics), theme.wide(WIDEST))
-        return Share(max(least, heading), least, self.look.widths.get(name, 0), field.type not in NARROW)
+        return Share(max(least, heading), least, self.look.widths.get(name, 0), field.type not in NARROW, heading)
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths

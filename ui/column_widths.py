@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FLOOR = 64
-READABLE = 88  # where words still say something before they are cut
+READABLE = 104  # where words still say something before they are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Share:
     least: int
     given: int = 0
     grows: bool = False
+    heading: int = 0
 
     @property
     def wish(self) -> int:
@@ -23,7 +24,9 @@ class Share:
     @property
     def floor(self) -> int:
         """How narrow it may become before a column has to go."""
-        return min(self.wish, FLOOR if self.given else READABLE if self.grows else self.least)
+        if self.given:
+            return min(self.wish, FLOOR)
+        return max(self.heading, min(self.need, READABLE if self.grows else self.least))
 
 
 def share_width(columns: Sequence[Share], room: int) -> list[int]:

@@ -14,6 +14,7 @@ class EmptyList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = parts.column(self, 24, 6)
+        column.setContentsMargins(24, 8, 24, 8)
         self.title = parts.label("", "strong", wrap=True)
         self.text = parts.label("", "small", wrap=True)
         column.addStretch(2)

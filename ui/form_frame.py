@@ -14,7 +14,7 @@ from ui.first_record import step_text
 from ui.form_content import FormContent
 
 PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
-SIDE, BACK = 18, 48
+SIDE, BACK, FOOT = 18, 48, 42
 
 
 class FormFrame(QFrame):
@@ -127,8 +127,14 @@ class FormFrame(QFrame):
 
     def _build_foot(self) -> None:
         self._foot = QWidget()
-        line = parts.row(self._foot)
-        line.setContentsMargins(SIDE, 6, 12, 8)
+        self._foot.setFixedHeight(theme.scaled(FOOT))
+        under = parts.column(self._foot)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        under.addWidget(rule)
+        line = parts.row()
+        line.setContentsMargins(SIDE, 4, 12, 6)
+        under.addLayout(line, 1)
         self._told = parts.Elided("", "small")
         self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
         self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")

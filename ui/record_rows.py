@@ -92,6 +92,7 @@ class RecordTableModel(QAbstractTableModel):
         self.outside: str | None = None
         self.ids: list[str] = []
         self.marked = False  # whether words have to stand in the last column; once they do, its place stays
+        self.brief = False  # whether there is only room for their signs
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
         self._reading = 0
@@ -251,7 +252,7 @@ class RecordTableModel(QAbstractTableModel):
             return None
         if column < len(self.columns):
             return page[found].cells[column]
-        return self._mark(page[found]).get(DISPLAY) if self.marked else None
+        return self._mark(page[found]).get(DISPLAY) if self.marked and not self.brief else None
 
     def _mark(self, row: ListRow) -> Mark:
         return self._marks[OUTSIDE if row.id == self.outside else row.state]
@@ -260,7 +261,7 @@ class RecordTableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role in (DISPLAY, TIP, SPOKEN):
-            hidden = role == DISPLAY and section == len(self.columns) and not self.marked
+            hidden = role == DISPLAY and section == len(self.columns) and (self.brief or not self.marked)
             return "" if hidden else self.label(section)
         return (self._sides[section] or LEFT) if role == SIDE else None
 
