@@ -46,7 +46,7 @@ class BoardSheet(QDialog):
         column.addWidget(self._filters)
         names = [(str(plan.areas[code].short), 0) for code in areas]
         self.table = LineTable(
-            say("board.title"), ((say("board.unit"), 210), *names, (say("board.submitted"), 150)), right=()
+            say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)), right=()
         )
         column.addWidget(self.table, 1)
         column.addLayout(self._foot())

@@ -89,7 +89,9 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
 def _notes(told: Explanation, indicator: Indicator) -> str:
     """Parts of the figure and notes on it, in words."""
     parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
-    return " · ".join((*parts, *told.figure.notes))
+    said = told.needed.partition(":")[0].rstrip(".")  # stands above already
+    notes = (note.rstrip(".") for note in told.figure.notes)
+    return " · ".join((*parts, *(note for note in notes if note != said)))
 
 
 def _part(numerator: Fraction | None, denominator: Fraction | None, value: str | None) -> str:
@@ -99,11 +101,16 @@ def _part(numerator: Fraction | None, denominator: Fraction | None, value: str |
 
 def _line(behind: Behind) -> Line:
     m = behind.member
-    why = "; ".join(behind.why) or m.detail or ""
+    why = "; ".join(behind.why) or _words(m.detail)
     return Line(
         (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
         m.record or "", "" if m.record else m.unit or "",
     )  # fmt: skip
+
+
+def _words(detail: str | None) -> str:
+    """What a member carries with it, as far as it says something by itself: no bare number."""
+    return "" if not detail or detail.lstrip("-").isdigit() else detail
 
 
 def _outside(told: Explanation) -> list[Line]:

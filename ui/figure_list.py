@@ -18,11 +18,13 @@ from desktop_app.texts import say
 from ui import theme
 from ui.figure_bar import paint
 from ui.figures import Figure
+from ui.list_header import two_lines
 
 FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
 WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
 ROW, HEAD = 31, 25
+BESIDE = 10  # the margins of a name
 NARROW = 700  # below this width figure and state matter more than the bar
 PILLS = {
     "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),
@@ -67,6 +69,7 @@ class FigureList(QTableWidget):
                 area = figure.area
                 self._add_head(area)
             self._add_figure(figure)
+        self._share_height()
         if 0 <= before < self.rowCount():
             self.setCurrentCell(before, 0)
 
@@ -113,6 +116,16 @@ class FigureList(QTableWidget):
             self.setColumnWidth(column, theme.wide(width))
         taken = sum(theme.wide(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
         self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """A name that is too long for one line stands on two."""
+        metrics, room = QFontMetrics(theme.font(13)), self.columnWidth(TITLE) - BESIDE
+        for row in range(self.rowCount()):
+            item = self.item(row, TITLE)
+            if item is not None and item.text():
+                lines = two_lines(item.text(), metrics, room).count("\n")
+                self.setRowHeight(row, ROW + lines * metrics.lineSpacing())
 
 
 class _Painter(QStyledItemDelegate):
@@ -164,7 +177,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("muted" if column in (CODE, RATIO) else "text")))
             text = {CODE: figure.code, TITLE: figure.title, RATIO: figure.ratio, VALUE: figure.value}[column]
             room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            shown = two_lines(text, painter.fontMetrics(), int(room.width()))
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
 
     def _paint_pill(self, painter: QPainter, rect: QRectF, figure: Figure) -> None:

@@ -18,7 +18,7 @@ from ui.trend_chart import TrendChart, read_trend
 
 WIDE, HIGH = 1040, 640
 LINES, CHART = 0, 1
-UNIT = 1  # the column of units
+UNIT, WHY = 1, 4  # columns that are hidden while they are empty
 
 
 class FigureSheet(QDialog):
@@ -134,7 +134,8 @@ class FigureSheet(QDialog):
     def _turn(self, tab: int) -> None:
         if tab < len(self._groups):
             lines = self._groups[tab][1]
-            self.table.setColumnHidden(UNIT, not any(line.cells[UNIT] for line in lines))
+            for column in (UNIT, WHY):
+                self.table.setColumnHidden(column, not any(line.cells[column] for line in lines))
             self.table.show_lines(lines)
             self._stack.setCurrentIndex(LINES)
             return

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.session import Session
@@ -95,8 +95,15 @@ class Frame(QWidget):
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
-        line.addWidget(parts.label(self.session.units.name(self.session.unit), "office"))
-        line.addWidget(parts.Elided(str(self.session.plan.label), "muted"), 1)
+        self._office = parts.label(self.session.units.name(self.session.unit), "office")
+        self._office.setToolTip(str(self.session.plan.label))
+        self._plan = parts.Elided(str(self.session.plan.label), "muted")
+        line.addWidget(self._office)
+        line.addWidget(self._plan, 1)
+        self._between = QWidget()  # where the plan has no room
+        self._between.hide()
+        self._between.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        line.addWidget(self._between)
         if is_practice(self.session.path):
             line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
         self.search = SearchBox(bridge)
@@ -122,7 +129,10 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.tabs.show_names(shown=self.width() >= theme.wide(NARROW))
+        narrow = self.width() < theme.wide(NARROW)
+        self.tabs.show_names(shown=not narrow)
+        self._plan.setVisible(not narrow)
+        self._between.setVisible(narrow)
 
     def _status(self, menu: QMenu) -> QWidget:
         bar = QWidget()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.deadlines import Deadline
@@ -22,6 +22,7 @@ from ui.task_line import TaskLine
 from ui.to_do import Task
 
 WAITING = 3
+SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 
 class Overview(Page):
@@ -43,7 +44,7 @@ class Overview(Page):
         column.addLayout(self._head())
         body = parts.row(spacing=theme.GAP)
         body.addWidget(self._figures_card(), 1)
-        body.addLayout(self._side())
+        body.addWidget(self._side())
         column.addLayout(body, 1)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
@@ -91,17 +92,28 @@ class Overview(Page):
         column.addWidget(self.list)
         return card
 
-    def _side(self) -> QVBoxLayout:
-        column = parts.column(None, 0, theme.GAP)
+    def _side(self) -> QScrollArea:
+        """On a low window the cards scroll: they are never pressed together."""
+        cards = QWidget()
+        cards.setObjectName("plain")
+        column = parts.column(cards, 0, theme.GAP)
         self._tasks, self._tasks_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
         for card in (self._tasks, self._reported):
-            card.setFixedWidth(theme.wide(260))
-            card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         column.addStretch(1)
         self._wait()
-        return column
+        side = parts.scrolling(cards, say("ui.tasks"))
+        side.setFixedWidth(theme.wide(SIDE))
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.verticalScrollBar().rangeChanged.connect(partial(self._make_room, side))
+        return side
+
+    def _make_room(self, side: QScrollArea, _: int, most: int) -> None:
+        """Where the cards scroll, the bar stands beside them, and the keyboard can scroll too."""
+        side.setFixedWidth(theme.wide(SIDE) + (BAR if most else 0))
+        side.setFocusPolicy(Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus)
 
     def _wait(self) -> None:
         """Quiet lines in place of what is still being counted; the card of those who reported comes with it."""
@@ -117,6 +129,7 @@ class Overview(Page):
         parts.clear(column)
         if empty:
             fill_guide(column, self.first_wanted.emit)
+        if tasks and empty:
             column.addSpacing(12)
         if tasks or not empty:
             column.addWidget(parts.label(say("ui.tasks"), "strong"))

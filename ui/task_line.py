@@ -9,7 +9,7 @@ from desktop_app.texts import say
 from ui import parts, theme
 from ui.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, WORDS, Task
 
-HIGH, PILL = 28, 34
+HIGH, PILL = 28, 40
 LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill"}
 
 

@@ -91,10 +91,18 @@ def _conflicts(session: Session) -> Found:
 
 def _line(session: Session, kind_name: str, record: str, why: str) -> Line:
     kind = session.kind(kind_name)
+    unit = _unit_of(session, record, kind.unit_field)
+    return Line((session.units.name(unit) if unit else "", str(kind.label), session.title(record), why), record)
+
+
+def _unit_of(session: Session, record: str, path: str) -> str | None:
+    """The unit of a record; the path to it may lead over what the record refers to (`activity.unit`)."""
     view = session.record(record)
-    unit = view.values.get(kind.unit_field) if view and kind.unit_field in kind.fields else None
-    where = session.units.name(unit) if isinstance(unit, str) else ""
-    return Line((where, str(kind.label), session.title(record), why), record)
+    field, _, rest = path.partition(".")
+    value = view.values.get(field) if view else None
+    if not isinstance(value, str):
+        return None
+    return _unit_of(session, value, rest) if rest else value
 
 
 def _why(session: Session, name: str, record: str) -> str:
