@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
@@ -11,7 +11,7 @@ from ui import parts, theme
 from ui.unit_finder import unit_finder
 
 OTHER_FORMS = ("docx", "xlsx")
-NARROW, LEAST = 1020, 600  # widths below which it breaks in two, and below which nothing fits
+NARROW, LEAST = 1020, 600  # widths below which its title goes, and below which nothing fits
 
 
 class ReportBar(QWidget):
@@ -24,12 +24,13 @@ class ReportBar(QWidget):
 
     def __init__(self, units: OrgUnits, unit: str) -> None:
         super().__init__()
-        words = parts.column(None, 0, 2)
+        self._words = QWidget()
+        words = parts.column(self._words, 0, 2)
         words.addWidget(parts.label(say("ui.report_title"), "title"))
         self._about = parts.Elided(" ", "muted")
         words.addWidget(self._about)
         self._row = parts.row(self, spacing=8)
-        self._row.addLayout(words, 1)
+        self._row.addWidget(self._words, 1)
         head = parts.row(spacing=8)
         self._row.addLayout(head)
         self.unit = unit_finder(units, unit, say("ui.report_unit"), self.unit_chosen.emit)
@@ -66,8 +67,6 @@ class ReportBar(QWidget):
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the window is narrow the buttons stand below the title."""
+        """Where the window is narrow the buttons stand alone: the tab and the period above say the same."""
         super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        narrow = self.width() < theme.wide(NARROW)
-        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._words.setVisible(self.width() >= theme.wide(NARROW))

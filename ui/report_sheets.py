@@ -45,6 +45,8 @@ class Question(QDialog):
         self.go.setDefault(True)
         foot.addWidget(self.go)
         column.addLayout(foot)
+        column.activate()
+        self.resize(WIDE, column.totalHeightForWidth(WIDE))
         if with_reason:
             self.go.setEnabled(False)
             self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(reason_of(self.reason))))
@@ -121,7 +123,9 @@ def _said(figure: Progress) -> str:
 
 
 def _amount(amount: Amount | None) -> str:
-    return f"{amount.period or OPEN_END} · {amount.year_to_date}" if amount else OPEN_END
+    if amount is None:
+        return OPEN_END
+    return say("print.correct_amount", period=amount.period or OPEN_END, year=amount.year_to_date)
 
 
 def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:

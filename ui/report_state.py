@@ -73,7 +73,10 @@ class ReportState(QWidget):
             self._offer("print.lock", "lock", lambda: self._lock(standing.conflicts))
         else:
             words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
-            self._line.addWidget(parts.pill(words, "good-pill"))
+            brief = say("print.locked_at", time=when(lock.time))
+            made = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
+            made.setToolTip(words)
+            self._line.addWidget(made)
             self._offer("print.unlock", "lock-open", lambda: self._unlock(lock))
         if standing.correction is not None:
             correction = standing.correction
