@@ -79,6 +79,7 @@ class ActsPanel(QWidget):
         foot.addWidget(self.undo)
         foot.addWidget(self.redo)
         column.addLayout(foot)
+        self.table.nothing = say("exchange.acts_none")
         self._allow()
 
     def read(self) -> None:

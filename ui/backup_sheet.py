@@ -87,7 +87,7 @@ class BackupSheet(Sheet):
 
     def _show(self, backups: Backups) -> None:
         self._backups = backups
-        about = say("backup.about", folder=backups.folder)
+        about = say("backup.about", folder=f"\n{backups.folder}")
         self.set_about(about if backups.found else f"{say('backup.none')} {about}")
         self.show_lines(backups.lines)
         self._work(working=False)

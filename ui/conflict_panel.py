@@ -34,6 +34,7 @@ class ConflictPanel(QWidget):
             (say("exchange.record"), 0), (say("exchange.field"), 180),
         ))  # fmt: skip
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self.table.nothing = say("exchange.conflicts_none")
         self.table.opened.connect(lambda _: self._to_record())
         card, inside = parts.card(1, 0)
         content = QWidget()
@@ -46,6 +47,7 @@ class ConflictPanel(QWidget):
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the values in it and brings them into sight
         inside.addWidget(room)
         card.setMinimumWidth(theme.wide(340))
+        self._card = card
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.GAP)
@@ -89,6 +91,7 @@ class ConflictPanel(QWidget):
         if found:
             self.table.selectRow(min(row, len(found) - 1))
         self._about.setText(say("exchange.conflicts_about" if found else "exchange.no_conflicts"))
+        self._card.setVisible(bool(found))
         self._show_current()
         self.counted.emit(len(found))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import theme
@@ -68,6 +68,7 @@ class LineTable(QTableView):
     def __init__(self, name: str, columns: Sequence[tuple[str, int]], right: Collection[int] = ()) -> None:
         """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers."""
         super().__init__()
+        self.nothing = ""  # what stands in place of the lines while there are none
         self.setObjectName("inner")
         self.setAccessibleName(name)
         self._lines = _Lines([heading for heading, _ in columns], right)
@@ -103,6 +104,15 @@ class LineTable(QTableView):
         self._lines.show(lines)
         if lines:
             self.setCurrentIndex(self._lines.index(0, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.nothing and not self.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.colour("muted")))
+            room = self.viewport().rect().adjusted(24, 0, -24, -24)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.nothing)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:

@@ -53,6 +53,9 @@ class MergeTree(QTreeWidget):
         self.blockSignals(True)
         for report in looked.result.reports:
             top = _line(report, report.name, _whose(report), _note(report))
+            if report.status == REFUSED:
+                top.setText(WHOSE, say("exchange.refused"))
+                top.setForeground(WHOSE, theme.colour("error"))
             if report.status == MERGED or report.outside:
                 top.setCheckState(NAME, ON if report.status == MERGED else OFF)
             self.addTopLevelItem(top)

@@ -37,6 +37,7 @@ class Sheet(QDialog):
         self.table = LineTable(title, columns, right)
         column.addWidget(self.table, 1)
         self._column = column
+        self._offered: list[QPushButton] = []
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
         self.close_button = parts.button(close or say("ui.close"), self.close)
@@ -67,8 +68,9 @@ class Sheet(QDialog):
     def show_lines(self, lines: Sequence[Line], empty: str = "") -> None:
         """Fill the table; `empty` is said when there is nothing to fill it with."""
         self.table.show_lines(lines)
-        if empty and not lines:
-            self.set_about(empty)
+        self.table.nothing = empty
+        for button in self._offered:
+            button.setEnabled(bool(lines))
         self.table.setFocus()
 
     def add(self, widget: QWidget) -> None:
@@ -83,4 +85,5 @@ class Sheet(QDialog):
         """One accent button beside Close."""
         made = parts.button(label, action, "primary", icon)
         self.foot.insertWidget(self.foot.count() - 1, made)
+        self._offered.append(made)
         return made
