@@ -20,7 +20,7 @@ from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT
 from ui.report_tabs import ReportTabs
 from ui.to_do_sheets import show_silent
 
-CALM, STEP, PATIENCE = 8, 50, 600
+CALM, STEP, PATIENCE = 8, 50, 2400
 Scenes = Iterator[str]
 
 
@@ -124,7 +124,8 @@ def top_bar(window: MainWindow) -> Scenes:
     type_text(window, "mường")
     settle(window)
     yield "search"
-    key(window, Qt.Key.Key_Escape)
+    for _ in range(2):  # the results, then the words
+        key(window, Qt.Key.Key_Escape)
     sheets = (
         ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.show_trash),
         ("backups", view.show_backups),

@@ -15,6 +15,7 @@ from desktop_app import plan_files
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.scenes import everything, settle
+from tests.scenes_of_work import all_work
 from tests.ui.hand import now
 from ui import theme
 from ui.main_window import MainWindow
@@ -88,6 +89,8 @@ def main(folder: Path, look: str, data: str, *, album: bool) -> int:
         window.open_file(ours)
         settle(window)
         for name in everything(window, others):
+            take(name)
+        for name in all_work(window) if album else ():
             take(name)
         window.close()
     return 0

@@ -1,0 +1,172 @@
+"""What the window shows while work goes on or is over: menus, progress, failures, locks, corrections, undone merges."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
+
+from desktop_app.domain.values import Value
+from desktop_app.texts import say
+from tests.scenes import area_of, clear_away, key, settle, type_text, view_of
+from ui.exchange_page import ACTS, ExchangePage
+from ui.figure_sheet import FigureSheet
+from ui.list_menus import column_menu, row_menu
+from ui.main_window import MainWindow
+from ui.merge_panel import WORKING
+from ui.overview import Overview
+from ui.page_names import EXCHANGE, OVERVIEW, REPORT
+from ui.report_sheets import Question
+from ui.report_tabs import ReportTabs
+
+Scenes = Iterator[str]
+FAILURE = "Không ghi được vào tệp: ổ đĩa đã đầy. Hãy xóa bớt tệp khác rồi ghi lại; chữ đang gõ vẫn còn trong ô."
+
+
+def behind_figures(window: MainWindow) -> Scenes:
+    """The other tabs of an explanation: by unit, and over the year."""
+    view = view_of(window)
+    view.show_page(OVERVIEW)
+    settle(window)
+    page = view.findChild(Overview)
+    assert page is not None
+    page.indicator_wanted.emit("1.4")
+    settle(window)
+    sheet = window.findChild(FigureSheet)
+    assert sheet is not None
+    for number in range(1, sheet.tabs.count()):
+        sheet.tabs.setCurrentIndex(number)
+        settle(window)
+        yield f"figure-tab-{number}"
+    clear_away()
+
+
+def list_work(window: MainWindow, page: str) -> Scenes:
+    """Menus of a list, a search without an answer, the tables inside a form, what failed."""
+    view = view_of(window)
+    view.show_page(page)
+    settle(window)
+    area = area_of(window)
+    area.list.choose_kind(next(iter(area.list.kinds)))
+    settle(window)
+    table = area.list.table
+    if table.model().rowCount():
+        table.selectRow(1)
+        settle(window)
+        area.form.delete_record()  # for the trash
+        settle(window)
+        window.notice.hide()
+        table.selectRow(0)
+        settle(window)
+    at = table.viewport().mapToGlobal(QPoint(120, 20))
+    for name, menu in (("menu-column", column_menu(area.list, table, 1)), ("menu-row", row_menu(area.list, table))):
+        menu.popup(at)
+        settle(window)
+        yield name
+        clear_away()
+    area.list.search.setText("không có chữ nào như thế")
+    settle(window)
+    yield "list-nothing-found"
+    area.list.search.clear()
+    settle(window)
+    if table.model().rowCount():
+        table.selectRow(0)
+        settle(window)
+        area.form.focus_fields()
+        grid = area.form.grid
+        assert grid is not None
+        grid.focus_field(list(grid.editors)[-1])
+        settle(window)
+        yield "form-end"
+    view.search.open()
+    type_text(window, "zzzz")
+    settle(window)
+    yield "search-nothing"
+    for _ in range(2):
+        key(window, Qt.Key.Key_Escape)
+    window.notice.show_failure(FAILURE)
+    settle(window)
+    yield "failure"
+    window.notice.hide()
+    view.show_trash()
+    settle(window)
+    yield "trash-filled"
+    clear_away()
+
+
+def locked(window: MainWindow) -> Scenes:
+    """A report that is locked, what unlocks it, and what corrects it once a record has come later."""
+    view = view_of(window)
+    view.show_page(REPORT)
+    view.open_report()
+    settle(window)
+    _press(window, say("print.lock"))
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Question) and w.isVisible())
+    asked.go.click()
+    settle(window)
+    yield "report-locked"
+    _press(window, say("print.unlock"))
+    yield "report-unlock"
+    clear_away()
+    values: dict[str, Value] = {
+        "date": "2022-08-20",
+        "form": "loa",
+        "title": "Phát thanh tại chợ phiên",
+        "audience": ("nhan_dan",),
+    }
+    bridge = window._bridge
+    assert bridge is not None
+    bridge.write(lambda s: s.new_record("comm_activity", s.defaults("comm_activity", values)), lambda _: None, view)
+    settle(window)
+    view.open_report()
+    settle(window)
+    yield "report-came-later"
+    _press(window, say("print.correct"))
+    yield "correction"
+    clear_away()
+    _press(window, say("print.locks", count=1))
+    yield "locks"
+    clear_away()
+
+
+def merge_work(window: MainWindow) -> Scenes:
+    """A merge that goes on, and one looked at before it is taken back."""
+    view = view_of(window)
+    view.show_page(EXCHANGE)
+    settle(window)
+    page = view.findChild(ExchangePage)
+    assert page is not None
+    page.bar.setCurrentIndex(0)
+    page.receive.working.show_progress(42, say("exchange.looking"))
+    stack = page.receive.working.parentWidget()
+    assert isinstance(stack, QStackedWidget)
+    stack.setCurrentIndex(WORKING)
+    settle(window)
+    yield "receive-progress"
+    page.receive.cancel()
+    page.bar.setCurrentIndex(ACTS)
+    settle(window)
+    look = next(b for b in page.findChildren(QPushButton) if b.text().strip() == say("aside.look"))
+    if look.isEnabled():
+        look.click()
+        settle(window)
+        yield "merge-undo"
+        clear_away()
+
+
+def _press(window: MainWindow, words: str) -> None:
+    """Press the button of the report's state that says this."""
+    page = view_of(window).page
+    assert isinstance(page, ReportTabs)
+    page.bar.setCurrentIndex(0)
+    made = next(b for b in page.report.state.findChildren(QPushButton) if b.text().strip() == words and b.isVisible())
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    settle(window)
+
+
+def all_work(window: MainWindow) -> Scenes:
+    """All of it, what locks last."""
+    yield from behind_figures(window)
+    yield from list_work(window, next(iter(view_of(window).session.plan.areas)))
+    yield from merge_work(window)
+    yield from locked(window)
