@@ -86,14 +86,13 @@ def _source(kind: RecordKind) -> str:
 
 
 def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[str]:
-    found: set[str] = set()
-    for kind, unit, inside in _reporting_kinds(scope.plan, area):
-        sql = (
-            f"SELECT u.code FROM temp.scope u WHERE EXISTS (SELECT 1 FROM {_source(kind)}"
-            f" WHERE {unit} = u.code AND r._state = 0 AND {inside})"
-        )
-        found.update(row[0] for row in connection.execute(sql, scope.parameters()))
-    return found
+    """The units with a record of any of an area's kinds; where one is found, the kinds after it are not asked."""
+    found = [
+        f"EXISTS (SELECT 1 FROM {_source(kind)} WHERE {unit} = u.code AND r._state = 0 AND {inside})"
+        for kind, unit, inside in _reporting_kinds(scope.plan, area)
+    ]
+    sql = f"SELECT u.code FROM temp.scope u WHERE {' OR '.join(found) or '0'}"
+    return {row[0] for row in connection.execute(sql, scope.parameters())}
 
 
 def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, tuple[int, int]]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from db.figure_scope import window_sums
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
 YEAR_ACTIVITY = "year_activity"
-_WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]\w*")
+_WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
 
 
 def bodies(plan: Plan, only_public: bool = False) -> dict[str, str]:
@@ -41,7 +42,7 @@ def words_in(known: Mapping[str, str], query: str) -> set[str]:
     """Every name in a query and in all that it uses."""
     found: dict[str, str] = {}
     _collect(query, known, found)
-    return {word for sql in (query, *found.values()) for word in _WORD.findall(sql)}
+    return {word for sql in (query, *found.values()) for word in _words(sql)}
 
 
 def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
@@ -51,8 +52,14 @@ def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
     return sums | (words & plan.record_kinds.keys())
 
 
+@lru_cache(maxsize=256)
+def _words(sql: str) -> tuple[str, ...]:
+    """The words of one text, each once; a desk asks for those of a view again and again."""
+    return tuple(dict.fromkeys(_WORD.findall(sql)))
+
+
 def _collect(sql: str, known: Mapping[str, str], found: dict[str, str]) -> None:
-    for word in _WORD.findall(sql):
+    for word in _words(sql):
         if word in known and word not in found:
             found[word] = ""  # a view that names itself is stopped here; SQLite refuses it afterwards
             _collect(known[word], known, found)

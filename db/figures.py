@@ -10,7 +10,7 @@ from db.completeness import not_reported
 from db.connection import Connection
 from db.figure_scope import FigureScope, fill, snapshot
 from db.kept import Kept
-from db.members import Found, Readings
+from db.members import Readings
 from db.plan_roles import Target, judged_by, manual_values, targets
 from db.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import (
@@ -145,14 +145,15 @@ class Desk:
         if figure:
             return figure, None
         found = self.readings.found(indicator, reading, detail)
-        return self._build(indicator, reading, _count(indicator, reading, found)), found.members()
+        counted = _count(indicator, reading, *found.summed(indicator.measure, reading.capped))
+        return self._build(indicator, reading, counted), found.members()
 
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
         return self.kept.get(
             key,
             lambda: self.readings.kinds(reading),
-            lambda: _count(indicator, reading, self.readings.found(indicator, reading)),
+            lambda: _count(indicator, reading, *self.readings.summed(indicator, reading)),
         )
 
     def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
@@ -218,7 +219,5 @@ class Desk:
         )
 
 
-def _count(indicator: Indicator, reading: Reading, found: Found) -> Counted:
-    both = found.total(indicator.measure, reading.capped)
-    told = found.telling(set(both.capped))
+def _count(indicator: Indicator, reading: Reading, both: Total, told: list[Member]) -> Counted:
     return Counted(both, parts_of(indicator, reading, told), by_code(told, both))

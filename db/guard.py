@@ -18,9 +18,9 @@ _NAMED = re.compile(r'"?(\w+)"?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(')
 _BAD_QUERY = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
 _FUNCTIONS = frozenset(
     {
-        "abs", "avg", "coalesce", "count", "date", "group_concat", "ifnull", "iif", "instr", "json_array_length",
-        "json_each", "length", "like", "lower", "ltrim", "max", "min", "nullif", "replace", "round", "row_number",
-        "rtrim", "substr", "sum", "total", "trim", "upper",
+        "abs", "avg", "coalesce", "count", "date", "group_concat", "ifnull", "iif", "instr", "json_array",
+        "json_array_length", "json_each", "json_group_array", "length", "like", "lower", "ltrim", "max", "min",
+        "nullif", "replace", "round", "row_number", "rtrim", "substr", "sum", "total", "trim", "upper",
     }
 )  # fmt: skip
 

@@ -8,7 +8,8 @@ A group whose denominators are all NULL is unknown: left out of both sides. A ro
 remark. With `:detail` = 1 a query also returns the records behind, as rows of the group with the note `evidence`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from itertools import compress, repeat
 from math import isfinite
@@ -16,7 +17,8 @@ from typing import cast
 
 from db.connection import Connection
 from db.figure_scope import FigureScope, given_tables
-from db.figure_sql import bodies, kinds_in, with_tables
+from db.figure_sql import bodies, kinds_in, with_tables, words_in
+from db.folding import fold, unfold
 from db.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.kept import Kept
 from db.shared_views import SharedViews, table_of
@@ -61,16 +63,22 @@ class Found:
         """Every row, in the query's order."""
         return _made(self._rows())
 
+    def summed(self, measure: str, capped: bool) -> tuple[Total, list[Member]]:
+        """Both sides, and the rows that something is said of."""
+        both = self.total(measure, capped)
+        return both, self.telling(set(both.capped))
+
     def telling(self, groups: Collection[str]) -> list[Member]:
-        """The rows that something is said of: those with a note, of a named part, or of these groups.
+        """The rows that something is said of: those with a note, of a named part, or what these groups were cut to.
 
         Of evidence nothing is said, and a province has a hundred thousand records of it.
         """
         says = {codes: bool(codes) and codes != (EVIDENCE,) for codes in set(self._notes)}
-        told = zip(self._parts, self._groups, self._notes, strict=True)
-        return _made(
-            compress(self._rows(), [says[note] or bool(part) or group in groups for part, group, note in told])
-        )
+        rows = zip(self._parts, self._groups, self._below, self._notes, strict=True)
+        told = [
+            says[note] or bool(part) or (below is not None and group in groups) for part, group, below, note in rows
+        ]
+        return _made(compress(self._rows(), told))
 
     def _rows(self) -> Iterable[tuple[object, ...]]:
         numbers = (self._above, self._below)
@@ -101,18 +109,43 @@ class Readings:
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         """What one reading returns."""
-        values = self._scope.parameters(detail)
-        try:
-            sql = with_tables(self._shared.ready(reading.members), reading.members)
-            return Found(*run_guarded(self._connection, sql, values, self._tables, self._seconds))
-        except TooSlowError:
-            raise AppError("figure.too_slow", code=indicator.code) from None
-        except QueryError as error:
-            raise AppError("figure.bad_query", code=indicator.code, reading=reading.name, reason=error) from error
+        with _sentences(indicator, reading):
+            return Found(*self._run(reading.members, detail))
+
+    def summed(self, indicator: Indicator, reading: Reading) -> tuple[Total, list[Member]]:
+        """Both sides of a figure, and the members that something is said of."""
+        with _sentences(indicator, reading):
+            if not reading.capped:
+                with suppress(QueryError):
+                    return self.folded(indicator, reading)
+            return Found(*self._run(reading.members)).summed(indicator.measure, reading.capped)
+
+    def folded(self, indicator: Indicator, reading: Reading) -> tuple[Total, list[Member]]:
+        """The same, added up by SQLite; QueryError where it can't."""
+        words = words_in({}, reading.members)
+        columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
+        _, rows = self._run(fold(reading.members, columns))
+        both, told = unfold(rows[0], indicator.measure)
+        return both, Found(columns, told).telling(())
+
+    def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:
+        sql, values = with_tables(self._shared.ready(query), query), self._scope.parameters(detail)
+        return run_guarded(self._connection, sql, values, self._tables, self._seconds)
 
     def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
         """The members of one reading, in the query's order."""
         return self.found(indicator, reading, detail).members()
+
+
+@contextmanager
+def _sentences(indicator: Indicator, reading: Reading) -> Iterator[None]:
+    """A query that fails is told with the indicator and the reading that it stands for."""
+    try:
+        yield
+    except TooSlowError:
+        raise AppError("figure.too_slow", code=indicator.code) from None
+    except QueryError as error:
+        raise AppError("figure.bad_query", code=indicator.code, reading=reading.name, reason=error) from error
 
 
 def _texts(column: Sequence[Cell]) -> Sequence[str | None]:

@@ -7,7 +7,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 YEAR = {"first": "2021-12-15", "last": "2022-12-14", "province": "12"}
 
-# what each table is looked up by
+# what each table is looked up by, and what is asked of a record that another one names
+NAMED = {"comm_activity": "id, date", "inspection": "id, covers_prostitution", "training": "id, date"}
 INDEXES = {
     "comm_activity": "unit, form, date, end_date",
     "comm_reach_establishment": "establishment, activity, workers_new",
@@ -177,6 +178,8 @@ class BareFigures:
             run(f"CREATE UNIQUE INDEX {table}_id ON {table} (id)")
         for table, columns in INDEXES.items():
             run(f"CREATE INDEX {table}_by ON {table} ({columns})")
+        for table, columns in NAMED.items():
+            run(f"CREATE INDEX {table}_named ON {table} ({columns})")
         self.connection.executescript(PREPARED)
         run("DETACH file")
         run("ANALYZE")

@@ -1,0 +1,83 @@
+"""What SQLite adds up by itself is what the members of the same reading come to, one by one."""
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.figure_scope import FigureScope, fill
+from db.guard import QueryError
+from db.members import Readings
+from desktop_app.domain.indicators import COUNT, PERCENT
+from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.texts import Label
+from tests.figure_data import DISTRICTS, PROVINCE, UNITS, Maker
+from tests.figure_file import empty_file, put, shipped_plan, units_of
+
+PLAN = shipped_plan()
+TREE = units_of(PLAN)
+FILE = empty_file(PLAN)
+
+
+def scope_of(unit: str, period: str) -> FigureScope:
+    scope = FigureScope(PLAN, TREE, unit, parse_period(period, parse_schemes(PLAN.source), PLAN.period_scheme))
+    fill(FILE, scope)
+    return scope
+
+
+SCOPE = scope_of(PROVINCE, "2022")
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**40))
+def test_sums_and_what_is_said_are_those_of_the_members(seed: int) -> None:
+    random = Random(seed)
+    put(FILE, PLAN, Maker(seed, PLAN.year).make())
+    unit = random.choice((*[PROVINCE] * 4, *DISTRICTS, *UNITS))
+    readings = Readings(FILE, scope_of(unit, random.choice(("2022", "2022-Q2", "2022-05"))))
+    for indicator in PLAN.indicators.values():
+        for reading in indicator.readings.values():
+            counted = readings.found(indicator, reading).summed(indicator.measure, reading.capped)
+            assert readings.summed(indicator, reading) == counted, (indicator.code, reading.name)
+
+
+CELLS = st.tuples(
+    st.sampled_from(["NULL", "''", "'a'", "'beside:b'"]),
+    st.sampled_from(["NULL", "''", "'g'", "'h'", "7"]),
+    st.sampled_from(["NULL", "0", "1", "5", "1.5"]),
+    st.sampled_from(["NULL", "0", "2", "3"]),
+    st.sampled_from(["NULL", "''", "'evidence'", "'late'", "'late soon '", "' '"]),
+)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=5), st.sampled_from([PERCENT, COUNT]), st.booleans())
+def test_rows_of_any_kind_add_up_to_the_same(rows: list[tuple[str, ...]], measure: str, capped: bool) -> None:
+    listed = ", ".join(f"({', '.join(row)})" for row in rows)
+    query = (
+        "SELECT column1 AS part, column2 AS grp, column3 AS numerator, column4 AS denominator, column5 AS note"
+        f" FROM (VALUES {listed})"
+    )
+    indicator, reading = (
+        PLAN.indicators["4.1" if measure == COUNT else "1.1"],
+        Reading("any", Label("x"), query, capped),
+    )
+    readings = Readings(FILE, SCOPE)
+    assert readings.summed(indicator, reading) == readings.found(indicator, reading).summed(measure, capped)
+
+
+def test_every_reading_without_a_cap_is_added_up_by_sqlite() -> None:
+    put(FILE, PLAN, Maker(3, PLAN.year).make())
+    readings = Readings(FILE, SCOPE)
+    not_capped = [(i, r) for i in PLAN.indicators.values() for r in i.readings.values() if not r.capped]
+    assert len(not_capped) > 20
+    refused = [(i.code, r.name) for i, r in not_capped if not folds(readings, i, r)]
+    assert refused == []
+
+
+def folds(readings: Readings, indicator: Indicator, reading: Reading) -> bool:
+    try:
+        readings.folded(indicator, reading)
+    except QueryError:
+        return False
+    return True
