@@ -148,6 +148,15 @@ class Desk:
         counted = _count(indicator, reading, *found.summed(indicator.measure, reading.capped))
         return self._build(indicator, reading, counted), found.members()
 
+    def by_hand(self, indicator: Indicator) -> Total | None:
+        """The two sides that were typed in; a growth is what the period has more than its base."""
+        if indicator.code not in self.manual:
+            return None
+        numerator, denominator = self.manual[indicator.code]
+        if indicator.measure == GROWTH and denominator is not None:
+            numerator -= denominator
+        return Total(numerator, None if indicator.measure == COUNT else denominator)
+
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
         return self.kept.get(
@@ -157,12 +166,9 @@ class Desk:
         )
 
     def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
-        if indicator.code in self.manual:
-            numerator, denominator = self.manual[indicator.code]
-            if indicator.measure == GROWTH and denominator is not None:
-                numerator -= denominator
-            denominator = None if indicator.measure == COUNT else denominator
-            return self._build(indicator, reading, Counted(Total(numerator, denominator), {}, {}), manual=True)
+        by_hand = self.by_hand(indicator)
+        if by_hand:
+            return self._build(indicator, reading, Counted(by_hand, {}, {}), manual=True)
         reason = self._not_applicable(indicator, reading)
         nothing = Counted(Total(None, None), {}, {})
         return self._build(indicator, reading, nothing, reason) if reason else None
@@ -187,8 +193,10 @@ class Desk:
         bar, both, parts = self.bar(indicator), counted.total, counted.parts
         status = NOT_APPLICABLE if reason else status_of(bar, both.numerator, both.denominator)
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
-        around = self._circumstances(indicator, reading, bar, both, manual)
-        notes, from_members = general_notes(indicator, around), not (manual or reason)
+        from_members = not (manual or reason)
+        judged = self._judged(indicator, reading) if from_members else Judged()
+        around = self._circumstances(indicator, bar, both, judged, manual)
+        notes = general_notes(indicator, around)
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
         return Progress(
@@ -196,19 +204,19 @@ class Desk:
             indicator.measure, reading.name, str(reading.wording), bar.threshold, bar.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
-            from_members and around.judged.provisional, manual, around.short_by, tuple(notes), parts,
+            judged.provisional, manual, around.short_by, tuple(notes), parts,
             tuple(missing_of(indicator, counted.coded, values)),
         )  # fmt: skip
 
     def _circumstances(
-        self, indicator: Indicator, reading: Reading, bar: Bar, both: Total, manual: bool
+        self, indicator: Indicator, bar: Bar, both: Total, judged: Judged, manual: bool
     ) -> Circumstances:
         scope = self.scope
         return Circumstances(
             bar=bar,
             total=both,
             short_by=short_by(bar, both.numerator, both.denominator),
-            judged=Judged() if manual else self._judged(indicator, reading),
+            judged=judged,
             manual=manual,
             accountable=scope.units.level(scope.unit) == indicator.accountable_level,
             before_plan=scope.period.last_day < scope.plan_day,

@@ -88,8 +88,8 @@ def _shared_out(
 
 def _figure(desk: Desk, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
     reading = desk.reading_of(indicator)
-    if indicator.code in desk.manual:
-        return UnitFigure(desk.bar(indicator), *desk.manual[indicator.code], {})
+    if by_hand := desk.by_hand(indicator):
+        return UnitFigure(desk.bar(indicator), by_hand.numerator, by_hand.denominator, {})
     both = total(main_members(members), indicator.measure, reading.capped)
     parts = {name: part.numerator for name, part in parts_of(indicator, reading, members).items()}
     figure = UnitFigure(desk.bar(indicator), both.numerator, both.denominator, parts)

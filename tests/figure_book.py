@@ -30,6 +30,7 @@ class FigureBook:
     def __init__(self, plan: Plan, units: OrgUnits, connection: Connection) -> None:
         self.plan, self.units, self.connection = plan, units, connection
         self.records: list[Record] = []
+        self.conflicts: list[tuple[str, str]] = []
 
     def add(self, kind: str, **fields: Any) -> str:
         """One more record that counts."""
@@ -46,7 +47,7 @@ class FigureBook:
         return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
 
     def figures(self, period: str = "2022", unit: str = PROVINCE, reading: str | None = None) -> dict[str, Progress]:
-        put(self.connection, self.plan, self.records)
+        put(self.connection, self.plan, self.records, self.conflicts)
         found = progress(self.connection, self.plan, self.units, self.period(period), unit, reading)
         return {figure.code: figure for figure in found}
 

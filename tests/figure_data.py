@@ -34,7 +34,15 @@ class Maker:
             kind()
         for kind in (self.support, self.activities, self.courses, self.busy_district, self.by_hand):
             kind()
+        for kind in (self.flags, self.declarations, self.contradictions):
+            kind()
         return self.records
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Open conflicts for the data set just made: which field of which record, or `deleted`."""
+        many = self.random.sample(self.records, min(len(self.records), self.random.randint(0, 6)))
+        found = [(r["id"], self.pick((*r["fields"], "deleted"))) for r in many]
+        return found if self.chance(0.4) else []
 
     # --- small choices
 
@@ -232,7 +240,11 @@ class Maker:
             articles = self.random.sample(("327", "328", "329", "khac"), self.random.randint(1, 2))
             fields = {"unit": self.pick(UNITS), "date": self.day(), "case_code": "V", "articles": articles}
             self.add(
-                "crime_case", fields | {"stage": "khoi_to", "persons": self.number(5), "published": False}, "stage"
+                "crime_case",
+                fields
+                | {"stage": "khoi_to", "persons": self.number(5), "published": False}
+                | {"in_hotspot": self.maybe(self.chance(0.3))},
+                "stage",
             )
 
         def values() -> Fields:
@@ -246,7 +258,7 @@ class Maker:
         five = ("phong_ngua", "giam_hai", "bao_luc_gioi", "quyen_nld", "hoa_nhap")
         for _ in self.some(4):
             components = five if self.chance(0.4) else self.random.sample(five, self.random.randint(1, 4))
-            fields = {"unit": self.pick((*DISTRICTS, *COMMUNES)), "name": "M", "components": list(components)}
+            fields = {"unit": self.pick(UNITS), "name": "M", "components": list(components)}
             decided = self.chance(0.7)
             fields |= {"decision_no": "1/QĐ" if decided else None, "decision_date": self.day() if decided else None}
             fields |= {"date": self.maybe(self.day(), 0.8), "stopped_date": self.maybe(self.day(), 0.2)}
@@ -319,10 +331,32 @@ class Maker:
                     "period_code": self.pick(CODES),
                     "indicator": code,
                 }
-                fields |= {"numerator": self.pick(("0", "7", "12.5")), "denominator": self.pick(("0", "12", "12.5"))}
+                below = self.pick(("0", "12", "12.5", "1234")) if code != "4.1" else self.pick((None, "3"))
+                fields |= {"numerator": self.pick(("0", "7", "12.5", "2500")), "denominator": below}
                 self.add("manual_value", fields | {"reason": "x", "source": "x"}, "reason")
         if self.chance(0.3):
             for code in self.random.sample(codes, 4):
                 fields = {"year": self.pick((self.year, self.year - 1)), "indicator": code}
-                fields |= {"reading": self.pick(("default", "strict", "loose")), "threshold_max": None}
+                fields |= {"reading": self.pick(("default", "strict", "loose"))}
+                fields |= {"threshold_max": self.pick((None, "60", "10", "7.5")) if code == "3.2" else None}
                 self.add("target", fields | {"threshold": self.pick((None, "50", "0", "33.3"))}, "indicator")
+
+    def flags(self) -> None:
+        for _ in self.some(4):
+            day = self.day()
+            fields = {"unit": self.pick(UNITS), "flag": self.pick(("dia_ban_trong_diem", "khac")), "date": day}
+            self.add("unit_flag", fields | {"end_date": self.maybe(self.later(day, 200), 0.4)}, "flag")
+
+    def declarations(self) -> None:
+        """Who said that nothing happened; now and then beside a number, for a shorter or another period."""
+        keys = {(self.pick(UNITS), self.pick(("Y", *CODES)), self.pick("11235")) for _ in self.some(10)}
+        for unit, code, area in sorted(keys):
+            fields = {"unit": unit, "year": self.year, "period_code": code, "plan_area": area}
+            said = {"date": f"{self.year}-12-20", "declared_by": "A"}
+            self.add("period_declaration", fields | said, "declared_by")
+
+    def contradictions(self) -> None:
+        """A few records in which two fields disagree: kept, listed and in no figure."""
+        for record in self.random.sample(self.records, min(len(self.records), self.random.choice((0, 0, 1, 2)))):
+            if record["counts"]:
+                record |= {"counts": False, "contradictory": True}

@@ -37,21 +37,41 @@ def empty_file(plan: Plan) -> Connection:
     return connection
 
 
-def put(connection: Connection, plan: Plan, records: Iterable[Record]) -> None:
-    """Replace everything in the tables; parents come before their children."""
+def put(
+    connection: Connection, plan: Plan, records: Iterable[Record], conflicts: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Replace everything in the tables; parents come before their children. `conflicts`: (record, field)."""
     connection.execute("BEGIN")
     for name in plan.record_kinds:
         connection.execute(f"DELETE FROM main.{quoted(name)}")
     states: dict[str, int] = {}
+    kinds: dict[str, str] = {}
     for record in records:
         fields = record["fields"]
         parent_field = plan.kinds[record["kind"]].parent_field
-        state = 0 if record.get("counts", True) else 1
+        state = 0 if record.get("counts", True) else 2 if record.get("contradictory") else 1
         if not state and parent_field and states.get(fields[parent_field], 1):
             state = 3
         states[record["id"]] = state
         _insert(connection, record["kind"], {"id": record["id"], **fields, "_state": state})
+        kinds[record["id"]] = record["kind"]
+    _put_conflicts(connection, kinds, conflicts)
     connection.execute("COMMIT")
+
+
+def _put_conflicts(connection: Connection, kinds: dict[str, str], conflicts: Iterable[tuple[str, str]]) -> None:
+    """As the log leaves them when two people wrote different values."""
+    for table in ("conflict", "record", "kind"):
+        connection.execute(f"DELETE FROM main.{table}")
+    found = list(conflicts)
+    numbers = {record: number for number, record in enumerate(dict.fromkeys(record for record, _ in found), start=1)}
+    of = {record: kinds.get(record, "of_a_later_plan") for record in numbers}
+    names = {name: number for number, name in enumerate(dict.fromkeys(of.values()), start=1)}
+    connection.executemany("INSERT INTO main.kind (name, no) VALUES (?, ?)", names.items())
+    rows = [(number, record, names[of[record]]) for record, number in numbers.items()]
+    connection.executemany("INSERT INTO main.record (no, id, kind) VALUES (?, ?, ?)", rows)
+    fields = {(numbers[record], field) for record, field in found}
+    connection.executemany("INSERT INTO main.conflict (record, field) VALUES (?, ?)", sorted(fields))
 
 
 def _insert(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:

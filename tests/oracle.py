@@ -28,8 +28,10 @@ class Oracle(Frame):
         return day(activity["date"]), day(activity["end_date"] if activity.get("end_date") else activity["date"])
 
     def figure_1_1(self, way: str) -> Pair:
-        communes = [code for code in self.scope if self.depth(code) == 2]
-        return sum(self.keeps_up(code, way) for code in communes), len(communes)
+        return sum(self.keeps_up(code, way) for code in self.communes()), len(self.communes())
+
+    def communes(self) -> list[str]:
+        return [code for code in self.scope if self.depth(code) == len(self.levels) - 1]
 
     def keeps_up(self, commune: str, way: str) -> bool:
         forms: dict[str, list[tuple[date, date]]] = {}
@@ -230,7 +232,7 @@ class Oracle(Frame):
 
     def tiles(self, rows: list[Row], first: date, last: date) -> tuple[list[Row], bool]:
         """Rows of one key, longest first, then earliest, none over another; and whether they leave no day out."""
-        spans = [(r, *span("nd09", r["year"], r["period_code"])) for r in rows]
+        spans = [(r, *span(self.own, r["year"], r["period_code"])) for r in rows]
         inside = [s for s in spans if first <= s[1] and s[2] <= last]
         inside.sort(key=lambda s: (-(s[2] - s[1]).days, s[1]))
         taken: list[Row] = []
@@ -259,6 +261,14 @@ class Oracle(Frame):
             {f: self.sum_known([t[f] for t in taken]) for f in ("cases", "persons", "admin_cases")} if whole else None
         )
 
+    def admin_now(self) -> int | None:
+        keys = {(a["unit"], a["behaviour"]) for a in self.all("admin_handling") if a["unit"] in self.scope}
+        handled: list[Any] = []
+        for key in keys:
+            rows = [a for a in self.all("admin_handling") if (a["unit"], a["behaviour"]) == key]
+            handled += [t["cases"] for t in self.tiles(rows, self.start, self.end)[0]]
+        return self.sum_known(handled)
+
     def sum_known(self, parts: list[Any]) -> int | None:
         return None if None in parts else sum(parts)
 
@@ -274,12 +284,7 @@ class Oracle(Frame):
         if way == "default":
             return now - before, before
         if way == "loose":
-            keys = {(a["unit"], a["behaviour"]) for a in self.all("admin_handling") if a["unit"] in self.scope}
-            handled: list[Any] = []
-            for key in keys:
-                rows = [a for a in self.all("admin_handling") if (a["unit"], a["behaviour"]) == key]
-                handled += [t["cases"] for t in self.tiles(rows, self.start, self.end)[0]]
-            admin = self.sum_known(handled)
+            admin = self.admin_now()
             if admin is None or base["admin_cases"] is None:
                 return None, None
             return now + admin - before - base["admin_cases"], before + base["admin_cases"]
@@ -326,7 +331,7 @@ class Oracle(Frame):
     def latest_populations(self) -> dict[str, Row]:
         found: dict[str, tuple[date, int, Row]] = {}
         for p in self.all("support_population"):
-            first, last = span("nd09", p["year"], p["period_code"])
+            first, last = span(self.own, p["year"], p["period_code"])
             if p["unit"] in self.scope and p["year"] == self.year and last <= self.end:
                 rank = (last, (last - first).days, p)
                 if p["unit"] not in found or rank[:2] > found[p["unit"]][:2]:

@@ -48,9 +48,17 @@ class Row(dict[str, Any]):
 
 
 class Frame:
-    """One unit list and plan; `figures` gives code -> (numerator, denominator, status, short_by)."""
+    """One unit list and plan; `figures` gives code -> (numerator, denominator, status, short_by).
 
-    def __init__(self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15") -> None:
+    `own` is the plan's own scheme: totals kept by period lie in its periods, and values by hand are for them only.
+    """
+
+    aims = AIMS
+
+    def __init__(
+        self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15", own: str = "nd09"
+    ) -> None:
+        self.own = own
         self.parent = {row[0]: row[1] or None for row in units}
         self.year = year
         self.plan_day = day(plan_day)
@@ -83,7 +91,7 @@ class Frame:
         self.load(records)
         self.unit = unit
         self.scheme, _, text = period.rpartition(":")
-        self.scheme = self.scheme or "nd09"
+        self.scheme = self.scheme or self.own
         self.code: str | None = None
         if ".." in text:
             self.start, self.end = (day(part) for part in text.split(".."))
@@ -110,7 +118,7 @@ class Frame:
         return self.rows.get(kind, [])
 
     def judge(self, code: str, reading: str | None) -> tuple[Any, ...]:
-        aim: Fraction = Fraction(AIMS[code])
+        aim: Fraction = Fraction(self.aims[code])
         in_force = "default"
         for target in self.all("target"):
             if target["year"] == self.year and target["indicator"] == code:
@@ -143,9 +151,10 @@ class Frame:
     def by_hand(self, code: str) -> Pair | None:
         for row in self.all("manual_value"):
             same = row["unit"] == self.unit and row["year"] == self.year and row["period_code"] == self.code
-            if same and row["indicator"] == code and self.scheme == "nd09":
-                above, below = Fraction(row["numerator"]), Fraction(row["denominator"])
-                return (above - below, below) if code == "3.2" else (above, below)
+            if same and row["indicator"] == code and self.scheme == self.own:
+                above = Fraction(row["numerator"])
+                below = None if row["denominator"] is None else Fraction(row["denominator"])
+                return (above - below, below) if code == "3.2" and below is not None else (above, below)
         return None
 
     # --- time

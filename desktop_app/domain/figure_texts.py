@@ -187,7 +187,7 @@ def _names(members: Sequence[Member], name: Callable[[str], str]) -> str:
 def missing_of(
     indicator: Indicator, found: Mapping[str, Sequence[Member]], values: Mapping[str, object]
 ) -> list[Missing]:
-    """What is missing, in the plan's order of reasons, each record or unit once."""
+    """What is missing, in the plan's order of reasons; for each record or unit each of them once."""
     missing = []
     for key, label in indicator.texts.items():
         code = key.removeprefix("missing.")
@@ -201,5 +201,5 @@ def missing_of(
 
 
 def _once(members: Iterable[Member]) -> Iterable[Member]:
-    """One member per record; where no record stands behind, one per unit, group and detail."""
-    return {(m.kind, m.record) if m.record else (m.unit, m.group, m.detail): m for m in members}.values()
+    """One member per record and detail; where no record stands behind, one per unit, group and detail."""
+    return {(m.kind, m.record, m.detail) if m.record else (m.unit, m.group, m.detail): m for m in members}.values()

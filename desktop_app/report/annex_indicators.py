@@ -153,7 +153,8 @@ def _missing(data: ReportData, progress: Progress) -> str:
     reasons = {
         m.code: texts[f"missing.{m.code}"].vi if f"missing.{m.code}" in texts else m.text for m in progress.missing
     }
-    counts = Counter(m.code for m in progress.missing if f"note.{m.code}" not in texts)
+    places = dict.fromkeys((m.code, m.record or (m.unit, m.detail)) for m in progress.missing)
+    counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
     hide = data.plan.indicators[progress.code].people and data.unit != data.plan.root
     said = {code: FEW_PEOPLE if hide and is_small(n) else shown(n) for code, n in counts.items()}

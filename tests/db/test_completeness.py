@@ -1,10 +1,9 @@
 """A number, a zero, nothing happened, not reported yet; in time or late (RULES of completeness on small books)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,11 +15,11 @@ from db.plan_roles import role
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
-from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
+from tests.figure_comparison import FILES, PLANS, TREE, a_period
 from tests.figure_data import CODES, UNITS, Maker
 from tests.figure_file import empty_file, put, shipped_plan, units_of
-from tests.oracle_frame import span
+from tests.oracle_reported import Reported
 
 Q2 = "2022-Q2"  # 15/03–14/06/2022; five working days after Tuesday 14/06 is Tuesday 21/06
 
@@ -248,37 +247,6 @@ def test_a_plan_may_leave_out_who_declares(book: FigureBook) -> None:
 
 
 # --- a second computation ---
-
-
-class Reported:
-    """Who reported what, in plain Python from the printed rules, over exported records."""
-
-    def __init__(self, source: Mapping[str, Any], records: list[dict[str, Any]], first: date, last: date) -> None:
-        self.kinds, self.records, self.first, self.last = source["kinds"], records, first, last
-
-    def span(self, fields: Mapping[str, Any]) -> tuple[date, date]:
-        return span("nd09", fields["year"], fields["period_code"])
-
-    def state(self, unit: str, area: str) -> str:
-        mine = [r for r in self.records if r["counts"] and r["fields"].get("unit") == unit]
-        found = [shown for r in mine if (shown := self.shown(r, area)) is not None]
-        if found:
-            return "number" if any(found) else "zero"
-        said = (r["fields"] for r in mine if r["kind"] == "period_declaration" and r["fields"]["plan_area"] == area)
-        inside = (self.span(fields) for fields in said)
-        return "nothing" if any(a <= self.first and self.last <= b for a, b in inside) else "not_reported"
-
-    def shown(self, record: Mapping[str, Any], area: str) -> bool | None:
-        """What a record shows for an area: something, nothing, or None where it is no report on it."""
-        kind, fields = self.kinds[record["kind"]], record["fields"]
-        if kind["area"] != area or kind.get("parent") or kind.get("unit_field") != "unit":
-            return None
-        if kind["date_field"] == "year+period_code":
-            first, last = self.span(fields)
-            numbers = [n for name, n in fields.items() if type(n) is int and name != "year"]
-            return any(numbers) if self.first <= first and last <= self.last else None
-        day = fields.get(kind["date_field"])
-        return True if day and self.first <= date.fromisoformat(day) <= self.last else None
 
 
 @settings(max_examples=40)

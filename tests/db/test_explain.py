@@ -20,8 +20,8 @@ from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.errors import AppError
-from tests.db.test_figures_against_oracle import FILES, PLANS, TREE, a_period
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
+from tests.figure_comparison import FILES, PLANS, TREE, a_period
 from tests.figure_data import DISTRICTS, UNITS, Maker
 from tests.figure_file import data_book, put
 from tests.oracle import Oracle

@@ -1,7 +1,5 @@
 """The figures on worked examples that a person can check by hand."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -255,6 +253,17 @@ def test_schools_at_all_of_their_students_are_counted_beside_the_figure(book: Fi
     assert [m.text for m in figure.missing] == ["Còn thiếu 100 học sinh, sinh viên"]
 
 
+def test_a_school_behind_in_two_school_years_is_told_of_both(book: FigureBook) -> None:
+    school = book.add("school", unit=TOWN, name="Trường")
+    for year, students in (("2021-2022", 40), ("2022-2023", 30)):
+        book.add("school_enrolment", school=school, school_year=year, students=students)
+    lesson = book.add("comm_activity", unit=TOWN, date="2022-03-01", form="ngoai_khoa", title="x")
+    book.add("comm_reach_school", activity=lesson, school=school, students_total=10, students_new=10)
+    assert [m.text for m in book.figures(reading="strict")["1.4"].missing] == [
+        "Còn thiếu 30 (2021-2022) học sinh, sinh viên", "Còn thiếu 30 (2022-2023) học sinh, sinh viên",
+    ]  # fmt: skip
+
+
 def test_staff_are_capped_by_area_and_level_which_the_note_names(book: FigureBook) -> None:
     course = book.add("training", unit=PROVINCE, date="2022-05-01", title="x", topics=["khac"], attend_total=9)
     for _ in range(2):
@@ -303,6 +312,13 @@ def test_a_tip_not_yet_due_is_left_out_and_said(book: FigureBook) -> None:
     assert "1 tin chưa đến hạn, chưa tính." in figure.notes
 
 
+def test_a_range_from_before_the_year_has_its_own_tips_beside_those_of_the_year(book: FigureBook) -> None:
+    for closed in ("2021-12-01", "2021-12-20"):
+        book.add("tip", unit=TOWN, date="2021-11-25", due_date="2021-12-30", closed_date=closed)
+    figure = book.figures("2021-11-20..2022-01-05")["3.1"]
+    assert (figure.ratio, both(figure.parts["period"])) == ("1/1", (2, 2))
+
+
 def test_without_tips_nothing_happened_is_printed(book: FigureBook) -> None:
     figure = book.figures()["3.1"]
     assert (figure.status, figure.text, figure.value) == ("not-applicable", "Không phát sinh", None)
@@ -317,6 +333,12 @@ def test_below_the_member_level_some_indicators_do_not_apply(book: FigureBook) -
     assert [code for code, f in figures.items() if f.text.startswith("Không áp dụng cho đơn vị dưới")] == [
         "1.2", "2.1", "2.2", "3.2", "4.1", "4.2",
     ]  # fmt: skip
+
+
+def test_an_indicator_that_does_not_apply_judges_no_quarter(book: FigureBook) -> None:
+    figure = book.figures("2022-04", unit=WARD)["1.2"]
+    assert (figure.status, figure.provisional) == ("not-applicable", False)
+    assert not [note for note in figure.notes if note.startswith(("Xét", "Tạm tính"))]
 
 
 def test_media_are_printed_for_the_province_and_for_each_district(book: FigureBook) -> None:
@@ -375,29 +397,15 @@ def test_open_conflicts_in_fields_that_count_are_said(book: FigureBook) -> None:
     keep_up(book, 1)
     book.add("comm_activity", unit=WARD, form="loa", title="x", date="2022-05-01")
     book.add("target", year=2022, indicator="1.1", reading="default", threshold="60")
-    kinds = [(1, "comm_activity"), (2, "target"), (3, "of_a_later_plan")]
-    records = [(1, "comm_activity-0", 1), (2, "comm_activity-1", 1), (3, "target-2", 2), (4, "x", 3)]
-    conflicts = [(1, "form"), (1, "title"), (2, "deleted"), (3, "threshold"), (4, "form")]
-    with conflicting(book.connection, kinds, records, conflicts):
-        note = "xung đột chưa xử lý ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
-        assert f"3 {note}" in book.figures()["1.1"].notes
-        assert f"2 {note}" in book.figures()["1.3"].notes  # a deleted activity and the target, but not its form
-        assert f"1 {note}" in book.figures(unit="107")["1.1"].notes  # a target holds for everybody
+    activity, target = "comm_activity-1", "target-2"
+    book.conflicts = [("comm_activity-0", "form"), ("comm_activity-0", "title"), (activity, "deleted")]
+    book.conflicts += [(target, "threshold"), ("x", "form")]
+    note = "xung đột chưa xử lý ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
+    assert f"3 {note}" in book.figures()["1.1"].notes
+    assert f"2 {note}" in book.figures()["1.3"].notes  # a deleted activity and the target, but not its form
+    assert f"1 {note}" in book.figures(unit="107")["1.1"].notes  # a target holds for everybody
+    book.conflicts.clear()
     assert not [said for said in book.figures()["1.1"].notes if note in said]
-
-
-@contextmanager
-def conflicting(
-    connection: Connection, kinds: list[tuple[int, str]], records: list[tuple[int, str, int]],
-    conflicts: list[tuple[int, str]],
-) -> Iterator[None]:  # fmt: skip
-    """As the log leaves it when two people left different values."""
-    connection.executemany("INSERT INTO main.kind (no, name) VALUES (?, ?)", kinds)
-    connection.executemany("INSERT INTO main.record (no, id, kind) VALUES (?, ?, ?)", records)
-    connection.executemany("INSERT INTO main.conflict (record, field) VALUES (?, ?)", conflicts)
-    yield
-    for table in ("conflict", "record", "kind"):
-        connection.execute(f"DELETE FROM main.{table}")
 
 
 def test_units_without_a_report_are_said_with_each_figure(book: FigureBook) -> None:

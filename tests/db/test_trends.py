@@ -14,8 +14,8 @@ from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.locking import lock_content
 from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.trend import Ranked, Trend, ranked
-from tests.db.test_figures_against_oracle import FILES, PLANS
 from tests.figure_book import COMMUNE, PROVINCE, TOWN, WARD, FigureBook
+from tests.figure_comparison import FILES, PLANS
 from tests.figure_data import DISTRICTS, Maker
 from tests.figure_file import data_book, put
 from tests.oracle import Oracle

@@ -1,16 +1,11 @@
 """The plan of 2025: another year as data only, resting on that of 2022; and what a plan may say of its base."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from db.figures import progress
 from desktop_app import texts
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, parse_plan
@@ -19,11 +14,8 @@ from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder, read_plan
 from desktop_app.session import Session
-from tests.db.test_figures_against_oracle import a_period
 from tests.figure_book import FigureBook
-from tests.figure_data import COMMUNES, DISTRICTS, PROVINCE, Maker
-from tests.figure_file import empty_file, put, units_of
-from tests.oracle import Oracle
+from tests.figure_file import empty_file, units_of
 
 SOURCE = load_plan(plan_folder("lai-chau-2025"))
 PLAN: Plan = parse_plan(SOURCE)
@@ -112,49 +104,6 @@ def test_the_department_of_health_signs_and_communes_write_to_the_province() -> 
     heads = [fields for kind, _, fields in seeds if kind == "letterhead"]
     assert max(heads, key=lambda h: h["date"])["issuer_line"] == "SỞ Y TẾ"
     assert len(heads) == 40
-
-
-# --- against the second computation ---
-
-NEW_CODES = [unit.code for unit in TREE if unit.level == "xa"]
-INTO = dict(zip((*DISTRICTS, *COMMUNES), NEW_CODES, strict=False)) | {PROVINCE: PROVINCE}
-
-
-class Oracle2025(Oracle):
-    """The same printed rules where communes lie right below the province."""
-
-    levels = ("tinh", "xa")
-
-    def figure_1_1(self, way: str) -> tuple[Any, Any]:
-        communes = [code for code in self.scope if self.depth(code) == 1]
-        return sum(self.keeps_up(code, way) for code in communes), len(communes)
-
-    def judge(self, code: str, reading: str | None) -> tuple[Any, ...]:
-        above, below, status, short = super().judge(code, reading)
-        if code == "1.1" and below:
-            return self.compare(code, Fraction(70), above, below)
-        return above, below, status, short
-
-
-@settings(max_examples=60)
-@given(st.integers(0, 2**40))
-def test_the_figures_of_2025_agree_with_a_second_computation(seed: int) -> None:
-    random = Random(seed)
-    records = [r for r in Maker(seed, 2025).make() if r["kind"] != "target"]
-    for record in records:
-        if "unit" in record["fields"]:
-            record["fields"]["unit"] = INTO[record["fields"]["unit"]]
-    put(FILE, PLAN, records)
-    unit, period = random.choice([PROVINCE, *INTO.values()]), a_period(random, 2025)
-    second = Oracle2025(SOURCE["units"]["2025"], 2025, PLAN.doc_date)
-    book = FigureBook(PLAN, TREE, FILE)
-    for reading in ("default", "strict", "loose"):
-        theirs = second.figures(records, unit, period, reading)
-        for figure in progress(FILE, PLAN, TREE, book.period(period), unit, reading):
-            above, below, status, short = theirs[figure.code]
-            assert (figure.code, figure.status, figure.short_by) == (figure.code, status, short)
-            if figure.exact is not None:
-                assert (figure.code, figure.numerator, figure.denominator) == (figure.code, above, below)
 
 
 # --- resting on another plan ---

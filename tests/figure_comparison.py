@@ -1,0 +1,168 @@
+"""Program and second computation side by side: one random data set, one unit and period, every reading."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import Any, NamedTuple
+
+from db.connection import Connection
+from db.figures import progress
+from desktop_app.domain.indicators import COUNT, Progress
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.plan_files import load_plan, plan_folder
+from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
+from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.oracle_words import TellingOracle, Told
+
+READINGS = (None, "default", "strict", "loose")
+RANGES = (
+    "{y}-03-15..{y}-06-14", "{y}-07-01..{y}-07-31", "{y}-02-01..{y}-02-28", "{b}-11-20..{y}-01-05",
+    "{y}-06-14..{y}-06-14", "{y}-06-15..{y}-06-15", "{b}-12-15..{y}-01-14",
+)  # fmt: skip
+Fields = dict[str, Any]
+
+
+class Case(NamedTuple):
+    """A plan with a file of its own, and where the invented units lie in its unit list."""
+
+    plan: Plan
+    tree: OrgUnits
+    file: Connection
+    places: Mapping[str, str]
+
+
+def _case(plan: Plan, places: Mapping[str, str] | None = None) -> Case:
+    return Case(plan, units_of(plan), empty_file(plan), places or {code: code for code in UNITS})
+
+
+def _new_plan() -> Case:
+    plan = parse_plan(load_plan(plan_folder("lai-chau-2025")))
+    communes = [row[0] for row in plan.source["units"]["2025"] if row[2] == "xa"]
+    return _case(plan, dict(zip((*DISTRICTS, *COMMUNES), communes, strict=False)) | {PROVINCE: PROVINCE})
+
+
+CASES = {
+    "2022": _case(shipped_plan()),
+    "2024": _case(shipped_plan(year=2024, doc_date="2023-11-12")),  # a leap year, and a plan older than its year
+    "2025 by the old list": _case(shipped_plan(year=2025, doc_date="2025-08-20")),
+    "2022 by the calendar": _case(shipped_plan(period_scheme="duong_lich")),
+    "2025": _new_plan(),
+}
+BY_YEAR = {2022: CASES["2022"], 2024: CASES["2024"], 2025: CASES["2025 by the old list"]}
+PLANS = {year: case.plan for year, case in BY_YEAR.items()}
+FILES = {year: case.file for year, case in BY_YEAR.items()}
+TREE = CASES["2022"].tree
+CHANCES = ("2022", "2022", "2024", "2025 by the old list", "2022 by the calendar", "2025", "2025")
+
+
+class Oracle2025(TellingOracle):
+    """The same printed rules where communes lie right below the province and 70 % of them are asked."""
+
+    levels = ("tinh", "xa")
+    aims = TellingOracle.aims | {"1.1": 70}
+
+
+def a_period(random: Random, year: int) -> str:
+    """A period of the plan year as a person would type it."""
+    code = random.choice(("Y", "Y", *CODES))
+    coded = str(year) if code == "Y" else f"{year}-{code}"
+    choice = random.random()
+    if choice < 0.7:
+        return coded
+    other = random.choice(("duong_lich", "nd09"))
+    return f"{other}:{coded}" if choice < 0.85 else random.choice(RANGES).format(y=year, b=year - 1)
+
+
+def second_of(oracle: type[TellingOracle], case: Case) -> TellingOracle:
+    """The oracle for a plan; of a variant made for 2022 the one of 2025 keeps what it does otherwise."""
+    if case.plan.unit_version == "2025":
+        oracle = type(oracle.__name__, (oracle,), {"levels": Oracle2025.levels, "aims": Oracle2025.aims})
+    return oracle(case.plan.source, case.plan.period_scheme)
+
+
+def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str, Told]:
+    """What the program says of every indicator."""
+    wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
+    return {p.code: _told(p) for p in progress(case.file, case.plan, case.tree, wanted, unit, reading)}
+
+
+def _told(p: Progress) -> Told:
+    parts = {name: (part.numerator, part.denominator, part.value) for name, part in p.parts.items()}
+    missing = sorted(((m.code, m.text, m.unit, m.record) for m in p.missing), key=str)
+    return Told(
+        p.numerator, p.denominator, p.status, p.short_by, p.value, p.text, p.exceeded, p.provisional, p.manual,
+        sorted(p.notes), parts, missing,
+    )  # fmt: skip
+
+
+class DataSet(NamedTuple):
+    """One random data set with the unit and period that are asked for, and what the program says in each reading."""
+
+    case: Case
+    records: list[dict[str, Any]]
+    conflicts: list[tuple[str, str]]
+    unit: str
+    period: str
+    ours: Mapping[str | None, dict[str, Told]]
+
+
+@lru_cache(maxsize=400)
+def data_set(seed: int) -> DataSet:
+    """The data set of a seed."""
+    random = Random(seed)
+    case = CASES[random.choice(CHANCES)]
+    maker = Maker(seed, case.plan.year)
+    records, conflicts = maker.make(), maker.conflicts()
+    for record in records:
+        if "unit" in record["fields"]:
+            record["fields"]["unit"] = case.places[record["fields"]["unit"]]
+    put(case.file, case.plan, records, conflicts)
+    unit = case.places[random.choice((*[PROVINCE] * 6, *DISTRICTS, *UNITS))]
+    period = a_period(random, case.plan.year)
+    ours = {reading: program(case, unit, period, reading) for reading in READINGS}
+    return DataSet(case, records, conflicts, unit, period, ours)
+
+
+def differences(oracle: type[TellingOracle], seed: int) -> list[tuple[Any, ...]]:
+    """Where program and oracle disagree on one data set, in every reading."""
+    made = data_set(seed)
+    second, found = second_of(oracle, made.case), []
+    for reading in READINGS:
+        theirs = second.told(made.records, made.conflicts, made.unit, made.period, reading)
+        for code in theirs:
+            where = (seed, made.case.plan.id, made.unit, made.period, reading, code)
+            found += [(*where, *pair) for pair in _apart(made.case.plan, code, made.ours[reading][code], theirs[code])]
+    return found
+
+
+def _apart(plan: Plan, code: str, ours: Told, theirs: Told) -> list[tuple[str, Any, Any]]:
+    """The things in which the two differ; where there is no figure, its sides say nothing."""
+    here, there = (_plain(plan.indicators[code].measure, told)._asdict() for told in (ours, theirs))
+    return [(name, here[name], there[name]) for name in here if here[name] != there[name]]
+
+
+def _plain(measure: str, told: Told) -> Told:
+    notes = sorted(_names_sorted(note) for note in told.notes)
+    if told.status in ("no-data", "not-applicable"):
+        below = told.denominator if told.status == "not-applicable" and measure != COUNT else None
+        told = told._replace(numerator=None, denominator=below)
+    return told._replace(notes=notes)
+
+
+def _names_sorted(note: str) -> str:
+    """A note with its names in one order: the oracle parts them with a bar, the program names five at most."""
+    head, colon, names = note.rstrip(".").partition(": ")
+    if "cấp" not in names and "|" not in names and ", " not in names:
+        return note.rstrip(".")
+    many = sorted(names.split("|")) if "|" in names else [names]
+    return head + colon + ", ".join(sorted(", ".join(many).split(", ")))
+
+
+def agree(seeds: Sequence[int]) -> int:
+    """How many figures were compared over these data sets; AssertionError with the first difference."""
+    for seed in seeds:
+        apart = differences(TellingOracle, seed)
+        assert apart == [], apart[:3]
+    return len(seeds) * len(READINGS) * 12

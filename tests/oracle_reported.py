@@ -1,0 +1,52 @@
+"""Who reported what, in plain Python from the printed rules, over exported records."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tests.oracle_frame import span
+
+
+class Reported:
+    """The four states of every unit and area for one span of days; `source` is the printed plan."""
+
+    def __init__(
+        self, source: Mapping[str, Any], records: Sequence[Mapping[str, Any]], first: date, last: date,
+        scheme: str = "nd09",
+    ) -> None:  # fmt: skip
+        self.kinds, self.first, self.last, self.scheme = source["kinds"], first, last, scheme
+        self.shown: dict[tuple[str, str], list[bool]] = {}
+        self.said: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for record in records:
+            if record.get("counts", True):
+                self.take(record)
+
+    def span(self, fields: Mapping[str, Any]) -> tuple[date, date]:
+        return span(self.scheme, fields["year"], fields["period_code"])
+
+    def take(self, record: Mapping[str, Any]) -> None:
+        kind, fields = self.kinds[record["kind"]], record["fields"]
+        if record["kind"] == "period_declaration":
+            first, last = self.span(fields)
+            if first <= self.first and self.last <= last:
+                self.said[fields["unit"], fields["plan_area"]] = fields
+        shown = self.shows(kind, fields)
+        if shown is not None:
+            self.shown.setdefault((fields["unit"], kind["area"]), []).append(shown)
+
+    def shows(self, kind: Mapping[str, Any], fields: Mapping[str, Any]) -> bool | None:
+        """What a record shows for its area: something, nothing, or None where it is no report on it."""
+        if kind["area"] not in "12345" or kind.get("parent") or kind.get("unit_field") != "unit":
+            return None
+        if kind["date_field"] == "year+period_code":
+            first, last = self.span(fields)
+            numbers = [n for name, n in fields.items() if type(n) is int and name != "year"]
+            return any(numbers) if self.first <= first and last <= self.last else None
+        day = fields.get(kind["date_field"])
+        return True if day and self.first <= date.fromisoformat(day) <= self.last else None
+
+    def state(self, unit: str, area: str) -> str:
+        found = self.shown.get((unit, area))
+        if found:
+            return "number" if any(found) else "zero"
+        return "nothing" if (unit, area) in self.said else "not_reported"
