@@ -13,6 +13,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import annex_heading, annex_reference
+from desktop_app.report.reported import declared
 from desktop_app.report.unit_tables import unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
@@ -114,7 +115,7 @@ def _note(data: ReportData, area: PlanArea, table: Table) -> str:
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
-    return " ".join(filter(None, [*said, _not_public(data, area), _signs([table])]))
+    return " ".join(filter(None, [*said, declared(data, area.code), _not_public(data, area), _signs([table])]))
 
 
 def _not_public(data: ReportData, area: PlanArea) -> str:

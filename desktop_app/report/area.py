@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
+from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.markup import escaped
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annexes import Annexes, shares_in_annex
@@ -11,6 +11,7 @@ from desktop_app.report.blocks import Table
 from desktop_app.report.data import ReportData
 from desktop_app.report.drafts import Desk, indicator_sentence, lead_sentences
 from desktop_app.report.figure_tables import figures_table, results
+from desktop_app.report.reported import declared
 from desktop_app.report.sentences import concerns
 from desktop_app.report.wording import lower_first, period_name, words
 
@@ -48,5 +49,10 @@ def _state(data: ReportData, area: PlanArea, figures: bool, annexes: Annexes) ->
     about = escaped(lower_first(area.label.vi))
     values = {"period": period_name(data.period), "area": about, "n": nothing, "units": units}
     said = words(f"report.area_{key}", **values, details=details)
+    by = declared(data, area.code) if key.endswith("nothing") else ""
+    if by:
+        said = f"{said} {escaped(by)}"
+    if key == "zero" and (silent := states[NOT_REPORTED]):
+        said = f"{said} {words('report.area_some_silent', n=silent, units=units)}"
     follows = figures and not key.endswith("figures")
     return f"{said} {words('report.area_this_year', details=details)}" if follows else said

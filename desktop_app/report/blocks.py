@@ -130,7 +130,10 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
-    """A whole report; `name` is its title as a file, `draft` prints the watermark."""
+    """A whole report; `name` is its title as a file, `draft` prints the watermark.
+
+    `states` is what only a workbook has room for: what each unit reported for each area.
+    """
 
     name: str
     issuer_name: str
@@ -142,3 +145,4 @@ class ProgressReport:
     signature: Signature
     annexes: tuple[Annex, ...] = field(default=())
     draft: bool = True
+    states: tuple[Block, ...] = ()

@@ -11,6 +11,7 @@ from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.report.narrative import Narrative
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
+from desktop_app.report.reported import states_table
 from desktop_app.report.wording import ROMAN, period_name, words
 
 _END = "./."
@@ -43,6 +44,7 @@ def build(data: ReportData) -> ProgressReport:
         signature=signature(data),
         annexes=annexes.made,
         draft=data.draft,
+        states=tuple(states_table(data)),
     )
 
 

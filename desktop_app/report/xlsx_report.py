@@ -45,12 +45,13 @@ def render(report: blocks.ProgressReport) -> bytes:
 
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
-    """The tables of the annexes, then those that stand in the text."""
+    """The tables of the annexes, those that stand in the text, and what each unit reported."""
     parts = [
         _Part(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape, a.wide)
         for a in report.annexes
     ]
-    parts.append(_Part(words("report.sheet"), (report.kind, report.subject), report.blocks))
+    text = _Part(words("report.sheet"), (report.kind, report.subject), report.blocks)
+    parts += [text, _Part(words("report.sheet_states"), text.heading, report.states, landscape=True)]
     found = False
     for part in parts:
         pages = [*_tables(part, part.content, part.landscape), *_tables(part, part.wide, True)]
@@ -58,7 +59,7 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
             found = True
             yield (part.name if len(pages) == 1 else f"{part.name} - {number}")[:_LONGEST_NAME], page
     if not found:
-        yield words("report.sheet"), Page(parts[-1].heading, "", None, (), False)
+        yield words("report.sheet"), Page(text.heading, "", None, (), False)
 
 
 def _tables(part: _Part, content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[Page]:

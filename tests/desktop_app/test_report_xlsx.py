@@ -28,7 +28,7 @@ def opened(made: ProgressReport) -> Any:
 
 def sheet_of(table: Table, *more: Paragraph) -> Any:
     annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (table, *more), landscape=True)
-    (sheet,) = opened(replace(report(), blocks=(), annexes=(annex,))).worksheets
+    (sheet,) = opened(replace(report(), blocks=(), annexes=(annex,), states=())).worksheets
     return sheet
 
 
@@ -120,7 +120,9 @@ def test_bars_are_drawn_over_their_shares() -> None:
 
 
 def test_a_report_without_tables_is_still_a_workbook() -> None:
-    (sheet,) = opened(replace(report(), blocks=(Heading(1, "I", "A"), Paragraph("Lời.")), annexes=())).worksheets
+    (sheet,) = opened(
+        replace(report(), blocks=(Heading(1, "I", "A"), Paragraph("Lời.")), annexes=(), states=())
+    ).worksheets
     assert (sheet.title, sheet.cell(1, 1).value) == ("Báo cáo", "BÁO CÁO")
 
 

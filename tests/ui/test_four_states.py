@@ -1,0 +1,81 @@
+"""A typed 0, a field left empty and a declaration are three things, from the key stroke to the board."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from ui.board_sheet import BoardSheet
+
+OpenWindow = Callable[[Path | None], Hand]
+HANDLED: tuple[str, dict[str, Value]] = (
+    "admin_handling", {"period_code": "Q3", "behaviour": "ban_dam", "source": "Công an"},
+)  # fmt: skip
+DECLARED: tuple[str, dict[str, Value]] = (
+    "period_declaration",
+    {"period_code": "Q3", "plan_area": "3", "declared_by": "Trần Thị Bình", "date": "2022-09-07"},
+)
+AREA_3 = 4  # Ctrl+4
+
+
+def reported(path: Path) -> tuple[Completeness, object]:
+    """What the file says of area 3, and the number as it is kept."""
+    with Session.open(path, now=now) as session:
+        row = next(r for r in session.completeness(session.period("2022-Q3")) if r.area == "3")
+        kept = [r.values.get("persons") for r in session.rows("admin_handling")]
+        return row, kept[0] if kept else None
+
+
+@pytest.mark.parametrize(("typed", "state", "kept"), [("", "not_reported", None), ("0", "zero", 0), ("3", "number", 3)])
+def test_what_is_typed_into_a_field_decides_which_state_it_is(
+    open_window: OpenWindow, make_file: MakeFile, typed: str, state: str, kept: int | None
+) -> None:
+    path = make_file(records=[HANDLED])
+    hand = open_window(path)
+    hand.go(AREA_3)
+    hand.area.list.choose_kind("admin_handling")
+    hand.wait()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("persons", typed)
+    hand.wait()
+    hand.window.close()
+    row, value = reported(path)
+    assert (row.state, value) == (state, kept)
+
+
+def test_a_zero_taken_out_again_is_no_zero(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[(HANDLED[0], {**HANDLED[1], "persons": 0})])
+    assert reported(path)[0].state == "zero"
+    hand = open_window(path)
+    hand.go(AREA_3)
+    hand.area.list.choose_kind("admin_handling")
+    hand.wait()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("persons", "\b")
+    hand.wait()
+    hand.window.close()
+    assert (reported(path)[0].state, reported(path)[1]) == ("not_reported", None)
+
+
+def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_the_board(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[DECLARED])
+    hand = open_window(path)
+    session = hand.view.session
+    board = BoardSheet(hand.window, hand.view._bridge, session.plan, session.unit, session.period("2022-Q3"))
+    hand.wait()
+    (line,) = board.table.lines
+    assert [cell for cell in line.cells if "phát sinh" in cell] == [line.cells[3]]
+    assert [cell for cell in line.cells if cell == "Chưa báo cáo"] == ["Chưa báo cáo"] * 4
+    board.close()
+    hand.window.close()
+    row, _ = reported(path)
+    assert (row.state, row.declared_by, row.declared_on) == ("nothing", "Trần Thị Bình", "2022-09-07")
