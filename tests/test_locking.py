@@ -18,6 +18,7 @@ from db.locks import came_later, kept_pdf
 from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
+from desktop_app.domain.disclosure import SMALL
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.merging import Source
@@ -381,3 +382,11 @@ def test_a_count_of_people_gives_no_numbers_away(session: Session) -> None:
     assert "“<5”: từ 1 đến 4 người" in sheet
     assert "3/9" not in sheet
     assert "(1)" not in sheet
+
+
+def test_a_lock_remembers_which_counts_of_people_it_hid(session: Session) -> None:
+    sanctioned = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "Công an"}
+    add(session, "admin_handling", None, {**sanctioned, "unit": WARD, "cases": 2, "persons": 2})
+    marks = session.lock(session.period("2022-Q2")).marks
+    assert marks
+    assert SMALL in {mark for table in marks.tables.values() for mark in table.values()}

@@ -6,7 +6,7 @@ printed and gives it another value. Such an alternative moves some counts by one
 hidden.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -232,8 +232,3 @@ class _Search:
 def printed(count: int, mark: str) -> str:
     """A whole count as it prints."""
     return {SHOWN: str(count), SMALL: "<5"}.get(mark, "…")
-
-
-def hidden(marks: Mapping[Key, str], keys: Iterable[Key]) -> bool:
-    """Whether any of these counts is not printed as it is."""
-    return any(marks.get(key, SHOWN) != SHOWN for key in keys)

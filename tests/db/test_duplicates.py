@@ -3,18 +3,21 @@
 import json
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.duplicates import duplicates
 from desktop_app import plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import Session
+from tests.db.office import Office
 
 ACTIVITY: dict[str, Value] = {
     "date": "2022-05-14", "form": "loa", "title": "Tuyên truyền phòng, chống mại dâm", "sessions": 3,
@@ -157,6 +160,22 @@ def rewritten(text: str, chance: random.Random) -> str:
     """A text as another person might have typed it."""
     ways = (fold, str.upper, str.lower, lambda t: t.replace(", ", " "), lambda t: t.replace("phòng, chống", "PC"))
     return chance.choice(ways)(text)
+
+
+def test_many_groups_are_read_in_several_goes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = ("2022-05-14", "2022-05-16", "2022-05-17")
+    made = [sorted(add(session, {**ACTIVITY, "date": day}) for _ in range(2)) for day in days]
+    monkeypatch.setattr("db.duplicates.READ", 2)
+    assert pairs(session) == {(first, second) for first, second in made}
+
+
+def test_records_that_share_neither_unit_nor_parent_nor_key_are_never_compared(lan: Office) -> None:
+    place = lan.create("place", name="Chợ", unit="11")
+    for _ in range(2):
+        lan.create("visit", date="2022-05-01", place=place, n=5)
+    kind = lan.data.plan.record_kinds["visit"]
+    alone = replace(kind, unit_field="", parent_field=None, natural_key=())
+    assert duplicates(lan.book, alone) == []
 
 
 def plant(session: Session, chance: random.Random) -> set[tuple[str, str]]:

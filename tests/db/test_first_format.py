@@ -76,3 +76,17 @@ def test_it_can_be_written_on(session: Session) -> None:
     assert session.search("karaoke hoa ban")
     assert KARAOKE in [found.id for found in session.search("karaoke hoa ban")]
     assert session.check() == []
+
+
+def test_it_answers_before_it_is_written_on_as_it_does_afterwards(session: Session) -> None:
+    deleted = next(act.act for act in session.acts() if act.kind == "delete")
+
+    def answers() -> list[object]:
+        titles = [part.title for part in session.undo_preview(deleted).moved]
+        return [titles, session.duplicates("comm_activity"), session.duplicates("establishment")]
+
+    before = answers()
+    assert before[0]
+    assert session.back_up() == session.back_up(), "nothing was written between them"
+    session.set_value(KARAOKE, "address", "Tổ 3")
+    assert answers() == before

@@ -75,6 +75,16 @@ def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
     whole(lan)
 
 
+def test_a_merge_by_a_version_that_noted_nothing_of_it_is_not_taken_back(two: Two) -> None:
+    lan, mai = two
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    lan.run("DROP TABLE main.merge_act")
+    with pytest.raises(AppError) as refused:
+        look_at_merge(lan.book, act)
+    assert refused.value.key == "merge.cannot_undo"
+
+
 def test_a_record_that_went_is_named_by_its_title(two: Two) -> None:
     lan, mai = two
     place = mai.create("place", name="Bến", unit="11")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.count_tables import ALL, NOW, CountTable, Days, Look, Places, Spot
+from desktop_app.domain.count_tables import ALL, NOW, CountTable, Days, Look, Places, Spot, out_already
 from desktop_app.domain.disclosure import SHOWN, SMALL, Counts, Key, alternative, printed, protect
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from tests.disclosure_solver import Attack
@@ -239,3 +239,10 @@ def test_a_province_of_106_communes_is_protected_at_once() -> None:
     counts["all"] = sum(counts[d] for d in range(8))
     marks = protect(Counts(counts, [*sums, ("all", tuple(range(8)))], top=["all"]))
     assert {marks[key] for key, count in counts.items() if 0 < count < 5} == {SMALL}
+
+
+def test_of_what_is_out_a_number_is_known_while_it_stands_and_what_was_hidden_stays_so() -> None:
+    days = Days(date(2022, 1, 1), date(2022, 3, 31))
+    same, changed, small, gone = (Spot(part, "p", days) for part in ("a", "b", "c", "d"))
+    out = {same: "12", changed: "12", small: "<5", gone: "7"}
+    assert out_already({same: 12, changed: 13, small: 3}, out) == ({small: SMALL}, {same})
