@@ -19,7 +19,7 @@ from ui.row_marks import SIZE, paint_bar
 from ui.sort_header import SortHeader
 
 NARROW = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64}
-WORDS, UNIT, WIDEST = 104, 112, 150
+WORDS, UNIT, WIDEST = 104, 112, 180
 SIGN, SIGN_AND_WORD = 36, 100
 BRIEF = 520  # a narrower list shows the sign without its word
 

@@ -45,6 +45,7 @@ class DuplicatePanel(QWidget):
         self.scan.found.connect(self._found)
         self.scan.ended.connect(self._say)
         self.table = LineTable(say("duplicates.tab"), ((say("exchange.record"), 0), (say("duplicates.alike"), 110)))
+        self.table.nothing = say("duplicates.nothing")
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
         self.card = PairCard()
         self.card.answered.connect(self.answer)
@@ -193,6 +194,7 @@ class DuplicatePanel(QWidget):
     def _say(self) -> None:
         self.stop.setVisible(self.scan.running)
         count = sum(map(len, self._pairs.values()))
+        self.card.setVisible(bool(count))
         if self.scan.running:
             self._about.setText(say("duplicates.searching"))
         elif count > MOST:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
@@ -15,6 +15,7 @@ from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand, now
 from ui.field_editors import FieldEditor
+from ui.problem_line import ProblemLine
 
 OpenWindow = Callable[[Path | None], Hand]
 ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
@@ -115,6 +116,24 @@ def test_an_unreadable_entry_is_kept_as_typed_and_offered_again(open_window: Ope
     again.window.close()
     with Session.open(path, now=now) as session:
         assert session.drafts(session.rows("comm_activity")[0].id) == {}
+
+
+def test_the_help_of_a_field_leaves_in_sight_what_is_wrong_beside_it(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "31/2/22")
+    hand.into("end_date")
+    grid = hand.form.grid
+    assert grid is not None
+    hand.key(Qt.Key.Key_F1)
+    hand.wait()
+    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help_text)
+    wrong = next(label for label in grid.findChildren(ProblemLine) if label.isVisible())
+    assert "31/2/22" in wrong.text()
+    assert not told.geometry().intersects(wrong.geometry())
 
 
 def test_a_day_to_come_is_refused_with_a_sentence(open_window: OpenWindow, make_file: MakeFile) -> None:
