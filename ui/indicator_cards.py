@@ -88,7 +88,8 @@ class IndicatorCard(QPushButton):
     @property
     def name_height(self) -> int:
         """How high the name stands."""
-        return self._name.sizeHint().height()
+        lines = self._name.text().count("\n") + 1
+        return lines * QFontMetrics(theme.font(12)).lineSpacing() + 2
 
     def break_name(self) -> None:
         """Break the name to the width of the card."""
