@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.texts import say
@@ -12,6 +13,7 @@ from ui.flow_row import FlowRow
 from ui.line_table import LineTable
 
 JOIN, DIFFERENT, LATER = 1, 2, 3
+LOW = 380
 
 
 class PairCard(QFrame):
@@ -33,6 +35,7 @@ class PairCard(QFrame):
         ))  # fmt: skip
         self.table.opened.connect(lambda _: self.turn())
         self._hint = parts.label(say("duplicates.choose_value"), "small", wrap=True)
+        self.table.setAccessibleDescription(self._hint.text())
         self._followers = parts.label("", "muted", wrap=True)
         for widget in (self._kind, self._title):
             column.addWidget(widget)
@@ -69,6 +72,11 @@ class PairCard(QFrame):
         self._followers.setText(shown.followers)
         self.table.show_lines(shown.lines(self.take))
         self.setEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the card is low, the lines to be compared matter more than the hint below them."""
+        super().resizeEvent(event)
+        self._hint.setVisible(self.height() >= theme.scaled(LOW))
 
     def turn(self) -> None:
         """Let the other one's value stand in the current field."""
