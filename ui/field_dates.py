@@ -1,8 +1,8 @@
 """The editor for days: typed as 5/3/22, 050322 or 5-3, or chosen from a calendar by mouse or keys."""
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
@@ -46,7 +46,7 @@ class DateEditor(LineEditor):
         day = str(self.value or self.today)
         if day:
             self._calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
-        self._popup.move(self._place_for(self._popup))
+        self._popup.move(parts.place_by(self, self._popup.sizeHint()))
         self._popup.show()
         self._calendar.setFocus()
 
@@ -67,13 +67,6 @@ class DateEditor(LineEditor):
         self.line.setText(day.toString("dd/MM/yyyy"))
         self.commit()
 
-    def _place_for(self, popup: QWidget) -> QPoint:
-        """Below the field, above it where the screen ends, and never over its right edge."""
-        room, size = self.screen().availableGeometry(), popup.sizeHint()
-        below, above = self.mapToGlobal(QPoint(0, self.height() + 2)), self.mapToGlobal(QPoint(0, -2 - size.height()))
-        place = below if below.y() + size.height() <= room.bottom() else above
-        return QPoint(min(place.x(), room.right() - size.width()), place.y())
-
 
 def _calendar() -> QCalendarWidget:
     """A month in the language in force, in the colours of the theme."""
@@ -91,10 +84,8 @@ def _calendar() -> QCalendarWidget:
     head.setFont(theme.font(11))
     head.setForeground(theme.colour("muted"))
     calendar.setHeaderTextFormat(head)
-    plain = QTextCharFormat()
-    plain.setForeground(theme.colour("text"))
-    for day in Qt.DayOfWeek:
-        calendar.setWeekdayTextFormat(day, plain)
+    for day in Qt.DayOfWeek:  # no red week-ends; the days of the months beside stay muted
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
     for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
         turn = calendar.findChild(QToolButton, name)
         if turn is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.values import show_number
 from desktop_app.reading import RecordView
 from desktop_app.texts import say
 from ui import parts, theme
@@ -116,6 +117,7 @@ class FigureSheet(QDialog):
         self._readings.addWidget(parts.label(say("explain.reading"), "small"))
         for name, shown in readings:
             made = parts.choice(say(f"explain.reading_{name}"), partial(self._reread, name), "segment")
+            made.setAccessibleName(f"{say('explain.reading')} {made.text()}")
             made.setChecked(shown)
             self._readings.addWidget(made)
 
@@ -125,7 +127,7 @@ class FigureSheet(QDialog):
         while self.tabs.count():
             self.tabs.removeTab(0)
         for label, lines in groups:
-            self.tabs.addTab(say("explain.tab", label=label, count=len(lines)))
+            self.tabs.addTab(say("explain.tab", label=label, count=show_number(len(lines))))
         self.tabs.addTab(say("explain.trend"))
         self.tabs.blockSignals(False)
         self._turn(0)

@@ -205,7 +205,7 @@ class Finder(QLineEdit):
             if popup is not None:
                 popup.hide()
             return
-        wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 80
+        wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 48
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
         here = [row for row, o in enumerate(options) if o.text == self.text()]
         popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))

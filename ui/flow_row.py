@@ -6,11 +6,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class FlowRow(QWidget):
-    """Its children stand from left to right at their own size; it is exactly as high as they need at its width."""
+    """Its children stand from left to right at their own size; it is exactly as high as they need at its width.
+
+    What stands in the corner keeps its place at the right end of the first line; the others go around it.
+    """
 
     def __init__(self, spacing: int = 6) -> None:
         super().__init__()
         self._gap = spacing
+        self._corner: QWidget | None = None
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -18,6 +22,12 @@ class FlowRow(QWidget):
         """Put a widget at the end."""
         widget.setParent(self)
         self._items.append(widget)
+        widget.show()
+
+    def take_corner(self, widget: QWidget) -> None:
+        """Put a widget into the upper right corner, after the others for Tab."""
+        widget.setParent(self)
+        self._corner = widget
         widget.show()
 
     def clear(self) -> None:
@@ -29,12 +39,16 @@ class FlowRow(QWidget):
 
     def settle(self) -> None:
         """Arrange the widgets and take the height that they need now."""
-        x, y, tall = 0, 0, 0
+        x, y, tall, room = 0, 0, 0, self.width()
+        if self._corner is not None:
+            size = self._corner.sizeHint()
+            self._corner.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
+            tall, room = size.height(), room - size.width() - 2 * self._gap
         for widget in self._items:
             size = widget.sizeHint().expandedTo(widget.minimumSize())
-            wide = min(size.width(), max(self.width(), 1))
-            if x > 0 and x + wide > self.width():
-                x, y, tall = 0, y + tall + self._gap, 0
+            wide = min(size.width(), max(room, 1))
+            if x > 0 and x + wide > room:
+                x, y, tall, room = 0, y + tall + self._gap, 0, self.width()
             widget.resize(wide, size.height())
             widget.move(QPoint(x, y))
             x += wide + self._gap

@@ -80,7 +80,7 @@ class IndicatorCard(QPushButton):
         told = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
         self._title = f"{figure.code} {figure.title}"
         self._told.setText(told if figure.value else figure.state)
-        theme.set_role(self._told, "strong" if figure.value else "small")
+        theme.set_role(self._told, "strong" if figure.value else "muted")
         self._bar.show_bar(figure.bar)
         self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, told, figure.state) if t))
         self.setToolTip(f"{figure.state}\n{figure.tip}")

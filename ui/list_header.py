@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui import theme
 
 HEIGHT, SIDE = 40, 11
-ARROW = " ▾"
+ARROW = "\u00a0▾"  # never on a line of its own
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
@@ -24,7 +24,7 @@ class ListHeader(QHeaderView):
         """The words of a section, with the arrow when the list is sorted by it."""
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
         if text and self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
-            text += ARROW if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else " ▴"
+            text += ARROW if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else "\u00a0▴"
         return text
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
@@ -67,6 +67,6 @@ def heading_font() -> QFont:
 
 def width_for(text: str, metrics: QFontMetrics) -> int:
     """How wide a column must be for its heading, sorted or not, to stand whole on two lines."""
-    words = (text + ARROW.replace(" ", "\u00a0")).split(" ")
+    words = (text + ARROW).split(" ")
     ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words) + 1)]
     return min(max(map(metrics.horizontalAdvance, way)) for way in ways) + 2 * SIDE + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -131,6 +131,21 @@ def resize_over(dialog: QWidget, wide: int, high: int) -> None:
     over = dialog.parentWidget()
     room = over.window().size() if over is not None else QSize(wide, high)
     dialog.resize(min(wide, room.width()), min(high, room.height()))
+
+
+def place_by(field: QWidget, popup: QSize) -> QPoint:
+    """Where a popup stands: below its field, above it where the screen ends, and never over the right edge."""
+    room = field.screen().availableGeometry()
+    below, above = field.mapToGlobal(QPoint(0, field.height() + 2)), field.mapToGlobal(QPoint(0, -2 - popup.height()))
+    place = below if below.y() + popup.height() <= room.bottom() or above.y() < room.top() else above
+    return QPoint(max(room.left(), min(place.x(), room.right() + 1 - popup.width())), place.y())
+
+
+def rule() -> QFrame:
+    """A line across."""
+    made = QFrame()
+    made.setObjectName("rule")
+    return made
 
 
 def card(margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

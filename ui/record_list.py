@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
@@ -229,9 +229,6 @@ class RecordList(QWidget):
         return self._period.first_day.isoformat(), self._period.last_day.isoformat()
 
     def _make_head(self) -> QWidget:
-        head = QWidget()
-        head.setObjectName("plain")
-        line = parts.row(head, 0, 12)
         self._chip_row = FlowRow()
         self._group = QButtonGroup(self)
         for name, kind in self.kinds.items():
@@ -241,10 +238,9 @@ class RecordList(QWidget):
             self._group.addButton(chip)
             self._chip_row.add(chip)
             self.chips[name] = chip
-        line.addWidget(self._chip_row, 1, Qt.AlignmentFlag.AlignTop)
         self.add = parts.button(say("ui.add"), self.add_wanted.emit, "primary")
-        line.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        self._chip_row.take_corner(self.add)
+        return self._chip_row
 
     def _card(self) -> QFrame:
         card, column = parts.card(0, 0)
@@ -252,9 +248,7 @@ class RecordList(QWidget):
         self._stack = QStackedWidget()
         self._empty = EmptyList()
         column.addWidget(self._stack, 1)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        column.addWidget(rule)
+        column.addWidget(parts.rule())
         column.addWidget(self.foot)
         return card
 

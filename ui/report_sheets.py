@@ -53,6 +53,7 @@ class Question(QDialog):
             self.reason.setFocus()
         else:
             self.go.setFocus()
+        self.resize(WIDE, column.totalHeightForWidth(WIDE))
 
 
 def reason_field(over: QWidget) -> QPlainTextEdit:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.texts import say
@@ -13,6 +13,7 @@ from ui.search_hits import Hit, read_hits
 from ui.search_rows import HEAD, HIT, SearchRows
 
 NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
+SIDES = 64  # what the picture and the edges take of the width
 PAUSE = 200
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
@@ -30,7 +31,6 @@ class SearchBox(QLineEdit):
         self._sheet: QFrame | None = None
         self.setMinimumWidth(theme.wide(NARROW))
         self.setMaximumWidth(theme.wide(WIDE))
-        self.setPlaceholderText(say("ui.search_file"))
         self.setAccessibleName(say("ui.search_file_name"))
         self.setAccessibleDescription(say("ui.search_file_help"))
         self.setWhatsThis(say("ui.search_file_help"))
@@ -49,6 +49,13 @@ class SearchBox(QLineEdit):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key stands in the hint where there is room for it."""
+        super().resizeEvent(event)
+        hint = say("ui.search_file")
+        room = self.width() - SIDES >= self.fontMetrics().horizontalAdvance(hint)
+        self.setPlaceholderText(hint if room else say("ui.search_file_short"))
 
     @property
     def waiting(self) -> bool:

@@ -1,13 +1,13 @@
 """The trash of an open file as a dialog."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
 from ui import parts
 from ui.bridge import Bridge
-from ui.history_lines import read_trash
+from ui.history_lines import Line, read_trash
 from ui.history_sheet import HistorySheet
 from ui.sheet import Sheet
 
@@ -18,8 +18,13 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
         (say("ui.trash_time"), 140), (say("ui.trash_kind"), 210), (say("ui.trash_content"), 0),
     ))  # fmt: skip
 
+    def show(lines: Sequence[Line]) -> None:
+        sheet.show_lines(lines, say("ui.trash_empty"))
+        for button in offered:
+            button.setEnabled(bool(lines))
+
     def read() -> None:
-        bridge.ask(read_trash, lambda lines: sheet.show_lines(lines, say("ui.trash_empty")), sheet)
+        bridge.ask(read_trash, show, sheet)
 
     def back(_: bytes | None) -> None:
         read()
@@ -35,8 +40,11 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
         if record:
             HistorySheet(sheet, bridge, record, title).erased.connect(read)
 
-    sheet.foot.insertWidget(0, parts.button(say("ui.history"), history, icon="history"))
-    sheet.offer(say("ui.restore"), "undo-2", restore)
+    offered = [
+        parts.button(say("ui.history"), history, icon="history"),
+        sheet.offer(say("ui.restore"), "undo-2", restore),
+    ]
+    sheet.foot.insertWidget(0, offered[0])
     read()
     sheet.open()
     return sheet

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app import paths
+
 TOP_BAR, SIDE_BAR, STATUS_BAR, FORM = 56, 224, 28, 420
 FIELD_HEIGHT, ROW_HEIGHT = 34, 36
 MARGIN, GAP = 20, 16
@@ -22,6 +24,7 @@ class Palette:
     field_line: str
     ground: str
     paper: str
+    hover: str
     track: str
     accent: str
     accent_hover: str
@@ -38,15 +41,15 @@ class Palette:
 
 LIGHT = Palette(
     text="#1F2933", muted="#5B6976", line="#E1E5EA", field_line="#C5CDD6", ground="#F6F7F9", paper="#FFFFFF",
-    track="#E6EAEF", accent="#0F766A", accent_hover="#0B5D51", accent_tint="#E6F0EE", on_accent="#FFFFFF",
-    warning="#B7791F", warning_text="#855510", warning_tint="#FBF0D9", error="#B83232", error_tint="#FBE3E3",
-    good="#0B5D51", good_tint="#DFF3EC",
+    hover="#F1F3F6", track="#E6EAEF", accent="#0F766A", accent_hover="#0B5D51", accent_tint="#E6F0EE",
+    on_accent="#FFFFFF", warning="#B7791F", warning_text="#855510", warning_tint="#FBF0D9", error="#B83232",
+    error_tint="#FBE3E3", good="#0B5D51", good_tint="#DFF3EC",
 )  # fmt: skip
 DARK = Palette(
     text="#E4E9EE", muted="#9CA9B6", line="#2C3640", field_line="#46535F", ground="#12181E", paper="#1A222A",
-    track="#2C3640", accent="#35B5A5", accent_hover="#5CCBBD", accent_tint="#17332F", on_accent="#06231F",
-    warning="#D39B3A", warning_text="#E9C27A", warning_tint="#3A2E15", error="#F19A9A", error_tint="#45201F",
-    good="#7AD8C5", good_tint="#14362F",
+    hover="#222C35", track="#2C3640", accent="#35B5A5", accent_hover="#5CCBBD", accent_tint="#17332F",
+    on_accent="#06231F", warning="#D39B3A", warning_text="#E9C27A", warning_tint="#3A2E15", error="#F19A9A",
+    error_tint="#45201F", good="#7AD8C5", good_tint="#14362F",
 )  # fmt: skip
 PALETTES = {"light": LIGHT, "dark": DARK}
 SCALES = {"small": 0.9, "normal": 1.0, "large": 1.2}
@@ -174,6 +177,7 @@ QLabel[role="office"] {{ font-size: 15px; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="form"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: 28px; font-weight: 700; }}
+QDialog {{ background: {p.ground}; border: 1px solid {p.field_line}; }}
 QDialog#sheet {{ background: {p.paper}; border: 1px solid {p.accent}; }}
 QDialog#sheet QFrame#card {{ border: none; border-radius: 0; }}
 QLabel[role="band"] {{ color: {p.good}; background: {p.accent_tint}; font-size: 12px; padding: 8px 18px; }}
@@ -242,7 +246,8 @@ QPushButton[role="segment"]:checked:focus {{ border: 2px solid {p.text}; }}
 def _fields(p: Palette) -> str:
     return f"""
 QLineEdit, QPlainTextEdit {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 6px;
-  padding: 0 10px; color: {p.text}; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+  padding: 0 10px; color: {p.text}; placeholder-text-color: {p.muted};
+  selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
 QLineEdit {{ min-height: 32px; max-height: 32px; }}
 QPlainTextEdit {{ padding: 5px 6px; }}
 QLineEdit:focus {{ border: 2px solid {p.accent}; padding: 0 9px; min-height: 30px; max-height: 30px; }}
@@ -262,6 +267,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{ background: 
 
 
 def _tables(p: Palette) -> str:
+    tick = (paths.resources() / "icons" / ("tick-dark.svg" if p is DARK else "tick-light.svg")).as_posix()
     return f"""
 QTableView, QTreeView, QListView {{ background: {p.paper}; border: 2px solid transparent; border-radius: 7px;
   color: {p.text}; outline: none;
@@ -272,8 +278,13 @@ QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{
   color: {p.text}; }}
 QTreeView::item {{ min-height: 30px; }}
 QTreeView#inner::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
-QTreeView::item:hover, QListView::item:hover {{ background: {p.ground}; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {p.hover}; }}
+QTreeView::item:selected:hover, QListView::item:selected:hover {{ background: {p.accent_tint}; }}
 QListView::item {{ min-height: 30px; padding: 0 8px; }}
+QTreeView::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {p.muted};
+  border-radius: 3px; background: {p.paper}; }}
+QTreeView::indicator:checked, QListView::indicator:checked {{ border-color: {p.accent}; background: {p.accent};
+  image: url("{tick}"); }}
 QPdfView {{ border: 2px solid transparent; }}
 QPdfView:focus {{ border-color: {p.accent}; }}
 QHeaderView {{ background: {p.paper}; }}
@@ -285,7 +296,8 @@ QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; bord
 
 def _rest(p: Palette) -> str:
     return f"""
-QMenu {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; color: {p.text}; }}
+QMenu {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; color: {p.text};
+  menu-scrollable: 1; }}
 QMenu::item {{ padding: 4px 16px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {p.accent_tint}; color: {p.text}; }}
 QMenu::item:disabled {{ color: {p.muted}; }}
@@ -296,8 +308,11 @@ QCalendarWidget QToolButton {{ background: transparent; border: 2px solid transp
 QCalendarWidget QToolButton:hover {{ background: {p.accent_tint}; }}
 QCalendarWidget QToolButton:focus {{ border: 2px solid {p.accent}; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
-QCalendarWidget QTableView {{ border: none; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QCalendarWidget QTableView {{ border: none; border-radius: 0;
+  selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QCalendarWidget QTableView:disabled {{ color: {p.muted}; }}
 QCalendarWidget QTableView::item {{ border: none; padding: 0; }}
+QCalendarWidget QTableView::item:selected {{ background: {p.accent}; color: {p.on_accent}; }}
 QToolTip {{ background: {p.paper}; color: {p.text}; border: 1px solid {p.field_line}; padding: 4px; }}
 QProgressBar {{ background: {p.track}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}

@@ -372,6 +372,25 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     assert hand.form.grid.help_text == ""
 
 
+def test_what_explains_a_field_leaves_the_problem_of_its_neighbour_in_sight(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "31/2/22")
+    hand.into("end_date")
+    hand.key(Qt.Key.Key_F1)
+    hand.wait()
+    grid = hand.form.grid
+    assert grid is not None
+    assert grid.help_text
+    assert "31/2/22" in grid.problem_text("date")
+    told = next(one for one in grid.findChildren(QLabel) if one.text() == grid.help_text)
+    problem = next(one for one in grid.findChildren(ProblemLine) if "31/2/22" in one.text())
+    assert not told.geometry().intersects(problem.geometry())
+
+
 def test_a_word_without_end_pushes_no_field_out_of_the_form(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)

@@ -82,3 +82,15 @@ def test_everything_that_takes_the_focus_has_a_mark_of_its_own(theme: str) -> No
         drawn = " ".join(look.values())
         quiet = "filter" in name  # the frame of any line of text, only less high
         assert quiet or p.accent in drawn or p.text in drawn or p.accent_tint in drawn, name
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_box_to_tick_and_the_hint_in_a_field_stand_out(theme: str) -> None:
+    p = PALETTES[theme]
+    sheet = rules(p)
+    boxes = [look for name, look in sheet.items() if name.startswith("QTreeView::indicator, ")]
+    assert boxes
+    assert all(contrast(look["border"].split()[-1], p.paper) >= 3 for look in boxes)
+    hints = [look["placeholder-text-color"] for look in sheet.values() if "placeholder-text-color" in look]
+    assert hints
+    assert min(contrast(hint, p.paper) for hint in hints) >= 4.5
