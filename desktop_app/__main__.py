@@ -55,9 +55,9 @@ def _run_window(language: str | None, file: Path | None) -> int:
     gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
     from PySide6.QtWidgets import QApplication
 
-    from ui import theme
     from ui.main_window import MainWindow
-    from ui.qt_words import QtWords
+    from ui.pieces import theme
+    from ui.pieces.qt_words import QtWords
 
     gc.freeze()
     gc.enable()

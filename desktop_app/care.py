@@ -59,8 +59,8 @@ class Caretaker(Merger):
 
     def _finish_erasing(self) -> tuple[bool, int, list[Path]]:
         """Write the file and its copies anew after values were erased: (whole file done, copies done, not readable)."""
-        from db.backup import erase_in_backups
         from db.erasing import compact, is_due
+        from db.rescue.backup import erase_in_backups
 
         connection = self._book.connection
         if not is_due(connection):
@@ -75,7 +75,7 @@ class Caretaker(Merger):
     @staticmethod
     def backups_of(file: Path) -> list[Backup]:
         """The copies of a file, the latest first, also of one that can't be opened any more."""
-        from db.backup import backups_in, folder_of
+        from db.rescue.backup import backups_in, folder_of
 
         return backups_in(folder_of(paths.config_dir() / "backups", file))
 
@@ -84,13 +84,13 @@ class Caretaker(Merger):
 
         `tell` hears how far it is; raising StoppedError, it stops the work.
         """
-        from db.backup import back_up
+        from db.rescue.backup import back_up
 
         return back_up(self._data, self.backup_folder, why, tell)
 
     def restore_backup(self, backup: str, out: Path) -> None:
         """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
-        from db.backup import restore
+        from db.rescue.backup import restore
 
         known = next((b.path for b in self.backups() if b.path.name == backup), Path(backup))
         restore(self._data, known, out)
@@ -119,7 +119,7 @@ class Caretaker(Merger):
 
         `tell` hears how far it is; raising StoppedError, it stops the work.
         """
-        from db.backup import is_daily_due
+        from db.rescue.backup import is_daily_due
 
         self._finish_erasing()
         return self._backed_up(DAILY, tell) if is_daily_due(self._data, self.backup_folder) else ""
@@ -129,19 +129,19 @@ class Caretaker(Merger):
 
         `tell` hears how far it is; raising StoppedError, it stops the work.
         """
-        from db.duplicates import duplicates
+        from db.merging.duplicates import duplicates
 
         return duplicates(self._book, self.kind(kind), tell)
 
     def followers(self, kind: str, record: str) -> dict[str, int]:
         """By kind how many records lie in this one or refer to it; they follow when it is joined into another."""
-        from db.duplicates import followers
+        from db.merging.duplicates import followers
 
         return followers(self._book, self.kind(kind), record)
 
     def set_different(self, first: str, second: str, *, different: bool = True) -> None:
         """Never suggest again that these two are the same, unless one of them is changed; or do suggest it again."""
-        from db.duplicates import pair_of
+        from db.merging.duplicates import pair_of
 
         with self._store.writing():
             kind, pair, state = pair_of(self._book, first, second)

@@ -6,9 +6,9 @@ from fractions import Fraction
 from math import ceil
 
 from db.book import Book
-from db.locks import locks
-from db.unit_counts import counts_by_unit
-from db.unit_figures import UnitFigure, unit_figures
+from db.counting.locks import locks
+from db.counting.unit_counts import counts_by_unit
+from db.counting.unit_figures import UnitFigure, unit_figures
 from desktop_app.domain.count_tables import (
     ALL,
     EARLIER,

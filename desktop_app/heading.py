@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from db.book import Book
+from db.counting.plan_roles import role
 from db.log import find_record
-from db.plan_roles import role
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
 from desktop_app.domain.changes import natural_id

@@ -23,7 +23,7 @@ class Merger(Reader):
 
     def sources(self, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> "list[Source]":
         """The files named and the data files in the folders named, whatever they are called."""
-        from db.source import find_sources
+        from db.merging.source import find_sources
 
         return find_sources(paths, passphrases or {}, self.path)
 
@@ -41,7 +41,7 @@ class Merger(Reader):
         return self._merge(sources, take, tell, dry_run=False)
 
     def _merge(self, sources: "Iterable[Source]", take: Iterable[str], tell: Tell, *, dry_run: bool) -> MergeResult:
-        from db.merge import merge
+        from db.merging.merge import merge
 
         chosen = [replace(source, take=(*source.take, *take)) for source in sources]
         before = self._before_merging
@@ -64,7 +64,7 @@ class Merger(Reader):
 
         AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
         """
-        from db.sending import send
+        from db.merging.sending import send
 
         if unit is not None and unit not in self.units:
             raise AppError("core.no_unit", unit=unit)
@@ -86,7 +86,7 @@ class Merger(Reader):
 
     def open_conflicts(self) -> list[Conflict]:
         """Every open conflict with its values, who gave them and when."""
-        from db.conflicts import open_conflicts
+        from db.merging.conflicts import open_conflicts
 
         return open_conflicts(self._book)
 

@@ -189,7 +189,7 @@ class Reader:
 
     def standing_out(self) -> list[tuple[str, str, State]]:
         """(kind, record, state) of every unfinished or contradictory record."""
-        from db.unsettled import standing_out
+        from db.counting.unsettled import standing_out
 
         return standing_out(self._book.connection, self.plan)
 
@@ -241,14 +241,14 @@ class Reader:
 
     def progress(self, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
         """The plan's indicators for a unit (this office's own when None); `reading` None is the one in force."""
-        from db.figures import progress
+        from db.counting.figures import progress
 
         book, unit = self._book, unit or self.unit
         return progress(book.connection, self.plan, self.units, period, unit, reading, book.kept)
 
     def members(self, code: str, period: Period, unit: str | None = None, reading: str | None = None) -> list[Member]:
         """Who and what counts in one indicator, and who does not yet."""
-        from db.figures import members
+        from db.counting.figures import members
 
         return members(self._book.connection, self.plan, self.units, period, unit or self.unit, code, reading)
 
@@ -259,7 +259,7 @@ class Reader:
 
         Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
         """
-        from db.explain import explain
+        from db.counting.explain import explain
 
         return explain(self._book, period, unit or self.unit, code, reading, named)
 
@@ -268,7 +268,7 @@ class Reader:
         codes: Iterable[str] | None = None,
     ) -> "list[Broken]":  # fmt: skip
         """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
-        from db.explain import breakdown
+        from db.counting.explain import breakdown
 
         return breakdown(self._book, period, unit or self.unit, reading, by, codes)
 
@@ -277,7 +277,7 @@ class Reader:
         scheme: str | None = None, reading: str | None = None,
     ) -> "list[Trend]":  # fmt: skip
         """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
-        from db.trends import trend
+        from db.counting.trends import trend
 
         return trend(self._book, unit or self.unit, step, self.today(), codes=codes, scheme=scheme, reading=reading)
 
@@ -286,13 +286,13 @@ class Reader:
         reading: str | None = None,
     ) -> "list[Ranked]":  # fmt: skip
         """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
-        from db.trends import ranking
+        from db.counting.trends import ranking
 
         return ranking(self._book, period, unit or self.unit, code, level=level, reading=reading)
 
     def completeness(self, period: Period, unit: str | None = None) -> list[Completeness]:
         """Per unit and area whether it has reported, said that nothing happened, or neither."""
-        from db.completeness import completeness
+        from db.counting.completeness import completeness
 
         book = self._book
         return completeness(book.connection, self.plan, self.units, period, unit or self.unit, self.today(), book.kept)
@@ -336,7 +336,7 @@ class Reader:
 
     def locks(self) -> "list[Lock]":
         """Every locked report that this file knows, this office's and others', the earliest first."""
-        from db.locks import locks
+        from db.counting.locks import locks
 
         return locks(self._book.connection)
 

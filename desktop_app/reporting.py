@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.book import Book
-from db.completeness import completeness
-from db.figures import progress
-from db.plan_roles import role
+from db.counting.completeness import completeness
+from db.counting.figures import progress
+from db.counting.plan_roles import role
+from db.counting.statistics import statistics
+from db.counting.trends import leading_to
 from db.queries import Filter, conflicts, count
-from db.statistics import statistics
-from db.trends import leading_to
 from desktop_app import heading, texts
 from desktop_app.confidential import marks_of
 from desktop_app.domain.count_tables import Days, Marks

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from db import acts, data_file, queries
 from db.connection import sentences
+from db.counting.plan_roles import role
 from db.log import find_record
-from db.plan_roles import role
 from db.store import Act
 from desktop_app.care import Caretaker
 from desktop_app.domain.changes import Edit, natural_id, random_id
@@ -89,7 +89,7 @@ class Session(Caretaker):
 
         `tell` hears how far it is; raising StoppedError, it stops the work.
         """
-        from db.salvage import salvage
+        from db.rescue.salvage import salvage
         from desktop_app.plan_files import shipped_plan
 
         return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
@@ -225,7 +225,7 @@ class Session(Caretaker):
 
     def undo_preview(self, act: bytes) -> "TakenBack":
         """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
-        from db.merge_undo import look_at_merge
+        from db.merging.merge_undo import look_at_merge
         from db.undo import look_at_act
 
         is_merge = self._undoable(act).kind == MERGE
@@ -236,7 +236,7 @@ class Session(Caretaker):
 
         What a merge brought is set aside in this file only; anything else is set back by new changes.
         """
-        from db.merge_undo import undo_merge
+        from db.merging.merge_undo import undo_merge
         from db.undo import undo_act
 
         is_merge = self._undoable(act).kind == MERGE
@@ -254,7 +254,7 @@ class Session(Caretaker):
 
     def redo(self, act: bytes) -> "TakenBack":
         """Take back the undo of an act."""
-        from db.merge_undo import redo_merge
+        from db.merging.merge_undo import redo_merge
 
         acts = self.acts()
         if any(a.act == act and a.kind == MERGE for a in acts):

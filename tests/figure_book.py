@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from db.completeness import completeness
 from db.connection import Connection
-from db.figures import members, progress
+from db.counting.completeness import completeness
+from db.counting.figures import members, progress
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.indicators import Member, Part, Progress
 from desktop_app.domain.org_unit import OrgUnits

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from db.connection import Connection
-from db.figures import progress
+from db.counting.figures import progress
 from desktop_app.domain.indicators import COUNT, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes

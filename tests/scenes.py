@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from tests.ui.hand import CONTROL, PLAIN, SHIFT
-from ui.area_tab import AreaTab
-from ui.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
-from ui.field_dates import DateEditor
+from ui.exchange.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
 from ui.file_view import FileView
-from ui.history_sheet import HistorySheet
+from ui.form.field_dates import DateEditor
+from ui.history.history_sheet import HistorySheet
 from ui.main_window import MainWindow
-from ui.overview import Overview
 from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT
-from ui.report_tabs import ReportTabs
-from ui.to_do_sheets import show_silent
+from ui.progress.overview import Overview
+from ui.progress.to_do_sheets import show_silent
+from ui.records.area_tab import AreaTab
+from ui.report.report_tabs import ReportTabs
 
 CALM, STEP, PATIENCE = 8, 50, 2400
 Scenes = Iterator[str]

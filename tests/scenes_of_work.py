@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, settle, type_text, view_of
-from ui.exchange_page import ACTS, ExchangePage
-from ui.figure_sheet import FigureSheet
-from ui.list_menus import column_menu, row_menu
+from ui.exchange.exchange_page import ACTS, ExchangePage
+from ui.exchange.merge_panel import WORKING
 from ui.main_window import MainWindow
-from ui.merge_panel import WORKING
-from ui.overview import Overview
 from ui.page_names import EXCHANGE, OVERVIEW, REPORT
-from ui.report_sheets import Question
-from ui.report_tabs import ReportTabs
+from ui.progress.figure_sheet import FigureSheet
+from ui.progress.overview import Overview
+from ui.records.list_menus import column_menu, row_menu
+from ui.report.report_sheets import Question
+from ui.report.report_tabs import ReportTabs
 
 Scenes = Iterator[str]
 FAILURE = "Không ghi được vào tệp: ổ đĩa đã đầy. Hãy xóa bớt tệp khác rồi ghi lại; chữ đang gõ vẫn còn trong ô."

@@ -17,9 +17,9 @@ from desktop_app.settings import Settings
 from tests.scenes import everything, settle
 from tests.scenes_of_work import all_work
 from tests.ui.hand import now
-from ui import theme
 from ui.main_window import MainWindow
-from ui.qt_words import QtWords
+from ui.pieces import theme
+from ui.pieces.qt_words import QtWords
 
 RECORDS = 3000
 AUTHOR = "Cán bộ VH-XH"

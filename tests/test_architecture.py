@@ -22,8 +22,9 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
-        "store", "log", "derive", "derive_record", "derive_plain", "held", "shown_rows", "erasing", "bringing",
-        "setting_aside_sql", "union", "schema", "migrations", "staging", "staging_sql", "sending",
+        "bringing", "derive", "derive_plain", "derive_record", "erasing", "held", "log", "merging/sending",
+        "merging/staging", "merging/staging_sql", "migrations", "schema", "setting_aside_sql", "shown_rows",
+        "store", "union",
     )
 )  # fmt: skip
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
@@ -70,6 +71,13 @@ def test_every_module_belongs_to_a_layer() -> None:
     layers = {layer.strip() for line in contract["layers"] for layer in line.split("|")}
     ours = {".".join(Path(name).with_suffix("").parts[:2]) for name in TREES if name.startswith("desktop_app/")}
     assert ours - {"desktop_app.__init__"} <= layers
+
+
+def test_the_core_of_the_data_file_knows_none_of_its_rooms() -> None:
+    core = [(name, node.module or "") for name, node in nodes_of(ast.ImportFrom) if re.fullmatch(r"db/\w+\.py", name)]
+    rooms = {f"db.{file.parent.name}" for file in (ROOT / "db").glob("*/__init__.py")}
+    assert rooms
+    assert [(name, module) for name, module in core if module.rpartition(".")[0] in rooms or module in rooms] == []
 
 
 def test_the_command_line_works_where_qt_is_not_installed(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from db.counting.locks import came_later, kept_pdf
 from db.data_file import check
-from db.locks import came_later, kept_pdf
 from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
@@ -282,7 +282,7 @@ def test_only_the_latest_of_many_later_records_are_named(session: Session, monke
         visit(session, f"cs-{n}")
     add(session, "material", "elsewhere", {"unit": "12", "date": "2022-04-01", "material_type": "to_roi"})
     assert [later.record for later in came_later(session._book, lock)] == ["luot-cs-3", "luot-cs-2", "luot-cs-1"]
-    monkeypatch.setattr("db.locks.MOST_LATER", 2)
+    monkeypatch.setattr("db.counting.locks.MOST_LATER", 2)
     assert len(came_later(session._book, lock)) == 2
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hand import Hand, dress, open_hand
-from ui.overview import Overview
-from ui.report_tabs import ReportTabs
-from ui.start_page import StartPage
+from ui.progress.overview import Overview
+from ui.report.report_tabs import ReportTabs
+from ui.start.start_page import StartPage
 
 PROPAGANDA, PREVENTION, INSPECTION, HARM, TRAINING, REGISTERS = range(2, 8)
 

@@ -1,5 +1,5 @@
 """The window, and the only folder that knows Qt; it talks to the session, never to the data file or the report."""
 
-from ui.singletons import keep_singletons
+from ui.pieces.singletons import keep_singletons
 
 keep_singletons()

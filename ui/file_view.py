@@ -14,20 +14,20 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.bridge import Bridge
-from ui.figures import Figure, blank_figures
-from ui.frame import Frame
-from ui.overview import Overview
+from ui.history.taking_back import Merge, TakingBack
+from ui.history.trash_sheet import show_trash
 from ui.page import Page
 from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
-from ui.sheets import show_trash
-from ui.situation import Work, read_counts, read_figures, read_work
-from ui.taking_back import Merge, TakingBack
-from ui.to_do import SILENT, silent_units
-from ui.typing_first import TypingFirst, redo_typing, undo_typing
+from ui.pieces.bridge import Bridge
+from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
+from ui.progress.figures import Figure, blank_figures
+from ui.progress.overview import Overview
+from ui.progress.situation import Work, read_counts, read_figures, read_work
+from ui.progress.to_do import SILENT, silent_units
+from ui.window.frame import Frame
 
 if TYPE_CHECKING:
-    from ui.area_tab import AreaTab
+    from ui.records.area_tab import AreaTab
 
 PAUSE = 150
 
@@ -173,7 +173,7 @@ class FileView(Frame):
 
     def show_backups(self) -> None:
         """The copies of this file, with the ways to make one and to get one back."""
-        from ui.backup_sheet import BackupSheet
+        from ui.exchange.backup_sheet import BackupSheet
 
         self.commit()
         sheet = BackupSheet(self.window(), self._bridge, self.session.path)
@@ -288,8 +288,8 @@ class FileView(Frame):
 
     def _explain(self, code: str) -> None:
         """Where an indicator leads: what stands behind its figure."""
-        from ui.figure_behind import Asked
-        from ui.figure_sheet import FigureSheet
+        from ui.progress.figure_behind import Asked
+        from ui.progress.figure_sheet import FigureSheet
 
         if self._period is not None:
             asked = Asked(code, self._period, self.session.unit)
@@ -298,21 +298,21 @@ class FileView(Frame):
 
     def _show_merge(self, merge: Merge) -> None:
         """A merge as it would be taken back, or done again."""
-        from ui.merge_undo_sheet import MergeUndoSheet
+        from ui.exchange.merge_undo_sheet import MergeUndoSheet
 
         sheet = MergeUndoSheet(self.window(), self._bridge, merge.act, say("exchange.act_merge", source=merge.source))
         sheet.turned.connect(self._refresh)
 
     def _show_board(self) -> None:
         """Every unit by every area."""
-        from ui.board_sheet import BoardSheet
+        from ui.progress.board_sheet import BoardSheet
 
         if self._period is not None:
             BoardSheet(self.window(), self._bridge, self.session.plan, self.session.unit, self._period)
 
     def _lead_to(self, task: str) -> None:
         """Where a line of what is left to do leads."""
-        from ui.to_do_sheets import lead_to_records, show_silent
+        from ui.progress.to_do_sheets import lead_to_records, show_silent
 
         if task != SILENT:
             lead_to_records(self, self._bridge, task, self.show_record)
@@ -338,7 +338,7 @@ class FileView(Frame):
             overview.first_wanted.connect(self.start_first)
             return overview
         if name == REPORT:
-            from ui.report_tabs import ReportTabs
+            from ui.report.report_tabs import ReportTabs
 
             around = list(plan.top_kinds(AROUND))
             make_records = partial(self._make_area, say("ui.report_records"), around, None)
@@ -356,7 +356,7 @@ class FileView(Frame):
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
 
     def _make_exchange(self) -> Page:
-        from ui.exchange_page import ExchangePage
+        from ui.exchange.exchange_page import ExchangePage
 
         page = ExchangePage(self._bridge, self.session)
         page.told.connect(self.told)
@@ -369,7 +369,7 @@ class FileView(Frame):
         return page
 
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
-        from ui.area_tab import AreaTab
+        from ui.records.area_tab import AreaTab
 
         tab = AreaTab(self._bridge, self.session, label, kinds, area, self._settings.lists)
         if self._settings.splitter:

@@ -15,17 +15,17 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui import parts, theme
-from ui.bridge import Bridge
 from ui.file_view import FileView
-from ui.notice import Notice, Offer
-from ui.window_menu import make_menu
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.notice import Notice, Offer
+from ui.window.window_menu import make_menu
 
 if TYPE_CHECKING:
-    from ui.looking_after import LookingAfter
-    from ui.practice import Practice
-    from ui.rescue import Rescue
-    from ui.start_page import NewFile, StartPage
+    from ui.start.practice import Practice
+    from ui.start.rescue import Rescue
+    from ui.start.start_page import NewFile, StartPage
+    from ui.window.looking_after import LookingAfter
 
 
 def utc_now() -> datetime:
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._stop_opening()
         self.close_file()
         self.notice.hide()
-        from ui.start_page import StartPage  # a person who opens a file never sees it
+        from ui.start.start_page import StartPage  # a person who opens a file never sees it
 
         self.start = StartPage(self._settings)
         self.start.file_wanted.connect(self.open_file)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
 
     def make_practice(self, plan: str, year: int) -> None:
         """Make a file with made-up data, showing how far it is, and open it."""
-        from ui.practice import Practice, PracticePage
+        from ui.start.practice import Practice, PracticePage
 
         practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
         self._open(practice.path, practice.make)
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def rescue(self, damaged: Path, out: Path) -> None:
         """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
-        from ui.rescue import Rescue, RescuePage
+        from ui.start.rescue import Rescue, RescuePage
 
         if not self._may_leave(lambda: self.rescue(damaged, out)):
             return
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._bridge.finish()
         if not self._bridge.unsaved.entries:
             return True
-        from ui.unsaved_sheet import UnsavedSheet
+        from ui.window.unsaved_sheet import UnsavedSheet
 
         if QApplication.activeModalWidget() is None:
             UnsavedSheet(self, self._bridge.unsaved, go, stay).open()
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             view.tabs.setFocus()
             view.first_figures.connect(self._look_after)
             if rescue is not None and rescue.told is not None:
-                from ui.rescue import show_saved
+                from ui.start.rescue import show_saved
 
                 show_saved(self, bridge, rescue.told)
 
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
 
     def _show_refusal(self, path: Path, sentence: str, refusals: Sequence[str]) -> None:
         """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
-        from ui.rescue import can_be_rescued, with_backup
+        from ui.start.rescue import can_be_rescued, with_backup
 
         if can_be_rescued(path, refusals):
             sentence = with_backup(path, sentence)
@@ -225,8 +225,8 @@ class MainWindow(QMainWindow):
 
     def _look_after(self) -> None:
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
-        from ui.looking_after import LookingAfter
-        from ui.practice import is_practice
+        from ui.start.practice import is_practice
+        from ui.window.looking_after import LookingAfter
 
         if self._caring is None and self._path is not None and not is_practice(self._path):
             self._caring = LookingAfter(self._path, self._now, self)
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Name, size of type, colours, language."""
-        from ui.settings_sheet import SettingsSheet
+        from ui.window.settings_sheet import SettingsSheet
 
         unit = self.view.session.units.name(self.view.session.unit) if self.view else ""
         sheet = SettingsSheet(self, self._settings, unit)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from ui.figures import Figure
-from ui.situation import Work
 
 if TYPE_CHECKING:
-    from ui.area_tab import AreaTab
+    from ui.progress.figures import Figure
+    from ui.progress.situation import Work
+    from ui.records.area_tab import AreaTab
 
 
 class Page(QWidget):
@@ -30,7 +30,7 @@ class Page(QWidget):
     def set_period(self, period: Period) -> None:
         """Speak of this period from now on."""
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, figures: Sequence["Figure"]) -> None:
         """The figures of all indicators."""
 
     def show_refusal(self, sentence: str) -> None:
@@ -39,7 +39,7 @@ class Page(QWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How many records of each kind there are in the period."""
 
-    def show_work(self, work: Work) -> None:
+    def show_work(self, work: "Work") -> None:
         """What is left to do and who has reported."""
 
     def changed(self, kind: str) -> None:

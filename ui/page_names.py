@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.texts import say
-from ui.side_tabs import SideTab
+from ui.window.side_tabs import SideTab
 
 OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
 AROUND = "X"  # the area of what surrounds a report

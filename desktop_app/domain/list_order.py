@@ -14,3 +14,10 @@ def default_order(kind: RecordKind) -> tuple[str, bool]:
     named = [name for name in re.findall(r"\{(\w+)\}", kind.title) if name in kind.fields]
     names = [name for name in named if name.endswith("name")]
     return (names or named or list(kind.fields))[0], False
+
+
+def list_columns(kind: RecordKind) -> list[str]:
+    """The columns of a kind's own list: those of the plan, else its first required fields."""
+    named = [name for name in kind.columns if name in kind.fields]
+    plain = [f.name for f in kind.fields.values() if f.required == "always" and f.type != "longtext"]
+    return named or plain[:4] or list(kind.fields)[:3]

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from db.statistic_groups import Number
-from db.statistics import StatisticResult
+from db.counting.statistic_groups import Number
+from db.counting.statistics import StatisticResult
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.markup import figure

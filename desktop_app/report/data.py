@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from db.statistics import AreaStatistics
+from db.counting.statistics import AreaStatistics
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress

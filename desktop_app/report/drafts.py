@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from db.statistics import StatisticResult
+from db.counting.statistics import StatisticResult
 from desktop_app.domain.indicators import COUNT, MET, Progress
 from desktop_app.domain.markup import escaped
 from desktop_app.domain.plan import Indicator

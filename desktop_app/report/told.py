@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from db.statistics import Amount, StatisticResult
-from db.unit_counts import part_name
+from db.counting.statistics import Amount, StatisticResult
+from db.counting.unit_counts import part_name
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
 from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress

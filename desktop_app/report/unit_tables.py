@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from db.statistic_groups import Number
-from db.statistics import Amount, StatisticResult
-from db.unit_counts import part_name
+from db.counting.statistic_groups import Number
+from db.counting.statistics import Amount, StatisticResult
+from db.counting.unit_counts import part_name
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, own
 from desktop_app.domain.plan import PlanArea, Statistic

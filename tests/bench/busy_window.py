@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.settings import Settings
-from ui import theme
 from ui.file_view import FileView
 from ui.main_window import MainWindow
-from ui.record_list import RecordList
+from ui.pieces import theme
+from ui.records.record_list import RecordList
 
 BEAT, STROKE, QUIET = 2, 40, 5  # ms of a beat, ms between two strokes of a key, turns without work until a pause
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

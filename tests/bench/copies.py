@@ -18,8 +18,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db.connection import connect
-from db.inspection import look_through
-from db.source import refusing
+from db.merging.inspection import look_through
+from db.merging.source import refusing
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from desktop_app.session import Session

@@ -19,7 +19,7 @@ from desktop_app.session import Session
 from tests.bench.bare_figures import BareFigures
 from tests.bench.harness import Case, Count, Reading, Work, timed
 from tests.bench.place import FOLDER, data_file
-from ui.figure_behind import Asked, read_explained
+from ui.progress.figure_behind import Asked, read_explained
 
 RECORDS = 106 * 2_000
 PROVINCE = "12"

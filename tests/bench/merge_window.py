@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.settings import Settings
 from tests.bench.busy_window import CONTROL, QUIET, STROKE, Heart, Step, now, pressed
-from ui import theme
-from ui.exchange_page import ExchangePage
+from ui.exchange.exchange_page import ExchangePage
 from ui.main_window import MainWindow
+from ui.pieces import theme
 
 PAUSE = "pause"
 

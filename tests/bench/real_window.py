@@ -9,8 +9,8 @@ from desktop_app.__main__ import main
 def watch_the_figures() -> None:
     """Have the overview's list of indicators watched from the moment that it has figures to show."""
     from tests.bench.child import Watch
-    from ui.figure_list import FigureList
-    from ui.figures import Figure
+    from ui.progress.figure_list import FigureList
+    from ui.progress.figures import Figure
 
     show_figures = FigureList.show_figures
 

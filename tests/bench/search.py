@@ -9,7 +9,7 @@ from desktop_app.domain.collation import fold
 from desktop_app.session import Session
 from tests.bench.harness import Case, Count
 from tests.bench.place import data_file
-from ui.search_hits import MOST, read_hits
+from ui.window.search_hits import MOST, read_hits
 
 RECORDS = 100_000
 GOAL = 50  # milliseconds

@@ -12,14 +12,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
+from desktop_app.domain.list_order import list_columns
 from desktop_app.session import Session
 from desktop_app.settings import ListLook
 from tests.bench.child import pss
 from tests.bench.table import KIND, ROWS
-from ui import theme
-from ui.bridge import Bridge
-from ui.form_content import list_columns
-from ui.record_table import RecordTable
+from ui.pieces import theme
+from ui.pieces.bridge import Bridge
+from ui.records.record_table import RecordTable
 
 FRAMES, NOTCH = 300, 120  # as many turns of a wheel, and how far each goes
 PLACES = 200  # to which the list jumps before its memory is looked at
@@ -77,7 +77,7 @@ def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
 def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[], bool]]:
     """The program's own list of a kind, asked to read all its records, and whether those in sight are there."""
     kind = session.kind(KIND)
-    table = RecordTable(bridge, kind, list_columns(session.plan, kind), ListLook(), session.plan.year)
+    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), session.plan.year)
     table.rows.read()
 
     def ready() -> bool:

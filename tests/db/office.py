@@ -12,8 +12,8 @@ from db.bringing import MergedFile
 from db.data_file import DataFile, create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
-from db.merge import merge
-from db.merge_undo import redo_merge, undo_merge
+from db.merging.merge import merge
+from db.merging.merge_undo import redo_merge, undo_merge
 from db.schema import quoted
 from db.store import Act
 from db.undo import undoing

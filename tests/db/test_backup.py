@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from db.backup import back_up, backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, restore
 from db.connection import connect
 from db.data_file import DataFile, check, create, open_data_file
 from db.log import stored_digest
+from db.rescue.backup import back_up, backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, restore
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import START, Office, Timepiece, a_clock
@@ -201,7 +201,7 @@ def test_half_a_restored_file_is_never_left(
 ) -> None:
     made = back_up(office.data, folder, BY_HAND)
     erase(office, *stamps_of(office, NAME))
-    monkeypatch.setattr("db.backup.compact", lambda *_: False)
+    monkeypatch.setattr("db.rescue.backup.compact", lambda *_: False)
     with pytest.raises(AppError) as caught:
         restore(office.data, made.path, tmp_path / "new.db")
     assert key_of(caught) == "backup.no_room"
@@ -234,7 +234,7 @@ def test_a_backup_that_can_t_be_rewritten_is_removed(
 ) -> None:
     made = back_up(office.data, folder, BY_HAND)
     erase(office, *stamps_of(office, NAME))
-    monkeypatch.setattr("db.backup.compact", lambda *_: False)
+    monkeypatch.setattr("db.rescue.backup.compact", lambda *_: False)
     assert erase_in_backups(office.data, folder) == (1, [])
     assert not made.path.exists()
 

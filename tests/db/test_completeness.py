@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.completeness import areas, completeness
 from db.connection import Connection
-from db.plan_roles import role
+from db.counting.completeness import areas, completeness
+from db.counting.plan_roles import role
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.duplicates import duplicates
+from db.merging.duplicates import duplicates
 from desktop_app import plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
@@ -165,7 +165,7 @@ def rewritten(text: str, chance: random.Random) -> str:
 def test_many_groups_are_read_in_several_goes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     days = ("2022-05-14", "2022-05-16", "2022-05-17")
     made = [sorted(add(session, {**ACTIVITY, "date": day}) for _ in range(2)) for day in days]
-    monkeypatch.setattr("db.duplicates.READ", 2)
+    monkeypatch.setattr("db.merging.duplicates.READ", 2)
     assert pairs(session) == {(first, second) for first, second in made}
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.explain import breakdown, explain
-from db.figures import progress
+from db.counting.explain import breakdown, explain
+from db.counting.figures import progress
+from db.counting.unsettled import standing_out
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
-from db.unsettled import standing_out
 from desktop_app.domain.breakdown import Broken, Share
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress

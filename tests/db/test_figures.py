@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from db.connection import Connection
-from db.figures import progress
+from db.counting.figures import progress
 from desktop_app import texts
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan

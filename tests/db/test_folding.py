@@ -5,9 +5,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.figure_scope import FigureScope, fill
-from db.guard import QueryError
-from db.members import Readings
+from db.counting.figure_scope import FigureScope, fill
+from db.counting.guard import QueryError
+from db.counting.members import Readings
 from desktop_app.domain.indicators import COUNT, PERCENT
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Reading

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from db import merge as merging
 from db.connection import connect
 from db.data_file import DataFile, check
-from db.merge import merge
+from db.merging import merge as merging
+from db.merging.merge import merge
+from db.merging.source import find_sources
+from db.merging.staging import Staging
 from db.queries import acts
-from db.source import find_sources
-from db.staging import Staging
 from desktop_app.domain.merging import MergeResult, SourceReport
 from tests.db.office import Office
 from tests.small_plan import SOURCE

@@ -12,10 +12,10 @@ from zipfile import ZipFile
 import pytest
 
 from db import connection as opening
-from db import source as copying
 from db.data_file import check
-from db.merge import WHOLE, merge
-from db.source import find_sources
+from db.merging import source as copying
+from db.merging.merge import WHOLE, merge
+from db.merging.source import find_sources
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office
@@ -120,8 +120,8 @@ MERGE = """
 import sys
 from pathlib import Path
 from db import connection
-from db.merge import WHOLE, merge
-from db.source import find_sources
+from db.merging.merge import WHOLE, merge
+from db.merging.source import find_sources
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
@@ -167,8 +167,8 @@ import signal
 import sys
 from pathlib import Path
 from db import connection
-from db.merge import merge
-from db.source import find_sources
+from db.merging.merge import merge
+from db.merging.source import find_sources
 from desktop_app.errors import AppError
 from tests.db.office import Office
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.pages import PageRow, Pages
+from db.rescue.pages import PageRow, Pages
 
 PAGE = 4096
 TABLE, INDEX, INNER = 0x0D, 0x0A, 0x02

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from db.connection import Connection
-from db.figure_scope import FigureScope, fill, given_tables
-from db.figure_sql import bodies, with_tables
-from db.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
-from db.members import Readings
+from db.counting.figure_scope import FigureScope, fill, given_tables
+from db.counting.figure_sql import bodies, with_tables
+from db.counting.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
+from db.counting.members import Readings
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, Reading

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.carving import carve
 from db.connection import connect
 from db.data_file import check, open_data_file
-from db.pages import PageRow, Pages
 from db.queries import acts
-from db.salvage import salvage
+from db.rescue.carving import carve
+from db.rescue.pages import PageRow, Pages
+from db.rescue.salvage import salvage
 from db.store import Store
 from desktop_app.domain.changes import Edit, random_id
 from desktop_app.domain.lock_kinds import CONTENT, LOCK

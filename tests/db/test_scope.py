@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from db.data_file import check, create
-from db.merge import merge
-from db.scope import marks_of
-from db.source import find_sources
+from db.merging.merge import merge
+from db.merging.scope import marks_of
+from db.merging.source import find_sources
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.merging import ALL, Source, SourceReport
 from tests.db.office import Office, a_clock

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from db import sending
 from db.connection import connect
 from db.data_file import check, create, open_data_file
-from db.merge import merge
-from db.sending import send
+from db.merging import sending
+from db.merging.merge import merge
+from db.merging.sending import send
+from db.merging.source import find_sources
 from db.sent import sent_files
-from db.source import find_sources
 from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sending import Sent, sent_name
 from desktop_app.errors import AppError, StoppedError

@@ -10,9 +10,9 @@ from db import data_file, queries
 from db.connection import connect
 from db.erasing import erasing
 from db.log import find_record
-from db.merge import merge
-from db.merge_undo import look_at_merge
-from db.source import find_sources
+from db.merging.merge import merge
+from db.merging.merge_undo import look_at_merge
+from db.merging.source import find_sources
 from db.store import Act
 from desktop_app.domain.changes import DELETED, random_id
 from desktop_app.domain.erasing import ERASE

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from db import data_file
-from db.backup import back_up, restore
 from db.connection import connect
-from db.merge_undo import look_at_merge
+from db.merging.merge_undo import look_at_merge
+from db.merging.sending import send
 from db.queries import acts
-from db.salvage import salvage
-from db.sending import send
+from db.rescue.backup import back_up, restore
+from db.rescue.salvage import salvage
 from tests.db.office import Office, a_clock
 from tests.small_plan import SOURCE
 

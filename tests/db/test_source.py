@@ -8,13 +8,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from db import connection as opening
-from db import inspection
-from db import source as source_module
 from db.connection import APPLICATION_ID, connect
 from db.data_file import open_data_file
-from db.inspection import look_through
-from db.merge import merge
-from db.source import find_sources, refusing, take_copy
+from db.merging import inspection
+from db.merging import source as source_module
+from db.merging.inspection import look_through
+from db.merging.merge import merge
+from db.merging.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from db.connection import Connection, connect
+from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult, statistics
 from db.schema import ensure_kind_tables, quoted
-from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult, statistics
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, parse_plan

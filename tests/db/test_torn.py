@@ -10,8 +10,8 @@ import pytest
 
 from db.connection import Connection, connect
 from db.data_file import check, open_data_file
-from db.inspection import look_through
-from db.source import refusing
+from db.merging.inspection import look_through
+from db.merging.source import refusing
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.trends import ranking, trend
+from db.counting.trends import ranking, trend
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.locking import lock_content
 from desktop_app.domain.plan import parse_plan

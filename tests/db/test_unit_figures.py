@@ -1,6 +1,6 @@
 """The figures of people of every unit at once, as the disclosure control needs them."""
 
-from db.unit_figures import unit_figures
+from db.counting.unit_figures import unit_figures
 from tests.figure_book import DISTRICT, PROVINCE, WARD, FigureBook
 
 

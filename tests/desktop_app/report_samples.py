@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from db.statistic_groups import Number
-from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
+from db.counting.statistic_groups import Number
+from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress

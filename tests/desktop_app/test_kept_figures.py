@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from db.completeness import completeness
-from db.figures import progress
+from db.counting.completeness import completeness
+from db.counting.figures import progress
 from desktop_app.domain.plan import Field
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from db.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
+from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL, WITHHELD

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.statistics import Amount, AreaStatistics, Share, StatisticResult
+from db.counting.statistics import Amount, AreaStatistics, Share, StatisticResult
 from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part

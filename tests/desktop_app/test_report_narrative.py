@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.statistics import Amount, AreaStatistics, StatisticResult
+from db.counting.statistics import Amount, AreaStatistics, StatisticResult
 from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.markup import Stale, parse
 from desktop_app.domain.plan import Statistic

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.empty_list import EmptyList
-from ui.notice import Notice
-from ui.parts import Elided
-from ui.side_tabs import SideTabs
+from ui.pieces import theme
+from ui.pieces.notice import Notice
+from ui.pieces.parts import Elided
+from ui.records.empty_list import EmptyList
+from ui.window.side_tabs import SideTabs
 
 SLACK = 1
 SIGNS = 16 + 36 + 36  # margins, icon, and a count of three digits beside the name of a page

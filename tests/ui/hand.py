@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.settings import Settings
-from ui import theme
-from ui.area_tab import AreaTab
 from ui.file_view import FileView
+from ui.form.record_form import RecordForm
 from ui.main_window import MainWindow
-from ui.qt_words import QtWords
-from ui.record_form import RecordForm
+from ui.pieces import theme
+from ui.pieces.qt_words import QtWords
+from ui.records.area_tab import AreaTab
 
 PATIENCE = 20_000
 PLAIN = Qt.KeyboardModifier.NoModifier

@@ -11,9 +11,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui import looking_after
-from ui.backup_sheet import BackupSheet
-from ui.exchange_page import ExchangePage
+from ui.exchange.backup_sheet import BackupSheet
+from ui.exchange.exchange_page import ExchangePage
+from ui.window import looking_after
 
 OpenWindow = Callable[[Path | None], Hand]
 ONE: list[tuple[str, dict[str, Value]]] = [

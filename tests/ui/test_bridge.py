@@ -12,7 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import now
-from ui.bridge import Bridge
+from ui.pieces.bridge import Bridge
 
 
 def never(_: object) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui.duplicate_panel import DuplicatePanel
-from ui.exchange_page import DUPLICATES, ExchangePage
+from ui.exchange.duplicate_panel import DuplicatePanel
+from ui.exchange.exchange_page import DUPLICATES, ExchangePage
 
 OpenWindow = Callable[[Path | None], Hand]
 KIND = "comm_activity"

@@ -12,9 +12,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui.erase_sheet import EraseSheet
-from ui.history_sheet import HistorySheet
-from ui.sheet import Sheet
+from ui.history.erase_sheet import EraseSheet
+from ui.history.history_sheet import HistorySheet
+from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
 NAME, OTHER = "Vàng Thị Xuân Quỳnh", "Vàng Thị Xuân Quỳnh 0912345678"

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.hand import Hand, now
-from ui.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
-from ui.merge_tree import NAME, OFF, ON
+from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
+from ui.exchange.merge_tree import NAME, OFF, ON
 
 OpenWindow = Callable[[Path | None], Hand]
 SPACE = Qt.Key.Key_Space

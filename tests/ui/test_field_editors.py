@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
 from desktop_app.texts import Label
-from ui.choice_editors import ChoiceEditor, MultiEditor
-from ui.choice_tag import ChoiceTag
-from ui.field_dates import DateEditor
-from ui.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
-from ui.finder import Option, means, search_in
+from ui.form.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.choice_tag import ChoiceTag
+from ui.form.field_dates import DateEditor
+from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.pieces.finder import Option, means, search_in
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
 # as Unikey sends them: the letters, then Backspace and the letter with its tone

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.indicators import Progress
 from desktop_app.session import Session
 from tests.ui.hand import Hand, now
-from ui.board_sheet import BoardSheet
-from ui.figure_behind import Asked
-from ui.figure_sheet import FigureSheet
-from ui.trend_chart import chart_of
+from ui.progress.board_sheet import BoardSheet
+from ui.progress.figure_behind import Asked
+from ui.progress.figure_sheet import FigureSheet
+from ui.progress.trend_chart import chart_of
 
 OpenWindow = Callable[[Path | None], Hand]
 PROVINCE, DISTRICT = "12", "107"

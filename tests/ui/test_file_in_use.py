@@ -12,7 +12,7 @@ from db.connection import connect
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand, now
-from ui.unsaved_sheet import UnsavedSheet
+from ui.window.unsaved_sheet import UnsavedSheet
 
 OpenWindow = Callable[[Path | None], Hand]
 KIND = "comm_activity"

@@ -2,8 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from ui.choice_editors import tree_options
-from ui.finder import Finder, Option, matching, pick, search_in
+from ui.pieces.finder import Finder, Option, matching, pick, search_in
+from ui.pieces.unit_finder import tree_options
 
 FORMS = [Option("a", "Hội nghị, nói chuyện"), Option("b", "Lồng ghép họp thôn"), Option("c", "Đội tuyên truyền")]
 TREE = [Option("1", "Tỉnh Lai Châu"), Option("2", "Huyện Than Uyên", 1), Option("3", "Xã Mường Than", 2)]

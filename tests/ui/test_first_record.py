@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand
-from ui.overview import Overview
+from ui.progress.overview import Overview
 
 OpenWindow = Callable[[Path | None], Hand]
 

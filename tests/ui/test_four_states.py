@@ -10,7 +10,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui.board_sheet import BoardSheet
+from ui.progress.board_sheet import BoardSheet
 
 OpenWindow = Callable[[Path | None], Hand]
 HANDLED: tuple[str, dict[str, Value]] = (

@@ -18,9 +18,9 @@ from desktop_app.domain.values import Value, show_date
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand, now
-from ui.choice_editors import ChoiceEditor, MultiEditor
-from ui.field_editors import BoolEditor, FieldEditor
-from ui.finder import Finder
+from ui.form.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.field_editors import BoolEditor, FieldEditor
+from ui.pieces.finder import Finder
 
 OpenWindow = Callable[[Path | None], Hand]
 Values = Mapping[str, Value]

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desktop_app.session import Session
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
-from ui.board_sheet import BoardSheet
-from ui.choice_tag import ChoiceTag
-from ui.column_choice import ColumnChoice
-from ui.exchange_page import RECEIVE, ExchangePage
-from ui.figure_sheet import FigureSheet
-from ui.filter_row import FilterField
-from ui.form_sheet import FormSheet
-from ui.indicator_cards import IndicatorCard
-from ui.overview import Overview
-from ui.report_tabs import ReportTabs
-from ui.settings_sheet import SettingsSheet
-from ui.sheet import Sheet
+from ui.exchange.exchange_page import RECEIVE, ExchangePage
+from ui.form.choice_tag import ChoiceTag
+from ui.form.form_sheet import FormSheet
+from ui.pieces.sheet import Sheet
+from ui.progress.board_sheet import BoardSheet
+from ui.progress.figure_sheet import FigureSheet
+from ui.progress.indicator_cards import IndicatorCard
+from ui.progress.overview import Overview
+from ui.records.column_choice import ColumnChoice
+from ui.records.filter_row import FilterField
+from ui.report.report_tabs import ReportTabs
+from ui.window.settings_sheet import SettingsSheet
 
 OpenWindow = Callable[[Path | None], Hand]
 Key = Qt.Key

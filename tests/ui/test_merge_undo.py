@@ -11,9 +11,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity, page_of, titles
-from ui.exchange_page import ACTS, ExchangePage
-from ui.history_lines import read_history
-from ui.merge_undo_sheet import MergeUndoSheet
+from ui.exchange.exchange_page import ACTS, ExchangePage
+from ui.exchange.merge_undo_sheet import MergeUndoSheet
+from ui.history.history_lines import read_history
 
 OpenWindow = Callable[[Path | None], Hand]
 

@@ -20,10 +20,10 @@ from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import stream
-from ui.narrative_editor import MOST, NarrativeEditor
-from ui.narrative_page import NarrativePage
-from ui.narrative_text import fill, read
-from ui.report_tabs import ReportTabs
+from ui.report.narrative_editor import MOST, NarrativeEditor
+from ui.report.narrative_page import NarrativePage
+from ui.report.narrative_text import fill, read
+from ui.report.report_tabs import ReportTabs
 
 OpenWindow = Callable[[Path | None], Hand]
 ACTIVITY: tuple[str, dict[str, Value]] = (

@@ -11,9 +11,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui.field_editors import FieldEditor
-from ui.form_sheet import FormSheet, naming_field
-from ui.record_form import RecordForm
+from ui.form.field_editors import FieldEditor
+from ui.form.form_sheet import FormSheet, naming_field
+from ui.form.record_form import RecordForm
 
 OpenWindow = Callable[[Path | None], Hand]
 INSPECTION: list[tuple[str, dict[str, Value]]] = [
@@ -129,7 +129,7 @@ def test_sheets_lie_over_sheets(open_window: OpenWindow, make_file: MakeFile) ->
 
 
 def test_an_office_that_may_not_make_a_kind_is_not_offered_to(open_window: OpenWindow, make_file: MakeFile) -> None:
-    from ui.choice_editors import titles_to_choose
+    from ui.form.choice_editors import titles_to_choose
 
     with Session.open(make_file(), now=now) as session:
         assert [o.new for o in titles_to_choose(session, "establishment", "x")] == [True]

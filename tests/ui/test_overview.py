@@ -15,11 +15,11 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
-from ui.board_sheet import BoardSheet
-from ui.figure_sheet import FigureSheet
-from ui.overview import Overview
-from ui.sheet import Sheet
-from ui.task_line import TaskLine
+from ui.pieces.sheet import Sheet
+from ui.progress.board_sheet import BoardSheet
+from ui.progress.figure_sheet import FigureSheet
+from ui.progress.overview import Overview
+from ui.progress.task_line import TaskLine
 
 OpenWindow = Callable[[Path | None], Hand]
 TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}

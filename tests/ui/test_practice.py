@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.hand import Hand
-from ui.practice import PracticePage, is_practice, practice_path
+from ui.start.practice import PracticePage, is_practice, practice_path
 
 OpenWindow = Callable[[Path | None], Hand]
 

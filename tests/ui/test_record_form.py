@@ -14,8 +14,8 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import CONTROL, Hand, now
-from ui.field_editors import FieldEditor
-from ui.problem_line import ProblemLine
+from ui.form.field_editors import FieldEditor
+from ui.pieces.problem_line import ProblemLine
 
 OpenWindow = Callable[[Path | None], Hand]
 ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})

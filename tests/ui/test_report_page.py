@@ -17,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui.report_head_sheet import ReportHeadSheet
-from ui.report_page import ReportPage
-from ui.report_printing import Printing, pages_of
-from ui.report_sheets import Question
-from ui.report_tabs import ReportTabs
-from ui.sheet import Sheet
+from ui.pieces.sheet import Sheet
+from ui.report.report_head_sheet import ReportHeadSheet
+from ui.report.report_page import ReportPage
+from ui.report.report_printing import Printing, pages_of
+from ui.report.report_sheets import Question
+from ui.report.report_tabs import ReportTabs
 
 OpenWindow = Callable[[Path | None], Hand]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

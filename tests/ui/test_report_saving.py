@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.errors import AppError
-from ui.report_saving import save_report, with_ending
+from ui.report.report_saving import save_report, with_ending
 
 
 @pytest.mark.parametrize(

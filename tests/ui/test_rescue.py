@@ -10,7 +10,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui.sheet import Sheet
+from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]

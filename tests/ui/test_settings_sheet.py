@@ -13,8 +13,8 @@ from desktop_app import settings, texts
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
-from ui import theme
-from ui.settings_sheet import SettingsSheet
+from ui.pieces import theme
+from ui.window.settings_sheet import SettingsSheet
 
 OpenWindow = Callable[[Path | None], Hand]
 

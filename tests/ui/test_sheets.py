@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui.sheet import Sheet
+from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
 ONE: list[tuple[str, dict[str, Value]]] = [

@@ -15,9 +15,9 @@ from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui.notice import Offer
-from ui.recent_files import RecentFiles
-from ui.start_page import StartPage
+from ui.pieces.notice import Offer
+from ui.start.recent_files import RecentFiles
+from ui.start.start_page import StartPage
 
 OpenWindow = Callable[[Path | None], Hand]
 COPY = Qt.DropAction.CopyAction

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
-from ui.theme import PALETTES, Palette, style_sheet
+from ui.pieces.theme import PALETTES, Palette, style_sheet
 
 INKS = ("text", "muted", "accent", "good", "warning_text", "error")  # what views paint and write with
 GROUNDS = ("paper", "ground", "accent_tint", "track")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
-from ui.trend_chart import Chart, Column, TrendChart, laid_out
+from ui.pieces import theme
+from ui.progress.trend_chart import Chart, Column, TrendChart, laid_out
 
 SIZE = (640, 320)
 

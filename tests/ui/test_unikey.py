@@ -15,7 +15,7 @@ from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import Unikey, on_paper, split, stream
-from ui.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.choice_editors import ChoiceEditor, MultiEditor
 
 OpenWindow = Callable[[Path | None], Hand]
 METHODS = pytest.mark.parametrize("method", ["telex", "vni"])

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPl
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
+from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from desktop_app.settings import ListLook
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
-from ui.bridge import Bridge
-from ui.form_content import list_columns
-from ui.record_table import RecordTable
-from ui.report_tabs import ReportTabs
-from ui.start_page import StartPage
+from ui.pieces.bridge import Bridge
+from ui.records.record_table import RecordTable
+from ui.report.report_tabs import ReportTabs
+from ui.start.start_page import StartPage
 
 OpenWindow = Callable[[Path | None], Hand]
 
@@ -156,7 +156,7 @@ def test_an_empty_list_says_what_belongs_there(open_window: OpenWindow, make_fil
 def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> None:
     bridge = Bridge(lambda: Session.open(Path("unused"), now=now))
     for kind in plan.record_kinds.values():
-        table = RecordTable(bridge, kind, list_columns(plan, kind), ListLook(), plan.year)
+        table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
         qtbot.addWidget(table)
         table.resize(662, 400)  # what a window of 1366 leaves beside tabs and form
         table.show()

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.hand import CONTROL, Hand
-from ui.choice_tag import ChoiceTag
-from ui.field_editors import Segment
-from ui.sort_header import SortHeader
+from ui.form.choice_tag import ChoiceTag
+from ui.form.field_editors import Segment
+from ui.records.sort_header import SortHeader
 
 MOST = 400
 SEEN = 60  # pixels that must change with the focus: more than a cursor in a line of text

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from db import data_file, merge, merge_plans
+from db import data_file
+from db.merging import merge, merge_plans
 from tests.db.histories.desk import SHARED_MEMORY
 from tests.db.histories.meeting import Meeting
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from db.sending import send
+from db.merging.sending import send
 from desktop_app.domain.merging import ALL, REFUSED, Source
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan

@@ -8,20 +8,9 @@ from typing import Any
 
 import pytest
 
-from db import (
-    acts,
-    derive,
-    derive_plain,
-    derive_record,
-    erasing,
-    merge_plans,
-    scope,
-    sending,
-    staging_sql,
-    store,
-    union,
-)  # fmt: skip
+from db import acts, derive, derive_plain, derive_record, erasing, store, union
 from db.erasing import Gone
+from db.merging import merge_plans, scope, sending, staging_sql
 from desktop_app.domain import changes, clock, taking_back
 from desktop_app.domain.changes import Change, Edit, RecordState
 from desktop_app.domain.taking_back import Past

@@ -110,7 +110,7 @@ def what_is_set_aside_still_counts_in_the_digest(patch: Patch) -> None:
 
 def a_merge_taken_back_stays_so_for_others(patch: Patch) -> None:
     """What only a merge that was taken back earlier kept in the log is forgotten there."""
-    from db import merge_undo
+    from db.merging import merge_undo
 
     patch.setattr(merge_undo, "_taking_back", lambda book, merge: Move(book, sql.OUT, {merge.no}))
 

@@ -1,0 +1,1 @@
+"""What the records of a plan come to: members, figures, completeness, statistics."""

@@ -1,0 +1,143 @@
+"""Who has reported what: per unit and area a number, a zero, nothing happened, or not reported yet."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from db.connection import Connection
+from db.counting.figure_scope import FigureScope, fill_units_and_days, snapshot
+from db.counting.plan_roles import of_period, role
+from db.kept import Kept
+from db.schema import quoted
+from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.windows import due_day, holidays
+
+T = TypeVar("T")
+_NUMBERS = ("int", "money", "decimal")
+
+
+def completeness(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, today: date,
+    kept: Kept | None = None,
+) -> list[Completeness]:  # fmt: skip
+    """A row per unit in scope and area of the plan, units in the tree's order."""
+    scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
+    with snapshot(connection):
+        with kept.aside():
+            fill_units_and_days(connection, scope)
+        counts = {area: _kept(kept, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
+        declared = _declared(connection, scope)
+        submitted = _submitted(connection, scope)
+    due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
+    rows = []
+    for code in scope.below:
+        timeliness = timeliness_of(submitted.get(code), due, today)
+        for area, found in counts.items():
+            records, shown = found.get(code, (0, 0))
+            by, day = declared.get((code, area), (None, None))
+            said = (code, area) in declared
+            state = state_of(records, shown, said)
+            rows.append(
+                Completeness(
+                    code, area, state, records, said and records > 0, timeliness, submitted.get(code), due, by, day
+                )
+            )
+    return rows
+
+
+def not_reported(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, list[str]]:
+    """Per area the units in scope with neither a record nor a declaration; the given tables must be filled."""
+    declared = _declared(connection, scope)
+    there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
+    found = {area: _kept(kept, scope, area, read) for area, read in there.items()}
+    return {
+        area: [code for code in scope.below if code not in there and (code, area) not in declared]
+        for area, there in found.items()
+    }
+
+
+def _kept(kept: Kept, scope: FigureScope, area: str, read: "partial[T]") -> T:
+    """What is read of an area's records, kept until one of them is written."""
+    key = (read.func, scope.unit, scope.period, area)
+    return kept.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
+
+
+def areas(plan: Plan) -> list[str]:
+    """The areas that units report on: those with a tab."""
+    return [area.code for area in plan.areas.values() if area.tab]
+
+
+def _reporting_kinds(plan: Plan, area: str) -> Iterable[tuple[RecordKind, str, str]]:
+    """Per top-level kind of an area: the kind, its unit column and the condition that a record lies in the period."""
+    for kind in plan.top_kinds(area):
+        if kind.by_period:
+            yield kind, "r." + quoted(kind.unit_field), "d.first_day >= :S AND d.last_day <= :E"
+        elif kind.unit_field in kind.fields and kind.date_field in kind.fields:
+            yield kind, "r." + quoted(kind.unit_field), f"r.{quoted(kind.date_field)} BETWEEN :S AND :E"
+
+
+def _source(kind: RecordKind) -> str:
+    days = " JOIN temp.period_day d ON d.year = r.year AND d.code = r.period_code" if kind.by_period else ""
+    return f"main.{quoted(kind.name)} r{days}"
+
+
+def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[str]:
+    """The units with a record of any of an area's kinds; where one is found, the kinds after it are not asked."""
+    found = [
+        f"EXISTS (SELECT 1 FROM {_source(kind)} WHERE {unit} = u.code AND r._state = 0 AND {inside})"
+        for kind, unit, inside in _reporting_kinds(scope.plan, area)
+    ]
+    sql = f"SELECT u.code FROM temp.scope u WHERE {' OR '.join(found) or '0'}"
+    return {row[0] for row in connection.execute(sql, scope.parameters())}
+
+
+def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, tuple[int, int]]:
+    """Per unit the number of records and what they show: a dated record shows itself, a kept total its numbers."""
+    counts: dict[str, tuple[int, int]] = {}
+    for kind, unit, inside in _reporting_kinds(scope.plan, area):
+        shown = _shown(kind) if kind.by_period else "COUNT(*)"
+        sql = (
+            f"SELECT {unit}, COUNT(*), {shown} FROM {_source(kind)} WHERE r._state = 0 AND {inside}"
+            f" AND {unit} IN (SELECT code FROM temp.scope) GROUP BY {unit}"
+        )
+        for code, records, value in connection.execute(sql, scope.parameters()):
+            before = counts.get(code, (0, 0))
+            counts[code] = before[0] + records, before[1] + (1 if value else 0)
+    return counts
+
+
+def _shown(kind: RecordKind) -> str:
+    fields = [f for f in kind.fields.values() if f.type in _NUMBERS and f.name not in ("year", *kind.natural_key)]
+    return "SUM(" + " + ".join(["0", *(f"(COALESCE(r.{quoted(f.name)}, 0) <> 0)" for f in fields)]) + ")"
+
+
+def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    """Per unit and area who declared when that nothing happened, for a period that contains this one."""
+    found = role(scope.plan, "declaration")
+    if found is None:
+        return {}
+    kind, rule = found
+    said = ", ".join(f"r.{quoted(rule[part])}" if part in rule else "NULL" for part in ("by", "date"))
+    sql = (
+        f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, {said} FROM {_source(kind)}"
+        " WHERE r._state = 0 AND d.first_day <= :S AND d.last_day >= :E ORDER BY r.id DESC"
+    )
+    return {(unit, area): (by, day) for unit, area, by, day in connection.execute(sql, scope.parameters())}
+
+
+def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:
+    """Per unit the day on which it submitted exactly this period; of several the earliest."""
+    found = role(scope.plan, "submission")
+    if found is None or not scope.has_code:
+        return {}
+    kind, rule = found
+    rows = of_period(connection, scope.period, kind, [kind.unit_field, rule["date"]], scope.below)
+    days: dict[str, date] = {}
+    for unit, day in rows:
+        submitted = date.fromisoformat(str(day))
+        days[str(unit)] = min(submitted, days.get(str(unit), submitted))
+    return days

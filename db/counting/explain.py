@@ -1,0 +1,117 @@
+"""Everything behind one figure, and any figure by the places below: read from one state of the file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from db.book import Book
+from db.counting.figure_scope import FigureScope
+from db.counting.figure_sql import kinds_behind
+from db.counting.figures import Desk, indicator_of, open_desk
+from db.counting.unsettled import conflicts_behind, unfinished_records
+from db.queries import rows_by_id
+from db.title_book import TitleBook
+from desktop_app.domain.breakdown import Broken, Share
+from desktop_app.domain.explanation import Behind, Explanation, Outside, needed, reasons, wanted_records
+from desktop_app.domain.figure_texts import main_members, short_text
+from desktop_app.domain.indicators import Member, Missing
+from desktop_app.domain.period import Period
+from desktop_app.domain.places import Places, places_below, places_in
+from desktop_app.domain.plan import Indicator
+from desktop_app.domain.validation import check, check_missing
+from desktop_app.domain.values import ERROR
+from desktop_app.texts import say
+
+MOST_OUTSIDE = 200
+
+
+def explain(
+    book: Book, period: Period, unit: str, code: str, reading: str | None = None, named: int | None = None
+) -> Explanation:
+    """One figure with all records and units behind it; those that do not count with the reason in words.
+
+    Of the records that only prove something the first `named` get their titles, all of them when None.
+    """
+    indicator = indicator_of(book.plan, code)
+    with open_desk(book.connection, book.plan, book.rules.units, period, unit, reading, book.kept) as desk:
+        figure, members = desk.explained(indicator, detail=True)
+        titles = TitleBook(book)
+        titles.read(wanted_records(members or [], figure.missing, named))
+        places = places_below(book.rules.units, unit)
+        return Explanation(
+            figure,
+            members or (),
+            partial(_behind, indicator, titles, _unit_names(book, members or ()), desk.values),
+            tuple(_outside(book, desk.scope, code, titles)),
+            tuple(_conflicts(book, desk.scope, code, titles)),
+            tuple(_shares(desk, indicator, members, places)),
+            needed(figure, _names(book, figure.missing, titles), short_text(indicator, figure.short_by)),
+        )
+
+
+def breakdown(
+    book: Book, period: Period, unit: str, reading: str | None = None, by: str | None = None,
+    codes: Iterable[str] | None = None,
+) -> list[Broken]:  # fmt: skip
+    """Figures with what each unit one level down adds, or with `by` each unit of another version of the unit list."""
+    units, plan = book.rules.units, book.plan
+    wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
+    with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
+        places = places_in(plan, units, unit, by) if by else places_below(units, unit)
+        found = []
+        for indicator in wanted:
+            figure, members = desk.explained(indicator)
+            found.append(Broken(figure, _shares(desk, indicator, members, places)))
+        return found
+
+
+def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, places: Places) -> list[Share]:
+    """A figure typed in by hand, or one that does not apply, comes from nobody below."""
+    if members is None:
+        return []
+    capped = desk.reading_of(indicator).capped
+    return places.shares(main_members(members), indicator.measure, capped, say("figure.cut"))
+
+
+def _unit_names(book: Book, members: Iterable[Member]) -> dict[str | None, str]:
+    return {unit: book.rules.units.name(unit) if unit else "" for unit in {m.unit for m in members}}
+
+
+def _behind(
+    indicator: Indicator, titles: TitleBook, unit_names: Mapping[str | None, str], values: Mapping[str, object],
+    m: Member,
+) -> Behind:  # fmt: skip
+    unit_name = unit_names[m.unit]
+    return Behind(m, titles.title(m.kind, m.record) or unit_name, unit_name, reasons(indicator, m, values))
+
+
+def _names(book: Book, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:
+    return {m: titles.title(m.kind, m.record) or book.rules.units.name(m.unit or "") for m in missing}
+
+
+def _outside(book: Book, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+    """The first unfinished or contradictory records of the kinds behind, with what is wrong with them."""
+    room = MOST_OUTSIDE
+    for kind in kinds_behind(book.plan, code):
+        ids = unfinished_records(book.connection, scope, kind, room)
+        room -= len(ids)
+        titles.read({kind.name: ids})
+        for row in rows_by_id(book, kind, ids):
+            broken = [p for p in check(row.values, kind, book.rules) if p.severity == ERROR]
+            wrong = [p.message for p in (*check_missing(row.values, kind, book.rules), *broken)]
+            yield Outside(kind.name, row.id, titles.title(kind.name, row.id), " ".join(wrong))
+
+
+def _conflicts(book: Book, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+    found = conflicts_behind(book.connection, scope, code)
+    titles.read(_by_kind(found))
+    for kind, record, field in found:
+        known = book.plan.kinds[kind].fields.get(field)
+        label = str(known.label) if known else say("figure.deleted_or_not")
+        yield Outside(kind, record, titles.title(kind, record), say("figure.in_conflict", field=label))
+
+
+def _by_kind(found: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, record, _ in found:
+        by_kind.setdefault(kind, []).append(record)
+    return by_kind

@@ -1,0 +1,201 @@
+"""What a figure is asked for, unit and period, and the temporary tables that a plan's queries stand on."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from db.connection import Connection
+from db.counting.tiled import add, tiled_sums
+from db.schema import quoted
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, Scheme, parse_schemes, require_plan_year
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import Stored
+from desktop_app.domain.windows import Judged, judged, school_year, school_years
+from desktop_app.errors import AppError
+
+_UNIT_TABLES = {
+    "unit_list": "code TEXT PRIMARY KEY, parent TEXT, level TEXT, name TEXT",
+    "scope": "code TEXT PRIMARY KEY",
+    "under": "code TEXT, top TEXT, PRIMARY KEY (top, code)",
+    "member": "code TEXT PRIMARY KEY",
+    "commune": "code TEXT PRIMARY KEY",
+    "place": "code TEXT PRIMARY KEY, member TEXT",
+}
+_DAY_TABLES = {
+    "quarter": "n INTEGER PRIMARY KEY, name TEXT, first_day TEXT, last_day TEXT",
+    "month": "n INTEGER PRIMARY KEY, name TEXT, first_day TEXT, last_day TEXT",
+    "school_year": "name TEXT PRIMARY KEY, first_day TEXT, last_day TEXT",
+    "period_day": "year INTEGER, code TEXT, first_day TEXT, last_day TEXT, PRIMARY KEY (year, code)",
+}
+
+
+@dataclass(frozen=True)
+class FigureScope:
+    """One unit and one period of a plan; the period's own scheme gives plan year, quarters and months.
+
+    `public`: for print, where records that are not public are kept from a unit of the lowest level.
+    """
+
+    plan: Plan
+    units: OrgUnits
+    unit: str
+    period: Period
+    public: bool = False
+
+    def __post_init__(self) -> None:
+        require_plan_year(self.period, self.plan.year)
+        if self.unit not in self.units:
+            raise AppError("figure.no_unit", unit=self.unit)
+
+    @property
+    def only_public(self) -> bool:
+        """Whether records that are not public are left out."""
+        return self.public and self.units.level(self.unit) == list(self.plan.levels)[-1]
+
+    @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        return parse_schemes(self.plan.source)
+
+    @cached_property
+    def year(self) -> Period:
+        """The whole plan year; a scheme without it can't place a figure."""
+        found = self.schemes[self.period.scheme].period("Y", self.period.year)
+        if found is None:
+            raise AppError("figure.period_not_in_scheme", text=self.period.year, scheme=self.period.scheme)
+        return found
+
+    @cached_property
+    def plan_day(self) -> date:
+        return date.fromisoformat(self.plan.doc_date)
+
+    @cached_property
+    def below(self) -> list[str]:
+        """The unit itself and all units below it."""
+        return self.units.descendants(self.unit)
+
+    def judged(self, what: str) -> Judged:
+        """The quarters or months (`quarter`, `month`) to be judged at the end of the period."""
+        codes = MONTHS if what == "month" else QUARTERS
+        parts = self.schemes[self.period.scheme].periods(codes, self.period.year)
+        return judged(parts, self.plan_day, self.year.first_day, self.period.last_day)
+
+    @cached_property
+    def first_school_month(self) -> int:
+        return int(self.plan.settings.get("school_year_first_month", 9))
+
+    @cached_property
+    def school_year(self) -> str:
+        return school_year(self.period.last_day, self.first_school_month).name
+
+    @property
+    def has_code(self) -> bool:
+        """Whether records kept by period can be for exactly this period: a code under the plan's own scheme."""
+        return self.period.code is not None and self.period.scheme == self.plan.period_scheme
+
+    def parameters(self, detail: bool = False) -> dict[str, Stored]:
+        """The values of `:U`, `:S` and so on; `:detail` is 1 when the records behind are wanted too."""
+        quarter = self.schemes[self.period.scheme].holding(self.plan_day, QUARTERS)
+        return {
+            "U": self.unit, "P": self.plan.root, "Y": self.period.year, "SY": self.school_year,
+            "S": str(self.period.first_day), "E": str(self.period.last_day), "Y0": str(self.year.first_day),
+            "Q0_LAST": str(quarter.last_day) if quarter else None, "detail": int(detail),
+        }  # fmt: skip
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Everything inside reads one state of the file."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
+
+
+def given_tables(plan: Plan) -> list[str]:
+    """The names of the temporary tables that a plan's queries may read."""
+    return [*_UNIT_TABLES, *_DAY_TABLES, *(rule["table"] for rule in window_sums(plan))]
+
+
+def window_sums(plan: Plan) -> list[dict[str, Any]]:
+    """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
+    rules: list[dict[str, Any]] = plan.source.get("roles", {}).get("window_sums", [])
+    return rules
+
+
+def fill(connection: Connection, scope: FigureScope) -> None:
+    """Make the given tables and fill them for this unit and period."""
+    fill_units_and_days(connection, scope)
+    for rule in window_sums(scope.plan):
+        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
+
+
+def fill_units_and_days(connection: Connection, scope: FigureScope) -> None:
+    """The given tables that rest on no record."""
+    rows = _unit_rows(scope) | _day_rows(scope)
+    for name, columns in (_UNIT_TABLES | _DAY_TABLES).items():
+        _write(connection, name, columns, rows[name])
+
+
+def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {quoted(name)} ({columns})")
+    connection.execute(f"DELETE FROM temp.{quoted(name)}")
+    found = list(rows)
+    if found:
+        marks = ", ".join("?" * len(found[0]))
+        connection.executemany(f"INSERT INTO temp.{quoted(name)} VALUES ({marks})", found)
+
+
+def _unit_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
+    units, plan = scope.units, scope.plan
+    lowest = list(plan.levels)[-1]
+    return {
+        "unit_list": [(u.code, u.parent, u.level, u.name) for u in units],
+        "scope": [(code,) for code in scope.below],
+        "under": [(u.code, top) for u in units for top in units.ancestors(u.code)],
+        "member": [(code,) for code in scope.below if units.level(code) == plan.member_level],
+        "commune": [(code,) for code in scope.below if units.level(code) == lowest],
+        "place": [(u.code, units.ancestor_at(u.code, plan.member_level) or u.code) for u in units],
+    }
+
+
+def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
+    own = scope.schemes[scope.plan.period_scheme]
+    years = range(scope.period.year - 3, scope.period.year + 2)
+    first_month = scope.first_school_month
+    return {
+        "quarter": [(QUARTERS.index(str(p.code)) + 1, p.label, *_ends(p)) for p in scope.judged("quarter").parts],
+        "month": [(MONTHS.index(str(p.code)) + 1, p.label, *_ends(p)) for p in scope.judged("month").parts],
+        "school_year": [
+            (y.name, str(y.first_day), str(y.last_day))
+            for y in school_years(scope.year.first_day, scope.period.last_day, first_month)
+        ],
+        "period_day": [(year, p.code, *_ends(p)) for year in years for p in own.periods(CODES, year)],
+    }
+
+
+def _ends(period: Period) -> tuple[str, str]:
+    return str(period.first_day), str(period.last_day)
+
+
+def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> list[tuple[Stored, ...]]:
+    """No row or one: sums by tiles over the period or the same period a year earlier, for the unit or its scope."""
+    period: Period | None = scope.period
+    if rule["window"] == "year_earlier":
+        period = scope.schemes[scope.period.scheme].year_earlier(scope.period)
+    if period is None:
+        return []
+    found = tiled_sums(
+        connection, scope.schemes[scope.plan.period_scheme], scope.plan.kinds[rule["kind"]],
+        (period.first_day, period.last_day), rule["sums"], scope.below if rule["units"] == "scope" else [scope.unit],
+    )  # fmt: skip
+    if rule.get("whole") and not any(tiled.whole for tiled in found):
+        return []
+    return [tuple(add([tiled.sums[name] for tiled in found]) for name in rule["sums"])]

@@ -1,0 +1,114 @@
+"""Puts together the SQL that a reading runs on: kinds and views of the plan become common tables of one statement."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from db.counting.figure_scope import window_sums
+from db.schema import quoted
+from desktop_app.domain.plan import Plan, RecordKind
+
+YEAR_ACTIVITY = "year_activity"
+_WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
+
+
+def bodies(plan: Plan, only_public: bool = False) -> dict[str, str]:
+    """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
+
+    Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;
+    and the plan's own views.
+    """
+    found = {kind.name: _kind_body(kind) for kind in plan.record_kinds.values()}
+    rule = plan.source.get("roles", {}).get("publication")
+    if only_public and rule:
+        public = f"+_state = 0 AND {quoted(rule['published'])}"
+        found[rule["kind"]] = found[rule["kind"]].replace("+_state = 0", public)
+    found[YEAR_ACTIVITY] = f"NOT MATERIALIZED ({_year_activity(plan)})"
+    return found | {name: f"MATERIALIZED ({sql})" for name, sql in plan.views.items()}
+
+
+def with_tables(known: Mapping[str, str], query: str) -> str:
+    """The query with every known name it uses, at any depth, defined before it.
+
+    Common tables shadow the stored ones inside this one statement only, so nothing else on the connection is affected.
+    """
+    found: dict[str, str] = {}
+    _collect(query, known, found)
+    tables = ",\n".join(f"{quoted(name)} AS {body}" for name, body in found.items())
+    return f"WITH {tables}\nSELECT * FROM (\n{query}\n)" if tables else query
+
+
+def words_in(known: Mapping[str, str], query: str) -> set[str]:
+    """Every name in a query and in all that it uses."""
+    found: dict[str, str] = {}
+    _collect(query, known, found)
+    return {word for sql in (query, *found.values()) for word in _words(sql)}
+
+
+def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
+    """The kinds whose records can change what a query returns."""
+    words = words_in(known, query)
+    sums = {rule["kind"] for rule in window_sums(plan) if rule["table"] in words}
+    return sums | (words & plan.record_kinds.keys())
+
+
+@lru_cache(maxsize=256)
+def _words(sql: str) -> tuple[str, ...]:
+    """The words of one text, each once; a desk asks for those of a view again and again."""
+    return tuple(dict.fromkeys(_WORD.findall(sql)))
+
+
+def _collect(sql: str, known: Mapping[str, str], found: dict[str, str]) -> None:
+    for word in _words(sql):
+        if word in known and word not in found:
+            found[word] = ""  # a view that names itself is stopped here; SQLite refuses it afterwards
+            _collect(known[word], known, found)
+            found.pop(word)
+            found[word] = known[word]
+
+
+def _kind_body(kind: RecordKind) -> str:
+    """The kind's counting records. With the `+` SQLite looks for no index of `_state`, which nearly all have alike."""
+    table = f"main.{quoted(kind.name)}"
+    if not kind.by_period:
+        return f"NOT MATERIALIZED (SELECT * FROM {table} WHERE +_state = 0)"
+    return (
+        f"NOT MATERIALIZED (SELECT k.*, d.first_day AS p_first, d.last_day AS p_last FROM {table} k"
+        " LEFT JOIN period_day d ON d.year = k.year AND d.code = k.period_code WHERE +k._state = 0)"
+    )
+
+
+def _year_activity(plan: Plan) -> str:
+    parts = [_activity(plan, kind) for kind in plan.record_kinds.values() if kind.activity_area]
+    return " UNION ALL ".join(parts) or "SELECT NULL AS area, NULL AS unit, NULL AS kind, NULL AS record WHERE 0"
+
+
+def _activity(plan: Plan, kind: RecordKind) -> str:
+    joins, unit = path(plan, kind, kind.unit_field)
+    date_joins, date = path(plan, kind, kind.date_field, "d")
+    return (
+        f"SELECT '{kind.activity_area}' AS area, {unit} AS unit, '{kind.name}' AS kind, r.id AS record"
+        f" FROM main.{quoted(kind.name)} r{joins}{date_joins} WHERE r._state = 0 AND {date} BETWEEN :Y0 AND :E"
+    )
+
+
+def path(plan: Plan, kind: RecordKind, field_path: str, alias: str = "u", counting: bool = True) -> tuple[str, str]:
+    """Joins and column for a field that may lie behind references (`visit.establishment.unit`), starting at `r`.
+
+    With `counting` a reference leads only to records that count; without, to any that is there.
+    """
+    joins, here = "", "r"
+    *steps, last = field_path.split(".")
+    for number, step in enumerate(steps):
+        target = plan.kinds[kind.fields[step].target or ""]
+        there = f"{alias}{number}"
+        condition = f"{there}.id = {here}.{quoted(step)}"
+        state = f" AND {there}._state = 0" if counting else ""
+        joins += f" {'' if counting else 'LEFT '}JOIN main.{quoted(target.name)} {there} ON {condition}{state}"
+        kind, here = target, there
+    return joins, f"{here}.{quoted(last)}"
+
+
+def kinds_behind(plan: Plan, indicator: str) -> Iterable[RecordKind]:
+    """The kinds that hold a field which can change the indicator's figure."""
+    return (k for k in plan.record_kinds.values() if any(indicator in f.counts_in for f in k.fields.values()))

@@ -1,0 +1,231 @@
+"""The figures of the plan's indicators for one unit and period: members added up, compared and explained."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from db.connection import Connection
+from db.counting.completeness import not_reported
+from db.counting.figure_scope import FigureScope, fill, snapshot
+from db.counting.members import Readings
+from db.counting.plan_roles import Target, judged_by, manual_values, targets
+from db.counting.unsettled import in_conflict, unfinished
+from db.kept import Kept
+from desktop_app.domain.figure_texts import (
+    Circumstances,
+    Counted,
+    by_code,
+    general_notes,
+    missing_of,
+    no_figure_text,
+    parts_of,
+    remarks,
+)
+from desktop_app.domain.indicators import (
+    COUNT,
+    GROWTH,
+    NOT_APPLICABLE,
+    Bar,
+    Member,
+    Progress,
+    Total,
+    exceeds,
+    short_by,
+    show_fraction,
+    status_of,
+    value_of,
+)
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.plan import Indicator, Plan, Reading
+from desktop_app.domain.windows import Judged
+from desktop_app.errors import AppError
+from desktop_app.texts import language, say
+
+DEFAULT = "default"
+MEMBER = "member"
+JUDGED_WINDOW = "plan_quarters"
+
+
+def progress(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
+    kept: Kept | None = None, *, public: bool = False,
+) -> list[Progress]:  # fmt: skip
+    """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
+    with open_desk(connection, plan, units, period, unit, reading, kept, public=public) as desk:
+        return [desk.progress(indicator) for indicator in plan.indicators.values()]
+
+
+def members(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, code: str,
+    reading: str | None = None,
+) -> list[Member]:  # fmt: skip
+    """The members behind one indicator, with the records that made them count (note `evidence`)."""
+    indicator = indicator_of(plan, code)
+    with open_desk(connection, plan, units, period, unit, reading) as desk:
+        return desk.readings.members(indicator, desk.reading_of(indicator), detail=True)
+
+
+def indicator_of(plan: Plan, code: str) -> Indicator:
+    """The indicator of a code; AppError names those that the plan has."""
+    if code not in plan.indicators:
+        raise AppError("figure.no_indicator", code=code, known=", ".join(plan.indicators))
+    return plan.indicators[code]
+
+
+@contextmanager
+def open_desk(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
+    kept: Kept | None = None, *, public: bool = False,
+) -> Iterator["Desk"]:  # fmt: skip
+    """One unit and period, all of whose figures are read from one state of the file; `kept` from earlier desks.
+
+    `public`: as they may be printed.
+    """
+    scope = FigureScope(plan, units, unit, period, public)
+    lasting, kept = kept, kept if kept and not scope.only_public else Kept(connection)
+    with snapshot(connection):
+        with kept.aside():
+            fill(connection, scope)
+        yield Desk(
+            scope, reading, kept, Readings(connection, scope, kept=lasting), targets(connection, scope),
+            manual_values(connection, scope), unfinished(connection, scope, kept), in_conflict(connection, scope),
+            not_reported(connection, scope, kept),
+        )  # fmt: skip
+
+
+@dataclass
+class Desk:
+    """One unit and period with all that every indicator needs to know."""
+
+    scope: FigureScope
+    wanted: str | None
+    kept: Kept
+    readings: Readings
+    targets: Mapping[str, Target]
+    manual: Mapping[str, tuple[Fraction, Fraction | None]]
+    unfinished: Mapping[str, int]
+    conflicts: Mapping[str, int]
+    not_reported: Mapping[str, list[str]]
+    values: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        last_day = show_day(self.scope.period.last_day)
+        self.values = {"school_year": self.scope.school_year, "last_day": last_day, "year": self.scope.period.year}
+
+    def reading_of(self, indicator: Indicator) -> Reading:
+        """The reading asked for, else the one in force."""
+        target = self.targets.get(indicator.code)
+        name = self.wanted or (target.reading if target else DEFAULT)
+        if name not in indicator.readings:
+            raise AppError("figure.no_reading", reading=name, known=", ".join(indicator.readings))
+        return indicator.readings[name]
+
+    def bar(self, indicator: Indicator) -> Bar:
+        """The threshold in force; an upper threshold below it has lost its meaning."""
+        target = self.targets.get(indicator.code)
+        threshold = target.threshold if target and target.threshold is not None else indicator.threshold
+        top = target.threshold_max if target and target.threshold_max is not None else indicator.threshold_max
+        low = Fraction(threshold)
+        return Bar(indicator.measure, low, None if top is None or top < threshold else Fraction(top))
+
+    def progress(self, indicator: Indicator) -> Progress:
+        """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
+        reading = self.reading_of(indicator)
+        return self._without_members(indicator, reading) or self._build(
+            indicator, reading, self._counted(indicator, reading)
+        )
+
+    def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None]:
+        """One indicator's figure with its members; None where it does not come from any."""
+        reading = self.reading_of(indicator)
+        figure = self._without_members(indicator, reading)
+        if figure:
+            return figure, None
+        found = self.readings.found(indicator, reading, detail)
+        counted = _count(indicator, reading, *found.summed(indicator.measure, reading.capped))
+        return self._build(indicator, reading, counted), found.members()
+
+    def by_hand(self, indicator: Indicator) -> Total | None:
+        """The two sides that were typed in; a growth is what the period has more than its base."""
+        if indicator.code not in self.manual:
+            return None
+        numerator, denominator = self.manual[indicator.code]
+        if indicator.measure == GROWTH and denominator is not None:
+            numerator -= denominator
+        return Total(numerator, None if indicator.measure == COUNT else denominator)
+
+    def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
+        key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
+        return self.kept.get(
+            key,
+            lambda: self.readings.kinds(reading),
+            lambda: _count(indicator, reading, *self.readings.summed(indicator, reading)),
+        )
+
+    def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
+        by_hand = self.by_hand(indicator)
+        if by_hand:
+            return self._build(indicator, reading, Counted(by_hand, {}, {}), manual=True)
+        reason = self._not_applicable(indicator, reading)
+        nothing = Counted(Total(None, None), {}, {})
+        return self._build(indicator, reading, nothing, reason) if reason else None
+
+    def _not_applicable(self, indicator: Indicator, reading: Reading) -> str:
+        plan, units = self.scope.plan, self.scope.units
+        level = plan.member_level if indicator.min_level == MEMBER else indicator.min_level
+        if any(units.level(code) == level for code in units.ancestors(self.scope.unit)[1:]):
+            return say("figure.below_level", level=plan.levels.get(level, level))
+        if indicator.window == JUDGED_WINDOW and not self._judged(indicator, reading).parts:
+            return say("figure.before_judged", day=show_day(self.scope.plan_day))
+        return ""
+
+    def _judged(self, indicator: Indicator, reading: Reading) -> Judged:
+        if indicator.window != JUDGED_WINDOW:
+            return Judged()
+        return self.scope.judged(judged_by(self.scope.plan, indicator.code, reading.name))
+
+    def _build(
+        self, indicator: Indicator, reading: Reading, counted: Counted, reason: str = "", manual: bool = False
+    ) -> Progress:
+        bar, both, parts = self.bar(indicator), counted.total, counted.parts
+        status = NOT_APPLICABLE if reason else status_of(bar, both.numerator, both.denominator)
+        values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
+        from_members = not (manual or reason)
+        judged = self._judged(indicator, reading) if from_members else Judged()
+        around = self._circumstances(indicator, bar, both, judged, manual)
+        notes = general_notes(indicator, around)
+        if from_members:
+            notes += remarks(indicator, counted.coded, values, self.scope.units.name)
+        return Progress(
+            indicator.code, indicator.area, str(indicator.title), str(indicator.short), str(indicator.unit),
+            indicator.measure, reading.name, str(reading.wording), bar.threshold, bar.top, status,
+            both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
+            exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
+            judged.provisional, manual, around.short_by, tuple(notes), parts,
+            tuple(missing_of(indicator, counted.coded, values)),
+        )  # fmt: skip
+
+    def _circumstances(
+        self, indicator: Indicator, bar: Bar, both: Total, judged: Judged, manual: bool
+    ) -> Circumstances:
+        scope = self.scope
+        return Circumstances(
+            bar=bar,
+            total=both,
+            short_by=short_by(bar, both.numerator, both.denominator),
+            judged=judged,
+            manual=manual,
+            accountable=scope.units.level(scope.unit) == indicator.accountable_level,
+            before_plan=scope.period.last_day < scope.plan_day,
+            unfinished=self.unfinished[indicator.code],
+            conflicts=self.conflicts[indicator.code],
+            not_reported=len(self.not_reported.get(indicator.area, ())),
+            units=len(scope.below),
+        )
+
+
+def _count(indicator: Indicator, reading: Reading, both: Total, told: list[Member]) -> Counted:
+    return Counted(both, parts_of(indicator, reading, told), by_code(told, both))

@@ -1,0 +1,89 @@
+"""Which kinds of a plan play a part that the program itself knows: targets, values typed in by hand, declarations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from db.connection import Connection
+from db.counting.figure_scope import FigureScope
+from db.schema import quoted
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.values import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The reading and threshold that an office has in force for one indicator; None keeps the plan's."""
+
+    reading: str
+    threshold: Decimal | None
+    threshold_max: Decimal | None
+
+
+def role(plan: Plan, name: str) -> tuple[RecordKind, Mapping[str, str]] | None:
+    """The kind that plays a role and the names of its fields there; None when the plan has no such kind."""
+    rule: Mapping[str, str] | None = plan.source.get("roles", {}).get(name)
+    return (plan.kinds[rule["kind"]], rule) if rule else None
+
+
+def judged_by(plan: Plan, indicator: str, reading: str) -> str:
+    """`quarter` or `month`: what a reading with the window plan_quarters judges."""
+    return str(plan.source["indicators"][indicator]["readings"][reading].get("judged", "quarter"))
+
+
+def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
+    """Per indicator the target record of the plan year; of several that of the first id."""
+    found = role(scope.plan, "target")
+    if found is None:
+        return {}
+    kind, rule = found
+    names = [rule[name] for name in ("indicator", "reading", "threshold", "threshold_max")]
+    sql = f"SELECT {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND {quoted(rule['year'])} = ?"
+    rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,))
+    return {row[0]: Target(row[1], _decimal(row[2]), _decimal(row[3])) for row in rows}
+
+
+def manual_values(connection: Connection, scope: FigureScope) -> dict[str, tuple[Fraction, Fraction | None]]:
+    """Per indicator numerator and denominator typed in for exactly this unit and period; never carried elsewhere."""
+    return manual_values_of(connection, scope.plan, scope.unit, scope.period) if scope.has_code else {}
+
+
+def manual_values_of(
+    connection: Connection, plan: Plan, unit: str, period: Period
+) -> dict[str, tuple[Fraction, Fraction | None]]:
+    """The same for a period of any year that the plan's own scheme has."""
+    found = role(plan, "manual_value")
+    if found is None:
+        return {}
+    kind, rule = found
+    names = [rule[name] for name in ("indicator", "numerator", "denominator")]
+    rows = of_period(connection, period, kind, names, [unit])
+    values = {str(row[0]): (_fraction(row[1]), _fraction(row[2])) for row in rows}
+    return {code: (above, below) for code, (above, below) in values.items() if above is not None}
+
+
+def of_period(
+    connection: Connection, period: Period, kind: RecordKind, names: list[str], units: list[str]
+) -> list[tuple[Stored, ...]]:
+    """Fields of the counting records of a kind kept by period, for exactly this period; the first id comes last."""
+    marks = ", ".join("?" * len(units))
+    sql = (
+        f"SELECT {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND year = ? AND period_code = ?"
+        f" AND {quoted(kind.unit_field)} IN ({marks}) ORDER BY id DESC"
+    )
+    rows: list[tuple[Stored, ...]] = connection.execute(sql, (period.year, period.code, *units)).fetchall()
+    return rows
+
+
+def _columns(names: list[str]) -> str:
+    return ", ".join(map(quoted, names))
+
+
+def _decimal(stored: Stored) -> Decimal | None:
+    return None if stored is None else Decimal(str(stored))
+
+
+def _fraction(stored: Stored) -> Fraction | None:
+    return None if stored is None else Fraction(str(stored))

@@ -1,0 +1,77 @@
+"""Views of the plan that several indicators stand on: each is worked out once, into a temporary table."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from db.connection import Connection
+from db.counting.figure_scope import FigureScope
+from db.counting.figure_sql import kinds_in, with_tables, words_in
+from db.counting.guard import run_guarded, store_guarded
+from db.kept import Kept
+from db.schema import quoted
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan
+
+
+@dataclass
+class Holds:
+    """Whose rows a temporary table holds; None while it is not filled."""
+
+    unit: str = ""
+    period: Period | None = None
+
+
+@dataclass
+class SharedViews:
+    """Keeps the tables of one connection; without what outlasts this desk every reading works out its own."""
+
+    connection: Connection
+    scope: FigureScope
+    kept: Kept | None
+    known: Mapping[str, str]
+    tables: Collection[str]
+    seconds: float
+    names: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        usable = self.kept and not self.kept.writing and not self.scope.only_public
+        self.names = shared_in(self.scope.plan) if usable else []
+
+    def ready(self, query: str) -> dict[str, str]:
+        """What the query's names mean, once the shared views that it uses are worked out."""
+        used = [name for name in self.names if name in words_in(self.known, query)] if self.names else []
+        for name in used:
+            self._work_out(name)
+        return dict(self.known) | {name: f"NOT MATERIALIZED (SELECT * FROM {_stored(name)})" for name in used}
+
+    def _work_out(self, name: str) -> None:
+        assert self.kept
+        query = f"SELECT * FROM {quoted(name)}"
+        kinds = kinds_in(self.scope.plan, self.known, query)
+        holds = self.kept.get(("view", name), lambda: kinds, Holds)
+        wanted = Holds(self.scope.unit, self.scope.period)
+        if holds == wanted:
+            return
+        sql, values = with_tables(self.known, query), self.scope.parameters()
+        holds.period = None
+        with self.kept.aside():
+            columns, _ = run_guarded(self.connection, f"{sql} LIMIT 0", values, self.tables, self.seconds)
+            self.connection.execute(f"DROP TABLE IF EXISTS {_stored(name)}")
+            self.connection.execute(f"CREATE TEMP TABLE {quoted(table_of(name))} ({', '.join(map(quoted, columns))})")
+            store_guarded(self.connection, table_of(name), sql, values, self.tables, self.seconds)
+        holds.unit, holds.period = wanted.unit, wanted.period
+
+
+def shared_in(plan: Plan) -> list[str]:
+    """The views that the readings of more than one indicator name."""
+    queries = [" ".join(r.members for r in indicator.readings.values()) for indicator in plan.indicators.values()]
+    return [name for name in plan.views if sum(name in query for query in queries) > 1]
+
+
+def table_of(name: str) -> str:
+    """The temporary table of a view, which no query can name."""
+    return f"view:{name}"
+
+
+def _stored(name: str) -> str:
+    return f"temp.{quoted(table_of(name))}"

@@ -1,0 +1,98 @@
+"""Figures side by side: one unit over the periods of its year, or units over one period."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from db.book import Book
+from db.connection import Connection
+from db.counting.figure_scope import snapshot
+from db.counting.figures import indicator_of, open_desk
+from db.counting.locks import locks
+from db.counting.plan_roles import manual_values_of
+from desktop_app.domain.indicators import COUNT, GROWTH, Progress
+from desktop_app.domain.locking import Lock
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.plan import Indicator, Plan
+from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
+
+
+def trend(
+    book: Book, unit: str, step: str, today: date, *, codes: Iterable[str] | None = None, scheme: str | None = None,
+    reading: str | None = None,
+) -> list[Trend]:  # fmt: skip
+    """Indicators over the periods of the plan year that have begun, each against the same period a year earlier."""
+    plan, units = book.plan, book.rules.units
+    wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
+    known = parse_schemes(plan.source)[scheme or plan.period_scheme]
+    periods = [p for p in known.periods(STEPS[step], plan.year) if p.first_day <= today]
+    points: dict[str, list[Point]] = {indicator.code: [] for indicator in wanted}
+    with snapshot(book.connection):
+        kept = [lock for lock in locks(book.connection) if lock.unlocked is None and lock.unit == unit]
+        for period in periods:
+            before = _earlier(book.connection, plan, unit, known.year_earlier(period), kept)
+            with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
+                for indicator in wanted:
+                    points[indicator.code].append(Point(period, desk.progress(indicator), before.get(indicator.code)))
+    return [Trend(tuple(found)) for found in points.values() if found]
+
+
+def leading_to(book: Book, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
+    """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
+    plan, units, connection = book.plan, book.rules.units, book.connection
+    scheme = parse_schemes(plan.source)[period.scheme]
+    wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
+    points: dict[str, list[Point]] = {code: [] for code in wanted}
+    with snapshot(connection):
+        kept = [lock for lock in locks(connection) if lock.unlocked is None and lock.unit == unit]
+        for one in up_to(scheme, period):
+            before = _earlier(connection, plan, unit, scheme.year_earlier(one), kept)
+            if one == period:
+                found = wanted
+            else:
+                with open_desk(connection, plan, units, one, unit, None, book.kept, public=True) as desk:
+                    found = {code: desk.progress(plan.indicators[code]) for code in wanted}
+            for code, figure in found.items():
+                points[code].append(Point(one, figure, before.get(code)))
+    return [Trend(tuple(line)) for line in points.values() if line]
+
+
+def _earlier(
+    connection: Connection, plan: Plan, unit: str, period: Period | None, kept: Iterable[Lock]
+) -> dict[str, Earlier]:
+    """What is known of a period of the year before: the latest lock's figures, and before them values by hand."""
+    if period is None:
+        return {}
+    found: dict[str, Earlier] = {}
+    for lock in kept:
+        if lock.period == period:
+            found |= {f.code: e for f in lock.figures if (e := _of_lock(period, f))}
+    if period.code is None or period.scheme != plan.period_scheme:
+        return found
+    for code, (numerator, denominator) in manual_values_of(connection, plan, unit, period).items():
+        indicator: Indicator | None = plan.indicators.get(code)
+        if indicator:
+            above = numerator - (denominator or 0) if indicator.measure == GROWTH else numerator
+            below = None if indicator.measure == COUNT else denominator
+            found[code] = Earlier(period, BY_HAND, indicator.measure, above, below)
+    return found
+
+
+def _of_lock(period: Period, figure: Progress) -> Earlier | None:
+    if figure.numerator is None or figure.exact is None:
+        return None
+    return Earlier(period, LOCKED, figure.measure, figure.numerator, figure.denominator)
+
+
+def ranking(
+    book: Book, period: Period, unit: str, code: str, *, level: str | None = None, reading: str | None = None
+) -> list[Ranked]:
+    """The units of a level below `unit` (those directly below when None) by their own figure of one indicator."""
+    plan, units = book.plan, book.rules.units
+    indicator = indicator_of(plan, code)
+    below = units.children(unit) if level is None else [u for u in units.descendants(unit) if units.level(u) == level]
+    found = []
+    with snapshot(book.connection):
+        for one in below:
+            with open_desk(book.connection, plan, units, period, one, reading, book.kept) as desk:
+                found.append((one, units.name(one), desk.progress(indicator)))
+    return ranked(found)

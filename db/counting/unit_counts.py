@@ -1,0 +1,50 @@
+"""Counts of people by unit and by part, of every unit at once: what disclosure control looks at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from db.connection import Connection
+from db.counting.statistic_groups import Group, Window
+from db.counting.statistics import groups_of, selected, values_of
+from desktop_app.domain.count_tables import ALL
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.texts import Label
+
+UNSTATED = "–"
+
+
+def counts_by_unit(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, start: date, places: Mapping[str, str]
+) -> dict[Statistic, dict[tuple[str, str], tuple[int, int]]]:
+    """Per statistic of people what the records of each place add in the period and since `start`: by (part, place).
+
+    The part is the label of a share, ALL for the whole.
+    """
+    window = Window(plan, units, places, start, period)
+    people = [statistic for statistic in plan.statistics if statistic.people]
+    of_kind = {name: groups_of(connection, window, name) for name in dict.fromkeys(s.kind for s in people)}
+    return {statistic: _by_place(window, statistic, of_kind[statistic.kind][statistic.sum]) for statistic in people}
+
+
+def _by_place(window: Window, statistic: Statistic, some: Sequence[Group]) -> dict[tuple[str, str], tuple[int, int]]:
+    found = selected(window, statistic, some)
+    labels = dict(values_of(found, window, window.plan.kinds[statistic.kind], statistic.by)) if statistic.by else {}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for group in found:
+        parts = [ALL, part_name(labels[_value(group, statistic.by)])] if statistic.by else [ALL]
+        for part in parts if group.place else ():
+            period, year = counts.get((part, str(group.place)), (0, 0))
+            counts[part, str(group.place)] = (period + int(group.in_period), year + int(group.in_year))
+    return counts
+
+
+def part_name(label: Label | None) -> str:
+    """What tells a share from others of the same statistic."""
+    return label.vi if label else UNSTATED
+
+
+def _value(group: Group, by: str) -> str | None:
+    value = group.values.get(by)
+    return None if value is None else str(value)

@@ -1,0 +1,96 @@
+"""The figures of people of every unit at once: the two sides, the verdict, and the named parts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from db.connection import Connection
+from db.counting.figure_scope import FigureScope, fill, snapshot
+from db.counting.figures import MEMBER, Desk
+from db.counting.members import Readings
+from db.counting.plan_roles import manual_values, targets
+from db.kept import Kept
+from desktop_app.domain.figure_texts import main_members, parts_of
+from desktop_app.domain.indicators import NOT_APPLICABLE, Bar, Member, status_of, total, value_of
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Indicator, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigure:
+    """An indicator of one unit as numbers; `parts` are the named ones."""
+
+    bar: Bar
+    numerator: Fraction | None
+    denominator: Fraction | None
+    parts: Mapping[str, Fraction | None]
+
+    @property
+    def status(self) -> str:
+        return status_of(self.bar, self.numerator, self.denominator)
+
+    @property
+    def has_value(self) -> bool:
+        return value_of(self.bar.measure, self.numerator, self.denominator) is not None
+
+
+def unit_figures(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, top: str
+) -> dict[str, dict[str, UnitFigure]]:
+    """Per indicator that counts people, or has a part that does, its figure of each unit from `top` down."""
+    counting = [i for i in plan.indicators.values() if i.people or i.people_parts]
+    own = [i for i in counting if i.min_level == MEMBER]  # a member's own records may replace those of units below it
+    codes = units.descendants(top)
+    found: dict[str, dict[str, UnitFigure]] = {indicator.code: {} for indicator in counting}
+    with snapshot(connection):
+        for indicator in counting:
+            if indicator not in own:
+                figures = _shared_out(connection, plan, units, period, indicator, codes)
+                found[indicator.code] = {unit: figure for unit, figure in figures if figure}
+        for code in codes if own else ():
+            if not _above(plan, units, code):
+                desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
+                for indicator in own:
+                    members = desk.readings.members(indicator, desk.reading_of(indicator))
+                    if figure := _figure(desk, indicator, members):
+                        found[indicator.code][code] = figure
+    return found
+
+
+def _above(plan: Plan, units: OrgUnits, code: str) -> bool:
+    """Whether a member lies above the unit."""
+    return any(units.level(one) == plan.member_level for one in units.ancestors(code)[1:])
+
+
+def _desk(connection: Connection, scope: FigureScope) -> Desk:
+    kept = Kept(connection)
+    with kept.aside():
+        fill(connection, scope)
+    by_hand = manual_values(connection, scope)
+    return Desk(scope, None, kept, Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {})
+
+
+def _shared_out(
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, indicator: Indicator, codes: list[str]
+) -> Iterable[tuple[str, UnitFigure | None]]:
+    """Of an indicator whose members belong to units: those of the first unit, shared out over the others."""
+    desk = _desk(connection, FigureScope(plan, units, codes[0], period))
+    members: dict[str, list[Member]] = {code: [] for code in codes}
+    for member in desk.readings.members(indicator, desk.reading_of(indicator)):
+        for code in units.ancestors(member.unit or codes[0]):
+            members.get(code, []).append(member)
+    for code in codes:
+        own = FigureScope(plan, units, code, period)
+        desk.manual = manual_values(connection, own)
+        yield code, _figure(desk, indicator, members[code])
+
+
+def _figure(desk: Desk, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
+    reading = desk.reading_of(indicator)
+    if by_hand := desk.by_hand(indicator):
+        return UnitFigure(desk.bar(indicator), by_hand.numerator, by_hand.denominator, {})
+    both = total(main_members(members), indicator.measure, reading.capped)
+    parts = {name: part.numerator for name, part in parts_of(indicator, reading, members).items()}
+    figure = UnitFigure(desk.bar(indicator), both.numerator, both.denominator, parts)
+    return figure if figure.status != NOT_APPLICABLE or parts else None

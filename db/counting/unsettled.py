@@ -1,0 +1,113 @@
+"""What lies in a figure's scope and is not settled: records that do not count yet, and open conflicts it rests on."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from db.connection import Connection
+from db.counting.figure_scope import FigureScope
+from db.counting.figure_sql import kinds_behind, path
+from db.kept import Kept
+from db.schema import quoted
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import State
+
+# `<> 0` adds nothing, but lets SQLite use an index of what does not count
+_STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
+
+
+def unfinished(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, int]:
+    """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
+    plan = scope.plan
+    behind = {code: [kind.name for kind in kinds_behind(plan, code)] for code in plan.indicators}
+    counts = {
+        name: kept.get(
+            ("unfinished", scope.unit, name),
+            partial(_on_the_way, plan, plan.kinds[name]),
+            partial(_unfinished, connection, plan, plan.kinds[name]),
+        )
+        for name in {name for names in behind.values() for name in names}
+    }
+    return {code: sum(counts[name] for name in names) for code, names in behind.items()}
+
+
+def _on_the_way(plan: Plan, kind: RecordKind) -> set[str]:
+    """The kinds on the way from a record to its unit."""
+    kinds = {kind.name}
+    for step in kind.unit_field.split(".")[:-1]:
+        kind = plan.kinds[kind.fields[step].target or ""]
+        kinds.add(kind.name)
+    return kinds
+
+
+def in_conflict(connection: Connection, scope: FigureScope) -> dict[str, int]:
+    """Per indicator how many open conflicts in scope stand in fields that can change it."""
+    counts = dict.fromkeys(scope.plan.indicators, 0)
+    for kind, _, field in _conflicts(connection, scope):
+        for code in _changes(kind, field):
+            counts[code] += 1
+    return counts
+
+
+def conflicts_behind(connection: Connection, scope: FigureScope, code: str) -> list[tuple[str, str, str]]:
+    """(kind, record, field) of the open conflicts in scope that one indicator rests on."""
+    found = _conflicts(connection, scope)
+    return sorted((kind.name, record, field) for kind, record, field in found if code in _changes(kind, field))
+
+
+def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordKind, most: int) -> list[str]:
+    """The first of a kind's unfinished or contradictory records in scope."""
+    sql = f"SELECT r.id {_not_counting(scope.plan, kind)} ORDER BY r.id LIMIT ?"
+    return [row[0] for row in connection.execute(sql, (most,))]
+
+
+def standing_out(connection: Connection, plan: Plan) -> list[tuple[str, str, State]]:
+    """(kind, record, state) of every unfinished or contradictory record of the file."""
+    found = []
+    for kind in plan.record_kinds:
+        sql = f"SELECT r.id, r._state FROM main.{quoted(kind)} r WHERE {_STANDS_OUT} ORDER BY r.id"
+        found += [(kind, record, State(state)) for record, state in connection.execute(sql)]
+    return found
+
+
+def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[RecordKind, str, str]]:
+    sql = (
+        "SELECT k.name, r.id, c.field FROM main.conflict c JOIN main.record r ON r.no = c.record"
+        " JOIN main.kind k ON k.no = r.kind"
+    )
+    by_kind: dict[str, dict[str, list[str]]] = {}
+    for name, record, field in connection.execute(sql):
+        by_kind.setdefault(name, {}).setdefault(record, []).append(field)
+    for name in by_kind.keys() & scope.plan.record_kinds.keys():
+        kind = scope.plan.record_kinds[name]
+        for record in _in_scope(connection, scope.plan, kind, list(by_kind[name])):
+            for field in by_kind[name][record]:
+                yield kind, record, field
+
+
+def _changes(kind: RecordKind, field: str) -> set[str]:
+    """The indicators that a field can change; being deleted or not changes all that its kind stands behind."""
+    fields = [kind.fields[field]] if field in kind.fields else kind.fields.values()
+    return {code for f in fields for code in f.counts_in}
+
+
+def _in_scope(connection: Connection, plan: Plan, kind: RecordKind, records: list[str]) -> list[str]:
+    sql = f"SELECT r.id FROM main.{quoted(kind.name)} r{_where(plan, kind)} r.id IN (SELECT value FROM json_each(?))"
+    return [row[0] for row in connection.execute(sql, (json.dumps(records),))]
+
+
+def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
+    found: int = connection.execute(f"SELECT COUNT(*) {_not_counting(plan, kind)}").fetchone()[0]
+    return found
+
+
+def _not_counting(plan: Plan, kind: RecordKind) -> str:
+    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} {_STANDS_OUT}"
+
+
+def _where(plan: Plan, kind: RecordKind) -> str:
+    """From the kind's rows to those in scope, ready for one more condition; a kind without a unit is everybody's."""
+    if not kind.unit_field:
+        return " WHERE"
+    joins, unit = path(plan, kind, kind.unit_field, counting=False)
+    return f"{joins} WHERE +{unit} IN (SELECT code FROM temp.scope) AND"

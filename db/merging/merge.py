@@ -1,0 +1,214 @@
+"""Other files come into ours: looked through one by one, shown before anything happens, taken in as one act."""
+
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from db.bringing import MergedFile
+from db.connection import heard, roomy, sentences
+from db.data_file import DataFile, reread, units_of
+from db.merging.inspection import Checked, look_through
+from db.merging.merge_plans import Plans, marks_of_all
+from db.merging.scope import Mark
+from db.merging.source import Ask, is_same, refusing, take_copy
+from db.merging.staging import Brought, Staging
+from db.seen_files import Seen, SeenFiles
+from desktop_app.domain.changes import record_state
+from desktop_app.domain.merging import (
+    ALL,
+    COUNTS,
+    MERGED,
+    NOTHING_NEW,
+    REFUSED,
+    MergeResult,
+    Source,
+    SourceReport,
+    Tell,
+    UnitReport,
+    silent,
+)
+from desktop_app.domain.plan import parse_plan
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+WHOLE = 1000  # parts of the work, for who hears how far it is
+MANY = 200  # records between two such words
+Count = Counter[str]  # by the names in COUNTS
+Amounts = dict[str, Any]
+
+
+def merge(
+    data: DataFile,
+    sources: Iterable[Source],
+    author: str,
+    *,
+    dry_run: bool,
+    tell: Tell = silent,
+    before: Callable[[], str] = str,
+) -> tuple[MergeResult, DataFile]:
+    """Take files in, all that can be read in one act; a dry run only tells what would happen.
+
+    The file as it is afterwards comes back too: a later edition of the plan may be in force. `tell` hears how far the
+    work is and may raise, to stop it: then everything is as it was. `before` is called once our file is about to
+    change; what it gives back is the notice of the result.
+    """
+    sources = list(sources)
+    looking = WHOLE if dry_run else WHOLE // 2
+    with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
+        staging = Staging(data.connection, Path(folder, "staged.db"))
+        table = _Table(data, staging, Plans.of(data), SeenFiles(data.connection))
+        with staging.opened():
+            reports, ends = [], []
+            for number, source in enumerate(sources):
+                ask = partial(tell, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name))
+                ask()
+                with heard(data.connection, ask):
+                    reports.append(_look_at(table, source, Path(folder), ask))
+                ends.append(staging.last_act())
+        result = MergeResult(reports)
+        if dry_run or not (result.changes or table.plans.new):
+            return result, data
+        files = [
+            MergedFile(report.name, report.unit, report.changes, end)
+            for report, end in zip(reports, ends, strict=True)
+            if report.status == MERGED
+        ]
+        notice = before()
+        act = _take_in(table, author, files, tell)
+    return MergeResult(reports, act, notice), reread(data) if table.plans.adopted else data
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
+
+    data: DataFile
+    staging: Staging
+    plans: Plans
+    seen: SeenFiles
+
+
+def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceReport:
+    """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
+    data = table.data
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        private = Path(own, "source.db")
+        try:
+            if is_same(source.path, data.path):
+                return _known(data, source, Seen(data.meta["unit"], "", 0))
+            with refusing(source):
+                digest = take_copy(source, private, ask)
+                seen = table.seen.find(digest)
+                if seen:
+                    return _known(data, source, seen)
+                checked = look_through(source, private, ask)
+            return _stage(table, checked, digest, ask)
+        except AppError as error:
+            return SourceReport(source.name, REFUSED, str(error))
+
+
+def _known(data: DataFile, source: Source, seen: Seen) -> SourceReport:
+    name = data.units.name(seen.unit)
+    return SourceReport(
+        source.name, NOTHING_NEW, unit=seen.unit, unit_name=name, author=seen.author, same=seen.records
+    )  # fmt: skip
+
+
+def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
+    data, staging, plans = table.data, table.staging, table.plans
+    with sentences(checked.source.path), staging.comparing(checked):
+        if staging.contradicts():
+            raise AppError("merge.contradicts", file=checked.source.name)
+        new = plans.check(checked)
+        later = plans.later(new)
+        units = _units(data, staging, checked, plans.marks | marks_of_all(new), ask) if staging.changes() else []
+        report = _report(data, staging, checked, units, bool(new))
+        if digest and not report.left:
+            table.seen.new[digest] = Seen(report.unit, report.author, staging.count_records())
+        if report.changes:
+            staging.take()
+        plans.add(new)
+    return replace(report, edition=later["plan"]["edition"] if later else None)
+
+
+def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark], ask: Ask) -> list[UnitReport]:
+    """What the source brings of each unit: what lies in the scope first."""
+    below, own = data.units.descendants, checked.meta["unit"]
+    inside = set(below(own)) & set(below(data.meta["unit"])) if own in data.units else set()
+    take = checked.source.take
+    staging.sort(marks, inside, None if ALL in take else {unit for code in take for unit in below(code)})
+    counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
+    again = staging.again()
+    for number, record in enumerate(staging.records()):
+        if number % MANY == 0:
+            ask()
+        count = counts[record.unit, record.inside, record.taken]
+        count["aside"] += record.no in again
+        _weigh(staging, record, count)
+    for unit, lies_inside, taken, records in staging.same():
+        counts[unit, lies_inside, taken]["same"] = records
+    found = [UnitReport(unit, data.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
+    return sorted(found, key=lambda of: (not of.inside, of.unit))
+
+
+def _report(data: DataFile, staging: Staging, checked: Checked, units: list[UnitReport], plans: bool) -> SourceReport:
+    unit, taken = checked.meta["unit"], [of for of in units if of.taken]
+    outside = [of for of in units if not of.inside]
+    total: Count = Counter({"same": 0 if units else staging.count_records()})
+    for of in taken:
+        total.update({name: getattr(of, name) for name in COUNTS})
+    return SourceReport(
+        checked.source.name, MERGED if total["changes"] or plans else NOTHING_NEW, unit=unit,
+        unit_name=data.units.name(unit), author=str(checked.meta.get("author", "")), units=units,
+        **Amounts(total), outside=sum(of.changes for of in outside),
+        left=sum(of.changes for of in outside if not of.taken),
+    )  # fmt: skip
+
+
+def _weigh(staging: Staging, record: Brought, count: Count) -> None:
+    """What becomes of one record: its state without the source against that with it."""
+    count["changes"] += record.changes
+    if record.plain and not record.known:
+        count["new"] += 1
+        return
+    known = staging.before(record.no)
+    now = record_state([*known, *staging.incoming(record.no)])
+    before = record_state(known)
+    if not known:
+        count["new"] += not now.deleted
+    elif now.deleted and not before.deleted:
+        count["deleted"] += 1
+    else:
+        count["changed"] += 1
+    count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
+
+
+def _take_in(table: _Table, author: str, files: Iterable[MergedFile], tell: Tell) -> bytes:
+    """The one moment in which our file changes: everything durably together, or nothing."""
+    store, plans = table.data.store, table.plans
+    book, sentence = store.book, say("merge.taking_in")
+
+    def half(done: int, total: int) -> None:
+        if done % MANY == 0:
+            tell(WHOLE // 2 + WHOLE // 2 * done // total, WHOLE, sentence)
+
+    half(0, 1)
+    try:
+        with (
+            store.attached(table.staging.path), roomy(store.connection), store.writing(),
+            heard(store.connection, partial(half, 0, 1)),
+        ):  # fmt: skip
+            store.keep_plans(plans.new)
+            if plans.adopted:
+                plan = parse_plan(plans.adopted)
+                store.adopt(plans.adopted, plan, units_of(plans.adopted, plan.unit_version))
+            store.take_in(half)
+            edition = plans.edition if plans.adopted else None
+            return store.note_merge(author, files, edition, table.seen.new)
+    except BaseException:
+        store.book = book
+        raise

@@ -1,0 +1,196 @@
+"""A copy of our data, or of one unit's part, to be handed over: complete in itself, compact, read back first."""
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from db.book import Book
+from db.connection import Connection, connect, heard, sentences, transaction
+from db.data_file import DataFile
+from db.derive import derive
+from db.log import Numbers, computed_digest, stored_digest
+from db.merging.merge_plans import Plans
+from db.merging.scope import Mark, Scope
+from db.schema import quoted
+from db.sent import sent_files
+from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.sending import Sent, sent_name
+from desktop_app.domain.validation import Rules
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+WHOLE = 1000  # parts of the work, for who hears how far it is
+_BYTES = 1 << 20
+_SPARE = 1 << 20
+# and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over
+_TRAVELS = (
+    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "conflict", "_sqlite_migrations",
+)  # fmt: skip
+
+
+def send(data: DataFile, folder: Path, unit: str | None, period: str, author: str, tell: Tell = silent) -> Sent:
+    """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
+
+    With a `unit` the copy holds what belongs to it and the units below, and what that refers to. `tell` hears how far
+    the work is and may raise, to stop it.
+    """
+    if not folder.is_dir():
+        raise AppError("core.no_folder", folder=str(folder))
+    with tempfile.TemporaryDirectory(prefix="sokehoach-") as own:
+        ready = Path(own, "ready.db")
+        records = _prepare(data, Path(own, "copy.db"), ready, unit, tell)
+        size = ready.stat().st_size
+        with _failing(folder):
+            _refuse_full(folder, size)
+            path = _hand_over(data, ready, folder, unit or data.meta["unit"], period, author, records, tell)
+    return Sent(path, records, size, data.encrypted)
+
+
+# --- the copy, made for ourselves first -------------------------------------------------------------------------------
+
+
+def _prepare(data: DataFile, copy: Path, ready: Path, unit: str | None, tell: Tell) -> int:
+    """Fill `ready`; returns how many records it holds."""
+    picking = partial(tell, WHOLE // 5, WHOLE, say("send.picking"))
+    with sentences(copy), closing(connect(copy, data.key)) as connection:
+        copying = partial(tell, 0, WHOLE, say("send.copying"))
+        data.connection.backup(connection, pages=1000, progress=lambda *_: copying())
+        connection.execute("PRAGMA synchronous = OFF")
+        with heard(connection, picking):
+            picking()
+            with transaction(connection, copy):
+                _forget_own(connection, data)
+                if unit is not None:
+                    _keep_only(connection, data, data.units.descendants(unit), Plans.of(data).marks)
+            connection.execute("VACUUM INTO ?", (str(ready),))
+    with sentences(ready), closing(connect(ready, data.key)) as connection:
+        checking = partial(tell, WHOLE * 2 // 5, WHOLE, say("send.checking"))
+        with heard(connection, checking):
+            checking()
+            whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            if not whole or stored_digest(connection) != computed_digest(connection):
+                raise AppError("core.damaged", file=data.path.name)
+            return int(connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR held = 1").fetchone()[0])
+
+
+def _forget_own(connection: Connection, data: DataFile) -> None:
+    """Leave out what a file knows for itself alone, and acts of which it holds no change any more."""
+    own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *data.plan.record_kinds}
+    for name in sorted(own):
+        connection.execute(f"DELETE FROM {quoted(name)}")
+    connection.execute(_FORGET_ACTS)
+
+
+def _keep_only(connection: Connection, data: DataFile, units: list[str], marks: set[Mark]) -> None:
+    """Leave out every record that does not belong to these units or go along with what does."""
+    run = connection.execute
+    scope = Scope(connection, "main", marks)
+    scope.pick("going", units)
+    scope.close()
+    for name in data.plan.record_kinds:
+        run(f"DELETE FROM {quoted(name)} WHERE id NOT IN ({_GOING_IDS})", (name,))
+    for table, column in (("change_log", "record"), ("conflict", "record"), ("search_text", "rowid"), ("record", "no")):
+        run(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT no FROM temp.going)")
+    run("INSERT INTO search_text (search_text) VALUES ('rebuild')")  # else the words of what was left out stay in it
+    run(_FORGET_ACTS)
+    count, total = computed_digest(connection)
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("log_count", count), ("log_digest", total)])
+    held = [no for (no,) in run("SELECT no FROM record WHERE held = 1").fetchall()]
+    derive(Book(connection, data.plan, Rules(data.plan, data.units), Numbers(connection)), held)
+
+
+# --- handing it over --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _failing(folder: Path) -> Iterator[None]:
+    """What the disk in the other hand is to blame for."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise AppError("send.no_room" if full else "send.cannot_write", folder=str(folder)) from error
+
+
+def _refuse_full(folder: Path, size: int) -> None:
+    if shutil.disk_usage(folder).free < size + _SPARE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _hand_over(
+    data: DataFile, ready: Path, folder: Path, unit: str, period: str, author: str, records: int, tell: Tell
+) -> Path:
+    """Write beside, flush, read back, then give it its name; a file that is there is never touched."""
+    known = data.units.find(unit)
+    assert known
+    there = [*(file.name for file in folder.iterdir()), *(file.name for file in sent_files(data.connection))]
+    path = folder / sent_name(known, period, there)
+    part = path.with_name(path.name + ".part")
+    path.open("xb").close()  # so that the name is ours
+    try:
+        size = ready.stat().st_size
+        sha256 = _write(ready, part, lambda done: tell(500 + 300 * done // size, WHOLE, say("send.writing")))
+        read = _digest(part, lambda done: tell(800 + 199 * done // size, WHOLE, say("send.reading")))
+        if read != sha256:
+            raise AppError("send.differs", folder=str(folder))
+        with data.store.writing():
+            data.store.note_sent(path.name, unit, author, records, sha256)
+            part.replace(path)
+            _flush_folder(folder)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _write(source: Path, part: Path, tell: Callable[[int], None]) -> str:
+    """Copy a file through to the disk; returns its SHA-256."""
+    digest, done = hashlib.sha256(), 0
+    with source.open("rb") as stream, part.open("xb") as target:
+        while chunk := stream.read(_BYTES):
+            tell(done)
+            target.write(chunk)
+            digest.update(chunk)
+            done += len(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def _digest(part: Path, tell: Callable[[int], None]) -> str:
+    """The SHA-256 of a file as the disk gives it back, past what the system remembers where that can be asked for."""
+    digest, done = hashlib.sha256(), 0
+    with part.open("rb") as stream:
+        with suppress(AttributeError):
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while chunk := stream.read(_BYTES):
+            tell(done)
+            digest.update(chunk)
+            done += len(chunk)
+    return digest.hexdigest()
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name durable; where a folder can't be opened as a file, the system does so by itself."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+_PLAIN_TABLES = (
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+)
+_FORGET_ACTS = "DELETE FROM act WHERE no NOT IN (SELECT act FROM change_log)"
+_GOING_IDS = (
+    "SELECT r.id FROM record r JOIN kind k ON k.no = r.kind WHERE k.name = ? AND r.no IN (SELECT no FROM temp.going)"
+)

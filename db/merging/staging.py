@@ -1,0 +1,160 @@
+"""A private file in which the logs of all sources come together before ours is touched; writes nowhere else."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db.connection import Connection, transaction
+from db.erased import erased
+from db.log import has_table
+from db.merging import staging_sql as sql
+from db.merging.inspection import Checked
+from db.merging.scope import Mark, Scope
+from desktop_app.domain.changes import Change, split_stamps
+from desktop_app.domain.clock import STAMP_BYTES
+
+
+class Brought(NamedTuple):
+    """A record of a source that changes here: its number there, whether it was known before, whether its changes are
+    plain (not deleted, and in each field one follows upon the other), its unit, whether it lies in the scope, whether
+    it is taken, and how many changes it brings.
+    """
+
+    no: int
+    known: bool
+    plain: bool
+    unit: str
+    inside: bool
+    taken: bool
+    changes: int
+
+
+class Staging:
+    """Stands beside our tables under the name `staged`, in the form of a data file's log."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+        self._run = connection.execute
+        self._scope: Scope | None = None
+        self._choosy = False
+        self._aside = has_table(connection, "set_aside") and bool(self._run(sql.ANY_ASIDE).fetchone())
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Without a key of its own the file is encrypted as ours is, or not at all."""
+        self._run("ATTACH DATABASE ? AS staged", (str(self.path),))
+        try:
+            self._run("PRAGMA staged.synchronous = OFF")
+            for statement in sql.TABLES:
+                self._run(statement)
+            yield
+        finally:
+            self._run("DETACH DATABASE staged")
+
+    def fill(
+        self, kinds: Mapping[int, str], fields: Mapping[int, tuple[int, str]], records: Mapping[int, tuple[str, int]],
+        acts: Mapping[int, tuple[Any, ...]], changes: Iterable[tuple[Any, ...]],
+    ) -> None:  # fmt: skip
+        """Put a log in that was read by other means; everything has the number under which it stands there."""
+        run = self.connection.executemany
+        with transaction(self.connection, self.path):  # else each row would be one of its own
+            run("INSERT INTO staged.kind VALUES (?, ?)", list(kinds.items()))
+            run("INSERT INTO staged.field VALUES (?, ?, ?)", [(no, *row) for no, row in fields.items()])
+            run("INSERT INTO staged.record VALUES (?, ?, ?)", [(no, *row) for no, row in records.items()])
+            run("INSERT INTO staged.act VALUES (?, ?, ?, ?, ?, ?, ?)", [(no, *row[:6]) for no, row in acts.items()])
+            run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", list(changes))
+
+    @contextmanager
+    def comparing(self, checked: Checked) -> Iterator[None]:
+        """A source stands there as well, with a list of what neither ours nor the sources before it have."""
+        self._run("ATTACH DATABASE ? AS source KEY ?", (str(checked.path), checked.source.passphrase or ""))
+        try:
+            for statement in sql.COMPARE:
+                self._run(statement)
+            self._list_erased()
+            yield
+        finally:
+            for table in sql.COMPARED:
+                self._run(f"DROP TABLE IF EXISTS temp.{table}")
+            if self._scope:
+                self._scope.close()
+                self._scope = None
+            self._run("DETACH DATABASE source")
+
+    def _list_erased(self) -> None:
+        """What was erased here or there has no value to compare."""
+        stamps = set[bytes]().union(*(erased(self.connection, known) for known in ("main", "staged", "source")))
+        self._run("CREATE TEMP TABLE erased (stamp BLOB PRIMARY KEY)")
+        self.connection.executemany("INSERT INTO temp.erased VALUES (?)", [(stamp,) for stamp in stamps])
+
+    def contradicts(self) -> bool:
+        """Whether the source tells another story about a change that is known: then it is not to be believed."""
+        queries = [
+            sql.CONTRADICTION.format("main"),
+            sql.CONTRADICTION.format("staged"),
+            *([sql.ASIDE_TOO] if self._aside else []),
+        ]
+        return any(self._run(query).fetchone() for query in queries)
+
+    def take(self) -> None:
+        """Add what is new of the source, or nothing."""
+        self._run("BEGIN")
+        try:
+            for statement in (*(sql.LEAVE if self._choosy else ()), *sql.TAKE):
+                self._run(statement)
+            self._run("COMMIT")
+        except BaseException:
+            self.connection.rollback()  # nothing where SQLite did it already
+            raise
+
+    def last_act(self) -> int:
+        """The largest number of an act that was taken so far."""
+        return int(self._run("SELECT ifnull(max(no), 0) FROM staged.act").fetchone()[0])
+
+    # --- what the source brings -----------------------------------------------------------------------------------
+
+    def sort(self, marks: Iterable[Mark], inside: Iterable[str], taken: Iterable[str] | None) -> None:
+        """Decide which records lie in the scope, those of the units `inside`, and which are taken (None: all)."""
+        self._scope = Scope(self.connection, "source", marks)
+        self._scope.pick("inside", inside)
+        self._choosy = taken is not None
+        if taken is None:
+            self._run("CREATE TEMP TABLE taken AS SELECT no FROM source.record")
+        else:
+            self._scope.pick("taken", {*inside, *taken})
+
+    def changes(self) -> int:
+        """How many changes of the source are new."""
+        return int(self._run("SELECT total(changes) FROM temp.changing").fetchone()[0])
+
+    def records(self) -> list[Brought]:
+        """The records that change, after `sort`."""
+        return [
+            Brought(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6]) for r in self._run(sql.RECORDS)
+        ]
+
+    def again(self) -> set[int]:
+        """The records of which the source brings changes that are set aside here."""
+        return {no for (no,) in self._run(sql.AGAIN)} if self._aside else set()
+
+    def same(self) -> list[tuple[str, bool, bool, int]]:
+        """(unit, inside, taken, records) of what the source has and we know already, after `sort`."""
+        return [(r[0], bool(r[1]), bool(r[2]), r[3]) for r in self._run(sql.SAME)]
+
+    def count_records(self) -> int:
+        """How many records of offices the source has."""
+        return int(self._run(sql.COUNT_RECORDS).fetchone()[0])
+
+    def before(self, no: int) -> list[Change]:
+        """What is known of a record without this source."""
+        return [change for known in ("main", "staged") for change in self._changes(sql.KNOWN.format(known), no)]
+
+    def incoming(self, no: int) -> list[Change]:
+        return list(self._changes(sql.INCOMING, no))
+
+    def _changes(self, query: str, no: int) -> Iterator[Change]:
+        for name, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
+            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            yield Change(stamp, "", "", name, value, ends, hides)

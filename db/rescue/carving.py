@@ -1,0 +1,198 @@
+"""Which row of which table each row of a page is: told by its shape alone, so that no schema is needed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from db.rescue.pages import PageRow
+from desktop_app.domain.clock import STAMP_BYTES
+
+META = ("unit", "author", "unit_version", "plan", "log_count", "log_digest", "erasing")
+FTS_META = ("version",)  # of the search, in a table of the same shape
+K = TypeVar("K")
+V = TypeVar("V")
+LogKey = tuple[int, int, bytes]  # record, field, stamp
+AsideKey = tuple[str, int, bytes]  # id of the record, field, stamp
+LogRow = tuple[Any, bytes | None, bytes | None, int]  # value, replaces, covers, act
+ActRow = tuple[Any, ...]  # id, kind, unit, author, time, target, made_here
+
+
+class _Once(Generic[K, V]):
+    """Things that are told once; of what is told in two ways nothing is believed."""
+
+    def __init__(self) -> None:
+        self._told: dict[K, V] = {}
+        self._doubtful: set[K] = set()
+
+    def add(self, key: K, value: V) -> None:
+        if self._told.setdefault(key, value) != value:
+            self._doubtful.add(key)
+
+    def sure(self) -> dict[K, V]:
+        return {key: value for key, value in self._told.items() if key not in self._doubtful}
+
+
+@dataclass
+class Carved:
+    """The log and what belongs to it, as far as it could be read; `indexed`: the same told by an index."""
+
+    meta: dict[str, Any] = field(default_factory=dict)
+    plans: list[tuple[Any, ...]] = field(default_factory=list)
+    pdfs: dict[str, bytes] = field(default_factory=dict)
+    kinds: _Once[int, str] = field(default_factory=_Once)
+    fields: _Once[int, tuple[int, str]] = field(default_factory=_Once)
+    records: _Once[int, tuple[str, int]] = field(default_factory=_Once)
+    acts: _Once[int, ActRow] = field(default_factory=_Once)
+    indexed_kinds: _Once[int, str] = field(default_factory=_Once)
+    indexed_fields: _Once[int, tuple[int, str]] = field(default_factory=_Once)
+    indexed_records: _Once[int, tuple[str, int]] = field(default_factory=_Once)
+    indexed_acts: _Once[int, bytes] = field(default_factory=_Once)
+    listed: set[tuple[int, LogKey]] = field(default_factory=set)  # (act, change) as the index on acts has it
+    changes: dict[LogKey, LogRow] = field(default_factory=dict)
+    doubtful: set[LogKey] = field(default_factory=set)
+    asides: dict[AsideKey, LogRow] = field(default_factory=dict)
+
+    def all_kinds(self) -> dict[int, str]:
+        return self.indexed_kinds.sure() | self.kinds.sure()
+
+    def all_fields(self) -> dict[int, tuple[int, str]]:
+        return self.indexed_fields.sure() | self.fields.sure()
+
+    def all_records(self) -> dict[int, tuple[str, int]]:
+        return self.indexed_records.sure() | self.records.sure()
+
+    def believed(self) -> dict[LogKey, LogRow]:
+        """The changes without those that are told in two ways, or that an index which is whole does not know."""
+        sure = {key: row for key, row in self.changes.items() if key not in self.doubtful}
+        if len(self.listed) != self.meta.get("log_count"):
+            return sure
+        return {key: row for key, row in sure.items() if (row[3], key) in self.listed}
+
+    def unit(self) -> str | None:
+        """Whose file it is; where that is lost, who acted in it most."""
+        if isinstance(self.meta.get("unit"), str):
+            return str(self.meta["unit"])
+        acting = Counter(act[2] for act in self.acts.sure().values() if act[2] and act[6])
+        return acting.most_common(1)[0][0] if acting else None
+
+
+def carve(rows: Iterable[PageRow]) -> Carved:
+    """Sort rows out; what has no shape of ours is passed over."""
+    found = Carved()
+    for row in rows:
+        shapes = _INDEXES if row.rowid is None else _TABLES
+        for shape, take in shapes.get(len(row.values), ()):
+            if all(fits(value) for fits, value in zip(shape, row.values, strict=True)):
+                take(found, row.rowid or 0, row.values)
+                break
+    return found
+
+
+def _take_change(found: Carved, _: int, v: Sequence[Any]) -> None:
+    """Of two rows that differ by an erased value alone, a copy made meanwhile has the older one as well."""
+    key, row = (v[0], v[1], v[2]), (v[3], v[4], v[5], v[6])
+    known = found.changes.setdefault(key, row)
+    if known[1:] != row[1:] or (known[0] != row[0] and None not in (known[0], row[0])):
+        found.doubtful.add(key)
+    elif row[0] is None:
+        found.changes[key] = row
+
+
+def _take_aside(found: Carved, _: int, v: Sequence[Any]) -> None:
+    """What is set aside; an erased value is believed before another."""
+    key, row = (v[0], v[1], v[2]), (v[3], v[4], v[5], v[6])
+    if key not in found.asides or row[0] is None:
+        found.asides[key] = row
+
+
+def _take_meta(found: Carved, _: int, v: Sequence[Any]) -> None:
+    found.meta[v[0]] = v[1]
+
+
+def _take_pdf(found: Carved, _: int, v: Sequence[Any]) -> None:
+    if sha256(v[1]).hexdigest() == v[0]:
+        found.pdfs[v[0]] = v[1]
+
+
+def _none(value: Any) -> bool:
+    return value is None
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _name(value: Any) -> bool:
+    """A name, and not the SHA-256 of a locked report."""
+    return isinstance(value, str) and len(value) < 64
+
+
+def _int(value: Any) -> bool:
+    return isinstance(value, int)
+
+
+def _blob(value: Any) -> bool:
+    return isinstance(value, bytes)
+
+
+def _stamp(value: Any) -> bool:
+    return isinstance(value, bytes) and len(value) == STAMP_BYTES
+
+
+def _stamps(value: Any) -> bool:
+    return value is None or (isinstance(value, bytes) and len(value) > 0 and len(value) % STAMP_BYTES == 0)
+
+
+def _stored(value: Any) -> bool:
+    return not isinstance(value, bytes)
+
+
+def _maybe_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _meta_key(value: Any) -> bool:
+    return value in META + FTS_META
+
+
+Shape = tuple[Callable[[Any], bool], ...]
+Take = Callable[[Carved, int, Sequence[Any]], None]
+
+_TABLES: dict[int, tuple[tuple[Shape, Take], ...]] = {
+    2: (
+        ((_none, _text), lambda found, no, v: found.kinds.add(no, v[1])),
+        ((_text, _blob), _take_pdf),
+    ),
+    3: (((_none, _int, _text), lambda found, no, v: found.fields.add(no, (v[1], v[2]))),),
+    4: (((_text, _int, _text, _text), lambda found, _, v: found.plans.append(tuple(v))),),
+    6: (
+        (
+            (_none, _text, _int, _int, _int, _maybe_text),
+            lambda found, no, v: found.records.add(no, (v[1], v[2])),
+        ),
+    ),
+    8: (
+        (
+            (_none, _stamp, _text, _maybe_text, _text, _text, _stamps, _int),
+            lambda found, no, v: found.acts.add(no, tuple(v[1:])),
+        ),
+    ),
+}
+_INDEXES: dict[int, tuple[tuple[Shape, Take], ...]] = {
+    2: (
+        ((_meta_key, _stored), _take_meta),
+        ((_name, _int), lambda found, _, v: found.indexed_kinds.add(v[1], v[0])),
+        ((_stamp, _int), lambda found, _, v: found.indexed_acts.add(v[1], v[0])),
+    ),
+    3: (
+        ((_int, _text, _int), lambda found, _, v: found.indexed_fields.add(v[2], (v[0], v[1]))),
+        ((_text, _int, _int), lambda found, _, v: found.indexed_records.add(v[2], (v[0], v[1]))),
+    ),
+    4: (((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),),
+    7: (
+        ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
+        ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_aside),
+    ),
+}

@@ -1,0 +1,192 @@
+"""Every change that can still be read in a damaged file, into a new one; the damaged file is not touched."""
+
+import json
+import mmap
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from db.bringing import AsideChange
+from db.connection import DatabaseError, connect
+from db.data_file import DataFile, create
+from db.merging.staging import Staging
+from db.rescue.carving import ActRow, Carved, LogKey, carve
+from db.rescue.pages import PageRow, Pages
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.salvage import Salvaged
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+FindPlan = Callable[[str], Mapping[str, Any] | None]
+SALVAGE = "salvage"  # the act of changes whose own act is lost
+_COMPANION = "-journal"
+OFTEN = 200  # pages, or records, between two words about how far it is
+
+
+@dataclass(frozen=True)
+class _Log:
+    """The changes that have a record, a field and an act, with those."""
+
+    kinds: Mapping[int, str]
+    fields: Mapping[int, tuple[int, str]]
+    records: Mapping[int, tuple[str, int]]
+    acts: Mapping[int, ActRow]
+    changes: list[tuple[Any, ...]]  # record, field, stamp, value, replaces, covers, act
+    anonymous: int
+    aside: list[AsideChange]
+
+
+def salvage(
+    damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None, tell: Tell = silent
+) -> Salvaged:  # fmt: skip
+    """A new file with every readable change; AppError: there is none, or it is none of ours.
+
+    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read. `tell` hears
+    how far it is and may raise, to stop; nothing is left then.
+    """
+    if out.exists():
+        raise AppError("core.exists", file=out.name)
+    if not damaged.is_file():
+        raise AppError("core.no_file", file=str(damaged))
+    with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
+        private = _private_copy(damaged, Path(folder, "damaged.db"), key)
+        carved = carve(_rows(private, key, tell))
+        plan, own_plan = _plan(carved, find_plan)
+        log = _log(carved, clock)
+        if plan is None or not log.changes:
+            raise AppError("salvage.nothing", file=damaged.name)
+        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), damaged.name, tell)
+    return _told(carved, log, own_plan)
+
+
+def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
+    """What a journal beside the file has to say is settled in the copy."""
+    for end in ("", _COMPANION):
+        beside = damaged.with_name(damaged.name + end)
+        if beside.exists():
+            shutil.copyfile(beside, private.with_name(private.name + end))
+    try:
+        with closing(connect(private, key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+    except DatabaseError:
+        pass  # so it is damaged
+    return private
+
+
+def _rows(private: Path, key: str | None, tell: Tell) -> Iterator[PageRow]:
+    if private.stat().st_size == 0:
+        return
+    with private.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        pages = Pages(raw)
+        for number in range(1, pages.count + 1):
+            if number % OFTEN == 0:
+                tell(number, 2 * pages.count, say("salvage.reading"))
+            yield from pages.rows_of(number)
+
+
+def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
+    """The latest whole edition of the plan in force, else the one that comes with the program."""
+    wanted = carved.meta.get("plan") or next((row[0] for row in carved.plans), None)
+    whole = [row for row in sorted(carved.plans) if row[0] == wanted and _is_whole(row)]
+    if whole:
+        return json.loads(whole[-1][3]), True
+    return (find_plan(wanted) if isinstance(wanted, str) else None), False
+
+
+def _is_whole(row: tuple[Any, ...]) -> bool:
+    """The digest of a plan tells whether its text is what it was."""
+    try:
+        return bool(plan_digest(json.loads(row[3])) == row[2])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _log(carved: Carved, clock: Clock) -> _Log:
+    kinds, fields, records = carved.all_kinds(), carved.all_fields(), carved.all_records()
+    acts = dict(carved.acts.sure())
+    fields = {no: field for no, field in fields.items() if field[0] in kinds}
+    records = {no: record for no, record in records.items() if record[1] in kinds}
+    changes, anonymous = [], 0
+    unknown = max([0, *acts, *(row[3] for row in carved.changes.values())]) + 1
+    for (record, field, stamp), (value, replaces, covers, act) in sorted(carved.believed().items()):
+        if record in records and field in fields and fields[field][0] == records[record][1]:
+            anonymous += act not in acts
+            changes.append((record, field, stamp, value, replaces, covers, act if act in acts else unknown))
+    if anonymous:
+        time = clock.now().astimezone().isoformat(timespec="seconds")
+        acts[unknown] = (clock.next(), SALVAGE, None, "", time, None, 0)
+    used = {row[0] for row in changes}  # a record is what its changes make of it
+    known = {(records[row[0]][0], row[1], row[2]) for row in changes}
+    aside = [
+        AsideChange(record, kinds[fields[field][0]], fields[field][1], stamp, *row[:3], acts[row[3]][:6])
+        for (record, field, stamp), row in sorted(carved.asides.items())
+        if field in fields and row[3] in acts and (record, field, stamp) not in known
+    ]
+    return _Log(kinds, fields, {no: records[no] for no in used}, acts, changes, anonymous, aside)
+
+
+def _write(
+    out: Path,
+    plan: Mapping[str, Any],
+    carved: Carved,
+    log: _Log,
+    clock: Clock,
+    key: str | None,
+    private: Path,
+    damaged: str,
+    tell: Tell,
+) -> None:
+    """Stage the log beside, then let the new file take it in as it would any other."""
+    unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
+    data = create(out, plan, unit, author, clock, (), key)
+    try:
+        staging = Staging(data.connection, private)
+        with staging.opened():
+            staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
+        with data.store.attached(private), data.store.writing():
+            data.store.take_in(partial(_tell_writing, tell))
+        with data.store.writing():
+            _keep_beside(data, carved, log, damaged)
+    except BaseException:
+        data.connection.close()
+        out.unlink(missing_ok=True)
+        raise
+    data.connection.close()
+
+
+def _tell_writing(tell: Tell, done: int, total: int) -> None:
+    if done % OFTEN == 0:
+        tell(total + done, 2 * total, say("salvage.writing"))
+
+
+def _keep_beside(data: DataFile, carved: Carved, log: _Log, name: str) -> None:
+    """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports, and what was
+    set aside; of the damaged file's `name`.
+    """
+    data.store.made_here(act[0] for act in log.acts.values() if act[6])
+    known = {row[:2] for row in data.connection.execute("SELECT id, edition FROM plan")}
+    others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
+    data.store.keep_plans(others.values())
+    for sha256, pdf in carved.pdfs.items():
+        data.store.keep_pdf(sha256, pdf)
+    if log.aside:
+        data.store.keep_aside(str(carved.meta.get("author", "")), name, log.aside)
+
+
+def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
+    saved: set[LogKey] = {(row[0], row[1], row[2]) for row in log.changes}
+    missing = {key for _, key in carved.listed} | carved.changes.keys()
+    missing -= saved
+    names = carved.all_records()
+    named = {names[record][0] for record, _, _ in missing if record in names}
+    unnamed = sum(record not in names for record, _, _ in missing)
+    stated = carved.meta.get("log_count")
+    lost = max(len(missing), stated - len(saved) if isinstance(stated, int) else 0)
+    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.aside))

@@ -1,0 +1,1 @@
+"""Files come together and go out: merging, conflicts, duplicates, sending, backups."""

@@ -1,0 +1,131 @@
+"""What was done in this file, the latest first: edits, imports, merges; each can be taken back and done again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.merging import MERGE
+from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.values import show_number
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.exchange.merge_undo_sheet import MergeUndoSheet
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line, when
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act as a line; `can_undo`, `can_redo`: what may be done with it here; of a merge all of it is shown first."""
+
+    act: bytes
+    cells: Sequence[str]
+    is_merge: bool
+    can_undo: bool
+    can_redo: bool
+
+
+def read_acts(session: Session) -> list[Done]:
+    """Undoes are left out: they show as the state of what they took back."""
+    return [
+        Done(
+            act.act,
+            (
+                when(act.time), act.author or say("ui.nobody"),
+                say(f"exchange.act_{act.kind}", source=act.source or ""), show_number(act.changes),
+                say("exchange.taken_back") if act.undone else "",
+            ),
+            act.kind == MERGE, act.made_here and not act.undone and act.kind != ERASE,
+            act.undone,
+        )
+        for act in session.acts(MOST)
+        if act.kind != "undo"
+    ]  # fmt: skip
+
+
+class ActsPanel(QWidget):
+    """`told(sentence)`; `turned`: records may stand otherwise now."""
+
+    told = Signal(str)
+    turned = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._bridge = bridge
+        self._done: Sequence[Done] = ()
+        self.table = LineTable(say("exchange.acts"), (
+            (say("exchange.act_time"), 140), (say("exchange.act_author"), 180), (say("exchange.act_what"), 0),
+            (say("exchange.act_changes"), 90), (say("exchange.act_state"), 150),
+        ), right=(3,))  # fmt: skip
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
+        self.table.opened.connect(lambda _: self._look())
+        column = parts.column(self, 0, 10)
+        column.addWidget(parts.label(say("exchange.acts_about"), "muted", wrap=True))
+        column.addWidget(self.table, 1)
+        foot = parts.row(spacing=8)
+        foot.addStretch(1)
+        self.look = parts.button(say("aside.look"), self._look, icon="eye")
+        self.undo = parts.button(say("exchange.undo_act"), self._undo, icon="undo-2")
+        self.redo = parts.button(say("exchange.redo_act"), self._redo, icon="redo-2")
+        foot.addWidget(self.look)
+        foot.addWidget(self.undo)
+        foot.addWidget(self.redo)
+        column.addLayout(foot)
+        self.table.nothing = say("exchange.acts_none")
+        self._allow()
+
+    def read(self) -> None:
+        """Read the acts again."""
+        self._bridge.ask(read_acts, self._show, self)
+
+    @property
+    def current(self) -> Done | None:
+        row = self.table.currentIndex().row()
+        return self._done[row] if 0 <= row < len(self._done) else None
+
+    def _show(self, found: Sequence[Done]) -> None:
+        row = max(self.table.currentIndex().row(), 0)
+        self._done = found
+        self.table.show_lines([Line(done.cells) for done in found])
+        if found:
+            self.table.selectRow(min(row, len(found) - 1))
+        self._allow()
+
+    def _allow(self) -> None:
+        current = self.current
+        self.look.setEnabled(current is not None and current.is_merge)
+        self.undo.setEnabled(current is not None and current.can_undo)
+        self.redo.setEnabled(current is not None and current.can_redo)
+
+    def _look(self) -> None:
+        """A merge is shown record by record; taking it back, or doing it again, begins there."""
+        if self.current is not None and self.current.is_merge:
+            sheet = MergeUndoSheet(self, self._bridge, self.current.act, self.current.cells[2])
+            sheet.turned.connect(self.turned)
+            sheet.turned.connect(self.read)
+
+    def _undo(self) -> None:
+        if self.current is not None and self.current.is_merge:
+            self._look()
+        elif self.current is not None:
+            act = self.current.act
+            self._bridge.write(lambda session: session.undo(act), self._turned, self)
+
+    def _redo(self) -> None:
+        if self.current is not None:
+            act = self.current.act
+            self._bridge.write(lambda session: session.redo(act), self._turned, self)
+
+    def _turned(self, told: TakenBack) -> None:
+        if told.act is None:
+            self.told.emit(say("exchange.later_work"))
+        self.turned.emit()
+        self.read()

@@ -1,0 +1,43 @@
+"""The backups of a file as lines, and making one, on the worker thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.domain.backups import Backup
+from desktop_app.errors import StoppedError
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line, when
+from ui.pieces.long_work import LongWork
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """The latest first, and the folder that they lie in."""
+
+    folder: Path
+    found: Sequence[Backup]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line((when(b.time.isoformat()), say(f"backup.why_{b.why}"), size(b.size))) for b in self.found]
+
+
+def size(count: int) -> str:
+    """Bytes as people read them, never less than one kilobyte."""
+    return f"{round(count / MEGABYTE)} MB" if count >= MEGABYTE else f"{max(1, count // 1024)} KB"
+
+
+def read_backups(session: Session) -> Backups:
+    return Backups(session.backup_folder, session.backups())
+
+
+def make_backup(session: Session, progress: LongWork) -> Backup | None:
+    """A copy as the file is now; None when it was stopped."""
+    try:
+        return session.back_up(tell=progress.tell)
+    except StoppedError:
+        return None

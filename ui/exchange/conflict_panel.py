@@ -1,0 +1,123 @@
+"""Values that people left different: side by side, settled with one key each."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.exchange.conflict_lines import Choice, OpenConflict, read_conflicts
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line
+
+MOST_KEYS = 9
+
+
+class ConflictPanel(QWidget):
+    """`counted(n)`: how many are open; `record_wanted(kind, id)`: the record of the current one."""
+
+    counted = Signal(int)
+    record_wanted = Signal(str, str)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._bridge = bridge
+        self._open: Sequence[OpenConflict] = ()
+        self._about = parts.label(say("exchange.conflicts_about"), "muted", wrap=True)
+        self.table = LineTable(say("exchange.conflicts"), (
+            (say("exchange.record"), 0), (say("exchange.field"), 180),
+        ))  # fmt: skip
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self.table.nothing = say("exchange.conflicts_none")
+        self.table.opened.connect(lambda _: self._to_record())
+        card, inside = parts.card(1, 0)
+        content = QWidget()
+        content.setObjectName("plain")
+        whole = parts.column(content, theme.GAP, 8)
+        self._values = parts.column(None, 0, 8)
+        whole.addLayout(self._values)
+        whole.addStretch(1)
+        room = parts.scrolling(content, say("exchange.conflicts"))
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the values in it and brings them into sight
+        inside.addWidget(room)
+        card.setMinimumWidth(theme.wide(340))
+        self._card = card
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.GAP)
+        split.addWidget(self.table)
+        split.addWidget(card)
+        split.setSizes([600, theme.FORM])
+        column = parts.column(self, 0, 10)
+        column.addWidget(self._about)
+        column.addWidget(split, 1)
+        for number in range(MOST_KEYS):
+            key = QShortcut(QKeySequence(str(number + 1)), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(partial(self.settle, number))
+
+    def read(self) -> None:
+        """Read the open conflicts again."""
+        self._bridge.ask(read_conflicts, self._show, self)
+
+    @property
+    def current(self) -> OpenConflict | None:
+        """The conflict with the cursor."""
+        row = self.table.currentIndex().row()
+        return self._open[row] if 0 <= row < len(self._open) else None
+
+    def settle(self, number: int) -> None:
+        """Choose a value of the current conflict by its number, from 0."""
+        conflict = self.current
+        if conflict is None or number >= len(conflict.choices):
+            return
+        choice = conflict.choices[number]
+
+        def write(session: Session) -> bytes | None:
+            return session.settle(conflict.record, conflict.field, choice.value)
+
+        self._bridge.write(write, lambda _: self.read(), self, kind=conflict.kind)
+
+    def _show(self, found: Sequence[OpenConflict]) -> None:
+        row = max(self.table.currentIndex().row(), 0)
+        self._open = found
+        self.table.show_lines([Line((c.title, c.label), c.record) for c in found])
+        if found:
+            self.table.selectRow(min(row, len(found) - 1))
+        self._about.setText(say("exchange.conflicts_about" if found else "exchange.no_conflicts"))
+        self._card.setVisible(bool(found))
+        self._show_current()
+        self.counted.emit(len(found))
+
+    def _show_current(self) -> None:
+        parts.clear(self._values)
+        conflict = self.current
+        if conflict is None:
+            return
+        self._values.addWidget(parts.label(conflict.label, "form", wrap=True))
+        self._values.addWidget(parts.label(conflict.title, "muted", wrap=True))
+        self._values.addWidget(parts.label(say("exchange.before", value=conflict.before), "small", wrap=True))
+        for number, choice in enumerate(conflict.choices):
+            self._values.addWidget(self._choice(number, choice))
+        self._values.addWidget(parts.button(say("exchange.open_record"), self._to_record, "link"))
+
+    def _choice(self, number: int, choice: Choice) -> QFrame:
+        """The value as a card of its own with its key."""
+        frame, column = parts.card(12, 4)
+        column.addWidget(parts.label(choice.words, "strong", wrap=True))
+        shown = say("exchange.shows_now", whose=choice.whose) if number == 0 else choice.whose
+        column.addWidget(parts.label(shown, "small", wrap=True))
+        take = parts.button(say("exchange.choose_this", number=number + 1), partial(self.settle, number))
+        take.setAccessibleName(say("exchange.choose_value", value=choice.words, whose=choice.whose))
+        column.addWidget(take)
+        return frame
+
+    def _to_record(self) -> None:
+        if self.current is not None:
+            self.record_wanted.emit(self.current.kind, self.current.record)

@@ -1,0 +1,98 @@
+"""Two records that may be one, as people read them side by side; read on the worker thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line, when
+
+EMPTY, STANDS = "–", "✓ "
+FIRST = (Verdict.DIFFERENT, Verdict.NEAR, Verdict.MISSING, Verdict.EQUAL)  # what a person looks at first
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A pair in the list: what kind, what it is called, how alike in words."""
+
+    pair: Duplicate
+    label: str
+    title: str
+    alike: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A pair in full: whose the two are, each field with both values in words, what follows the one that goes.
+
+    `settled`: fields whose value can't be chosen, since it names the record or is the same in both.
+    """
+
+    pair: Duplicate
+    whose: tuple[str, str]
+    fields: Sequence[tuple[Compared, str, str, str]]
+    followers: str
+    settled: frozenset[str]
+
+    def lines(self, take: set[str]) -> list[Line]:
+        """Field, both values, how they stand to each other; a mark before the value that will stand."""
+        return [self._line(*field, take) for field in self.fields]
+
+    def _line(self, one: Compared, label: str, keeps: str, goes: str, take: set[str]) -> Line:
+        if keeps == goes:
+            return Line((label, keeps, goes, say("duplicates.equal")), looks=("muted", "muted", "muted", "muted"))
+        written = one.verdict is Verdict.EQUAL
+        verdict = say("duplicates.written") if written else say(f"duplicates.{one.verdict}")
+        other = one.field in take
+        cells = (label, keeps if other else STANDS + keeps, STANDS + goes if other else goes, verdict)
+        return Line(cells, looks=("", "muted" if other else "good", "good" if other else "muted", "warning"))
+
+
+def read_suggested(session: Session, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
+    """The pairs of one kind with their titles."""
+    titles = session.named({kind_name: [one.keeps for one in found]})
+    label = str(session.kind(kind_name).label)
+    return [Suggested(one, label, titles.get(one.keeps) or label, _alike(one)) for one in found]
+
+
+def _alike(one: Duplicate) -> str:
+    apart = sum(field.first != field.second for field in one.fields)
+    return say("duplicates.apart", count=apart) if apart else say("duplicates.all_equal")
+
+
+def read_pair(session: Session, pair: Duplicate) -> SideBySide:
+    """Everything about one pair."""
+    kind = session.kind(pair.kind)
+
+    def words(name: str, value: Value) -> str:
+        return session.shown(pair.kind, name, value) or EMPTY
+
+    fields = [
+        (one, str(kind.fields[one.field].label), words(one.field, one.first), words(one.field, one.second))
+        for one in sorted(pair.fields, key=lambda one: (one.first == one.second, FIRST.index(one.verdict)))
+    ]
+    return SideBySide(
+        pair, (_whose(session, pair.keeps), _whose(session, pair.goes)), fields,
+        _followers(session, session.followers(pair.kind, pair.goes)), _settled(kind, pair),
+    )  # fmt: skip
+
+
+def _settled(kind: RecordKind, pair: Duplicate) -> frozenset[str]:
+    same = {one.field for one in pair.fields if one.first == one.second}
+    return frozenset({*same, *kind.natural_key, kind.parent_field or ""})
+
+
+def _whose(session: Session, record: str) -> str:
+    """Who made a record and when, by its first change."""
+    first = session.history(record)[0]
+    return f"{first.author or say('ui.nobody')} · {when(first.time)}"
+
+
+def _followers(session: Session, counts: Mapping[str, int]) -> str:
+    if not counts:
+        return say("duplicates.nothing_follows")
+    words = (f"{count} {session.kind(name).label}" for name, count in counts.items())
+    return say("duplicates.followers", what=", ".join(words))

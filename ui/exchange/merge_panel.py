@@ -1,0 +1,178 @@
+"""Files of other offices: chosen, looked through, shown, and taken in once a person says so."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from desktop_app.domain.merging import MergeResult
+from desktop_app.texts import say
+from ui.exchange.merge_tree import NOTE, MergeTree
+from ui.exchange.merge_work import Looked, look, merge
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.long_work import LongWork
+from ui.pieces.working_card import WorkingCard
+
+EMPTY, WORKING, PREVIEW = 0, 1, 2
+
+
+class MergePanel(QWidget):
+    """`merged(result)`: files were taken in; `told(sentence)`."""
+
+    merged = Signal(object)
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._bridge, self._folder = bridge, folder
+        self._looked: Looked | None = None
+        self._work: LongWork | None = None
+        self._stack = QStackedWidget()
+        self.working = WorkingCard(say("exchange.progress"), self.cancel)
+        for view in (self._empty(), self.working, self._preview()):
+            self._stack.addWidget(view)
+        column = parts.column(self, 0, 0)
+        column.addWidget(self._stack)
+
+    @property
+    def previewing(self) -> bool:
+        """Whether a preview is in sight."""
+        return self._stack.currentIndex() == PREVIEW
+
+    # --- choosing -------------------------------------------------------------------------------------------------
+
+    def ask_files(self) -> None:
+        """Ask for data files, or zip files that hold some."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, say("exchange.choose_files"), str(self._folder), say("exchange.files")
+        )
+        self.look_at([Path(one) for one in chosen])
+
+    def ask_folder(self) -> None:
+        """Ask for a folder: all data files in it, whatever they are called."""
+        chosen = QFileDialog.getExistingDirectory(self, say("exchange.choose_folder"), str(self._folder))
+        self.look_at([Path(chosen)] if chosen else [])
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Look through files and folders and show what they would bring; nothing is written."""
+        if not paths:
+            return
+        work = self._begin()
+        self._bridge.ask(lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail)
+
+    def merge(self) -> None:
+        """Take in what is ticked."""
+        if self._looked is None:
+            return
+        sources = self.tree.picked(self._looked.sources)
+        if not sources:
+            self.told.emit(say("exchange.nothing_picked"))
+            return
+        work = self._begin()
+        self._bridge.write(
+            lambda s: merge(s, sources, work), lambda done: self._done(work, done), self, failed=self._fail,
+            wrote=lambda done: done is not None and done.act is not None,
+        )  # fmt: skip
+
+    def cancel(self) -> None:
+        """Stop the work, or put the preview away."""
+        if self._work is not None:
+            self._work.cancel()
+        self._put_away()
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> LongWork:
+        self._work = LongWork()
+        self._work.progressed.connect(self.working.show_progress)
+        self.working.show_progress(0, say("exchange.looking"))
+        self._stack.setCurrentIndex(WORKING)
+        self.working.stop.setFocus()
+        return self._work
+
+    def _show(self, work: LongWork, looked: Looked | None) -> None:
+        if work is not self._work:
+            return
+        self._work = None
+        if looked is None:
+            self._put_away()
+            return
+        if not looked.sources:
+            self._fail(say("exchange.no_files"))
+            return
+        self._looked = looked
+        self.tree.show_looked(looked)
+        refused, changes = looked.result.refused, looked.result.changes
+        self._about.setText(say("exchange.found", files=len(looked.sources), changes=changes, refused=refused))
+        self.go.setEnabled(any(report.units or report.changes for report in looked.result.reports))
+        self._stack.setCurrentIndex(PREVIEW)
+        self.tree.setFocus()
+
+    def _done(self, work: LongWork, result: MergeResult | None) -> None:
+        if work is self._work:
+            self._put_away()
+        if result is not None:
+            self.merged.emit(result)
+
+    def _fail(self, why: str) -> None:
+        self._put_away()
+        self.failed.emit(why)
+
+    def _put_away(self) -> None:
+        self._work, self._looked = None, None
+        self.tree.clear()
+        self._stack.setCurrentIndex(EMPTY)
+        self.choose.setFocus()
+
+    # --- what it is made of ---------------------------------------------------------------------------------------
+
+    def _empty(self) -> QFrame:
+        card, column = parts.card(32, 12)
+        column.addStretch(1)
+        for words, role in (("exchange.receive_title", "form"), ("exchange.receive_about", "muted")):
+            label = parts.label(say(words), role, wrap=True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        line = parts.row(spacing=8)
+        line.addStretch(1)
+        self.choose = parts.button(say("exchange.take_files"), self.ask_files, "primary", "file-plus")
+        line.addWidget(self.choose)
+        line.addWidget(parts.button(say("exchange.take_folder"), self.ask_folder, icon="folder-open"))
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addStretch(2)
+        return card
+
+    def _preview(self) -> QFrame:
+        card, column = parts.card(theme.GAP, 10)
+        self._about = parts.label("", "muted", wrap=True)
+        column.addWidget(self._about)
+        self.tree = MergeTree()
+        column.addWidget(self.tree, 1)
+        self.note = parts.label("", wrap=True)
+        column.addWidget(self.note)
+        self.tree.currentItemChanged.connect(lambda line, _: self.note.setText(line.text(NOTE) if line else ""))
+        column.addLayout(self._preview_foot())
+        return card
+
+    def _preview_foot(self) -> QHBoxLayout:
+        foot = parts.row(spacing=8)
+        foot.addWidget(parts.label(say("exchange.preview_hint"), "small", wrap=True), 1)
+        foot.addWidget(parts.button(say("ui.qt_cancel"), self.cancel))
+        self.go = parts.button(say("exchange.go"), self.merge, "primary", "check")
+        foot.addWidget(self.go)
+        return foot
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.look_at([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])

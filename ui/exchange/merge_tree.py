@@ -1,0 +1,139 @@
+"""What files would bring, as a tree: each file and below it its units; a person ticks what is to be taken."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
+from desktop_app.domain.values import show_number
+from desktop_app.texts import say
+from ui.exchange.merge_work import Looked
+from ui.pieces import theme
+from ui.pieces.list_header import ListHeader
+
+NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
+WIDTHS = {WHOSE: 180, NEW: 62, CHANGED: 78, DELETED: 56, SAME: 70, CONFLICTS: 92}
+HEADINGS = ("name", "whose", "new", "changed", "deleted", "same", "conflicts", "note")
+UNIT = Qt.ItemDataRole.UserRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+NARROW = 840  # the note of the current line stands below as well
+ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class MergeTree(QTreeWidget):
+    """Space ticks a line; files that bring nothing or were refused have no box. A ticked unit ticks its file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("inner")
+        self.setAccessibleName(say("exchange.preview"))
+        self.setHeader(ListHeader(self))
+        self.setColumnCount(len(HEADINGS))
+        self.setHeaderLabels([say(f"exchange.column_{name}") for name in HEADINGS])
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformRowHeights(True)
+        self.header().setStretchLastSection(False)
+        for column in range(len(HEADINGS)):
+            fixed = column in WIDTHS
+            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
+            self.header().setSectionResizeMode(column, mode)
+            if fixed:
+                self.setColumnWidth(column, theme.wide(WIDTHS[column]))
+        for column in range(NEW, NOTE):
+            self.headerItem().setTextAlignment(column, RIGHT)
+        self.itemChanged.connect(self._follow)
+
+    def show_looked(self, looked: Looked) -> None:
+        """Show what was found; the lines inside the scope are ticked."""
+        self.clear()
+        self.blockSignals(True)
+        for report in looked.result.reports:
+            top = _line(report, report.name, _whose(report), _note(report))
+            if report.status == REFUSED:
+                top.setText(WHOSE, say("exchange.refused"))
+                top.setForeground(WHOSE, theme.colour("error"))
+            if report.status == MERGED or report.outside:
+                top.setCheckState(NAME, ON if report.status == MERGED else OFF)
+            self.addTopLevelItem(top)
+            for unit in report.units if report.outside else ():
+                if unit.changes:
+                    top.addChild(_unit_line(unit))
+        self.blockSignals(False)
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
+
+    def _follow(self, line: QTreeWidgetItem) -> None:
+        above = line.parent()
+        if above is not None and line.checkState(NAME) is ON:
+            above.setCheckState(NAME, ON)
+        if above is None and line.checkState(NAME) is OFF:
+            for below in _below(line):
+                if _outside(below):
+                    below.setCheckState(NAME, OFF)
+
+    def picked(self, sources: Sequence[Source]) -> list[Source]:
+        """The files that are ticked, with their ticked units outside the scope."""
+        chosen = []
+        for number, source in enumerate(sources):
+            top = self.topLevelItem(number)
+            if top is not None and top.checkState(NAME) is ON:
+                ticked = [line for line in _below(top) if _outside(line) and line.checkState(NAME) is ON]
+                chosen.append(replace(source, take=tuple(str(line.data(NAME, UNIT)) for line in ticked)))
+        return chosen
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(NOTE, self.viewport().width() < theme.wide(NARROW))
+
+
+def _below(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [below for n in range(line.childCount()) if (below := line.child(n)) is not None]
+
+
+def _outside(line: QTreeWidgetItem) -> bool:
+    return line.data(NAME, UNIT) is not None
+
+
+def _line(counts: SourceReport | UnitReport, name: str, whose: str, note: str) -> QTreeWidgetItem:
+    numbers = [counts.new, counts.changed, counts.deleted, counts.same, counts.conflicts]
+    made = QTreeWidgetItem([name, whose, *(show_number(number) if number else "" for number in numbers), note])
+    for column in range(NEW, NOTE):
+        made.setTextAlignment(column, RIGHT)
+    for column in (NAME, WHOSE, NOTE):
+        made.setToolTip(column, made.text(column))
+    return made
+
+
+def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
+    made = _line(unit, unit.unit_name or say("exchange.no_unit"), "", "")
+    if unit.inside:
+        made.setText(NOTE, say("exchange.inside"))
+    else:
+        made.setText(NOTE, say("exchange.outside"))
+        made.setCheckState(NAME, ON if unit.taken else OFF)
+        made.setData(NAME, UNIT, unit.unit)
+    if unit.aside:
+        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_aside', count=unit.aside)}")
+    return made
+
+
+def _whose(report: SourceReport) -> str:
+    return " · ".join(part for part in (report.unit_name, report.author) if part)
+
+
+def _note(report: SourceReport) -> str:
+    if report.status == REFUSED:
+        return report.reason
+    notes = [] if report.status == MERGED else [say("exchange.nothing_new")]
+    if report.left:
+        notes.append(say("exchange.left", count=report.left))
+    if report.aside:
+        notes.append(say("merge.count_aside", count=report.aside))
+    if report.edition is not None:
+        notes.append(say("exchange.edition", edition=report.edition))
+    return " · ".join(notes)

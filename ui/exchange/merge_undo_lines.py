@@ -1,0 +1,73 @@
+"""What taking a merge back moves and what stays and why, read on the worker thread as people read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.setting_aside import Part, TakenBack
+from desktop_app.domain.values import show_number
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line, when
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A merge that can be taken back, or is (`undone`): in one sentence, and record by record; `moves`: anything at
+    all would go.
+    """
+
+    undone: bool
+    moves: bool
+    about: str
+    lines: Sequence[Line]
+
+
+def read_turning(session: Session, act: bytes) -> Turning:
+    undone = any(row.act == act and row.undone for row in session.acts())
+    told = session.undo_preview(act)
+    going = say("aside.lies_aside") if undone else say("aside.goes")
+    stays = [_line(session, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.kept)]
+    moved = [_line(session, parts, going) for parts in _alike(told.moved)]
+    return Turning(undone, bool(told.moved), _about(told, undone), [*stays, *moved])
+
+
+def _about(told: TakenBack, undone: bool) -> str:
+    records = len({part.record for part in told.moved})
+    key = "aside.about_undone" if undone else "aside.about" if told.moved else "aside.about_nothing"
+    words = say(key, records=show_number(records), changes=show_number(told.changes))
+    kept = show_number(len({part.record for part in told.kept}))
+    stays = say("aside.about_kept", records=kept) if told.kept else ""
+    edition = say("aside.edition", edition=told.edition) if told.edition else ""
+    return " ".join(part for part in (words, stays, edition) if part)
+
+
+def _alike(parts: Sequence[Part]) -> list[list[Part]]:
+    """The fields of one record that go together, or stay for one reason."""
+    found: dict[tuple[str, str, str, str], list[Part]] = {}
+    for part in sorted(parts, key=lambda part: part.time):
+        found.setdefault((part.record, part.reason, part.author, part.other), []).append(part)
+    return list(found.values())
+
+
+def _why(part: Part) -> str:
+    """Why something stays, with who and when as far as that is known."""
+    reason = part.reason.replace("-", "_")
+    words = say(f"aside.why_{reason}", author=part.author or say("ui.nobody"), other=part.other_title or part.other)
+    return f"{words}, {when(part.time)}" if part.time else words
+
+
+def _line(session: Session, parts: Sequence[Part], state: str) -> Line:
+    first, kind = parts[0], session.plan.record_kinds.get(parts[0].kind)
+    title = first.title or (str(kind.label) if kind else first.kind)
+    names = ", ".join(_field(kind, part.field) for part in parts)
+    changes = show_number(sum(part.changes for part in parts))
+    return Line((title, names, changes, state), first.record, looks=("", "", "", "warning" if first.reason else ""))
+
+
+def _field(kind: RecordKind | None, name: str) -> str:
+    if name == DELETED:
+        return say("aside.deletion")
+    field = kind.fields.get(name) if kind else None
+    return str(field.label) if field else name or say("aside.whole")

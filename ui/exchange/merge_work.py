@@ -1,0 +1,35 @@
+"""Looking at other files and taking them in, on the worker thread: how far it is, and the way to stop it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.errors import StoppedError
+from desktop_app.session import Session
+from ui.pieces.long_work import LongWork
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The files that were found, and what each would bring."""
+
+    sources: Sequence[Source]
+    result: MergeResult
+
+
+def look(session: Session, paths: Iterable[Path], progress: LongWork) -> Looked | None:
+    """What these files and folders would bring; None when it was stopped."""
+    try:
+        sources = session.sources(paths)
+        return Looked(sources, session.preview(sources, tell=progress.tell))
+    except StoppedError:
+        return None
+
+
+def merge(session: Session, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
+    """Take the files in; None when it was stopped."""
+    try:
+        return session.merge(sources, tell=progress.tell)
+    except StoppedError:
+        return None

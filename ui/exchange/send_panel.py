@@ -1,0 +1,149 @@
+"""A verified copy of the file, or of one unit's part, for a stick or Zalo; and the list of copies handed over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, QWidget
+
+from desktop_app.domain.sending import Sent
+from desktop_app.domain.values import show_number
+from desktop_app.errors import StoppedError
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.exchange.backup_lines import size
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line, when
+from ui.pieces.long_work import LongWork
+from ui.pieces.unit_finder import unit_finder
+from ui.pieces.working_card import WorkingCard
+
+FORM, WORKING = 0, 1
+
+
+class SendPanel(QWidget):
+    """`failed(sentence)`: for the place of notices."""
+
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._bridge, self._session = bridge, session
+        self._unit = session.unit
+        self._folder = session.path.parent
+        self._progress: LongWork | None = None
+        self.told = ""  # what became of the last copy
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._form())
+        self._working = WorkingCard(say("exchange.progress"), self.cancel)
+        self._stack.addWidget(self._working)
+        self._stack.setMinimumHeight(theme.scaled(200))
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.table = LineTable(say("exchange.sent"), (
+            (say("exchange.sent_name"), 0), (say("exchange.sent_unit"), 200), (say("exchange.sent_time"), 140),
+            (say("exchange.sent_author"), 180), (say("exchange.sent_records"), 90),
+        ), right=(4,))  # fmt: skip
+        column = parts.column(self, 0, 12)
+        column.addWidget(self._stack)
+        column.addWidget(parts.label(say("exchange.sent"), "section"))
+        self._none = parts.label(say("exchange.sent_none"), "muted", wrap=True)
+        self._none.hide()
+        column.addWidget(self._none)
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+
+    def read(self) -> None:
+        """Read again what was handed over."""
+        self._bridge.ask(_sent_lines, self._show_sent, self)
+
+    def ask_folder(self) -> None:
+        """Ask where the copy goes, then write it."""
+        chosen = QFileDialog.getExistingDirectory(self, say("exchange.send_where"), str(self._folder))
+        if chosen:
+            self.send(Path(chosen))
+
+    def send(self, folder: Path) -> None:
+        """Write the copy into a folder and read it back."""
+        self._folder = folder
+        progress = LongWork()
+        progress.progressed.connect(self._working.show_progress)
+        self._progress = progress
+        unit = None if self._unit == self._session.unit else self._unit
+
+        def write(session: Session) -> Sent | None:
+            try:
+                return session.send(folder, unit, progress.tell)
+            except StoppedError:
+                return None
+
+        self._working.show_progress(0, say("exchange.sending"))
+        self._stack.setCurrentIndex(WORKING)
+        self._bridge.ask(write, self._done, self, self._fail)
+
+    def cancel(self) -> None:
+        """Stop writing the copy; what is there of it goes away."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _done(self, sent: Sent | None) -> None:
+        self._stack.setCurrentIndex(FORM)
+        if sent is None:
+            self._show_result((say("exchange.send_stopped"), "muted"))
+            return
+        made = say("exchange.sent_made", records=show_number(sent.records), size=size(sent.bytes))
+        protection = (say("send.encrypted"), "muted") if sent.encrypted else (say("send.not_encrypted"), "warning")
+        self._show_result((say("send.pull_out"), "strong"), (made, ""), (str(sent.path), "muted"), protection)
+        self.read()
+
+    def _show_result(self, *lines: tuple[str, str]) -> None:
+        """Sentences, each with its look."""
+        parts.clear(self._result)
+        for sentence, role in lines:
+            self._result.addWidget(parts.label(sentence, role, wrap=True))
+        self.told = "\n".join(sentence for sentence, _ in lines)
+
+    def _show_sent(self, lines: Sequence[Line]) -> None:
+        self.table.show_lines(lines)
+        self.table.setVisible(bool(lines))
+        self._none.setVisible(not lines)
+
+    def _fail(self, why: str) -> None:
+        self._show_result()
+        self._stack.setCurrentIndex(FORM)
+        self.failed.emit(why)
+
+    def _choose(self, unit: str) -> None:
+        self._unit = unit
+
+    def _form(self) -> QFrame:
+        card, column = parts.card(theme.MARGIN, 10)
+        column.addWidget(parts.label(say("exchange.send_title"), "form"))
+        column.addWidget(parts.label(say("exchange.send_about"), "muted", wrap=True))
+        if not self._session.encrypted:
+            column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
+        line = parts.row(spacing=8)
+        self.unit = unit_finder(self._session.units, self._session.unit, say("exchange.send_unit"), self._choose)
+        self.unit.setFixedWidth(theme.scaled(300))
+        line.addWidget(self.unit)
+        self.go = parts.button(say("exchange.send_go"), self.ask_folder, "primary", "send")
+        line.addWidget(self.go)
+        line.addStretch(1)
+        column.addLayout(line)
+        self._result = parts.column(None, 0, 4)
+        column.addLayout(self._result)
+        column.addStretch(1)
+        return card
+
+
+def _sent_lines(session: Session) -> list[Line]:
+    units = session.units
+    return [
+        Line((
+            sent.name, units.name(sent.unit) if sent.unit in units else sent.unit, when(sent.time),
+            sent.author or say("ui.nobody"), show_number(sent.records),
+        ))
+        for sent in reversed(session.sent_files())
+    ]  # fmt: skip

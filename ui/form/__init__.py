@@ -1,0 +1,1 @@
+"""One record in hand: its fields, their editors, the records inside it."""

@@ -1,0 +1,110 @@
+"""The records inside a record: a heading, the way to add one, and a small table in the form of their parent."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State
+from desktop_app.texts import say
+from ui.form.form_content import ListRow, child_columns
+from ui.pieces import icons, parts, theme
+from ui.pieces.list_header import HEIGHT, ListHeader
+
+NUMBERS = {"int", "decimal", "money"}
+MOST_ROWS = 6
+NUMBER_WIDTH = 116
+
+
+class ChildTable(QWidget):
+    """`opened(id)`: a line was chosen; `wanted()`: a new one is asked for."""
+
+    opened = Signal(str)
+    wanted = Signal()
+
+    def __init__(self, kind: RecordKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.ids: list[str] = []
+        self._columns = child_columns(kind)
+        column = parts.column(self, 0, 6)
+        head = parts.row()
+        head.addWidget(parts.label(str(kind.list_label), "section", wrap=True), 1)
+        self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
+        self.add.setAccessibleName(say("ui.add_kind", kind=str(kind.label)))
+        head.addWidget(self.add)
+        column.addLayout(head)
+        self.table = self._make_table()
+        column.addWidget(self.table)
+        self.empty = parts.label(say("ui.no_children"), "small")
+        column.addWidget(self.empty)
+
+    def show_rows(self, rows: Sequence[ListRow], *, ready: bool) -> None:
+        """Show the inner records; `ready` tells whether the parent is there to take one."""
+        self.ids = [row.id for row in rows]
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row.cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if self.kind.fields[self._columns[column]].type in NUMBERS:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if column == 0 and row.state in (State.UNFINISHED, State.CONTRADICTORY):
+                    item.setIcon(icons.icon("triangle-alert", theme.colours().warning_text, 16))
+                    item.setToolTip(f"{text} · {say(f'ui.state_{int(row.state)}')}")
+                self.table.setItem(number, column, item)
+        height = HEIGHT + theme.ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2
+        self.table.setFixedHeight(height)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.empty.setText(say("ui.no_children") if ready else say("ui.children_later"))
+        self.add.setEnabled(ready)
+
+    def focus_row(self, record: str | None) -> None:
+        """Put the focus on the row of a record; where there is none, on the button that adds one."""
+        if record in self.ids:
+            self.table.selectRow(self.ids.index(record))
+        (self.table if self.ids else self.add).setFocus()
+
+    def _make_table(self) -> QTableWidget:
+        table = _Table(0, len(self._columns))
+        table.setObjectName("inner")
+        table.setAccessibleName(str(self.kind.list_label))
+        table.setHorizontalHeaderLabels([str(self.kind.fields[n].label) for n in self._columns])
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        table.setShowGrid(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setWordWrap(False)
+        header = ListHeader(table)
+        table.setHorizontalHeader(header)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, name in enumerate(self._columns):
+            field = self.kind.fields[name]
+            item = table.horizontalHeaderItem(column)
+            if field.type in NUMBERS and column:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                table.setColumnWidth(column, NUMBER_WIDTH)
+            if item is not None:
+                item.setToolTip(str(field.label))
+                side = Qt.AlignmentFlag.AlignRight if field.type in NUMBERS else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        table.cellClicked.connect(lambda row, _: self.opened.emit(self.ids[row]))
+        table.chosen.connect(lambda row: self.opened.emit(self.ids[row]))
+        return table
+
+
+class _Table(QTableWidget):
+    chosen = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentRow() >= 0:
+            self.chosen.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)

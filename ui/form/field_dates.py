@@ -1,0 +1,94 @@
+"""The editor for days: typed as 5/3/22, 050322 or 5-3, or chosen from a calendar by mouse or keys."""
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton
+
+from desktop_app.domain import values
+from desktop_app.domain.plan import Field
+from desktop_app.texts import language, say
+from ui.form.field_editors import LineEditor
+from ui.pieces import icons, parts, theme
+
+OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
+
+
+class _Line(QLineEdit):
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in OPENING:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DateEditor(LineEditor):
+    """A day typed as 5/3/22, 05-03-2022, 050322 or, in this year, 5-3; ↓ opens a calendar."""
+
+    def __init__(self, field: Field) -> None:
+        line = _Line()
+        super().__init__(field, line)
+        self._popup: QFrame | None = None
+        line.setPlaceholderText(say("ui.date_hint"))
+        line.opened.connect(self.open_calendar)
+        parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
+
+    def take_today(self) -> None:
+        """Put in today's date."""
+        if self.today:
+            self.take(self.today, values.show_date(self.today))
+
+    def open_calendar(self) -> None:
+        """The month of the day that stands in the field: arrows, Page Up and Page Down turn it, Enter takes a day."""
+        if self._popup is None:
+            self._popup = self._make_popup()
+        day = str(self.value or self.today)
+        if day:
+            self._calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+        self._popup.move(parts.place_by(self, self._popup.sizeHint()))
+        self._popup.show()
+        self._calendar.setFocus()
+
+    def _make_popup(self) -> QFrame:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("popup")
+        self._calendar = _calendar()
+        self._calendar.activated.connect(self._choose)
+        self._calendar.clicked.connect(self._choose)
+        parts.column(popup, 4).addWidget(self._calendar)
+        popup.adjustSize()
+        return popup
+
+    def _choose(self, day: QDate) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+        self.line.setFocus()
+        self.line.setText(day.toString("dd/MM/yyyy"))
+        self.commit()
+
+
+def _calendar() -> QCalendarWidget:
+    """A month in the language in force, in the colours of the theme."""
+    calendar = QCalendarWidget()
+    calendar.setLocale(QLocale(QLocale.Language.Vietnamese if language() == "vi" else QLocale.Language.English))
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+    calendar.setAccessibleName(say("ui.calendar"))
+    for days in calendar.findChildren(QTableView):
+        days.setAccessibleName(say("ui.calendar_days"))
+    calendar.setDateEditEnabled(False)
+    calendar.setFixedSize(310, 270)
+    head = QTextCharFormat()
+    head.setFont(theme.font(11))
+    head.setForeground(theme.colour("muted"))
+    calendar.setHeaderTextFormat(head)
+    for day in Qt.DayOfWeek:  # no red week-ends; the days of the months beside stay muted
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        turn = calendar.findChild(QToolButton, name)
+        if turn is not None:
+            turn.setIcon(icons.icon(icon, theme.colours().text))
+            turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
+    return calendar

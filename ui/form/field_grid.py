@@ -1,0 +1,306 @@
+"""The fields of one record kind as a form: labels above, short fields two in a row, problems beside their field."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.validation import offered_choices
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value
+from desktop_app.texts import say
+from ui.form.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
+from ui.form.field_dates import DateEditor
+from ui.form.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.form.form_content import FormContent
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+from ui.pieces.finder import Option, search_in
+from ui.pieces.problem_line import ProblemLine
+
+PAUSE = 500  # what a person types is kept at least this often
+ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
+
+
+class FieldGrid(QWidget):
+    """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
+
+    `typed(name, raw)`: what stands in a field half-typed, now and then while a person types; None: no more.
+    `dropped(name)`: what was half-typed the last time is given up.
+    `finished`: Enter in the last field; `new_wanted(name, words)`: the record that a field should refer to is missing.
+    """
+
+    edited = Signal(str, object)
+    misread = Signal(str, object, str)
+    typed = Signal(str, object)
+    dropped = Signal(str)
+    finished = Signal()
+    new_wanted = Signal(str, str)
+
+    def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
+        super().__init__()
+        self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
+        self.editors: dict[str, FieldEditor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, ProblemLine] = {}
+        self._misread: dict[str, Problem] = {}
+        self._told: Sequence[Problem] = ()
+        self._saving: Counter[str] = Counter()
+        self._offered: set[str] = set()  # fields that show what was half-typed the last time
+        self._half = ""  # the field that is being typed in
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._tell_typed)
+        self._day: str | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        self._help = parts.label("", "help", wrap=True)
+        self._help.hide()
+        self._build()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._moved)
+
+    def show_content(self, content: FormContent) -> None:
+        """Show a record; what is being typed right now stays untouched."""
+        self._day = self._date_of(content)
+        self._misread, self._saving, self._offered, self._half = {}, Counter(), set(), ""
+        self._help.hide()
+        for name, editor in self.editors.items():
+            editor.today = content.today
+            editor.show_value(content.values.get(name), content.shown.get(name, ""))
+            raw = content.drafts.get(name)
+            if raw is not None:
+                editor.show_raw(raw)
+                self._offered.add(name)
+                self._misread[name] = Problem(name, say("form.half_typed"), WARNING)
+            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+        self.show_problems(content.problems)
+
+    def show_unsaved(self, raws: Mapping[str, str]) -> None:
+        """What was entered into this record and could not be saved yet stands in its fields."""
+        for name, raw in raws.items():
+            self.editors[name].show_raw(raw)
+            self._misread[name] = Problem(name, say("form.not_saved"))
+        if raws:
+            self.show_problems(self._told)
+
+    def update_content(self, content: FormContent) -> None:
+        """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
+        self._day = self._date_of(content)
+        for name, editor in self.editors.items():
+            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+            busy = editor.inner().hasFocus() or name in self._misread or self._saving[name] > 0
+            if not busy and editor.value != content.values.get(name):
+                editor.show_value(content.values.get(name), content.shown.get(name, ""))
+        self.show_problems(content.problems)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """One line below each field that has something wrong; an entry that was not taken hides what stood before."""
+        self._told = problems
+        by_field: dict[str, list[Problem]] = {}
+        told = (problem for problem in problems if problem.field not in self._misread)
+        for problem in (*self._misread.values(), *told):
+            by_field.setdefault(problem.field or next(iter(self.editors)), []).append(problem)
+        for name, label in self._problems.items():
+            found = by_field.get(name, [])
+            worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
+            label.say([p.message for p in found], worst)
+            self.editors[name].mark(worst if found else None)
+            self.editors[name].describe(label.text())
+
+    def problem_text(self, name: str) -> str:
+        """What stands beside a field, "" when nothing is wrong there."""
+        label = self._problems[name]
+        return "" if label.isHidden() else label.text()
+
+    def note_saving(self, name: str) -> None:
+        """A value of this field is on its way into the file."""
+        self._saving[name] += 1
+
+    def note_saved(self, name: str) -> None:
+        """It has arrived, or was refused; an older mistake in the field is settled."""
+        self._saving[name] = max(0, self._saving[name] - 1)  # what is tried again was not noted anew
+        self._misread.pop(name, None)
+
+    def note_misread(self, name: str, problem: Problem) -> None:
+        """Keep an unreadable or refused entry in sight until the field is mended."""
+        self._misread[name] = replace(problem, field=name)
+        self._offered.discard(name)
+
+    def focus_field(self, name: str | None = None) -> None:
+        """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
+        if name is None:
+            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
+            name = next(own, next(iter(self.editors)))
+        self.editors[name].inner().setFocus(Qt.FocusReason.TabFocusReason)
+        self._bring(self.editors[name])
+
+    @property
+    def here(self) -> FieldEditor | None:
+        """The field that has the cursor."""
+        return next((e for e in self.editors.values() if e.inner().hasFocus()), None)
+
+    def commit(self) -> None:
+        """Leave the field that has the cursor, as far as saving is concerned."""
+        if (editor := self.here) is not None:
+            editor.commit()
+
+    def show_help(self) -> bool:
+        """Explain the field that has the cursor below it, or stop doing so; False where there is nothing to say."""
+        editor = self.here
+        text = str(editor.field.help) if editor else ""
+        if editor is None or not text:
+            return False
+        if self.help_text == text:
+            self._help.hide()
+        else:
+            self.tell(editor.field.name, text)
+        return True
+
+    def take_today(self) -> None:
+        """Today into the date field that has the cursor."""
+        if isinstance(editor := self.here, DateEditor):
+            editor.take_today()
+
+    @property
+    def help_text(self) -> str:
+        """What is said below a field just now, "" for nothing."""
+        return "" if self._help.isHidden() else self._help.text()
+
+    def tell(self, name: str, text: str) -> None:
+        """Say something below a field until another one is entered."""
+        editor = self.editors[name]
+        row = self._grid.getItemPosition(self._grid.indexOf(editor))[0]  # type: ignore[index]  # Qt says object, it is a tuple
+        self._grid.addWidget(self._help, row + 1, 0, 1, 2)  # under the editors, above what is wrong
+        self._help.setText(text)
+        self._help.show()
+        editor.describe(text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self._help, QAccessible.Event.Alert))
+        QTimer.singleShot(0, self, lambda: self._bring(self._help))  # once it has its place
+        self._bring(editor)
+
+    def _build(self) -> None:
+        row, half = 0, False
+        for field in self.kind.fields.values():
+            if field.name == self.kind.parent_field:
+                continue
+            short = field.type in HALF_WIDTH
+            if half and not short:
+                row, half = row + ROWS, False
+            self._place(field, row, 1 if half else 0, 1 if short else 2)
+            if not short or half:
+                row += ROWS
+            half = short and not half
+
+    def _place(self, field: Field, row: int, column: int, span: int) -> None:
+        editor = self._editor(field)
+        label = parts.label(self._label(field, field.required == "always"), "label", wrap=True)
+        label.setBuddy(editor.inner())
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        label.setContentsMargins(0, 10, 0, 4)
+        problem = ProblemLine()
+        inner = editor.inner()
+        editor.name(str(field.label))
+        if str(field.help):
+            label.setToolTip(str(field.help))
+            inner.setWhatsThis(str(field.help))
+        editor.typed.connect(lambda name=field.name: self._type(name))
+        editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
+        editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
+        editor.entered.connect(lambda name=field.name: self._go_on(name))
+        for offset, widget in zip((0, 1, 3), (label, editor, problem), strict=True):  # row 2 is for what is told
+            self._grid.addWidget(widget, row + offset, column, 1, span, Qt.AlignmentFlag(0))
+        self._grid.setAlignment(problem, Qt.AlignmentFlag.AlignTop)
+        self.editors[field.name], self._labels[field.name], self._problems[field.name] = editor, label, problem
+
+    def _editor(self, field: Field) -> FieldEditor:
+        if field.type == "date":
+            return DateEditor(field)
+        if field.type == "longtext":
+            return LongTextEditor(field)
+        if field.type == "bool":
+            return BoolEditor(field)
+        if field.type == "unit":
+            return UnitEditor(field, self._units)
+        if field.type == "ref":
+            ref = RefEditor(field, self._bridge)
+            ref.new_wanted.connect(lambda words: self.new_wanted.emit(field.name, words))
+            return ref
+        if field.type == "choice":
+            return ChoiceEditor(field, search_in(self._options(field)))
+        if field.type == "multi":
+            return MultiEditor(field, self._options(field), self._label_of(field))
+        return LineEditor(field)
+
+    def _options(self, field: Field) -> Callable[[], list[Option]]:
+        """The list of a field as offered for the day of the record."""
+        known = self._plan.choices.get(field.choices or "", {})
+        return lambda: [Option(v, str(known[v].label)) for v in offered_choices(field, self._plan, self._day)]
+
+    def _label_of(self, field: Field) -> Callable[[str], str]:
+        known = self._plan.choices.get(field.choices or "", {})
+        return lambda value: str(known[value].label) if value in known else value
+
+    def _label(self, field: Field, required: bool) -> str:
+        return say("ui.required_label", label=str(field.label)) if required else str(field.label)
+
+    def _date_of(self, content: FormContent) -> str | None:
+        value: Value = content.values.get(self.kind.date_field)
+        return value if isinstance(value, str) else None
+
+    def _go_on(self, name: str) -> None:
+        """Enter goes to the next field in the order of the paper, after the last one to what follows the form."""
+        names = list(self.editors)
+        after = (n for n in names[names.index(name) + 1 :] if self.editors[n].isEnabled())
+        following = next(after, None)
+        if following is not None:
+            self.focus_field(following)
+        else:
+            self.editors[name].commit()
+            self.finished.emit()
+
+    def _bring(self, editor: QWidget) -> None:
+        """Scroll a field into sight, with what stands above and below it."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(editor, 0, 60)
+
+    def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        """What was told about a field goes when another one is entered."""
+        if now is not None and self.isAncestorOf(now):
+            self._help.hide()
+        if now is not None and self._half and not self.editors[self._half].inner().hasFocus():
+            self._stop_typing()
+
+    def _type(self, name: str) -> None:
+        self._half = name
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def _tell_typed(self) -> None:
+        if self._half:
+            editor = self.editors[self._half]
+            self.typed.emit(self._half, editor.raw if editor.half_typed else None)
+
+    def _stop_typing(self) -> None:
+        """The field was left: what stood in it is on its way into the file, or stays in it with its problem."""
+        self._pause.stop()
+        self._tell_typed()
+        name, self._half = self._half, ""
+        if name in self._offered and not self.editors[name].half_typed:
+            self._offered.discard(name)
+            self._misread.pop(name, None)
+            self.show_problems(self._told)
+            self.dropped.emit(name)

@@ -1,0 +1,79 @@
+"""The middle of the form for one kind of record: its fields, and below them the tables of the records inside it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.texts import say
+from ui.form.child_table import ChildTable
+from ui.form.field_grid import FieldGrid
+from ui.form.form_content import FormContent
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+
+SIDE, BAR = 18, 14
+
+
+class FormBody(QScrollArea):
+    """`child_opened(kind, id)`, `child_wanted(kind)`: a record inside this one, or a new one.
+
+    `next_wanted`: another one like this.
+    """
+
+    child_opened = Signal(str, str)
+    child_wanted = Signal(str)
+    next_wanted = Signal()
+
+    def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.setAccessibleName(str(kind.label))
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.grid = FieldGrid(kind, plan, units, bridge)
+        self.tables = [ChildTable(child) for child in plan.children.get(kind.name, ())]
+        canvas = QWidget()
+        canvas.setObjectName("plain")
+        column = parts.column(canvas, 0, 16)
+        column.setContentsMargins(SIDE, 0, SIDE, 12)
+        column.addWidget(self.grid)
+        for table in self.tables:
+            table.opened.connect(lambda record, name=table.kind.name: self.child_opened.emit(name, record))
+            table.wanted.connect(lambda name=table.kind.name: self.child_wanted.emit(name))
+            column.addWidget(table)
+            table.add.setAutoDefault(True)  # Enter presses it
+        self.following = parts.button(say("form.next"), self.next_wanted.emit, icon="plus")
+        self.following.setAutoDefault(True)
+        column.addWidget(self.following, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.grid.finished.connect(self._after_fields)
+        self.setWidget(canvas)
+        # fields end at the same distance from the edge with and without a scroll bar
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - BAR if last else SIDE, 12)
+        )
+
+    def _after_fields(self) -> None:
+        """Enter in the last field leads to the first table inside this record, else to the next record."""
+        adding = [table.add for table in self.tables if table.add.isEnabled()]
+        if not adding and self.following.isHidden():
+            self.next_wanted.emit()
+            return
+        target = (*adding, self.following)[0]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(target)
+
+    def focus_child(self, kind: str, record: str | None) -> None:
+        """Go to the table of inner records, to the row of one of them."""
+        for table in self.tables:
+            if table.kind.name == kind:
+                table.focus_row(record)
+                self.ensureWidgetVisible(table)
+
+    def show_children(self, content: FormContent) -> None:
+        """The records inside this one; none can be added before it is there itself."""
+        for table in self.tables:
+            table.show_rows(content.children.get(table.kind.name, ()), ready=content.record is not None)

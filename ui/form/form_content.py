@@ -1,0 +1,138 @@
+"""What a form shows, read on the worker thread in one go: values as people read them, problems, inner records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State, check, is_required, missing_fields
+from desktop_app.domain.values import WARNING, Problem, Value
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.form.form_record import OpenRecord
+
+CHILD_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One record in a list: its cells in the order of the columns."""
+
+    id: str
+    cells: Sequence[str]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """A record, or one about to be made (`record` None); `shown` holds the words for each value.
+
+    `waiting`: something was typed, but the record can't be made before its key is known.
+    """
+
+    record: str | None
+    kind: str
+    values: Mapping[str, Value]
+    shown: Mapping[str, str]
+    state: State | None
+    problems: Sequence[Problem]
+    missing: Sequence[str]
+    required: frozenset[str]
+    drafts: Mapping[str, str]
+    children: Mapping[str, Sequence[ListRow]]
+    title: str
+    today: str
+    waiting: bool = False
+    outside: str = ""  # of the list in sight: `period` or `filter`
+    changed_by: str = ""
+    changed_at: str = ""
+
+
+def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
+    """The content of the form of an open record; `listed`: which records the list beside it shows."""
+    kind = session.kind(opened.kind)
+    view = session.record(opened.record) if opened.record else None
+    values = dict(view.values) if view else dict(opened.given)
+    opened.seen = dict(values)
+    scope = session.rules.scope(values, kind)
+    return FormContent(
+        record=view.id if view else None,
+        kind=kind.name,
+        values=values,
+        shown={n: session.shown(kind.name, n, v) for n, v in values.items() if v is not None and n in kind.fields},
+        state=view.state if view else None,
+        problems=_broken(view.problems if view else _too_early(opened, kind, session), kind, values, session),
+        missing=[f.name for f in missing_fields(values, kind, session.rules)],
+        required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
+        drafts=opened.half_typed(session),
+        children=_children(session, kind, view.id) if view else {},
+        title=session.title(view.id) if view else "",
+        today=session.today().isoformat(),
+        waiting=view is None and opened.touched,
+        outside=_outside(session, opened, listed or {}) if view else "",
+        changed_by=view.changed_by if view else "",
+        changed_at=view.changed_at if view else "",
+    )
+
+
+def _too_early(opened: OpenRecord, kind: RecordKind, session: Session) -> list[Problem]:
+    """Of a record that waits for its key: what is wrong with what was typed, and which fields it waits for."""
+    if not opened.touched:
+        return []
+    broken = [p for p in check(opened.given, kind, session.rules) if p.field in opened.own]
+    waits = [n for n in kind.natural_key if opened.given.get(n) is None]
+    return broken + [Problem(name, say("form.key_needed"), WARNING) for name in waits]
+
+
+def _outside(session: Session, opened: OpenRecord, listed: Mapping[str, str]) -> str:
+    """Why the list in sight leaves the record out, "" when it does not."""
+    if not listed or session.count(opened.kind, id=opened.record, **listed):
+        return ""
+    days = {name: day for name, day in listed.items() if name in ("first_day", "last_day")}
+    return "filter" if session.count(opened.kind, id=opened.record, **days) else "period"
+
+
+def _broken(
+    problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], session: Session
+) -> list[Problem]:
+    """The problems without those that only say that a value is missing: the form marks these itself."""
+    missing = {f.name for f in missing_fields(values, kind, session.rules)}
+    return [
+        p for p in problems
+        if p.severity == WARNING or not (p.field in missing and values.get(p.field or "") in (None, "", ()))
+    ]  # fmt: skip
+
+
+def _children(session: Session, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:
+    return {
+        child.name: [
+            list_row(session, child, row.id, row.values, row.state, child_columns(child))
+            for row in session.rows(child.name, parent=record)
+        ]
+        for child in session.plan.children.get(kind.name, ())
+    }
+
+
+def path_to(session: Session, record: str) -> list[tuple[str, str, str]]:
+    """(kind, id, title) of the records that hold a record, the outermost first, and of the record itself."""
+    path: list[tuple[str, str, str]] = []
+    wanted: str | None = record
+    while wanted is not None:
+        view = session.record(wanted)
+        if view is None:
+            break
+        path.insert(0, (view.kind, view.id, session.title(view.id)))
+        wanted = view.parent
+    return path
+
+
+def list_row(
+    session: Session, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
+) -> ListRow:
+    """A record as one line of a list."""
+    return ListRow(record, [session.shown(kind.name, name, values.get(name)) for name in columns], state)
+
+
+def child_columns(kind: RecordKind) -> list[str]:
+    """The few columns that fit inside the parent's form."""
+    named = [n for n in (kind.columns or tuple(kind.fields)) if n in kind.fields and n != kind.parent_field]
+    return named[:CHILD_COLUMNS]

@@ -1,0 +1,93 @@
+"""A sheet over the form with a new record of another kind, for the field that should refer to it."""
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.validation import State
+from desktop_app.texts import say
+from ui.pieces import parts
+from ui.pieces.typing_first import TypingFirst
+
+if TYPE_CHECKING:
+    from ui.form.record_form import RecordForm
+
+SHIFT = 24  # how far the form below looks out at the right
+
+
+class FormSheet(QDialog):
+    """`chosen(id, title, state)`: closed with a record in it, finished or not."""
+
+    chosen = Signal(str, str, object)
+
+    def __init__(self, over: QWidget, form: "RecordForm", kind: RecordKind, words: str, field: str) -> None:
+        super().__init__(over.window(), Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(say("form.add_new", kind=str(kind.label)))
+        self._form = form
+        form.goes_on = False
+        column = parts.column(self, 1, 0)
+        column.addWidget(parts.label(say("form.sheet_for", field=field), "band", wrap=True))
+        column.addWidget(form, 1)
+        self.done_button = parts.button(say("form.sheet_done"), self.finish, "primary", "check")
+        self.done_button.setAutoDefault(True)
+        foot = parts.row()
+        foot.setContentsMargins(18, 8, 18, 12)
+        foot.addStretch(1)
+        foot.addWidget(self.done_button)
+        column.addLayout(foot)
+        form.next_wanted.connect(lambda: self.done_button.setFocus(Qt.FocusReason.TabFocusReason))
+        form.closed.connect(self.accept)
+        self._take_keys()
+        self.resize(over.size())
+        self.move(over.mapToGlobal(QPoint(-SHIFT, 0)))
+        form.start_record(kind.name, lambda: self._write(naming_field(kind), words))
+
+    def finish(self) -> None:
+        """Save what is being typed, choose the record, close; without a record only close."""
+        self._form.commit()
+        self._form.ask_made(self._made)
+
+    def reject(self) -> None:
+        """Esc: out of an inner record first, then back to the form below."""
+        if self._form.deeper:
+            self._form.back()
+        else:
+            self.finish()
+
+    def _made(self, made: tuple[str, str, State] | None) -> None:
+        self.accept()
+        if made:
+            self.chosen.emit(*made)
+
+    def _write(self, field: Field | None, words: str) -> None:
+        """What was typed below names the new record."""
+        grid = self._form.grid
+        if field is None or grid is None or not words:
+            return
+        grid.editors[field.name].take(words, words)
+        following = list(grid.editors).index(field.name) + 1
+        grid.focus_field(list(grid.editors)[min(following, len(grid.editors) - 1)])
+
+    def _take_keys(self) -> None:
+        for keys, action in (
+            ("F1", self._form.show_help), ("Ctrl+D", self._form.take_above), ("Ctrl+;", self._form.take_today),
+            ("Ctrl+Return", self.finish),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda run=action: run())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(TypingFirst(self).follow)
+
+
+def naming_field(kind: RecordKind) -> Field | None:
+    """The field that holds the name of a record: the last text in its title, else its first text."""
+    titled = [kind.fields[n] for n in re.findall(r"{(\w+)}", kind.title) if n in kind.fields]
+    texts = [f for f in titled if f.type == "text"]
+    return texts[-1] if texts else next((f for f in kind.fields.values() if f.type == "text"), None)

@@ -1,0 +1,300 @@
+"""What the form has open: one record, its inner records one step deeper; reading and showing, no writing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import Problem, Value
+from desktop_app.session import Session
+from ui.form.field_grid import FieldGrid
+from ui.form.form_body import FormBody
+from ui.form.form_content import FormContent, path_to, read_form
+from ui.form.form_frame import FormFrame
+from ui.form.form_record import OpenRecord
+from ui.pieces.bridge import Bridge
+
+
+@dataclass
+class Step:
+    """One level of the form: the record itself, or one inside the record of the step before."""
+
+    opened: OpenRecord
+    title: str = ""
+
+
+class FormSteps(FormFrame):
+    """`closed`: nothing is open; `next_wanted`: another record beside the outermost one."""
+
+    closed = Signal()
+    next_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
+        super().__init__()
+        self._bridge, self._plan, self._units = bridge, plan, units
+        self._steps: list[Step] = []
+        self._content: FormContent | None = None
+        self._shown: OpenRecord | None = None  # whose fields are in sight; the last step may still be on its way
+        self._bodies: dict[str, FormBody] = {}
+        self.listed: Callable[[], Mapping[str, str]] = dict  # which records the list beside the form shows
+        self.goes_on = True  # whether another record of the kind may follow
+        self.back_wanted.connect(self.back)
+
+    def save_field(self, name: str, value: Value) -> None:
+        """A field was left with another value."""
+        raise NotImplementedError
+
+    def add_in_place(self, name: str, words: str) -> None:
+        """The record that a field should refer to is missing."""
+        raise NotImplementedError
+
+    def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
+        """A field was left with something unreadable."""
+        raise NotImplementedError
+
+    def keep_typed(self, name: str, raw: str | None) -> None:
+        """A field holds something half-typed, or (None) no longer does."""
+        raise NotImplementedError
+
+    def drop_typed(self, name: str) -> None:
+        """What a field offered as half-typed is not wanted."""
+        raise NotImplementedError
+
+    # --- what is open ---------------------------------------------------------------------------------------------
+
+    @property
+    def grid(self) -> FieldGrid | None:
+        """The fields in sight."""
+        body = self._bodies.get(self._content.kind) if self._content else None
+        return body.grid if body else None
+
+    @property
+    def body(self) -> FormBody | None:
+        """Fields and inner tables in sight."""
+        return self._bodies.get(self._content.kind) if self._content else None
+
+    @property
+    def record(self) -> str | None:
+        """The record whose fields are in sight, None while it is not made yet."""
+        return self._shown.record if self._shown else None
+
+    @property
+    def outermost_kind(self) -> str | None:
+        """The kind of the record that holds all others in the form."""
+        return self._steps[0].opened.kind if self._steps else None
+
+    def ask_made(self, then: Callable[[tuple[str, str, State] | None], None]) -> None:
+        """Id, title and state of the outermost record once all is saved, None while there is no such record."""
+        opened = self._steps[0].opened if self._steps else None
+
+        def read(session: Session) -> tuple[str, str, State] | None:
+            view = session.record(opened.record) if opened and opened.record else None
+            return (view.id, session.title(view.id), view.state) if view and view.state is not None else None
+
+        self._bridge.ask(read, then, self)
+
+    @property
+    def deeper(self) -> bool:
+        """Whether a record inside another one is open."""
+        return len(self._steps) > 1
+
+    def show_record(
+        self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None, *, focus: bool = False
+    ) -> None:
+        """Open a record, one that lives inside another behind it; `then` hears of the outermost one."""
+        self.commit()
+
+        def opened(path: Sequence[tuple[str, str, str]]) -> None:
+            self._steps = [Step(OpenRecord(name, id_), title) for name, id_, title in path]
+            self._read(focus=focus)
+            if then:
+                then(self._steps[0].opened)
+
+        if self._plan.kinds[kind].parent is None:
+            opened([(kind, record, "")])
+        else:
+            self._bridge.ask(lambda session: path_to(session, record), opened, self)
+
+    def start_record(
+        self, kind: str, then: Callable[[], None] | None = None, given: Mapping[str, Value] | None = None
+    ) -> None:
+        """Open the form of a record that is not there yet, with what is given; `then` hears when it stands."""
+        self._steps = [Step(OpenRecord(kind, None, dict(given or {})))]
+        self._start(then)
+
+    def close_record(self) -> None:
+        """Open nothing."""
+        self._steps, self._content = [], None
+        for body in self._bodies.values():
+            body.hide()
+        self.show_empty()
+        self.closed.emit()
+
+    def focus_fields(self) -> None:
+        """Put the cursor into the first field."""
+        if self.grid is not None:
+            self.grid.focus_field()
+
+    def show_help(self) -> bool:
+        """Explain the field that has the cursor; False when none has it."""
+        return self.grid is not None and self.grid.show_help()
+
+    def commit(self) -> None:
+        """Save the field that has the cursor."""
+        if self.grid is not None:
+            self.grid.commit()
+
+    def refresh(self) -> None:
+        """Read the record in sight again; where it went to the trash, the one around it or nothing is shown."""
+        opened = self._steps[-1].opened if self._steps else None
+        if opened is None or opened.record is None:
+            return
+        record, listed = opened.record, self._listed()
+
+        def read(session: Session) -> FormContent | None:
+            view = session.record(record)
+            return read_form(session, opened, listed) if view is not None and not view.deleted else None
+
+        def show(content: FormContent | None) -> None:
+            if not self._is_open(opened):
+                return
+            if content is not None:
+                self._content, self._shown = content, opened
+                grid = self._body(content.kind).grid
+                grid.show_content(content)
+                grid.show_unsaved(self._bridge.unsaved.of(opened.owner))
+                self._show_around(content)
+            elif len(self._steps) > 1:
+                self._read(came_from=self._steps.pop().opened)
+            else:
+                self.close_record()
+
+        self._bridge.ask(read, show, self)
+
+    # --- steps ----------------------------------------------------------------------------------------------------
+
+    def open_child(self, kind: str, record: str) -> None:
+        """Go one step deeper, into a record inside this one."""
+        self._deeper(Step(OpenRecord(kind, record)))
+        self._read(focus=True)
+
+    def start_child(self, kind: str) -> None:
+        """Go one step deeper, into a new record inside this one."""
+        parent, field = self._steps[-1].opened.record, self._plan.kinds[kind].parent_field
+        assert parent is not None
+        assert field is not None
+        self._deeper(Step(OpenRecord(kind, None, {field: parent})))
+        self._start()
+
+    def start_next(self) -> None:
+        """Begin another record of the kind in sight, inside the same outer one."""
+        if not self._steps:
+            return
+        if len(self._steps) == 1:
+            self.next_wanted.emit()
+            return
+        self.commit()
+        kind = self._steps.pop().opened.kind
+        self.start_child(kind)
+
+    def back(self) -> None:
+        """Return to the record that holds this one."""
+        if len(self._steps) > 1:
+            self.commit()
+            self._read(came_from=self._steps.pop().opened)
+
+    def _deeper(self, step: Step) -> None:
+        self.commit()
+        if self._content is not None and self._shown is self._steps[-1].opened:
+            self._steps[-1].title = self._content.title
+        self._steps.append(step)
+
+    def _start(self, then: Callable[[], None] | None = None) -> None:
+        opened = self._steps[-1].opened
+
+        def begin(session: Session) -> FormContent:
+            opened.start(session)
+            return read_form(session, opened)
+
+        def show(content: FormContent) -> None:
+            self._show(opened, content, focus=True)
+            if then:
+                then()
+
+        self._bridge.ask(begin, show, self)
+
+    def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
+        opened = self._steps[-1].opened
+
+        def show(content: FormContent) -> None:
+            self._show(opened, content, focus=focus)
+            if came_from and self._is_open(opened):
+                self._bodies[content.kind].focus_child(came_from.kind, came_from.record)
+
+        listed = self._listed()
+        self._bridge.ask(lambda s: read_form(s, opened, listed), show, self)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _show(self, opened: OpenRecord, content: FormContent, *, focus: bool) -> None:
+        if not self._is_open(opened):
+            return
+        self._content, self._shown = content, opened
+        shown = self._body(content.kind)
+        shown.grid.show_content(content)
+        shown.grid.show_unsaved(self._bridge.unsaved.of(opened.owner))
+        self._show_around(content)
+        shown.show()
+        for name, other in self._bodies.items():
+            if name != content.kind:
+                other.hide()
+        shown.verticalScrollBar().setValue(0)
+        if focus:
+            shown.grid.focus_field()
+
+    def _show_around(self, content: FormContent) -> None:
+        above = None
+        if len(self._steps) > 1:
+            above = self._steps[-2].title or str(self._plan.kinds[self._steps[-2].opened.kind].label)
+        self.show_frame(content, self._plan.kinds[content.kind], above)
+        self._bodies[content.kind].show_children(content)
+
+    def look_again(self) -> None:
+        """The list shows other records now: say whether the one in the form is among them."""
+        opened, listed = self._shown, self._listed()
+        if opened is None or not listed or not self._is_open(opened) or opened.record is None:
+            return
+
+        def show(content: FormContent) -> None:
+            if self._is_open(opened):
+                self._content = content
+                self._show_around(content)
+
+        self._bridge.ask(lambda s: read_form(s, opened, listed), show, self)
+
+    def _listed(self) -> Mapping[str, str]:
+        return {} if self.deeper else self.listed()
+
+    def _is_open(self, opened: OpenRecord) -> bool:
+        return bool(self._steps) and self._steps[-1].opened is opened
+
+    def _body(self, kind: str) -> FormBody:
+        """The middle of the form for a kind, made when first needed."""
+        if kind not in self._bodies:
+            body = FormBody(self._plan.kinds[kind], self._plan, self._units, self._bridge)
+            body.hide()
+            body.grid.edited.connect(self.save_field)
+            body.grid.misread.connect(self.keep_raw)
+            body.grid.typed.connect(self.keep_typed)
+            body.grid.dropped.connect(self.drop_typed)
+            body.grid.new_wanted.connect(self.add_in_place)
+            body.following.setVisible(self.goes_on)
+            body.child_opened.connect(self.open_child)
+            body.child_wanted.connect(self.start_child)
+            body.next_wanted.connect(self.start_next)
+            self._bodies[kind] = body
+            self.place(body)
+        return self._bodies[kind]

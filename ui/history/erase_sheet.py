@@ -1,0 +1,143 @@
+"""Erasing values for good: what it means, the reason, and what is left to look after when it is done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
+
+from desktop_app.texts import say
+from ui.history.erase_work import Outcome, erase, read_copies
+from ui.history.history_lines import PastValue
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+
+ASKING, WORKING, DONE = range(3)
+WIDE, HIGH, SHOWN = 620, 460, 6
+
+
+class EraseSheet(QDialog):
+    """`erased`: the values are gone."""
+
+    erased = Signal()
+
+    def __init__(self, over: QWidget, bridge: Bridge, chosen: Sequence[PastValue]) -> None:
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setWindowTitle(say("ui.erase_title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(WIDE, HIGH)
+        self._bridge = bridge
+        self._stamps: Sequence[bytes] = [one.stamp for one in chosen]
+        self._stack = QStackedWidget()
+        for page in (self._asking(chosen), self._working(), self._done()):
+            self._stack.addWidget(page)
+        parts.column(self, theme.MARGIN).addWidget(self._stack)
+        bridge.ask(lambda session: read_copies(session, self._stamps), self._show_copies, self)
+        self.open()
+        self.reason.setFocus()
+
+    @property
+    def told(self) -> str:
+        """What was done and what is left, once it is done."""
+        return self._told.text()
+
+    def go(self) -> None:
+        """Erase, if there is a reason."""
+        reason = self.reason.text().strip()
+        self._hint.setText("" if reason else say("erase.no_reason"))
+        if reason:
+            self._stack.setCurrentIndex(WORKING)
+            stamps = self._stamps
+            self._bridge.write(lambda session: erase(session, stamps, reason), self._show, self, failed=self._fail)
+
+    def go_on(self) -> None:
+        """Erase the same text where it stands as well, for the same reason."""
+        self._stamps = self._elsewhere
+        self.go()
+
+    def reject(self) -> None:
+        if self._stack.currentIndex() != WORKING:
+            super().reject()
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    def _show_copies(self, names: Sequence[str]) -> None:
+        if names:
+            shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+            self._copies.setText(say("ui.erase_copies", files=shown))
+        self._copies.setVisible(bool(names))
+
+    def _show(self, outcome: Outcome) -> None:
+        self._elsewhere = outcome.elsewhere
+        self._told.setText("\n\n".join(outcome.sentences))
+        self.more.setVisible(bool(outcome.elsewhere))
+        self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
+        self._stack.setCurrentIndex(DONE)
+        self.close_button.setFocus()
+        self.erased.emit()
+
+    def _fail(self, why: str) -> None:
+        self._hint.setText(why)
+        self._stack.setCurrentIndex(ASKING)
+
+    # --- what it is made of ---------------------------------------------------------------------------------------
+
+    def _asking(self, chosen: Sequence[PastValue]) -> QWidget:
+        page = QWidget()
+        column = parts.column(page, 0, 10)
+        column.addWidget(parts.label(say("ui.erase_title"), "form"))
+        for one in chosen[:SHOWN]:
+            column.addWidget(parts.Elided(say("ui.erase_value", field=one.field, value=one.value), "strong"))
+        if len(chosen) > SHOWN:
+            column.addWidget(parts.label(say("ui.erase_others", count=len(chosen) - SHOWN), "strong"))
+        for key in ("ui.erase_means", "ui.erase_spreads", "ui.erase_no_way_back"):
+            column.addWidget(parts.label(say(key), wrap=True))
+        self._copies = parts.label("", "warning", wrap=True)
+        self._copies.hide()
+        column.addWidget(self._copies)
+        label = parts.label(say("ui.erase_reason"), "label")
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(say("ui.erase_reason"))
+        self.reason.returnPressed.connect(self.go)
+        label.setBuddy(self.reason)
+        self._hint = parts.label("", "error", wrap=True)
+        for widget in (label, self.reason, self._hint):
+            column.addWidget(widget)
+        column.addStretch(1)
+        foot = parts.row(spacing=8)
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
+        foot.addWidget(parts.button(say("ui.erase_go"), self.go, "danger", "trash-2"))
+        column.addLayout(foot)
+        return page
+
+    def _working(self) -> QWidget:
+        page = QWidget()
+        column = parts.column(page, 0, 12)
+        column.addStretch(1)
+        about = parts.label(say("ui.erase_working"), "muted", wrap=True)
+        about.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(say("ui.erase_working"))
+        column.addWidget(about)
+        column.addWidget(bar)
+        column.addStretch(2)
+        return page
+
+    def _done(self) -> QWidget:
+        page = QWidget()
+        column = parts.column(page, 0, 10)
+        column.addWidget(parts.label(say("ui.erase_done"), "form"))
+        self._told = parts.label("", wrap=True)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(parts.scrolling(self._told, say("ui.erase_done")), 1)
+        foot = parts.row(spacing=8)
+        self.more = parts.button("", self.go_on, "danger")
+        self.close_button = parts.button(say("ui.close"), self.close)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
+        foot.addWidget(self.close_button)
+        column.addLayout(foot)
+        return page

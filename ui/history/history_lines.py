@@ -1,0 +1,88 @@
+"""The history of one record and the trash, read on the worker thread as people read them."""
+
+from dataclasses import dataclass
+
+from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.list_order import list_columns
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored, from_stored
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line, when
+
+GONE = "deleted"  # how a deletion is named among the fields of a record
+TITLE_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """One change of a record as a line; `erasable`: its value can be erased for good; `told`: who did so, or where
+    it came from.
+    """
+
+    line: Line
+    stamp: bytes
+    field: str
+    value: str
+    erasable: bool
+    told: str = ""
+
+
+def read_history(session: Session, record: str) -> list[PastValue]:
+    """Time, author, field, old and new value of every change, the latest first; time and author once per act."""
+    view = session.record(record)
+    if view is None:
+        return []
+    kind, past, before = session.kind(view.kind), [], b""
+    for item in reversed(session.history(record)):
+        again = item.act == before
+        before = item.act
+        told = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
+        past.append(_past_value(session, kind, item, told))
+    return past
+
+
+def _past_value(session: Session, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
+    label, old, new = _change(session, kind, item.field, item.before, item.value)
+    by = item.erased_by
+    gone = say("ui.erased")
+    cells = (*told, label, gone if item.before_erased else old, gone if by else new)
+    looks = ("", "", "", "muted" if item.before_erased else "", "muted" if by else "")
+    erasable = item.value is not None and item.field != GONE and by is None
+    return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _told(item))
+
+
+def _told(item: HistoryItem) -> str:
+    """Who erased the value and why, else the file that it came with."""
+    if item.erased_by:
+        by = item.erased_by
+        return say("ui.erased_by", author=by.author or say("ui.nobody"), time=when(by.time), reason=by.reason)
+    return say("ui.history_came", file=item.source, time=when(item.came)) if item.source else ""
+
+
+def read_trash(session: Session) -> list[Line]:
+    """Time, kind and content of every deleted record, the latest first."""
+    lines = []
+    for row, time in session.trash():
+        kind = session.plan.record_kinds.get(row.kind)
+        view = session.record(row.id)
+        if kind is not None and view is not None:
+            shown = (session.shown(kind.name, n, view.values.get(n)) for n in list_columns(kind))
+            words = [text for text in shown if text][:TITLE_PARTS]
+            lines.append(Line((when(time.isoformat()), str(kind.label), " · ".join(words)), row.id))
+    return lines
+
+
+def _change(session: Session, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
+    """Field, old and new value in words."""
+    if name == GONE:
+        return (say("ui.history_deletion"), _whether_gone(before), _whether_gone(after))
+    field = kind.fields.get(name)
+    if field is None:
+        return (name, str(before or ""), str(after or ""))
+    old, new = (session.shown(kind.name, name, from_stored(field, value)) for value in (before, after))
+    return (str(field.label), old, new)
+
+
+def _whether_gone(value: Stored) -> str:
+    return say("ui.in_trash") if value else say("ui.in_list")

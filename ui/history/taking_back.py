@@ -1,0 +1,179 @@
+"""Undo and redo of what was written into the file: the latest act of this office, named, also over restarts.
+
+A merge is not taken back at one stroke: it is shown first, with what would go and what would stay.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.bridge import Bridge
+from ui.pieces.notice import Offer
+
+UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join"})
+NAMED = frozenset({"edit", "delete", "settle"})
+MERGE = "merge"
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an act of this window did: a field of a record, or with "" the record itself."""
+
+    record: str
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An act in words, and whether it could be taken back or done again: later work may stand on it."""
+
+    words: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge whose turn it is to be taken back or done again."""
+
+    act: bytes
+    source: str
+
+
+class TakingBack(QObject):
+    """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
+
+    `merge_met(Merge)`: it is a merge's turn, which is shown before anything is done.
+    """
+
+    done = Signal()
+    merge_met = Signal(object)
+    offered = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._names: dict[bytes, Written] = {}
+
+    def note(self, act: bytes, written: Written) -> None:
+        """Remember what an act did, so that it can be named."""
+        self._names[act] = written
+
+    def undo(self) -> None:
+        """Take back the latest act of this office that still stands."""
+        names = dict(self._names)
+        self._bridge.write(lambda session: undo_latest(session, names), self._undone, self, wrote=_wrote)
+
+    def redo(self) -> None:
+        """Do again what was taken back last, unless something new was written since."""
+        names = dict(self._names)
+        self._bridge.write(lambda session: redo_latest(session, names), self._redone, self, wrote=_wrote)
+
+    def undo_act(self, act: bytes) -> None:
+        """Take back this act, whatever came later."""
+        self._bridge.write(lambda session: session.undo(act), lambda _: self.done.emit(), self)
+
+    def offer_deleted(self, act: bytes, title: str) -> None:
+        """Say that a record is in the trash now, with the way back."""
+        sentence = say("ui.deleted", title=title)
+        self.offered.emit(Offer(sentence, say("ui.undo"), lambda: self.undo_act(act)))
+
+    def _undone(self, taken: Taken | Merge | None) -> None:
+        self._tell(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
+
+    def _redone(self, taken: Taken | Merge | None) -> None:
+        self._tell(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
+
+    def _tell(self, taken: Taken | Merge | None, key: str, otherwise: str, back: Offer) -> None:
+        if isinstance(taken, Merge):
+            self.merge_met.emit(taken)
+            return
+        if taken is None or not taken.done:
+            self.told.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
+            return
+        self.done.emit()
+        self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
+
+
+def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+    """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
+    for act in session.acts(MOST):
+        if act.made_here and not act.undone and act.kind == MERGE:
+            return Merge(act.act, act.source or "")
+        if act.made_here and not act.undone and act.kind in UNDOABLE:
+            written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
+            before = _title(session, written)
+            done = session.undo(act.act).act is not None
+            return Taken(_words(session, act.kind, act.time, written, before), done)
+    return None
+
+
+def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+    """Take back the latest undo that stands."""
+    kinds = {act.act: act for act in session.acts(MOST)}
+    for act in _undone(session):
+        was = kinds.get(act)
+        if was is not None and was.kind == MERGE:
+            return Merge(act, was.source or "")
+        if was is not None:
+            written = names.get(act) or _written(session, act, was.kind, was.record)
+            before = _title(session, written)
+            done = session.redo(act).act is not None
+            return Taken(_words(session, was.kind, was.time, written, before), done)
+    return None
+
+
+def _written(session: Session, act: bytes, kind: str, record: str | None) -> Written | None:
+    """What an act of an earlier run did, as far as it concerns one record and can be said in a few words."""
+    view = session.record(record) if record and kind in NAMED else None
+    if view is None:
+        return None
+    history, fields = session.history(view.id), session.kind(view.kind).fields
+    known = [item.field for item in history if item.act == act and item.field in fields]
+    made = history[0].act == act
+    return Written(view.id, view.kind, "" if made or not known else known[0])
+
+
+def _undone(session: Session) -> Iterator[bytes]:
+    """What was taken back since the last thing that was written anew, the latest first."""
+    acts = session.acts(MOST)
+    undoes = {act.act for act in acts if act.kind == "undo"}
+    for act in acts:
+        if act.kind != "undo":
+            if not act.undone:
+                return
+            if act.kind == MERGE:  # taking it back left no act
+                yield act.act
+            continue
+        if act.target is not None and act.target not in undoes and not act.undone:
+            yield act.target
+
+
+def _title(session: Session, written: Written | None) -> str:
+    return session.title(written.record) if written else ""
+
+
+def _words(session: Session, kind: str, time: str, written: Written | None, before: str) -> str:
+    """“sửa Nội dung của …”: what an act did, as far as it is known."""
+    if written is None:
+        moment = f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
+        return say(f"ui.act_{kind}", time=moment)
+    record_kind = session.kind(written.kind)
+    title = before or _title(session, written) or str(record_kind.label)
+    if kind == "delete":
+        return say("ui.act_deleted", title=title)
+    if kind == "join":
+        return say("duplicates.acted", title=title)
+    if written.field:
+        return say("ui.act_changed", field=str(record_kind.fields[written.field].label), title=title)
+    return say("ui.act_made", kind=str(record_kind.label), title=title)
+
+
+def _wrote(taken: Taken | Merge | None) -> bool:
+    return isinstance(taken, Taken) and taken.done

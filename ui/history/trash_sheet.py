@@ -1,0 +1,51 @@
+"""The trash of an open file as a dialog."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.texts import say
+from ui.history.history_lines import read_trash
+from ui.history.history_sheet import HistorySheet
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+from ui.pieces.lines import Line
+from ui.pieces.sheet import Sheet
+
+
+def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) -> Sheet:
+    """What was deleted, with the way back."""
+    sheet = Sheet(over, say("ui.trash"), say("ui.trash_about"), (
+        (say("ui.trash_time"), 140), (say("ui.trash_kind"), 210), (say("ui.trash_content"), 0),
+    ))  # fmt: skip
+
+    def show(lines: Sequence[Line]) -> None:
+        sheet.show_lines(lines, say("ui.trash_empty"))
+        for button in offered:
+            button.setEnabled(bool(lines))
+
+    def read() -> None:
+        bridge.ask(read_trash, show, sheet)
+
+    def back(_: bytes | None) -> None:
+        read()
+        restored()
+
+    def restore() -> None:
+        record = sheet.current
+        if record:
+            bridge.write(lambda session: session.restore(record), back, sheet)
+
+    def history() -> None:
+        record, title = sheet.current, sheet.cell(2)
+        if record:
+            HistorySheet(sheet, bridge, record, title).erased.connect(read)
+
+    offered = [
+        parts.button(say("ui.history"), history, icon="history"),
+        sheet.offer(say("ui.restore"), "undo-2", restore),
+    ]
+    sheet.foot.insertWidget(0, offered[0])
+    read()
+    sheet.open()
+    return sheet

@@ -1,0 +1,161 @@
+"""One open data file on one worker thread: questions go there in order, answers come back on the GUI thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QDateTime, QEventLoop, QObject, Signal
+from shiboken6 import isValid
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.collector import Collector
+from ui.pieces.unsaved import Entry, Unsaved
+
+T = TypeVar("T")
+
+
+class Bridge(QObject):
+    """The window's way to the session; nothing else in `ui` holds one.
+
+    `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
+    `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
+    """
+
+    changed = Signal(str)
+    saved = Signal(str)
+    failed = Signal(str)
+    _idle = Signal()
+    _answered = Signal(object, object, object, object, object)
+
+    def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._collector = Collector(self)
+        self._worker = ThreadPoolExecutor(1, "session")
+        self._session: Session | None = None
+        self._opener = opener
+        self._waiting = 0
+        self._closed = False
+        self._answered.connect(self._deliver)
+        self.unsaved = Unsaved(self)
+        self.saved.connect(self.unsaved.try_all)
+
+    def open(self, then: Callable[[Session], None], refused: Callable[[str], None]) -> None:
+        """Open the file; `then` may read only what never changes of the session: plan, units, unit, path."""
+        future = self._worker.submit(self._open)
+        self._waiting += 1
+        future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused, None))
+
+    def ask(
+        self,
+        function: Callable[[Session], T],
+        then: Callable[[T], None],
+        owner: QObject | None = None,
+        failed: Callable[[str], None] | None = None,
+        entry: Entry | None = None,
+    ) -> None:
+        """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
+
+        `failed` hears why there is none, in place of the window; of a bug it hears only that there is no answer.
+        `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
+        """
+        self._submit(function, then, owner, failed, entry)
+
+    def write(
+        self,
+        function: Callable[[Session], T],
+        then: Callable[[T], None] | None = None,
+        owner: QObject | None = None,
+        *,
+        kind: str = "",
+        failed: Callable[[str], None] | None = None,
+        wrote: Callable[[T], bool] = lambda _: True,
+        entry: Entry | None = None,
+    ) -> None:
+        """Like `ask`, for what changes records; says `saved` (if it `wrote`) and `changed` after `then`."""
+
+        def answer(result: T) -> None:
+            if then and (owner is None or isValid(owner)):
+                then(result)
+            if wrote(result):
+                self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
+            self.changed.emit(kind)
+
+        self._submit(function, answer, None, failed, entry)
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are still on their way."""
+        return self._waiting > 0
+
+    def finish(self) -> None:
+        """Return when everything that was asked, and what followed from the answers, is done."""
+        if self._waiting:
+            loop = QEventLoop()
+            self._idle.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def close(self) -> None:
+        """Close the file behind everything that was asked; later questions get no answer."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._session is not None:
+            self._worker.submit(self._session.close)
+        self._worker.shutdown(wait=True)
+        self._collector.stop()
+
+    def _open(self) -> Session:
+        self._session = self._opener()
+        return self._session
+
+    def _submit(
+        self,
+        function: Callable[[Session], Any],
+        then: Callable[[Any], None],
+        owner: QObject | None,
+        failed: Callable[[str], None] | None,
+        entry: Entry | None = None,
+    ) -> None:
+        session = self._session
+        if self._closed or session is None:
+            return
+        self._waiting += 1
+        settle = None
+        if entry is not None:
+            self.unsaved.begin(entry)
+            settle = partial(self.unsaved.settle, entry, lambda: self._submit(function, then, owner, _hush, entry))
+        future = self._worker.submit(session.run, function)
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
+
+    def _deliver(
+        self,
+        future: Future[Any],
+        then: Callable[[Any], None],
+        owner: QObject | None,
+        failed: Callable[[str], None] | None,
+        settle: Callable[[BaseException | None], None] | None,
+    ) -> None:
+        self._waiting -= 1
+        there = owner is None or isValid(owner)
+        refused = failed if failed and there else None
+        error = future.exception()
+        if settle is not None:
+            settle(error)
+        try:
+            if refused and error is not None and not isinstance(error, AppError):
+                refused(say("ui.no_answer"))
+            result = future.result()
+            if there and not self._closed:
+                then(result)
+        except AppError as sentence:
+            (refused or self.failed.emit)(str(sentence))
+        finally:
+            if not self._waiting:
+                self._idle.emit()
+
+
+def _hush(_: str) -> None:
+    """Said once is enough."""

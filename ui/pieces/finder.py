@@ -1,0 +1,296 @@
+"""A field in which one types to find: what is typed stays as typed, the matches stand in a popup below."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+
+from desktop_app.domain.collation import fold, nfc
+from desktop_app.texts import say
+from ui.pieces import icons, parts, theme
+
+ROWS, WIDEST = 9, 560
+AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows
+INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing."""
+
+    value: str
+    text: str
+    depth: int = 0
+    new: bool = False
+
+
+Options = Sequence[Option]
+Search = Callable[[str, Callable[[Options], None]], None]
+
+
+def search_in(options: Callable[[], Options]) -> Search:
+    """A search over options that are at hand."""
+    return lambda text, then: then(matching(options(), text))
+
+
+def matching(options: Options, text: str) -> list[Option]:
+    """The options that hold every word of `text`, accents and đ folded; branches above a match stay in a tree."""
+    words = fold(text).split()
+    if not words:
+        return list(options)
+    hits = [all(word in fold(o.text) for word in words) for o in options]
+    if not any(o.depth for o in options):
+        found = [o for o, hit in zip(options, hits, strict=True) if hit]
+        return sorted(found, key=lambda o: _rank(o.text, text))
+    return [o for i, o in enumerate(options) if hits[i] or _leads_to_hit(options, hits, i)]
+
+
+def _leads_to_hit(options: Options, hits: Sequence[bool], index: int) -> bool:
+    for below in range(index + 1, len(options)):
+        if options[below].depth <= options[index].depth:
+            return False
+        if hits[below]:
+            return True
+    return False
+
+
+def _rank(text: str, typed: str) -> int:
+    """As typed with its accents first, then those that begin with it, then the rest."""
+    if nfc(typed).lower().strip() in text.lower():
+        return 0
+    return 1 if fold(text).startswith(fold(typed)) else 2
+
+
+def means(option: Option, text: str) -> bool:
+    """Whether the words can be taken for this line unasked: its beginning, whole words of it, or a phrase begun there.
+
+    A piece of a word is too little: “NaN” is no way to write “Nùng Nàng”.
+    """
+    typed = fold(text)
+    inside = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", fold(option.text)) is not None
+    phrase = " " in typed and f" {fold(option.text)}".find(f" {typed}") >= 0
+    return bool(typed) and not option.new and (inside or phrase or fold(option.text).startswith(typed))
+
+
+def pick(options: Options, text: str) -> int:
+    """The row that `text` most likely means: the first match that is no mere branch."""
+    words = fold(text).split()
+    for row, option in enumerate(options):
+        if all(word in fold(option.text) for word in words):
+            return row
+    return 0
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.options: list[Option] = []
+
+    def fill(self, options: Options) -> None:
+        self.beginResetModel()
+        self.options = list(options)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self.options)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        option = self.options[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return INDENT * (2 * option.depth) + option.text
+        if role == Qt.ItemDataRole.DecorationRole and option.new:
+            return icons.icon("plus", theme.colours().accent, 16)
+        return option.text if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) else None
+
+
+class Finder(QLineEdit):
+    """`picked(value, text)`: a line was chosen; `left(text)`: left with words that stand for no chosen line."""
+
+    picked = Signal(str, str)
+    left = Signal(str)
+    entered = Signal()
+    new_wanted = Signal(str)  # the words typed for something that is to be added
+    emptied = Signal()  # ← or Backspace where nothing stands any more
+
+    def __init__(self, search: Search) -> None:
+        super().__init__()
+        self._search = search
+        self._asked = self._answered = 0
+        self._typed = False
+        self.sure = False  # whether Enter asked for what fits best, and not just Tab left the field
+        self._by_hand = False  # whether the marked line is one that the person went to
+        self.stays = False  # whether Enter on a line only chooses it, and does not go on to the next field
+        self._rows = _Rows(self)
+        self._completer = QCompleter(self._rows, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(ROWS)
+        self._completer.setWidget(self)
+        view = QListView()
+        view.setObjectName("popup")
+        view.setUniformItemSizes(True)
+        view.setAccessibleName(say("ui.finder_matches"))
+        self._completer.setPopup(view)
+        view.selectionModel().currentChanged.connect(self._go_to)
+        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
+        self.textEdited.connect(self._typing)
+        parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
+
+    def show_choice(self, text: str) -> None:
+        """Show the chosen line (or nothing)."""
+        self._typed = False
+        self.setText(text)
+        self.setCursorPosition(0)
+
+    def show_typed(self, text: str) -> None:
+        """Show words that stand for no line yet, as if they had just been typed."""
+        self._typed = True
+        self.setText(text)
+
+    def open_all(self) -> None:
+        """Show every line, whatever stands in the field."""
+        self.setFocus()
+        self._ask("")
+
+    def commit(self) -> None:
+        """Settle what was typed: the marked line of the popup if the words or the person mean it, else the words."""
+        if not self._typed:
+            return
+        self.sure = False
+        self._settle()
+
+    def _settle(self) -> None:
+        self._typed = False
+        text = self.text()
+        popup = self._completer.popup()
+        marked = self._marked()
+        if text.strip() and marked is not None and self._means(marked, text):
+            self._choose(marked)
+        else:
+            self.left.emit(text)
+        if popup is not None:
+            popup.hide()
+
+    def _typing(self, text: str) -> None:
+        self._typed = True
+        self._ask(text)
+
+    def _ask(self, text: str) -> None:
+        self._asked += 1
+        number = self._asked
+        self._search(text, lambda options: self._found(number, text, options))
+
+    def _found(self, number: int, text: str, options: Options) -> None:
+        if number != self._asked or not self.hasFocus():
+            return
+        self._answered = number
+        self._rows.fill(options)
+        popup = self._completer.popup()
+        if popup is None or not options:
+            if popup is not None:
+                popup.hide()
+            return
+        wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 48
+        self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
+        here = [row for row, o in enumerate(options) if o.text == self.text()]
+        popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))
+        marked = pick(options, text) if text.strip() else here[0] if here else -1
+        popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
+        if marked >= 0:
+            popup.scrollTo(self._rows.index(marked), QListView.ScrollHint.PositionAtCenter)
+        self._by_hand = False
+
+    def _go_to(self, _: QModelIndex) -> None:
+        self._by_hand = True
+
+    def _means(self, index: QModelIndex, text: str) -> bool:
+        option = self._rows.options[index.row()]
+        return not option.new and (self.sure or self._by_hand or means(option, text))  # leaving a field adds nothing
+
+    def _place(self, wide: int, row: int, count: int) -> QRect:
+        """Below the field or, where more room is there, above it; never over the field nor over the edge."""
+        screen, corner = self.screen().availableGeometry(), self.mapToGlobal(QPoint(0, 0))
+        below = screen.bottom() - corner.y() - self.height() - 2 * AWAY
+        above = corner.y() - screen.top() - 2 * AWAY
+        wanted = row * min(count, ROWS) + FRAME
+        under = below >= wanted or below >= above
+        rows = max(1, min(count, ROWS, ((below if under else above) - FRAME) // row))
+        high = row * rows + FRAME
+        left = corner.x() if corner.x() + wide <= screen.right() else corner.x() + self.width() - wide
+        top = corner.y() + self.height() + AWAY if under else corner.y() - AWAY - high
+        return QRect(max(screen.left(), left), top, wide, high)
+
+    def _marked(self) -> QModelIndex | None:
+        """The marked line of the popup, as long as it answers what stands in the field now."""
+        popup = self._completer.popup()
+        if popup is None or not popup.isVisible() or self._answered != self._asked:
+            return None
+        return popup.currentIndex() if popup.currentIndex().isValid() else None
+
+    def _adds(self, index: QModelIndex) -> bool:
+        return self._rows.options[index.row()].new
+
+    def _choose(self, index: QModelIndex) -> None:
+        option = self._rows.options[index.row()]
+        if option.new:
+            popup = self._completer.popup()
+            if popup is not None:
+                popup.hide()
+            self.setText(option.value)
+            self.new_wanted.emit(option.value)
+            return
+        self.show_choice(option.text)
+        self.picked.emit(option.value, option.text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, theme.FIELD_HEIGHT)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.commit()
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self._typed:
+            self.selectAll()
+            self.open_all()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        popup = self._completer.popup()
+        shown = popup is not None and popup.isVisible()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            marked = self._marked()
+            adds = marked is not None and self._adds(marked)
+            if marked is not None:
+                self._choose(marked)
+            elif self._typed:
+                self.sure = True
+                self._settle()
+            if popup is not None:
+                popup.hide()
+            if marked is None or not (self.stays or adds):
+                self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace) and not self.text():
+            if popup is not None:
+                popup.hide()
+            self.emptied.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not shown:
+            self._ask(self.text() if self._typed else "")
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,27 @@
+"""The way to the first record of a new file: three steps on the overview, and one line in the form as it goes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.domain.validation import State
+from desktop_app.texts import say
+from ui.pieces import parts
+
+STEPS = ("guide.fill", "guide.complete", "guide.done")
+
+
+def fill_guide(column: QVBoxLayout, start: Callable[[], object]) -> None:
+    """Say on the overview of a file without records how the first one is made, and offer to begin."""
+    column.addWidget(parts.label(say("guide.title"), "strong"))
+    for number, key in enumerate(("guide.choose", "guide.type", "guide.look"), 1):
+        column.addWidget(parts.label(f"{number}. {say(key)}", "small", wrap=True))
+    column.addSpacing(6)
+    column.addWidget(parts.button(say("guide.begin"), start, icon="plus"), 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def step_text(state: State | None) -> str:
+    """Where the first record stands: not there yet (None), there but not complete, counted."""
+    number = 0 if state is None else 2 if state is State.COUNTS else 1
+    return say("guide.step", number=number + 1, count=len(STEPS), text=say(STEPS[number]))

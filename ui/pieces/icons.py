@@ -1,0 +1,36 @@
+"""Lucide outlines in the colours of the theme, drawn once per name, colour and size."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop_app import paths
+from ui.pieces import theme
+
+SIZE = 18
+_SCALE = 3  # drawn larger, so that it stays sharp on any screen
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int = SIZE) -> QPixmap:
+    """The outline `name` in a colour like `#1F2933`; an unknown name gives a plain circle."""
+    folder = paths.resources() / "icons"
+    file = folder / f"{name}.svg"
+    svg = (file if file.exists() else folder / "circle.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    drawn = QPixmap(size * _SCALE, size * _SCALE)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    renderer.render(painter, QRectF(0, 0, size * _SCALE, size * _SCALE))
+    painter.end()
+    drawn.setDevicePixelRatio(_SCALE)
+    return drawn
+
+
+def icon(name: str, colour: str, size: int = SIZE) -> QIcon:
+    """The outline as an icon; on a disabled button in the colour of its words, which can still be seen."""
+    made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, theme.colours().muted, size), QIcon.Mode.Disabled)
+    return made

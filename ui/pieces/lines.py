@@ -1,0 +1,23 @@
+"""Lines of text that dialogs list, and how a moment is written in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a dialog: its cells, and the record or the unit it stands for.
+
+    `looks`: for each cell the colour of the theme that its words are set in, "" for the usual one.
+    """
+
+    cells: Sequence[str]
+    record: str = ""
+    unit: str = ""
+    looks: Sequence[str] = ()
+
+
+def when(time: str) -> str:
+    """“14:03 05/07/2022” on this computer's clock."""
+    return f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"

@@ -1,0 +1,27 @@
+"""A long work on the worker thread: how far it is, and the way to stop it."""
+
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.errors import StoppedError
+
+
+class LongWork(QObject):
+    """`progressed(percent, sentence)`: how far a work on the worker thread is; the work stops at its next step."""
+
+    progressed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = Event()
+
+    def cancel(self) -> None:
+        """Stop as soon as it can be; nothing is written then."""
+        self._stopped.set()
+
+    def tell(self, done: int, total: int, sentence: str) -> None:
+        """What the work calls; StoppedError once it is cancelled."""
+        if self._stopped.is_set():
+            raise StoppedError
+        self.progressed.emit(100 * done // max(total, 1), sentence)

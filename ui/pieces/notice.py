@@ -1,0 +1,149 @@
+"""The one place where the window says what happened: a sheet over the status bar, maybe with one offer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+
+WIDEST = 760
+LASTS = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What happened, and one button that takes it back."""
+
+    sentence: str
+    label: str
+    accepted: Callable[[], object]
+    icon: str = "undo-2"
+
+
+class Notice(QFrame):
+    """A failure stays until it is closed or mended; all else goes with Esc, with the page, or after a while, since
+    Ctrl+Z takes back what the offer would.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("notice")
+        over.installEventFilter(self)
+        line = parts.row(self, theme.GAP, 12)
+        line.setContentsMargins(theme.GAP, 6, 8, 6)
+        self._text = parts.label("", wrap=True)
+        self._accepted: Callable[[], object] | None = None
+        self._lasting = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LASTS)
+        self._timer.timeout.connect(self._go)
+        self._offers = parts.row()
+        close = parts.icon_button("x", say("ui.close_notice"), self.hide)
+        line.addWidget(self._text, 1)
+        line.addLayout(self._offers)
+        line.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What stands in the bar."""
+        return self._text.text()
+
+    @property
+    def failing(self) -> bool:
+        """Whether a failure stands in the bar."""
+        return not self.isHidden() and self.property("role") == "failure"
+
+    def show_failure(self, sentence: str, *, lasting: bool = False, offer: Offer | None = None) -> None:
+        """Say what went wrong, maybe with a way out; `lasting`: what works afterwards does not mend it."""
+        self._show(sentence, "failure", offer)
+        self._lasting = lasting
+
+    def resolve(self) -> None:
+        """Something was saved: a failure before it is mended."""
+        if self.failing and not self._lasting:
+            self.hide()
+
+    def pass_by(self) -> None:
+        """The person turned to another page: only a failure still matters."""
+        if not self.failing:
+            self.hide()
+
+    def show_message(self, sentence: str) -> None:
+        self._show(sentence, "message")
+
+    def show_offer(self, offer: Offer) -> None:
+        """Say what happened, with one button that takes it back."""
+        self._show(offer.sentence, "message", offer)
+
+    def accept_offer(self) -> None:
+        """Take the offer that stands in the bar."""
+        accepted, self._accepted = self._accepted, None
+        self.hide()
+        if accepted:
+            accepted()
+
+    def _show(self, sentence: str, role: str, offer: Offer | None = None) -> None:
+        parts.clear(self._offers)
+        self._accepted = offer.accepted if offer else None
+        if offer:
+            self._offers.addWidget(parts.button(offer.label, self.accept_offer, icon=offer.icon))
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        theme.set_role(self, role)
+        theme.set_role(self._text, role)
+        self._settle()
+        self.show()
+        self.raise_()
+        self._timer.stop() if self.failing else self._timer.start()
+
+    def _go(self) -> None:
+        """Time is up, unless somebody is just about to press the button."""
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._timer.start()
+        else:
+            self.pass_by()
+
+    def _settle(self) -> None:
+        """Stand in the middle over the status bar and the margin above it, where nothing is to be pressed."""
+        over = self.parentWidget()
+        assert over is not None
+        self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
+        self.adjustSize()
+        height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
+        self.resize(self.width(), height)
+        self.move((over.width() - self.width()) // 2, over.height() - height - 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
+            self._settle()
+        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if self.isHidden() or kind not in keys or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Escape or QApplication.activePopupWidget() or QApplication.activeModalWidget():
+            return False
+        event.accept()  # whatever else Esc does can wait until the notice is gone
+        if kind == QEvent.Type.KeyPress:
+            self.hide()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        _application().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        _application().removeEventFilter(self)
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application

@@ -1,0 +1,200 @@
+"""The small pieces every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.texts import say
+from ui.pieces import icons, theme
+
+FILLED = ("primary", "danger")  # buttons on a ground of their colour
+PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class Elided(QLabel):
+    """A label that ends in … where its room ends; the whole text is read aloud and shown as its tip."""
+
+    def __init__(self, text: str, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say something else."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+
+def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
+    """A short word on a tinted ground; it says in words what its colour says."""
+    made = label(text, role)
+    made.setFixedHeight(theme.scaled(22))
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def button(text: str, clicked: Callable[[], object] | None = None, role: str = "", icon: str = "") -> QPushButton:
+    made = QPushButton(f" {text}" if icon and text else text)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        p = theme.colours()
+        made.setIcon(
+            icons.icon(icon, p.on_accent if role in ("primary", "danger") else p.accent if role == "link" else p.text)
+        )
+        made.setIconSize(QSize(16, 16))
+    if clicked is not None:
+        made.clicked.connect(lambda: clicked())
+    return made
+
+
+def choice(text: str, clicked: Callable[[], object] | None, role: str) -> QPushButton:
+    """A `chip` or `segment` that can be chosen; wide enough for its words also when these turn bold."""
+    made = button(text, clicked, role)
+    made.setCheckable(True)
+    made.setMinimumWidth(
+        QFontMetrics(theme.font(12 if role == "chip" else 14, semibold=True)).horizontalAdvance(text) + 28
+    )
+    return made
+
+
+def lead_to_chosen(group: Iterable[QAbstractButton]) -> None:
+    """Let Tab lead to the chosen button of a group; the arrows lead from there to the others."""
+    for one in group:
+        one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus)
+
+
+def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushButton:
+    """A button without words; `name` is read to those who can't see it and shown as its tip."""
+    made = button("", clicked, "icon", icon)
+    made.setFixedSize(30, 30)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def sign(field: QLineEdit, icon: str, name: str, size: int = icons.SIZE, *, first: bool = False) -> QAction:
+    """A picture inside a line of text; `name` is read to those who can't see it and shown as its tip."""
+    ends = QLineEdit.ActionPosition
+    made = field.addAction(
+        icons.icon(icon, theme.colours().muted, size), ends.LeadingPosition if first else ends.TrailingPosition
+    )
+    made.setText(name)
+    return made
+
+
+def clearable(field: QLineEdit) -> None:
+    """Put a cross at the end of a field while something stands in it."""
+    field.setClearButtonEnabled(True)
+    for cross in field.findChildren(QAction):
+        cross.setText(say("ui.clear"))
+
+
+def resize_over(dialog: QWidget, wide: int, high: int) -> None:
+    """Give a dialog a size, but none larger than the window that it stands over."""
+    over = dialog.parentWidget()
+    room = over.window().size() if over is not None else QSize(wide, high)
+    dialog.resize(min(wide, room.width()), min(high, room.height()))
+
+
+def place_by(field: QWidget, popup: QSize) -> QPoint:
+    """Where a popup stands: below its field, above it where the screen ends, and never over the right edge."""
+    room = field.screen().availableGeometry()
+    below, above = field.mapToGlobal(QPoint(0, field.height() + 2)), field.mapToGlobal(QPoint(0, -2 - popup.height()))
+    place = below if below.y() + popup.height() <= room.bottom() or above.y() < room.top() else above
+    return QPoint(max(room.left(), min(place.x(), room.right() + 1 - popup.width())), place.y())
+
+
+def rule() -> QFrame:
+    """A line across."""
+    made = QFrame()
+    made.setObjectName("rule")
+    return made
+
+
+def card(margin: int = 16, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    """A sheet of paper with rounded corners and its column."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    return frame, column(frame, margin, spacing)
+
+
+def column(widget: QWidget | None = None, margin: int = 0, spacing: int = 0) -> QVBoxLayout:
+    made = QVBoxLayout(widget) if widget else QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(spacing)
+    return made
+
+
+def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHBoxLayout:
+    made = QHBoxLayout(widget) if widget else QHBoxLayout()
+    made.setContentsMargins(margin, 0, margin, 0)
+    made.setSpacing(spacing)
+    return made
+
+
+def scrolling(inner: QWidget, name: str) -> QScrollArea:
+    """Room for something that may be higher than its place."""
+    made = QScrollArea()
+    made.setObjectName("plain")
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setAccessibleName(name)
+    made.setWidget(inner)
+    return made
+
+
+def page(name: str) -> tuple[QWidget, QVBoxLayout]:
+    """The ground of one view with the margins of the drawings."""
+    made = QWidget()
+    made.setObjectName("page")
+    made.setAccessibleName(name)
+    return made, column(made, theme.MARGIN, theme.GAP)
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout; the widgets go with it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            clear(inner)

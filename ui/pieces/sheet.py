@@ -1,0 +1,89 @@
+"""A small dialog with one table: the history of a record, the trash, the keys of the keyboard."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line
+
+WIDE, HIGH = 860, 520
+
+
+class Sheet(QDialog):
+    """Title, one line about it, the table (or what to say while it is empty), Esc or Close at the end."""
+
+    def __init__(
+        self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]], right: Collection[int] = (),
+        close: str = "",
+    ) -> None:  # fmt: skip
+        """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers.
+        `close`: what the button says that closes it.
+        """
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        parts.resize_over(self, WIDE, HIGH)
+        column = parts.column(self, theme.MARGIN, 12)
+        self._title = parts.label(title, "form", wrap=True)
+        column.addWidget(self._title)
+        self._about = parts.label(about, "muted", wrap=True)
+        self._about.setVisible(bool(about))
+        column.addWidget(self._about)
+        self.table = LineTable(title, columns, right)
+        column.addWidget(self.table, 1)
+        self._column = column
+        self._offered: list[QPushButton] = []
+        self.foot = parts.row(spacing=12)
+        self.foot.addStretch(1)
+        self.close_button = parts.button(close or say("ui.close"), self.close)
+        self.foot.addWidget(self.close_button)
+        column.addLayout(self.foot)
+
+    @property
+    def about(self) -> str:
+        """What is said under the title."""
+        return self._about.text()
+
+    def set_about(self, about: str) -> None:
+        """Say something else under the title."""
+        self._about.setText(about)
+        self._about.show()
+
+    def set_title(self, title: str) -> None:
+        """Another title than it began with."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self.table.setAccessibleName(title)
+
+    @property
+    def current(self) -> str:
+        """The record of the current line, "" without one."""
+        return self.table.current.record if self.table.current else ""
+
+    def show_lines(self, lines: Sequence[Line], empty: str = "") -> None:
+        """Fill the table; `empty` is said when there is nothing to fill it with."""
+        self.table.show_lines(lines)
+        self.table.nothing = empty
+        for button in self._offered:
+            button.setEnabled(bool(lines))
+        self.table.setFocus()
+
+    def add(self, widget: QWidget) -> None:
+        """Something of its own between the table and the buttons."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def cell(self, column: int) -> str:
+        """What stands in the current line, "" without one."""
+        return self.table.current.cells[column] if self.table.current else ""
+
+    def offer(self, label: str, icon: str, action: Callable[[], object]) -> QPushButton:
+        """One accent button beside Close."""
+        made = parts.button(label, action, "primary", icon)
+        self.foot.insertWidget(self.foot.count() - 1, made)
+        self._offered.append(made)
+        return made

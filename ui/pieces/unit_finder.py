@@ -1,0 +1,39 @@
+"""A field that always names one unit: typed to find another, left alone it shows the one in force."""
+
+from collections.abc import Callable
+
+from desktop_app.domain.org_unit import OrgUnits
+from ui.pieces.finder import Finder, Option, search_in
+
+
+def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], object]) -> Finder:
+    """Over `root` and the units below it, `root` at first; hidden where there is none to choose."""
+    options = tree_options(units, root)
+    finder = Finder(search_in(lambda: options))
+    finder.setAccessibleName(name)
+    in_force = [root]
+
+    def pick(code: str, _: str) -> None:
+        in_force[0] = code
+        chosen(code)
+
+    finder.show_choice(units.name(root))
+    finder.picked.connect(pick)
+    finder.left.connect(lambda _: finder.show_choice(units.name(in_force[0])))
+    if len(options) == 1:  # shown by whoever takes it in: without a parent it would be a window of its own
+        finder.hide()
+    return finder
+
+
+def tree_options(units: OrgUnits, root: str | None = None) -> list[Option]:
+    """The units from `root` (or all roots) down as shifted lines; a code finds its unit too."""
+    found: list[Option] = []
+
+    def add(code: str, depth: int) -> None:
+        found.append(Option(code, units.name(code), depth))
+        for below in units.children(code):
+            add(below, depth + 1)
+
+    for code in [root] if root else units.children(None):
+        add(code, 0)
+    return found

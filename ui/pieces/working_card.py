@@ -1,0 +1,36 @@
+"""Long work in sight: what is being done, how far it is, and the way to stop it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from desktop_app.texts import say
+from ui.pieces import parts
+
+WIDE = 420
+
+
+class WorkingCard(QFrame):
+    """`cancel` runs when a person presses the button."""
+
+    def __init__(self, name: str, cancel: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        column = parts.column(self, 32, 12)
+        self._sentence = parts.label("", "muted", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(WIDE)
+        self._bar.setAccessibleName(name)
+        self.stop = parts.button(say("ui.qt_cancel"), cancel)
+        column.addStretch(1)
+        column.addWidget(self._sentence)
+        for widget in (self._bar, self.stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def show_progress(self, percent: int, sentence: str) -> None:
+        self._bar.setValue(percent)
+        self._sentence.setText(sentence)

@@ -1,0 +1,146 @@
+"""Every unit by every area at a glance: a number, 0, nothing happened, not reported; and whom to remind."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
+
+from desktop_app.domain.board import Board, BoardRow
+from desktop_app.domain.completeness import IN_TIME, LATE, NOT_REPORTED, NOTHING, NUMBER, STATES, ZERO, Completeness
+from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.plan import Plan
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.flow_row import FlowRow
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line
+
+WIDE, HIGH = 1180, 680
+LOOKS = {NUMBER: "good", ZERO: "good", NOTHING: "warning", NOT_REPORTED: "muted"}
+TIMES = {IN_TIME: "good", LATE: "error"}
+
+
+class BoardSheet(QDialog):
+    """With filters for level, state and the late ones; reminders for those in sight are copied as text."""
+
+    def __init__(self, over: QWidget, bridge: Bridge, plan: Plan, unit: str, period: Period) -> None:
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(say("board.title"))
+        parts.resize_over(self, WIDE, HIGH)
+        self._plan, self._board = plan, Board(period, (), ())
+        self._level: str | None = None
+        self._state: str | None = None
+        self._late = False
+        areas = [code for code, area in plan.areas.items() if area.tab]
+        column = parts.column(self, theme.MARGIN, 10)
+        column.addWidget(parts.label(say("board.title"), "form"))
+        self._about = parts.label(say("board.about", period=period.label, days=period.dates), "muted", wrap=True)
+        column.addWidget(self._about)
+        self._filters = FlowRow()
+        column.addWidget(self._filters)
+        names = [(str(plan.areas[code].short), 0) for code in areas]
+        self.table = LineTable(
+            say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)), right=()
+        )
+        column.addWidget(self.table, 1)
+        column.addLayout(self._foot())
+
+        def read(session: Session) -> Board:
+            return session.board(period, unit)
+
+        bridge.ask(read, self._show, self)
+        self.open()
+
+    def _foot(self) -> QHBoxLayout:
+        foot = parts.row(spacing=8)
+        self._counts = parts.label("", "small", wrap=True)
+        foot.addWidget(self._counts, 1)
+        self.remind = parts.button(say("board.copy_reminders"), self._copy, "primary")
+        foot.addWidget(self.remind)
+        foot.addWidget(parts.button(say("ui.close"), self.close))
+        return foot
+
+    def _show(self, board: Board) -> None:
+        self._board = board
+        self._make_filters()
+        self._filter()
+        self.table.setFocus()
+
+    def _make_filters(self) -> None:
+        self._filters.clear()
+        levels = list(dict.fromkeys(row.level for row in self._board.rows))
+        self._choice(
+            say("board.all_levels"), [(str(self._plan.levels[one]), one) for one in levels], self._choose_level
+        )
+        self._choice(say("board.all_states"), [(say(f"board.state_{one}"), one) for one in STATES], self._choose_state)
+        late = parts.choice(say("board.only_late"), None, "chip")
+        late.toggled.connect(self._only_late)
+        self._filters.add(late)
+        self._filters.settle()
+
+    def _choice(self, words: str, choices: Sequence[tuple[str, str]], choose: Callable[[str | None], None]) -> None:
+        """A row of chips of which one is chosen; the first, with these words, means all."""
+        group = QButtonGroup(self)
+        for label, value in ((words, None), *choices):
+            chip = parts.choice(label, partial(choose, value), "chip")
+            chip.setChecked(value is None)
+            group.addButton(chip)
+            self._filters.add(chip)
+        parts.lead_to_chosen(group.buttons())
+
+    def _choose_level(self, level: str | None) -> None:
+        self._level = level
+        self._filter()
+
+    def _choose_state(self, state: str | None) -> None:
+        self._state = state
+        self._filter()
+
+    def _only_late(self, late: bool) -> None:
+        self._late = late
+        self._filter()
+
+    def _in_sight(self) -> Board:
+        states = [self._state] if self._state else ()
+        return self._board.only(level=self._level, states=states, timeliness=[LATE] if self._late else ())
+
+    def _filter(self) -> None:
+        found = self._in_sight()
+        self.table.show_lines([self._line(row) for row in found.rows])
+        self._counts.setText(self._counted(found))
+        self.remind.setEnabled(bool(found.remind()))
+
+    def _line(self, row: BoardRow) -> Line:
+        cells = [_cell(row.cells[area]) for area in self._board.areas]
+        time = say(f"board.time_{row.timeliness}", day=show_day(row.submitted or row.due))
+        return Line(
+            (row.name, *cells, time), "", row.unit,
+            ("", *(_look(row.cells[area]) for area in self._board.areas), TIMES.get(row.timeliness, "")),
+        )  # fmt: skip
+
+    def _counted(self, board: Board) -> str:
+        times = board.timeliness()
+        owing = len(board.remind())
+        return say("board.counts", units=len(board.rows), in_time=times[IN_TIME], late=times[LATE], owing=owing)
+
+    def _copy(self) -> None:
+        reminders = self._in_sight().remind()
+        QGuiApplication.clipboard().setText("\n".join(one.text for one in reminders))
+        self._counts.setText(say("board.copied", count=len(reminders)))
+
+
+def _look(cell: Completeness) -> str:
+    """What is not reported alarms only when its day is over."""
+    return "error" if cell.contradiction or (not cell.reported and cell.timeliness == LATE) else LOOKS[cell.state]
+
+
+def _cell(cell: Completeness) -> str:
+    if cell.contradiction:
+        return say("board.contradiction", count=cell.records)
+    return say(f"board.cell_{cell.state}", count=cell.records, by=cell.declared_by or say("ui.nobody"))

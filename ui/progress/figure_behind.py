@@ -1,0 +1,131 @@
+"""What stands behind a figure, read on the worker thread as lines that people read."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import overload
+
+from desktop_app.domain.breakdown import Share
+from desktop_app.domain.explanation import Behind, Explanation, is_evidence
+from desktop_app.domain.indicators import BESIDE, Member, show_fraction
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Indicator
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line
+from ui.progress.figures import Figure, figure_of
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure with its wording, what is still needed, and under each heading the lines behind it.
+
+    `readings`: the ways to count it that the plan knows, as (name, whether it is the one shown).
+    """
+
+    figure: Figure
+    wording: str
+    notes: str
+    needed: str
+    groups: Sequence[tuple[str, Sequence[Line]]]
+    readings: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof(Sequence[Line]):
+    """The records that prove something, each made a line when it is looked at: a sheet shows twenty of them."""
+
+    members: Sequence[Member]
+    tell: Callable[[Member], Behind]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [_line(self.tell(m)) for m in self.members[at]]
+        return _line(self.tell(self.members[at]))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figure is to be explained; `reading` None is the one in force."""
+
+    code: str
+    period: Period
+    unit: str
+    reading: str | None = None
+
+
+def read_explained(session: Session, asked: Asked) -> Explained:
+    told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
+    indicator = session.plan.indicators[asked.code]
+    main = [m for m in told.members if not m.part.startswith(BESIDE)]
+    proof = [m for m in main if is_evidence(m)]
+    judged = [told.tell(m) for m in main if not is_evidence(m)]
+    groups: list[tuple[str, Sequence[Line]]] = [
+        (say("explain.counted"), [_line(b) for b in judged if b.counts]),
+        (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
+        (say("explain.evidence"), Proof(proof, told.tell)),
+        (say("explain.outside"), _outside(told)),
+        (say("explain.by_unit"), _shares(told.breakdown)),
+    ]
+    return Explained(
+        figure_of(told.figure), told.figure.wording, _notes(told, indicator), told.needed,
+        [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
+    )  # fmt: skip
+
+
+def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
+    return [(name, name == shown) for name in indicator.readings]
+
+
+def _notes(told: Explanation, indicator: Indicator) -> str:
+    """Parts of the figure and notes on it, in words."""
+    parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
+    said = told.needed.partition(":")[0].rstrip(".")  # stands above already
+    notes = (note.rstrip(".") for note in told.figure.notes)
+    return " · ".join((*parts, *(note for note in notes if note != said)))
+
+
+def _part(numerator: Fraction | None, denominator: Fraction | None, value: str | None) -> str:
+    ratio = _side(numerator) if denominator is None else f"{_side(numerator)}/{_side(denominator)}"
+    return ratio if value is None or value == ratio else f"{ratio} ({value})"
+
+
+def _line(behind: Behind) -> Line:
+    m = behind.member
+    why = "; ".join(behind.why) or _words(m.detail)
+    return Line(
+        (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
+        m.record or "", "" if m.record else m.unit or "",
+    )  # fmt: skip
+
+
+def _words(detail: str | None) -> str:
+    """What a member carries with it, as far as it says something by itself: no bare number."""
+    return "" if not detail or detail.lstrip("-").isdigit() else detail
+
+
+def _outside(told: Explanation) -> list[Line]:
+    return [Line((o.title, "", "", "", o.why), o.record) for o in (*told.outside, *told.conflicts)]
+
+
+def _shares(shares: Iterable[Share]) -> list[Line]:
+    return [
+        Line(
+            (s.name, "", _side(s.numerator), _side(s.denominator), say("explain.unknown") if s.unknown else ""),
+            "", s.place[1] if s.place else "",
+        )
+        for s in shares
+    ]  # fmt: skip
+
+
+def _side(number: Fraction | int | None) -> str:
+    return NOTHING if number is None else show_fraction(Fraction(number))

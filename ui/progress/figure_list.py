@@ -1,0 +1,199 @@
+"""The indicators as one list by area: code, name, fraction, value, bar with target mark, state."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)  # fmt: skip
+
+from desktop_app.domain.plan import Plan
+from desktop_app.texts import say
+from ui.pieces import theme
+from ui.pieces.list_header import two_lines
+from ui.progress.figure_bar import paint
+from ui.progress.figures import Figure
+
+FIGURE = Qt.ItemDataRole.UserRole
+CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
+WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
+ROW, HEAD = 31, 25
+BESIDE = 10  # the margins of a name
+NARROW = 700  # below this width figure and state matter more than the bar
+PILLS = {
+    "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),
+    "neutral-pill": ("muted", "track"),
+}  # fmt: skip
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FigureList(QTableWidget):
+    """`chosen(code)`: Enter or a double click on an indicator."""
+
+    chosen = Signal(str)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(0, 6)
+        self._plan = plan
+        self.setAccessibleName(say("ui.overview_title", count=len(plan.indicators)))
+        headers = ("ui.column_code", "ui.column_indicator", "ui.column_ratio", "ui.column_value", "ui.column_bar")
+        self.setHorizontalHeaderLabels([*(say(key) for key in headers), say("ui.column_state")])
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setItemDelegate(_Painter(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.cellDoubleClicked.connect(lambda row, _: self._choose(row))
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """Show the figures under the names of their areas."""
+        before = self.currentRow()
+        self.clearSpans()
+        self.setRowCount(0)
+        area = None
+        for figure in figures:
+            if figure.area != area:
+                area = figure.area
+                self._add_head(area)
+            self._add_figure(figure)
+        self._share_height()
+        if 0 <= before < self.rowCount():
+            self.setCurrentCell(before, 0)
+
+    def _add_head(self, area: str) -> None:
+        row = self.rowCount()
+        self.insertRow(row)
+        self.setRowHeight(row, HEAD)
+        item = QTableWidgetItem(f"{area} · {self._plan.areas[area].label}")
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.setItem(row, 0, item)
+        self.setSpan(row, 0, 1, 6)
+
+    def _add_figure(self, figure: Figure) -> None:
+        row = self.rowCount()
+        self.insertRow(row)
+        self.setRowHeight(row, ROW)
+        target = say("ui.target", value=figure.target) if figure.target else ""
+        texts = (figure.code, figure.title, figure.ratio, figure.value, target, figure.state)
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setData(FIGURE, figure)
+            item.setToolTip(figure.tip if column != BAR else target)
+            if column in (RATIO, VALUE):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.setItem(row, column, item)
+
+    def _choose(self, row: int) -> None:
+        item = self.item(row, CODE)
+        figure = item.data(FIGURE) if item else None
+        if isinstance(figure, Figure):
+            self.chosen.emit(figure.code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < NARROW
+        self.setColumnHidden(BAR, narrow)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, theme.wide(width))
+        taken = sum(theme.wide(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
+        self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """A name that is too long for one line stands on two."""
+        metrics, room = QFontMetrics(theme.font(13)), self.columnWidth(TITLE) - BESIDE
+        for row in range(self.rowCount()):
+            item = self.item(row, TITLE)
+            if item is not None and item.text():
+                lines = two_lines(item.text(), metrics, room).count("\n")
+                self.setRowHeight(row, ROW + lines * metrics.lineSpacing())
+
+
+class _Painter(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect = QRectF(option.rect)
+        figure = index.data(FIGURE)
+        table = self.parent()
+        assert isinstance(table, FigureList)
+        if not isinstance(figure, Figure):
+            self._paint_head(painter, rect, str(index.data()))
+        else:
+            if index.row() == table.currentRow() and table.selectedItems():
+                painter.fillRect(rect, theme.colour("accent_tint"))
+            self._paint_cell(painter, rect, index.column(), figure)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(theme.colour("line")))
+        painter.drawLine(int(rect.left()), int(rect.bottom()) - 1, int(rect.right()), int(rect.bottom()) - 1)
+        if isinstance(figure, Figure) and table.hasFocus() and index.row() == table.currentRow():
+            self._paint_ring(painter, rect, index.column())
+        painter.restore()
+
+    def _paint_ring(self, painter: QPainter, rect: QRectF, column: int) -> None:
+        """Two pixels around the whole row of the cursor, a part in each cell."""
+        accent = theme.colour("accent")
+        for top in (rect.top(), rect.bottom() - 2):
+            painter.fillRect(QRectF(rect.left(), top, rect.width(), 2), accent)
+        if column in (CODE, STATE):
+            left = rect.left() if column == CODE else rect.right() - 2
+            painter.fillRect(QRectF(left, rect.top(), 2, rect.height()), accent)
+
+    def _paint_head(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        painter.fillRect(rect, theme.colour("ground"))
+        painter.setFont(theme.font(11, semibold=True))
+        painter.setPen(QPen(theme.colour("muted")))
+        painter.drawText(rect.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_cell(self, painter: QPainter, rect: QRectF, column: int, figure: Figure) -> None:
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        if column == BAR:
+            paint(painter, rect.adjusted(16, 0, -10, 0), figure.bar)
+        elif column == STATE:
+            if figure.state:
+                self._paint_pill(painter, rect, figure)
+        else:
+            strong = column == VALUE
+            painter.setFont(theme.font(13, semibold=strong))
+            painter.setPen(QPen(theme.colour("muted" if column in (CODE, RATIO) else "text")))
+            text = {CODE: figure.code, TITLE: figure.title, RATIO: figure.ratio, VALUE: figure.value}[column]
+            room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
+            shown = two_lines(text, painter.fontMetrics(), int(room.width()))
+            painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
+
+    def _paint_pill(self, painter: QPainter, rect: QRectF, figure: Figure) -> None:
+        ink, ground = PILLS[figure.pill]
+        font = theme.font(12)
+        room = int(rect.width()) - 30
+        text = QFontMetrics(font).elidedText(figure.state, Qt.TextElideMode.ElideRight, room)
+        wide = QFontMetrics(font).horizontalAdvance(text) + 16
+        pill = QRectF(rect.left() + 8, rect.center().y() - 10, wide, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(pill, 10, 10)
+        painter.setFont(font)
+        painter.setPen(QPen(theme.colour(ink)))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, ROW)

@@ -1,0 +1,171 @@
+"""A figure explained: who counts, who does not and why, what is still needed, by unit, and over the year."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.values import show_number
+from desktop_app.reading import RecordView
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line
+from ui.progress.figure_behind import Asked, Explained, read_explained
+from ui.progress.trend_chart import TrendChart, read_trend
+
+WIDE, HIGH = 1040, 640
+LINES, CHART = 0, 1
+UNIT, WHY = 1, 4  # columns that are hidden while they are empty
+
+
+class FigureSheet(QDialog):
+    """`record_wanted(kind, id)`: a line leads to its record; a line of a unit explains that unit's figure here."""
+
+    record_wanted = Signal(str, str)
+
+    def __init__(self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: Asked) -> None:
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        parts.resize_over(self, WIDE, HIGH)
+        self._bridge, self._units, self._asked = bridge, units, asked
+        self._before: list[Asked] = []
+        self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
+        column = parts.column(self, theme.MARGIN, 8)
+        column.addLayout(self._head())
+        self._wording = parts.label("", "muted", wrap=True)
+        self._notes = parts.label("", "small", wrap=True)
+        self._needed = parts.label("", "strong", wrap=True)
+        for label in (self._wording, self._needed, self._notes):
+            column.addWidget(label)
+        self.tabs = self._make_tabs()
+        column.addWidget(self.tabs)
+        self.table = LineTable(say("explain.lines"), (
+            (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 90),
+            (say("explain.denominator"), 90), (say("explain.why"), 270),
+        ), right=(2, 3))  # fmt: skip
+        self.table.opened.connect(self._open)
+        self.chart = TrendChart()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.chart)
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._foot())
+        self._read()
+        self.open()
+
+    def _head(self) -> QHBoxLayout:
+        self._title = parts.label("", "form", wrap=True)
+        self._value = parts.label("", "title")
+        self._state = parts.pill()
+        line = parts.row(spacing=12)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._value)
+        line.addWidget(self._state)
+        return line
+
+    def _make_tabs(self) -> QTabBar:
+        tabs = QTabBar()
+        tabs.setDrawBase(False)
+        tabs.setExpanding(False)
+        tabs.setAccessibleName(say("explain.lines"))
+        tabs.currentChanged.connect(self._turn)
+        return tabs
+
+    def _foot(self) -> QHBoxLayout:
+        foot = parts.row(spacing=8)
+        self._back = parts.button(say("explain.back"), self._go_back, icon="chevron-left")
+        self._readings = parts.row(spacing=6)
+        foot.addWidget(self._back)
+        foot.addLayout(self._readings)
+        foot.addStretch(1)
+        foot.addWidget(parts.label(say("explain.hint"), "small"))
+        foot.addWidget(parts.button(say("ui.close"), self.close))
+        return foot
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        asked = self._asked
+        name = self._units.name(asked.unit)
+        self.setWindowTitle(say("explain.title", code=asked.code, unit=name, period=asked.period.label))
+        self._back.setVisible(bool(self._before))
+        self._bridge.ask(lambda session: read_explained(session, asked), lambda found: self._show(asked, found), self)
+
+    def _show(self, asked: Asked, found: Explained) -> None:
+        if asked is not self._asked:
+            return
+        figure = found.figure
+        self._title.setText(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
+        self._value.setText(" · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text)))
+        self._state.setText(figure.state)
+        theme.set_role(self._state, figure.pill)
+        for label, text in ((self._wording, found.wording), (self._needed, found.needed), (self._notes, found.notes)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._show_readings(found.readings)
+        self._show_groups(found.groups)
+
+    def _show_readings(self, readings: Sequence[tuple[str, bool]]) -> None:
+        parts.clear(self._readings)
+        if len(readings) < 2:
+            return
+        self._readings.addWidget(parts.label(say("explain.reading"), "small"))
+        for name, shown in readings:
+            made = parts.choice(say(f"explain.reading_{name}"), partial(self._reread, name), "segment")
+            made.setAccessibleName(f"{say('explain.reading')} {made.text()}")
+            made.setChecked(shown)
+            self._readings.addWidget(made)
+
+    def _show_groups(self, groups: Sequence[tuple[str, Sequence[Line]]]) -> None:
+        self._groups = groups
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for label, lines in groups:
+            self.tabs.addTab(say("explain.tab", label=label, count=show_number(len(lines))))
+        self.tabs.addTab(say("explain.trend"))
+        self.tabs.blockSignals(False)
+        self._turn(0)
+        self.table.setFocus()
+
+    def _turn(self, tab: int) -> None:
+        if tab < len(self._groups):
+            lines = self._groups[tab][1]
+            for column in (UNIT, WHY):
+                self.table.setColumnHidden(column, not any(line.cells[column] for line in lines))
+            self.table.show_lines(lines)
+            self._stack.setCurrentIndex(LINES)
+            return
+        self._stack.setCurrentIndex(CHART)
+        asked = self._asked
+        self._bridge.ask(
+            lambda s: read_trend(s, asked.code, asked.unit, asked.period, asked.reading), self.chart.show_trend, self
+        )
+
+    # --- ways on --------------------------------------------------------------------------------------------------
+
+    def _open(self, line: Line) -> None:
+        if line.record:
+            self._bridge.ask(lambda session: session.record(line.record), self._to_record, self)
+        elif line.unit and line.unit != self._asked.unit and line.unit in self._units:
+            self._before.append(self._asked)
+            self._asked = Asked(self._asked.code, self._asked.period, line.unit, self._asked.reading)
+            self._read()
+
+    def _to_record(self, view: RecordView | None) -> None:
+        if view is not None:
+            self.close()
+            self.record_wanted.emit(view.kind, view.id)
+
+    def _go_back(self) -> None:
+        self._asked = self._before.pop()
+        self._read()
+
+    def _reread(self, reading: str) -> None:
+        self._asked = Asked(self._asked.code, self._asked.period, self._asked.unit, reading)
+        self._read()

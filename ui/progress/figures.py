@@ -1,0 +1,70 @@
+"""An indicator's figure as the window shows it: words, bar and pill; the same for overview and area."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from desktop_app.domain.indicators import COUNT, GROWTH, MET, NO_DATA, NOT_APPLICABLE, Progress, show_value
+from desktop_app.domain.plan import Plan
+from desktop_app.texts import say
+from ui.progress.figure_bar import Bar
+
+SHORT = 22  # longer texts stand in the tip, a general word in the pill
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`ratio` 63/106, `value` 59,4%, a bar, and the state in words with the look of its pill."""
+
+    code: str
+    area: str
+    title: str
+    ratio: str
+    value: str
+    bar: Bar
+    state: str
+    pill: str
+    tip: str
+    target: str
+
+
+def figure_of(progress: Progress) -> Figure:
+    """Everything that a view needs of one figure."""
+    state, pill = _state(progress)
+    return Figure(
+        progress.code, progress.area, progress.short, progress.ratio, progress.value or "", _bar(progress), state, pill,
+        "\n".join(line for line in (progress.title, progress.text, progress.wording, *progress.notes) if line),
+        show_value(progress.measure, progress.threshold),
+    )  # fmt: skip
+
+
+def blank_figures(plan: Plan) -> list[Figure]:
+    """What stands in place of the figures until they are there: the names, and nothing that could be read as one."""
+    blank = Bar(0, None, "")
+    return [
+        Figure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
+        for code, i in plan.indicators.items()
+    ]
+
+
+def _state(progress: Progress) -> tuple[str, str]:
+    if progress.status == MET:
+        return (say("ui.exceeded") if progress.exceeded else say("ui.met")), "good-pill"
+    if progress.status in (NOT_APPLICABLE, NO_DATA):
+        short = progress.text if 0 < len(progress.text) <= SHORT else say(f"ui.status_{progress.status}")
+        return short, "neutral-pill"
+    if progress.short_by:
+        return say("ui.short_by", n=f"{progress.short_by:,}".replace(",", ".")), "warning-pill"
+    return say("ui.not_met"), "warning-pill"
+
+
+def _bar(progress: Progress) -> Bar:
+    """Percent on the scale 0–100; growth and counts on the way to their target."""
+    value = progress.exact
+    target = progress.threshold
+    if progress.measure in (COUNT, GROWTH):
+        share = value / target if value is not None and target else Fraction(0)
+        mark = Fraction(1)
+    else:
+        share, mark = (value or Fraction(0)) / 100, target / 100
+    look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""
+    return Bar(float(max(share, Fraction(0))), float(mark) if look else None, look)

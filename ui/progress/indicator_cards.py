@@ -1,0 +1,114 @@
+"""The indicators of one area as a row of small cards: code and name, figure, bar with its mark, the way behind it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ui.pieces import parts, theme
+from ui.pieces.list_header import two_lines
+from ui.progress.figure_bar import FigureBar
+from ui.progress.figures import Figure
+
+SIDE = 14
+
+
+class IndicatorCards(QWidget):
+    """Hidden while the area has no indicator of its own. `chosen(code)`: a click, Enter or blank on one."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: QHBoxLayout = parts.row(self, 0, 12)
+        self._cards: dict[str, IndicatorCard] = {}
+        self.hide()
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """Show these figures; a card that stays keeps the focus."""
+        if [figure.code for figure in figures] != list(self._cards):
+            parts.clear(self._row)
+            self._cards = {f.code: IndicatorCard(partial(self.chosen.emit, f.code)) for f in figures}
+            for card in self._cards.values():
+                card.widened.connect(self._fit)
+                self._row.addWidget(card, 1)
+        for figure in figures:
+            self._cards[figure.code].show_figure(figure)
+        self.setVisible(bool(figures))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Names stand on two lines in every card where one of them needs it."""
+        for card in self._cards.values():
+            card.break_name()
+        high = max((card.name_height for card in self._cards.values()), default=0)
+        for card in self._cards.values():
+            card.set_height(high)
+
+
+class IndicatorCard(QPushButton):
+    """A button that looks like a card. `widened()`: it has another width, in which its name may stand otherwise."""
+
+    widened = Signal()
+
+    def __init__(self, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAutoDefault(True)  # Enter presses it
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: clicked())
+        column = parts.column(self, 0, 2)
+        column.setContentsMargins(SIDE, 8, SIDE, 8)
+        self._title = ""
+        self._name = parts.label("", "small")
+        self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column.addWidget(self._name)
+        self._bar, self._told = FigureBar(), parts.label()
+        line = parts.row(spacing=12)
+        line.addWidget(self._bar, 1)
+        line.addWidget(self._told)
+        column.addLayout(line)
+        for part in (self._name, self._told, self._bar):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Name, figure and bar; the state in words for those who can't see its colour."""
+        told = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
+        self._title = f"{figure.code} {figure.title}"
+        self._told.setText(told if figure.value else figure.state)
+        theme.set_role(self._told, "strong" if figure.value else "muted")
+        self._bar.show_bar(figure.bar)
+        self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, told, figure.state) if t))
+        self.setToolTip(f"{figure.state}\n{figure.tip}")
+
+    @property
+    def name_height(self) -> int:
+        """How high the name stands."""
+        lines = self._name.text().count("\n") + 1
+        return lines * QFontMetrics(theme.font(12)).lineSpacing() + 2
+
+    def break_name(self) -> None:
+        """Break the name to the width of the card."""
+        self._name.setText(two_lines(self._title, QFontMetrics(theme.font(12)), self.width() - 2 * SIDE))
+
+    def set_height(self, high: int) -> None:
+        """Give the name this height, and the figure the same as in the cards beside."""
+        self._name.setFixedHeight(high)
+        self._told.setFixedHeight(QFontMetrics(theme.font(14, semibold=True)).height())
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -1,0 +1,184 @@
+"""The first page of a file: all indicators of the plan by area, what to do, who has reported."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.domain.completeness import Completeness, silent_areas
+from desktop_app.domain.deadlines import Deadline
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Plan
+from desktop_app.texts import say
+from ui.page import Page
+from ui.pieces import parts, theme
+from ui.pieces.first_record import fill_guide
+from ui.progress.figure_bar import Bar, FigureBar
+from ui.progress.figure_list import FigureList
+from ui.progress.figures import Figure
+from ui.progress.situation import Work
+from ui.progress.task_line import TaskLine
+from ui.progress.to_do import Task
+
+WAITING = 3
+SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
+
+
+class Overview(Page):
+    """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
+    `report_wanted()`; `first_wanted()`: the first record of the file.
+    """
+
+    indicator_wanted = Signal(str)
+    task_wanted = Signal(str)
+    board_wanted = Signal()
+    report_wanted = Signal()
+    first_wanted = Signal()
+
+    def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
+        super().__init__(say("ui.overview"))
+        self._plan, self._units, self._unit = plan, units, unit
+        self.tasks: list[TaskLine] = []
+        column = parts.column(self, theme.MARGIN, theme.GAP)
+        column.addLayout(self._head())
+        body = parts.row(spacing=theme.GAP)
+        body.addWidget(self._figures_card(), 1)
+        body.addWidget(self._side())
+        column.addLayout(body, 1)
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        self.list.show_figures(figures)
+        self._refusal.hide()
+
+    def show_refusal(self, sentence: str) -> None:
+        if self._reported.isHidden():  # nothing will come in place of the lines that wait
+            parts.clear(self._tasks_column)
+            self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        self._refusal.setText(sentence)
+        self._refusal.show()
+
+    def show_work(self, work: Work) -> None:
+        first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
+        self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
+        self._show_tasks(work.tasks, empty=work.empty)
+        self._show_reported(work.completeness)
+        self._show_deadline(work.deadline)
+
+    def _head(self) -> QVBoxLayout:
+        whole = parts.column()
+        line = parts.row(spacing=8)
+        words = parts.column(None, 0, 2)
+        words.addWidget(parts.label(say("ui.overview_title", count=len(self._plan.indicators)), "title"))
+        self._about = parts.label(" ", "muted")
+        words.addWidget(self._about)
+        line.addLayout(words, 1)
+        if self._units.children(self._unit):
+            board = parts.button(say("ui.by_unit"), self.board_wanted.emit)
+            line.addWidget(board, 0, Qt.AlignmentFlag.AlignBottom)
+        report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
+        line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
+        whole.addLayout(line)
+        self._refusal = parts.label("", "error", wrap=True)
+        self._refusal.hide()
+        whole.addWidget(self._refusal)
+        return whole
+
+    def _figures_card(self) -> QFrame:
+        card, column = parts.card(0, 0)
+        column.setContentsMargins(1, 1, 1, 1)
+        self.list = FigureList(self._plan)
+        self.list.chosen.connect(self.indicator_wanted)
+        column.addWidget(self.list)
+        return card
+
+    def _side(self) -> QScrollArea:
+        """On a low window the cards scroll: they are never pressed together."""
+        cards = QWidget()
+        cards.setObjectName("plain")
+        column = parts.column(cards, 0, theme.GAP)
+        self._tasks, self._tasks_column = parts.card(16, 2)
+        self._reported, self._reported_column = parts.card(16, 6)
+        for card in (self._tasks, self._reported):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            column.addWidget(card)
+        column.addStretch(1)
+        self._wait()
+        side = parts.scrolling(cards, say("ui.tasks"))
+        side.setFixedWidth(theme.wide(SIDE))
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.verticalScrollBar().rangeChanged.connect(partial(self._make_room, side))
+        return side
+
+    def _make_room(self, side: QScrollArea, _: int, most: int) -> None:
+        """Where the cards scroll, the bar stands beside them, and the keyboard can scroll too."""
+        side.setFixedWidth(theme.wide(SIDE) + (BAR if most else 0))
+        side.setFocusPolicy(Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus)
+
+    def _wait(self) -> None:
+        """Quiet lines in place of what is still being counted; the card of those who reported comes with it."""
+        self._reported.hide()
+        self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        for _ in range(WAITING):
+            line = QFrame()
+            line.setObjectName("waiting")
+            self._tasks_column.addWidget(line)
+
+    def _show_tasks(self, tasks: Sequence[Task], *, empty: bool) -> None:
+        column = self._tasks_column
+        parts.clear(column)
+        if empty:
+            fill_guide(column, self.first_wanted.emit)
+        if tasks and empty:
+            column.addSpacing(12)
+        if tasks or not empty:
+            column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        self.tasks = [TaskLine(task, partial(self.task_wanted.emit, task.name)) for task in tasks]
+        for line in self.tasks:
+            column.addWidget(line)
+        if not tasks and not empty:
+            column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
+
+    def _show_reported(self, rows: Sequence[Completeness]) -> None:
+        column = self._reported_column
+        parts.clear(column)
+        self._reported.show()
+        everyone = {row.unit for row in rows}
+        if len(everyone) <= 1:
+            self._show_own_areas(rows)
+            return
+        column.addWidget(parts.label(say("ui.reported_title"), "strong"))
+        done = everyone - silent_areas(rows).keys()
+        silent = done - {row.unit for row in rows if row.records}
+        line = parts.row(spacing=4)
+        line.addWidget(parts.label(str(len(done)), "figure"))
+        of = parts.label(say("ui.of_units", count=len(everyone)), "muted")
+        line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(line)
+        bar = FigureBar()
+        bar.show_bar(Bar(len(done) / len(everyone), None, "met"))
+        column.addWidget(bar)
+        if silent:
+            column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))
+
+    def _show_deadline(self, deadline: Deadline) -> None:
+        """The days left until figures are cut off, and until the report is due: two days that are apart."""
+        for name, day, left in (
+            ("cut_off", deadline.cut_off, deadline.days_to_cut_off), ("due", deadline.due, deadline.days_to_due),
+        ):  # fmt: skip
+            when = "left" if left > 0 else "today" if left == 0 else "over"
+            text = f"{say(f'ui.{name}', day=f'{day:%d/%m/%Y}')} {say(f'ui.countdown_{when}', count=abs(left))}"
+            self._reported_column.addWidget(parts.label(text, "small", wrap=True))
+
+    def _show_own_areas(self, rows: Sequence[Completeness]) -> None:
+        """For an office without offices below: each area with what it has in this period."""
+        column = self._reported_column
+        column.addWidget(parts.label(say("ui.own_report_title"), "strong"))
+        for row in rows:
+            if row.area not in self._plan.areas or row.unit != self._unit:
+                continue
+            line = parts.row(spacing=8)
+            line.addWidget(parts.Elided(str(self._plan.areas[row.area].short), "small"), 1)
+            role = "good-pill" if row.reported else "neutral-pill"
+            line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
+            column.addLayout(line)

@@ -1,0 +1,50 @@
+"""How an office stands in a period, read on the worker thread: figures, counts, what is left to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.deadlines import Deadline
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from ui.progress.figures import Figure, figure_of
+from ui.progress.to_do import Task, read_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file."""
+
+    period: Period
+    since: date
+    tasks: Sequence[Task]
+    completeness: Sequence[Completeness]
+    empty: bool
+    deadline: Deadline
+
+
+def read_figures(session: Session, period: Period) -> list[Figure]:
+    """The figures of all indicators, as the window shows them."""
+    return [figure_of(progress) for progress in session.progress(period)]
+
+
+def read_counts(session: Session, period: Period) -> dict[str, int]:
+    """How many records of each outermost kind: those of the period in the plan's areas, all in the registers."""
+    plan = session.plan
+    days = {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
+    return {
+        kind.name: session.count(kind.name, **(days if plan.areas[kind.area].tab else {}))
+        for kind in plan.record_kinds.values()
+        if kind.parent is None
+    }
+
+
+def read_work(session: Session, period: Period) -> Work:
+    """What is left to do, and who has reported."""
+    since = session.period(str(period.year)).first_day if period.code else period.first_day
+    completeness = session.completeness(period)
+    plan = session.plan
+    kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
+    empty = not any(session.count(kind) for kind in kinds)
+    return Work(period, since, read_tasks(session, completeness), completeness, empty, session.deadlines(period)[0])

@@ -1,0 +1,36 @@
+"""One line of what is left to do: how many in a pill, what, and the way there by click or key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, WORDS, Task
+
+HIGH, PILL = 28, 40
+LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill"}
+
+
+class TaskLine(QPushButton):
+    """A button that looks like a line of a list."""
+
+    def __init__(self, task: Task, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        self.task = task
+        count, words = f"{task.count:,}".replace(",", "."), say(WORDS[task.name])
+        self.setProperty("role", "line")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(theme.scaled(HIGH))
+        self.setAccessibleName(f"{count} {words}")
+        pill = parts.pill(count, LOOKS.get(task.name, "warning-pill"))
+        pill.setMinimumWidth(theme.scaled(PILL))
+        pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line = parts.row(self, 2, 8)
+        line.addWidget(pill)
+        line.addWidget(parts.Elided(words, "line"), 1)
+        for part in self.findChildren(QLabel):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.clicked.connect(lambda: clicked())

@@ -1,0 +1,135 @@
+"""What is left to do in a file, counted for the overview, and the records or units behind each count."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.completeness import Completeness, silent_areas
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import ERROR
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces.lines import Line
+
+OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
+HALF_TYPED, SILENT, CONFLICTS = "half-typed", "silent", "conflicts"
+WORDS = {
+    OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
+    HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
+}  # fmt: skip
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of what is left to do: its name among WORDS, and how many."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records behind a task as lines of a sheet, and the kind of each; `count` may be more than are listed."""
+
+    lines: Sequence[Line]
+    kinds: dict[str, str]
+    count: int
+
+
+def read_tasks(session: Session, completeness: Sequence[Completeness]) -> list[Task]:
+    """What is left to do, the urgent first; nothing that is not there."""
+    states = [state for _, _, state in session.standing_out()]
+    counts = {
+        OVERDUE: len(session.overdue()),
+        CONTRADICTORY: states.count(State.CONTRADICTORY),
+        UNFINISHED: states.count(State.UNFINISHED),
+        HALF_TYPED: len(session.half_typed()),
+        SILENT: len(silent_units(session.units, completeness)),
+        CONFLICTS: len(session.conflicts()),
+    }
+    return [Task(name, count) for name, count in counts.items() if count]
+
+
+def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[str]:
+    """The units that have not reported on every area, those below one unit together; none for an office by itself."""
+    rows = list(completeness)
+    if len({row.unit for row in rows}) < 2:
+        return []
+    groups: dict[str | None, list[str]] = {}
+    for unit in silent_areas(rows):
+        groups.setdefault(units.by_code[unit].parent, []).append(unit)
+    return [unit for group in groups.values() for unit in group]
+
+
+def read_found(session: Session, name: str) -> Found:
+    """The records behind a task: unit, kind, content, and what is to be done."""
+    if name == CONFLICTS:
+        return _conflicts(session)
+    if name == HALF_TYPED:
+        pairs = session.half_typed()
+    elif name == OVERDUE:
+        pairs = session.overdue()
+    else:
+        wanted = State.CONTRADICTORY if name == CONTRADICTORY else State.UNFINISHED
+        pairs = [(kind, record) for kind, record, state in session.standing_out() if state is wanted]
+    lines = [_line(session, kind, record, _why(session, name, record)) for kind, record in pairs[:MOST]]
+    return Found(lines, {record: kind for kind, record in pairs}, len(pairs))
+
+
+def _conflicts(session: Session) -> Found:
+    found = session.open_conflicts()
+    lines = []
+    for conflict in found[:MOST]:
+        field = session.kind(conflict.kind).fields.get(conflict.field)
+        values = " / ".join(session.shown(conflict.kind, conflict.field, c.value) for c in conflict.values if field)
+        told = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
+        lines.append(_line(session, conflict.kind, conflict.record, told))
+    return Found(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
+
+
+def _line(session: Session, kind_name: str, record: str, why: str) -> Line:
+    kind = session.kind(kind_name)
+    unit = _unit_of(session, record, kind.unit_field)
+    return Line((session.units.name(unit) if unit else "", str(kind.label), session.title(record), why), record)
+
+
+def _unit_of(session: Session, record: str, path: str) -> str | None:
+    """The unit of a record; the path to it may lead over what the record refers to (`activity.unit`)."""
+    view = session.record(record)
+    field, _, rest = path.partition(".")
+    value = view.values.get(field) if view else None
+    if not isinstance(value, str):
+        return None
+    return _unit_of(session, value, rest) if rest else value
+
+
+def _why(session: Session, name: str, record: str) -> str:
+    if name == OVERDUE:
+        return say("ui.todo_overdue_why")
+    if name == HALF_TYPED:
+        return say("ui.todo_half_typed_why", texts="; ".join(session.drafts(record).values()))
+    broken = name == CONTRADICTORY  # what is missing only warns
+    return " ".join(p.message for p in session.problems(record) if (p.severity == ERROR) == broken)
+
+
+def silent_lines(units: OrgUnits, codes: Sequence[str]) -> list[Line]:
+    """Units by the unit above them, whose name stands on the first line of its own."""
+    lines, before = [], None
+    for code in codes:
+        above = units.by_code[code].parent
+        lines.append(Line((units.name(above) if above and above != before else "", units.name(code)), code))
+        before = above
+    return lines
+
+
+def silent_text(units: OrgUnits, codes: Sequence[str], period: Period) -> str:
+    """The same as text to paste into a letter: one line per unit above."""
+    groups: dict[str | None, list[str]] = {}
+    for code in codes:
+        groups.setdefault(units.by_code[code].parent, []).append(units.name(code))
+    lines = (
+        f"{units.name(above)}: {', '.join(names)}" if above else ", ".join(names) for above, names in groups.items()
+    )
+    return "\n".join([say("ui.todo_silent_title", period=period.label, count=len(codes)), *lines])

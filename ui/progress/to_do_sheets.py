@@ -1,0 +1,57 @@
+"""The sheets behind what is left to do: records to go to, units to remind."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
+from desktop_app.texts import say
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+from ui.pieces.lines import Line
+from ui.pieces.sheet import Sheet
+from ui.progress.to_do import WORDS, Found, read_found, silent_lines, silent_text
+
+
+def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[str, str], object]) -> None:
+    """Go to the one record behind a task, or list them: Enter or a double click goes to one."""
+
+    def show(found: Found) -> None:
+        if len(found.kinds) == 1:
+            ((record, kind),) = found.kinds.items()
+            go_to(kind, record)
+        elif found.kinds:
+            _list(over, name, found, go_to)
+
+    bridge.ask(lambda session: read_found(session, name), show, over)
+
+
+def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], object]) -> None:
+    count = f"{found.count:,}".replace(",", ".")
+    about = say("ui.todo_first", shown=len(found.lines)) if len(found.lines) < found.count else say("ui.todo_enter")
+    sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (
+        (say("ui.todo_unit"), 150), (say("ui.todo_kind"), 190), (say("ui.todo_content"), 0), (say("ui.todo_why"), 0),
+    ))  # fmt: skip
+    parts.resize_over(sheet, 1040, sheet.height())
+
+    def open_line(line: Line) -> None:
+        sheet.close()
+        go_to(found.kinds[line.record], line.record)
+
+    sheet.table.opened.connect(open_line)
+    sheet.show_lines(found.lines)
+    sheet.open()
+
+
+def show_silent(over: QWidget, units: OrgUnits, codes: Sequence[str], period: Period) -> Sheet:
+    """The units that have not reported, by the unit above, to be copied into a reminder."""
+    title = say("ui.todo_silent_title", period=period.label, count=len(codes))
+    sheet = Sheet(over, title, say("ui.todo_silent_about"), ((say("ui.todo_above"), 240), (say("ui.todo_unit"), 0)))
+    parts.resize_over(sheet, 640, sheet.height())
+    text = silent_text(units, codes, period)
+    sheet.offer(say("ui.todo_copy"), "copy", lambda: QGuiApplication.clipboard().setText(text))
+    sheet.show_lines(silent_lines(units, codes))
+    sheet.open()
+    return sheet

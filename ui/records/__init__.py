@@ -1,0 +1,1 @@
+"""Records as lists: tables, filters, columns, and the tab of an area with list and form."""

@@ -1,0 +1,195 @@
+"""One area of the plan: its indicators as cards, the lists of its records left and the form right."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter
+
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
+from desktop_app.session import Session
+from desktop_app.settings import ListLook
+from ui.form.record_form import RecordForm
+from ui.history.taking_back import Written
+from ui.page import Page
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.progress.figures import Figure
+from ui.progress.indicator_cards import IndicatorCards
+from ui.records.record_list import RecordList
+
+LEAST_FORM, NARROW_FORM = 320, 384
+NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
+
+
+class AreaTab(Page):
+    """Used for every area and, with all records whatever the period, for the registers (`area` None).
+
+    `indicator_wanted(code)`: what stands behind the figure of a card.
+    """
+
+    indicator_wanted = Signal(str)
+    deleted = Signal(bytes, str)
+    written = Signal(bytes, object)
+    split = Signal(list)
+
+    def __init__(
+        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], area: str | None,
+        looks: dict[str, ListLook],
+    ) -> None:  # fmt: skip
+        super().__init__(name)
+        self._session, self._code = session, area
+        self.cards = IndicatorCards()
+        self.list = RecordList(bridge, session, kinds, looks, by_period=area is not None)
+        self.form = RecordForm(bridge, session.plan, session.units)
+        self.form.setMinimumWidth(LEAST_FORM)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme.GAP)
+        self._split_by_hand = False
+        self._column = column = parts.column(self, theme.MARGIN, theme.GAP)
+        column.addWidget(self.cards)
+        column.addWidget(self.list.head)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self.form)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        column.addWidget(self._splitter, 1)
+        self._connect()
+
+    @property
+    def area(self) -> "AreaTab":
+        return self
+
+    def set_period(self, period: Period) -> None:
+        self.list.set_period(period)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        self.list.show_counts(counts)
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        self.cards.show_figures([figure for figure in figures if figure.area == self._code])
+
+    def commit(self) -> None:
+        self.form.commit()
+
+    def refresh(self) -> None:
+        self.form.refresh()
+
+    def set_split(self, sizes: list[int]) -> None:
+        """Share the width between list and form as it was left the last time."""
+        self._split_by_hand = True
+        self._splitter.setSizes(sizes)
+
+    def show_record(self, kind: RecordKind, record: str) -> None:
+        """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
+        self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
+
+    def start_record(self, *, guided: bool = False) -> None:
+        """A new record of the kind in sight; `guided`: the form says what to do next."""
+        self.form.commit()
+        self.form.guiding = guided
+        self.list.table.show_record(None)
+        self.form.start_record(self.list.kind.name)
+
+    def start_next(self) -> None:
+        """Ctrl+N: another record of the kind in the form where that is one step deeper, else of the list."""
+        if self.form.deeper:
+            self.form.start_next()
+        else:
+            self.start_record()
+
+    def changed(self, kind: str) -> None:
+        """Records of a kind were written somewhere: a change deep inside may end the state of the outermost one."""
+        inside = {self.list.kind.name}
+        waiting = [self.list.kind.name]
+        while waiting:
+            below = [child.name for child in self._session.plan.children.get(waiting.pop(), ())]
+            inside.update(below)
+            waiting += below
+        if not kind or kind in inside:
+            self.list.read()
+
+    def _mark(self, kind: str, record: str | None) -> None:
+        if self.list.kind.name != kind:
+            self.list.choose_kind(kind)
+        self.list.table.show_record(record)
+
+    def _above(self) -> str | None:
+        """The record one line above the current one."""
+        row = self.list.table.rows.row_at(self.list.table.currentIndex().row() - 1)
+        return row.id if row else None
+
+    def _open(self, kind: str, record: str) -> None:
+        self.form.guiding = self.form.guiding and self.form.record == record
+        self.form.show_record(kind, record)
+
+    def _follow(self, _: bytes, written: Written) -> None:
+        """A corrected key gives a record another id: the row goes along."""
+        table = self.list.table
+        if written.field and written.kind == self.list.kind.name and written.record != table.wish:
+            table.show_record(written.record)
+
+    def _close(self) -> None:
+        """The record that is open is gone and none stands in its place."""
+        if self.form.outermost_kind == self.list.kind.name:
+            self.form.commit()
+            self.form.close_record()
+
+    def _turn(self, name: str) -> None:
+        """Another list: the form of the one before is closed, unless it is what led here."""
+        if self.form.outermost_kind not in (None, name):
+            self.form.commit()
+            self.form.close_record()
+
+    def _escape(self) -> None:
+        """Esc: a popup goes first; the key of the form takes it from the popup, whose field is part of the form."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            self.form.back()
+
+    def _keep_split(self) -> None:
+        self._split_by_hand = True
+        self.split.emit(self._splitter.sizes())
+
+    def _share_room(self) -> None:
+        """On a narrow page the kinds of records stand over list and form, and the form leaves the list some room."""
+        narrow = self.width() < theme.wide(NARROW)
+        across = narrow or self._code is None
+        if across != (self.list.head.parentWidget() is self):
+            if across:
+                self._column.insertWidget(1, self.list.head)
+            else:
+                self.list.take_head()
+        if not self._split_by_hand:
+            form = theme.wide(NARROW_FORM) if narrow else theme.FORM
+            self._splitter.setSizes([max(0, self.width() - 2 * theme.MARGIN - theme.GAP - form), form])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _connect(self) -> None:
+        self.cards.chosen.connect(self.indicator_wanted)
+        self.list.chosen.connect(self._open)
+        self.list.entered.connect(self.form.focus_fields)
+        self.list.add_wanted.connect(lambda: self.start_record())
+        self.list.kind_chosen.connect(self._turn)
+        self.list.none_left.connect(self._close)
+        self.list.deleted.connect(self.deleted)
+        self.form.written.connect(self._follow)
+        self.form.made.connect(lambda record: self.list.table.show_record(record))
+        self.form.listed = lambda: self.list.table.rows.wanted.filters()
+        self.form.above = self._above
+        self.list.read_anew.connect(self.form.look_again)
+        self.form.next_wanted.connect(lambda: self.start_record())
+        self.form.deleted.connect(self.deleted)
+        self.form.written.connect(self.written)
+        self.form.closed.connect(lambda: self.list.table.show_record(None))
+        self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._escape)

@@ -1,0 +1,147 @@
+"""A table whose columns a person chooses, sorts, widens and filters; together they are never wider than their place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop_app.domain.list_order import default_order
+from desktop_app.domain.plan import RecordKind
+from desktop_app.settings import ListLook
+from ui.pieces import theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.list_header import heading_font, width_for
+from ui.records.column_widths import Share, move_edge, share_width
+from ui.records.filter_row import FilterRow
+from ui.records.record_rows import RecordTableModel
+from ui.records.row_marks import SIZE, paint_bar
+from ui.records.sort_header import SortHeader
+
+NARROW = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64}
+WORDS, UNIT, WIDEST = 104, 112, 180
+SIGN, SIGN_AND_WORD = 36, 100
+BRIEF = 520  # a narrower list shows the sign without its word
+
+
+class ColumnTable(QTableView):
+    """`look` is remembered by the person's settings; `columns` are those of the plan."""
+
+    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: int) -> None:
+        super().__init__()
+        self.kind, self.look, self._usual = kind, look, columns
+        self._widths: list[int] = []
+        self.rows = RecordTableModel(bridge, kind, self._chosen(), self)
+        self.setModel(self.rows)
+        self.filters = FilterRow(kind, year)
+        self.header = SortHeader(self.filters, self)
+        self._set_up()
+        self.header.sort_wanted.connect(self.sort_by)
+        self.header.width_wanted.connect(self._widen)
+        self.filters.show_columns(self.rows.columns)
+        self.show_order()
+        self.rows.first_marked.connect(self.share_width)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The field by which the list is sorted, and whether from the highest down."""
+        known = self.look.order in self.kind.fields
+        return (self.look.order, self.look.descending) if known else default_order(self.kind)
+
+    @property
+    def shown_columns(self) -> list[str]:
+        """The fields in sight."""
+        return [name for name, wide in zip(self.rows.columns, self._widths, strict=True) if wide]
+
+    def sort_by(self, column: int, *, down: bool | None = None) -> None:
+        """Sort by a column; None: from the lowest up, or the other way round where it is sorted so already."""
+        if not 0 <= column < len(self.rows.columns):
+            return
+        name = self.rows.columns[column]
+        self.look.descending = self.order == (name, False) if down is None else down
+        self.look.order = name
+        self.show_order()
+        self.rows.sort(column, Qt.SortOrder.DescendingOrder if self.look.descending else Qt.SortOrder.AscendingOrder)
+
+    def show_order(self) -> None:
+        """The arrow on the heading."""
+        name, down = self.order
+        column = self.rows.columns.index(name) if name in self.rows.columns else -1
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.header.setSortIndicator(column, order)
+        self.header.tell_here()
+
+    def choose_columns(self, columns: Sequence[str]) -> None:
+        """Show these fields; none: those of the plan, as wide as they were at first."""
+        self.look.columns = list(columns)
+        if not columns:
+            self.look.widths.clear()
+        self.rows.show_columns(self._chosen())
+        self.filters.show_columns(self.rows.columns)
+        self.show_order()
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Dates and numbers take what they need, words the rest; the mark at the end has its place."""
+        metrics = QFontMetrics(heading_font())
+        self.rows.brief = self.viewport().width() < theme.wide(BRIEF)
+        worded = self.rows.marked and not self.rows.brief
+        room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if worded else SIGN))
+        self._set_widths(share_width([self._share(name, metrics) for name in self.rows.columns], room))
+
+    def _chosen(self) -> list[str]:
+        return [name for name in self.look.columns if name in self.kind.fields] or self._usual
+
+    def _share(self, name: str, metrics: QFontMetrics) -> Share:
+        field = self.kind.fields[name]
+        least = theme.wide(NARROW.get(field.type) or (UNIT if field.type == "unit" else WORDS))
+        heading = min(width_for(str(field.label), metrics), theme.wide(WIDEST))
+        return Share(max(least, heading), least, self.look.widths.get(name, 0), field.type not in NARROW, heading)
+
+    def _set_widths(self, widths: list[int]) -> None:
+        self._widths = widths
+        for column, wide in enumerate(widths):
+            self.setColumnHidden(column, wide == 0)
+            self.setColumnWidth(column, wide)
+        self.setColumnWidth(len(widths), self.viewport().width() - sum(widths))
+        self.header.place_filters()
+
+    def _widen(self, column: int, wide: int) -> None:
+        """A person moved an edge: those behind it give way, and all are remembered."""
+        if column < len(self._widths):
+            self._widths = move_edge(self._widths, column, wide)
+            named = zip(self.rows.columns, self._widths, strict=True)
+            self.look.widths.update({name: width for name, width in named if width})
+        self._set_widths(self._widths)
+
+    def _set_up(self) -> None:
+        self.setHorizontalHeader(self.header)
+        self.header.setSortIndicatorShown(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(SIZE, SIZE))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_bar(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.share_width()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 300)

@@ -1,0 +1,55 @@
+"""What stands in place of the rows of a list that has none: what belongs there, and the one next step."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.pieces import parts
+
+
+class EmptyList(QWidget):
+    """Lies over the rows of whichever table is in sight, below its heading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = parts.column(self, 24, 6)
+        column.setContentsMargins(24, 8, 24, 8)
+        self.title = parts.label("", "strong", wrap=True)
+        self.text = parts.label("", "small", wrap=True)
+        column.addStretch(2)
+        for made in (self.title, self.text):
+            made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(made)
+        self.button = QPushButton()
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(lambda: self._step())
+        self._step: Callable[[], object] = lambda: None
+        column.addSpacing(6)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self._over: QWidget | None = None
+        self.hide()
+
+    def show_over(self, rows: QWidget) -> None:
+        """Lie over the rows of this table."""
+        if self._over is not rows:
+            if self._over is not None:
+                self._over.removeEventFilter(self)
+            self._over = rows
+            self.setParent(rows)
+            rows.installEventFilter(self)
+        self.setGeometry(rows.rect())
+        self.show()
+
+    def tell(self, title: str, text: str, label: str, step: Callable[[], object]) -> None:
+        """Say why nothing stands here, and offer a step."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.button.setText(label)
+        self._step = step
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._over is not None:
+            self.setGeometry(self._over.rect())
+        return False

@@ -1,0 +1,68 @@
+"""The line below a list: quick search, filters, columns, how many records, all periods."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+
+PAUSE = 200
+
+
+class ListFoot(QWidget):
+    """`searched()`: other words or another period are asked for; the others: what the buttons ask for."""
+
+    searched = Signal()
+    filter_wanted = Signal()
+    columns_wanted = Signal()
+    clear_wanted = Signal()
+
+    def __init__(self, *, by_period: bool) -> None:
+        super().__init__()
+        line = parts.row(self, 0, 8)
+        line.setContentsMargins(10, 6, 10, 6)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("ui.search_list_hint"))
+        self.search.setAccessibleName(say("ui.search_list"))
+        self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 72)
+        self.search.setMaximumWidth(theme.wide(200))
+        parts.clearable(self.search)
+        self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
+        self.filter.setCheckable(True)
+        self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)
+        self.clear = parts.button(say("list.clear_filters"), self.clear_wanted.emit, "link", "x")
+        self.clear.setToolTip(say("list.clear_filters_key"))
+        self.clear.hide()
+        self.told = parts.Elided("", "small")
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.all = parts.button(say("ui.all_periods"), self.searched.emit, "segment")
+        self.all.setCheckable(True)
+        if not by_period:
+            self.all.hide()
+        line.addWidget(self.search, 2)
+        for made in (self.filter, self.columns, self.clear):
+            line.addWidget(made)
+        line.addWidget(self.told, 3)
+        line.addWidget(self.all)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.searched)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+
+    @property
+    def words(self) -> str | None:
+        """What is searched for, None when nothing is."""
+        return self.search.text().strip() or None
+
+    def forget(self) -> None:
+        """Search for nothing, as when another list comes into sight."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._pause.stop()
+
+    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+        """Say how many records there are, what was done with them, or what can't be read."""
+        self.told.tell(sentence)
+        theme.set_role(self.told, "error" if wrong else "small")

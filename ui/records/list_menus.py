@@ -1,0 +1,49 @@
+"""The menus of a list: of one heading, and of the rows that are marked."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from desktop_app.texts import say
+from ui.records.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from ui.records.record_list import RecordList
+
+
+def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
+    """Sort by a column, filter by it, hide it, choose columns."""
+    menu = _menu(over, say("list.column_menu"))
+    if column < len(table.rows.columns):
+        name = table.rows.columns[column]
+        others = [shown for shown in table.rows.columns if shown != name]
+        _add(menu, say("list.sort_up"), lambda: table.sort_by(column, down=False))
+        _add(menu, say("list.sort_down"), lambda: table.sort_by(column, down=True))
+        menu.addSeparator()
+        _add(menu, say("list.filter_column"), lambda: over.open_filters(name))
+        if others:
+            _add(menu, say("list.hide_column"), lambda: table.choose_columns(others))
+    _add(menu, say("list.choose_columns"), over.choose_columns, "Ctrl+Shift+C")
+    return menu
+
+
+def row_menu(over: "RecordList", table: RecordTable) -> QMenu:
+    """Open the current row, copy or delete the marked ones."""
+    menu = _menu(over, say("list.row_menu"))
+    _add(menu, say("list.open_row"), over.entered.emit, "Enter")
+    _add(menu, say("list.copy_rows", count=table.marked_count), over.copy_marked, "Ctrl+C")
+    menu.addSeparator()
+    _add(menu, say("list.delete_rows", count=table.marked_count), over.delete_marked, "Delete")
+    return menu
+
+
+def _menu(over: "RecordList", name: str) -> QMenu:
+    menu = QMenu(over)
+    menu.setAccessibleName(name)
+    return menu
+
+
+def _add(menu: QMenu, words: str, run: Callable[[], object], keys: str = "") -> None:
+    action = menu.addAction(f"{words}\t{keys}" if keys else words)  # the keys as they stand on the keyboard
+    action.triggered.connect(lambda: run())

@@ -1,0 +1,301 @@
+"""The records of an area as lists: record kinds as chips with counts, one table per kind, search and filters."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+
+from desktop_app.domain.list_order import list_columns
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import show_number
+from desktop_app.session import Session
+from desktop_app.settings import ListLook
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.flow_row import FlowRow
+from ui.records.column_choice import ColumnChoice
+from ui.records.empty_list import EmptyList
+from ui.records.list_foot import ListFoot
+from ui.records.list_menus import column_menu, row_menu
+from ui.records.record_rows import Wanted
+from ui.records.record_table import MOST_MARKED, RecordTable
+from ui.records.row_actions import rows_text, title_of_all
+
+
+class RecordList(QWidget):
+    """`chosen(kind, id)`: another row; `entered()`: Enter on it; `add_wanted()`; `kind_chosen(kind)`: another list;
+    `read_anew`: its rows were read again.
+
+    `none_left()`: the last record in the list went to the trash; `deleted(act, words)`: what went to the trash.
+    `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
+    listed, unless the person asks for all. `looks` keeps how each list was left.
+    """
+
+    chosen = Signal(str, str)
+    entered = Signal()
+    add_wanted = Signal()
+    kind_chosen = Signal(str)
+    read_anew = Signal()
+    none_left = Signal()
+    deleted = Signal(bytes, str)
+
+    def __init__(
+        self, bridge: Bridge, session: Session, kinds: Sequence[RecordKind], looks: dict[str, ListLook], *,
+        by_period: bool,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("plain")
+        self.setMinimumWidth(400)
+        self._bridge, self._session, self._by_period, self._looks = bridge, session, by_period, looks
+        self.kinds = {kind.name: kind for kind in kinds}
+        self.kind = kinds[0]
+        self._period: Period | None = None
+        self._tables: dict[str, RecordTable] = {}
+        self._counts: dict[str, int] = {}
+        self.chips: dict[str, QPushButton] = {}
+        self.head = self._make_head()
+        self.foot = ListFoot(by_period=by_period)
+        self.search, self.show_all = self.foot.search, self.foot.all
+        self.foot.searched.connect(self.read)
+        self.foot.filter_wanted.connect(self.turn_filters)
+        self.foot.columns_wanted.connect(self.choose_columns)
+        self.foot.clear_wanted.connect(self.clear_filters)
+        self._column = parts.column(self, 0, 12)
+        self._column.addWidget(self._card())
+        for keys, action in {
+            "Ctrl+Shift+F": self.turn_filters, "Ctrl+Shift+C": self.choose_columns,
+        }.items():  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        self.choose_kind(self.kind.name)
+
+    @property
+    def table(self) -> RecordTable:
+        """The table in sight."""
+        return self._tables[self.kind.name]
+
+    @property
+    def empty_title(self) -> str:
+        """What stands in place of the rows, "" while there are some."""
+        return "" if self._empty.isHidden() else self._empty.title.text()
+
+    def take_head(self) -> None:
+        """Place chips and button above the table."""
+        self._column.insertWidget(0, self.head)
+
+    def choose_kind(self, name: str) -> None:
+        """Show the list of another kind."""
+        self.kind = self.kinds[name]
+        self.chips[name].setChecked(True)
+        parts.lead_to_chosen(self.chips.values())
+        table = self._tables.get(name) or self._make_table(self.kind)
+        self._stack.setCurrentWidget(table)
+        table.show_record(None)
+        self.foot.forget()
+        self.foot.filter.setChecked(table.look.filters)
+        self.add.setAccessibleName(say("ui.add_kind", kind=str(self.kind.label)))
+        self.read()
+        self.kind_chosen.emit(name)
+
+    def set_period(self, period: Period) -> None:
+        """List the records of another period."""
+        self._period = period
+        self.read()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """The numbers on the chips."""
+        for name, kind in self.kinds.items():
+            text = say("ui.chip", name=str(kind.list_label), count=counts.get(name, 0))
+            self.chips[name].setText(text)
+            wide = QFontMetrics(theme.font(12, semibold=True)).horizontalAdvance(text)
+            self.chips[name].setMinimumWidth(wide + 24)
+        self._chip_row.settle()
+
+    def read(self) -> None:
+        """Read the list in sight again."""
+        table = self.table
+        order, descending = table.order
+        first, last = self._days()
+        filters = table.filters.filters if table.look.filters else ()
+        table.rows.read(Wanted(first, last, self.foot.words, filters, order, descending))
+
+    # --- filters and columns --------------------------------------------------------------------------------------
+
+    def open_filters(self, name: str | None = None) -> None:
+        """The filters, with the cursor in the one of a column, else in the first."""
+        self._show_filters(shown=True)
+        self.table.filters.open(name)
+
+    def turn_filters(self) -> None:
+        """Show the filters, or put them away; then they hold nothing back either."""
+        if self.table.look.filters:
+            self._show_filters(shown=False)
+            self.table.setFocus()
+        else:
+            self.open_filters()
+
+    def clear_filters(self) -> None:
+        """Let the list hold everything again."""
+        self.table.filters.clear()
+
+    def choose_columns(self) -> None:
+        """The popup with all columns."""
+        popup = ColumnChoice(self.kind, self.table.rows.columns, self)
+        popup.chosen.connect(self.table.choose_columns)
+        popup.open_at(self.foot.columns.mapToGlobal(QPoint(0, 0)))
+
+    def _show_filters(self, *, shown: bool) -> None:
+        self.table.look.filters = shown
+        self.table.header.show_filters(shown=shown)
+        self.foot.filter.setChecked(shown)
+        if self.table.filters.filled:
+            self.read()
+        self._tell(self.kind, self._counts.get(self.kind.name, 0))
+
+    def _escape(self) -> None:
+        """Esc takes back what narrows the list: filters, then the search, then the row of filters itself."""
+        table = self.table
+        if table.look.filters and table.filters.filled:
+            self.clear_filters()
+        elif self.search.text():
+            self.search.clear()
+        elif table.filters.isAncestorOf(self.focusWidget() or self):
+            self.turn_filters()
+
+    def _filtered(self, table: RecordTable) -> None:
+        if table is self.table:
+            self.read()
+
+    # --- several rows ---------------------------------------------------------------------------------------------
+
+    def copy_marked(self) -> None:
+        """The marked rows with the columns in sight, for a spreadsheet."""
+        table, kind = self.table, self.kind
+        records, columns = table.marked, table.shown_columns
+        if not self._too_many() and records:
+            self._bridge.ask(
+                lambda session: rows_text(session, kind, columns, records), partial(self._copied, len(records)), self
+            )
+
+    def _copied(self, count: int, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.foot.tell(say("list.copied", count=show_number(count)))
+
+    def delete_marked(self) -> None:
+        """Move the marked records to the trash in one act; the row behind them is the current one then."""
+        table, kind = self.table, self.kind
+        records = table.marked
+        if self._too_many() or not records:
+            return
+        following = table.next_after(records)
+
+        def work(session: Session) -> tuple[bytes | None, str]:
+            words = title_of_all(session, kind, records)
+            return session.delete(*records), words
+
+        def done(answer: tuple[bytes | None, str]) -> None:
+            act, words = answer
+            table.show_record(following)
+            if following is None:
+                self.none_left.emit()
+            else:
+                self.chosen.emit(kind.name, following)
+            if act is not None:
+                self.deleted.emit(act, words)
+
+        self._bridge.write(work, done, self, kind=kind.name)
+
+    def _too_many(self) -> bool:
+        if self.table.marked_count <= MOST_MARKED:
+            return False
+        self.foot.tell(say("list.too_many", most=show_number(MOST_MARKED)), wrong=True)
+        return True
+
+    def _marked(self, kind: RecordKind) -> None:
+        count = self._tables[kind.name].marked_count
+        if count > 1:
+            self.foot.tell(say("list.marked", count=show_number(count)))
+        elif kind.name in self._counts:
+            self._tell(kind, self._counts[kind.name])
+
+    # --- what is in sight -----------------------------------------------------------------------------------------
+
+    def _days(self) -> tuple[str | None, str | None]:
+        if self._period is None or not self._by_period or self.show_all.isChecked():
+            return None, None
+        return self._period.first_day.isoformat(), self._period.last_day.isoformat()
+
+    def _make_head(self) -> QWidget:
+        self._chip_row = FlowRow()
+        self._group = QButtonGroup(self)
+        for name, kind in self.kinds.items():
+            chip = parts.button(str(kind.list_label), partial(self.choose_kind, name), "chip")
+            chip.setCheckable(True)
+            chip.setToolTip(str(kind.purpose))
+            self._group.addButton(chip)
+            self._chip_row.add(chip)
+            self.chips[name] = chip
+        self.add = parts.button(say("ui.add"), self.add_wanted.emit, "primary")
+        self._chip_row.take_corner(self.add)
+        return self._chip_row
+
+    def _card(self) -> QFrame:
+        card, column = parts.card(0, 0)
+        column.setContentsMargins(1, 1, 1, 1)
+        self._stack = QStackedWidget()
+        self._empty = EmptyList()
+        column.addWidget(self._stack, 1)
+        column.addWidget(parts.rule())
+        column.addWidget(self.foot)
+        return card
+
+    def _make_table(self, kind: RecordKind) -> RecordTable:
+        columns = list_columns(kind)
+        if not self._session.units.children(self._session.unit) and len(columns) > 2:
+            columns = [name for name in columns if name != kind.unit_field]
+        look = self._looks.setdefault(kind.name, ListLook())
+        table = RecordTable(self._bridge, kind, columns, look, self._session.plan.year)
+        table.header.show_filters(shown=look.filters)
+        table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
+        table.entered.connect(lambda _: self.entered.emit())
+        table.delete_wanted.connect(self.delete_marked)
+        table.copy_wanted.connect(self.copy_marked)
+        table.escaped.connect(self._escape)
+        table.filters.escaped.connect(self._escape)
+        table.filters.changed.connect(lambda: self._filtered(table))
+        table.rows.loaded.connect(lambda count: self._tell(kind, count))
+        table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
+        table.header.menu_wanted.connect(lambda column, at: column_menu(self, table, column).exec(at))
+        table.menu_wanted.connect(lambda at: row_menu(self, table).exec(at))
+        self._tables[kind.name] = table
+        self._stack.addWidget(table)
+        return table
+
+    def _tell(self, kind: RecordKind, count: int) -> None:
+        self._counts[kind.name] = count
+        if kind is not self.kind:
+            return
+        self.read_anew.emit()
+        table = self.table
+        narrowed = table.look.filters and table.filters.filled
+        self.foot.clear.setVisible(narrowed)
+        problem = table.filters.problem if narrowed else ""
+        rows = say("ui.rows", count=show_number(count)) if count or narrowed else say("ui.no_rows")
+        self.foot.tell(problem or rows, wrong=bool(problem))
+        if table.rows.ids:
+            self._empty.hide()
+            return
+        if narrowed:
+            fields = [str(kind.fields[found.field].label) for found in table.filters.filters]
+            text = say("list.none_filtered_text", fields=", ".join(fields))
+            self._empty.tell(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
+        elif self.foot.words:
+            text = say("list.none_searched")
+            self._empty.tell(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
+        else:
+            title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
+            self._empty.tell(title, str(kind.purpose), say("ui.add"), self.add_wanted.emit)
+        self._empty.show_over(table.viewport())

@@ -1,0 +1,289 @@
+"""The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.column_filter import ColumnFilter
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.form.form_content import ListRow, list_row
+from ui.pieces import theme
+from ui.pieces.bridge import Bridge
+from ui.records.row_marks import OUTSIDE, Mark, marks
+
+PAGE = 100
+NEAR = 20  # pages
+NUMBERS = {"int", "decimal", "money"}
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+DISPLAY, TIP, SIDE = (
+    int(role) for role in (
+        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole,
+    )
+)  # fmt: skip
+INK, ICON, SPOKEN, FONT = (
+    int(role) for role in (
+        Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.FontRole,
+    )
+)  # fmt: skip
+RIGHT, LEFT = (
+    int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+)
+MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records a list shows and in which order."""
+
+    first_day: str | None = None
+    last_day: str | None = None
+    text: str | None = None
+    columns: tuple[ColumnFilter, ...] = ()
+    order: str | None = None
+    descending: bool = False
+
+    def filters(self) -> dict[str, Any]:
+        """What the file is asked for, without the order."""
+        named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
+        return {name: value for name, value in named.items() if value}
+
+    def ids(self, session: Session, kind: str) -> list[str]:
+        return session.listed(kind, order=self.order, descending=self.descending, **self.filters())
+
+    def has_unfinished(self, session: Session, kind: str) -> bool:
+        """Whether a record of these days does not count."""
+        return bool(session.rows(kind, unfinished=True, limit=1, first_day=self.first_day, last_day=self.last_day))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading found; `outside` was kept in sight although the filters would leave it out."""
+
+    ids: list[str]
+    outside: str | None
+    marked: bool
+    pages: dict[int, list[ListRow]]
+
+
+class RecordTableModel(QAbstractTableModel):
+    """`loaded(count)` follows every reading; rows that were not yet read are blank until their page is there.
+
+    `kept` names a record that stays in the list although an edit made the filters leave it out.
+    """
+
+    loaded = Signal(int)
+    first_marked = Signal()
+
+    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.kind, self.columns = kind, columns
+        self.wanted = Wanted()
+        self.kept: str | None = None
+        self.outside: str | None = None
+        self.ids: list[str] = []
+        self.marked = False  # whether words have to stand in the last column; once they do, its place stays
+        self.brief = False  # whether there is only room for their signs
+        self._pages: dict[int, list[ListRow]] = {}
+        self._asked: set[int] = set()
+        self._reading = 0
+        self._muted = theme.colour("muted")
+        self._sides = self._find_sides()
+        self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def read(self, wanted: Wanted | None = None) -> None:
+        """Read again from the file; what was in sight stays until the answer is there."""
+        same = wanted is None or wanted == self.wanted
+        if wanted is not None and wanted.filters() != self.wanted.filters():
+            self.kept = None
+        self.wanted = wanted or self.wanted
+        self._reading += 1
+        number, what, page = self._reading, self.wanted, self._page_reader()
+        kept, place = self.kept, self.find_row(self.kept) if self.kept else None
+        pages = {0} | (self.in_sight() if same and self.ids else set())
+        if not self.ids and not kept:
+            self._read_top(number)
+
+        def first(session: Session) -> _Read:
+            ids = what.ids(session, self.kind.name)
+            outside = kept if kept and kept not in ids and session.rows_by_id(self.kind.name, [kept]) else None
+            if outside:
+                ids.insert(min(place or 0, len(ids)), outside)
+            needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
+            marked = outside is not None or what.has_unfinished(session, self.kind.name)
+            return _Read(ids, outside, marked, {n: page(session, ids, n) for n in sorted(needed)})
+
+        self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
+
+    def _read_top(self, number: int) -> None:
+        """Of a list that is still empty, what will be in sight comes before all the rest."""
+        what, kind, columns = self.wanted, self.kind, list(self.columns)
+
+        def top(session: Session) -> list[ListRow]:
+            order, down, filters = what.order, what.descending, what.filters()
+            rows = session.rows(kind.name, order=order, descending=down, limit=PAGE, **filters)
+            return [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
+
+        def show(rows: list[ListRow]) -> None:
+            if number == self._reading and rows:
+                self.beginResetModel()
+                self.ids, self._pages, self._asked = [row.id for row in rows], {0: rows}, {0}
+                self.endResetModel()
+
+        self._bridge.ask(top, show, self)
+
+    def show_columns(self, columns: list[str]) -> None:
+        """Show other fields; the rows are read again."""
+        self.beginResetModel()
+        self.columns, self._pages, self._asked = columns, {}, set()
+        self._sides = self._find_sides()
+        self._reading += 1
+        self.endResetModel()
+        self.read()
+
+    def row_at(self, row: int) -> ListRow | None:
+        """The record of a row, None while its page is on the way."""
+        page = self._pages.get(row // PAGE)
+        return page[row % PAGE] if page and row % PAGE < len(page) else None
+
+    @cached_property
+    def _marks(self) -> Mapping[State | str, Mark]:
+        """Drawn when the first record needs one."""
+        return marks()
+
+    def find_row(self, record: str) -> int | None:
+        """The row of a record, read or not; None when the list does not hold it."""
+        return self.ids.index(record) if record in self.ids else None
+
+    def _page_reader(self) -> Callable[[Session, Sequence[str], int], list[ListRow]]:
+        kind, columns = self.kind, list(self.columns)
+
+        def read(session: Session, ids: Sequence[str], number: int) -> list[ListRow]:
+            wanted = ids[number * PAGE : (number + 1) * PAGE]
+            return list_rows(session, kind, columns, wanted)
+
+        return read
+
+    def _begin(self, number: int, answer: _Read) -> None:
+        if number != self._reading:
+            return
+        if answer.ids == self.ids:
+            self.outside = answer.outside
+            self._pages, self._asked = answer.pages, set(answer.pages)
+            for page in answer.pages:
+                self._tell_changed(page)
+        else:
+            self.beginResetModel()
+            self.ids, self.outside = answer.ids, answer.outside
+            self._pages, self._asked = answer.pages, set(answer.pages)
+            self.endResetModel()
+        if answer.marked and not self.marked:
+            self.marked = True
+            self.first_marked.emit()
+        self.loaded.emit(len(answer.ids) - (answer.outside is not None))
+
+    def _need(self, number: int) -> None:
+        if number in self._asked:
+            return
+        self._asked.add(number)
+        reading, page, ids = self._reading, self._page_reader(), self.ids
+
+        def arrived(rows: list[ListRow]) -> None:
+            if reading == self._reading:
+                self._pages[number] = rows
+                self._forget_far(number)
+                self._tell_changed(number)
+
+        self._bridge.ask(lambda session: page(session, ids, number), arrived, self)
+
+    def _forget_far(self, number: int) -> None:
+        """Of a long list only the pages around the one read last are kept, and those in sight."""
+        near = {0, *range(number - NEAR, number + NEAR + 1)} | self.in_sight()
+        for far in self._pages.keys() - near:
+            del self._pages[far]
+            self._asked.discard(far)
+
+    def _tell_changed(self, page: int) -> None:
+        if not self.ids:
+            return
+        last = min((page + 1) * PAGE, len(self.ids)) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1))
+
+    # --- what a table asks ----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """Called for every cell and role of every frame: nothing is made here that was not made before."""
+        if role == DISPLAY:
+            return self._words(index.row(), index.column())
+        if role == SIDE:
+            return self._sides[index.column()]
+        if role == TIP and index.column() < len(self.columns):
+            return self._words(index.row(), index.column())
+        if role == INK:
+            here = self.outside and self.row_at(index.row())
+            return self._muted if here and here.id == self.outside else None
+        if self.marked and role in MARKED and index.column() == len(self.columns):
+            row = self.row_at(index.row())
+            return self._mark(row).get(role) if row else None
+        return None
+
+    def _words(self, row: int, column: int) -> str | None:
+        """What a cell shows; of a row that is not here yet nothing, and its page is sent for."""
+        page, found = self._pages.get(row // PAGE), row % PAGE
+        if not page or found >= len(page):
+            self._need(row // PAGE)
+            return None
+        if column < len(self.columns):
+            return page[found].cells[column]
+        return self._mark(page[found]).get(DISPLAY) if self.marked and not self.brief else None
+
+    def _mark(self, row: ListRow) -> Mark:
+        return self._marks[OUTSIDE if row.id == self.outside else row.state]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role in (DISPLAY, TIP, SPOKEN):
+            hidden = role == DISPLAY and section == len(self.columns) and (self.brief or not self.marked)
+            return "" if hidden else self.label(section)
+        return (self._sides[section] or LEFT) if role == SIDE else None
+
+    def label(self, section: int) -> str:
+        """The heading of a column."""
+        if section == len(self.columns):
+            return say("ui.state_column")
+        return str(self.kind.fields[self.columns[section]].label)
+
+    def _find_sides(self) -> list[int | None]:
+        """Numbers stand at the right, all else where a table puts it."""
+        return [RIGHT if self.kind.fields[name].type in NUMBERS else None for name in self.columns] + [None]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self.columns):
+            down = order is Qt.SortOrder.DescendingOrder
+            self.read(replace(self.wanted, order=self.columns[column], descending=down))
+
+
+def list_rows(session: Session, kind: RecordKind, columns: Sequence[str], records: Iterable[str]) -> list[ListRow]:
+    """Records as lines of a list."""
+    return [
+        list_row(session, kind, row.id, row.values, row.state, columns)
+        for row in session.rows_by_id(kind.name, list(records))
+    ]

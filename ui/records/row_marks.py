@@ -1,0 +1,47 @@
+"""The last column of a list: a sign and a word where a record does not count, made once for all rows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTableView
+
+from desktop_app.domain.validation import State
+from desktop_app.texts import say
+from ui.pieces import icons, theme
+
+SIZE, BAR = 14, 3
+OUTSIDE = "outside"
+_ICONS: Mapping[State | str, tuple[str, str]] = {
+    State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error"),
+    State.PARENT: ("clock", "muted"), OUTSIDE: ("eye", "muted"),
+}  # fmt: skip
+
+Mark = Mapping[int, Any]
+
+
+def marks() -> dict[State | str, Mark]:
+    """What each state shows, by role; a record that counts shows nothing."""
+    found: dict[State | str, Mark] = {State.COUNTS: {}}
+    for state, (icon, colour) in _ICONS.items():
+        name = int(state) if isinstance(state, State) else state
+        whole = say(f"list.state_{name}_whole")
+        found[state] = {
+            int(Qt.ItemDataRole.DisplayRole): say(f"list.state_{name}"),
+            int(Qt.ItemDataRole.DecorationRole): icons.pixmap(icon, getattr(theme.colours(), colour), SIZE),
+            int(Qt.ItemDataRole.FontRole): theme.font(12),
+            int(Qt.ItemDataRole.ToolTipRole): whole,
+            int(Qt.ItemDataRole.AccessibleTextRole): whole,
+        }
+    return found
+
+
+def paint_bar(table: QTableView) -> None:
+    """A bar at the current row while the keyboard is in the table. A delegate for it would be asked for every row."""
+    current = table.currentIndex()
+    if current.isValid() and table.hasFocus():
+        row = table.visualRect(current.siblingAtColumn(0))
+        painter = QPainter(table.viewport())
+        painter.fillRect(QRect(row.left(), row.top(), BAR, row.height() - 1), theme.colour("accent"))
+        painter.end()

@@ -1,0 +1,1 @@
+"""The report in the window: its text, its print, its locks."""

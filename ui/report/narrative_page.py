@@ -1,0 +1,197 @@
+"""The text of a report in the window: its sections at the left, the one in hand in an editor at the right."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.markup_writing import renewed
+from desktop_app.domain.narrative import Section
+from desktop_app.domain.period import Period
+from desktop_app.session import SaveResult, Session
+from desktop_app.texts import say
+from ui.history.taking_back import Written
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.unsaved import Entry
+from ui.report.narrative_editor import MOST
+from ui.report.narrative_sections import SectionList
+from ui.report.narrative_sheet import NarrativeSheet
+from ui.report.narrative_story import Report, Story, keep_text, read_story
+
+PAUSE = 20_000  # what a person types is saved after this time, also while the cursor stays
+
+
+class NarrativePage(QWidget):
+    """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
+    `told`, `failed`: a sentence for the place of notices.
+    """
+
+    written = Signal(bytes, object)
+    print_wanted = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, session: Session, field: tuple[str, str]) -> None:
+        """`field`: the record kind that keeps the texts, and its field."""
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("narrative.title"))
+        self._bridge, self._session, self._field = bridge, session, field
+        self._report: Report | None = None
+        self._story: Story | None = None
+        self._loaded = ""  # the section in the editor
+        self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
+        self._due = True
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._save)
+        self.sections = SectionList()
+        self.sheet = NarrativeSheet()
+        self.editor = self.sheet.editor
+        self._about = parts.label(" ", "muted")
+        column = parts.column(self, theme.MARGIN, 12)
+        words = parts.column(None, 0, 2)
+        words.addWidget(parts.label(say("narrative.title"), "title"))
+        words.addWidget(self._about)
+        head = parts.row(spacing=8)
+        head.addLayout(words, 1)
+        head.addWidget(parts.button(say("narrative.see_print"), self.print_wanted.emit, icon="eye"))
+        column.addLayout(head)
+        body = parts.row(spacing=theme.GAP)
+        left, inside = parts.card(4)
+        inside.addWidget(self.sections)
+        body.addWidget(left)
+        body.addWidget(self.sheet, 1)
+        column.addLayout(body, 1)
+        self.sections.chosen.connect(self._choose)
+        self.editor.left.connect(self.commit)
+        self.editor.textChanged.connect(self._note_typing)
+        self.sheet.refresh_wanted.connect(self.refresh_figures)
+        self.sheet.revert_wanted.connect(self.revert)
+
+    # --- what others ask ------------------------------------------------------------------------------------------
+
+    @property
+    def section(self) -> Section | None:
+        """The section in hand."""
+        return self._story.sections.get(self._loaded) if self._story else None
+
+    def set_report(self, period: Period, unit: str) -> None:
+        """The text of another report."""
+        self.commit()
+        self._report, self._story = Report(period, unit), None
+        self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
+        days = say("narrative.about", unit=self._session.units.name(unit), period=period.label, days=period.dates)
+        self._about.setText(days)
+        self.editor.setEnabled(False)
+        self.read()
+
+    def read(self) -> None:
+        """Read the texts again; while nobody looks it can wait."""
+        self._due = not self.isVisible()
+        report = self._report
+        if report is not None and not self._due:
+            self._bridge.ask(lambda session: read_story(session, report), self._show, self)
+
+    def commit(self) -> None:
+        """Save what was typed; from then on Ctrl+Z takes it back in the file."""
+        if self._save():
+            self.editor.document().clearUndoRedoStacks()
+
+    def refresh_figures(self) -> None:
+        """Put every figure of the section as it is now."""
+        if self._story is not None:
+            self._replace(renewed(self.editor.markup, self._story.figures))
+
+    def revert(self) -> None:
+        """Give up the office's own text of the section."""
+        if self.section is not None:
+            self._replace(self.section.draft)
+            self.told.emit(say("narrative.reverted"))
+
+    # --- saving ---------------------------------------------------------------------------------------------------
+
+    def _note_typing(self) -> None:
+        if self.editor.document().isModified() and not self._pause.isActive():
+            self._pause.start()
+        self.sheet.revert.setEnabled(self._may_revert())
+
+    def _replace(self, text: str) -> None:
+        self.editor.show_text(text)
+        self.editor.document().setModified(True)
+        self.commit()
+        self.editor.setFocus()
+
+    def _save(self) -> bool:
+        """Give what was typed to the file; False when there is nothing new."""
+        self._pause.stop()
+        report, section = self._report, self.section
+        if report is None or section is None or not self.editor.document().isModified():
+            return False
+        text = self._typed[section.code] = self.editor.markup
+        self.editor.document().setModified(False)
+        self._bridge.write(
+            lambda session: keep_text(session, report, section, text),
+            lambda result: self._saved(report, section.code, text, result),
+            self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
+            entry=Entry(report, section.code, section.title, text),
+        )  # fmt: skip
+        return True
+
+    def _saved(self, report: Report, code: str, text: str, result: SaveResult | None) -> None:
+        if result is not None and result.act is not None:
+            self.written.emit(result.act, Written(result.record, *self._field))
+        if report != self._report:
+            return
+        if self._typed.get(code) == text:
+            del self._typed[code]
+        if code == self._loaded:
+            self.sheet.show_problem(" ".join(problem.message for problem in result.problems) if result else "")
+
+    def _refused(self, report: Report, code: str, why: str) -> None:
+        """The text stays in the window and is tried again."""
+        if report == self._report and code == self._loaded:
+            self.editor.document().setModified(True)
+        self.failed.emit(why)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _show(self, story: Story) -> None:
+        if story.report != self._report:
+            return
+        self._story = story
+        self.sections.show_sections(story.sections, self._typed)
+        self._show_section(self.sections.code)
+
+    def _choose(self, code: str) -> None:
+        self.commit()
+        self.sheet.show_problem("")
+        self._show_section(code)
+
+    def _show_section(self, code: str) -> None:
+        """Show a section; what is being typed into it stays as it is."""
+        section = self._story.sections.get(code) if self._story else None
+        if section is None or self._report is None or self._story is None:
+            return
+        text = self._typed.get(code, section.text[:MOST])
+        typing = code == self._loaded and self.editor.document().isModified()
+        if not typing and (code != self._loaded or text != self.editor.markup):
+            self._loaded = code
+            self.editor.show_text(text)
+            self.editor.document().setModified(code in self._typed)
+        kept = self._report.period.code is not None
+        long = len(section.text) > MOST
+        note = "not_kept" if not kept else "too_long" if long else "locked" if self._story.locked else "hint"
+        self.sheet.show_section(section, say(f"narrative.{note}"))
+        self.editor.setEnabled(True)
+        self.editor.setReadOnly(not kept or long)
+        self.sheet.revert.setEnabled(self._may_revert())
+
+    def _may_revert(self) -> bool:
+        return self.section is not None and (self.section.own is not None or self.editor.document().isModified())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._due:
+            self.read()

@@ -1,0 +1,87 @@
+"""The sheet on which a section of a report's text is written: its heading, faces and lists, figures that changed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QTextCharFormat
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from desktop_app.domain.narrative import Section
+from desktop_app.texts import say
+from ui.pieces import parts
+from ui.report.narrative_editor import NarrativeEditor
+from ui.report.narrative_stale import StaleLine
+
+
+class NarrativeSheet(QFrame):
+    """`refresh_wanted`, `revert_wanted`: the figures as they are now, the draft again."""
+
+    refresh_wanted = Signal()
+    revert_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.editor = NarrativeEditor()
+        self.editor.setObjectName("paper")
+        self.stale = StaleLine(self.refresh_wanted.emit)
+        self.heading = parts.label("", "form")
+        self.note = parts.label(" ", "small", wrap=True)
+        self.problem = parts.label("", "warning", wrap=True)
+        column = parts.column(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addLayout(self._bar())
+        rule = QFrame()
+        rule.setObjectName("rule")
+        column.addWidget(rule)
+        column.addWidget(self.editor, 1)
+        column.addWidget(self.stale)
+        column.addLayout(self._foot())
+        self.editor.currentCharFormatChanged.connect(self._show_face)
+
+    def show_section(self, section: Section, note: str) -> None:
+        """Say which section it is, what to know of it, and which of its figures have changed."""
+        self.editor.setAccessibleName(say("narrative.editor", section=section.title))
+        self.heading.setText(section.title)
+        self.note.setText(note)
+        self.editor.marks.show_stale(section.stale)
+        self.stale.show_stale(section.stale)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say under the text what is wrong with it; "" for nothing."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _show_face(self, look: QTextCharFormat) -> None:
+        self.bold.setChecked(look.fontWeight() >= QFont.Weight.DemiBold)
+        self.italic.setChecked(look.fontItalic())
+
+    def _bar(self) -> QHBoxLayout:
+        bar = parts.row(spacing=4)
+        bar.setContentsMargins(16, 8, 8, 8)
+        bar.addWidget(self.heading, 1)
+        self.bold = _face_button("bold", "narrative.bold", self.editor.turn_bold)
+        self.italic = _face_button("italic", "narrative.italic", self.editor.turn_italic)
+        self.bold.setCheckable(True)
+        self.italic.setCheckable(True)
+        self.list = _face_button("list", "narrative.list", self.editor.turn_list)
+        for made in (self.bold, self.italic, self.list):
+            bar.addWidget(made)
+        self.revert = parts.button(say("narrative.revert"), self.revert_wanted.emit, icon="rotate-ccw")
+        bar.addSpacing(8)
+        bar.addWidget(self.revert)
+        return bar
+
+    def _foot(self) -> QVBoxLayout:
+        foot = parts.column(None, 0, 4)
+        foot.setContentsMargins(16, 6, 16, 8)
+        self.problem.hide()
+        foot.addWidget(self.problem)
+        foot.addWidget(self.note)
+        return foot
+
+
+def _face_button(icon: str, words: str, action: Callable[[], object]) -> QPushButton:
+    made = parts.icon_button(icon, say(words), action)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays in the text
+    return made

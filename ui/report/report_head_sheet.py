@@ -1,0 +1,99 @@
+"""A sheet over the report: number, day, addressees and signer of this one, and the letterhead of its office."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QWidget
+
+from desktop_app.domain.heading import HeadRecord, HeadRecords
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.form.record_form import RecordForm
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.typing_first import TypingFirst
+
+WIDE, HIGH = 560, 660
+
+
+class ReportHeadSheet(QDialog):
+    """`written(act, Written)`, `deleted(act, title)`: of the records that it edits."""
+
+    written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
+
+    def __init__(self, over: QWidget, bridge: Bridge, session: Session, records: HeadRecords) -> None:
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setWindowTitle(say("print.head"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._bridge, self._session = bridge, session
+        column = parts.column(self, theme.MARGIN, 8)
+        column.addWidget(parts.label(say("print.head"), "form"))
+        column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setAccessibleName(say("print.head"))
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.forms = [self._add(say("print.head_report"), records.report)]
+        self.forms.append(self._add(say("print.head_office"), records.letterhead))
+        self.bar.currentChanged.connect(self._turn)
+        foot = parts.row()
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
+        column.addLayout(foot)
+        bridge.ask(lambda _: None, lambda _: self._go_to_text(), self)
+        self._take_keys()
+        self.resize(QSize(WIDE, min(HIGH, over.height() - 40)))
+
+    @property
+    def form(self) -> RecordForm:
+        """The form in sight."""
+        return self.forms[self.bar.currentIndex()]
+
+    def finish(self) -> None:
+        """Save what is being typed and close."""
+        self.form.commit()
+        self.accept()
+
+    def reject(self) -> None:
+        """Esc: out of an inner record first."""
+        self.finish()
+
+    def _turn(self, index: int) -> None:
+        for form in self.forms:
+            form.commit()
+        self._stack.setCurrentIndex(index)
+        self._go_to_text()
+
+    def _go_to_text(self) -> None:
+        """The cursor goes behind unit, year and period, which are given."""
+        grid = self.form.grid
+        if grid is not None:
+            grid.focus_field(next(f.name for f in grid.kind.fields.values() if f.type == "text"))
+
+    def _add(self, name: str, head: HeadRecord) -> RecordForm:
+        form = RecordForm(self._bridge, self._session.plan, self._session.units)
+        form.goes_on = False
+        form.written.connect(self.written)
+        form.deleted.connect(self.deleted)
+        form.closed.connect(self.accept)
+        self.bar.addTab(name)
+        self._stack.addWidget(form)
+        if head.record is None:
+            form.start_record(head.kind, given=head.given)
+        else:
+            form.show_record(head.kind, head.record)
+        return form
+
+    def _take_keys(self) -> None:
+        for keys, action in (
+            ("F1", lambda: self.form.show_help()), ("Ctrl+;", lambda: self.form.take_today()),
+            ("Ctrl+Return", self.finish),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(action)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(TypingFirst(self).follow)

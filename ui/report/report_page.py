@@ -1,0 +1,266 @@
+"""The report of a period and unit: made on the worker thread, seen as it will be printed, saved, printed, locked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.heading import HeadRecords
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.notice import Offer
+from ui.report.report_bar import ReportBar
+from ui.report.report_making import Making
+from ui.report.report_saving import file_name, save_report, with_ending
+from ui.report.report_state import ReportState
+
+if TYPE_CHECKING:
+    from ui.report.report_preview import ReportPreview
+    from ui.report.report_printing import Printing
+
+WAITING, PREVIEW = 0, 1
+
+
+class ReportPage(QWidget):
+    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; `written(act, Written)`,
+    `deleted(act, title)`: of the records at its head; the others are for the place of notices.
+    """
+
+    ready = Signal()
+    unit_chosen = Signal(str)
+    written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
+    told = Signal(str)
+    failed = Signal(str)
+    offered = Signal(object)
+
+    def __init__(self, bridge: Bridge, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.report"))
+        self._bridge, self._session = bridge, session
+        self._period: Period | None = None
+        self._unit = session.unit
+        self._making: Making | None = None
+        self._pdf = b""
+        self._preview: ReportPreview | None = None
+        self._printing: Printing | None = None
+        self.head = ReportBar(session.units, session.unit)
+        self.state = ReportState(bridge, session)
+        self.state.failed.connect(self.failed)
+        self.state.turned.connect(self.make_report)
+        self.state.saving.connect(self.save_correction)
+        self.state.head_wanted.connect(self.edit_head)
+        column = parts.column(self, theme.MARGIN, 12)
+        column.addLayout(self._top())
+        card, inside = parts.card(0)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._waiting())
+        inside.addWidget(self._stack)
+        column.addWidget(card, 1)
+        self._allow()
+        for keys, action in (("Ctrl+S", self.ask_and_save), ("Ctrl+P", self.print_it)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(action)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages are in sight."""
+        return self._preview.document.pageCount() if self._preview is not None and self._pdf else 0
+
+    def set_period(self, period: Period) -> None:
+        """Another period: what is in sight no longer holds."""
+        self._period = period
+        self.head.show_period(period)
+        self._forget()
+
+    def changed(self) -> None:
+        """Records were written: what is being made begins anew, what is in sight when it is asked for."""
+        if self._making is not None:
+            self.make_report()
+        else:
+            self._forget()
+
+    def make_report(self) -> None:
+        """Make the report and show it."""
+        if self._period is None:
+            return
+        self._stop()
+        making = Making(self._period, self._unit)
+        self._making = making
+        making.progressed.connect(self.bar.setValue)
+        self._allow()
+        self._words.setText(say("print.making"))
+        self._stack.setCurrentIndex(WAITING)
+        self._bridge.ask(making.make, lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why))
+
+    def cancel(self) -> None:
+        """Stop making the report."""
+        self._stop()
+        self._forget()
+
+    def edit_head(self, records: HeadRecords) -> None:
+        """Number, day, signer and letterhead in a sheet; a report that was in sight is made anew after it."""
+        from ui.report.report_head_sheet import ReportHeadSheet
+
+        sheet = ReportHeadSheet(self.window(), self._bridge, self._session, records)
+        sheet.written.connect(self.written)
+        sheet.deleted.connect(self.deleted)
+        if self._pdf:
+            sheet.finished.connect(self.make_report)
+        sheet.open()
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def ask_and_save(self, form: str = "pdf") -> None:
+        """Ask where to, then write the report as it is in sight into a file of that form."""
+        if self._period is None or not self._pdf:
+            return
+        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        path = self._ask_place(name, form)
+        if path is not None:
+            self.write(path, form)
+
+    def write(self, path: Path, form: str = "pdf") -> None:
+        """Write the report that is in sight into a file."""
+        if self._period is None:
+            return
+        making, pdf = Making(self._period, self._unit, form), self._pdf
+        self._write(path, lambda session: pdf if form == "pdf" else making.make(session))
+
+    def save_correction(self, reason: str) -> None:
+        """Ask where to, then write the correction sheet of the locked report."""
+        period, unit = self._period, self._unit
+        if period is None:
+            return
+        path = self._ask_place(file_name("print.correction_file", self._session.units.name(unit), period), "pdf")
+        if path is not None:
+            self._write(path, lambda session: session.correction_sheet(period, unit, "pdf", reason))
+
+    def print_it(self) -> None:
+        """Ask for a printer and give it the pages."""
+        if self._preview is None or not self._pdf or self._period is None:
+            return
+        from ui.report.report_printing import Printing, ask_printer, pages_of
+
+        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        printer = ask_printer(self, name, self.page_count)
+        if printer is None:
+            return
+        self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
+        self._printing.page_done.connect(lambda n, of: self.told.emit(say("print.printing", page=n, count=of)))
+        self._printing.finished.connect(lambda: self.told.emit(say("print.printed")))
+        if not self._printing.start():
+            self.failed.emit(say("print.cannot_print"))
+
+    def _ask_place(self, name: str, form: str) -> Path | None:
+        folder = self._session.path.parent
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
+        )
+        return with_ending(chosen, form) if chosen else None
+
+    def _write(self, path: Path, make: Callable[[Session], bytes]) -> None:
+        self.told.emit(say("print.saving", file=path.name))
+        self._bridge.ask(lambda session: save_report(path, make(session)), lambda _: self._written(path), self)
+
+    def _written(self, path: Path) -> None:
+        def show_folder() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+        sentence = say("print.saved", file=path.name)
+        self.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
+
+    # --- what the page is made of ---------------------------------------------------------------------------------
+
+    def _top(self) -> QVBoxLayout:
+        self.head.unit_chosen.connect(self._choose_unit)
+        self.head.make_wanted.connect(self.make_report)
+        self.head.print_wanted.connect(self.print_it)
+        self.head.save_wanted.connect(self.ask_and_save)
+        top = parts.column(None, 0, 8)
+        top.addWidget(self.head)
+        top.addWidget(self.state)
+        return top
+
+    def _choose_unit(self, code: str) -> None:
+        self._unit = code
+        self._forget()
+        self.unit_chosen.emit(code)
+
+    def _waiting(self) -> QFrame:
+        empty = QFrame()
+        empty.setObjectName("plain")
+        column = parts.column(empty, 24, 12)
+        self._words = parts.label(say("print.empty"), "muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(320)
+        self.bar.setAccessibleName(say("print.making"))
+        self.stop: QPushButton = parts.button(say("ui.qt_cancel"), self.cancel)
+        column.addStretch(2)
+        column.addWidget(self._words)
+        for widget in (self.bar, self.stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return empty
+
+    # --- states ---------------------------------------------------------------------------------------------------
+
+    def _stop(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+        self._making = None
+
+    def _allow(self) -> None:
+        making = self._making is not None
+        self.head.allow(making=making, there=bool(self._pdf))
+        self.bar.setVisible(making)
+        self.stop.setVisible(making)
+        self.bar.setValue(0)
+
+    def _forget(self) -> None:
+        self._pdf = b""
+        self._stop()
+        self._allow()
+        self._words.setText(say("print.empty"))
+        self._stack.setCurrentIndex(WAITING)
+        if self._period is not None:
+            self.state.show_state(self._period, self._unit)
+
+    def _fail(self, making: Making, why: str) -> None:
+        if making is self._making:
+            self._forget()
+            self._words.setText(why)
+
+    def _show(self, making: Making, pdf: bytes) -> None:
+        if making is not self._making:
+            return
+        self._making = None
+        self._pdf = pdf
+        if self._preview is None:
+            from ui.report.report_preview import ReportPreview
+
+            self._preview = ReportPreview()
+            self._stack.addWidget(self._preview)
+        self._stack.setCurrentIndex(PREVIEW)
+        self._preview.show_pdf(pdf)
+        self._allow()
+        self.state.show_state(making.period, making.unit)
+        self.ready.emit()

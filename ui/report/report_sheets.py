@@ -1,0 +1,166 @@
+"""The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+
+from desktop_app.domain.correction import Correction
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.locking import Amount, Lock
+from desktop_app.domain.period import Period, show_day
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.lines import Line, when
+from ui.pieces.sheet import Sheet
+from ui.report.report_saving import save_report, with_ending
+
+WIDE = 520
+OPEN_END = "–"
+
+
+class Question(QDialog):
+    """A title, what it means, maybe a reason to give, and one button that does it."""
+
+    def __init__(self, over: QWidget, title: str, about: str, act: str, *, with_reason: bool) -> None:
+        super().__init__(over)
+        self.setObjectName("page")
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDE)
+        column = parts.column(self, theme.MARGIN, 12)
+        column.addWidget(parts.label(title, "form", wrap=True))
+        column.addWidget(parts.label(about, wrap=True))
+        self.reason = reason_field(self)
+        self.reason.setVisible(with_reason)
+        if with_reason:
+            column.addWidget(parts.label(say("print.reason"), "label"))
+        column.addWidget(self.reason)
+        foot = parts.row(spacing=8)
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
+        self.go = parts.button(act, self.accept, "primary")
+        self.go.setDefault(True)
+        foot.addWidget(self.go)
+        column.addLayout(foot)
+        column.activate()
+        self.resize(WIDE, column.totalHeightForWidth(WIDE))
+        if with_reason:
+            self.go.setEnabled(False)
+            self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(reason_of(self.reason))))
+            self.reason.setFocus()
+        else:
+            self.go.setFocus()
+        self.resize(WIDE, column.totalHeightForWidth(WIDE))
+
+
+def reason_field(over: QWidget) -> QPlainTextEdit:
+    """Where a reason is typed; Tab leaves it."""
+    field = QPlainTextEdit(over)
+    field.setAccessibleName(say("print.reason"))
+    field.setTabChangesFocus(True)
+    field.setFixedHeight(72)
+    return field
+
+
+def reason_of(field: QPlainTextEdit) -> str:
+    return field.toPlainText().strip()
+
+
+def ask_lock(
+    over: QWidget, unit: str, period: Period, today: date, conflicts: int, go: Callable[[], object]
+) -> Question:
+    """Ask before a report is locked; say that its period still runs, and on how many open conflicts it would rest."""
+    about = say("print.lock_about", unit=unit, period=period.label)
+    if period.runs(today):
+        about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))
+    if conflicts:
+        about += "\n\n" + say("print.lock_conflicts", count=conflicts)
+    asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)
+    asked.accepted.connect(go)
+    asked.open()
+    return asked
+
+
+def ask_reason(over: QWidget, what: str, go: Callable[[str], object]) -> Question:
+    """Ask for the reason of an act that is kept with it."""
+    title, about, act = (say(f"print.{what}_{part}") for part in ("title", "about", "go"))
+    asked = Question(over, title, about, act, with_reason=True)
+    asked.accepted.connect(lambda: go(reason_of(asked.reason)))
+    asked.open()
+    return asked
+
+
+def show_correction(over: QWidget, correction: Correction, save: Callable[[str], object]) -> Sheet:
+    """Old and new of every figure that has changed since the lock, the reason, and the correction sheet as a file."""
+    sheet = Sheet(over, say("print.correct_title"), say("print.correct_about"), (
+        (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
+        (say("print.correct_new"), 190), (say("print.correct_records"), 130),
+    ))  # fmt: skip
+    reason = reason_field(sheet)
+    reason.setPlaceholderText(say("print.reason"))
+    sheet.add(reason)
+
+    def go() -> None:
+        save(reason_of(reason))
+        sheet.close()
+
+    sheet.offer(say("print.correct_save"), "save", go)
+    figures = [
+        Line((f"{f.old.code} {f.new.short}", _said(f.old), _said(f.new), str(len(f.later)))) for f in correction.figures
+    ]
+    amounts = [
+        Line((one.label, _amount(a.old), _amount(a.new), "")) for a in correction.amounts if (one := a.new or a.old)
+    ]
+    sheet.show_lines([*figures, *amounts])
+    sheet.open()
+    return sheet
+
+
+def _said(figure: Progress) -> str:
+    return " · ".join(part for part in (figure.ratio, figure.value, figure.text) if part)
+
+
+def _amount(amount: Amount | None) -> str:
+    if amount is None:
+        return OPEN_END
+    return say("print.correct_amount", period=amount.period or OPEN_END, year=amount.year_to_date)
+
+
+def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
+    """Every locked report that the file knows; each can be saved again as it was signed."""
+    sheet = Sheet(over, say("print.locks_title"), say("print.locks_about"), (
+        (say("print.locks_period"), 150), (say("print.locks_unit"), 0),
+        (say("print.locks_time"), 140), (say("print.locks_author"), 150),
+        (say("print.locks_state"), 150),
+    ))  # fmt: skip
+
+    def save() -> None:
+        lock = sheet.current
+        if lock:
+            name = say("print.again_file", unit=sheet.cell(1), period=sheet.cell(0)).replace("/", "-")
+            chosen, _ = QFileDialog.getSaveFileName(
+                sheet, say("print.save_title"), str(folder / f"{name}.pdf"), say("print.pdf_files")
+            )
+            if chosen:
+                path = with_ending(chosen, "pdf")
+                bridge.ask(lambda s: save_report(path, s.locked_report(lock)), lambda _: sheet.accept(), sheet)
+
+    sheet.offer(say("print.again"), "save", save)
+    bridge.ask(_locks, sheet.show_lines, sheet)
+    sheet.open()
+    return sheet
+
+
+def _locks(session: Session) -> list[Line]:
+    return [_lock_line(session, lock) for lock in reversed(session.locks())]
+
+
+def _lock_line(session: Session, lock: Lock) -> Line:
+    unit = session.units.name(lock.unit) if lock.unit in session.units else lock.unit
+    state = say("print.locks_stands")
+    if lock.unlocked is not None:
+        state = say("print.locks_unlocked", reason=lock.unlocked.reason)
+    return Line((lock.period.label, unit, when(lock.time), lock.by or say("ui.nobody"), state), lock.id)

@@ -1,0 +1,116 @@
+"""Whether a report is a draft or locked, what came after the lock, and the ways from one to the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.correction import Correction
+from desktop_app.domain.heading import HeadRecords
+from desktop_app.domain.lock_kinds import LOCK
+from desktop_app.domain.locking import Lock
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.pieces.lines import when
+from ui.report.report_sheets import ask_lock, ask_reason, show_correction, show_locks
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head."""
+
+    lock: Lock | None
+    correction: Correction | None
+    conflicts: int
+    locks: int
+    head: HeadRecords | None
+
+
+def read_standing(session: Session, period: Period, unit: str) -> Standing:
+    lock = session.lock_of(period, unit)
+    correction = session.correction(period, unit) if lock else None
+    head = None if lock else session.head_records(period, unit)
+    return Standing(lock, correction, len(session.conflicts()), len(session.locks()), head)
+
+
+class ReportState(QWidget):
+    """`turned`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction sheet is wanted;
+    `head_wanted(HeadRecords)`: its head is to be edited.
+    """
+
+    turned = Signal()
+    head_wanted = Signal(object)
+    saving = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, bridge: Bridge, session: Session) -> None:
+        super().__init__()
+        self._bridge, self._session = bridge, session
+        self._period: Period | None = None
+        self._unit = session.unit
+        self._line = parts.row(self, 0, 8)
+        self.setFixedHeight(28)
+
+    def show_state(self, period: Period, unit: str) -> None:
+        """Say how this report stands."""
+        self._period, self._unit = period, unit
+
+        def answer(standing: Standing) -> None:
+            if (period, unit) == (self._period, self._unit):
+                self._show(standing)
+
+        self._bridge.ask(lambda session: read_standing(session, period, unit), answer, self)
+
+    def _show(self, standing: Standing) -> None:
+        parts.clear(self._line)
+        lock = standing.lock
+        if lock is None:
+            self._line.addWidget(parts.pill(say("print.draft")))
+            self._offer("print.lock", "lock", lambda: self._lock(standing.conflicts))
+        else:
+            words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
+            brief = say("print.locked_at", time=when(lock.time))
+            made = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
+            made.setToolTip(words)
+            self._line.addWidget(made)
+            self._offer("print.unlock", "lock-open", lambda: self._unlock(lock))
+        if standing.correction is not None:
+            correction = standing.correction
+            self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
+            self._offer("print.correct", "file-text", lambda: self._correct(correction))
+        if lock is None and standing.conflicts:
+            self._line.addWidget(parts.pill(say("print.conflicts", count=standing.conflicts), "warning-pill"))
+        self._line.addStretch(1)
+        if standing.head is not None:
+            head = standing.head
+            self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
+        if standing.locks:
+            self._offer("print.locks", "list", self._list, count=standing.locks)
+
+    def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
+        made = parts.button(say(key, **values), action, "link", icon)
+        theme.set_role(made, "link")
+        self._line.addWidget(made)
+
+    def _lock(self, conflicts: int) -> None:
+        period, unit = self._period, self._unit
+        if period is not None:
+            name = self._session.units.name(unit)
+            today = self._session.today()
+            ask_lock(self.window(), name, period, today, conflicts, lambda: self._write(lambda s: s.lock(period, unit)))
+
+    def _unlock(self, lock: Lock) -> None:
+        ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))
+
+    def _correct(self, correction: Correction) -> None:
+        show_correction(self.window(), correction, self.saving.emit)
+
+    def _list(self) -> None:
+        show_locks(self.window(), self._bridge, self._session.path.parent)
+
+    def _write(self, action: Callable[[Session], object]) -> None:
+        self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self.failed.emit)

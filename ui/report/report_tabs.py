@@ -1,0 +1,165 @@
+"""The page of the report under tabs: the print itself, its text, and the records that surround it."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from desktop_app.domain.lock_kinds import LOCK
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.page import Page
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.records.area_tab import AreaTab
+from ui.report.report_page import ReportPage
+
+if TYPE_CHECKING:
+    from ui.report.narrative_page import NarrativePage
+
+
+class ReportTabs(Page):
+    """Without a kind for its text or for records around it the plan leaves the print alone on the page.
+
+    `told`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
+    `deleted(act, title)` tell what became of texts and of the records at the head of a report.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+    offered = Signal(object)
+    written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
+
+    def __init__(self, bridge: Bridge, session: Session, make_records: Callable[[], AreaTab] | None) -> None:
+        super().__init__(say("ui.report"))
+        self._bridge, self._session = bridge, session
+        self.report = ReportPage(bridge, session)
+        self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
+        self.records: AreaTab | None = None
+        self._make_records = make_records
+        self._period: Period | None = None
+        self._unit = session.unit
+        self._counts: Mapping[str, int] | None = None
+        self._makers: list[Callable[[], QWidget]] = []
+        self._pages: dict[int, QWidget] = {}
+        self._make_bar()
+        self._add("ui.report_print", lambda: self.report)
+        if session.narrative_field is not None:
+            self._add("narrative.tab", self._make_narrative)
+        if make_records is not None:
+            self._records_tab = self._add("ui.report_records", self._open_records)
+        self.bar.setVisible(self.bar.count() > 1)
+        self._turn(0)
+        self.bar.currentChanged.connect(self._turn)
+        self._connect()
+
+    def _make_bar(self) -> None:
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(False)
+        self.bar.setExpanding(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setAccessibleName(say("ui.report"))
+        self._stack = QStackedWidget()
+        line = parts.row(None)
+        line.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 0)
+        line.addWidget(self.bar)
+        line.addStretch(1)
+        column = parts.column(self)
+        column.addLayout(line)
+        column.addWidget(self._stack, 1)
+
+    def _add(self, key: str, make: Callable[[], QWidget]) -> int:
+        self._makers.append(make)
+        return self.bar.addTab(say(key))
+
+    def _connect(self) -> None:
+        self.report.told.connect(self.told)
+        self.report.failed.connect(self.failed)
+        self.report.offered.connect(self.offered)
+        self.report.written.connect(self.written)
+        self.report.deleted.connect(self.deleted)
+        self.report.unit_chosen.connect(self._take_unit)
+
+    def _make_narrative(self) -> "NarrativePage":
+        from ui.report.narrative_page import NarrativePage
+
+        field = self._session.narrative_field
+        assert field is not None
+        self.narrative = made = NarrativePage(self._bridge, self._session, field)
+        made.told.connect(self.told)
+        made.failed.connect(self.failed)
+        made.written.connect(self.written)
+        made.print_wanted.connect(self.make_report)
+        self._take_unit(self._unit)
+        return made
+
+    def _open_records(self) -> AreaTab:
+        assert self._make_records is not None
+        self.records = made = self._make_records()
+        if self._period is not None:
+            made.set_period(self._period)
+        if self._counts is not None:
+            made.show_counts(self._counts)
+        return made
+
+    def _turn(self, index: int) -> None:
+        self.commit()
+        if index not in self._pages:
+            self._pages[index] = self._makers[index]()
+            self._stack.addWidget(self._pages[index])
+        self._stack.setCurrentWidget(self._pages[index])
+
+    def _take_unit(self, unit: str) -> None:
+        self._unit = unit
+        if self.narrative is not None and self._period is not None:
+            self.narrative.set_report(self._period, unit)
+
+    @property
+    def area(self) -> AreaTab | None:
+        """The records in sight, None while the print is."""
+        return self.records if self.records is not None and self._stack.currentWidget() is self.records else None
+
+    def set_period(self, period: Period) -> None:
+        self._period = period
+        self.report.set_period(period)
+        self._take_unit(self._unit)
+        if self.records is not None:
+            self.records.set_period(period)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        if self.records is not None:
+            self.records.show_counts(counts)
+
+    def changed(self, kind: str) -> None:
+        if kind != LOCK:  # the report in sight is the one that was locked
+            self.report.changed()
+        if self.narrative is not None:
+            self.narrative.read()
+        if self.records is not None:
+            self.records.changed(kind)
+
+    def refresh(self) -> None:
+        if self.records is not None:
+            self.records.refresh()
+
+    def commit(self) -> None:
+        if self.narrative is not None:
+            self.narrative.commit()
+        if self.records is not None:
+            self.records.commit()
+
+    def show_record(self, kind: RecordKind, record: str) -> None:
+        if self._make_records is not None:
+            self.bar.setCurrentIndex(self._records_tab)
+        if self.records is not None:
+            self.records.show_record(kind, record)
+
+    def make_report(self) -> None:
+        self.bar.setCurrentIndex(0)
+        self.report.make_report()

@@ -1,0 +1,110 @@
+"""A practice file with made-up data, made on the worker thread in a folder of its own: nobody takes it for real."""
+
+import itertools
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from desktop_app import paths
+from desktop_app.errors import AppError, reason_of
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts
+
+FOLDER = "Sổ tập làm"
+RECORDS, BATCH, SEED = 1200, 40, 1
+
+
+def is_practice(path: Path) -> bool:
+    """Whether a data file was made for practice."""
+    return path.parent.name == FOLDER
+
+
+def practice_path(year: int) -> Path:
+    """A file name that is still free, in the folder for practice among the person's documents."""
+    folder = paths.documents_dir() / FOLDER
+    names = (f"so-tap-lam-{year}{'' if n == 1 else f'-{n}'}.db" for n in itertools.count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+class Practice(QObject):
+    """`progressed(percent)`: how far the making has come."""
+
+    progressed = Signal(int)
+
+    def __init__(self, plan: str, year: int, author: str, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._plan, self._author, self._now = plan, author, now
+        self._stopped = Event()
+        self.path = practice_path(year)
+
+    def cancel(self) -> None:
+        """Stop making it; what is there goes away."""
+        self._stopped.set()
+
+    def make(self) -> Session:
+        """Make the file, on the worker thread; AppError when it is stopped or can't be written."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AppError("ui.practice_folder", folder=self.path.parent, reason=reason_of(error)) from error
+        from desktop_app import plan_files
+
+        source = plan_files.load_plan(plan_files.plan_folder(self._plan))
+        session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now)
+        try:
+            session.run(self._fill)
+        except AppError:
+            session.close()
+            self.path.unlink(missing_ok=True)
+            raise
+        return session
+
+    def _fill(self, session: Session) -> None:
+        lines = session.demo_lines(RECORDS, None, SEED)
+        done = 0
+        while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
+            if self._stopped.is_set():
+                raise AppError("ui.practice_stopped")
+            session.import_lines(batch)
+            done += len(batch)
+            self.progressed.emit(min(100, done * 100 // RECORDS))
+
+
+class PracticePage(QWidget):
+    """What the window shows while a practice file is made: how far it is, and the way to stop."""
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.practice_making"))
+        self._practice = practice
+        practice.setParent(self)
+        whole = parts.column(self, 32)
+        card, column = parts.card(24, 12)
+        card.setFixedWidth(560)
+        column.addWidget(parts.label(say("ui.practice_making"), "form", wrap=True))
+        column.addWidget(parts.label(say("ui.practice_where", file=practice.path), "muted", wrap=True))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(say("ui.practice_making"))
+        practice.progressed.connect(self.bar.setValue)
+        column.addWidget(self.bar)
+        line = parts.row()
+        line.addStretch(1)
+        self.stop = parts.button(say("ui.qt_cancel"), practice.cancel)
+        line.addWidget(self.stop)
+        column.addLayout(line)
+        whole.addStretch(1)
+        middle = parts.row()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        whole.addLayout(middle)
+        whole.addStretch(2)

@@ -1,0 +1,107 @@
+"""What can still be read of a damaged file, brought into a new one that is opened then; what was lost is listed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.values import show_number
+from desktop_app.errors import AppError, StoppedError
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts
+from ui.pieces.bridge import Bridge
+from ui.pieces.lines import Line, when
+from ui.pieces.long_work import LongWork
+from ui.pieces.sheet import Sheet
+from ui.pieces.working_card import WorkingCard
+
+RESCUABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
+MOST = 500
+
+
+def can_be_rescued(file: Path, refusals: Iterable[str]) -> bool:
+    """Whether a file that was refused for these reasons may be a damaged one of ours."""
+    damaged = any(key in RESCUABLE for key in refusals)
+    return damaged and file.suffix.lower() == ".db" and file.is_file() and file.stat().st_size > 0
+
+
+def with_backup(file: Path, sentence: str) -> str:
+    """The sentence, and where the latest copy of the file lies, if there is one."""
+    copies = Session.backups_of(file)
+    if not copies:
+        return sentence
+    latest = copies[0]
+    return f"{sentence} {say('backup.latest', time=when(latest.time.isoformat()), file=latest.path)}"
+
+
+class Rescue:
+    """One such work; `make` runs on the worker thread."""
+
+    def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime]) -> None:
+        self.damaged, self.out, self._now = damaged, out, now
+        self.progress = LongWork()
+        self.told: Salvaged | None = None
+
+    def make(self) -> Session:
+        """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
+        try:
+            self.told = Session.salvage(self.damaged, self.out, now=self._now, tell=self.progress.tell)
+        except StoppedError as stopped:
+            raise AppError("salvage.stopped") from stopped
+        return Session.open(self.out, now=self._now)
+
+
+class RescuePage(QWidget):
+    """What the window shows meanwhile: how far it is, and the way to stop."""
+
+    def __init__(self, rescue: Rescue) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("salvage.working"))
+        card = WorkingCard(say("salvage.working"), rescue.progress.cancel)
+        card.show_progress(0, say("salvage.reading"))
+        rescue.progress.progressed.connect(card.show_progress)
+        self.stop = card.stop
+        column = parts.column(self, 32, 12)
+        column.addWidget(parts.label(say("salvage.working"), "title"))
+        column.addWidget(parts.label(say("salvage.from", file=rescue.damaged), "muted", wrap=True))
+        column.addWidget(card, 1)
+
+
+def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
+    """How much was saved, and which records lost something."""
+    sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(told)), (
+        (say("salvage.kind"), 260), (say("salvage.record"), 0),
+    ))  # fmt: skip
+    if told.records:
+        bridge.ask(lambda session: _lines(session, told.records[:MOST]), sheet.show_lines, sheet)
+    else:
+        sheet.table.hide()
+        sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
+    sheet.open()
+    return sheet
+
+
+def _sentences(told: Salvaged) -> list[str]:
+    lost = say("salvage.lost", lost=show_number(told.lost)) if told.lost else say("salvage.all")
+    counts = (
+        ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.aside),
+    )  # fmt: skip
+    return [
+        say("salvage.told", changes=show_number(told.changes)), lost,
+        *(say(key, count=show_number(count)) for key, count in counts if count),
+        *([] if told.own_plan else [say("salvage.plan")]),
+    ]  # fmt: skip
+
+
+def _lines(session: Session, records: Sequence[str]) -> list[Line]:
+    """Kind and title of each; of one that went whole only its id is known."""
+    lines = []
+    for record in records:
+        view = session.record(record)
+        kind = str(session.kind(view.kind).label) if view else ""
+        lines.append(Line((kind, session.title(record) or record), record))
+    return lines

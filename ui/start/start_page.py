@@ -1,0 +1,220 @@
+"""The first thing a person sees without a file: make a new one, open one, or take one of the last ones."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app import paths, plan_files
+from desktop_app.domain.collation import fold
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.settings import Settings
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.finder import Finder, Option, search_in
+from ui.pieces.unit_tree import UnitTree
+from ui.start.recent_files import RecentFiles
+
+TREE = 170
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What a new data file is made from."""
+
+    path: Path
+    plan: str
+    unit: str
+    author: str
+
+
+class StartPage(QScrollArea):
+    """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan, year)`: make one to try."""
+
+    file_wanted = Signal(Path)
+    new_wanted = Signal(object)
+    practice_wanted = Signal(str, int)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.start"))
+        self._settings = settings
+        self._plans = {plan: plan_files.read_head(plan) for plan in plan_files.available_plans()}
+        self._plan = next(iter(self._plans))
+        self._own_path = False
+        self.setWidgetResizable(True)  # on a low screen the page is longer than the window
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        canvas = QWidget()
+        canvas.setObjectName("page")
+        self.setWidget(canvas)
+        whole = parts.column(canvas, 32, 20)
+        words = parts.column(None, 0, 4)
+        words.addWidget(parts.label(say("ui.program"), "title"))
+        words.addWidget(parts.label(say("ui.program_about"), "muted", wrap=True))
+        whole.addLayout(words)
+        body = parts.row(spacing=20)
+        body.addWidget(self._new_card(), 3)
+        body.addWidget(self._open_card(), 2)
+        whole.addLayout(body, 1)
+        self._follow()
+
+    @property
+    def hint(self) -> str:
+        """What is said beside the button."""
+        return self._hint.text()
+
+    # --- a new file -----------------------------------------------------------------------------------------------
+
+    def _new_card(self) -> QFrame:
+        card, column = parts.card(20, 4)
+        column.addWidget(parts.label(say("ui.new_file"), "form"))
+        self.plan = Finder(search_in(self._plan_options))
+        self.plan.picked.connect(self._choose_plan)
+        self.plan.left.connect(lambda _: self.plan.show_choice(self._plan_label(self._plan)))
+        self.plan.show_choice(self._plan_label(self._plan))
+        self.tree = UnitTree(self._units())
+        self.tree.chosen.connect(lambda _: self._follow())
+        self.tree.setMinimumHeight(theme.scaled(TREE))
+        self.author = QLineEdit(self._settings.author)
+        self.author.textChanged.connect(lambda _: self._follow())
+        self.path = QLineEdit()
+        self.path.textEdited.connect(self._own_choice)
+        for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):
+            self._labelled(column, say(key), widget)
+        line = parts.row(spacing=8)
+        line.addWidget(self.path, 1)
+        line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
+        self._labelled(column, say("ui.where"), self.path, line)
+        column.addSpacing(12)
+        end = parts.row(spacing=12)
+        self._hint = parts.label("", "small", wrap=True)
+        end.addWidget(self._hint, 1)
+        self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
+        end.addWidget(self.make)
+        column.addLayout(end)
+        return card
+
+    def _labelled(self, column: QVBoxLayout, text: str, widget: QWidget, line: Any = None) -> None:
+        label: QLabel = parts.label(text, "label")
+        label.setContentsMargins(0, 8, 0, 2)
+        label.setBuddy(widget.search if isinstance(widget, UnitTree) else widget)
+        widget.setAccessibleName(text)
+        column.addWidget(label)
+        if line is not None:
+            column.addLayout(line)
+        elif isinstance(widget, UnitTree):
+            column.addWidget(widget, 1)
+        else:
+            column.addWidget(widget)
+
+    def _plan_label(self, plan: str) -> str:
+        return str(self._plans[plan].label)
+
+    def _plan_options(self) -> Sequence[Option]:
+        return [Option(plan, self._plan_label(plan)) for plan in self._plans]
+
+    def _choose_plan(self, plan: str, _: str) -> None:
+        self._plan = plan
+        self.tree.show_units(self._units())
+        self._follow()
+
+    def _units(self) -> OrgUnits:
+        return self._plans[self._plan].units
+
+    def _own_choice(self, _: str) -> None:
+        self._own_path = True
+        self._follow()
+
+    def _follow(self) -> None:
+        """Propose a file name from the unit, and say what is still missing."""
+        code = self.tree.code
+        if code and not self._own_path:
+            name = "-".join(fold(self._units().name(code)).split())
+            self.path.setText(str(paths.documents_dir() / f"{name}-{self._plans[self._plan].year}.db"))
+        missing = self._missing()
+        self.make.setEnabled(not missing)
+        self._hint.setText(missing)
+        theme.set_role(self._hint, "error" if code and missing else "small")
+
+    def _missing(self) -> str:
+        """What still stands in the way, in words."""
+        if not self.tree.code:
+            return say("ui.hint_unit")
+        if not self.author.text().strip():
+            return say("ui.hint_author")
+        if not self.path.text().strip():
+            return say("ui.hint_place")
+        if _is_so(self._typed().is_dir):
+            return say("ui.hint_folder")
+        if _is_so(self._path().exists):
+            return say("ui.hint_exists", file=self._path().name)
+        return ""
+
+    def _typed(self) -> Path:
+        """The place as typed; a bare name lies among the person's documents."""
+        typed = Path(self.path.text().strip())
+        with suppress(RuntimeError):  # `~name` of nobody here
+            typed = typed.expanduser()
+        return paths.documents_dir() / typed
+
+    def _path(self) -> Path:
+        typed = self._typed()
+        return typed if typed.suffix.lower() == ".db" else typed.with_name(f"{typed.name}.db")
+
+    def _ask_place(self) -> None:
+        start = self.path.text() or str(paths.documents_dir())
+        chosen, _ = QFileDialog.getSaveFileName(self, say("ui.choose_place_title"), start, say("ui.data_files"))
+        if chosen:
+            self.path.setText(chosen)
+            self._own_choice(chosen)
+
+    def _make(self) -> None:
+        author = self.author.text().strip()
+        self._settings.author = author
+        self.new_wanted.emit(NewFile(self._path(), self._plan, self.tree.code, author))
+
+    # --- a file that is there -------------------------------------------------------------------------------------
+
+    def _open_card(self) -> QFrame:
+        card, column = parts.card(20, 8)
+        column.addWidget(parts.label(say("ui.open_file"), "form"))
+        column.addWidget(parts.label(say("ui.open_about"), "muted", wrap=True))
+        opener = parts.button(say("ui.open_button"), self.ask_file, icon="folder-open")
+        column.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(12)
+        column.addWidget(parts.label(say("ui.practice"), "form"))
+        column.addWidget(parts.label(say("ui.practice_about"), "muted", wrap=True))
+        self.practise = parts.button(say("ui.practice_make"), self._practise, icon="graduation-cap")
+        column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(12)
+        column.addWidget(parts.label(say("ui.recent"), "section"))
+        self.recent = RecentFiles(self._settings)
+        self.recent.wanted.connect(self.file_wanted)
+        column.addWidget(self.recent)
+        column.addStretch(1)
+        return card
+
+    def _practise(self) -> None:
+        self.practice_wanted.emit(self._plan, self._plans[self._plan].year)
+
+    def ask_file(self) -> None:
+        """Ask which file to open."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("ui.open_file"), str(paths.documents_dir()), say("ui.data_files")
+        )
+        if chosen:
+            self.file_wanted.emit(Path(chosen))
+
+
+def _is_so(look: Callable[[], bool]) -> bool:
+    """What the disk says of a half-typed place; of one that it can't look at, no."""
+    try:
+        return look()
+    except OSError:
+        return False

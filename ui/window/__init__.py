@@ -1,0 +1,1 @@
+"""What stands around every page: top bar with search and period, tabs, menu, keys, settings."""

@@ -1,0 +1,154 @@
+"""The frame of an open file as drawn: top bar, vertical tabs, the page in sight, status bar."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
+
+from desktop_app.domain.period import Period
+from desktop_app.session import Session
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.start.practice import is_practice
+from ui.window.keys_sheet import show_keys
+from ui.window.period_button import PeriodButton
+from ui.window.search_box import SearchBox
+from ui.window.side_tabs import SideTab, SideTabs
+
+SOON = 10
+NARROW = 1080  # below this width of the window the pages at the left show their signs only
+
+
+class Frame(QWidget):
+    """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for."""
+
+    period_chosen = Signal(object)
+    record_wanted = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
+        super().__init__()
+        self.session, self._unsaved = session, bridge.unsaved
+        column = parts.column(self)
+        column.addWidget(self._top(bridge))
+        middle = parts.row(spacing=0)
+        middle.addWidget(self._side(tabs))
+        self.stack = QStackedWidget()
+        middle.addWidget(self.stack, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self._status(menu))
+        for index in range(min(9, len(tabs))):
+            self.key(f"Ctrl+{index + 1}", partial(self.tabs.setCurrentIndex, index))
+        self.key("F1", self.show_help)
+        self.key("Ctrl+F", self.search.open)
+
+    def key(self, sequence: str, action: Callable[[], object]) -> None:
+        """Make a key of the keyboard do something anywhere in the file."""
+        shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.activated.connect(lambda: action())
+
+    def show_period(self, period: Period) -> None:
+        """The period at the top, and how many days are left until it is cut off."""
+        self.period_button.show_period(period)
+        left = (period.last_day - self.session.today()).days
+        self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
+        theme.set_role(self._left, "warning-pill" if 0 <= left <= SOON else "neutral-pill")
+        self._left.show()
+
+    def show_saved(self, time: str) -> None:
+        """“Đã lưu 14:03”; "": nothing was saved yet."""
+        self.saved_at = time
+        count = len(self._unsaved.entries)
+        saved = say("ui.saved", time=time) if time else say("ui.nothing_to_save")
+        self._saved.setText(say("unsaved.status", n=count) if count else saved)
+        theme.set_role(self._saved, "error" if count else "")
+
+    def show_unsaved(self) -> None:
+        """More or less than before is waiting to be saved."""
+        self.show_saved(self.saved_at)
+
+    @property
+    def saved_text(self) -> str:
+        """What the status bar says of saving."""
+        return self._saved.text()
+
+    def show_author(self, name: str) -> None:
+        """Who writes from now on."""
+        self._author.setText(name or say("ui.nobody"))
+
+    def show_help(self) -> None:
+        """What is to be said about the field that has the cursor, else the sheet of all keys."""
+        widget = self.focusWidget()
+        if widget is not None and widget.whatsThis():
+            QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), widget.whatsThis(), widget)
+        else:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Every key of the keyboard and what it does."""
+        show_keys(self.window())
+
+    def _top(self, bridge: Bridge) -> QWidget:
+        top = QWidget()
+        top.setObjectName("top")
+        top.setFixedHeight(theme.TOP_BAR)
+        line = parts.row(top, theme.MARGIN, 16)
+        self._office = parts.label(self.session.units.name(self.session.unit), "office")
+        self._office.setToolTip(str(self.session.plan.label))
+        self._plan = parts.Elided(str(self.session.plan.label), "muted")
+        line.addWidget(self._office)
+        line.addWidget(self._plan, 1)
+        self._between = QWidget()  # where the plan has no room
+        self._between.hide()
+        self._between.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        line.addWidget(self._between)
+        if is_practice(self.session.path):
+            line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
+        self.search = SearchBox(bridge)
+        self.search.chosen.connect(self.record_wanted)
+        line.addWidget(self.search, 2)
+        self.period_button = PeriodButton(self.session.plan)
+        self.period_button.chosen.connect(self.period_chosen)
+        line.addWidget(self.period_button)
+        self._left = parts.pill("", "neutral-pill")
+        self._left.hide()
+        line.addWidget(self._left)
+        return top
+
+    def _side(self, tabs: list[SideTab]) -> QWidget:
+        side = QWidget()
+        side.setObjectName("side")
+        self.tabs = SideTabs(tabs)
+        column = parts.column(side)
+        column.setContentsMargins(0, 11, 1, 8)
+        column.addWidget(self.tabs)
+        column.addStretch(1)
+        return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.wide(NARROW)
+        self.tabs.show_names(shown=not narrow)
+        self._plan.setVisible(not narrow)
+        self._between.setVisible(narrow)
+
+    def _status(self, menu: QMenu) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("status")
+        bar.setFixedHeight(theme.STATUS_BAR)
+        line = parts.row(bar, theme.MARGIN, 24)
+        self._saved = parts.label()
+        self.show_saved("")
+        line.addWidget(self._saved)
+        name = self.session.path.name
+        self.file_button = parts.button(f"{name}  ▾", role="link")
+        self.file_button.setMenu(menu)
+        self.file_button.setAccessibleName(say("ui.file_menu", file=name))
+        line.addWidget(self.file_button)
+        line.addStretch(1)
+        self._author = parts.label(self.session.author or say("ui.nobody"))
+        line.addWidget(self._author)
+        line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
+        return bar

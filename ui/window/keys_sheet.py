@@ -1,0 +1,44 @@
+"""The sheet of all keys of the keyboard: F1 where no field has help of its own, or the menu."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.lines import Line
+from ui.pieces.sheet import Sheet
+
+KEYS = (
+    ("Ctrl+1 … Ctrl+9", "ui.key_pages"),
+    ("Ctrl+F", "ui.key_search"),
+    ("Ctrl+N", "ui.key_new"),
+    ("Ctrl+Shift+D", "form.key_duplicate"),
+    ("Ctrl+Shift+F", "list.key_filter"),
+    ("Ctrl+Shift+C", "list.key_columns"),
+    ("Shift+↓, Ctrl+A", "list.key_mark"),
+    ("Ctrl+C, Delete", "list.key_marked"),
+    ("Enter, Tab", "ui.key_next"),
+    ("Shift+Tab", "ui.key_before"),
+    ("Shift+Enter", "form.key_line"),
+    ("Ctrl+D", "form.key_above"),
+    ("Ctrl+;", "form.key_today"),
+    ("↓, F4", "form.key_list"),
+    ("←, Backspace", "form.key_tags"),
+    ("Ctrl+B, Ctrl+I, Ctrl+L", "narrative.key_faces"),
+    ("Esc", "ui.key_back"),
+    ("Ctrl+Z", "ui.key_undo"),
+    ("Ctrl+Y", "ui.key_redo"),
+    ("F9", "ui.key_report"),
+    ("F1", "ui.key_help"),
+    ("Ctrl+O", "ui.key_open"),
+    ("Ctrl+,", "ui.key_settings"),
+    ("Ctrl+Q", "ui.key_quit"),
+)
+
+
+def show_keys(over: QWidget) -> Sheet:
+    """Every key and what it does."""
+    sheet = Sheet(over, say("ui.keys"), "", ((say("ui.keys_key"), 150), (say("ui.keys_does"), 0)))
+    parts.resize_over(sheet, theme.wide(760), 640)
+    sheet.show_lines([Line((key, say(words))) for key, words in KEYS])
+    sheet.open()
+    return sheet

@@ -1,0 +1,59 @@
+"""The daily copy of the open file and doubts about the clock, on a thread of its own so that nobody waits for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.errors import StoppedError
+from desktop_app.session import Session
+from ui.pieces.bridge import Bridge
+from ui.pieces.long_work import LongWork
+
+PAUSE = 1500  # milliseconds that belong to the person alone
+LATER = 60_000  # after long work, an import perhaps, would not let it in
+
+
+class LookingAfter(QObject):
+    """`told(sentence)`: what the person should know. It has a session of its own: the file can be used meanwhile."""
+
+    told = Signal(str)
+
+    def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject) -> None:
+        super().__init__(parent)
+        self._progress = LongWork()
+        self._bridge = Bridge(lambda: Session.open(path, now=now), self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._begin)
+        self._timer.start(PAUSE)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work."""
+        return self._bridge.busy
+
+    def stop(self) -> None:
+        """Leave off, at once; the next time the file is opened will do."""
+        self._timer.stop()
+        self._progress.cancel()
+        self._bridge.close()
+
+    def _begin(self) -> None:
+        self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
+
+    def _opened(self, _: Session) -> None:
+        self._bridge.ask(lambda session: _look(session, self._progress), self._answer, self, self.told.emit)
+
+    def _answer(self, sentences: list[str]) -> None:
+        self._bridge.close()
+        if sentences:
+            self.told.emit("\n".join(sentences))
+
+
+def _look(session: Session, progress: LongWork) -> list[str]:
+    try:
+        return [sentence for sentence in (session.clock_doubt(), session.care(progress.tell)) if sentence]
+    except StoppedError:
+        return []

@@ -1,0 +1,71 @@
+"""The period in force at the top of the window, with its days, and the menu to choose another."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, parse_schemes
+from desktop_app.domain.plan import Plan
+from desktop_app.texts import say
+from ui.pieces import icons, theme
+
+SIDE, GAP, ARROW = 13, 12, 16
+
+
+class PeriodButton(QPushButton):
+    """`chosen(period)`: another period of the plan's year."""
+
+    chosen = Signal(object)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._scheme = parse_schemes(plan.source)[plan.period_scheme]
+        self._year = plan.year
+        self._pieces: list[tuple[str, bool]] = []
+        self._actions: dict[str | None, QAction] = {}
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._fill()
+
+    def show_period(self, period: Period) -> None:
+        """Show a period as the one in force."""
+        days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
+        self._pieces = [(say("ui.period"), False), (period.label, True), (days, False)]
+        for code, action in self._actions.items():
+            here = code == period.code
+            action.setIcon(icons.icon("check", theme.colours().accent) if here else QIcon())
+        self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
+        self.updateGeometry()
+        self.update()
+
+    def _fill(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(say("ui.choose_period"))
+        before = None
+        for period in self._scheme.periods(CODES, self._year):
+            group = "quarter" if period.code in QUARTERS else "month" if period.code in MONTHS else "long"
+            if before is not None and group != before:
+                menu.addSeparator()
+            before = group
+            action = QAction(f"{period.label}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", menu)
+            action.triggered.connect(lambda _=False, p=period: self.chosen.emit(p))
+            self._actions[period.code] = action
+            menu.addAction(action)
+        self.setMenu(menu)
+
+    def sizeHint(self) -> QSize:
+        wide = sum(QFontMetrics(theme.font(14, semibold=bold)).horizontalAdvance(t) + GAP for t, bold in self._pieces)
+        return QSize(2 * SIDE + wide + ARROW, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        x = SIDE
+        for text, bold in self._pieces:
+            painter.setFont(theme.font(14, semibold=bold))
+            painter.setPen(QPen(theme.colour("text" if bold else "muted")))
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QRect(x, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            x += wide + GAP
+        arrow = icons.pixmap("chevron-down", theme.colours().muted, ARROW)
+        painter.drawPixmap(self.width() - SIDE - ARROW + 2, (self.height() - ARROW) // 2, arrow)
+        painter.end()

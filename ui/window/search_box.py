@@ -1,0 +1,186 @@
+"""The search over the whole file in the top bar: as you type, results by kind in a sheet below, Enter goes there."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
+from ui.window.search_hits import Hit, read_hits
+from ui.window.search_rows import HEAD, HIT, SearchRows
+
+NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
+SIDES = 64  # what the picture and the edges take of the width
+PAUSE = 200
+MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class SearchBox(QLineEdit):
+    """`chosen(kind, id)`: go to a record that was found."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._asked = ""
+        self._before: QWidget | None = None
+        self._sheet: QFrame | None = None
+        self.setMinimumWidth(theme.wide(NARROW))
+        self.setMaximumWidth(theme.wide(WIDE))
+        self.setAccessibleName(say("ui.search_file_name"))
+        self.setAccessibleDescription(say("ui.search_file_help"))
+        self.setWhatsThis(say("ui.search_file_help"))
+        parts.sign(self, "search", say("ui.search_file_name"), 16, first=True).triggered.connect(self.open)
+        self.list = QListWidget()
+        self.list.setObjectName("hits")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(say("ui.search_results"))
+        self.list.setItemDelegate(SearchRows(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self._go_to)
+        self._nothing = parts.label("", "muted", wrap=True)
+        self._nothing.setContentsMargins(12, 10, 12, 10)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key stands in the hint where there is room for it."""
+        super().resizeEvent(event)
+        hint = say("ui.search_file")
+        room = self.width() - SIDES >= self.fontMetrics().horizontalAdvance(hint)
+        self.setPlaceholderText(hint if room else say("ui.search_file_short"))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a search is about to begin."""
+        return self._pause.isActive()
+
+    @property
+    def nothing_text(self) -> str:
+        """What stands in place of results, "" while there are some or nothing was looked for."""
+        return self._nothing.text() if self._nothing.isVisible() else ""
+
+    def open(self) -> None:
+        """Put the cursor here; Esc leads back to where it was."""
+        if not self.hasFocus():
+            self._before = self.window().focusWidget()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def close_sheet(self) -> None:
+        """Put the results away."""
+        self._pause.stop()
+        self._asked = ""
+        if self._sheet is not None:
+            self._sheet.hide()
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self.close_sheet()
+
+    def _ask(self) -> None:
+        text = self.text().strip()
+        self._asked = text
+        if text:
+            self._bridge.ask(lambda session: read_hits(session, text), lambda hits: self._show(text, hits), self)
+
+    def _show(self, text: str, hits: Sequence[Hit]) -> None:
+        if text != self._asked or not self.hasFocus():
+            return
+        sheet = self._sheet = self._sheet or self._make_sheet()
+        self.list.clear()
+        for before, hit in zip([None, *hits], hits, strict=False):
+            if before is None or before.kind != hit.kind:
+                self._add(hit.label, HEAD, None)
+            self._add(hit.title, HIT, hit)
+        self.list.setVisible(bool(hits))
+        self._nothing.setText("" if hits else say("ui.search_nothing", text=text))
+        self._nothing.setVisible(not hits)
+        if hits:
+            self.list.setCurrentRow(1)
+        self._place(sheet, len(hits))
+
+    def _add(self, text: str, kind: int, hit: Hit | None) -> None:
+        item = QListWidgetItem(text, self.list, kind)
+        item.setData(Qt.ItemDataRole.UserRole, hit)
+        if hit is None:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        else:
+            spoken = ", ".join(part for part in (hit.label, hit.title, hit.told) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setToolTip(spoken)
+
+    def _place(self, sheet: QFrame, count: int) -> None:
+        """Below the field, as high as the results need."""
+        high = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) + 12
+        corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
+        sheet.setFixedWidth(SHEET_WIDTH)
+        sheet.setFixedHeight(min(high, SHEET_HEIGHT) if count else self._nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
+        sheet.move(min(corner.x(), self.window().width() - SHEET_WIDTH - theme.MARGIN), corner.y())
+        sheet.show()
+        sheet.raise_()
+
+    def _make_sheet(self) -> QFrame:
+        sheet = QFrame(self.window())
+        sheet.setObjectName("popup")
+        column = parts.column(sheet, 1)
+        column.addWidget(self.list)
+        column.addWidget(self._nothing)
+        self.destroyed.connect(sheet.deleteLater)
+        return sheet
+
+    def _go_to(self, item: QListWidgetItem | None) -> None:
+        hit = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if isinstance(hit, Hit):
+            self.close_sheet()
+            self.clear()
+            self.chosen.emit(hit.kind, hit.record)
+
+    def _move(self, step: int) -> None:
+        """The next result up or down; headings are passed over."""
+        rows = [row for row in range(self.list.count()) if self.list.item(row).type() == HIT]
+        if rows:
+            here = rows.index(self.list.currentRow()) if self.list.currentRow() in rows else -1
+            self.list.setCurrentRow(rows[max(0, min(len(rows) - 1, here + step))])
+            if self.list.currentRow() == rows[0]:
+                self.list.scrollToTop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = self._sheet is not None and self._sheet.isVisible()
+        key = Qt.Key(event.key())
+        if shown and key in MOVES:
+            self._move(MOVES[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_to(self.list.currentItem()) if shown and not self.waiting else self._ask_now()
+        elif key == Qt.Key.Key_Escape:
+            self._leave(shown=shown)
+        elif key == Qt.Key.Key_Down:
+            self._ask_now()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_now(self) -> None:
+        self._pause.stop()
+        self._ask()
+
+    def _leave(self, *, shown: bool) -> None:
+        """Esc: first the results go, then the words, with the cursor back where it was."""
+        self.close_sheet()
+        if not shown:
+            self.clear()
+            if self._before is not None and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.close_sheet()

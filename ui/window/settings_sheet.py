@@ -1,0 +1,114 @@
+"""The settings of this computer: name, size of type, colours, language; each takes effect as soon as it is chosen."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from desktop_app.settings import FONT_SIZES, THEMES, Settings
+from desktop_app.texts import LANGUAGES, say
+from ui.pieces import parts, theme
+
+WIDE = 520
+CHOICES = {
+    "font_size": ("ui.font_size", ("ui.font_size_small", "ui.font_size_normal", "ui.font_size_large"), FONT_SIZES),
+    "theme": ("ui.theme", ("ui.theme_light", "ui.theme_dark", "ui.theme_system"), THEMES),
+    "language": ("ui.language", ("ui.language_vi", "ui.language_en"), LANGUAGES),
+}
+
+
+class SettingsSheet(QDialog):
+    """`look_changed()`: what is in sight must be built anew; `author_changed(name)`: who writes from now on."""
+
+    look_changed = Signal()
+    author_changed = Signal(str)
+
+    def __init__(self, over: QWidget, settings: Settings, unit: str) -> None:
+        """`unit`: the name of the open file's unit, "" while none is open."""
+        super().__init__(over)
+        self._settings, self._unit = settings, unit
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._column = parts.column(self, theme.MARGIN, 4)
+        self.buttons: dict[tuple[str, str], QPushButton] = {}
+        self._fill()
+
+    def _fill(self) -> None:
+        """Everything, in the words and sizes now in force."""
+        parts.clear(self._column)
+        self.setFixedWidth(theme.scaled(WIDE))
+        self.setWindowTitle(say("ui.settings"))
+        self._column.addWidget(parts.label(say("ui.settings"), "form"))
+        self._column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
+        self.author = QLineEdit(self._settings.author)
+        self.author.editingFinished.connect(self._take_author)
+        self._labelled(say("ui.author"), self.author)
+        self._hint = parts.label("", "error", wrap=True)
+        self._hint.hide()
+        self._column.addWidget(self._hint)
+        for setting, (title, words, choices) in CHOICES.items():
+            self._segments(setting, say(title), dict(zip(choices, map(say, words), strict=True)))
+        if self._unit:
+            unit = QLineEdit(self._unit)
+            unit.setReadOnly(True)
+            self._labelled(say("ui.settings_unit"), unit)
+            self._column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
+        self._column.addSpacing(12)
+        end = parts.row()
+        end.addStretch(1)
+        end.addWidget(parts.button(say("ui.close"), self.close))
+        self._column.addLayout(end)
+        self.adjustSize()
+
+    def _labelled(self, text: str, widget: QWidget) -> None:
+        self._head(text).setBuddy(widget)
+        widget.setAccessibleName(text)
+        self._column.addWidget(widget)
+
+    def _head(self, text: str) -> QLabel:
+        made = parts.label(text, "label")
+        made.setContentsMargins(0, 8, 0, 2)
+        self._column.addWidget(made)
+        return made
+
+    def _segments(self, setting: str, title: str, choices: Mapping[str, str]) -> None:
+        """One button per choice, the one in force pressed; arrow keys go from one to the next."""
+        self._head(title)
+        line = parts.row(spacing=6)
+        group = QButtonGroup(self)
+        for choice, text in choices.items():
+            made = parts.button(text, partial(self._choose, setting, choice), "segment")
+            made.setCheckable(True)
+            made.setChecked(getattr(self._settings, setting) == choice)
+            made.setFixedHeight(theme.FIELD_HEIGHT)
+            made.setAccessibleName(say("ui.setting_spoken", setting=title, choice=text))
+            group.addButton(made)
+            line.addWidget(made, 1)
+            self.buttons[setting, choice] = made
+        parts.lead_to_chosen(group.buttons())
+        self._column.addLayout(line)
+
+    def _choose(self, setting: str, choice: str) -> None:
+        if getattr(self._settings, setting) == choice:
+            return
+        self._take_author()
+        setattr(self._settings, setting, choice)
+        self.look_changed.emit()
+        self._fill()
+        here = self.buttons[setting, choice]
+        here.show()  # a layout shows what is new a moment later, too late for the focus
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_author(self) -> None:
+        name = self.author.text().strip()
+        self._hint.setText("" if name else say("ui.hint_author"))
+        self._hint.setVisible(not name)
+        if name and name != self._settings.author:
+            self._settings.author = name
+            self.author_changed.emit(name)
+
+    def done(self, result: int) -> None:
+        """However the sheet is left, what stands in it is taken."""
+        self._take_author()
+        super().done(result)
