@@ -1,21 +1,25 @@
 """Send and receive: other offices' files come in, what they left open is settled, and all of it can be taken back."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.session import Session
 from desktop_app.texts import say
-from ui.exchange.acts_panel import ActsPanel
-from ui.exchange.conflict_panel import ConflictPanel
-from ui.exchange.duplicate_panel import DuplicatePanel
 from ui.exchange.merge_panel import MergePanel
-from ui.exchange.merge_undo_sheet import MergeUndoSheet
-from ui.exchange.send_panel import SendPanel
 from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Offer
+
+if TYPE_CHECKING:
+    from ui.exchange.acts_panel import ActsPanel
+    from ui.exchange.conflict_panel import ConflictPanel
+    from ui.exchange.duplicate_panel import DuplicatePanel
+    from ui.exchange.send_panel import SendPanel
 
 RECEIVE, SEND, CONFLICTS, DUPLICATES, ACTS = range(5)
 
@@ -33,27 +37,20 @@ class ExchangePage(Page):
 
     def __init__(self, bridge: Bridge, session: Session) -> None:
         super().__init__(say("exchange.page"))
-        self._bridge = bridge
+        self._bridge, self._session = bridge, session
         self.receive = MergePanel(bridge, session.path.parent)
-        self.send = SendPanel(bridge, session)
-        self.conflicts = ConflictPanel(bridge)
-        self.duplicates = DuplicatePanel(bridge, session.plan)
-        self.acts = ActsPanel(bridge)
+        self.receive.merged.connect(self._merged)
+        self.receive.told.connect(self.told)
+        self.receive.failed.connect(self.failed)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setAccessibleName(say("exchange.page"))
+        for key in ("exchange.receive", "exchange.send", "exchange.conflicts", "duplicates.tab", "exchange.acts"):
+            self.bar.addTab(say(key))
         self._stack = QStackedWidget()
-        for label, panel in (
-            (say("exchange.receive"), self.receive),
-            (say("exchange.send"), self.send),
-            (say("exchange.conflicts"), self.conflicts),
-            (say("duplicates.tab"), self.duplicates),
-            (say("exchange.acts"), self.acts),
-        ):
-            self.bar.addTab(label)
-            self._stack.addWidget(panel)
+        self._stack.addWidget(self.receive)
         column = parts.column(self, theme.MARGIN, 12)
         head = parts.row(spacing=12)
         head.addWidget(self.bar, 1)
@@ -61,9 +58,51 @@ class ExchangePage(Page):
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
-        self._connect()
-        self.conflicts.read()
-        self.duplicates.look()
+        QTimer.singleShot(0, self, self._count_soon)
+
+    @cached_property
+    def send(self) -> "SendPanel":
+        from ui.exchange.send_panel import SendPanel
+
+        made = SendPanel(self._bridge, self._session)
+        made.failed.connect(self.failed)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def conflicts(self) -> "ConflictPanel":
+        from ui.exchange.conflict_panel import ConflictPanel
+
+        made = ConflictPanel(self._bridge)
+        made.counted.connect(self._count)
+        made.record_wanted.connect(self.record_wanted)
+        self._stack.addWidget(made)
+        made.read()
+        return made
+
+    @cached_property
+    def duplicates(self) -> "DuplicatePanel":
+        from ui.exchange.duplicate_panel import DuplicatePanel
+
+        made = DuplicatePanel(self._bridge, self._session.plan)
+        made.counted.connect(self._count_duplicates)
+        made.record_wanted.connect(self.record_wanted)
+        made.offered.connect(self.offered)
+        made.written.connect(self.written)
+        made.turned.connect(self.turned)
+        self._stack.addWidget(made)
+        made.look()
+        return made
+
+    @cached_property
+    def acts(self) -> "ActsPanel":
+        from ui.exchange.acts_panel import ActsPanel
+
+        made = ActsPanel(self._bridge)
+        made.told.connect(self.told)
+        made.turned.connect(self.turned)
+        self._stack.addWidget(made)
+        return made
 
     def show_conflicts(self) -> None:
         """Go to the values that wait to be settled."""
@@ -73,29 +112,29 @@ class ExchangePage(Page):
     def changed(self, kind: str) -> None:
         self.conflicts.read()
         self.duplicates.changed(kind)
-        if self._stack.currentWidget() is self.acts:
+        if self.bar.currentIndex() == ACTS:
             self.acts.read()
 
     def refresh(self) -> None:
         self.changed("")
 
-    def _connect(self) -> None:
-        self.receive.merged.connect(self._merged)
-        self.receive.told.connect(self.told)
-        self.receive.failed.connect(self.failed)
-        self.send.failed.connect(self.failed)
-        self.conflicts.counted.connect(self._count)
-        self.conflicts.record_wanted.connect(self.record_wanted)
-        self.duplicates.counted.connect(self._count_duplicates)
-        self.duplicates.record_wanted.connect(self.record_wanted)
-        self.duplicates.offered.connect(self.offered)
-        self.duplicates.written.connect(self.written)
-        self.duplicates.turned.connect(self.turned)
-        self.acts.told.connect(self.told)
-        self.acts.turned.connect(self.turned)
+    def _count_soon(self) -> None:
+        """The numbers on the tabs come from their panels, made one after the other: both at once would take long."""
+        self._panel(CONFLICTS)
+        QTimer.singleShot(0, self, lambda: self._panel(DUPLICATES))
+
+    def _panel(self, tab: int) -> QWidget:
+        """The panel of a tab, made when it is first needed."""
+        if tab == RECEIVE:
+            return self.receive
+        if tab == SEND:
+            return self.send
+        if tab == CONFLICTS:
+            return self.conflicts
+        return self.duplicates if tab == DUPLICATES else self.acts
 
     def _turn(self, tab: int) -> None:
-        self._stack.setCurrentIndex(tab)
+        self._stack.setCurrentWidget(self._panel(tab))
         if tab == ACTS:
             self.acts.read()
         elif tab == SEND:
@@ -119,6 +158,8 @@ class ExchangePage(Page):
             return
 
         def take_back() -> None:
+            from ui.exchange.merge_undo_sheet import MergeUndoSheet
+
             names = ", ".join(report.name for report in result.reports if report.changes)
             sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
             sheet.turned.connect(self.turned)

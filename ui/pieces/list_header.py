@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.pieces import theme
+from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
 ARROW = "\u00a0▾"  # never on a line of its own
@@ -29,7 +30,7 @@ class ListHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
         painter.save()
-        painter.fillRect(rect, theme.colour("paper"))
+        fill(painter, rect, theme.colour("paper"))
         painter.setPen(QPen(theme.colour("line")))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(heading_font())

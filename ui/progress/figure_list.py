@@ -17,6 +17,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
 from ui.pieces import theme
 from ui.pieces.list_header import two_lines
+from ui.pieces.painting import fill
 from ui.progress.figure_bar import paint
 from ui.progress.figures import Figure
 
@@ -139,7 +140,7 @@ class _Painter(QStyledItemDelegate):
             self._paint_head(painter, rect, str(index.data()))
         else:
             if index.row() == table.currentRow() and table.selectedItems():
-                painter.fillRect(rect, theme.colour("accent_tint"))
+                fill(painter, rect, theme.colour("accent_tint"))
             self._paint_cell(painter, rect, index.column(), figure)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("line")))
@@ -152,13 +153,13 @@ class _Painter(QStyledItemDelegate):
         """Two pixels around the whole row of the cursor, a part in each cell."""
         accent = theme.colour("accent")
         for top in (rect.top(), rect.bottom() - 2):
-            painter.fillRect(QRectF(rect.left(), top, rect.width(), 2), accent)
+            fill(painter, QRectF(rect.left(), top, rect.width(), 2), accent)
         if column in (CODE, STATE):
             left = rect.left() if column == CODE else rect.right() - 2
-            painter.fillRect(QRectF(left, rect.top(), 2, rect.height()), accent)
+            fill(painter, QRectF(left, rect.top(), 2, rect.height()), accent)
 
     def _paint_head(self, painter: QPainter, rect: QRectF, text: str) -> None:
-        painter.fillRect(rect, theme.colour("ground"))
+        fill(painter, rect, theme.colour("ground"))
         painter.setFont(theme.font(11, semibold=True))
         painter.setPen(QPen(theme.colour("muted")))
         painter.drawText(rect.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)

@@ -57,6 +57,7 @@ class FilterRow(QWidget):
         super().__init__()
         self._kind, self._year = kind, year
         self._columns: list[str] = []
+        self._made = False  # the fields are made once somebody wants to see them
         self.fields: dict[str, FilterField] = {}
         self.filters: tuple[ColumnFilter, ...] = ()
         self.problem = ""
@@ -75,16 +76,22 @@ class FilterRow(QWidget):
         for name in self.fields.keys() - set(columns):
             self.fields.pop(name).deleteLater()
         self._columns = columns
-        for name in columns:
+        if self._made:
+            self.make()
+            self.apply()
+
+    def make(self) -> None:
+        """The fields that are not there yet."""
+        self._made = True
+        for name in self._columns:
             if name not in self.fields:
                 self.fields[name] = self._make(name)
-        for before, after in pairwise(columns):
+        for before, after in pairwise(self._columns):
             self.setTabOrder(self.fields[before], self.fields[after])
-        self.apply()
 
     def place(self, column: int, x: int, wide: int) -> None:
         """Put the filter of a column below its heading; a column that is not shown (0 wide) has none."""
-        if column < len(self._columns):
+        if self._made and column < len(self._columns):
             field = self.fields[self._columns[column]]
             field.setVisible(wide > 0)
             field.setGeometry(x + 3, (HEIGHT - FIELD) // 2 - 1, max(0, wide - 6), FIELD)
@@ -94,7 +101,7 @@ class FilterRow(QWidget):
         self._pause.stop()
         found: list[ColumnFilter] = []
         self.problem = ""
-        for name in self._columns:
+        for name in self._columns if self._made else ():
             read = read_filter(self._kind.fields[name], self.fields[name].text(), self._year)
             wrong = read.message if isinstance(read, Problem) else ""
             self.fields[name].show_problem(wrong)

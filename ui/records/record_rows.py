@@ -112,8 +112,6 @@ class RecordTableModel(QAbstractTableModel):
         number, what, page = self._reading, self.wanted, self._page_reader()
         kept, place = self.kept, self.find_row(self.kept) if self.kept else None
         pages = {0} | (self.in_sight() if same and self.ids else set())
-        if not self.ids and not kept:
-            self._read_top(number)
 
         def first(session: Session) -> _Read:
             ids = what.ids(session, self.kind.name)
@@ -124,22 +122,35 @@ class RecordTableModel(QAbstractTableModel):
             marked = outside is not None or what.has_unfinished(session, self.kind.name)
             return _Read(ids, outside, marked, {n: page(session, ids, n) for n in sorted(needed)})
 
-        self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
+        def ask() -> None:
+            self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
 
-    def _read_top(self, number: int) -> None:
-        """Of a list that is still empty, what will be in sight comes before all the rest."""
+        if self.ids or kept:
+            ask()
+        else:
+            self._read_top(number, ask)
+
+    def _read_top(self, number: int, ask: Callable[[], None]) -> None:
+        """Of a list that is still empty, what will be in sight comes before all the rest; a short one is whole then."""
         what, kind, columns = self.wanted, self.kind, list(self.columns)
 
-        def top(session: Session) -> list[ListRow]:
+        def top(session: Session) -> _Read:
             order, down, filters = what.order, what.descending, what.filters()
             rows = session.rows(kind.name, order=order, descending=down, limit=PAGE, **filters)
-            return [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
+            lines = [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
+            marked = len(rows) < PAGE and what.has_unfinished(session, kind.name)
+            return _Read([row.id for row in rows], None, marked, {0: lines})
 
-        def show(rows: list[ListRow]) -> None:
-            if number == self._reading and rows:
-                self.beginResetModel()
-                self.ids, self._pages, self._asked = [row.id for row in rows], {0: rows}, {0}
-                self.endResetModel()
+        def show(answer: _Read) -> None:
+            if number != self._reading:
+                return
+            if len(answer.ids) < PAGE:
+                self._begin(number, answer)
+                return
+            self.beginResetModel()
+            self.ids, self._pages, self._asked = answer.ids, answer.pages, {0}
+            self.endResetModel()
+            ask()
 
         self._bridge.ask(top, show, self)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui.pieces import icons, theme
+from ui.pieces.painting import fill
 
 SIZE, BAR = 14, 3
 OUTSIDE = "outside"
@@ -43,5 +44,5 @@ def paint_bar(table: QTableView) -> None:
     if current.isValid() and table.hasFocus():
         row = table.visualRect(current.siblingAtColumn(0))
         painter = QPainter(table.viewport())
-        painter.fillRect(QRect(row.left(), row.top(), BAR, row.height() - 1), theme.colour("accent"))
+        fill(painter, QRect(row.left(), row.top(), BAR, row.height() - 1), theme.colour("accent"))
         painter.end()

@@ -46,6 +46,8 @@ class SortHeader(ListHeader):
 
     def show_filters(self, *, shown: bool) -> None:
         """Make room for the filters below the labels."""
+        if shown:
+            self.filters.make()
         self.filters.setVisible(shown)
         self.setFixedHeight(HEIGHT + (self.filters.sizeHint().height() if shown else 0))
         self.geometriesChanged.emit()
