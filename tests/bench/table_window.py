@@ -1,4 +1,10 @@
-"""One window with one list of 100,000 records, the program's own or a bare one; it measures itself and tells."""
+"""One window with one list of 100,000 records, the program's own or a bare one; it measures itself and tells.
+
+The clock obeys one rule for both: it starts when an empty window was told to open, before the table is made, and stops
+after the first paint that finds words in the first and the last row in sight. What either has before that costs
+nothing: the bare table its 100,000 rows in memory, ours an open file and the catalogue of the program's words, which
+any window has read. When the first paint is done, ours still reads the ids of all rows; scrolling begins after that.
+"""
 
 import json
 import os
@@ -15,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 from desktop_app.domain.list_order import list_columns
 from desktop_app.session import Session
 from desktop_app.settings import ListLook
+from desktop_app.texts import say
 from tests.bench.child import pss
 from tests.bench.table import KIND, ROWS
 from ui.pieces import theme
@@ -44,7 +51,7 @@ class BareModel(QAbstractTableModel):
 
 
 class Painted(QObject):
-    """Counts the paints of a widget that find there what is to be painted."""
+    """Counts the paints of a widget, or those that find there what is to be painted."""
 
     def __init__(self, widget: QWidget, ready: Callable[[], bool] = lambda: True) -> None:
         super().__init__(widget)
@@ -68,38 +75,43 @@ def bare_rows() -> list[list[str]]:
 
 
 def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
-    """A table whose rows lie in memory, and whether it has them."""
+    """A table whose rows lie in memory, and whether it has all of them."""
     table = QTableView()
     table.setModel(BareModel(rows, table))
     return table, lambda: True
 
 
 def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[], bool]]:
-    """The program's own list of a kind, asked to read all its records, and whether those in sight are there."""
+    """The program's own list of a kind, asked to read all its records, and whether it knows all of them."""
     kind = session.kind(KIND)
     table = RecordTable(bridge, kind, list_columns(kind), ListLook(), session.plan.year)
+    loaded: list[int] = []
+    table.rows.loaded.connect(loaded.append)
     table.rows.read()
+    return table, lambda: bool(loaded)
 
-    def ready() -> bool:
-        return table.rows.rowCount() > 0 and all(
-            table.rows.row_at(table.rowAt(y)) for y in (0, table.viewport().height() - 1)
-        )
 
-    return table, ready
+def worded(table: QTableView) -> bool:
+    """Whether the first and the last row in sight have words to show."""
+    edges = (table.rowAt(0), table.rowAt(table.viewport().height() - 1))
+    return all(row >= 0 and table.model().index(row, 0).data() is not None for row in edges)
 
 
 def measure(make: Callable[[], tuple[QTableView, Callable[[], bool]]]) -> dict[str, float]:
     """Seconds until the rows are painted, seconds of a frame while a wheel turns, memory after a look everywhere."""
+    say("ui.state_column")
     window = QMainWindow()
     window.resize(1024, 700)
     window.show()
     began = time.perf_counter()
-    table, ready = make()
+    table, whole = make()
     window.setCentralWidget(table)
+    ready = partial(worded, table)
     first = Painted(table.viewport(), ready)
     until(lambda: first.count > 0)
     paint = time.perf_counter() - began
     first.deleteLater()
+    until(whole)
     until(ready)
     painted = Painted(table.viewport())
     bar = table.verticalScrollBar()

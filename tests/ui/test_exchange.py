@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.hand import Hand, now
+from ui.exchange.acts_panel import ActsPanel
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
 from ui.exchange.merge_tree import NAME, OFF, ON
+from ui.exchange.send_panel import SendPanel
 
 OpenWindow = Callable[[Path | None], Hand]
 SPACE = Qt.Key.Key_Space
@@ -174,6 +176,15 @@ def test_an_act_is_taken_back_and_done_again_from_the_list(
     page.acts.redo.click()
     hand.wait()
     assert titles(hand) == ["Một"]
+
+
+def test_a_panel_is_made_when_its_tab_is_first_seen(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
+    page = page_of(open_window(files("Xã Mường Than", "Một")))
+    for tab, panel in ((SEND, SendPanel), (ACTS, ActsPanel)):
+        assert not page.findChildren(panel)
+        page.bar.setCurrentIndex(tab)
+        (made,) = page.findChildren(panel)
+        assert made.isVisible()
 
 
 def test_looking_can_be_stopped(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:

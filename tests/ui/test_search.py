@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
-from ui.window.search_rows import HEAD, HIT
+from ui.window.search_hits import HEAD, HIT
 
 OpenWindow = Callable[[Path | None], Hand]
 RECORDS: list[tuple[str, dict[str, Value]]] = [

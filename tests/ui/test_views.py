@@ -119,6 +119,20 @@ def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: Ma
     assert table.rows.row_at(129) is not None
 
 
+def test_a_short_list_is_whole_at_the_first_look(qtbot: QtBot, open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Một"), activity("2022-07-21", "Hai")]))
+    hand.go(2)
+    shown, looks, again = hand.area.list, list[int](), list[object]()
+    table = RecordTable(hand.view._bridge, shown.kind, shown.table.rows.columns, ListLook(), 2022)
+    qtbot.addWidget(table)
+    table.rows.loaded.connect(looks.append)
+    table.rows.dataChanged.connect(lambda *changed: again.append(changed))
+    table.rows.read()
+    hand.wait()
+    assert (looks, again) == ([2], [])
+    assert [row.cells[0] for row in map(table.rows.row_at, range(2)) if row] == ["21/07/2022", "20/07/2022"]
+
+
 def test_a_list_stays_where_it_was_scrolled_to_when_it_is_read_again(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

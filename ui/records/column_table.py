@@ -14,7 +14,7 @@ from ui.pieces.bridge import Bridge
 from ui.pieces.list_header import heading_font, width_for
 from ui.records.column_widths import Share, move_edge, share_width
 from ui.records.filter_row import FilterRow
-from ui.records.record_rows import RecordTableModel
+from ui.records.record_rows import RecordTableModel, Wanted
 from ui.records.row_marks import SIZE, paint_bar
 from ui.records.sort_header import SortHeader
 
@@ -32,6 +32,8 @@ class ColumnTable(QTableView):
         self.kind, self.look, self._usual = kind, look, columns
         self._widths: list[int] = []
         self.rows = RecordTableModel(bridge, kind, self._chosen(), self)
+        order, descending = self.order
+        self.rows.wanted = Wanted(order=order, descending=descending)
         self.setModel(self.rows)
         self.filters = FilterRow(kind, year)
         self.header = SortHeader(self.filters, self)

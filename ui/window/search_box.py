@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
-from ui.window.search_hits import Hit, read_hits
-from ui.window.search_rows import HEAD, HIT, SearchRows
+from ui.window.search_hits import HEAD, HIT, Hit, read_hits
 
 NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
 SIDES = 64  # what the picture and the edges take of the width
@@ -39,7 +38,6 @@ class SearchBox(QLineEdit):
         self.list.setObjectName("hits")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(say("ui.search_results"))
-        self.list.setItemDelegate(SearchRows(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go_to)
         self._nothing = parts.label("", "muted", wrap=True)
@@ -130,6 +128,9 @@ class SearchBox(QLineEdit):
         sheet.raise_()
 
     def _make_sheet(self) -> QFrame:
+        from ui.window.search_rows import SearchRows
+
+        self.list.setItemDelegate(SearchRows(self.list))
         sheet = QFrame(self.window())
         sheet.setObjectName("popup")
         column = parts.column(sheet, 1)

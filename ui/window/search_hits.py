@@ -7,6 +7,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 
 MOST = 40
+HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to programs
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.pieces import theme
+from ui.pieces.painting import fill
 from ui.window.search_hits import Hit
 
-HEAD, HIT = QListWidgetItem.ItemType.UserType.value + 1, QListWidgetItem.ItemType.UserType.value + 2
 HEAD_HEIGHT, HIT_HEIGHT, SIDE, GAP = 28, 34, 12, 16
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,8 +30,8 @@ class SearchRows(QStyledItemDelegate):
         painter.save()
         if isinstance(hit, Hit):
             if state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(rect, theme.colour("accent_tint"))
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+                fill(painter, rect, theme.colour("accent_tint"))
+                fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
             _paint_hit(painter, room, hit)
         else:
             _write(painter, room, str(index.data()), "muted", 12, semibold=True)
