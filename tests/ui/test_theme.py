@@ -11,7 +11,7 @@ INKS = ("text", "muted", "accent", "good", "warning_text", "error")  # what view
 GROUNDS = ("paper", "ground", "accent_tint", "track")
 OWN_GROUNDS = (
     ("on_accent", "accent"), ("on_accent", "accent_hover"), ("good", "good_tint"), ("warning_text", "warning_tint"),
-    ("error", "error_tint"),
+    ("error", "error_tint"), ("on_danger", "danger"),
 )  # fmt: skip
 MARKS = ("accent", "text", "error")  # frames of what has the focus or is wrong
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

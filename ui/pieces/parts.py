@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from desktop_app.texts import say
 from ui.pieces import icons, theme
 
-FILLED = ("primary", "danger")  # buttons on a ground of their colour
 PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
 
 
@@ -75,9 +74,8 @@ def button(text: str, clicked: Callable[[], object] | None = None, role: str = "
         made.setProperty("role", role)
     if icon:
         p = theme.colours()
-        made.setIcon(
-            icons.icon(icon, p.on_accent if role in ("primary", "danger") else p.accent if role == "link" else p.text)
-        )
+        inks = {"primary": p.on_accent, "danger": p.on_danger, "link": p.accent}
+        made.setIcon(icons.icon(icon, inks.get(role, p.text)))
         made.setIconSize(QSize(16, 16))
     if clicked is not None:
         made.clicked.connect(lambda: clicked())
@@ -169,9 +167,33 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
     return made
 
 
-def scrolling(inner: QWidget, name: str) -> QScrollArea:
+class Scrolling(QScrollArea):
+    """A ring over its edge shows the focus, so that nothing inside moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ring = QFrame(self)
+        self._ring.setObjectName("ring")
+        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ring.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring.raise_()
+        self._ring.show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
+
+
+def scrolling(inner: QWidget, name: str) -> Scrolling:
     """Room for something that may be higher than its place."""
-    made = QScrollArea()
+    made = Scrolling()
     made.setObjectName("plain")
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

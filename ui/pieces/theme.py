@@ -35,6 +35,8 @@ class Palette:
     warning_tint: str
     error: str
     error_tint: str
+    danger: str
+    on_danger: str
     good: str
     good_tint: str
 
@@ -43,13 +45,13 @@ LIGHT = Palette(
     text="#1F2933", muted="#5B6976", line="#E1E5EA", field_line="#C5CDD6", ground="#F6F7F9", paper="#FFFFFF",
     hover="#F1F3F6", track="#E6EAEF", accent="#0F766A", accent_hover="#0B5D51", accent_tint="#E6F0EE",
     on_accent="#FFFFFF", warning="#B7791F", warning_text="#855510", warning_tint="#FBF0D9", error="#B83232",
-    error_tint="#FBE3E3", good="#0B5D51", good_tint="#DFF3EC",
+    error_tint="#FBE3E3", danger="#B83232", on_danger="#FFFFFF", good="#0B5D51", good_tint="#DFF3EC",
 )  # fmt: skip
 DARK = Palette(
     text="#E4E9EE", muted="#9CA9B6", line="#2C3640", field_line="#46535F", ground="#12181E", paper="#1A222A",
     hover="#222C35", track="#2C3640", accent="#35B5A5", accent_hover="#5CCBBD", accent_tint="#17332F",
     on_accent="#06231F", warning="#D39B3A", warning_text="#E9C27A", warning_tint="#3A2E15", error="#F19A9A",
-    error_tint="#45201F", good="#7AD8C5", good_tint="#14362F",
+    error_tint="#45201F", danger="#C23B3B", on_danger="#FFFFFF", good="#7AD8C5", good_tint="#14362F",
 )  # fmt: skip
 PALETTES = {"light": LIGHT, "dark": DARK}
 SCALES = {"small": 0.9, "normal": 1.0, "large": 1.2}
@@ -146,16 +148,15 @@ QWidget#status {{ background: {p.paper}; border-top: 1px solid {p.line}; }}
 QWidget#status QLabel, QWidget#status QPushButton {{ font-size: 12px; color: {p.muted}; }}
 QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
-QScrollArea#plain:focus {{ border: 2px solid {p.accent}; }}
+QFrame#ring {{ background: transparent; border: 2px solid {p.accent}; border-radius: 8px; }}
 QFrame#notice {{ background: {p.accent_tint}; border: 1px solid {p.accent}; border-radius: 8px; }}
 QFrame#notice[role="failure"] {{ background: {p.error_tint}; border: 1px solid {p.error}; }}
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
 QTableView#inner, QTreeView#inner {{ border: 1px solid {p.line}; border-radius: 6px; padding: 3px; }}
 QTableView#inner:focus, QTreeView#inner:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
-QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 12px;
-  color: {p.muted}; }}
+QTabBar::tab {{ background: transparent; border: 2px solid transparent; padding: 4px 10px 6px; color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}
-QTabBar::tab:focus {{ background: {p.accent_tint}; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {p.accent}; border-radius: 4px; }}
 QFrame#waiting {{ background: {p.track}; border: none; border-radius: 4px; min-height: 10px; max-height: 10px;
   margin: 9px 24px 9px 4px; }}
 QFrame#rule {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -209,7 +210,7 @@ QPushButton[role="primary"] {{ background: {p.accent}; border: 1px solid {p.acce
 QPushButton[role="primary"]:hover {{ background: {p.accent_hover}; border-color: {p.accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {p.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {p.track}; border-color: {p.track}; color: {p.muted}; }}
-QPushButton[role="danger"] {{ background: {p.error}; border: 1px solid {p.error}; color: {p.on_accent};
+QPushButton[role="danger"] {{ background: {p.danger}; border: 1px solid {p.danger}; color: {p.on_danger};
   font-weight: 600; }}
 QPushButton[role="danger"]:focus {{ border: 2px solid {p.text}; }}
 QPushButton[role="chip"] {{ background: {p.track}; border: 2px solid transparent; border-radius: 8px; color: {p.muted};
@@ -306,7 +307,6 @@ QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {p.paper}; }}
 QCalendarWidget QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: 4px;
   color: {p.text}; font-weight: 600; padding: 2px 6px; }}
 QCalendarWidget QToolButton:hover {{ background: {p.accent_tint}; }}
-QCalendarWidget QToolButton:focus {{ border: 2px solid {p.accent}; }}
 QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QCalendarWidget QTableView {{ border: none; border-radius: 0;
   selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}

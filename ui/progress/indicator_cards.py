@@ -41,11 +41,10 @@ class IndicatorCards(QWidget):
 
     def _fit(self) -> None:
         """Names stand on two lines in every card where one of them needs it."""
-        for card in self._cards.values():
-            card.break_name()
-        high = max((card.name_height for card in self._cards.values()), default=0)
-        for card in self._cards.values():
-            card.set_height(high)
+        names = {card: card.broken_name() for card in self._cards.values()}
+        lines = max((name.count("\n") for name in names.values()), default=0)
+        for card, name in names.items():
+            card.show_name(name + "\n " * (lines - name.count("\n")))
 
 
 class IndicatorCard(QPushButton):
@@ -85,19 +84,13 @@ class IndicatorCard(QPushButton):
         self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, told, figure.state) if t))
         self.setToolTip(f"{figure.state}\n{figure.tip}")
 
-    @property
-    def name_height(self) -> int:
-        """How high the name stands."""
-        lines = self._name.text().count("\n") + 1
-        return lines * QFontMetrics(theme.font(12)).lineSpacing() + 2
+    def broken_name(self) -> str:
+        """The name, broken to the width of the card."""
+        return two_lines(self._title, QFontMetrics(theme.font(12)), self.width() - 2 * SIDE)
 
-    def break_name(self) -> None:
-        """Break the name to the width of the card."""
-        self._name.setText(two_lines(self._title, QFontMetrics(theme.font(12)), self.width() - 2 * SIDE))
-
-    def set_height(self, high: int) -> None:
-        """Give the name this height, and the figure the same as in the cards beside."""
-        self._name.setFixedHeight(high)
+    def show_name(self, broken: str) -> None:
+        """Write the name in these lines, and the figure as high as in the cards beside."""
+        self._name.setText(broken)
         self._told.setFixedHeight(QFontMetrics(theme.font(14, semibold=True)).height())
 
     def sizeHint(self) -> QSize:
