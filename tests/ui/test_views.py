@@ -16,6 +16,7 @@ from desktop_app.session import Session
 from desktop_app.settings import ListLook
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import Hand, now
+from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
@@ -298,3 +299,16 @@ def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWi
     hand.window.close()
     with Session.open(path, now=now) as session:
         assert session.rows("comm_activity")[0].values["title"] == "Gõ dở thì đóng"
+
+
+def test_a_low_window_shows_more_rows_than_it_would_at_their_usual_height(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[activity(f"2022-09-0{day}", f"Buổi {day}") for day in range(1, 8)]))
+    hand.window.resize(910, 512)  # a screen of 1366 × 768 at 150 %
+    hand.go(2)
+    table = hand.area.list.table
+    assert table.viewport().height() // table.rowHeight(0) >= 6
+    hand.window.resize(1366, 768)
+    hand.wait()
+    assert table.rowHeight(0) == theme.ROW_HEIGHT

@@ -25,7 +25,7 @@ class PairCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        column = parts.column(self, theme.GAP, 8)
+        self._column = column = parts.column(self, theme.GAP, 8)
         self._title = parts.label("", "form", wrap=True)
         self._kind = parts.label("", "muted")
         self._whose = FlowRow()
@@ -74,9 +74,11 @@ class PairCard(QFrame):
         self.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the card is low, the lines to be compared matter more than the hint below them."""
+        """Where the card is low, the lines to be compared matter more than the hint below them and the room around."""
         super().resizeEvent(event)
-        self._hint.setVisible(self.height() >= theme.scaled(LOW))
+        low = self.height() < theme.scaled(LOW)
+        self._hint.setVisible(not low)
+        self._column.setSpacing(4 if low else 8)
 
     def turn(self) -> None:
         """Let the other one's value stand in the current field."""

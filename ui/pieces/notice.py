@@ -115,8 +115,7 @@ class Notice(QFrame):
         over = self.parentWidget()
         assert over is not None
         self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
-        self.adjustSize()
-        height = max(self.sizeHint().height(), self.heightForWidth(self.width()))
+        height = self.heightForWidth(self.width())  # its hint takes words of one line for two
         self.resize(self.width(), height)
         self.move((over.width() - self.width()) // 2, over.height() - height - 1)
 

@@ -11,6 +11,7 @@ from desktop_app import paths
 
 TOP_BAR, SIDE_BAR, STATUS_BAR, FORM = 56, 224, 28, 420
 FIELD_HEIGHT, ROW_HEIGHT = 34, 36
+LOW_ROW, LOW_LIST = 30, 280  # rows of a list that is too low for more than a few of the usual height
 MARGIN, GAP = 20, 16
 
 
@@ -80,6 +81,11 @@ def scaled(pixels: int) -> int:
 def wide(pixels: int) -> int:
     """A width that holds text, drawn for Noto Sans or Segoe UI, in the font that this computer has."""
     return round(pixels * _breadth)
+
+
+def row_height(list_height: int) -> int:
+    """How high the rows of a list are, at its height."""
+    return LOW_ROW if list_height < LOW_LIST else ROW_HEIGHT
 
 
 def apply(application: QApplication, theme: str, size: str = "normal") -> None:

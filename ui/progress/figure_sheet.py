@@ -83,7 +83,8 @@ class FigureSheet(QDialog):
         foot.addWidget(self._back)
         foot.addLayout(self._readings)
         foot.addStretch(1)
-        foot.addWidget(parts.label(say("explain.hint"), "small"))
+        self._hint = parts.label(say("explain.hint"), "small")
+        foot.addWidget(self._hint)
         foot.addWidget(parts.button(say("ui.close"), self.close))
         return foot
 
@@ -134,6 +135,7 @@ class FigureSheet(QDialog):
         self.table.setFocus()
 
     def _turn(self, tab: int) -> None:
+        self._hint.setVisible(tab < len(self._groups))  # a chart has no lines to open
         if tab < len(self._groups):
             lines = self._groups[tab][1]
             for column in (UNIT, WHY):

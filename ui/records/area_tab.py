@@ -21,6 +21,7 @@ from ui.records.record_list import RecordList
 
 LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
+LOW = 500  # below this height of the page its margins are smaller
 
 
 class AreaTab(Page):
@@ -168,9 +169,18 @@ class AreaTab(Page):
             form = theme.wide(NARROW_FORM) if narrow else theme.FORM
             self._splitter.setSizes([max(0, self.width() - 2 * theme.MARGIN - theme.GAP - form), form])
 
+    def _move_together(self) -> None:
+        """On a low page, as on a laptop at 150 %, margins leave the list more room; the lower one is for notices."""
+        low = self.height() < LOW
+        if low != (self._column.spacing() < theme.GAP):
+            top = theme.GAP // 2 if low else theme.MARGIN
+            self._column.setContentsMargins(theme.MARGIN, top, theme.MARGIN, theme.MARGIN)
+            self._column.setSpacing(theme.GAP // 2 if low else theme.GAP)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+        self._move_together()
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)

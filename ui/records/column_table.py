@@ -139,6 +139,9 @@ class ColumnTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.share_width()
+        high = theme.row_height(self.height())
+        if high != self.verticalHeader().defaultSectionSize():  # to set it costs time in a long list
+            self.verticalHeader().setDefaultSectionSize(high)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
