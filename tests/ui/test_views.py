@@ -57,6 +57,20 @@ def test_the_button_waits_for_unit_and_name(open_window: OpenWindow) -> None:
     assert not start.make.isEnabled()
 
 
+def test_enter_in_the_last_field_makes_the_file_where_it_was_proposed(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setText("muong than")
+    proposed = Path(start.path.text()).with_name("enter.db")
+    assert not proposed.parent.exists()  # a new computer has no folder for documents yet
+    start.path.setText(str(proposed))
+    start.author.setFocus()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert proposed.exists()
+    assert hand.window.view is not None
+
+
 def test_nothing_is_overwritten(open_window: OpenWindow, tmp_path: Path) -> None:
     other = tmp_path / "có rồi.db"
     other.write_text("của người khác")

@@ -83,8 +83,10 @@ class StartPage(QScrollArea):
         self.tree.setMinimumHeight(theme.scaled(TREE))
         self.author = QLineEdit(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
+        self.author.returnPressed.connect(lambda: self.make.click())
         self.path = QLineEdit()
         self.path.textEdited.connect(self._own_choice)
+        self.path.returnPressed.connect(lambda: self.make.click())
         for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):
             self._labelled(column, say(key), widget)
         line = parts.row(spacing=8)
@@ -177,6 +179,9 @@ class StartPage(QScrollArea):
     def _make(self) -> None:
         author = self.author.text().strip()
         self._settings.author = author
+        if self._path().parent == paths.documents_dir():  # a new computer may have none yet
+            with suppress(OSError):  # then the making says why
+                self._path().parent.mkdir(parents=True, exist_ok=True)
         self.new_wanted.emit(NewFile(self._path(), self._plan, self.tree.code, author))
 
     # --- a file that is there -------------------------------------------------------------------------------------
