@@ -1,5 +1,6 @@
 """Editors: values are read on leaving, letters arrive as a Vietnamese keyboard sends them."""
 
+import time
 import unicodedata
 from decimal import Decimal
 
@@ -178,6 +179,19 @@ def test_a_long_text_counts_towards_the_limit_of_its_check(qtbot: QtBot) -> None
     qtbot.addWidget(editor)
     editor.area.setPlainText("mười hai chữ")
     assert editor.counter.text() == "12/10"
+
+
+def test_a_pasted_word_without_end_does_not_stop_the_window(qtbot: QtBot) -> None:
+    editor = LongTextEditor(field("longtext"))
+    qtbot.addWidget(editor)
+    editor.show()
+    QApplication.clipboard().setText("y" * 200_000)
+    started = time.process_time()
+    editor.area.paste()
+    editor.commit()
+    qtbot.wait(1)
+    assert len(editor.raw) == 200_000
+    assert time.process_time() - started < 1.5
 
 
 def test_tags_keep_the_order_of_the_list(qtbot: QtBot) -> None:

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from desktop_app.domain import values
@@ -13,6 +13,7 @@ from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 
+LONG_WORD = 1_000  # letters; nobody writes one, but things that are pasted hold them
 HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
 
 
@@ -162,6 +163,22 @@ class _Area(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def put(self, text: str) -> None:
+        """Show another text."""
+        self._wrap(text)
+        self.setPlainText(text)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._wrap(source.text())
+        super().insertFromMimeData(source)
+
+    def _wrap(self, text: str) -> None:
+        """Looking for the end of a word without end would stop the window for minutes: break it anywhere."""
+        if any(len(word) > LONG_WORD for word in text.split()):
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        else:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
 
 class LongTextEditor(FieldEditor):
     """Several lines; a counter where the plan sets a limit. Enter and Tab go on, Shift+Enter begins a new line."""
@@ -191,11 +208,11 @@ class LongTextEditor(FieldEditor):
     def show_value(self, value: Value, shown: str) -> None:
         self.value, self._shown = value, shown
         if self.area.toPlainText() != shown:
-            self.area.setPlainText(shown)
+            self.area.put(shown)
         self._shown = self.area.toPlainText()  # hard blanks and odd ends of lines look otherwise: that is no edit
 
     def show_raw(self, raw: str) -> None:
-        self.area.setPlainText(raw)
+        self.area.put(raw)
 
     @property
     def raw(self) -> str:
