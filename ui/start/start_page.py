@@ -83,10 +83,10 @@ class StartPage(QScrollArea):
         self.tree.setMinimumHeight(theme.scaled(TREE))
         self.author = QLineEdit(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
-        self.author.returnPressed.connect(lambda: self.make.click())
+        self.author.returnPressed.connect(self._press)
         self.path = QLineEdit()
         self.path.textEdited.connect(self._own_choice)
-        self.path.returnPressed.connect(lambda: self.make.click())
+        self.path.returnPressed.connect(self._press)
         for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):
             self._labelled(column, say(key), widget)
         line = parts.row(spacing=8)
@@ -175,6 +175,9 @@ class StartPage(QScrollArea):
         if chosen:
             self.path.setText(chosen)
             self._own_choice(chosen)
+
+    def _press(self) -> None:
+        self.make.click()
 
     def _make(self) -> None:
         author = self.author.text().strip()
