@@ -124,8 +124,8 @@ class Readings:
         """The same, added up by SQLite; QueryError where it can't."""
         words = words_in({}, reading.members)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
-        _, rows = self._run(fold(reading.members, columns))
-        both, told = unfold(rows[0], indicator.measure)
+        names, rows = self._run(fold(reading.members, columns))
+        both, told = unfold(names, rows[0], columns, indicator.measure)
         return both, Found(columns, told).telling(())
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from db.counting.members import Readings
 from desktop_app.domain.indicators import COUNT, PERCENT
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.errors import AppError
 from desktop_app.texts import Label
 from tests.figure_data import DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_file import empty_file, put, shipped_plan, units_of
@@ -81,3 +83,32 @@ def folds(readings: Readings, indicator: Indicator, reading: Reading) -> bool:
     except QueryError:
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT 1 AS strange, 1 AS numerator, 2 AS denominator, 'g' AS grp",
+        "SELECT 1 AS numerator, 2 AS denominator, 'g' AS grp, 3 AS numerator",
+        "SELECT '7' AS numerator, 2 AS denominator, 'g' AS grp",
+        "SELECT 7 AS numerator, '2' AS denominator, 'g' AS grp UNION ALL SELECT 1, 2, 'g'",
+        "SELECT x'37' AS numerator, 2 AS denominator, 'g' AS grp",
+        "SELECT 9e999 AS numerator, 2 AS denominator, 'g' AS grp",
+        "SELECT 7 AS numerator, '2' AS denominator, 'g' AS grp, 'beside:x' AS part",
+    ],
+)
+def test_a_query_that_its_explanation_refuses_is_refused_in_the_overview_too(query: str) -> None:
+    indicator, reading = PLAN.indicators["1.1"], Reading("any", Label("x"), query)
+    readings = Readings(FILE, SCOPE)
+    with pytest.raises(AppError) as explained:
+        readings.found(indicator, reading)
+    with pytest.raises(AppError) as shown:
+        readings.summed(indicator, reading)
+    assert str(shown.value) == str(explained.value)
+
+
+def test_sums_beyond_sqlites_integers_are_added_up_one_by_one() -> None:
+    most = 2**63 - 1
+    query = f"SELECT {most} AS numerator, {most} AS denominator, 'g' AS grp UNION ALL SELECT {most}, {most}, 'h'"
+    total, _ = Readings(FILE, SCOPE).summed(PLAN.indicators["1.1"], Reading("any", Label("x"), query))
+    assert (total.numerator, total.denominator) == (2 * most, 2 * most)

@@ -75,6 +75,9 @@ def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_th
     (line,) = board.table.lines
     assert [cell for cell in line.cells if "phát sinh" in cell] == [line.cells[3]]
     assert [cell for cell in line.cells if cell == "Chưa báo cáo"] == ["Chưa báo cáo"] * 4
+    said = board.declared.text()
+    assert "khai báo không phát sinh" in said
+    assert "Trần Thị Bình, 07/09/2022" in said
     board.close()
     hand.window.close()
     row, _ = reported(path)
