@@ -1,6 +1,7 @@
 """Every unit by every area at a glance: a number, 0, nothing happened, not reported; and whom to remind."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from ui.pieces.lines import Line
 
 WIDE, HIGH = 1180, 680
 LOOKS = {NUMBER: "good", ZERO: "good", NOTHING: "warning", NOT_REPORTED: "muted"}
+_NOTHING_SAID = " "  # keeps its line, so that the table does not jump
 TIMES = {IN_TIME: "good", LATE: "error"}
 
 
@@ -49,6 +51,9 @@ class BoardSheet(QDialog):
             say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)), right=()
         )
         column.addWidget(self.table, 1)
+        self.declared = parts.label(_NOTHING_SAID, "small", wrap=True)
+        column.addWidget(self.declared)
+        self.table.selectionModel().currentRowChanged.connect(self._show_declared)
         column.addLayout(self._foot())
 
         def read(session: Session) -> Board:
@@ -116,6 +121,19 @@ class BoardSheet(QDialog):
         self._counts.setText(self._counted(found))
         self.remind.setEnabled(bool(found.remind()))
 
+    def _show_declared(self) -> None:
+        """Who declared, and when, that nothing happened in the unit under the cursor."""
+        line = self.table.current
+        row = next((one for one in self._board.rows if line and one.unit == line.unit), None)
+        cells = row.cells.items() if row else ()
+        said = [
+            _declared(str(self._plan.areas[area].short), cell)
+            for area, cell in cells
+            if cell.state == NOTHING or cell.contradiction
+        ]
+        text = say("board.declared", unit=row.name, areas="; ".join(said)) if row and said else _NOTHING_SAID
+        self.declared.setText(text)
+
     def _line(self, row: BoardRow) -> Line:
         cells = [_cell(row.cells[area]) for area in self._board.areas]
         time = say(f"board.time_{row.timeliness}", day=show_day(row.submitted or row.due))
@@ -143,4 +161,9 @@ def _look(cell: Completeness) -> str:
 def _cell(cell: Completeness) -> str:
     if cell.contradiction:
         return say("board.contradiction", count=cell.records)
-    return say(f"board.cell_{cell.state}", count=cell.records, by=cell.declared_by or say("ui.nobody"))
+    return say(f"board.cell_{cell.state}", count=cell.records)
+
+
+def _declared(area: str, cell: Completeness) -> str:
+    day = [show_day(date.fromisoformat(cell.declared_on))] if cell.declared_on else []
+    return f"{area} ({', '.join([cell.declared_by or say('ui.nobody'), *day])})"
