@@ -6,7 +6,7 @@ from db.book import Book
 from db.log import changes_of, find_of_kind, has_table
 from db.setting_aside_sql import ASIDE_OF_RECORD
 from db.title_book import TitleBook
-from db.titles import TITLE_PART, fill_title, shown_value
+from db.titles import fill_title, shown_value, title_fields
 from desktop_app.domain.changes import Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.values import from_stored
@@ -35,8 +35,8 @@ class AllTitles:
             return ""
         shown = record_state(changes).shown
         words = {}
-        for part in TITLE_PART.finditer(kind.title):
-            field = kind.fields[part[2]]
+        for field_name in title_fields(kind.title):
+            field = kind.fields[field_name]
             value = from_stored(field, shown.get(field.name))
             words[field.name] = shown_value(self._book, name, field.name, value)
             if not words[field.name] and field.target and value is not None:

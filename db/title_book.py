@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from db.book import Book
 from db.schema import quoted
-from db.titles import TITLE_PART, fill_title
+from db.titles import fill_title, title_fields
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored, show
 
@@ -31,8 +31,7 @@ class TitleBook:
                 known.update(self._titles(kind, wanted))
 
     def _titles(self, kind: RecordKind, ids: list[str]) -> dict[str, str]:
-        parts = list(TITLE_PART.finditer(kind.title))
-        names = list(dict.fromkeys(part[2] for part in parts))
+        names = title_fields(kind.title)
         columns = ", ".join(map(quoted, ("id", *names)))
         sql = f"SELECT {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._book.connection.execute(sql, (json.dumps(ids),)).fetchall()

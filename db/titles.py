@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from db.book import Book
 from db.log import find_record
 from db.queries import Row, row
 from desktop_app.domain.values import Value, show
 
-TITLE_PART = re.compile(r"( - )?\{(\w+)\}")
+FIELD, SEPARATOR = re.compile(r"\{(\w+)\}"), re.compile(r"( - |: )")
 
 
 def title_of(book: Book, record: str) -> str:
@@ -20,25 +21,41 @@ def title_of(book: Book, record: str) -> str:
 
 
 def title_of_row(book: Book, found: Row) -> str:
-    """The title of a row that was read already; an empty field goes together with the ` - ` before it."""
+    """The title of a row that was read already."""
     kind = book.plan.record_kinds[found.kind]
-
-    values = {name: shown_value(book, found.kind, name, found.values.get(name)) for name in _names(kind.title)}
+    values = {name: shown_value(book, found.kind, name, found.values.get(name)) for name in title_fields(kind.title)}
     return fill_title(kind.title, values)
 
 
-def _names(title: str) -> list[str]:
-    return [part[2] for part in TITLE_PART.finditer(title)]
+@lru_cache(maxsize=256)
+def title_pieces(title: str) -> tuple[tuple[str, str], ...]:
+    """A plan's title in pieces, each with the ` - ` or `: ` before it."""
+    parts = ["", *SEPARATOR.split(title)]
+    return tuple(zip(parts[::2], parts[1::2], strict=True))
+
+
+def title_fields(title: str) -> list[str]:
+    """The fields that a plan's title names, each once."""
+    return list(dict.fromkeys(FIELD.findall(title)))
 
 
 def fill_title(title: str, values: Mapping[str, str]) -> str:
-    """A plan's title with its {fields} as people read them."""
+    """A plan's title with its {fields} as people read them.
 
-    def fill(match: re.Match[str]) -> str:
-        shown = values[match[2]]
-        return (match[1] or "") + shown if shown else ""
+    A piece with words of its own (`{persons} người`) goes as a whole where a field of it is empty, since the
+    words alone would say something else; every piece that goes takes the punctuation before it along.
+    """
+    told = ""
+    for separator, piece in title_pieces(title):
+        words = _fill_piece(piece, values)
+        told += (separator if told else "") + words if words else ""
+    return told
 
-    return TITLE_PART.sub(fill, title).removeprefix(" - ").strip()
+
+def _fill_piece(piece: str, values: Mapping[str, str]) -> str:
+    if FIELD.sub("", piece).strip() and not all(values[name] for name in FIELD.findall(piece)):
+        return ""
+    return FIELD.sub(lambda match: values[match[1]], piece).strip()
 
 
 def shown_value(book: Book, kind: str, name: str, value: Value) -> str:

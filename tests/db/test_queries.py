@@ -12,7 +12,7 @@ from db.defaults import Office as Whose
 from db.defaults import defaults, literal, own_agency, random_code
 from db.log import find_record
 from db.queries import Filter
-from db.titles import shown_value, title_of
+from db.titles import fill_title, shown_value, title_of
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
@@ -360,6 +360,24 @@ def test_what_is_not_live_has_no_title(office: Office) -> None:
     assert title_of(office.book, "x") == ""
     assert shown_value(office.book, "talk", "agency", "x") == ""
     assert shown_value(office.book, "talk", "people", None) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "values", "told"),
+    [
+        ("{place}: {people} người", {"place": "Karaoke", "people": ""}, "Karaoke"),
+        ("{place}: {people} người", {"place": "", "people": "5"}, "5 người"),
+        ("{people} lao động - {date}", {"people": "", "date": "06/04/2022"}, "06/04/2022"),
+        ("{half} {year}: xong ngày {date}", {"half": "", "year": "2022", "date": ""}, "2022"),
+        ("{place} - {half} {year}: không có", {"place": "", "half": "Q1", "year": "2022"}, "Q1 2022: không có"),
+        ("{place} - {date}", {"place": "Nhà nghỉ: Tây - Bắc", "date": ""}, "Nhà nghỉ: Tây - Bắc"),
+        ("{place} - {date}", {"place": "", "date": ""}, ""),
+    ],
+)  # fmt: skip
+def test_a_title_leaves_out_what_a_missing_value_would_make_senseless(
+    title: str, values: dict[str, str], told: str
+) -> None:  # fmt: skip
+    assert fill_title(title, values) == told
 
 
 # --- defaults ------------------------------------------------------------------------------------------------------
