@@ -48,6 +48,7 @@ class KindMaker:
         self.driver = self._driver()
         self.turn = in_turn(self._pool(self.driver), self._cover(), self.random) if self.driver else iter(())
         self.parents = self._parents()
+        self.met: set[tuple[str, str]] = set()  # who was visited in which inspection: nobody is twice
 
     # --- what the kind allows -------------------------------------------------------------------------------------
 
@@ -159,6 +160,9 @@ class KindMaker:
             parent = self._parent(driven)
             if parent is None:
                 return None
+            if driven is not None and (parent.id, driven.id) in self.met:
+                return None
+            self.met.add((parent.id, driven.id if driven else ""))
             values[self.kind.parent_field] = parent.id
             return values | self._unit_below(parent)
         if self.own_unit:

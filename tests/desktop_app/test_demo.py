@@ -74,6 +74,13 @@ def unfinished(plan: Plan, units: OrgUnits, lines: Lines) -> int:
     return sum(bool(missing_fields(typed(plan, line), plan.kinds[line["kind"]], rules)) for line in lines)
 
 
+def test_no_inspection_visits_an_establishment_twice(lines: Lines) -> None:
+    visits = [line["fields"] for line in lines if line["kind"] == "inspection_visit"]
+    twice = Counter((visit["inspection"], visit["establishment"]) for visit in visits)
+    assert len(visits) > 100
+    assert max(twice.values()) == 1
+
+
 def test_there_are_as_many_as_asked_for(lines: Lines) -> None:
     assert len(lines) == 3000
 
