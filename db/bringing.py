@@ -8,6 +8,8 @@ from db.connection import Connection
 from db.log import Numbers, digest_of, has_table
 from desktop_app.domain.changes import Change
 
+MERGES_BEHIND = 1  # place among what is behind one act: first the merges that brought it, then those taken back
+
 # the merge that brought the changes of an act, as far as `brought` does not tell otherwise
 SPAN = (
     "(SELECT CASE WHEN s.last >= {act} THEN s.{column} END FROM main.merge_span s WHERE s.first <= {act}"
@@ -29,13 +31,21 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """How far staging was: the largest number of an act there, and how many sources had something to take."""
+
+    act: int = 0
+    takes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MergedFile:
-    """One file of a merge; `last_act`: the largest number of its acts where it was staged, None: all there are."""
+    """One file of a merge; `staged`: how far staging was with it, None: it is all that there is."""
 
     name: str
     unit: str
     changes: int
-    last_act: int | None = None
+    staged: Staged | None = None
 
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
@@ -67,17 +77,39 @@ def note(
     number = run("SELECT ifnull(max(no), 0) + 1 FROM main.merge_act").fetchone()[0]
     run("INSERT INTO main.merge_act VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
     run(_FIRST_BRINGERS)
-    start = 0
+    files = list(files)
+    start = Staged()
+    for file, one in enumerate(files):
+        if one.staged:
+            run(_LATER_PARTS, (number, file, start.takes, one.staged.takes))
+            start = one.staged
+    start = Staged()
     for file, one in enumerate(files):
         row = (act, file, author, time, one.name, one.unit, one.changes)
         run("INSERT INTO main.merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        end = (1 << 62) if one.last_act is None else one.last_act
-        first, last = run(_FIRST_MET, (start, end, before)).fetchone()
+        end = one.staged or Staged(1 << 62)
+        first, last = run(_FIRST_MET, (start.act, end.act, before)).fetchone()
         if first is not None:
             run("INSERT INTO main.merge_span VALUES (?, ?, ?, ?)", (first, last, number, file))
-        run(_KNOWN_BEFORE, (number, file, start, end))
+        run(_KNOWN_BEFORE, (number, file, start.act, end.act))
         start = end
     run("DROP TABLE temp.arriving")
+
+
+def note_turned(connection: Connection, act: bytes, *, undone: bool) -> None:
+    """Note that a merge is taken back behind all acts that this file has, or that it stands again."""
+    run = connection.execute
+    run("DELETE FROM main.turned_merge WHERE act = ?", (act,))
+    if undone:
+        run("INSERT INTO main.turned_merge (act, after) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
+
+
+def turned_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
+    """Of the merges that are taken back: behind which act, and which of those behind one act came when."""
+    if not has_table(connection, "turned_merge"):
+        return {}
+    rows = connection.execute("SELECT act, after, no FROM main.turned_merge")
+    return {act: (after, MERGES_BEHIND + no) for act, after, no in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +203,11 @@ _FIRST_BRINGERS = (
 _FIRST_MET = (
     "SELECT min(m.no), max(m.no) FROM source.act s JOIN main.act m ON m.id = s.id"
     " WHERE s.no > ? AND s.no <= ? AND m.no > ?"
+)
+# an act of which several files brought a part is named after the first, these changes after their own
+_LATER_PARTS = (
+    "INSERT OR IGNORE INTO main.brought SELECT m.no, l.stamp, ?, ? FROM source.later_part l"
+    " JOIN source.act s ON s.no = l.act JOIN main.act m ON m.id = s.id WHERE l.take > ? AND l.take <= ?"
 )
 _KNOWN_BEFORE = (
     "INSERT OR IGNORE INTO main.brought SELECT a.act, a.stamp, ?, ? FROM temp.arriving a"

@@ -43,7 +43,8 @@ _UNION_OF_NAMES = (
     (
         "INSERT INTO main.record (no, id, kind) SELECT r.no + {record}, r.id, m.no FROM source.record r"
         " CROSS JOIN source.kind k ON k.no = r.kind CROSS JOIN main.kind m ON m.name = k.name"
-        " WHERE r.no NOT IN (SELECT theirs FROM temp.known_record) ORDER BY r.no"
+        " WHERE r.no NOT IN (SELECT theirs FROM temp.known_record)"
+        " AND EXISTS (SELECT 1 FROM source.change_log c WHERE c.record = r.no) ORDER BY r.no"
     ),
     "CREATE TEMP TABLE known_act (theirs INTEGER PRIMARY KEY, ours INTEGER)",
     "INSERT INTO temp.known_act SELECT a.no, m.no FROM source.act a CROSS JOIN main.act m ON m.id = a.id",

@@ -127,8 +127,8 @@ _LINKED = (
 # what no program of ours writes: rows of another shape, or one thing under two numbers
 _OTHER_SHAPE = (
     f"SELECT 1 FROM change_log WHERE typeof(stamp) <> 'blob' OR length(stamp) <> {STAMP_BYTES}"
-    f" OR typeof(replaces) NOT IN ('null', 'blob') OR ifnull(length(replaces), 0) % {STAMP_BYTES} <> 0"
-    f" OR typeof(covers) NOT IN ('null', 'blob') OR ifnull(length(covers), 0) % {STAMP_BYTES} <> 0"
+    f" OR (replaces IS NOT NULL AND (typeof(replaces) <> 'blob' OR length(replaces) % {STAMP_BYTES} <> 0))"
+    f" OR (covers IS NOT NULL AND (typeof(covers) <> 'blob' OR length(covers) % {STAMP_BYTES} <> 0))"
     " OR typeof(value) = 'blob' LIMIT 1"
 )
 _FORGED = (

@@ -68,7 +68,7 @@ def merge(
                 ask()
                 with heard(data.connection, ask):
                     reports.append(_look_at(table, source, Path(folder), ask))
-                ends.append(staging.last_act())
+                ends.append(staging.taken())
         result = MergeResult(reports)
         if dry_run or not (result.changes or table.plans.new):
             return result, data

@@ -108,13 +108,14 @@ _SORT = (
     ),
     (
         "INSERT OR IGNORE INTO temp.scope_belongs WITH RECURSIVE below (no, unit, stamp) AS"
-        " (SELECT no, unit, stamp FROM temp.scope_belongs UNION SELECT t.other, b.unit, b.stamp FROM below b"
+        " (SELECT no, unit, stamp FROM temp.scope_belongs WHERE no IN (SELECT no FROM temp.scope_tie"
+        f" WHERE role = '{DOWN}') UNION SELECT t.other, b.unit, b.stamp FROM below b"
         f" JOIN temp.scope_tie t ON t.no = b.no AND t.role = '{DOWN}')"
         " SELECT no, unit, max(stamp) FROM below GROUP BY 1, 2"
     ),
     (
         "INSERT INTO temp.scope_belongs SELECT r.no, a.unit, max(c.stamp) FROM {log}.record r"
-        " JOIN {log}.change_log c ON c.record = r.no JOIN {log}.act a ON a.no = c.act"
+        " CROSS JOIN {log}.change_log c ON c.record = r.no CROSS JOIN {log}.act a ON a.no = c.act"
         " WHERE a.unit IS NOT NULL AND r.kind NOT IN (SELECT kind FROM temp.scope_common)"
         " AND r.no NOT IN (SELECT no FROM temp.scope_seed)"
         " AND r.no NOT IN (SELECT no FROM temp.scope_belongs) GROUP BY 1, 2"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from db.bringing import Staged
 from db.connection import Connection, transaction
 from db.erased import erased
 from db.log import has_table
@@ -39,6 +40,7 @@ class Staging:
         self._run = connection.execute
         self._scope: Scope | None = None
         self._choosy = False
+        self._takes = 0
         self._aside = has_table(connection, "set_aside") and bool(self._run(sql.ANY_ASIDE).fetchone())
 
     @contextmanager
@@ -76,6 +78,7 @@ class Staging:
             self._list_erased()
             yield
         finally:
+            self._run("DROP VIEW IF EXISTS temp.brought")
             for table in sql.COMPARED:
                 self._run(f"DROP TABLE IF EXISTS temp.{table}")
             if self._scope:
@@ -100,17 +103,24 @@ class Staging:
 
     def take(self) -> None:
         """Add what is new of the source, or nothing."""
+        before = self._last_act()
+        self._takes += 1
         self._run("BEGIN")
         try:
             for statement in (*(sql.LEAVE if self._choosy else ()), *sql.TAKE):
                 self._run(statement)
+            if self._run(sql.SHARED_ACTS, (before,)).fetchone():
+                self._run(sql.LATER_PARTS, (self._takes, before))
             self._run("COMMIT")
         except BaseException:
             self.connection.rollback()  # nothing where SQLite did it already
             raise
 
-    def last_act(self) -> int:
-        """The largest number of an act that was taken so far."""
+    def taken(self) -> Staged:
+        """What was taken so far."""
+        return Staged(self._last_act(), self._takes)
+
+    def _last_act(self) -> int:
         return int(self._run("SELECT ifnull(max(no), 0) FROM staged.act").fetchone()[0])
 
     # --- what the source brings -----------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ TABLES = (
         "CREATE TABLE staged.change_log (record INTEGER NOT NULL, field INTEGER NOT NULL, stamp BLOB NOT NULL, value,"
         " replaces BLOB, covers BLOB, act INTEGER NOT NULL, PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
     ),
+    # changes of an act of which a source before brought others; take: the number of the source among those taken
+    "CREATE TABLE staged.later_part (act INTEGER NOT NULL, stamp BLOB NOT NULL, take INTEGER NOT NULL)",
 )
 
 
@@ -36,6 +38,7 @@ _KNOWN_LOG = (
 )
 _SAME = "o.record = r.{0} AND o.field = f.{0} AND o.stamp = c.stamp"
 
+# `incoming` has what came to records known before; of new ones all is in the source, and `brought` is both
 COMPARED = ("their_record", "their_field", "their_act", "incoming", "changing", "inside", "taken", "erased")
 COMPARE = (
     "CREATE TEMP TABLE their_record (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER)",
@@ -53,24 +56,26 @@ COMPARE = (
         " act INTEGER, PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
     ),
     (
-        f"INSERT INTO temp.incoming SELECT {_COLUMNS} FROM temp.their_record r"
-        " CROSS JOIN source.change_log c ON c.record = r.no WHERE r.main IS NULL AND r.staged IS NULL"
-    ),
-    (
         f"INSERT INTO temp.incoming SELECT {_COLUMNS} FROM {_KNOWN_LOG}"
         f" WHERE NOT EXISTS (SELECT 1 FROM main.change_log o WHERE {_SAME.format('main')})"
         f" AND NOT EXISTS (SELECT 1 FROM staged.change_log o WHERE {_SAME.format('staged')})"
         " AND (r.main IS NOT NULL OR r.staged IS NOT NULL)"
     ),
-    "CREATE TEMP TABLE changing (no INTEGER PRIMARY KEY, changes INTEGER, plain INTEGER)",
+    "CREATE TEMP TABLE changing (no INTEGER PRIMARY KEY, changes INTEGER, plain INTEGER, known INTEGER)",
+    "INSERT INTO temp.changing SELECT record, count(*), 0, 1 FROM temp.incoming GROUP BY record",
     (
-        "INSERT INTO temp.changing SELECT i.record, count(*),"
-        " count(*) - count(DISTINCT i.field) = count(DISTINCT i.replaces)"
-        " AND count(i.replaces) = count(DISTINCT i.replaces)"
-        f" AND NOT max(f.name = '{DELETED}') AND NOT max(i.replaces IS NOT NULL AND NOT EXISTS (SELECT 1"
-        " FROM temp.incoming o WHERE o.record = i.record AND o.field = i.field AND o.stamp = i.replaces))"
-        " FROM temp.incoming i CROSS JOIN source.field f ON f.no = i.field"
-        " GROUP BY i.record"
+        "INSERT INTO temp.changing SELECT r.no, count(*),"
+        " count(*) - count(DISTINCT c.field) = count(DISTINCT c.replaces)"
+        " AND count(c.replaces) = count(DISTINCT c.replaces)"
+        f" AND NOT max(c.field IN (SELECT no FROM source.field WHERE name = '{DELETED}'))"
+        " AND NOT max(c.replaces IS NOT NULL AND NOT EXISTS (SELECT 1"
+        " FROM source.change_log o WHERE o.record = c.record AND o.field = c.field AND o.stamp = c.replaces)), 0"
+        " FROM temp.their_record r CROSS JOIN source.change_log c ON c.record = r.no"
+        " WHERE r.main IS NULL AND r.staged IS NULL GROUP BY r.no"
+    ),
+    (
+        f"CREATE TEMP VIEW brought AS SELECT {_COLUMNS} FROM temp.incoming c UNION ALL SELECT {_COLUMNS}"
+        " FROM temp.changing n CROSS JOIN source.change_log c ON c.record = n.no WHERE NOT n.known"
     ),
 )
 
@@ -88,7 +93,7 @@ _KNOWN_ASIDE = (
     " JOIN main.kind mk ON mk.name = k.name JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name"
     " JOIN main.set_aside o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp"
 )
-AGAIN = f"SELECT DISTINCT c.record FROM temp.incoming c{_KNOWN_ASIDE}"
+AGAIN = f"SELECT DISTINCT c.record FROM temp.brought c{_KNOWN_ASIDE}"
 ASIDE_TOO = f"SELECT 1 FROM source.change_log c{_KNOWN_ASIDE} WHERE {_DIFFERS}"
 
 LEAVE = (
@@ -104,7 +109,7 @@ TAKE = (
     (
         "INSERT OR IGNORE INTO staged.field (kind, name) SELECT s.no, f.name FROM source.field f"
         " JOIN source.kind k ON k.no = f.kind JOIN staged.kind s ON s.name = k.name"
-        " WHERE f.no IN (SELECT field FROM temp.incoming)"
+        " WHERE f.no IN (SELECT field FROM temp.brought)"
     ),
     (
         "INSERT OR IGNORE INTO staged.record (id, kind) SELECT r.id, s.no FROM temp.changing c"
@@ -114,7 +119,7 @@ TAKE = (
     f"UPDATE temp.their_field AS t SET staged = {_THEIRS[1]} {_ROW_OF_FIELD} AND t.staged IS NULL",
     f"UPDATE temp.their_record AS t SET staged = {_THEIRS[0]} {_ROW_OF_RECORD} AND t.staged IS NULL",
     "CREATE TEMP TABLE their_act (no INTEGER PRIMARY KEY, staged INTEGER)",
-    "INSERT INTO temp.their_act (no) SELECT DISTINCT act FROM temp.incoming",
+    "INSERT INTO temp.their_act (no) SELECT DISTINCT act FROM temp.brought",
     (
         "INSERT OR IGNORE INTO staged.act (id, kind, unit, author, time, target)"
         " SELECT a.id, a.kind, a.unit, a.author, a.time, a.target FROM temp.their_act t"
@@ -126,9 +131,15 @@ TAKE = (
     ),
     (
         "INSERT INTO staged.change_log SELECT r.staged, f.staged, i.stamp, i.value, i.replaces, i.covers, a.staged"
-        " FROM temp.incoming i CROSS JOIN temp.their_record r ON r.no = i.record"
+        " FROM temp.brought i CROSS JOIN temp.their_record r ON r.no = i.record"
         " CROSS JOIN temp.their_field f ON f.no = i.field CROSS JOIN temp.their_act a ON a.no = i.act"
     ),
+)
+
+SHARED_ACTS = "SELECT 1 FROM temp.their_act WHERE staged <= ? LIMIT 1"
+LATER_PARTS = (
+    "INSERT INTO staged.later_part SELECT a.staged, i.stamp, ? FROM temp.brought i"
+    " JOIN temp.their_act a ON a.no = i.act WHERE a.staged <= ?"
 )
 
 _SORTED = (
@@ -136,10 +147,7 @@ _SORTED = (
     " {0} IN (SELECT no FROM temp.taken),"
 )
 
-RECORDS = (
-    f"SELECT c.no, r.main IS NOT NULL OR r.staged IS NOT NULL, c.plain,{_SORTED.format('c.no')} c.changes"
-    " FROM temp.changing c JOIN temp.their_record r ON r.no = c.no"
-)
+RECORDS = f"SELECT c.no, c.known, c.plain,{_SORTED.format('c.no')} c.changes FROM temp.changing c"
 
 SAME = (
     f"SELECT{_SORTED.format('r.no')} count(*) FROM source.record r WHERE r.no NOT IN (SELECT no FROM temp.changing)"
@@ -157,6 +165,6 @@ KNOWN = (
 )
 
 INCOMING = (
-    "SELECT f.name, i.stamp, i.value, i.replaces, i.covers FROM temp.incoming i JOIN source.field f ON f.no = i.field"
+    "SELECT f.name, i.stamp, i.value, i.replaces, i.covers FROM temp.brought i JOIN source.field f ON f.no = i.field"
     " WHERE i.record = ?"
 )
