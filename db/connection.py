@@ -109,6 +109,8 @@ def open_file(path: Path, key: str | None = None) -> Connection:
     """An existing file of ours, ready to be written; anything else is refused with a sentence and left as it is."""
     path = path.absolute()
     with _nameable(path):
+        if path.is_dir():
+            raise AppError("core.folder", folder=str(path))
         if not path.is_file():
             raise AppError("core.no_file", file=str(path))
     if path.stat().st_size == 0:

@@ -80,6 +80,13 @@ class Session(Caretaker):
         """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable."""
         return cls(data_file.open_data_file(path, Clock(now, random), passphrase), author=author)
 
+    @classmethod
+    def open_copy(cls, path: Path, folder: Path, *, passphrase: str | None = None) -> Self:
+        """A private copy of a file, made in `folder`, to be looked at: of one on a read-only disk."""
+        from db.merging.source import private_copy
+
+        return cls.open(private_copy(path, folder, passphrase), passphrase=passphrase)
+
     @staticmethod
     def salvage(
         damaged: Path, out: Path, *, now: Callable[[], datetime] = system_now,

@@ -121,6 +121,14 @@ def take_copy(source: Source, private: Path, ask: Ask) -> bytes | None:
         return _copy(_unpacked(source, private.parent, ask), private, ask)
 
 
+def private_copy(path: Path, folder: Path, passphrase: str | None) -> Path:
+    """A copy of a data file in a folder, under its own name, with what a program that died over it left."""
+    source, copy = Source(path, path.name, passphrase), folder / path.name
+    with refusing(source):
+        take_copy(source, copy, lambda: None)
+    return copy
+
+
 def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
     """The member of a zip file as a file of its own."""
     if source.member is None:

@@ -3,7 +3,10 @@
 import argparse
 import itertools
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from desktop_app import plan_files
 from desktop_app.cli.output import emit, emit_json, reading, tell
@@ -19,6 +22,21 @@ BATCH = 2000
 def open_session(chosen: argparse.Namespace) -> Session:
     """The data file that a command names."""
     return Session.open(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
+
+
+@contextmanager
+def open_to_read(chosen: argparse.Namespace) -> Iterator[Session]:
+    """The data file that a command names, or a private copy of it where nothing can be written."""
+    with ExitStack() as opened:
+        try:
+            session = opened.enter_context(open_session(chosen))
+        except AppError as error:
+            if error.key != "core.read_only":
+                raise
+            folder = Path(opened.enter_context(TemporaryDirectory()))
+            copy = Session.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen.passphrase_file))
+            session = opened.enter_context(copy)
+        yield session
 
 
 def passphrase_of(file: Path | None) -> str | None:
@@ -76,7 +94,7 @@ def demo(chosen: argparse.Namespace) -> None:
 
 
 def info(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
+    with open_to_read(chosen) as session:
         found = session.info()
         kinds = session.plan.record_kinds
     if chosen.json:
@@ -103,7 +121,7 @@ def kinds(chosen: argparse.Namespace) -> None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    with open_session(chosen) as session:
+    with open_to_read(chosen) as session:
         found = session.check()
     if chosen.json:
         emit_json({"ok": not found, "problems": found})

@@ -66,9 +66,9 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     assert "“trống.db” không phải là tệp dữ liệu" in refusal(path)
 
 
-def test_a_missing_file_or_a_folder_is_not_found(tmp_path: Path) -> None:
+def test_a_missing_file_is_not_found_and_a_folder_is_called_one(tmp_path: Path) -> None:
     assert refusal(tmp_path / "không có.db").startswith("Không tìm thấy tệp")
-    assert refusal(tmp_path).startswith("Không tìm thấy tệp")
+    assert "là thư mục, không phải tệp" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])

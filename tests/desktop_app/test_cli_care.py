@@ -2,14 +2,18 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.connection import connect
 from desktop_app.cli import main
 from desktop_app.session import Session
+from tests.db.test_connection import mounted
 
 NAME = "Vàng Thị Xuân Quỳnh"
 KIND = "comm_activity"
@@ -181,3 +185,29 @@ def test_changes_without_a_name_are_counted(run: Run, file: Path, monkeypatch: p
     _, _, told = run("salvage", file, "--out", "new.db")
     assert "3 thay đổi bị mất thuộc những phiếu không còn biết tên." in told
     assert "4 thay đổi không còn biết ai ghi" in told
+
+
+def test_a_file_on_a_read_only_disk_is_looked_at_all_the_same(run: Run, file: Path, tmp_path: Path) -> None:
+    add(file, NAME)
+    told = [run(command, file, "--json") for command in ("info", "check")]
+    with mounted(tmp_path / "usb", "size=4m") as usb:
+        there = Path(shutil.copy(file, usb))
+        subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
+        assert [run(command, there, "--json") for command in ("info", "check")] == told
+        code, _, error = run("backup", there)
+        assert (code, "chỉ cho phép đọc" in error) == (1, True)
+        assert [path.name for path in usb.iterdir()] == [file.name]
+
+
+def test_a_damaged_file_on_a_read_only_disk_is_told(run: Run, file: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "usb", "size=4m") as usb:
+        there = Path(shutil.copy(file, usb))
+        with closing(connect(there)) as connection:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'log_digest'")
+        subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
+        assert run("check", there)[:2] == (1, "digest\n")
+
+
+def test_a_folder_is_called_a_folder(run: Run, tmp_path: Path) -> None:
+    code, _, error = run("info", tmp_path)
+    assert (code, "là thư mục, không phải tệp" in error) == (1, True)
