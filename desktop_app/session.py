@@ -101,6 +101,11 @@ class Session(Caretaker):
 
         return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
 
+    def again(self) -> Self:
+        """The same file opened once more, for a thread of its own."""
+        clock = self._data.store.clock
+        return self.open(self.path, author=self.author, now=clock.now, random=clock.random, passphrase=self._data.key)
+
     def close(self) -> None:
         self._data.connection.close()
 

@@ -128,3 +128,27 @@ def test_who_asks_hears_that_there_is_no_answer(bridge: Bridge, qtbot: QtBot) ->
         bridge.finish()
     assert said == ["Kế hoạch không có loại phiếu “x”.", "Không đọc được số liệu do lỗi của chương trình."]
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_what_is_done_beside_keeps_nobody_waiting(bridge: Bridge, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    answers: list[str] = []
+
+    def long(session: Session) -> str:
+        go_on.wait(20)
+        return session.author
+
+    bridge.beside(long, answers.append)
+    bridge.write(lambda session: session.set_author("Mai"), lambda _: answers.append("written"))
+    qtbot.waitUntil(lambda: answers == ["written"])
+    assert bridge.busy
+    go_on.set()
+    qtbot.waitUntil(lambda: not bridge.busy)
+    assert answers == ["written", "Cán bộ VH-XH"]
+
+
+def test_closing_finishes_what_is_done_beside(bridge: Bridge) -> None:
+    done: list[str] = []
+    bridge.beside(lambda session: done.append(session.unit), never)
+    bridge.close()
+    assert len(done) == 1

@@ -45,7 +45,7 @@ class BackupSheet(Sheet):
         self._progress = progress = LongWork()
         progress.progressed.connect(lambda percent, sentence: self._say(f"{sentence} {percent} %"))
         self._work(working=True)
-        self._bridge.ask(lambda session: make_backup(session, progress), self._made, self, self._fail)
+        self._bridge.beside(lambda session: make_backup(session, progress), self._made, self, self._fail)
 
     def ask_where(self) -> None:
         """Ask where the current copy goes, as a new file."""

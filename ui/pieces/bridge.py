@@ -34,6 +34,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._collector = Collector(self)
         self._worker = ThreadPoolExecutor(1, "session")
+        self._beside = ThreadPoolExecutor(1, "beside")  # begins no thread before it is used
         self._session: Session | None = None
         self._opener = opener
         self._waiting = 0
@@ -62,6 +63,21 @@ class Bridge(QObject):
         `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
         """
         self._submit(function, then, owner, failed, entry)
+
+    def beside(
+        self,
+        function: Callable[[Session], T],
+        then: Callable[[T], None],
+        owner: QObject | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Like `ask`, for long work that nothing later need wait for: in a session and thread of its own."""
+        session = self._session
+        if self._closed or session is None:
+            return
+        self._waiting += 1
+        future = self._beside.submit(_open_again, session, function)
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, None))
 
     def write(
         self,
@@ -105,6 +121,7 @@ class Bridge(QObject):
         if self._session is not None:
             self._worker.submit(self._session.close)
         self._worker.shutdown(wait=True)
+        self._beside.shutdown(wait=True)
         self._collector.stop()
 
     def _open(self) -> Session:
@@ -159,3 +176,8 @@ class Bridge(QObject):
 
 def _hush(_: str) -> None:
     """Said once is enough."""
+
+
+def _open_again(session: Session, function: Callable[[Session], T]) -> T:
+    with session.again() as other:
+        return other.run(function)
