@@ -20,6 +20,7 @@ class AllTitles:
     def __init__(self, book: Book, records: Iterable[Ref]) -> None:
         self._book = book
         self._live = TitleBook(book)
+        self._aside = has_table(book.connection, "set_aside")
         by_kind: dict[str, list[str]] = {}
         for kind, record in records:
             by_kind.setdefault(kind, []).append(record)
@@ -30,7 +31,7 @@ class AllTitles:
 
     def _from_changes(self, name: str, record: str, within: tuple[str, ...] = ()) -> str:
         kind = self._book.plan.record_kinds.get(name)
-        changes = _all_changes(self._book, name, record) if kind and record not in within else []
+        changes = self._changes(name, record) if kind and record not in within else []
         if kind is None or not changes:
             return ""
         shown = record_state(changes).shown
@@ -43,14 +44,14 @@ class AllTitles:
                 words[field.name] = self._from_changes(field.target, str(value), (*within, record))
         return fill_title(kind.title, words)
 
-
-def _all_changes(book: Book, kind: str, record: str) -> list[Change]:
-    """What is known of a record, in the log and beside it."""
-    row = find_of_kind(book.connection, kind, record)
-    changes = changes_of(book.connection, row) if row else []
-    if not has_table(book.connection, "set_aside"):
+    def _changes(self, kind: str, record: str) -> list[Change]:
+        """What is known of a record, in the log and beside it."""
+        connection = self._book.connection
+        row = find_of_kind(connection, kind, record)
+        changes = changes_of(connection, row) if row else []
+        if not self._aside:
+            return changes
+        for name, stamp, value, replaces, covers in connection.execute(ASIDE_OF_RECORD, (record, kind)).fetchall():
+            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            changes.append(Change(stamp, record, kind, name, value, ends, hides))
         return changes
-    for name, stamp, value, replaces, covers in book.connection.execute(ASIDE_OF_RECORD, (record, kind)).fetchall():
-        ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
-        changes.append(Change(stamp, record, kind, name, value, ends, hides))
-    return changes

@@ -8,6 +8,7 @@ from functools import cache
 from db.book import Book, Moved
 from db.derive_record import resolve, resolved, targets_of_rows
 from db.log import RecordRow
+from db.schema import quoted
 from db.shown_rows import FIND_TEXT, find_text
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import RecordKind
@@ -17,11 +18,14 @@ Shown = dict[str, Stored]
 
 
 def derive_plain(book: Book, part: list[int], moved: Moved) -> list[int]:
-    """Write the rows of those records that are plain; returns the others, which are left as they are."""
+    """Write the rows of those records that are plain, forget those of which nothing is left; returns the others, which
+    are left as they are.
+    """
     chosen = json.dumps(part)
     known = {row.no: row for row in _rows(book, chosen)}
     shown = dict(_plain(book, chosen))
-    rest = [no for no in part if no not in shown or not _was_plain(known[no])]
+    _forget(book, [row for row in known.values() if row.no not in shown and row.joined_into is None], known, moved)
+    rest = [no for no in part if no in known and (no not in shown or not _was_plain(known[no]))]
     plain = shown.keys() - set(rest)
     book.connection.execute(_FORGET_CONFLICTS, (json.dumps(sorted(plain)),))
     by_kind: dict[str, list[tuple[RecordRow, Shown]]] = defaultdict(list)
@@ -31,6 +35,26 @@ def derive_plain(book: Book, part: list[int], moved: Moved) -> list[int]:
         if name in book.rows:
             _write(book, book.plan.record_kinds[name], found, moved)
     return rest
+
+
+def _forget(book: Book, found: list[RecordRow], known: dict[int, RecordRow], moved: Moved) -> None:
+    """Of these records those without a change go out of `known` and out of the file: all of them is set aside."""
+    chosen = json.dumps([row.no for row in found])
+    gone = [known.pop(no) for (no,) in book.connection.execute(_EMPTY, (chosen,)).fetchall()]
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for row in gone:
+        by_kind[row.kind].append(row.id)
+    for name, ids in by_kind.items():
+        kind = book.plan.record_kinds.get(name)
+        if kind is None:
+            continue
+        book.touched.add(name)
+        moved.setdefault(name, set()).update(ids)
+        for target, record in set().union(*targets_of_rows(book, kind, ids).values()):
+            moved.setdefault(target, set()).add(record)
+        book.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in ids])
+    for statement in _FORGET:
+        book.connection.executemany(statement, [(row.no,) for row in gone])
 
 
 def _rows(book: Book, chosen: str) -> Iterator[RecordRow]:
@@ -100,5 +124,11 @@ _RECORDS = (
 _CHANGES = (
     f"SELECT record, field, stamp, value, replaces FROM change_log WHERE record IN {_CHOSEN}"
     " ORDER BY record, field, stamp"
+)
+_EMPTY = "SELECT j.value FROM json_each(?) j WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.record = j.value)"
+_FORGET = (
+    "DELETE FROM conflict WHERE record = ?",
+    "DELETE FROM search_text WHERE rowid = ?",
+    "DELETE FROM record WHERE no = ?",
 )
 _FORGET_CONFLICTS = f"DELETE FROM conflict WHERE record IN {_CHOSEN}"

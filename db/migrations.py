@@ -63,6 +63,14 @@ def _seen_files(database: sqlite_utils.Database) -> None:
     )
 
 
+@migrations(name="0009_turned_merges")
+def _turned_merges(database: sqlite_utils.Database) -> None:
+    # in which order merges were taken back, and behind which act of this file each was; never merged
+    database.execute(
+        "CREATE TABLE turned_merge (no INTEGER PRIMARY KEY, act BLOB NOT NULL UNIQUE, after INTEGER NOT NULL)"
+    )
+
+
 # What this file alone knows of its merges, so that each can be taken back; never merged.
 _SET_ASIDE = (
     # the merges in their order: the largest number of an act before, the later edition of the plan that was adopted,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from db.book import Book
-from db.bringing import merges, origins
+from db.bringing import MERGES_BEHIND, merges, origins, turned_merges
 from db.column_conditions import column_condition
 from db.connection import Connection
 from db.erased import erased_by
@@ -39,7 +39,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act of the history; `undone` tells whether a later act took it back."""
+    """One act of the history; `undone` tells whether a later act took it back; `place`: when it came into this file,
+    `turned`: when it was taken back, both in the order of this file.
+    """
 
     act: bytes
     kind: str
@@ -51,6 +53,8 @@ class ActRow:
     target: bytes | None
     source: str | None = None  # of a merge: the files that it took in
     record: str | None = None  # the one record that it wrote to
+    place: tuple[int, int] = (0, 0)
+    turned: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +279,26 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
         query += f" LIMIT {int(limit)}"
     undone = _undone(connection)
     rows = [
-        ((no, 0, act), ActRow(act, kind, author, time, changes, bool(here), act in undone, target, None, record))
+        ActRow(
+            act, kind, author, time, changes, bool(here), act in undone, target, None, record, (no, 0),
+            (undone.get(act, 0), 0),
+        )
         for no, act, kind, author, time, changes, here, target, record in connection.execute(query)
-    ]
-    merged = _merges(connection)
-    return [row for _, row in sorted([*rows, *merged], key=lambda found: found[0], reverse=True)][:limit]
+    ]  # fmt: skip
+    return sorted([*rows, *_merges(connection)], key=lambda row: (row.place, row.act), reverse=True)[:limit]
 
 
-def _merges(connection: Connection) -> list[tuple[tuple[int, int, bytes], ActRow]]:
+def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
+    """The acts of this file's office that are taken back and may be done again, the one taken back last first, merges
+    among them; none that was taken back before the last act that stands was done.
+    """
+    known = [act for act in acts(connection, limit) if act.made_here and act.kind != "undo"]
+    stands = max((act.place for act in known if not act.undone), default=(0, 0))
+    again = [act for act in known if act.undone and act.turned > stands]
+    return sorted(again, key=lambda act: act.turned, reverse=True)
+
+
+def _merges(connection: Connection) -> list[ActRow]:
     """The merges done in this file, each behind the last act that it brought; an earlier version knows none."""
     if not has_table(connection, "merged_file"):
         return []
@@ -296,19 +312,23 @@ def _merges(connection: Connection) -> list[tuple[tuple[int, int, bytes], ActRow
         f"SELECT {place}, m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)"
         " FROM main.merged_file m GROUP BY m.act"
     )
+    turned = turned_merges(connection)
     return [
-        ((no, 1, act), ActRow(act, MERGE, author, time, changes, True, act in undone, None, names))
+        ActRow(
+            act, MERGE, author, time, changes, True, act in undone, None, names, None, (no, MERGES_BEHIND),
+            turned.get(act, (no, MERGES_BEHIND + 1)),
+        )
         for no, act, author, time, changes, names in connection.execute(query)
-    ]
+    ]  # fmt: skip
 
 
-def _undone(connection: Connection) -> set[bytes]:
-    """The acts that an undo took back which nothing took back in its turn."""
-    undos = connection.execute("SELECT id, target FROM act WHERE target IS NOT NULL ORDER BY no DESC")
-    undone: set[bytes] = set()
-    for undo, target in undos:  # latest first: whether the undo itself stands is known by then
+def _undone(connection: Connection) -> dict[bytes, int]:
+    """The acts that an undo took back which nothing took back in its turn, with the number of the undo."""
+    undos = connection.execute("SELECT id, target, no FROM act WHERE target IS NOT NULL ORDER BY no DESC")
+    undone: dict[bytes, int] = {}
+    for undo, target, no in undos:
         if undo not in undone:
-            undone.add(target)
+            undone.setdefault(target, no)
     return undone
 
 

@@ -1,6 +1,6 @@
 """Undo of a merge: what it brought goes out of the log and is kept beside it, but for what later work rests on."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from db import setting_aside_sql as sql
@@ -52,12 +52,16 @@ class Move:
     def __len__(self) -> int:
         return int(self._run("SELECT count(*) FROM temp.moving").fetchone()[0])
 
-    def settle(self) -> list[Stay]:
-        """Find what stays of what would go, or what comes back along, and why: until nothing more is found."""
+    def settle(self, tell: Callable[[int, int], None]) -> list[Stay]:
+        """Find what stays of what would go, or what comes back along, and why: until nothing more is found.
+
+        `tell` hears of how many records and of how many it is decided so far; it may raise, to stop.
+        """
         self._list_references()
         referred: dict[Key, str] = {}
         waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self.way]))
         found: list[Stay] = []
+        done = 0
         edges = self._run(sql.REFERRED[self.way]).fetchall()
         while edges or waiting:
             for record, kind, other in edges:
@@ -67,6 +71,7 @@ class Move:
             edges = []
             if waiting:
                 key, _ = waiting.popitem()
+                tell(done := done + 1, done + len(waiting))
                 for field, stay in self._weigh(key, referred.get(key, "")):
                     found.append(stay)
                     edges += self._run(sql.NEXT, (*key, field, stay.rest.of.change.stamp)).fetchall()

@@ -196,13 +196,18 @@ class Store:
         self.connection.executemany("INSERT OR REPLACE INTO seen_file VALUES (?, ?, ?, ?)", known)
         return act
 
-    def move(self, move: Move, merge: bytes, *, undone: bool) -> None:
-        """Take a merge back, or do it again: its changes out of the log or back into it; inside `writing()`."""
+    def move(self, move: Move, merge: bytes, *, undone: bool, tell: TellDone = _unheard) -> None:
+        """Take a merge back, or do it again: its changes out of the log or back into it; inside `writing()`.
+
+        `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+        """
         time = self.clock.now().astimezone().isoformat(timespec="seconds") if undone else None
         self.connection.execute("UPDATE main.merge_act SET undone = ? WHERE act = ?", (time, merge))
+        self._ensure_table("turned_merge")
+        bringing.note_turned(self.connection, merge, undone=undone)
         if has_table(self.connection, "seen_file"):
             self.connection.execute("DELETE FROM seen_file")
-        self._follow(move.go(), erasing=False)
+        self._follow(move.go(), erasing=False, tell=tell)
 
     def keep_aside(self, author: str, file: str, changes: Sequence[bringing.AsideChange]) -> None:
         """Keep what was set aside in a file that is made anew; inside `writing()`. Nothing of it is in the log."""

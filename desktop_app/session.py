@@ -235,24 +235,25 @@ class Session(Caretaker):
             edits = acts.joining(self._book, first, second, take)
             return self._store.apply(edits, Act("join", self.author)).act
 
-    def undo_preview(self, act: bytes) -> "TakenBack":
+    def undo_preview(self, act: bytes, tell: Tell = silent) -> "TakenBack":
         """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
         from db.merging.merge_undo import look_at_merge
         from db.undo import look_at_act
 
         is_merge = self._undoable(act).kind == MERGE
-        return (look_at_merge if is_merge else look_at_act)(self._book, act)
+        return look_at_merge(self._book, act, tell) if is_merge else look_at_act(self._book, act)
 
-    def undo(self, act: bytes) -> "TakenBack":
+    def undo(self, act: bytes, tell: Tell = silent) -> "TakenBack":
         """Take one of this file's acts back where later work has not gone on from it, and tell what that did.
 
-        What a merge brought is set aside in this file only; anything else is set back by new changes.
+        What a merge brought is set aside in this file only; anything else is set back by new changes. Of a merge `tell`
+        hears how far it is; raising StoppedError, it stops the work, and the file is as it was.
         """
         from db.merging.merge_undo import undo_merge
         from db.undo import undo_act
 
         is_merge = self._undoable(act).kind == MERGE
-        return undo_merge(self._store, act) if is_merge else undo_act(self._store, act, self.author)
+        return undo_merge(self._store, act, tell) if is_merge else undo_act(self._store, act, self.author)
 
     def _undoable(self, act: bytes) -> queries.ActRow:
         found = next((a for a in self.acts() if a.act == act), None)
@@ -264,17 +265,21 @@ class Session(Caretaker):
             raise AppError("core.foreign_act")
         return found
 
-    def redo(self, act: bytes) -> "TakenBack":
-        """Take back the undo of an act."""
+    def redo(self, act: bytes, tell: Tell = silent) -> "TakenBack":
+        """Take back the undo of an act; `tell` as in `undo`."""
         from db.merging.merge_undo import redo_merge
 
         acts = self.acts()
         if any(a.act == act and a.kind == MERGE for a in acts):
-            return redo_merge(self._store, act)
+            return redo_merge(self._store, act, tell)
         undo = next((a for a in acts if a.target == act and a.kind == "undo" and not a.undone), None)
         if undo is None:
             raise AppError("core.not_undone", act=act.hex())
         return self.undo(undo.act)
+
+    def undone_acts(self, limit: int) -> list[queries.ActRow]:
+        """What redo does again, the first at once: what was taken back last, unless something was done since."""
+        return queries.undone_acts(self._book.connection, limit)
 
     def import_lines(self, lines: Iterable[str], dry_run: bool = False) -> "ImportPlan":
         """Write JSON lines as one act, or nothing at all: then the plan that comes back holds every problem."""

@@ -2,23 +2,25 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db import data_file, queries
+from db import acts, data_file, queries
+from db.bringing import origins
 from db.connection import connect
 from db.erasing import erasing
-from db.log import find_record
+from db.log import find_record, take_from_digest
 from db.merging.merge import merge
-from db.merging.merge_undo import look_at_merge
+from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.merging.source import find_sources
 from db.store import Act
 from desktop_app.domain.changes import DELETED, random_id
 from desktop_app.domain.erasing import ERASE
-from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.setting_aside import TakenBack
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office
 
 Two = tuple[Office, Office]
@@ -667,4 +669,93 @@ def test_records_that_go_with_the_join_they_are_read_through_go_together(two: Tw
     act = lan.merge(mai)
     lan.undo_merge(act)
     assert shown(lan) == before
+    whole(lan)
+
+
+# --- long work --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_taking_back_that_is_stopped_at_any_word_leaves_the_file_as_it_was(two: Two, *, again: bool) -> None:
+    lan, mai = two
+    for number in range(3):
+        mai.create("place", name=f"Nơi {number}", unit="11")
+    mai.put(only(lan, "visit"), n=6)
+    act = lan.merge(mai)
+    lan.put(only(lan, "visit"), n=7)
+    if again:
+        lan.undo_merge(act)
+    turn, before, kind = (redo_merge if again else undo_merge), shown(lan), state(lan)
+    told: list[tuple[int, int, str]] = []
+    stopped = 0
+
+    def stop_at(last: int) -> bool:
+        told.clear()
+
+        def tell(*word: int | str) -> None:
+            told.append(word)  # type: ignore[arg-type]
+            if len(told) == last:
+                raise StoppedError
+
+        try:
+            turn(lan.store, act, tell)
+        except StoppedError:
+            return True
+        return False
+
+    while stop_at(stopped + 1):
+        stopped += 1
+        assert (shown(lan), state(lan)) == (before, kind)
+        whole(lan)
+    assert stopped >= 2
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert {sentence for _, _, sentence in told} == {
+        "Đang làm lại lần nhận này…" if again else "Đang hoàn tác lần nhận này…"
+    }
+    assert shown(lan) != before
+    whole(lan)
+
+
+def test_many_records_that_go_at_once_leave_nothing_behind(two: Two) -> None:
+    lan, mai = two
+    before = shown(lan)
+    place = mai.create("place", name="Bến", unit="11")
+    visits = [mai.create("visit", date="2022-05-02", place=place, n=number) for number in range(20)]
+    mai.create("item", visit=visits[0], k=1)
+    mai.delete(visits[1])
+    mai.join(visits[2], visits[3])
+    act = lan.merge(mai)
+    after = shown(lan)
+    lan.undo_merge(act)
+    assert shown(lan) == before
+    whole(lan)
+    lan.redo_merge(act)
+    assert shown(lan) == after
+    whole(lan)
+
+
+def part_of(office: Office, name: str, without: str) -> Source:
+    """A copy of a file that lacks one record, as a copy for another unit does."""
+    path = Path(shutil.copy(office.data.path, office.data.path.with_name(name)))
+    with closing(connect(path)) as copy:
+        gone = "FROM change_log WHERE record = (SELECT no FROM record WHERE id = ?)"
+        take_from_digest(copy, [stamp for (stamp,) in copy.execute(f"SELECT stamp {gone}", (without,)).fetchall()])
+        copy.execute(f"DELETE {gone}", (without,))
+    return Source(path, name)
+
+
+def test_each_file_is_named_where_two_bring_parts_of_one_act(two: Two) -> None:
+    lan, mai = two
+    kind = mai.data.plan.record_kinds["place"]
+    records = [f"place-{number}" for number in range(3)]
+    mai.write([e for r in records for e in acts.creating(mai.book, r, kind, {"name": r, "unit": "11"})], "import")
+    first, second, third = records
+    lan.receive(part_of(mai, "một.db", second), part_of(mai, "hai.db", first))
+
+    def files(record: str) -> set[str]:
+        row = find_record(lan.data.connection, record)
+        assert row
+        return {file for file, _ in origins(lan.data.connection, row.no).values()}
+
+    assert (files(first), files(second), files(third)) == ({"một.db"}, {"hai.db"}, {"một.db"})
     whole(lan)

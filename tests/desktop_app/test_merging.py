@@ -94,6 +94,53 @@ def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[Session, Sess
     assert lan.check() == []
 
 
+def test_what_was_taken_back_last_is_done_again_first_across_merges(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    mai.set_value(activity(mai), "title", "B")
+    merge = take(lan, mai).act
+    edit = lan.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-15", "form": "loa", "title": "C"}).act
+    assert merge
+    assert edit
+    for order in ([edit, merge], [merge, edit]):
+        for act in order:
+            lan.undo(act)
+        done = []
+        while waiting := lan.undone_acts(100):
+            done.append(waiting[0].act)
+            lan.redo(waiting[0].act)
+        assert done == order[::-1]
+        assert {row.values["title"] for row in lan.rows("comm_activity")} == {"B", "C"}
+
+
+def test_merges_taken_back_one_after_the_other_are_done_again_the_other_way_round(
+    two: tuple[Session, Session],
+) -> None:
+    lan, mai = two
+    merges = []
+    for title in ("B", "C"):
+        mai.set_value(activity(mai), "title", title)
+        act = take(lan, mai).act
+        assert act
+        merges.append(act)
+    for act in merges[::-1]:
+        lan.undo(act)
+    assert [act.act for act in lan.undone_acts(100)] == merges
+
+
+def test_nothing_is_done_again_over_what_was_written_since(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    mai.set_value(activity(mai), "title", "B")
+    merge = take(lan, mai).act
+    assert merge
+    lan.undo(merge)
+    assert [act.act for act in lan.undone_acts(100)] == [merge]
+    written = lan.set_value(activity(lan), "place", "Chợ").act
+    assert written
+    assert lan.undone_acts(100) == []
+    lan.undo(written)
+    assert [act.act for act in lan.undone_acts(100)] == [written, merge]
+
+
 def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[Session, Session]) -> None:
     lan, _ = two
     record = activity(lan)

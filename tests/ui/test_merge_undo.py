@@ -1,7 +1,9 @@
 """A merge in the window: looked at record by record, taken back, looked at again, done again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.ui.test_exchange import activity, page_of, titles
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
+from ui.pieces.long_work import LongWork
 
 OpenWindow = Callable[[Path | None], Hand]
 
@@ -48,6 +51,15 @@ def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoSheet:
     hand.wait()
     (sheet,) = page.acts.findChildren(MergeUndoSheet)
     return sheet
+
+
+@contextmanager
+def held_up(hand: Hand) -> Iterator[None]:
+    """The file is busy with something else meanwhile."""
+    go_on = Event()
+    hand.view._bridge.ask(lambda _: go_on.wait(60), lambda _: None)
+    yield
+    go_on.set()
 
 
 def outcomes(sheet: MergeUndoSheet) -> list[tuple[str, str]]:
@@ -116,6 +128,77 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     sheet.redo.click()
     hand.wait()
     assert titles(hand) == ["Ba", "Hai", "Một"]
+
+
+def test_a_merge_and_a_later_edit_come_back_in_the_order_in_which_they_went(
+    merged: tuple[Hand, ExchangePage],
+) -> None:
+    hand, _ = merged
+    hand.key(Qt.Key.Key_Z, CONTROL)  # the edit
+    hand.wait()
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    hand.wait()
+    (sheet,) = hand.window.findChildren(MergeUndoSheet)
+    sheet.undo.click()
+    hand.wait()
+    assert titles(hand) == ["Một"]  # taking the edit back was work on it
+    sheet.close()
+    hand.window.activateWindow()
+    hand.key(Qt.Key.Key_Y, CONTROL)
+    hand.wait()
+    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+    sheet.redo.click()
+    hand.wait()
+    assert titles(hand) == ["Hai", "Một"]
+    sheet.close()
+    hand.window.activateWindow()
+    hand.key(Qt.Key.Key_Y, CONTROL)
+    hand.wait()
+    assert "Số buổi" in hand.window.notice.text
+    hand.key(Qt.Key.Key_Y, CONTROL)
+    hand.wait()
+    assert not [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+
+
+def test_taking_back_says_how_far_it_is_and_can_be_stopped(
+    merged: tuple[Hand, ExchangePage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand, page = merged
+    sheet = sheet_of(hand, page)
+    assert not sheet.stop.isVisible()
+    told: list[str] = []
+    begin = sheet._begin
+
+    def begun() -> LongWork:
+        work = begin()
+        work.progressed.connect(lambda percent, sentence: told.append(sheet.about))
+        return work
+
+    monkeypatch.setattr(sheet, "_begin", begun)
+    with held_up(hand):
+        sheet.undo.click()
+        assert sheet.stop.isVisible()
+        assert not sheet.undo.isEnabled()
+        sheet.stop.click()
+    hand.wait()
+    assert titles(hand) == ["Hai", "Một"]
+    assert sheet.about.startswith("Đã dừng; sổ vẫn như trước")
+    assert sheet.undo.isEnabled()
+    sheet.undo.click()
+    hand.wait()
+    assert titles(hand) == ["Một"]
+    assert any(words.startswith("Đang hoàn tác lần nhận này…") and words.endswith("%") for words in told)
+    assert not sheet.stop.isVisible()
+
+
+def test_closing_the_sheet_stops_what_it_began(merged: tuple[Hand, ExchangePage]) -> None:
+    hand, page = merged
+    sheet = sheet_of(hand, page)
+    with held_up(hand):
+        sheet.undo.click()
+        sheet.close()
+    hand.wait()
+    assert titles(hand) == ["Hai", "Một"]
 
 
 def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: tuple[Hand, ExchangePage]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.changes import DELETED
+from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.setting_aside import Part, TakenBack
 from desktop_app.domain.values import show_number
@@ -24,9 +25,10 @@ class Turning:
     lines: Sequence[Line]
 
 
-def read_turning(session: Session, act: bytes) -> Turning:
+def read_turning(session: Session, act: bytes, tell: Tell = silent) -> Turning:
+    """`tell` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in session.acts())
-    told = session.undo_preview(act)
+    told = session.undo_preview(act, tell)
     going = say("aside.lies_aside") if undone else say("aside.goes")
     stays = [_line(session, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.kept)]
     moved = [_line(session, parts, going) for parts in _alike(told.moved)]

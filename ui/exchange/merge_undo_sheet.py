@@ -1,16 +1,22 @@
-"""A merge before it is taken back, and after: what goes, what stays and why; done, and done again, from here."""
+"""A merge before it is taken back, and after: what goes, what stays and why; done, and done again, from here.
+
+It may be long work: how far it is stands under the title, and it can be stopped, also by closing the sheet.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.merging import Tell
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.exchange.merge_undo_lines import Turning, read_turning
+from ui.exchange.merge_work import stoppable
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
+from ui.pieces.long_work import LongWork
 from ui.pieces.sheet import Sheet
 
 WIDE, HIGH = 1040, 560
@@ -33,16 +39,45 @@ class MergeUndoSheet(Sheet):
         self._bridge, self._act = bridge, act
         self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(Session.undo))
         self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(Session.redo))
-        self.undo.setEnabled(False)
+        self.stop = parts.button(say("ui.qt_cancel"), self.cancel)
+        self.foot.insertWidget(0, self.stop)
+        self._work: LongWork | None = None
+        self.finished.connect(lambda _: self.cancel())
         self.redo.hide()
         self._read()
         self.open()
 
-    def _read(self) -> None:
-        self._bridge.ask(lambda session: read_turning(session, self._act), self._show, self)
+    def cancel(self) -> None:
+        """Stop the work; nothing is written then."""
+        if self._work is not None:
+            self._work.cancel()
 
-    def _show(self, turning: Turning) -> None:
-        self.set_about(turning.about)
+    def _begin(self) -> LongWork:
+        self._work = work = LongWork()
+        work.progressed.connect(lambda percent, sentence: self.set_about(f"{sentence} {percent} %"))
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+        self.stop.show()
+        return work
+
+    def _end(self) -> None:
+        self._work = None
+        self.stop.hide()
+
+    def _read(self, first: str = "") -> None:
+        """Look at the merge; `first` is said before what is found."""
+        tell = self._begin().tell
+        self._bridge.ask(
+            lambda session: stoppable(lambda: read_turning(session, self._act, tell)),
+            lambda turning: self._show(turning, first), self, self._fail,
+        )  # fmt: skip
+
+    def _show(self, turning: Turning | None, first: str) -> None:
+        self._end()
+        if turning is None:  # nothing can be decided without having seen it
+            self.close()
+            return
+        self.set_about(f"{first} {turning.about}".strip())
         self.show_lines(turning.lines)
         self._tell()
         self.undo.setVisible(not turning.undone)
@@ -57,11 +92,19 @@ class MergeUndoSheet(Sheet):
             say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
-    def _turn(self, how: Callable[[Session, bytes], TakenBack]) -> None:
-        self.undo.setEnabled(False)
-        self.redo.setEnabled(False)
-        self._bridge.write(lambda session: how(session, self._act), self._turned, self)
+    def _turn(self, how: Callable[[Session, bytes, Tell], TakenBack]) -> None:
+        tell = self._begin().tell
+        self._bridge.write(
+            lambda session: stoppable(lambda: how(session, self._act, tell)), self._turned, self, failed=self._fail,
+            wrote=lambda told: told is not None and told.act is not None,
+        )  # fmt: skip
 
-    def _turned(self, _: TakenBack) -> None:
-        self.turned.emit()
-        self._read()
+    def _turned(self, told: TakenBack | None) -> None:
+        self._end()
+        if told is not None:
+            self.turned.emit()
+        self._read("" if told is not None else say("aside.stopped"))
+
+    def _fail(self, why: str) -> None:
+        self._end()
+        self.set_about(why)

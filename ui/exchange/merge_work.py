@@ -1,13 +1,16 @@
 """Looking at other files and taking them in, on the worker thread: how far it is, and the way to stop it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import StoppedError
 from desktop_app.session import Session
 from ui.pieces.long_work import LongWork
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +21,24 @@ class Looked:
     result: MergeResult
 
 
-def look(session: Session, paths: Iterable[Path], progress: LongWork) -> Looked | None:
-    """What these files and folders would bring; None when it was stopped."""
+def stoppable(function: Callable[[], T]) -> T | None:
+    """What it gives; None when it was stopped, and nothing was written then."""
     try:
-        sources = session.sources(paths)
-        return Looked(sources, session.preview(sources, tell=progress.tell))
+        return function()
     except StoppedError:
         return None
+
+
+def look(session: Session, paths: Iterable[Path], progress: LongWork) -> Looked | None:
+    """What these files and folders would bring; None when it was stopped."""
+
+    def found() -> Looked:
+        sources = session.sources(paths)
+        return Looked(sources, session.preview(sources, tell=progress.tell))
+
+    return stoppable(found)
 
 
 def merge(session: Session, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
     """Take the files in; None when it was stopped."""
-    try:
-        return session.merge(sources, tell=progress.tell)
-    except StoppedError:
-        return None
+    return stoppable(lambda: session.merge(sources, tell=progress.tell))

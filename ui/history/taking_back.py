@@ -3,7 +3,7 @@
 A merge is not taken back at one stroke: it is shown first, with what would go and what would stay.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,17 +115,14 @@ def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Mer
 
 
 def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
-    """Take back the latest undo that stands."""
-    kinds = {act.act: act for act in session.acts(MOST)}
-    for act in _undone(session):
-        was = kinds.get(act)
-        if was is not None and was.kind == MERGE:
-            return Merge(act, was.source or "")
-        if was is not None:
-            written = names.get(act) or _written(session, act, was.kind, was.record)
-            before = _title(session, written)
-            done = session.redo(act).act is not None
-            return Taken(_words(session, was.kind, was.time, written, before), done)
+    """Do again what was taken back last and may be done again."""
+    for act in session.undone_acts(MOST):
+        if act.kind == MERGE:
+            return Merge(act.act, act.source or "")
+        written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
+        before = _title(session, written)
+        done = session.redo(act.act).act is not None
+        return Taken(_words(session, act.kind, act.time, written, before), done)
     return None
 
 
@@ -138,21 +135,6 @@ def _written(session: Session, act: bytes, kind: str, record: str | None) -> Wri
     known = [item.field for item in history if item.act == act and item.field in fields]
     made = history[0].act == act
     return Written(view.id, view.kind, "" if made or not known else known[0])
-
-
-def _undone(session: Session) -> Iterator[bytes]:
-    """What was taken back since the last thing that was written anew, the latest first."""
-    acts = session.acts(MOST)
-    undoes = {act.act for act in acts if act.kind == "undo"}
-    for act in acts:
-        if act.kind != "undo":
-            if not act.undone:
-                return
-            if act.kind == MERGE:  # taking it back left no act
-                yield act.act
-            continue
-        if act.target is not None and act.target not in undoes and not act.undone:
-            yield act.target
 
 
 def _title(session: Session, written: Written | None) -> str:

@@ -16,7 +16,7 @@ Patch = pytest.MonkeyPatch
 
 def _settles_nothing(patch: Patch, way: str) -> None:
     right = Move.settle
-    patch.setattr(Move, "settle", lambda move: [] if move.way == way else right(move))
+    patch.setattr(Move, "settle", lambda move, tell: [] if move.way == way else right(move, tell))
 
 
 def undo_drops_what_later_work_rests_on(patch: Patch) -> None:
@@ -31,9 +31,9 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
     """As the undo of an own act does: the value before, as a new change."""
     right = store.Store.move
 
-    def wrong(self: store.Store, move: Move, merge: bytes, *, undone: bool) -> None:
+    def wrong(self: store.Store, move: Move, merge: bytes, *, undone: bool, tell: store.TellDone) -> None:
         record, kind, _, _ = move.parts()[0]
-        right(self, move, merge, undone=undone)
+        right(self, move, merge, undone=undone, tell=tell)
         self.apply([Edit(record, kind, "note", "as it was")], store.Act("undo", "", merge))
 
     patch.setattr(store.Store, "move", wrong)
