@@ -316,6 +316,17 @@ class Session(Caretaker):
             return self.set_value(there.id, body, text.strip())
         return self.new_record(kind.name, {**key, body: text.strip()})
 
+    def narrative_conflicts(self, period: Period, unit: str | None = None) -> dict[str, str]:
+        """The sections of a report whose text offices left different, each with the record that is to be settled."""
+        from desktop_app.heading import records_of_report
+
+        found = role(self.plan, "narrative")
+        waiting = {record for record, _ in self.conflicts()} if found else set()
+        if found is None or not waiting:
+            return {}
+        texts = records_of_report(self._book, period, unit or self.unit, "narrative")
+        return {str(text.values[found[1]["section"]]): text.id for text in texts if text.id in waiting}
+
     def _narrative_key(self, period: Period, section: str, unit: str) -> tuple[RecordKind, dict[str, Value], str]:
         """The kind that holds the text of reports, the key of one section, and the field of its text."""
         found = role(self.plan, "narrative")

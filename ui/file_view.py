@@ -296,6 +296,14 @@ class FileView(Frame):
             sheet = FigureSheet(self.window(), self._bridge, self.session.units, asked)
             sheet.record_wanted.connect(self.show_record)
 
+    def _show_conflict(self, record: str) -> None:
+        """The values of a record that offices left different."""
+        from ui.exchange.exchange_page import ExchangePage
+
+        self.show_page(EXCHANGE)
+        if isinstance(self.page, ExchangePage):
+            self.page.show_conflicts(record)
+
     def _show_merge(self, merge: Merge) -> None:
         """A merge as it would be taken back, or done again."""
         from ui.exchange.merge_undo_sheet import MergeUndoSheet
@@ -346,6 +354,7 @@ class FileView(Frame):
             report.told.connect(self.told)
             report.failed.connect(self.failed)
             report.offered.connect(self.offered)
+            report.conflict_wanted.connect(self._show_conflict)
             report.written.connect(self._back.note)
             report.deleted.connect(self._back.offer_deleted)
             return report

@@ -1,5 +1,6 @@
 """The text of a report in the window: written as a person writes, kept, marked where figures changed, printed."""
 
+import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import stream
+from ui.exchange.exchange_page import ExchangePage
 from ui.report.narrative_editor import MOST, NarrativeEditor
 from ui.report.narrative_page import NarrativePage
 from ui.report.narrative_text import fill, read
@@ -368,3 +370,37 @@ def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow
     page.sections.setFocus()
     hand.wait()
     assert kept(path, "II") == "Chờ đến lượt."
+
+
+# --- two offices -----------------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_two_offices_left_different_is_said_and_leads_to_the_choice(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    path = make_file()
+    with Session.open(path, now=now) as session:
+        session.set_narrative(session.period(PERIOD), "II", "Trước")
+    copy = Path(shutil.copy(path, tmp_path / "bản sao.db"))
+    for place, text in ((path, "Ở đây"), (copy, "Ở nơi kia")):
+        with Session.open(place, author=text, now=now) as session:
+            session.set_narrative(session.period(PERIOD), "II", text)
+    with Session.open(path, now=now) as session:
+        session.merge(session.sources([copy]))
+    hand = open_window(path)
+    page = opened(hand, "I")
+    line = page.sheet.conflict
+    assert not line.isVisible()
+    page.sections.setCurrentRow(list(page._story.sections).index("II"))  # type: ignore[union-attr]
+    assert line.isVisible()
+    line.button.click()
+    hand.wait()
+    exchange = hand.view.page
+    assert isinstance(exchange, ExchangePage)
+    assert exchange.conflicts.isVisible()
+    current = exchange.conflicts.current
+    assert current is not None
+    assert {choice.words for choice in current.choices} == {"Ở đây", "Ở nơi kia"}
+    QTest.keyClick(exchange.conflicts.table, Qt.Key.Key_1)
+    hand.wait()
+    assert not opened(hand).sheet.conflict.isVisible()

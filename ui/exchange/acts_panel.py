@@ -120,7 +120,9 @@ class ActsPanel(QWidget):
             self._bridge.write(lambda session: session.undo(act), self._turned, self)
 
     def _redo(self) -> None:
-        if self.current is not None:
+        if self.current is not None and self.current.is_merge:
+            self._look()
+        elif self.current is not None:
             act = self.current.act
             self._bridge.write(lambda session: session.redo(act), self._turned, self)
 

@@ -29,6 +29,7 @@ class ConflictPanel(QWidget):
         self.setObjectName("page")
         self._bridge = bridge
         self._open: Sequence[OpenConflict] = ()
+        self._wanted = ""  # the record to go to once the conflicts are read
         self._about = parts.label(say("exchange.conflicts_about"), "muted", wrap=True)
         self.table = LineTable(say("exchange.conflicts"), (
             (say("exchange.record"), 0), (say("exchange.field"), 180),
@@ -66,6 +67,11 @@ class ConflictPanel(QWidget):
         """Read the open conflicts again."""
         self._bridge.ask(read_conflicts, self._show, self)
 
+    def go_to(self, record: str) -> None:
+        """Put the cursor on the first conflict of a record, if it has any."""
+        self._wanted = record
+        self.read()
+
     @property
     def current(self) -> OpenConflict | None:
         """The conflict with the cursor."""
@@ -86,7 +92,8 @@ class ConflictPanel(QWidget):
 
     def _show(self, found: Sequence[OpenConflict]) -> None:
         row = max(self.table.currentIndex().row(), 0)
-        self._open = found
+        row = next((at for at, one in enumerate(found) if one.record == self._wanted), row)
+        self._open, self._wanted = found, ""
         self.table.show_lines([Line((c.title, c.label), c.record) for c in found])
         if found:
             self.table.selectRow(min(row, len(found) - 1))

@@ -104,9 +104,10 @@ class ExchangePage(Page):
         self._stack.addWidget(made)
         return made
 
-    def show_conflicts(self) -> None:
-        """Go to the values that wait to be settled."""
+    def show_conflicts(self, record: str = "") -> None:
+        """Go to the values that wait to be settled, to those of a record if one is named."""
         self.bar.setCurrentIndex(CONFLICTS)
+        self.conflicts.go_to(record)
         self.conflicts.table.setFocus()
 
     def changed(self, kind: str) -> None:

@@ -23,11 +23,13 @@ PAUSE = 20_000  # what a person types is saved after this time, also while the c
 
 class NarrativePage(QWidget):
     """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
-    `told`, `failed`: a sentence for the place of notices.
+    `conflict_wanted(record)`: the texts that offices left different; `told`, `failed`: a sentence for the place of
+    notices.
     """
 
     written = Signal(bytes, object)
     print_wanted = Signal()
+    conflict_wanted = Signal(str)
     told = Signal(str)
     failed = Signal(str)
 
@@ -69,6 +71,7 @@ class NarrativePage(QWidget):
         self.editor.textChanged.connect(self._note_typing)
         self.sheet.refresh_wanted.connect(self.refresh_figures)
         self.sheet.revert_wanted.connect(self.revert)
+        self.sheet.conflict.wanted.connect(self.conflict_wanted)
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -183,7 +186,7 @@ class NarrativePage(QWidget):
         kept = self._report.period.code is not None
         long = len(section.text) > MOST
         note = "not_kept" if not kept else "too_long" if long else "locked" if self._story.locked else "hint"
-        self.sheet.show_section(section, say(f"narrative.{note}"))
+        self.sheet.show_section(section, say(f"narrative.{note}"), self._story.conflicts.get(code, ""))
         self.editor.setEnabled(True)
         self.editor.setReadOnly(not kept or long)
         self.sheet.revert.setEnabled(self._may_revert())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
 from ui.pieces import parts
+from ui.report.narrative_conflict import ConflictLine
 from ui.report.narrative_editor import NarrativeEditor
 from ui.report.narrative_stale import StaleLine
 
@@ -25,6 +26,7 @@ class NarrativeSheet(QFrame):
         self.editor = NarrativeEditor()
         self.editor.setObjectName("paper")
         self.stale = StaleLine(self.refresh_wanted.emit)
+        self.conflict = ConflictLine()
         self.heading = parts.label("", "form")
         self.note = parts.label(" ", "small", wrap=True)
         self.problem = parts.label("", "warning", wrap=True)
@@ -35,17 +37,21 @@ class NarrativeSheet(QFrame):
         rule.setObjectName("rule")
         column.addWidget(rule)
         column.addWidget(self.editor, 1)
+        column.addWidget(self.conflict)
         column.addWidget(self.stale)
         column.addLayout(self._foot())
         self.editor.currentCharFormatChanged.connect(self._show_face)
 
-    def show_section(self, section: Section, note: str) -> None:
-        """Say which section it is, what to know of it, and which of its figures have changed."""
+    def show_section(self, section: Section, note: str, conflict: str) -> None:
+        """Say which section it is, what to know of it, which of its figures have changed, and the record that holds
+        another text for it, if any.
+        """
         self.editor.setAccessibleName(say("narrative.editor", section=section.title))
         self.heading.setText(section.title)
         self.note.setText(note)
         self.editor.marks.show_stale(section.stale)
         self.stale.show_stale(section.stale)
+        self.conflict.show_conflict(conflict)
 
     def show_problem(self, sentence: str) -> None:
         """Say under the text what is wrong with it; "" for nothing."""

@@ -20,18 +20,22 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The sections of a report, the current figures by name, and whether the report is locked."""
+    """The sections of a report, the current figures by name, whether the report is locked, and by section the record
+    of a text that offices left different.
+    """
 
     report: Report
     sections: Mapping[str, Section]
     figures: Mapping[str, str]
     locked: bool
+    conflicts: Mapping[str, str]
 
 
 def read_story(session: Session, report: Report) -> Story:
     found = session.narrative(report.period, report.unit)
     locked = session.lock_of(report.period, report.unit) is not None
-    return Story(report, found.sections, found.figures, locked)
+    conflicts = session.narrative_conflicts(report.period, report.unit)
+    return Story(report, found.sections, found.figures, locked, conflicts)
 
 
 def keep_text(session: Session, report: Report, section: Section, text: str) -> SaveResult | None:

@@ -25,7 +25,8 @@ class ReportTabs(Page):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
     `told`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
-    `deleted(act, title)` tell what became of texts and of the records at the head of a report.
+    `deleted(act, title)` tell what became of texts and of the records at the head of a report;
+    `conflict_wanted(record)`: the texts that offices left different.
     """
 
     told = Signal(str)
@@ -33,6 +34,7 @@ class ReportTabs(Page):
     offered = Signal(object)
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
+    conflict_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, session: Session, make_records: Callable[[], AreaTab] | None) -> None:
         super().__init__(say("ui.report"))
@@ -95,6 +97,7 @@ class ReportTabs(Page):
         made.failed.connect(self.failed)
         made.written.connect(self.written)
         made.print_wanted.connect(self.make_report)
+        made.conflict_wanted.connect(self.conflict_wanted)
         self._take_unit(self._unit)
         return made
 
