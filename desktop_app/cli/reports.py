@@ -4,6 +4,7 @@ import argparse
 
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, writing_new
+from desktop_app.domain.locking import Amount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.texts import say
@@ -72,3 +73,12 @@ def correction(chosen: argparse.Namespace) -> None:
         emit(figure.old.code, figure.old.ratio, figure.new.ratio, figure.old.status, figure.new.status)
         for later in figure.later:
             emit("", later.what, later.record, later.title, later.by, later.time)
+    for amount in found.amounts if found else ():
+        known = amount.new or amount.old
+        assert known is not None  # it is there now, or it was when the report was locked
+        emit(known.label, _said(amount.old), _said(amount.new))
+
+
+def _said(amount: Amount | None) -> str:
+    """What a report said of a statistic: in the period and since the year began."""
+    return "/".join(part for part in (amount.period, amount.year_to_date) if part is not None) if amount else ""

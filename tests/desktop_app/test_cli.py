@@ -339,7 +339,9 @@ def test_a_report_is_locked_corrected_and_unlocked(file: Path, lines: Callable[.
     run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
     found = json.loads(run("correction", file, *q2, "--json")[1])
     assert found["figures"][0]["old"]["value"] == "0,0%"
-    assert "added\thd-1" in run("correction", file, *q2)[1]
+    shown = run("correction", file, *q2)[1]
+    assert "added\thd-1" in shown
+    assert "Hoạt động tuyên truyền\t0/0\t1/1" in shown  # as on the sheet that is printed
     first, sheet = file.with_name("a.pdf"), file.with_name("b.pdf")
     assert run("report", file, *q2, "--out", first)[0] == 0
     assert hashlib.sha256(first.read_bytes()).hexdigest() == lock["sha256"]
