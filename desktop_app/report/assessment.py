@@ -95,7 +95,11 @@ def tasks(data: ReportData) -> Iterator[str]:
     """What remains to be done, as the figures say."""
     below = unmet(data)
     codes = listed(progress.code for progress in below)
-    yield words("report.task_unmet", codes=codes) if below else words("report.task_keep")
+    met = any(progress.status == MET for progress in data.progress)
+    if below:
+        yield words("report.task_unmet" if met else "report.task_unmet_only", codes=codes)
+    else:
+        yield words("report.task_keep" if met else "report.task_go_on")
     if silent_units(data) and len({row.unit for row in data.completeness}) > 1:
         yield words("report.task_remind")
     if data.unfinished or data.open_conflicts:

@@ -323,6 +323,19 @@ def test_weaknesses_and_tasks_follow_from_the_figures() -> None:
     assert "Hoàn chỉnh các bản ghi còn thiếu thông tin" in text
 
 
+@pytest.mark.parametrize(
+    ("status", "task"),
+    [
+        (NOT_MET, "Tập trung thực hiện các chỉ tiêu chưa đạt (2.1)."),
+        (NO_DATA, "Tiếp tục thực hiện các nhiệm vụ của kế hoạch."),
+    ],
+)
+def test_where_nothing_is_met_nothing_is_to_be_kept_up(status: str, task: str) -> None:
+    text = said(built(samples.province(), progress=[figure("2.1", 0, 8, status)]))
+    assert task in text
+    assert "chỉ tiêu đã đạt" not in text
+
+
 def test_with_everything_met_the_tasks_are_to_go_on() -> None:
     report = built(
         samples.province(), progress=[figure("2.1", 8, 8, MET)], completeness=[], unfinished=0, open_conflicts=0
