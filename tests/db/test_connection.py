@@ -12,9 +12,9 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
-from db.connection import APPLICATION_ID, LOG_FORMAT, connect, sentences, transaction
+from db.connection import APPLICATION_ID, LOG_FORMAT, connect, heard, sentences, transaction
 from db.data_file import check, open_data_file
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock
 from tests.small_plan import SOURCE
 
@@ -389,3 +389,22 @@ def test_a_name_that_looks_like_an_address_is_a_name(
     monkeypatch.chdir(tmp_path)
     opening.create_file(Path(name)).execute("CREATE TABLE t (a)")
     assert (tmp_path / name).is_file()
+
+
+def test_what_tidies_up_after_a_stop_is_let_through(path: Path) -> None:
+    long = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT count(*) FROM n"
+    opened = connect(path)
+    asked: list[bool] = []
+
+    def stop() -> None:
+        asked.append(True)
+        raise StoppedError
+
+    tidied: list[tuple[int]] = []
+    with pytest.raises(StoppedError), heard(opened, stop):
+        try:
+            opened.execute(long).fetchone()
+        finally:
+            tidied += opened.execute(long).fetchall()
+    opened.close()
+    assert (asked, tidied) == ([True], [(300000,)])

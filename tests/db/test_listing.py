@@ -97,3 +97,9 @@ def test_what_is_equal_stands_with_the_newest_first(office: Office) -> None:
     total = kind(office, "total")
     made = [office.create("total", year=2022, period_code=code) for code in ("Q1", "Q3", "Q2")]
     assert listed(office.book, total, Filter(), None, descending=False) == [made[1], made[2], made[0]]
+
+
+def test_what_many_rows_show_alike_is_found_in_each_of_them(office: Office) -> None:
+    for title in ("a", "b", "c"):
+        office.create("talk", title=title, form="to_roi")
+    assert titles(office, form="to roi") == "a b c"

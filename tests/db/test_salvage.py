@@ -357,3 +357,10 @@ def test_saving_that_is_stopped_leaves_no_file(tmp_path: Path, at: float) -> Non
         salvage(office.data.path, out, a_clock("x"), find_plan, None, stop)
     assert not out.exists()
     assert list(tmp_path.glob("new.db*")) == []
+
+
+def test_of_what_is_set_aside_an_erased_value_is_believed_before_another() -> None:
+    key, rest = ("p1", 1, b"s" * 14), (None, None, 1)
+    for values in ((NAME, None), (None, NAME), (NAME, None, NAME)):
+        found = carve(PageRow(None, (*key, value, *rest)) for value in values)
+        assert found.asides == {key: (None, *rest)}

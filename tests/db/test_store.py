@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from db import derive
+from db.acts import Wanted, found, importing
 from db.connection import connect
 from db.data_file import check
 from db.log import find_of_kind, find_record, stored_digest
+from db.queries import acts
 from db.store import Act
-from desktop_app.domain.changes import DELETED, Edit
+from desktop_app.domain.changes import DELETED, Edit, deletion
 from desktop_app.domain.clock import stamp_time
 from desktop_app.errors import AppError
 from tests.db.office import START, Office, Timepiece, a_clock
@@ -503,3 +505,38 @@ def test_random_histories_need_no_rebuilding(two: Two) -> None:
         if chance.random() < 0.2:
             lan.meet(mai)
     assert check(lan.data) == check(mai.data) == []
+
+
+def test_a_merge_of_a_file_that_remembers_no_seen_files_is_taken_back(two: Two) -> None:
+    lan, mai = two
+    place = mai.create("place", name="Bến", unit="11")
+    act = lan.merge(mai)
+    lan.run("DROP TABLE seen_file")
+    lan.undo_merge(act)
+    assert not lan.is_live(place)
+    lan.redo_merge(act)
+    assert lan.is_live(place)
+
+
+def test_a_merge_by_an_earlier_version_is_listed_among_the_acts(two: Two) -> None:
+    lan, mai = two
+    mai.create("place", name="Bến", unit="11")
+    act = lan.merge(mai)
+    latest = acts(lan.data.connection)[0]
+    assert latest.act == act
+    lan.run("DROP TABLE main.merge_act")
+    assert acts(lan.data.connection)[0] == latest
+
+
+def test_what_one_act_deleted_comes_back_with_all_inside_it_by_one_import(lan: Office) -> None:
+    visits = [lan.create("visit", n=n) for n in (1, 2)]
+    stops = [lan.create("stop", visit=visit) for visit in visits]
+    lan.write(edit for one in (*stops, *visits) for edit in [_deletion(lan, one)])
+    wanted = [Wanted(visit, "visit", {}, deleted=False) for visit in visits]
+    lan.write(importing(lan.book, wanted))
+    assert [lan.is_live(one) for one in (*visits, *stops)] == [True] * 4
+
+
+def _deletion(office: Office, record: str) -> Edit:
+    row, now = found(office.book, record)
+    return deletion(row.id, row.kind, now)
