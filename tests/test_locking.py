@@ -310,6 +310,27 @@ def test_what_went_with_a_merge_that_was_taken_back_is_named(session: Session, t
     assert came_later(session._book, again) == []
 
 
+def test_of_two_merges_taken_back_only_the_one_that_went_after_the_lock_is_named(
+    session: Session, tmp_path: Path, clock: Clock
+) -> None:
+    """What went before the lock was never in it, and of a kind that the plan does not know nothing was printed."""
+    acts = []
+    for name in ("cs-1", "cs-2"):
+        copy = tmp_path / f"{name}.db"
+        shutil.copyfile(session.path, copy)
+        with Session.open(copy, now=clock) as other:
+            visit(other, name)
+            with other._store.writing():
+                other._store.apply([Edit(f"la-{name}", "other_kind", "x", 1)], Act("edit", "Hoa"))
+        acts.append(session.merge([Source(copy, copy.name)]).act)
+    assert acts[0]
+    assert acts[1]
+    session.undo(acts[0])
+    lock = session.lock(session.period("2022-Q2"))
+    session.undo(acts[1])
+    assert {one.record for one in came_later(session._book, lock) if one.kind == "inspection_visit"} == {"luot-cs-2"}
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

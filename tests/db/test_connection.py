@@ -401,10 +401,14 @@ def test_what_tidies_up_after_a_stop_is_let_through(path: Path) -> None:
         raise StoppedError
 
     tidied: list[tuple[int]] = []
-    with pytest.raises(StoppedError), heard(opened, stop):
+
+    def work() -> None:
         try:
             opened.execute(long).fetchone()
         finally:
-            tidied += opened.execute(long).fetchall()
+            tidied.extend(opened.execute(long).fetchall())
+
+    with pytest.raises(StoppedError), heard(opened, stop):
+        work()
     opened.close()
     assert (asked, tidied) == ([True], [(300000,)])

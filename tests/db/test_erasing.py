@@ -100,6 +100,14 @@ def test_the_change_itself_stays_and_nothing_is_kept_to_guess_the_value_by(lan: 
     assert acts(lan.data.connection)[0].kind == ERASE
 
 
+def test_a_file_of_an_earlier_version_that_sets_nothing_aside_is_erased_from_as_well(lan: Office) -> None:
+    record = lan.create("place", name=NAME, unit="11")
+    lan.run("DROP TABLE main.set_aside")
+    erase(lan, *stamps_of(lan, NAME))
+    assert traces(lan.data.path, NAME) == set()
+    assert lan.get(record, "name") is None
+
+
 # --- what comes back --------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What SQLite adds up by itself is what the members of the same reading come to, one by one."""
 
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from db.counting.figure_scope import FigureScope, fill
 from db.counting.guard import QueryError
 from db.counting.members import Readings
-from desktop_app.domain.indicators import COUNT, PERCENT
+from desktop_app.domain.indicators import COUNT, PERCENT, Total
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.errors import AppError
@@ -111,4 +112,4 @@ def test_sums_beyond_sqlites_integers_are_added_up_one_by_one() -> None:
     most = 2**63 - 1
     query = f"SELECT {most} AS numerator, {most} AS denominator, 'g' AS grp UNION ALL SELECT {most}, {most}, 'h'"
     total, _ = Readings(FILE, SCOPE).summed(PLAN.indicators["1.1"], Reading("any", Label("x"), query))
-    assert (total.numerator, total.denominator) == (2 * most, 2 * most)
+    assert total == Total(Fraction(2 * most), Fraction(2 * most))
