@@ -124,7 +124,7 @@ class TellingOracle(Oracle):
         if code in MEMBER_LEVEL_ONLY and self.depth(self.unit) > 1:
             head = self.source["plan"]
             label = head["levels"][head["member_level"]]["vi"]
-            return f"Không áp dụng cho đơn vị dưới cấp này ({label})"
+            return f"Không áp dụng cho đơn vị dưới {label[0].lower()}{label[1:]}"
         if code in ("1.1", "1.2") and not self.quarters(code, way):
             when = self.plan_day.strftime("%d/%m/%Y")
             return f"Không áp dụng: kỳ kết thúc trước quý (tháng) có ngày ban hành kế hoạch {when}"

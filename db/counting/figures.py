@@ -177,7 +177,8 @@ class Desk:
         plan, units = self.scope.plan, self.scope.units
         level = plan.member_level if indicator.min_level == MEMBER else indicator.min_level
         if any(units.level(code) == level for code in units.ancestors(self.scope.unit)[1:]):
-            return say("figure.below_level", level=plan.levels.get(level, level))
+            name = str(plan.levels.get(level, level))
+            return say("figure.below_level", level=name[:1].lower() + name[1:])
         if indicator.window == JUDGED_WINDOW and not self._judged(indicator, reading).parts:
             return say("figure.before_judged", day=show_day(self.scope.plan_day))
         return ""

@@ -15,6 +15,7 @@ from desktop_app.report.sentences import concerns, target
 from desktop_app.report.wording import ROMAN, words
 
 _NONE = "–"
+_MANY = 30  # units that are listed one by one
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
@@ -116,6 +117,25 @@ def _met(figures: Sequence[Progress]) -> int:
 
 
 def _ranking(data: ReportData, places: Sequence[tuple[str, list[Progress]]]) -> Table:
+    """A row for each unit; of very many units a row for each place: the table above tells what each one misses."""
+    return _grouped(data, places) if len(places) > _MANY else _one_by_one(data, places)
+
+
+def _grouped(data: ReportData, places: Sequence[tuple[str, list[Progress]]]) -> Table:
+    columns = (
+        Column(words("report.place"), 14, "centre"), Column(words("report.met_of"), 20, "centre"),
+        Column(words("report.judged"), 24, "centre"), Column(words("report.how_many_units"), 20, "centre"),
+        Column(words("report.units"), 179),
+    )  # fmt: skip
+    met = [_met(figures) for _, figures in places]
+    names: dict[tuple[int, int], list[str]] = {}
+    for unit, figures in sorted(places, key=lambda one: (-_met(one[1]), len(one[1]))):
+        names.setdefault((_met(figures), len(figures)), []).append(data.units.name(unit))
+    rows = [(1 + met.index(own), own, judged, len(some), ", ".join(some)) for (own, judged), some in names.items()]
+    return Table(columns, tuple(rows), words("report.ranking"))
+
+
+def _one_by_one(data: ReportData, places: Sequence[tuple[str, list[Progress]]]) -> Table:
     unknown = any(_codes(figures, NO_DATA) for _, figures in places)
     met = [_met(figures) for _, figures in places]
     columns = [

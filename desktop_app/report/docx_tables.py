@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
+from desktop_app.report.tables import hanging
 
 _ONE_PAGE = 20  # rows that any page has room for
 _JUSTIFIED = {"left": "", "centre": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
@@ -48,4 +49,10 @@ def _inside(cell: Cell, column: blocks.Column, width: float, keep: bool, bold: b
 
 def _paragraph(cell: Cell, align: blocks.Align, keep: bool, bold: bool) -> str:
     text = docx_xml.run(shown(cell), bold=bold)
-    return docx_xml.paragraph("Cell", text, docx_xml.keep_next(keep) + _JUSTIFIED[align])
+    return docx_xml.paragraph("Cell", text, docx_xml.keep_next(keep) + _hang(cell) + _JUSTIFIED[align])
+
+
+def _hang(cell: Cell) -> str:
+    """The indent of the later lines below a dash."""
+    dash = hanging(cell) if isinstance(cell, str) else ""
+    return docx_xml.hang(styles.width(dash, styles.REGULAR, styles.TABLE_SIZE)) if dash else ""

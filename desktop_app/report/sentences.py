@@ -60,10 +60,10 @@ def achieved(data: ReportData, progress: Progress) -> Cell:
 
 
 def target(indicator: Indicator, progress: Progress) -> str:
-    """The target in a cell: `≥ 60%`, `3% - 5%`, `≥ 1 địa bàn`."""
+    """The target in a cell: `≥ 60%`, `3–5%`, `≥ 1 địa bàn`."""
     amount = _amount(progress)
     if progress.threshold_max is not None:
-        return f"{amount} - {show_fraction(progress.threshold_max)}%"
+        return f"{show_fraction(progress.threshold)}–{show_fraction(progress.threshold_max)}%"
     if progress.measure == COUNT:
         amount = f"{amount} {indicator.unit.vi}"
     return f"≥ {amount}" if indicator.op == ">=" else amount

@@ -29,7 +29,9 @@ class Rows(Flowable):
         self.table, self.first, self.below = table, first, below
         self.last = len(table.rows) if last is None else last
         self.spaceBefore = self.spaceAfter = styles.PARAGRAPH_GAP
-        self._above = table.head.height + (0 if first else len(table.caption) * styles.CAPTION_LEADING)
+        self._carried = table.carried[first] if 0 < first < len(table.rows) else None
+        again = self._carried.height if self._carried else 0
+        self._above = table.head.height + again + (0 if first else len(table.caption) * styles.CAPTION_LEADING)
 
     def _upto(self, end: int) -> float:
         """The height when `end` is the first row that is left out."""
@@ -77,7 +79,8 @@ class Rows(Flowable):
     def draw(self) -> None:
         """Paint the caption, the ruled lines, the bars, and all text of these rows at once."""
         table = self.table
-        rows = [table.head, *table.rows[self.first : self.last]]
+        again = [self._carried] if self._carried else []
+        rows = [table.head, *again, *table.rows[self.first : self.last]]
         top = self.height - (0 if self.first else len(table.caption) * styles.CAPTION_LEADING)
         tops = [top, *(top - down for down in accumulate(row.height for row in rows))]
         self._draw_rules(rows, tops)
@@ -123,7 +126,7 @@ class Rows(Flowable):
 
     def _write_caption(self, text: PDFTextObject) -> None:
         text.setFont(styles.BOLD, styles.CAPTION_SIZE, styles.CAPTION_LEADING)
-        for number, (line, width) in enumerate(self.table.caption):
+        for number, (line, width, _) in enumerate(self.table.caption):
             y = self.height - number * styles.CAPTION_LEADING - styles.CAPTION_SIZE
             text.setTextOrigin((self.table.room - width) / 2, y)
             text.textLine(line)
@@ -138,8 +141,8 @@ class Rows(Flowable):
                 font = styles.BOLD if bold else styles.REGULAR
                 text.setFont(font, styles.TABLE_SIZE, styles.TABLE_LEADING)
             y = top - (height - len(lines) * styles.TABLE_LEADING - 1) / 2 - styles.TABLE_SIZE
-            for line, taken in lines:
-                text.setTextOrigin(left + _indent(align, width, taken), y)
+            for line, taken, indent in lines:
+                text.setTextOrigin(left + indent + _indent(align, width, taken), y)
                 text.textLine(line)
                 y -= styles.TABLE_LEADING
             left += width

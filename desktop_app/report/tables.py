@@ -1,5 +1,6 @@
 """Tables of any length, measured: cells broken into lines once, rows with their heights."""
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -7,16 +8,21 @@ from typing import NamedTuple
 from desktop_app.report import blocks, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.lines import at_most, balanced, cut, wrap
+from desktop_app.report.wording import words
 
 _MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page
+_MOST_OF_CARRIED = 2  # lines of a heading that is told again on the next page
+_LONGEST_DASH = 8  # characters
+_DASH = re.compile("[\u00a0 ]*- ")
 _MOST_OF_HEAD, _MOST_OF_CAPTION = 8, 4  # lines; a head is repeated on every page, so it must leave room for rows
 
 
 class Line(NamedTuple):
-    """A line of a cell and its width."""
+    """A line of a cell, its width, and how far it is set in below a dash."""
 
     text: str
     width: float
+    indent: float = 0
 
 
 class Row(NamedTuple):
@@ -44,6 +50,7 @@ class Measured:
         for number, cells in enumerate(table.rows, start=1):
             self.rows += self._rows(cells, table.total and number == len(table.rows))
         self.ends = [0.0, *accumulate(row.height for row in self.rows)]
+        self.carried = self._carried()
 
     def _title(self, text: str, width: float) -> list[Line]:
         def measure(part: str) -> float:
@@ -68,6 +75,21 @@ class Measured:
         starts = range(0, longest, _MOST_LINES)
         return [_row([cell[n : n + _MOST_LINES] for cell in lines], () if n else cells, bold) for n in starts]
 
+    def _carried(self) -> list[Row | None]:
+        """For each row the heading to be told again above it where a page begins with it."""
+        found: list[Row | None] = []
+        last: Row | None = None
+        for row in self.rows:
+            found.append(None if self.is_heading(row) else last)
+            if self.is_heading(row):
+                last = self._again(row)
+        return found
+
+    def _again(self, row: Row) -> Row | None:
+        text = words("report.continued", heading=shown(row.cells[0])) if row.cells else ""
+        lines = _lines(text, self.room - 2 * styles.CELL_PADDING, styles.BOLD, styles.TABLE_SIZE) if text else []
+        return _row([lines], (text,), [True]) if 0 < len(lines) <= _MOST_OF_CARRIED else None
+
     def is_heading(self, row: Row) -> bool:
         """Whether a row is one cell across all columns."""
         return len(row.lines) == 1 < len(self.widths)
@@ -90,4 +112,13 @@ def _lines(text: str, room: float, font: str, size: float) -> list[Line]:
     width = measure(printed)
     if width <= room:
         return [Line(printed, width)] if printed else []
-    return [Line(line, measure(line)) for line in wrap(printed, room, measure)]
+    dash = hanging(printed)
+    indent = measure(dash)
+    first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]
+    return [Line(dash + first, measure(dash + first)), *(Line(line, measure(line), indent) for line in others)]
+
+
+def hanging(text: str) -> str:
+    """The dash, with the blanks around it, that later lines of a cell are set in below."""
+    found = _DASH.match(text)
+    return found.group() if found and found.end() < min(len(text), _LONGEST_DASH) else ""

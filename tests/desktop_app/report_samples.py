@@ -230,7 +230,7 @@ def commune() -> ReportData:
     below = [
         p if p.code in ("1.1", "1.3", "3.3", "5.1") else replace(
             p, status=NOT_APPLICABLE, numerator=None, denominator=None, parts={}, manual=False, exceeded=False,
-            text="Không áp dụng cho đơn vị dưới cấp này (Cấp huyện)",
+            text="Không áp dụng cho đơn vị dưới cấp huyện",
         )
         for p in figures()
     ]  # fmt: skip

@@ -251,6 +251,28 @@ def test_a_heading_row_never_stands_last_on_a_page(before: int) -> None:
             assert "Dòng dưới" in page.text
 
 
+def test_a_page_that_begins_within_a_group_of_rows_tells_its_heading_again() -> None:
+    rows = [("Nhóm đầu",), *[("1", "Dòng một", "1")] * 60, ("Nhóm sau",), *[("2", "Dòng hai", "2")] * 60]
+    groups = {"Dòng một": "Nhóm đầu", "Dòng hai": "Nhóm sau"}
+    again = 0
+    for page in shown(Table(COLUMNS, tuple(rows))):
+        first = next((words for words in page.text.split("\n") if "Dòng" in words or words in groups.values()), "")
+        told = [f"{group} (tiếp theo)" for line, group in groups.items() if line in first]
+        assert [words for words in told if words not in page.text] == []
+        again += page.text.count("(tiếp theo)")
+    assert again >= 2
+
+
+def test_what_stands_behind_a_dash_goes_on_below_its_first_letter() -> None:
+    page = shown(Table(COLUMNS, (("1", "- Chương trình phát triển kinh tế và giảm nghèo " * 2, "1"),)))[0]
+    first = page.box("- Chương")
+    below = [
+        line.box.left for line in page.lines() if first.left - 2 < line.box.left < 100 and line.box.top > first.top + 2
+    ]
+    assert below
+    assert all(left > first.left + 1 for left in below)
+
+
 @pytest.mark.parametrize("lines", range(8, 22))
 def test_a_heading_never_stands_last_on_a_page(lines: int) -> None:
     filling = [Paragraph("Một dòng.")] * lines

@@ -149,6 +149,17 @@ def test_what_a_unit_does_not_know_is_named_beside_what_it_misses() -> None:
     assert [row[2:] for row in found] == [["1", "1", "", ""], ["0", "2", "1.1", "3.3"]]
 
 
+def test_very_many_units_stand_in_one_row_for_each_place() -> None:
+    units = [
+        unit for district in samples.units().children(samples.PROVINCE) for unit in samples.units().children(district)
+    ]
+    below = {unit: [samples.figure("3.3", n % 2 * 2, 2, MET if n % 2 else NOT_MET)] for n, unit in enumerate(units)}
+    found = rows(table(build(replace(samples.province(), below=below)), RANKING))
+    half = len(units) // 2
+    assert [row[:4] for row in found] == [["1", "1", "1", str(half)], [str(half + 1), "0", "1", str(len(units) - half)]]
+    assert sum(len(row[4].split(", ")) for row in found) == len(units)
+
+
 # --- counts of people --------------------------------------------------------------------------------------------
 
 
