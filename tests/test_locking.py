@@ -260,7 +260,7 @@ def test_the_sheet_names_the_number_of_the_report(session: Session) -> None:
     session.lock(period)
     visit(session, "cs-1")
     sheet = " ".join(text_of(session.correction_sheet(period)).split())
-    assert "điều chỉnh số liệu của báo cáo số 07/BC-PLĐTBXH quý II năm 2022" in sheet
+    assert "điều chỉnh số liệu của Báo cáo số 07/BC-PLĐTBXH quý II năm 2022" in sheet
     assert "Số: 07/BC" not in sheet
 
 
