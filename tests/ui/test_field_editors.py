@@ -338,3 +338,13 @@ def test_a_calendar_opens_below_its_field_and_gives_a_day_by_keys(qtbot: QtBot) 
     assert said == ["2022-08-31"]
     editor.take_today()
     assert said[1:] == ["2022-09-08"]
+
+
+@pytest.mark.parametrize("kind", ["date", "choice", "multi"])
+def test_what_opens_a_list_or_a_calendar_says_of_which_field(qtbot: QtBot, kind: str) -> None:
+    editor = editor_of(kind)
+    qtbot.addWidget(editor)
+    editor.name("Ngày kiểm tra")
+    editor.name("Ngày kiểm tra")
+    line = editor.inner()
+    assert any(sign.text().endswith((" danh sách: Ngày kiểm tra", " lịch: Ngày kiểm tra")) for sign in line.actions())

@@ -5,13 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QFontMetrics, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
+from ui.pieces import theme
+from ui.pieces.line_table import LineTable
+from ui.pieces.lines import Line
+from ui.pieces.list_header import two_lines
 from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -103,3 +108,20 @@ def test_escape_closes_a_dialog(open_window: OpenWindow, make_file: MakeFile) ->
     sheet.finished.connect(lambda _: gone.append(True))
     QTest.keyClick(sheet.table, Qt.Key.Key_Escape)
     assert gone == [True]
+
+
+def test_a_name_over_two_lines_leaves_no_word_alone(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(theme.font(12))
+    text = "3.2 Số vụ phạm tội được xử lý so với cùng kỳ"
+    broken = two_lines(text, metrics, metrics.horizontalAdvance(text) - 8).split("\n")
+    assert " ".join(broken) == text
+    assert min(map(len, broken)) > len(text) // 3
+
+
+def test_long_cells_of_a_wrapped_table_stand_whole(qtbot: QtBot) -> None:
+    table = LineTable("Việc", (("Nội dung", 120),))
+    qtbot.addWidget(table)
+    table.wrap()
+    table.show_lines([Line(("Số người dự lần đầu trong năm: chưa có giá trị.",), ""), Line(("Ngắn",), "")])
+    assert table.rowHeight(0) > theme.ROW_HEIGHT
+    assert table.rowHeight(1) == theme.ROW_HEIGHT

@@ -15,7 +15,7 @@ from ui.pieces import theme
 from ui.pieces.list_header import ListHeader
 
 NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
-WIDTHS = {WHOSE: 180, NEW: 62, CHANGED: 78, DELETED: 56, SAME: 70, CONFLICTS: 92}
+WIDTHS = {WHOSE: 216, NEW: 52, CHANGED: 64, DELETED: 46, SAME: 62, CONFLICTS: 64}
 HEADINGS = ("name", "whose", "new", "changed", "deleted", "same", "conflicts", "note")
 UNIT = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

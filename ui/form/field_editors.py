@@ -71,7 +71,10 @@ class FieldEditor(QWidget):
 
     def name(self, name: str) -> None:
         """What the field is called where it can't be seen."""
-        self.inner().setAccessibleName(name)
+        inner = self.inner()
+        inner.setAccessibleName(name)
+        if isinstance(inner, QLineEdit):
+            parts.name_signs(inner, name)
 
     def describe(self, text: str) -> None:
         """What is said of the field after its name: what is wrong there."""

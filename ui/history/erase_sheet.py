@@ -25,15 +25,16 @@ class EraseSheet(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(say("ui.erase_title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(WIDE, HIGH)
         self._bridge = bridge
         self._stamps: Sequence[bytes] = [one.stamp for one in chosen]
         self._stack = QStackedWidget()
-        for page in (self._asking(chosen), self._working(), self._done()):
+        self._asking_page = self._asking(chosen)
+        for page in (self._asking_page, self._working(), self._done()):
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
         bridge.ask(lambda session: read_copies(session, self._stamps), self._show_copies, self)
         self.open()
+        self._fit()
         self.reason.setFocus()
 
     @property
@@ -61,11 +62,19 @@ class EraseSheet(QDialog):
 
     # --- answers --------------------------------------------------------------------------------------------------
 
+    def _fit(self) -> None:
+        """As high as what is asked, no higher."""
+        layout = self._asking_page.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(WIDE, layout.totalHeightForWidth(WIDE - 2 * theme.MARGIN) + 2 * theme.MARGIN)
+
     def _show_copies(self, names: Sequence[str]) -> None:
         if names:
             shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
             self._copies.setText(say("ui.erase_copies", files=shown))
         self._copies.setVisible(bool(names))
+        self._fit()
 
     def _show(self, outcome: Outcome) -> None:
         self._elsewhere = outcome.elsewhere
@@ -73,6 +82,7 @@ class EraseSheet(QDialog):
         self.more.setVisible(bool(outcome.elsewhere))
         self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
         self._stack.setCurrentIndex(DONE)
+        self.resize(WIDE, max(self.height(), HIGH))
         self.close_button.setFocus()
         self.erased.emit()
 

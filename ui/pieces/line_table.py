@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -13,6 +13,7 @@ from ui.pieces.list_header import ListHeader
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+AIR = 12
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -88,6 +89,22 @@ class LineTable(QTableView):
             if width:
                 self.setColumnWidth(number, theme.wide(width))
         self.doubleClicked.connect(lambda index: self.opened.emit(self._lines.lines[index.row()]))
+
+    def wrap(self) -> None:
+        """Let long cells go on in further lines; for tables of a few hundred lines."""
+        self.setWordWrap(True)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def sizeHintForRow(self, row: int) -> int:
+        """Qt reckons without the air beside the words and would leave out their last line."""
+        if not self.wordWrap():
+            return super().sizeHintForRow(row)
+        rooms = [QRect(0, 0, self.columnWidth(n) - 2 * AIR, 1000) for n in range(len(self._lines.headings))]
+        cells = zip(rooms, self.lines[row].cells, strict=True)
+        wrapped = Qt.TextFlag.TextWordWrap
+        high = max(self.fontMetrics().boundingRect(room, wrapped, text).height() for room, text in cells)
+        return max(theme.ROW_HEIGHT, high + AIR)
 
     @property
     def lines(self) -> Sequence[Line]:

@@ -56,9 +56,19 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
     words, first = text.split(" "), ""
     while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
         first = f"{first} {words.pop(0)}".strip()
+    even = _even(text.split(" "), metrics, width)
+    if even:
+        return even
     rest = " ".join(words)
     second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
     return f"{first}\n{second}" if first else second
+
+
+def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
+    """Two lines as equal as blanks allow, so that no word stands alone; "" where they do not fit."""
+    ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    widest, best = min(((max(map(metrics.horizontalAdvance, way)), way) for way in ways), default=(width + 1, ()))
+    return "\n".join(best) if widest <= width else ""
 
 
 def heading_font() -> QFont:

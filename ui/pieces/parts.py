@@ -114,7 +114,15 @@ def sign(field: QLineEdit, icon: str, name: str, size: int = icons.SIZE, *, firs
         icons.icon(icon, theme.colours().muted, size), ends.LeadingPosition if first else ends.TrailingPosition
     )
     made.setText(name)
+    made.setData(name)
     return made
+
+
+def name_signs(field: QLineEdit, name: str) -> None:
+    """Say also which field its pictures belong to: a form has many that open a list."""
+    for made in field.actions():
+        if made.data():
+            made.setText(f"{made.data()}: {name}")
 
 
 def clearable(field: QLineEdit) -> None:

@@ -152,6 +152,7 @@ QWidget#top {{ border-bottom: 1px solid {p.line}; }}
 QWidget#side {{ border-right: 1px solid {p.line}; }}
 QWidget#status {{ background: {p.paper}; border-top: 1px solid {p.line}; }}
 QWidget#status QLabel, QWidget#status QPushButton {{ font-size: 12px; color: {p.muted}; }}
+QWidget#status QPushButton {{ padding-right: 6px; }}
 QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; }}
 QWidget#plain, QScrollArea#plain {{ background: transparent; border: none; }}
 QFrame#ring {{ background: transparent; border: 2px solid {p.accent}; border-radius: 8px; }}
@@ -231,7 +232,9 @@ QPushButton[role="link"], QPushButton[role="line"] {{ background: transparent; b
   border-radius: 4px; color: {p.accent}; padding: 0 2px; font-size: 12px; text-align: left;
   min-height: {scaled(20)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-QPushButton[role="link"]:focus, QPushButton[role="line"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="link"] {{ border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 2px 0 0; }}
+QPushButton[role="link"]:focus {{ border-bottom: 2px solid {p.accent}; background: {p.accent_tint}; }}
+QPushButton[role="line"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="line"] {{ color: {p.text}; }}
 QPushButton[role="line"]:hover {{ background: {p.accent_tint}; }}
 QPushButton[role="card"] {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: 8px; padding: 0; }}

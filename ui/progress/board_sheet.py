@@ -44,7 +44,8 @@ class BoardSheet(QDialog):
         column.addWidget(parts.label(say("board.title"), "form"))
         self._about = parts.label(say("board.about", period=period.label, days=period.dates), "muted", wrap=True)
         column.addWidget(self._about)
-        self._filters = FlowRow()
+        self._levels, self._filters = FlowRow(), FlowRow()
+        column.addWidget(self._levels)
         column.addWidget(self._filters)
         names = [(str(plan.areas[code].short), 0) for code in areas]
         self.table = LineTable(
@@ -78,25 +79,29 @@ class BoardSheet(QDialog):
         self.table.setFocus()
 
     def _make_filters(self) -> None:
-        self._filters.clear()
+        for line in (self._levels, self._filters):
+            line.clear()
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
-        self._choice(
-            say("board.all_levels"), [(str(self._plan.levels[one]), one) for one in levels], self._choose_level
-        )
-        self._choice(say("board.all_states"), [(say(f"board.state_{one}"), one) for one in STATES], self._choose_state)
+        named = [(str(self._plan.levels[one]), one) for one in levels]
+        self._choice(self._levels, say("board.all_levels"), named, self._choose_level)
+        states = [(say(f"board.state_{one}"), one) for one in STATES]
+        self._choice(self._filters, say("board.all_states"), states, self._choose_state)
         late = parts.choice(say("board.only_late"), None, "chip")
         late.toggled.connect(self._only_late)
         self._filters.add(late)
-        self._filters.settle()
+        for line in (self._levels, self._filters):
+            line.settle()
 
-    def _choice(self, words: str, choices: Sequence[tuple[str, str]], choose: Callable[[str | None], None]) -> None:
+    def _choice(
+        self, line: FlowRow, words: str, choices: Sequence[tuple[str, str]], choose: Callable[[str | None], None]
+    ) -> None:  # fmt: skip
         """A row of chips of which one is chosen; the first, with these words, means all."""
         group = QButtonGroup(self)
         for label, value in ((words, None), *choices):
             chip = parts.choice(label, partial(choose, value), "chip")
             chip.setChecked(value is None)
             group.addButton(chip)
-            self._filters.add(chip)
+            line.add(chip)
         parts.lead_to_chosen(group.buttons())
 
     def _choose_level(self, level: str | None) -> None:

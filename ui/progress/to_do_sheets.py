@@ -34,7 +34,8 @@ def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], ob
     sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (
         (say("ui.todo_unit"), 150), (say("ui.todo_kind"), 190), (say("ui.todo_content"), 0), (say("ui.todo_why"), 0),
     ))  # fmt: skip
-    parts.resize_over(sheet, 1040, sheet.height())
+    parts.resize_over(sheet, 1180, 600)
+    sheet.table.wrap()
 
     def open_line(line: Line) -> None:
         sheet.close()

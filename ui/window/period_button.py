@@ -10,6 +10,7 @@ from desktop_app.texts import say
 from ui.pieces import icons, theme
 
 SIDE, GAP, ARROW = 13, 12, 16
+LOW = 640  # a screen on which the whole menu would cover its own button
 
 
 class PeriodButton(QPushButton):
@@ -40,16 +41,21 @@ class PeriodButton(QPushButton):
     def _fill(self) -> None:
         menu = QMenu(self)
         menu.setAccessibleName(say("ui.choose_period"))
+        low = self.screen().availableGeometry().height() < LOW
+        months = menu.addMenu(say("ui.months")) if low else menu
         before = None
         for period in self._scheme.periods(CODES, self._year):
             group = "quarter" if period.code in QUARTERS else "month" if period.code in MONTHS else "long"
-            if before is not None and group != before:
+            room = months if group == "month" else menu
+            if before is not None and group != before and room is menu:
                 menu.addSeparator()
             before = group
-            action = QAction(f"{period.label}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", menu)
+            action = QAction(f"{period.label}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", room)
             action.triggered.connect(lambda _=False, p=period: self.chosen.emit(p))
             self._actions[period.code] = action
-            menu.addAction(action)
+            room.addAction(action)
+        if low:
+            menu.addAction(months.menuAction())  # below the quarters
         self.setMenu(menu)
 
     def sizeHint(self) -> QSize:
