@@ -325,6 +325,18 @@ def test_enter_goes_through_the_fields_in_the_order_of_the_paper(
     assert hand.form.grid.here is hand.form.grid.editors["date"]
 
 
+@pytest.mark.parametrize(("form", "following"), [("loa", "title"), ("khác", "form_other")])
+def test_enter_steps_over_what_only_another_choice_asks_for(
+    open_window: OpenWindow, make_file: MakeFile, form: str, following: str
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.choose("form", form)
+    assert hand.form.grid is not None
+    assert hand.form.grid.here is hand.form.grid.editors[following]
+
+
 def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_the_same_parent(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

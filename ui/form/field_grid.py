@@ -1,5 +1,6 @@
 """The fields of one record kind as a form: labels above, short fields two in a row, problems beside their field."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from ui.pieces.finder import Option, search_in
 from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
+ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
 ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
 
 
@@ -261,13 +263,20 @@ class FieldGrid(QWidget):
     def _go_on(self, name: str) -> None:
         """Enter goes to the next field in the order of the paper, after the last one to what follows the form."""
         names = list(self.editors)
-        after = (n for n in names[names.index(name) + 1 :] if self.editors[n].isEnabled())
+        after = (n for n in names[names.index(name) + 1 :] if self.editors[n].isEnabled() and self._is_asked(n))
         following = next(after, None)
         if following is not None:
             self.focus_field(following)
         else:
             self.editors[name].commit()
             self.finished.emit()
+
+    def _is_asked(self, name: str) -> bool:
+        """Whether Enter stops here: what only one choice of another field asks for is stepped over while empty."""
+        asked = ONE_CHOICE.fullmatch(self.kind.fields[name].required_when or "")
+        if asked is None or asked[1] not in self.editors or self.editors[name].raw:
+            return True
+        return self.editors[asked[1]].value == asked[2]
 
     def _bring(self, editor: QWidget) -> None:
         """Scroll a field into sight, with what stands above and below it."""
