@@ -33,8 +33,8 @@ class EraseSheet(QDialog):
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
         bridge.ask(lambda session: read_copies(session, self._stamps), self._show_copies, self)
-        self.open()
         self._fit()
+        self.open()
         self.reason.setFocus()
 
     @property
