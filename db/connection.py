@@ -84,7 +84,7 @@ def _nameable(path: Path) -> Iterator[None]:
     """A name that the disk does not take, too long perhaps, is a file that can't be opened."""
     try:
         yield
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise AppError("core.cannot_open", file=path.name[:60]) from error
 
 
@@ -96,7 +96,7 @@ def create_file(path: Path, key: str | None = None) -> Connection:
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
-    with sentences(path):
+    with _nameable(path), sentences(path):
         return connect(path, key)
 
 
