@@ -12,7 +12,7 @@ from db.column_conditions import column_condition
 from db.connection import Connection
 from db.erased import erased_by
 from db.log import RecordRow, changes_of, find_record, has_table, record_row
-from db.schema import quoted
+from db.schema import latest_first, quoted
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.collation import fold, nfc
@@ -139,12 +139,14 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
     if order is None:
         date = kind.date_field
         if date and "+" not in date and date != "year":
-            return f"{path_sql(book.plan.record_kinds, kind, date, 't')} DESC, t.id"
+            return f"{latest_first(path_sql(book.plan.record_kinds, kind, date, 't'))}, t.id"
         return "t.id"
     if order == "id":
         return "t.id"
     field = kind.fields[order]
     column = f"t.{quoted(order)}"
+    if order == kind.date_field and descending:
+        return f"{latest_first(column)}, t.id"
     if field.type in ("text", "longtext"):
         column = f"vi_key({column})"
     elif field.type in ("choice", "unit", "multi", "ref"):
