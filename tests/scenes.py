@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -24,11 +24,18 @@ CALM, STEP, PATIENCE = 8, 50, 2400
 Scenes = Iterator[str]
 
 
+def pause(ms: int) -> None:
+    """Let the window run; QTest.qWait would keep Python to itself, so that the worker stood still meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 def settle(window: MainWindow) -> None:
     """Wait until the window has had nothing to read or to paint for a while."""
     quiet = 0
     for _ in range(PATIENCE):
-        QTest.qWait(STEP)
+        pause(STEP)
         quiet = quiet + 1 if not window.busy else 0
         if quiet == CALM:
             return
@@ -40,14 +47,14 @@ def clear_away() -> None:
     for widget in QApplication.topLevelWidgets():
         if (widget.isVisible() and isinstance(widget, QDialog | QMenu)) or widget is QApplication.activePopupWidget():
             widget.close()
-    QTest.qWait(STEP)
+    pause(STEP)
 
 
 def front(window: MainWindow) -> QWidget:
     """What takes the keys now."""
     if QApplication.activeWindow() is None:  # a screen without a window manager gives the focus back to nobody
         window.activateWindow()
-        QTest.qWait(4 * STEP)
+        pause(4 * STEP)
     found = QApplication.focusWidget() or QApplication.activeWindow()
     assert found is not None
     return found

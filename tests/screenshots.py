@@ -8,13 +8,12 @@ import tempfile
 from pathlib import Path
 from shutil import copyfile
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import plan_files
 from desktop_app.session import Session
 from desktop_app.settings import Settings
-from tests.scenes import everything, settle
+from tests.scenes import everything, pause, settle
 from tests.scenes_of_work import all_work
 from tests.ui.hand import now
 from ui.main_window import MainWindow
@@ -76,7 +75,7 @@ def main(folder: Path, look: str, data: str, *, album: bool) -> int:
         window.setGeometry(window.screen().availableGeometry())
         window.show_start()
         window.show()
-        QTest.qWait(300)
+        pause(300)
 
         def take(name: str) -> None:
             chosen = name if album else README.get(name)
