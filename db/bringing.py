@@ -40,12 +40,12 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class MergedFile:
-    """One file of a merge; `staged`: how far staging was with it, None: it is all that there is."""
+    """One file of a merge; `staged`: how far staging was with it."""
 
     name: str
     unit: str
     changes: int
-    staged: Staged | None = None
+    staged: Staged
 
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
@@ -78,21 +78,16 @@ def note(
     run("INSERT INTO main.merge_act VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
     run(_FIRST_BRINGERS)
     files = list(files)
-    start = Staged()
-    for file, one in enumerate(files):
-        if one.staged:
-            run(_LATER_PARTS, (number, file, start.takes, one.staged.takes))
-            start = one.staged
-    start = Staged()
-    for file, one in enumerate(files):
+    starts = [Staged(), *(one.staged for one in files)]
+    for file, (start, one) in enumerate(zip(starts, files, strict=False)):
+        run(_LATER_PARTS, (number, file, start.takes, one.staged.takes))
+    for file, (start, one) in enumerate(zip(starts, files, strict=False)):
         row = (act, file, author, time, one.name, one.unit, one.changes)
         run("INSERT INTO main.merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        end = one.staged or Staged(1 << 62)
-        first, last = run(_FIRST_MET, (start.act, end.act, before)).fetchone()
+        first, last = run(_FIRST_MET, (start.act, one.staged.act, before)).fetchone()
         if first is not None:
             run("INSERT INTO main.merge_span VALUES (?, ?, ?, ?)", (first, last, number, file))
-        run(_KNOWN_BEFORE, (number, file, start.act, end.act))
-        start = end
+        run(_KNOWN_BEFORE, (number, file, start.act, one.staged.act))
     run("DROP TABLE temp.arriving")
 
 

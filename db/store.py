@@ -188,7 +188,6 @@ class Store:
         detached.
         """
         self._ensure_table("merged_file")
-        self._ensure_table("seen_file")
         act, time = self.clock.next(), self.clock.now().astimezone().isoformat(timespec="seconds")
         bringing.note(self.connection, act, self._acts_before, author, time, files, edition)
         self._ensure_table("seen_file")

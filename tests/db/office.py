@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from db import acts
-from db.bringing import MergedFile
 from db.data_file import DataFile, create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
@@ -132,12 +131,9 @@ class Office:
 
     def merge(self, other: "Office | Path") -> bytes:
         """Take a file in by an act that can be taken back."""
-        source = other.data.path if isinstance(other, Office) else other
-        private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
-        with self.store.attached(private), self.store.writing():
-            new = self.store.take_in()
-            act = self.store.note_merge(self.author, [MergedFile(source.name, "11", new)])
-        private.unlink()
+        path = other.data.path if isinstance(other, Office) else other
+        act = self.receive(Source(path, path.name)).act
+        assert act
         return act
 
     def undo_merge(self, act: bytes) -> TakenBack:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from db import acts, data_file, queries
 from db.bringing import origins
 from db.connection import connect
+from db.derive import PART
 from db.erasing import erasing
 from db.log import find_record, take_from_digest
 from db.merging.merge import merge
@@ -22,6 +24,7 @@ from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office
+from tests.small_plan import SOURCE
 
 Two = tuple[Office, Office]
 
@@ -732,6 +735,25 @@ def test_many_records_that_go_at_once_leave_nothing_behind(two: Two) -> None:
     lan.redo_merge(act)
     assert shown(lan) == after
     whole(lan)
+
+
+def test_what_referred_twice_to_a_joined_record_goes_with_it_and_not_again_in_its_own_part(tmp_path: Path) -> None:
+    source = deepcopy(SOURCE)
+    source["kinds"]["visit"]["fields"]["from"] = source["kinds"]["visit"]["fields"]["place"]
+    lan = Office.new(tmp_path / "lan.db", source=source)
+    mai = lan.twin("Mai")
+    before = shown(lan)
+    kind = mai.data.plan.record_kinds["place"]
+    records = [f"place-{number:04}" for number in range(PART)]
+    mai.write([e for r in records for e in acts.creating(mai.book, r, kind, {"name": r, "unit": "11"})], "import")
+    mai.create("visit", date="2022-05-02", place=records[0], **{"from": records[0]})
+    mai.join(records[0], records[1])
+    act = lan.merge(mai)
+    lan.undo_merge(act)
+    assert shown(lan) == before
+    whole(lan)
+    lan.close()
+    mai.close()
 
 
 def part_of(office: Office, name: str, without: str) -> Source:
