@@ -53,6 +53,7 @@ class ActRow:
     target: bytes | None
     source: str | None = None  # of a merge: the files that it took in
     record: str | None = None  # the one record that it wrote to
+    record_kind: str | None = None
     place: tuple[int, int] = (0, 0)
     turned: tuple[int, int] = (0, 0)
 
@@ -272,9 +273,9 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     """
     query = (
         "SELECT a.no, a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no),"
-        " a.made_here, a.target, (SELECT r.id FROM record r WHERE r.no ="
-        " (SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no))"
-        " FROM act a WHERE a.kind <> 'plan'"
+        " a.made_here, a.target, r.id, k.name FROM act a LEFT JOIN record r ON r.no ="
+        " (SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no)"
+        " LEFT JOIN kind k ON k.no = r.kind WHERE a.kind <> 'plan'"
         " AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no) ORDER BY a.no DESC"
     )
     if limit is not None:
@@ -282,10 +283,10 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     undone = _undone(connection)
     rows = [
         ActRow(
-            act, kind, author, time, changes, bool(here), act in undone, target, None, record, (no, 0),
+            act, kind, author, time, changes, bool(here), act in undone, target, None, record, record_kind, (no, 0),
             (undone.get(act, 0), 0),
         )
-        for no, act, kind, author, time, changes, here, target, record in connection.execute(query)
+        for no, act, kind, author, time, changes, here, target, record, record_kind in connection.execute(query)
     ]  # fmt: skip
     return sorted([*rows, *_merges(connection)], key=lambda row: (row.place, row.act), reverse=True)[:limit]
 
@@ -317,7 +318,7 @@ def _merges(connection: Connection) -> list[ActRow]:
     turned = turned_merges(connection)
     return [
         ActRow(
-            act, MERGE, author, time, changes, True, act in undone, None, names, None, (no, MERGES_BEHIND),
+            act, MERGE, author, time, changes, True, act in undone, None, names, None, None, (no, MERGES_BEHIND),
             turned.get(act, (no, MERGES_BEHIND + 1)),
         )
         for no, act, author, time, changes, names in connection.execute(query)

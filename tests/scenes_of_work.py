@@ -11,6 +11,7 @@ from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, settle, type_text, view_of
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_panel import WORKING
+from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.main_window import MainWindow
 from ui.page_names import EXCHANGE, OVERVIEW, REPORT
 from ui.progress.figure_sheet import FigureSheet
@@ -146,12 +147,21 @@ def merge_work(window: MainWindow) -> Scenes:
     page.receive.cancel()
     page.bar.setCurrentIndex(ACTS)
     settle(window)
-    look = next(b for b in page.findChildren(QPushButton) if b.text().strip() == say("aside.look"))
-    if look.isEnabled():
-        look.click()
+    acts = page.acts
+    if not any(done.is_merge for done in acts._done):
+        return
+    while not acts.look.isEnabled():
+        acts.table.selectRow(acts.table.currentIndex().row() + 1)
+    acts.look.click()
+    settle(window)
+    yield "merge-undo"
+    sheet = window.findChild(MergeUndoSheet)
+    assert sheet is not None
+    for name, turn in (("merge-undone", sheet.undo), ("merge-redone", sheet.redo)):
+        turn.click()
         settle(window)
-        yield "merge-undo"
-        clear_away()
+        yield name
+    clear_away()
 
 
 def _press(window: MainWindow, words: str) -> None:

@@ -169,6 +169,8 @@ def test_an_act_is_taken_back_and_done_again_from_the_list(
     page.bar.setCurrentIndex(ACTS)
     hand.wait()
     assert page.acts.current is not None
+    assert page.acts.current.cells[2].startswith("Ghi phiếu: ")
+    assert "Một" in page.acts.current.cells[2]
     page.acts.undo.click()
     hand.wait()
     assert titles(hand) == []

@@ -34,20 +34,30 @@ class Done:
 
 def read_acts(session: Session) -> list[Done]:
     """Undoes are left out: they show as the state of what they took back."""
+    found = [act for act in session.acts(MOST) if act.kind != "undo"]
+    written: dict[str, set[str]] = {}
+    for act in found:
+        if act.record and act.record_kind:
+            written.setdefault(act.record_kind, set()).add(act.record)
+    titles = session.named(written)
     return [
         Done(
             act.act,
             (
-                when(act.time), act.author or say("ui.nobody"),
-                say(f"exchange.act_{act.kind}", source=act.source or ""), show_number(act.changes),
-                say("exchange.taken_back") if act.undone else "",
+                when(act.time), act.author or say("ui.nobody"), _what(act.kind, act.source, titles.get(act.record or "")),
+                show_number(act.changes), say("exchange.taken_back") if act.undone else "",
             ),
             act.kind == MERGE, act.made_here and not act.undone and act.kind != ERASE,
             act.undone,
         )
-        for act in session.acts(MOST)
-        if act.kind != "undo"
+        for act in found
     ]  # fmt: skip
+
+
+def _what(kind: str, source: str | None, title: str | None) -> str:
+    """What was done, and to which record where it was one that still stands."""
+    done = say(f"exchange.act_{kind}", source=source or "")
+    return say("exchange.act_of", what=done, title=title) if title else done
 
 
 class ActsPanel(QWidget):
