@@ -44,8 +44,9 @@ def read_acts(session: Session) -> list[Done]:
         Done(
             act.act,
             (
-                when(act.time), act.author or say("ui.nobody"), _what(act.kind, act.source, titles.get(act.record or "")),
-                show_number(act.changes), say("exchange.taken_back") if act.undone else "",
+                when(act.time), act.author or say("ui.nobody"),
+                _what(act.kind, act.source, titles.get(act.record or "")), show_number(act.changes),
+                say("exchange.taken_back") if act.undone else "",
             ),
             act.kind == MERGE, act.made_here and not act.undone and act.kind != ERASE,
             act.undone,
