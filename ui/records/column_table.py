@@ -11,15 +11,17 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.settings import ListLook
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
+from ui.pieces.column_widths import Share, move_edge, share_for, share_width
 from ui.pieces.list_header import heading_font, width_for
-from ui.records.column_widths import Share, move_edge, share_width
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
 from ui.records.row_marks import SIZE, paint_bar
 from ui.records.sort_header import SortHeader
 
-NARROW = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64}
-WORDS, UNIT, WIDEST = 104, 112, 180
+USUAL = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64, "unit": 130}  # before there are rows
+WORDS, WIDEST = 160, 180
+NUMBERS = ("date", "int", "decimal", "money", "bool")
+SAMPLE = 40  # rows that tell how much room the columns need
 SIGN, SIGN_AND_WORD = 36, 100
 BRIEF = 520  # a narrower list shows the sign without its word
 
@@ -31,6 +33,7 @@ class ColumnTable(QTableView):
         super().__init__()
         self.kind, self.look, self._usual = kind, look, columns
         self._widths: list[int] = []
+        self._sample: list[Sequence[str]] = []
         self.rows = RecordTableModel(bridge, kind, self._chosen(), self)
         order, descending = self.order
         self.rows.wanted = Wanted(order=order, descending=descending)
@@ -43,6 +46,8 @@ class ColumnTable(QTableView):
         self.filters.show_columns(self.rows.columns)
         self.show_order()
         self.rows.first_marked.connect(self.share_width)
+        self.rows.modelReset.connect(self._look_at_rows)
+        self.rows.loaded.connect(lambda _: self._look_at_rows())
 
     @property
     def order(self) -> tuple[str, bool]:
@@ -78,27 +83,36 @@ class ColumnTable(QTableView):
         self.look.columns = list(columns)
         if not columns:
             self.look.widths.clear()
+        self._sample = []
         self.rows.show_columns(self._chosen())
         self.filters.show_columns(self.rows.columns)
         self.show_order()
         self.share_width()
 
     def share_width(self) -> None:
-        """Dates and numbers take what they need, words the rest; the mark at the end has its place."""
-        metrics = QFontMetrics(heading_font())
+        """Dates, numbers and codes take what they need, words the rest; the mark at the end has its place."""
         self.rows.brief = self.viewport().width() < theme.wide(BRIEF)
         worded = self.rows.marked and not self.rows.brief
         room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if worded else SIGN))
-        self._set_widths(share_width([self._share(name, metrics) for name in self.rows.columns], room))
+        self._set_widths(share_width([self._share(column) for column in range(len(self.rows.columns))], room))
+
+    def _look_at_rows(self) -> None:
+        """The first rows share the width out; once enough were seen it stays, whatever is typed."""
+        seen = [row.cells for number in range(SAMPLE) if (row := self.rows.row_at(number))]
+        if len(seen) > len(self._sample):
+            self._sample = seen
+            self.share_width()
 
     def _chosen(self) -> list[str]:
         return [name for name in self.look.columns if name in self.kind.fields] or self._usual
 
-    def _share(self, name: str, metrics: QFontMetrics) -> Share:
-        field = self.kind.fields[name]
-        least = theme.wide(NARROW.get(field.type) or (UNIT if field.type == "unit" else WORDS))
-        heading = min(width_for(str(field.label), metrics), theme.wide(WIDEST))
-        return Share(max(least, heading), least, self.look.widths.get(name, 0), field.type not in NARROW, heading)
+    def _share(self, column: int) -> Share:
+        name = self.rows.columns[column]
+        field, given = self.kind.fields[name], self.look.widths.get(name, 0)
+        heading = min(width_for(str(field.label), QFontMetrics(heading_font())), theme.wide(WIDEST))
+        usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
+        cells = [row[column] for row in self._sample]
+        return share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths

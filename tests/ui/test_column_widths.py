@@ -1,0 +1,49 @@
+"""What a list cuts when it has too little room: sentences first, then names, never a number or a code."""
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from ui.pieces import theme
+from ui.pieces.column_widths import AIR, Share, share_for, share_width
+
+CODES = ["VA-108-2022-001", "VA-108-2022-002"]
+PLACES = ["Xã Tủa Sín Chải", "Huyện Phong Thổ"]
+SENTENCES = ["Tuyên truyền trực tiếp tại cơ sở kinh doanh dịch vụ", "Hội nghị, nói chuyện chuyên đề tại bản"]
+DAYS = ["14/07/2022", "08/07/2022"]
+
+
+@pytest.fixture
+def metrics(qtbot: QtBot) -> QFontMetrics:
+    return QFontMetrics(theme.font(14))
+
+
+def shares(metrics: QFontMetrics, *columns: list[str]) -> list[Share]:
+    return [share_for(cells, metrics, 60, 104, words=cells is not DAYS) for cells in columns]
+
+
+def whole(cells: list[str], width: int, metrics: QFontMetrics) -> bool:
+    return max(map(metrics.horizontalAdvance, cells)) + AIR <= width
+
+
+def test_codes_dates_and_places_stay_whole_beside_long_sentences(metrics: QFontMetrics) -> None:
+    columns = (DAYS, CODES, PLACES, SENTENCES, SENTENCES)
+    widths = share_width(shares(metrics, *columns), 620)
+    assert sum(widths) == 620
+    assert all(whole(cells, width, metrics) for cells, width in zip(columns[:3], widths, strict=False))
+    assert widths[3] >= 100
+
+
+def test_a_column_goes_before_a_code_is_cut(metrics: QFontMetrics) -> None:
+    widths = share_width(shares(metrics, DAYS, CODES, SENTENCES, SENTENCES), 360)
+    assert widths[3] == 0
+    assert whole(CODES, widths[1], metrics)
+
+
+def test_what_is_left_goes_to_words(metrics: QFontMetrics) -> None:
+    days, codes, places = share_width(shares(metrics, DAYS, CODES, PLACES), 700)
+    assert places > codes > days
+
+
+def test_a_column_with_nothing_in_it_takes_no_more_than_its_heading(metrics: QFontMetrics) -> None:
+    assert share_width(shares(metrics, ["", ""], SENTENCES), 400)[0] == 60

@@ -1,0 +1,108 @@
+"""How the columns of a list share its width: numbers, dates and codes take what they need, words the rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFontMetrics
+
+FLOOR = 64
+READABLE = 104  # where words still say something before they are cut
+SHORT = 150  # the name of a place: it is cut only after the sentences beside it
+WIDEST = 420  # a sentence in one cell does not starve the other columns
+AIR = 24  # beside the words of a cell
+LONGEST = 8  # of the cells of a column; more need no measuring
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing)."""
+
+    need: int
+    least: int
+    given: int = 0
+    grows: bool = False
+
+    @property
+    def wish(self) -> int:
+        return self.given or self.need
+
+    @property
+    def floor(self) -> int:
+        """How narrow it may become before a column has to go."""
+        return min(self.wish, FLOOR if self.given else self.least)
+
+
+def share_for(
+    cells: Sequence[str], metrics: QFontMetrics, heading: int, usual: int, *, words: bool, given: int = 0
+) -> Share:  # fmt: skip
+    """The share of a column with these cells under a heading of this width; `usual` is what one without cells takes.
+
+    Only words in sentences may be cut: of a number or a code the end says as much as its beginning.
+    """
+    filled = [cell for cell in cells if cell]
+    need = _width(filled, metrics) if filled else 0
+    if not words or not cells:
+        need = max(need, usual)
+    need = max(heading, min(need, WIDEST))
+    grows = words and any(" " in cell for cell in filled)
+    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows)
+
+
+def _width(cells: Iterable[str], metrics: QFontMetrics) -> int:
+    longest = sorted(set(cells), key=len)[-LONGEST:]
+    return max(map(metrics.horizontalAdvance, longest)) + AIR
+
+
+def share_width(columns: Sequence[Share], room: int) -> list[int]:
+    """A width for each column, together exactly `room`; those that find no place at the end get 0."""
+    shown = list(columns)
+    while len(shown) > 1 and sum(column.floor for column in shown) > room:
+        shown.pop()
+    widths = _level(shown, room)
+    spare = room - sum(widths)
+    free = [int(column.grows and not column.given) for column in shown]
+    growing = [int(column.grows) for column in shown]
+    _give(widths, free if any(free) else growing if any(growing) else [1] * len(shown), spare)
+    return widths + [0] * (len(columns) - len(shown))
+
+
+def _level(columns: Sequence[Share], room: int) -> list[int]:
+    """What each wishes; where that is too much, the widest give way first, down to the same width."""
+    for spared in (SHORT, 0):
+        floors = [column.wish if column.wish <= spared else column.floor for column in columns]
+        most = max(column.wish for column in columns)
+        while most and sum(widths := _cut(columns, floors, most)) > room:
+            most -= 1
+        if sum(widths) <= room:
+            break
+    return widths
+
+
+def _cut(columns: Sequence[Share], floors: Sequence[int], most: int) -> list[int]:
+    return [max(min(column.wish, most), floor) for column, floor in zip(columns, floors, strict=True)]
+
+
+def move_edge(widths: Sequence[int], column: int, wanted: int) -> list[int]:
+    """Widths after the right edge of a column was moved: those behind it give or take, none below the floor."""
+    behind = [number for number in range(column + 1, len(widths)) if widths[number]]
+    left = sum(max(0, widths[number] - FLOOR) for number in behind)
+    moved = list(widths)
+    change = max(FLOOR, min(wanted, widths[column] + left)) - widths[column] if behind else 0
+    moved[column] += change
+    for number in behind:
+        given = min(change, max(0, moved[number] - FLOOR)) if change > 0 else change
+        moved[number] -= given
+        change -= given
+    return moved
+
+
+def _give(widths: list[int], weights: Sequence[int], amount: int) -> None:
+    """Add an amount (take it away, below nought) in these proportions, to the pixel."""
+    whole = sum(weights)
+    given = 0
+    for number, weight in enumerate(weights):
+        part = round(amount * weight / whole)
+        widths[number] += part
+        given += part
+    heaviest = max(range(len(weights)), key=lambda number: weights[number])
+    widths[heaviest] += amount - given
