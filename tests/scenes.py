@@ -35,11 +35,19 @@ def settle(window: MainWindow) -> None:
     """Wait until the window has had nothing to read or to paint for a while."""
     quiet = 0
     for _ in range(PATIENCE):
+        _give_focus(window)
         pause(STEP)
         quiet = quiet + 1 if not window.busy else 0
         if quiet == CALM:
             return
     raise TimeoutError("the window never came to rest")
+
+
+def _give_focus(window: MainWindow) -> None:
+    """A screen without a window manager gives the focus back to nobody when something closes."""
+    if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
+        (QApplication.activeModalWidget() or window).activateWindow()
+        pause(4 * STEP)
 
 
 def clear_away() -> None:
@@ -52,9 +60,7 @@ def clear_away() -> None:
 
 def front(window: MainWindow) -> QWidget:
     """What takes the keys now."""
-    if QApplication.activeWindow() is None:  # a screen without a window manager gives the focus back to nobody
-        window.activateWindow()
-        pause(4 * STEP)
+    _give_focus(window)
     found = QApplication.focusWidget() or QApplication.activeWindow()
     assert found is not None
     return found

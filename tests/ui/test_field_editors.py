@@ -19,6 +19,7 @@ from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.pieces.finder import Option, means, search_in
+from ui.pieces.text_line import TextLine
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
 # as Unikey sends them: the letters, then Backspace and the letter with its tone
@@ -338,6 +339,26 @@ def test_a_calendar_opens_below_its_field_and_gives_a_day_by_keys(qtbot: QtBot) 
     assert said == ["2022-08-31"]
     editor.take_today()
     assert said[1:] == ["2022-09-08"]
+
+
+def test_a_name_that_is_longer_than_its_field_ends_in_three_points_until_somebody_writes_there(qtbot: QtBot) -> None:
+    name = "Trung tâm Văn hóa, Thể thao và Truyền thông huyện Mường Tè"
+    for kind in ("text", "choice"):
+        editor = editor_of(kind)
+        qtbot.addWidget(editor)
+        editor.show()
+        editor.resize(160, 40)
+        editor.show_value(name, name)
+        line = editor.inner()
+        assert isinstance(line, TextLine)
+        assert not line.hasFocus()
+        assert line.in_sight.endswith("…")
+        assert name.startswith(line.in_sight[:-1].rstrip())
+        assert not line.grab().isNull()
+        editor.activateWindow()
+        line.setFocus()
+        qtbot.waitUntil(line.hasFocus)
+        assert line.in_sight == line.text() == name
 
 
 @pytest.mark.parametrize("kind", ["date", "choice", "multi"])

@@ -15,7 +15,7 @@ from desktop_app.session import Session
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_behind import Asked
-from ui.progress.figure_sheet import FigureSheet
+from ui.progress.figure_sheet import DENOMINATOR, NUMERATOR, FigureSheet
 from ui.progress.trend_chart import chart_of
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -84,6 +84,17 @@ def test_enter_on_a_record_leads_to_it(open_window: OpenWindow, province: Path) 
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)
     hand.wait()
     assert wanted == [("comm_activity", record)]
+
+
+def test_what_proves_a_figure_has_no_columns_of_dashes(open_window: OpenWindow, province: Path) -> None:
+    sheet = explained(open_window(province), "1.1")
+    shown = {}
+    for words in ("Được tính", "Phiếu chứng minh"):
+        sheet.tabs.setCurrentIndex(tab(sheet, words))
+        shown[words] = [sheet.table.isColumnHidden(column) for column in (NUMERATOR, DENOMINATOR)]
+        if all(shown[words]):
+            assert {line.cells[column] for line in sheet.table.lines for column in (NUMERATOR, DENOMINATOR)} == {"–"}
+    assert shown == {"Được tính": [False, False], "Phiếu chứng minh": [True, True]}
 
 
 def test_another_reading_of_the_figure_is_one_button_away(open_window: OpenWindow, province: Path) -> None:

@@ -136,6 +136,22 @@ def test_an_office_that_may_not_make_a_kind_is_not_offered_to(open_window: OpenW
         assert [o.new for o in titles_to_choose(session, "school", "x")] == []
 
 
+def test_a_long_list_says_that_there_are_more_and_holds_what_the_field_holds(make_file: MakeFile) -> None:
+    from ui.form.choice_editors import MOST, titles_to_choose
+
+    names = [f"Karaoke {number:03}" for number in range(MOST + 5)]
+    path = make_file(records=[("establishment", {"name": name, "business_type": "karaoke"}) for name in names])
+    with Session.open(path, now=now) as session:
+        offered = titles_to_choose(session, "establishment", "")
+        assert len([o for o in offered if o.known]) == MOST
+        assert [o.note for o in offered[MOST:]] == [True, False]
+        left_out = next(row.id for row in session.rows("establishment") if row.id not in {o.value for o in offered})
+        again = titles_to_choose(session, "establishment", "", left_out)
+        assert left_out in {o.value for o in again}
+        assert [o.text for o in again if o.known] == sorted(o.text for o in again if o.known)
+        assert not any(o.note for o in titles_to_choose(session, "establishment", names[0]))
+
+
 def test_the_name_of_a_record_is_the_last_text_of_its_title(plan: Plan) -> None:
     names = {kind: naming_field(plan.kinds[kind]) for kind in ("establishment", "staff", "agency", "school")}
     assert {kind: field.name for kind, field in names.items() if field} == {

@@ -16,7 +16,7 @@ from tests.ui.hand import Hand
 from ui.pieces import theme
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
-from ui.pieces.list_header import two_lines
+from ui.pieces.list_header import ARROW, SIDE, heading_font, two_lines, width_for
 from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -116,6 +116,20 @@ def test_a_name_over_two_lines_leaves_no_word_alone(qtbot: QtBot) -> None:
     broken = two_lines(text, metrics, metrics.horizontalAdvance(text) - 8).split("\n")
     assert " ".join(broken) == text
     assert min(map(len, broken)) > len(text) // 3
+
+
+def test_a_heading_breaks_behind_a_comma_rather_than_inside_a_name(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(heading_font())
+    for text in ("Loại ấn phẩm, tài liệu", "Loại hình báo chí, truyền thông", "Số quyết định, kế hoạch kiểm tra"):
+        first, second = text.split(", ")
+        room = max(map(metrics.horizontalAdvance, (f"{first},", second)))
+        assert two_lines(text, metrics, room) == f"{first},\n{second}"
+
+
+def test_a_short_heading_has_room_on_one_line(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(heading_font())
+    for text in ("Mẫu số", "Tử số", "Số nữ"):
+        assert width_for(text, metrics) > metrics.horizontalAdvance(text + ARROW) + 2 * SIDE
 
 
 def test_long_cells_of_a_wrapped_table_stand_whole(qtbot: QtBot) -> None:

@@ -122,6 +122,16 @@ def test_a_list_finds_words_without_their_accents(open_window: OpenWindow, make_
     hand.bot.waitUntil(lambda: column(hand, 2) == ["Đồng bào"])
 
 
+def test_a_search_without_an_answer_does_not_say_that_there_are_no_records(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào")]))
+    hand.go(2)
+    hand.area.list.search.setText("không có")
+    hand.bot.waitUntil(lambda: hand.area.list.empty_title == "Không tìm thấy phiếu nào")
+    assert hand.area.list.foot.told.text() == "0 phiếu"
+
+
 def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:
     records = [activity(f"2022-07-{1 + n % 28:02}", f"Buổi {n}") for n in range(130)]
     hand = open_window(make_file(records=records))

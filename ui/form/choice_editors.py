@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.collation import sort_key
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, short
@@ -17,6 +18,8 @@ from ui.pieces.bridge import Bridge
 from ui.pieces.finder import Finder, Option, Options, Search, means, search_in
 from ui.pieces.flow_row import FlowRow
 from ui.pieces.unit_finder import tree_options
+
+MOST = 50  # records that a popup offers at once
 
 
 class ChoiceEditor(FieldEditor):
@@ -67,7 +70,7 @@ class ChoiceEditor(FieldEditor):
             self._search(text, lambda options: self._settle(text, options, sure=sure))
 
     def _settle(self, text: str, options: Options, *, sure: bool) -> None:
-        exact = [o for o in options if not o.new and o.text.casefold() == text.strip().casefold()]
+        exact = [o for o in options if o.known and o.text.casefold() == text.strip().casefold()]
         found = exact or only_meant(options, text, sure=sure)
         if found:
             self.finder.show_choice(found[0].text)
@@ -80,7 +83,7 @@ class ChoiceEditor(FieldEditor):
 
 def only_meant(options: Options, text: str, *, sure: bool) -> list[Option]:
     """The one line that fits, where Enter asked for it or the words can be taken for it."""
-    known = [o for o in options if not o.new]
+    known = [o for o in options if o.known]
     return known if len(known) == 1 and (sure or means(known[0], text)) else []
 
 
@@ -203,15 +206,23 @@ class RefEditor(ChoiceEditor):
 
     def __init__(self, field: Field, bridge: Bridge) -> None:
         def search(text: str, then: Callable[[Options], None]) -> None:
-            bridge.ask(lambda session: titles_to_choose(session, field.target or "", text), then, self)
+            held = self.value if isinstance(self.value, str) and not text else None
+            bridge.ask(lambda session: titles_to_choose(session, field.target or "", text, held), then, self)
 
         super().__init__(field, search)
         self.finder.new_wanted.connect(self.new_wanted)
 
 
-def titles_to_choose(session: Session, target: str, text: str) -> list[Option]:
-    """The records whose title holds the words, and as the last line the way to add one, if this office may."""
-    found = [Option(record, title) for record, title in session.titles(target, text)]
+def titles_to_choose(session: Session, target: str, text: str, held: str | None = None) -> list[Option]:
+    """The records whose title holds the words, the one that the field holds among them; whether there are more; and as
+    the last line the way to add one, if this office may.
+    """
+    titles = session.titles(target, text, MOST + 1)
+    found = [Option(record, title) for record, title in titles[:MOST]]
+    if held and held not in (o.value for o in found):
+        found = sorted([*found, Option(held, session.title(held))], key=lambda o: sort_key(o.text))
+    if len(titles) > MOST:
+        found.append(Option("", say("form.more_to_find"), note=True))
     kind = session.kind(target)
     if kind.parent is None and (not kind.entered_at or session.units.level(session.unit) in kind.entered_at):
         key = "form.add_named" if text.strip() else "form.add_new"

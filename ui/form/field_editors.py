@@ -12,6 +12,7 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import say
 from ui.pieces import parts, theme
+from ui.pieces.text_line import TextLine
 
 LONG_WORD = 1_000  # letters; nobody writes one, but things that are pasted hold them
 HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
@@ -114,7 +115,7 @@ class LineEditor(FieldEditor):
 
     def __init__(self, field: Field, line: QLineEdit | None = None) -> None:
         super().__init__(field)
-        self.line = line or QLineEdit()
+        self.line = line or TextLine()
         self.line.setMaxLength(values.MAX_TEXT)  # Qt cuts off what is longer without a word
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)

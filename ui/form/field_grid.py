@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -25,7 +26,7 @@ from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
-ROWS = 4  # of the grid for each line of fields: label, editor, what is told, problem
+ROWS = 4  # of the grid for each line of fields: label, editor, problem, what is told
 
 
 class FieldGrid(QWidget):
@@ -183,7 +184,7 @@ class FieldGrid(QWidget):
         """Say something below a field until another one is entered."""
         editor = self.editors[name]
         row = self._grid.getItemPosition(self._grid.indexOf(editor))[0]  # type: ignore[index]  # Qt says object, it is a tuple
-        self._grid.addWidget(self._help, row + 1, 0, 1, 2)  # under the editors, above what is wrong
+        self._grid.addWidget(self._help, row + 2, 0, 1, 2)  # what is wrong stays beside its field
         self._help.setText(text)
         self._help.show()
         editor.describe(text)
@@ -193,18 +194,18 @@ class FieldGrid(QWidget):
 
     def _build(self) -> None:
         row, half = 0, False
-        for field in self.kind.fields.values():
-            if field.name == self.kind.parent_field:
-                continue
+        fields = [field for field in self.kind.fields.values() if field.name != self.kind.parent_field]
+        for field, following in zip_longest(fields, fields[1:]):
             short = field.type in HALF_WIDTH
             if half and not short:
                 row, half = row + ROWS, False
-            self._place(field, row, 1 if half else 0, 1 if short else 2)
+            alone = not half and not (following and following.type in HALF_WIDTH)
+            self._place(field, row, 1 if half else 0, 1 if short else 2, 2 if alone or not short else 1)
             if not short or half:
                 row += ROWS
             half = short and not half
 
-    def _place(self, field: Field, row: int, column: int, span: int) -> None:
+    def _place(self, field: Field, row: int, column: int, span: int, label_span: int) -> None:
         editor = self._editor(field)
         label = parts.label(self._label(field, field.required == "always"), "label", wrap=True)
         label.setBuddy(editor.inner())
@@ -220,8 +221,9 @@ class FieldGrid(QWidget):
         editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
         editor.entered.connect(lambda name=field.name: self._go_on(name))
-        for offset, widget in zip((0, 1, 3), (label, editor, problem), strict=True):  # row 2 is for what is told
-            self._grid.addWidget(widget, row + offset, column, 1, span, Qt.AlignmentFlag(0))
+        self._grid.addWidget(label, row, column, 1, label_span)
+        self._grid.addWidget(editor, row + 1, column, 1, span)
+        self._grid.addWidget(problem, row + 2, column, 1, span)
         self._grid.setAlignment(problem, Qt.AlignmentFlag.AlignTop)
         self.editors[field.name], self._labels[field.name], self._problems[field.name] = editor, label, problem
 

@@ -17,25 +17,34 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtWidgets import QCompleter, QListView
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.texts import say
 from ui.pieces import icons, parts, theme
+from ui.pieces.text_line import TextLine
 
-ROWS, WIDEST = 9, 560
+ROWS, ENOUGH, WIDEST = 9, 5, 560
 AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows
 INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing."""
+    """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing, `note`
+    only says something.
+    """
 
     value: str
     text: str
     depth: int = 0
     new: bool = False
+    note: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether it stands for something that is there."""
+        return not (self.new or self.note)
 
 
 Options = Sequence[Option]
@@ -83,14 +92,14 @@ def means(option: Option, text: str) -> bool:
     typed = fold(text)
     inside = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", fold(option.text)) is not None
     phrase = " " in typed and f" {fold(option.text)}".find(f" {typed}") >= 0
-    return bool(typed) and not option.new and (inside or phrase or fold(option.text).startswith(typed))
+    return bool(typed) and option.known and (inside or phrase or fold(option.text).startswith(typed))
 
 
 def pick(options: Options, text: str) -> int:
     """The row that `text` most likely means: the first match that is no mere branch."""
     words = fold(text).split()
     for row, option in enumerate(options):
-        if all(word in fold(option.text) for word in words):
+        if not option.note and all(word in fold(option.text) for word in words):
             return row
     return 0
 
@@ -108,6 +117,10 @@ class _Rows(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return 0 if parent.isValid() else len(self.options)
 
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        note = index.isValid() and self.options[index.row()].note
+        return Qt.ItemFlag.NoItemFlags if note else super().flags(index)
+
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -119,7 +132,7 @@ class _Rows(QAbstractListModel):
         return option.text if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) else None
 
 
-class Finder(QLineEdit):
+class Finder(TextLine):
     """`picked(value, text)`: a line was chosen; `left(text)`: left with words that stand for no chosen line."""
 
     picked = Signal(str, str)
@@ -220,15 +233,15 @@ class Finder(QLineEdit):
 
     def _means(self, index: QModelIndex, text: str) -> bool:
         option = self._rows.options[index.row()]
-        return not option.new and (self.sure or self._by_hand or means(option, text))  # leaving a field adds nothing
+        return option.known and (self.sure or self._by_hand or means(option, text))  # leaving a field adds nothing
 
     def _place(self, wide: int, row: int, count: int) -> QRect:
-        """Below the field or, where more room is there, above it; never over the field nor over the edge."""
+        """Below the field, above it where more than a few rows find room only there; never over field or edge."""
         screen, corner = self.screen().availableGeometry(), self.mapToGlobal(QPoint(0, 0))
         below = screen.bottom() - corner.y() - self.height() - 2 * AWAY
         above = corner.y() - screen.top() - 2 * AWAY
         wanted = row * min(count, ROWS) + FRAME
-        under = below >= wanted or below >= above
+        under = below >= min(wanted, row * ENOUGH + FRAME) or below >= above
         rows = max(1, min(count, ROWS, ((below if under else above) - FRAME) // row))
         high = row * rows + FRAME
         left = corner.x() if corner.x() + wide <= screen.right() else corner.x() + self.width() - wide
@@ -247,6 +260,8 @@ class Finder(QLineEdit):
 
     def _choose(self, index: QModelIndex) -> None:
         option = self._rows.options[index.row()]
+        if option.note:
+            return
         if option.new:
             popup = self._completer.popup()
             if popup is not None:

@@ -1,5 +1,7 @@
 """The heading of a list: labels over two lines where they need it, and an arrow on the sorted column."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -8,6 +10,7 @@ from ui.pieces import theme
 from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
+BRIEF = 48  # a heading no wider than this stands on one line
 ARROW = "\u00a0▾"  # never on a line of its own
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
@@ -65,10 +68,15 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
-    """Two lines as equal as blanks allow, so that no word stands alone; "" where they do not fit."""
+    """Two lines, broken behind a comma or as equal as blanks allow; "" where they do not fit."""
     ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    widest, best = min(((max(map(metrics.horizontalAdvance, way)), way) for way in ways), default=(width + 1, ()))
-    return "\n".join(best) if widest <= width else ""
+    fitting = [way for way in ways if _widest(way, metrics) <= width]
+    best = min(fitting, key=lambda way: (not way[0].endswith(","), _widest(way, metrics)), default=())
+    return "\n".join(best)
+
+
+def _widest(lines: Sequence[str], metrics: QFontMetrics) -> int:
+    return max(map(metrics.horizontalAdvance, lines))
 
 
 def heading_font() -> QFont:
@@ -79,5 +87,7 @@ def heading_font() -> QFont:
 def width_for(text: str, metrics: QFontMetrics) -> int:
     """How wide a column must be for its heading, sorted or not, to stand whole on two lines."""
     words = (text + ARROW).split(" ")
+    if metrics.horizontalAdvance(text) <= BRIEF:
+        words = [text + ARROW]
     ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words) + 1)]
-    return min(max(map(metrics.horizontalAdvance, way)) for way in ways) + 2 * SIDE + 1
+    return min(_widest(way, metrics) for way in ways) + 2 * SIDE + 1

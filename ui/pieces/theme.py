@@ -114,6 +114,11 @@ def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
     return chosen
 
 
+def descent(pixels: int) -> int:
+    """How far letters of this size reach below the line they stand on."""
+    return QFontMetrics(font(pixels)).descent()
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another look of the style sheet (`muted`, `primary`, `chip`, `wrong` …)."""
     if widget.property("role") != role:

@@ -14,12 +14,12 @@ from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
-from ui.progress.figure_behind import Asked, Explained, read_explained
+from ui.progress.figure_behind import Asked, Explained, Proof, read_explained
 from ui.progress.trend_chart import TrendChart, read_trend
 
 WIDE, HIGH = 1040, 640
 LINES, CHART = 0, 1
-UNIT, WHY = 1, 4  # columns that are hidden while they are empty
+UNIT, NUMERATOR, DENOMINATOR, WHY = range(1, 5)
 
 
 class FigureSheet(QDialog):
@@ -47,7 +47,7 @@ class FigureSheet(QDialog):
         self.table = LineTable(say("explain.lines"), (
             (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 90),
             (say("explain.denominator"), 90), (say("explain.why"), 270),
-        ), right=(2, 3))  # fmt: skip
+        ), right=(NUMERATOR, DENOMINATOR))  # fmt: skip
         self.table.opened.connect(self._open)
         self.chart = TrendChart()
         self._stack = QStackedWidget()
@@ -140,6 +140,8 @@ class FigureSheet(QDialog):
             lines = self._groups[tab][1]
             for column in (UNIT, WHY):
                 self.table.setColumnHidden(column, not any(line.cells[column] for line in lines))
+            for column in (NUMERATOR, DENOMINATOR):
+                self.table.setColumnHidden(column, isinstance(lines, Proof))  # what proves is no part of the figure
             self.table.show_lines(lines)
             self._stack.setCurrentIndex(LINES)
             return

@@ -153,6 +153,7 @@ class Overview(Page):
         line = parts.row(spacing=4)
         line.addWidget(parts.label(str(len(done)), "figure"))
         of = parts.label(say("ui.of_units", count=len(everyone)), "muted")
+        of.setContentsMargins(0, 0, 0, theme.descent(28) - theme.descent(14))  # on the line of the large figure
         line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(line)
         bar = FigureBar()

@@ -1,10 +1,11 @@
 """The line below a list: quick search, filters, columns, how many records, all periods."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
 from ui.pieces import parts, theme
+from ui.pieces.text_line import TextLine
 
 PAUSE = 200
 
@@ -21,7 +22,7 @@ class ListFoot(QWidget):
         super().__init__()
         line = parts.row(self, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
-        self.search = QLineEdit()
+        self.search = TextLine()
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
         self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 72)

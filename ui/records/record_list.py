@@ -283,7 +283,8 @@ class RecordList(QWidget):
         narrowed = table.look.filters and table.filters.filled
         self.foot.clear.setVisible(narrowed)
         problem = table.filters.problem if narrowed else ""
-        rows = say("ui.rows", count=show_number(count)) if count or narrowed else say("ui.no_rows")
+        held_back = narrowed or self.foot.words is not None
+        rows = say("ui.rows", count=show_number(count)) if count or held_back else say("ui.no_rows")
         self.foot.tell(problem or rows, wrong=bool(problem))
         if table.rows.ids:
             self._empty.hide()

@@ -24,6 +24,7 @@ class PeriodButton(QPushButton):
         self._year = plan.year
         self._pieces: list[tuple[str, bool]] = []
         self._actions: dict[str | None, QAction] = {}
+        self._months: QMenu | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._fill()
 
@@ -33,7 +34,9 @@ class PeriodButton(QPushButton):
         self._pieces = [(say("ui.period"), False), (period.label, True), (days, False)]
         for code, action in self._actions.items():
             here = code == period.code
-            action.setIcon(icons.icon("check", theme.colours().accent) if here else QIcon())
+            action.setIcon(_tick() if here else QIcon())
+        if self._months is not None:
+            self._months.setIcon(_tick() if period.code in MONTHS else QIcon())
         self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
         self.updateGeometry()
         self.update()
@@ -55,6 +58,8 @@ class PeriodButton(QPushButton):
             self._actions[period.code] = action
             room.addAction(action)
         if low:
+            self._months = months
+            menu.addSeparator()
             menu.addAction(months.menuAction())  # below the quarters
         self.setMenu(menu)
 
@@ -75,3 +80,7 @@ class PeriodButton(QPushButton):
         arrow = icons.pixmap("chevron-down", theme.colours().muted, ARROW)
         painter.drawPixmap(self.width() - SIDE - ARROW + 2, (self.height() - ARROW) // 2, arrow)
         painter.end()
+
+
+def _tick() -> QIcon:
+    return icons.icon("check", theme.colours().accent)
