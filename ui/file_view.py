@@ -1,12 +1,12 @@
-"""An open data file: pages made when first seen, all speaking of one period, read again after every save."""
+"""An open data file: its pages, made when first seen, and the ways from one to the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.period import Period
@@ -14,22 +14,18 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.history.taking_back import Merge, TakingBack
-from ui.history.trash_sheet import show_trash
+from ui.file_sheets import FileSheets
+from ui.history.taking_back import TakingBack
 from ui.page import Page
 from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
+from ui.page_reading import PageReading
 from ui.pieces.bridge import Bridge
 from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
-from ui.progress.figures import Figure, blank_figures
 from ui.progress.overview import Overview
-from ui.progress.situation import Work, read_counts, read_figures, read_work
-from ui.progress.to_do import SILENT, silent_units
 from ui.window.frame import Frame
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
-
-PAUSE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +58,21 @@ class FileView(Frame):
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
         self._typing = TypingFirst(self)
-        self._period: Period | None = None
-        self._figures: Sequence[Figure] = blank_figures(session.plan)
-        self._figured = False
-        self._counts: Mapping[str, int] | None = None
-        self._work: Work | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._read_again)
+        self._reading = PageReading(bridge, session.plan, self)
+        self._sheets = FileSheets(self, bridge, self._reading)
+        self._sheets.record_wanted.connect(self.show_record)
+        self._sheets.file_wanted.connect(self.file_wanted)
+        self._reading.first_figures.connect(self.first_figures)
+        self._reading.counted.connect(self._show_counts)
         self._back.told.connect(self.told)
         self._back.offered.connect(self.offered)
-        self._back.done.connect(self._refresh)
-        self._back.merge_met.connect(self._show_merge)
+        self._back.done.connect(self._reading.refresh)
+        self._back.merge_met.connect(self._sheets.show_merge)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._typing.follow)
         self.period_chosen.connect(self.set_period)
         self.record_wanted.connect(self.show_record)
-        bridge.changed.connect(self._changed)
         bridge.saved.connect(self.show_saved)
         bridge.unsaved.changed.connect(self.show_unsaved)
         bridge.failed.connect(self.failed)
@@ -94,7 +86,7 @@ class FileView(Frame):
     @property
     def waiting(self) -> bool:
         """Whether figures are about to be read again, or a search is about to begin."""
-        return self._pause.isActive() or self.search.waiting
+        return self._reading.waiting or self.search.waiting
 
     @property
     def page(self) -> Page:
@@ -116,11 +108,11 @@ class FileView(Frame):
         """Where the person is."""
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
-        return Place(self._names[self.tabs.currentIndex()], self._period, kind, record, self.saved_at)
+        return Place(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
 
     def go_back_to(self, place: Place) -> None:
         """Go where the person was in an earlier view of the same file."""
-        if place.period is not None and place.period != self._period:
+        if place.period is not None and place.period != self._reading.period:
             self.set_period(place.period)
         self.show_page(place.page)
         self.show_saved(place.saved_at)
@@ -169,15 +161,12 @@ class FileView(Frame):
     def show_trash(self) -> None:
         """What was deleted, with the way back."""
         self.commit()
-        show_trash(self.window(), self._bridge, self._refresh)
+        self._sheets.show_trash()
 
     def show_backups(self) -> None:
         """The copies of this file, with the ways to make one and to get one back."""
-        from ui.exchange.backup_sheet import BackupSheet
-
         self.commit()
-        sheet = BackupSheet(self.window(), self._bridge, self.session.path)
-        sheet.file_wanted.connect(self.file_wanted)
+        self._sheets.show_backups()
 
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""
@@ -199,70 +188,16 @@ class FileView(Frame):
 
     def set_period(self, period: Period) -> None:
         """Everything speaks of this period from now on."""
-        self._period = period
         self.show_period(period)
-        for page in self._pages.values():
-            page.set_period(period)
-        self._read_again()
+        self._reading.set_period(period)
 
-    # --- reading --------------------------------------------------------------------------------------------------
-
-    def _changed(self, kind: str) -> None:
-        for page in self._pages.values():
-            page.changed(kind)
-        self._pause.start()
-
-    def _refresh(self) -> None:
-        for page in self._pages.values():
-            page.refresh()
-
-    def _read_again(self) -> None:
-        """Figures first, since they are what a person waits for."""
-        period = self._period
-        if period is not None:
-            self._bridge.ask(
-                lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
-            )
-            self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
-            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._tell_refusal)
-
-    def _show_figures(self, period: Period, figures: Sequence[Figure]) -> None:
-        if period is self._period:
-            self._figures = figures
-            for page in self._pages.values():
-                page.show_figures(figures)
-            if not self._figured:
-                self._figured = True
-                self.first_figures.emit()
-
-    def _refuse(self, sentence: str) -> None:
-        """There are no figures: no page may go on showing old ones."""
-        self._figures = blank_figures(self.session.plan)
-        for page in self._pages.values():
-            page.show_figures(self._figures)
-        self._tell_refusal(sentence)
-
-    def _tell_refusal(self, sentence: str) -> None:
-        for page in self._pages.values():
-            page.show_refusal(sentence)
-
-    def _show_counts(self, period: Period, counts: Mapping[str, int]) -> None:
-        if period is self._period:
-            self._counts = counts
-            plan = self.session.plan
-            self.tabs.set_counts({
-                index: sum(counts[kind.name] for kind in plan.top_kinds(name))
-                for index, name in enumerate(self._names)
-                if name in plan.areas
-            })  # fmt: skip
-            for page in self._pages.values():
-                page.show_counts(counts)
-
-    def _show_work(self, work: Work) -> None:
-        if work.period is self._period:
-            self._work = work
-            for page in self._pages.values():
-                page.show_work(work)
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        plan = self.session.plan
+        self.tabs.set_counts({
+            index: sum(counts[kind.name] for kind in plan.top_kinds(name))
+            for index, name in enumerate(self._names)
+            if name in plan.areas
+        })  # fmt: skip
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
@@ -273,28 +208,8 @@ class FileView(Frame):
             page = self._make_page(name)
             self._pages[name] = page
             self.stack.addWidget(page)
-            self._tell(page)
+            self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name])
-
-    def _tell(self, page: Page) -> None:
-        """A new page hears what the others know already."""
-        if self._period is not None:
-            page.set_period(self._period)
-        page.show_figures(self._figures)
-        if self._counts is not None:
-            page.show_counts(self._counts)
-        if self._work is not None:
-            page.show_work(self._work)
-
-    def _explain(self, code: str) -> None:
-        """Where an indicator leads: what stands behind its figure."""
-        from ui.progress.figure_behind import Asked
-        from ui.progress.figure_sheet import FigureSheet
-
-        if self._period is not None:
-            asked = Asked(code, self._period, self.session.unit)
-            sheet = FigureSheet(self.window(), self._bridge, self.session.units, asked)
-            sheet.record_wanted.connect(self.show_record)
 
     def _show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
@@ -303,30 +218,6 @@ class FileView(Frame):
         self.show_page(EXCHANGE)
         if isinstance(self.page, ExchangePage):
             self.page.show_conflicts(record)
-
-    def _show_merge(self, merge: Merge) -> None:
-        """A merge as it would be taken back, or done again."""
-        from ui.exchange.merge_undo_sheet import MergeUndoSheet
-
-        sheet = MergeUndoSheet(self.window(), self._bridge, merge.act, say("exchange.act_merge", source=merge.source))
-        sheet.turned.connect(self._refresh)
-
-    def _show_board(self) -> None:
-        """Every unit by every area."""
-        from ui.progress.board_sheet import BoardSheet
-
-        if self._period is not None:
-            BoardSheet(self.window(), self._bridge, self.session.plan, self.session.unit, self._period)
-
-    def _lead_to(self, task: str) -> None:
-        """Where a line of what is left to do leads."""
-        from ui.progress.to_do_sheets import lead_to_records, show_silent
-
-        if task != SILENT:
-            lead_to_records(self, self._bridge, task, self.show_record)
-        elif self._work is not None:
-            units = self.session.units
-            show_silent(self, units, silent_units(units, self._work.completeness), self._work.period)
 
     def start_first(self) -> None:
         """The first record of a new file, of the first kind of the first area, with a line that leads on."""
@@ -338,31 +229,37 @@ class FileView(Frame):
         """What a page is made of is imported with it: the window stands before the first form is needed."""
         plan = self.session.plan
         if name == OVERVIEW:
-            overview = Overview(plan, self.session.units, self.session.unit)
-            overview.indicator_wanted.connect(self._explain)
-            overview.board_wanted.connect(self._show_board)
-            overview.task_wanted.connect(self._lead_to)
-            overview.report_wanted.connect(self.open_report)
-            overview.first_wanted.connect(self.start_first)
-            return overview
+            return self._make_overview()
         if name == REPORT:
-            from ui.report.report_tabs import ReportTabs
-
-            around = list(plan.top_kinds(AROUND))
-            make_records = partial(self._make_area, say("ui.report_records"), around, None)
-            report = ReportTabs(self._bridge, self.session, make_records if around else None)
-            report.told.connect(self.told)
-            report.failed.connect(self.failed)
-            report.offered.connect(self.offered)
-            report.conflict_wanted.connect(self._show_conflict)
-            report.written.connect(self._back.note)
-            report.deleted.connect(self._back.offer_deleted)
-            return report
+            return self._make_report()
         if name == EXCHANGE:
             return self._make_exchange()
         if name == REGISTERS:
             return self._make_area(say("ui.registers"), register_kinds(plan), None)
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
+
+    def _make_overview(self) -> Page:
+        page = Overview(self.session.plan, self.session.units, self.session.unit)
+        page.indicator_wanted.connect(self._sheets.explain)
+        page.board_wanted.connect(self._sheets.show_board)
+        page.task_wanted.connect(self._sheets.show_task)
+        page.report_wanted.connect(self.open_report)
+        page.first_wanted.connect(self.start_first)
+        return page
+
+    def _make_report(self) -> Page:
+        from ui.report.report_tabs import ReportTabs
+
+        around = list(self.session.plan.top_kinds(AROUND))
+        make_records = partial(self._make_area, say("ui.report_records"), around, None)
+        page = ReportTabs(self._bridge, self.session, make_records if around else None)
+        page.told.connect(self.told)
+        page.failed.connect(self.failed)
+        page.offered.connect(self.offered)
+        page.conflict_wanted.connect(self._show_conflict)
+        page.written.connect(self._back.note)
+        page.deleted.connect(self._back.offer_deleted)
+        return page
 
     def _make_exchange(self) -> Page:
         from ui.exchange.exchange_page import ExchangePage
@@ -373,7 +270,7 @@ class FileView(Frame):
         page.offered.connect(self.offered)
         page.written.connect(self._back.note)
         page.backups_wanted.connect(self.show_backups)
-        page.turned.connect(self._refresh)
+        page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
         return page
 
@@ -384,7 +281,7 @@ class FileView(Frame):
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
-        tab.indicator_wanted.connect(self._explain)
+        tab.indicator_wanted.connect(self._sheets.explain)
         tab.deleted.connect(self._back.offer_deleted)
         tab.written.connect(self._back.note)
         return tab

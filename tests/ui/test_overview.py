@@ -136,7 +136,7 @@ def test_figures_that_cannot_be_computed_are_said_so(
     def refuse(*_: object) -> None:
         raise AppError("core.no_kind", kind="x")
 
-    monkeypatch.setattr("ui.file_view.read_figures", refuse)
+    monkeypatch.setattr("ui.page_reading.read_figures", refuse)
     hand.window.open_file(path)
     hand.wait()
     said = [label.text() for label in overview(hand).findChildren(QLabel)]

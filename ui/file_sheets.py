@@ -1,0 +1,76 @@
+"""The sheets above an open file: trash, copies, what stands behind a figure, the board, a merge, open work."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.texts import say
+from ui.history.taking_back import Merge
+from ui.history.trash_sheet import show_trash
+from ui.page_reading import PageReading
+from ui.pieces.bridge import Bridge
+from ui.progress.to_do import SILENT, silent_units
+from ui.window.frame import Frame
+
+
+class FileSheets(QObject):
+    """`record_wanted(kind, id)`: go to a record; `file_wanted(path)`: open another file.
+
+    What a sheet is made of is imported with it: the window stands before the first one is needed.
+    """
+
+    record_wanted = Signal(str, str)
+    file_wanted = Signal(Path)
+
+    def __init__(self, view: Frame, bridge: Bridge, reading: PageReading) -> None:
+        super().__init__(view)
+        self._view, self._bridge, self._reading = view, bridge, reading
+        self._session = view.session
+
+    def show_trash(self) -> None:
+        """What was deleted, with the way back."""
+        show_trash(self._view.window(), self._bridge, self._reading.refresh)
+
+    def show_backups(self) -> None:
+        """The copies of this file, with the ways to make one and to get one back."""
+        from ui.exchange.backup_sheet import BackupSheet
+
+        sheet = BackupSheet(self._view.window(), self._bridge, self._session.path)
+        sheet.file_wanted.connect(self.file_wanted)
+
+    def explain(self, code: str) -> None:
+        """What stands behind the figure of an indicator."""
+        from ui.progress.figure_behind import Asked
+        from ui.progress.figure_sheet import FigureSheet
+
+        if self._reading.period is not None:
+            asked = Asked(code, self._reading.period, self._session.unit)
+            sheet = FigureSheet(self._view.window(), self._bridge, self._session.units, asked)
+            sheet.record_wanted.connect(self.record_wanted)
+
+    def show_board(self) -> None:
+        """Every unit by every area."""
+        from ui.progress.board_sheet import BoardSheet
+
+        period = self._reading.period
+        if period is not None:
+            BoardSheet(self._view.window(), self._bridge, self._session.plan, self._session.unit, period)
+
+    def show_merge(self, merge: Merge) -> None:
+        """A merge as it would be taken back, or done again."""
+        from ui.exchange.merge_undo_sheet import MergeUndoSheet
+
+        title = say("exchange.act_merge", source=merge.source)
+        sheet = MergeUndoSheet(self._view.window(), self._bridge, merge.act, title)
+        sheet.turned.connect(self._reading.refresh)
+
+    def show_task(self, task: str) -> None:
+        """Where a line of what is left to do leads."""
+        from ui.progress.to_do_sheets import lead_to_records, show_silent
+
+        work = self._reading.work
+        if task != SILENT:
+            lead_to_records(self._view, self._bridge, task, self.record_wanted.emit)
+        elif work is not None:
+            units = self._session.units
+            show_silent(self._view, units, silent_units(units, work.completeness), work.period)

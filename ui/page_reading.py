@@ -1,0 +1,112 @@
+"""What all pages of an open file are told: figures, counts and open work of one period, read again after every save."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan
+from ui.page import Page
+from ui.pieces.bridge import Bridge
+from ui.progress.figures import Figure, blank_figures
+from ui.progress.situation import Work, read_counts, read_figures, read_work
+
+PAUSE = 150
+
+
+class PageReading(QObject):
+    """`first_figures`: what a person waits for stands; `counted(counts)`: how many records of each kind there are."""
+
+    first_figures = Signal()
+    counted = Signal(object)
+
+    def __init__(self, bridge: Bridge, plan: Plan, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge, self._plan = bridge, plan
+        self._pages: list[Page] = []
+        self.period: Period | None = None
+        self.work: Work | None = None
+        self._figures: Sequence[Figure] = blank_figures(plan)
+        self._figured = False
+        self._counts: Mapping[str, int] | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._read_again)
+        bridge.changed.connect(self._changed)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether figures are about to be read again."""
+        return self._pause.isActive()
+
+    def set_period(self, period: Period) -> None:
+        """Everything speaks of this period from now on."""
+        self.period = period
+        for page in self._pages:
+            page.set_period(period)
+        self._read_again()
+
+    def add(self, page: Page) -> None:
+        """A new page hears what the others know already, and with them whatever comes."""
+        self._pages.append(page)
+        if self.period is not None:
+            page.set_period(self.period)
+        page.show_figures(self._figures)
+        if self._counts is not None:
+            page.show_counts(self._counts)
+        if self.work is not None:
+            page.show_work(self.work)
+
+    def refresh(self) -> None:
+        """What is in the forms may stand otherwise now."""
+        for page in self._pages:
+            page.refresh()
+
+    def _changed(self, kind: str) -> None:
+        for page in self._pages:
+            page.changed(kind)
+        self._pause.start()
+
+    def _read_again(self) -> None:
+        """Figures first, since they are what a person waits for."""
+        period = self.period
+        if period is not None:
+            self._bridge.ask(
+                lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
+            )
+            self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
+            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._tell_refusal)
+
+    def _show_figures(self, period: Period, figures: Sequence[Figure]) -> None:
+        if period is self.period:
+            self._figures = figures
+            for page in self._pages:
+                page.show_figures(figures)
+            if not self._figured:
+                self._figured = True
+                self.first_figures.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        """There are no figures: no page may go on showing old ones."""
+        self._figures = blank_figures(self._plan)
+        for page in self._pages:
+            page.show_figures(self._figures)
+        self._tell_refusal(sentence)
+
+    def _tell_refusal(self, sentence: str) -> None:
+        for page in self._pages:
+            page.show_refusal(sentence)
+
+    def _show_counts(self, period: Period, counts: Mapping[str, int]) -> None:
+        if period is self.period:
+            self._counts = counts
+            self.counted.emit(counts)
+            for page in self._pages:
+                page.show_counts(counts)
+
+    def _show_work(self, work: Work) -> None:
+        if work.period is self.period:
+            self.work = work
+            for page in self._pages:
+                page.show_work(work)
