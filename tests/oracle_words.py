@@ -22,8 +22,8 @@ UNIT_PATH = {
     "inspection_visit": "establishment", "support_service_use": "support_case", "training_attendance": "staff",
 }  # fmt: skip
 REFERENCE = "Chỉ tiêu giao cho cấp khác; so sánh ở đơn vị này để tham khảo."
-UNFINISHED = "bản ghi liên quan chưa hoàn chỉnh hoặc mâu thuẫn, chưa được tính."
-CONFLICTS = "xung đột chưa xử lý ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
+UNFINISHED = "phiếu liên quan chưa hoàn chỉnh hoặc mâu thuẫn, chưa được tính."
+CONFLICTS = "giá trị khác nhau chờ chọn ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
 
 
 class Told(NamedTuple):

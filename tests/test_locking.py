@@ -162,7 +162,7 @@ def test_unlocking_is_an_act_with_its_reason(session: Session) -> None:
     assert (kept.unlocked.by, kept.unlocked.reason) == ("Lan", "Nhập thiếu một cuộc kiểm tra")
     assert kept.to_json()["unlocked"]["reason"] == "Nhập thiếu một cuộc kiểm tra"
     assert [act.kind for act in session.acts(1)] == ["unlock"]
-    with pytest.raises(AppError, match="chưa được khóa"):
+    with pytest.raises(AppError, match="chưa được chốt"):
         session.unlock(lock.id, "nữa")
     assert is_draft(session.report(period))
 
@@ -192,7 +192,7 @@ def test_a_lock_can_be_taken_back_like_any_act(session: Session) -> None:
 
 def test_nothing_that_came_later_is_nothing_to_correct(session: Session, clock: Clock) -> None:
     period = session.period("2022-Q2")
-    with pytest.raises(AppError, match="chưa được khóa"):
+    with pytest.raises(AppError, match="chưa được chốt"):
         session.correction(period)
     session.lock(period)
     clock.time += timedelta(days=30)

@@ -21,7 +21,7 @@ def backups(chosen: argparse.Namespace) -> None:
         emit_json([one.to_json() for one in found])
         return
     for one in found:
-        emit(one.path.name, one.time.astimezone().isoformat(), one.why, one.size)
+        emit(one.path.name, one.time.astimezone().isoformat(), one.reason, one.size)
 
 
 def restore(chosen: argparse.Namespace) -> None:

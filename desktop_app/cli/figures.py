@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable
 from fractions import Fraction
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.domain.breakdown import Broken
@@ -25,7 +26,7 @@ def progress(chosen: argparse.Namespace) -> None:
         emit_json([figure.to_json() | extra for (figure, _), extra in zip(found, more, strict=True)])
         return
     for figure, shares in found:
-        emit(figure.code, figure.value or figure.text, figure.ratio, figure.status, figure.title)
+        emit(figure.code, figure.value or figure.text, figure.ratio, words.verdict(figure), figure.title)
         for share in shares:
             emit("", share.name, f"{_plain(share.numerator)}/{_plain(share.denominator)}")
 
@@ -63,7 +64,8 @@ def completeness(chosen: argparse.Namespace) -> None:
         emit_json([item.to_json() for item in found])
         return
     for item in found:
-        emit(f"{item.unit}\t{units.name(item.unit)}\t{item.area}\t{item.state}\t{item.timeliness}")
+        state, timeliness = words.state(item.state), words.timeliness(item.timeliness)
+        emit(item.unit, units.name(item.unit), item.area, state, timeliness)
 
 
 def board(chosen: argparse.Namespace) -> None:
@@ -77,7 +79,8 @@ def board(chosen: argparse.Namespace) -> None:
         emit_json(found.to_json())
         return
     for row in found.rows:
-        emit(row.unit, row.name, *(cell.state for cell in row.cells.values()), row.timeliness)
+        states = [words.state(cell.state) for cell in row.cells.values()]
+        emit(row.unit, row.name, *states, words.timeliness(row.timeliness))
     for reminder in found.remind():
         emit("!", reminder.text)
 

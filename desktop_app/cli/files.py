@@ -17,6 +17,7 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 
 BATCH = 2000
+FINDINGS = ("digest", "set_aside", "tables", "table", "foreign key")
 
 
 def open_session(chosen: argparse.Namespace) -> Session:
@@ -102,9 +103,16 @@ def info(chosen: argparse.Namespace) -> None:
         return
     for name, value in found.items():
         if name != "records":
-            emit(f"{name}: {value}")
+            emit(f"{say(f'cli.info_{name}')}: {_plain(value)}")
     for name, count in found["records"].items():
         emit(f"  {kinds[name].list_label if name in kinds else name}: {count}")
+
+
+def _plain(value: object) -> object:
+    """A truth value as a word, a list as one line."""
+    if isinstance(value, bool):
+        return say("core.yes") if value else say("core.no")
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def kinds(chosen: argparse.Namespace) -> None:
@@ -116,8 +124,8 @@ def kinds(chosen: argparse.Namespace) -> None:
     for kind in plan.record_kinds.values():
         emit(f"{kind.name}: {kind.label}")
         for field in kind.fields.values():
-            target = f":{field.target}" if field.target else ""
-            emit(f"  {field.name} ({field.type}{target}): {field.label}{' *' if field.required == 'always' else ''}")
+            type_ = say(f"cli.type_{field.type}") + (f":{field.target}" if field.target else "")
+            emit(f"  {field.name} ({type_}): {field.label}{' *' if field.required == 'always' else ''}")
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -126,6 +134,15 @@ def check(chosen: argparse.Namespace) -> int:
     if chosen.json:
         emit_json({"ok": not found, "problems": found})
     for problem in () if chosen.json else found:
-        emit(problem)
+        emit(_finding(problem))
     tell(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))
     return 1 if found else 0
+
+
+def _finding(problem: str) -> str:
+    """What `check` found in words; what SQLite itself says of a broken file stays as it is."""
+    for name in FINDINGS:
+        if problem.startswith(name):
+            table = problem.removeprefix(name).lstrip(": ")
+            return say(f"cli.check_{name.replace(' ', '_')}", table=table)
+    return problem

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.domain.duplicates import Verdict
@@ -75,12 +76,14 @@ def _counts(report: SourceReport | UnitReport) -> list[str]:
 def conflicts(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
         found = [_conflict(conflict) for conflict in session.open_conflicts()]
+        plan = session.plan
     if chosen.json:
         emit_json(found)
         return
     for item in found:
         values = " | ".join(json.dumps(value["value"], ensure_ascii=False) for value in item["values"])
-        emit(item["record"], item["kind"], item["field"], values)
+        kind, name = item["kind"], item["field"]
+        emit(item["record"], words.kind(plan, kind), name, words.field(plan, kind, name), values)
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:
@@ -112,13 +115,14 @@ def duplicates(chosen: argparse.Namespace) -> None:
         found = [
             (one, session.title(one.keeps)) for kind in session.plan.record_kinds for one in session.duplicates(kind)
         ]
+        plan = session.plan
     found.sort(key=lambda item: -item[0].score)
     if chosen.json:
         emit_json([one.to_json() | {"title": title} for one, title in found])
         return
     for one, title in found:
-        apart = ", ".join(c.field for c in one.fields if c.verdict is not Verdict.EQUAL)
-        emit(one.keeps, one.goes, one.kind, f"{one.score:.2f}", title, apart)
+        apart = ", ".join(words.field(plan, one.kind, c.field) for c in one.fields if c.verdict is not Verdict.EQUAL)
+        emit(one.keeps, one.goes, words.kind(plan, one.kind), f"{one.score:.2f}", title, apart)
 
 
 def join(chosen: argparse.Namespace) -> None:

@@ -2,13 +2,17 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from typing import Any
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, lines_of, tell, text_to
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.values import from_stored, to_json
+from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
+from desktop_app.session import Session
 from desktop_app.texts import say
 
 
@@ -53,36 +57,39 @@ def search(chosen: argparse.Namespace) -> None:
             {"record": row.id, "kind": row.kind, "title": session.title(row.id)}
             for row in session.search(chosen.text, chosen.limit)
         ]
+        plan = session.plan
     if chosen.json:
         emit_json(found)
         return
     for row in found:
-        emit(f"{row['record']}\t{row['kind']}\t{row['title']}")
+        emit(row["record"], words.kind(plan, row["kind"]), row["title"])
 
 
 def history(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
-        items = session.history(chosen.record)
-        view = session.record(chosen.record)
-        fields = session.plan.kinds[view.kind].fields if view else {}
+        items, view = session.history(chosen.record), session.record(chosen.record)
+        kind = view.kind if view else ""
+        if chosen.json:
+            emit_json([_past(session, kind, item) for item in items])
+            return
+        for i in items:
+            emit(
+                i.time, i.author, words.field(session.plan, kind, i.field), words.past(session, kind, i), i.stamp.hex()
+            )
 
-    def plain(name: str, value: str | int | None) -> Any:
-        if name in fields:
-            return to_json(from_stored(fields[name], value))
-        return bool(value) if name == DELETED and isinstance(value, int) else value
 
-    found = [
-        {
-            "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.field, i.value),
-            "before": plain(i.field, i.before), "replaces": [stamp.hex() for stamp in i.replaces],
-            "author": i.author, "time": i.time, "act": i.act.hex(), "act_kind": i.act_kind, "erased": i.erased,
-            "source": i.source or None, "merged": i.came or None,
-        }
-        for i in items
-    ]  # fmt: skip
-    if chosen.json:
-        emit_json(found)
-        return
-    for item in found:
-        value = json.dumps(item["value"], ensure_ascii=False)
-        emit(f"{item['time']}\t{item['author']}\t{item['field']}\t{value}")
+def _past(session: Session, kind: str, i: HistoryItem) -> dict[str, Any]:
+    """One change of a record as JSON."""
+    fields = session.plan.kinds[kind].fields if kind else {}
+
+    def plain(value: Stored) -> Any:
+        if i.field in fields:
+            return to_json(from_stored(fields[i.field], value))
+        return bool(value) if i.field == DELETED and isinstance(value, int) else value
+
+    return {
+        "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.value), "before": plain(i.before),
+        "replaces": [stamp.hex() for stamp in i.replaces], "author": i.author, "time": i.time, "act": i.act.hex(),
+        "act_kind": i.act_kind, "erased": i.erased, "erased_by": asdict(i.erased_by) if i.erased_by else None,
+        "source": i.source or None, "merged": i.came or None,
+    }  # fmt: skip

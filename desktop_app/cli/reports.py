@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, writing_new
 from desktop_app.domain.locking import Amount
@@ -37,7 +38,9 @@ def lock(chosen: argparse.Namespace) -> None:
         emit_json(made.to_json())
     else:
         emit(made.id)
-    tell(say("cli.locked", conflicts=made.conflicts))
+    tell(say("cli.locked"))
+    if made.conflicts:
+        tell(say("cli.locked_conflicts", count=made.conflicts))
     if runs:
         tell(say("print.lock_running", day=show_day(made.period.last_day)))
 
@@ -70,9 +73,10 @@ def correction(chosen: argparse.Namespace) -> None:
         emit_json(found.to_json() if found else None)
         return
     for figure in found.figures if found else ():
-        emit(figure.old.code, figure.old.ratio, figure.new.ratio, figure.old.status, figure.new.status)
+        old, new = figure.old, figure.new
+        emit(old.code, old.ratio, new.ratio, words.verdict(old), words.verdict(new))
         for later in figure.later:
-            emit("", later.what, later.record, later.title, later.by, later.time)
+            emit("", say(f"cli.later_{later.what}"), later.record, later.title, later.by, later.time)
     for amount in found.amounts if found else ():
         known = amount.new or amount.old
         assert known is not None  # it is there now, or it was when the report was locked

@@ -3,8 +3,10 @@
 import argparse
 from collections.abc import Sequence
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.domain.act_names import act_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.setting_aside import Part, TakenBack
 from desktop_app.errors import AppError
@@ -14,18 +16,19 @@ from desktop_app.texts import say
 
 def acts(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
-        found = [
+        found = session.acts()
+    if chosen.json:
+        emit_json([
             {
                 "act": a.act.hex(), "kind": a.kind, "author": a.author, "time": a.time, "changes": a.changes,
                 "source": a.source, "undone": a.undone, "target": a.target.hex() if a.target else None,
             }
-            for a in session.acts()
-        ]  # fmt: skip
-    if chosen.json:
-        emit_json(found)
+            for a in found
+        ])  # fmt: skip
         return
-    for act in found:
-        emit(f"{act['act']}\t{act['time']}\t{act['kind']}\t{act['changes']}\t{act['author']}")
+    for a in found:
+        undone = say("exchange.taken_back") if a.undone else ""
+        emit(a.act.hex(), a.time, act_name(a.kind, a.source), a.changes, a.author, undone)
 
 
 def _act(text: str) -> bytes:
@@ -42,14 +45,22 @@ def undo(chosen: argparse.Namespace) -> None:
             told = session.undo_preview(act)
             _tell(session, chosen, told, [*told.moved, *told.kept], say("aside.preview"))
         else:
+            before = next((a.undone for a in session.acts() if a.act == act), False)
             told = session.undo(act)
-            _tell(session, chosen, told, told.kept, say("cli.undone" if told.act else "cli.nothing_to_turn"))
+            _tell(session, chosen, told, told.kept, say("cli.undone") if told.act else _nothing(told, before))
 
 
 def redo(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
         told = session.redo(_act(chosen.act))
-        _tell(session, chosen, told, told.kept, say("cli.redone" if told.act else "cli.nothing_to_turn"))
+        _tell(session, chosen, told, told.kept, say("cli.redone") if told.act else _nothing(told))
+
+
+def _nothing(told: TakenBack, undone_before: bool = False) -> str:
+    """Why nothing was moved; of each part that stays a line says it."""
+    if undone_before:
+        return say("cli.undone_before")
+    return say("cli.nothing_moved") if told.kept else say("cli.nothing_left")
 
 
 def _tell(session: Session, chosen: argparse.Namespace, told: TakenBack, parts: Sequence[Part], sentence: str) -> None:
@@ -67,11 +78,8 @@ def _tell(session: Session, chosen: argparse.Namespace, told: TakenBack, parts: 
 
 def _line(session: Session, part: Part) -> str:
     """“goes: title, field”, or “stays: title, field: why”."""
-    kind = session.plan.record_kinds.get(part.kind)
-    name = part.field if kind is None or part.field not in kind.fields else str(kind.fields[part.field].label)
-    if part.field == DELETED:
-        name = say("aside.deletion")
-    title = ", ".join(word for word in (part.title or part.record, name) if word)
+    name = say("aside.deletion") if part.field == DELETED else words.field(session.plan, part.kind, part.field)
+    title = ", ".join(filter(None, (part.title or part.record, name)))
     if not part.reason:
         return say("aside.moves", title=title, changes=part.changes)
     reason = part.reason.replace("-", "_")

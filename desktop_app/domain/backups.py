@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-DAILY, MERGE, FORMAT, BY_HAND = "daily", "merge", "format", "hand"
+from desktop_app.texts import say
+
+DAILY, MERGE, FORMAT, BY_HAND = REASONS = "daily", "merge", "format", "hand"
 
 # Everything of the last days, but no more than MOST of it; then the last one of each week and of each month.
 DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12
@@ -25,6 +27,11 @@ class Backup:
     time: datetime
     why: str
     size: int = 0
+
+    @property
+    def reason(self) -> str:
+        """Why it was made, in words; the name may be anybody's."""
+        return say(f"backup.why_{self.why if self.why in REASONS else 'other'}")
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"path": str(self.path), "time": self.time.isoformat()}

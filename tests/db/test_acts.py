@@ -50,7 +50,7 @@ def test_a_value_can_be_taken_away(lan: Office) -> None:
 
 
 def test_an_act_on_a_record_that_is_not_there_is_refused(lan: Office) -> None:
-    with pytest.raises(AppError, match="Không tìm thấy bản ghi “x”"):
+    with pytest.raises(AppError, match="Không tìm thấy phiếu “x”"):
         acts.found(lan.book, "x")
 
 
@@ -142,7 +142,7 @@ def test_a_restored_child_brings_the_parents_it_lies_in(lan: Office) -> None:
 
 def test_a_record_that_others_refer_to_can_not_be_deleted(two: Two) -> None:
     lan, _ = two
-    with pytest.raises(AppError, match="còn 1 phiếu khác dùng bản ghi này"):
+    with pytest.raises(AppError, match="còn 1 phiếu khác dùng phiếu này"):
         lan.delete(only(lan, "place"))
     lan.put(only(lan, "visit"), place=None)
     lan.delete(only(lan, "place"))

@@ -268,8 +268,8 @@ def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
     finally:
         run("ROLLBACK")
     assert [(c.record, c.why) for c in found] == [
-        (place, "Xung đột chưa xử lý: xóa hay giữ"),
-        (place, f"Xung đột chưa xử lý: {book.plan.kinds['establishment'].fields['unit'].label}"),
+        (place, "Giá trị khác nhau chờ chọn: xóa hay giữ"),
+        (place, f"Giá trị khác nhau chờ chọn: {book.plan.kinds['establishment'].fields['unit'].label}"),
     ]
 
 

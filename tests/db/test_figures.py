@@ -387,7 +387,7 @@ def test_unfinished_records_count_nowhere_and_are_said(book: FigureBook) -> None
     keep_up(book, 1)
     book.add_unfinished("comm_activity", unit=WARD, form="loa", date="2022-05-01")
     book.add_unfinished("comm_activity", unit=COMMUNE, form="loa", date="2022-05-01")
-    note = "bản ghi liên quan chưa hoàn chỉnh hoặc mâu thuẫn, chưa được tính."
+    note = "phiếu liên quan chưa hoàn chỉnh hoặc mâu thuẫn, chưa được tính."
     assert f"2 {note}" in book.figures()["1.1"].notes
     assert f"1 {note}" in book.figures(unit=TOWN)["1.1"].notes
     assert not [said for said in book.figures(unit="107")["1.1"].notes if note in said]
@@ -400,7 +400,7 @@ def test_open_conflicts_in_fields_that_count_are_said(book: FigureBook) -> None:
     activity, target = "comm_activity-1", "target-2"
     book.conflicts = [("comm_activity-0", "form"), ("comm_activity-0", "title"), (activity, "deleted")]
     book.conflicts += [(target, "threshold"), ("x", "form")]
-    note = "xung đột chưa xử lý ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
+    note = "giá trị khác nhau chờ chọn ở số liệu liên quan; tạm tính theo giá trị ghi sau cùng."
     assert f"3 {note}" in book.figures()["1.1"].notes
     assert f"2 {note}" in book.figures()["1.3"].notes  # a deleted activity and the target, but not its form
     assert f"1 {note}" in book.figures(unit="107")["1.1"].notes  # a target holds for everybody

@@ -72,7 +72,7 @@ def test_a_merge_says_how_far_it_is(two: Two, sources: list[Source]) -> None:
         "Đang xem “Mai.db”…",
         "Đang xem “wal.db”…",
         "Đang xem “gửi.zip/xã.db”…",
-        "Đang gộp vào tệp này…",
+        "Đang nhận vào sổ này…",
     ]
 
 
@@ -106,7 +106,7 @@ def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
 
 def test_a_person_who_presses_control_c_stops_it_too(two: Two, sources: list[Source]) -> None:
     def interrupt(_done: int, _total: int, sentence: str) -> None:
-        if sentence == "Đang gộp vào tệp này…":
+        if sentence == "Đang nhận vào sổ này…":
             raise KeyboardInterrupt
 
     lan, _ = two

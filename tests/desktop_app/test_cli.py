@@ -158,7 +158,7 @@ def test_a_missing_file_is_told(tmp_path: Path, run: Run) -> None:
 def test_an_import_prints_the_ids_and_counts_the_unfinished(file: Path, lines: Callable[..., Path], run: Run) -> None:
     source = lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY},
                    {"kind": "comm_activity", "id": "hd-2", "fields": {"title": "Chưa xong"}})  # fmt: skip
-    assert run("import", file, source) == (0, "hd-1\nhd-2\n", "Đã nhập 2 dòng, trong đó 1 bản ghi chưa hoàn chỉnh.\n")
+    assert run("import", file, source) == (0, "hd-1\nhd-2\n", "Đã nhập 2 dòng, trong đó 1 phiếu chưa hoàn chỉnh.\n")
 
 
 def test_a_dry_run_writes_nothing(file: Path, lines: Callable[..., Path], run: Run) -> None:
@@ -217,7 +217,7 @@ def test_search_finds_with_and_without_accents(file: Path, lines: Callable[..., 
     (found,) = json.loads(run("search", file, "noi khong voi", "--json")[1])
     assert (found["record"], found["kind"]) == ("hd-1", "comm_activity")
     assert "Nói không với mại dâm" in found["title"]
-    assert run("search", file, "nói không với")[1].startswith("hd-1\tcomm_activity\t")
+    assert run("search", file, "nói không với")[1].startswith("hd-1\tHoạt động tuyên truyền\t")
     assert run("search", file, "không có đâu", "--json") == (0, "[]\n", "")
 
 
@@ -233,7 +233,7 @@ def test_history_tells_who_wrote_what(file: Path, lines: Callable[..., Path], ru
     run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "deleted": True}))
     last = json.loads(run("history", file, "hd-1", "--json")[1])[-1]
     assert (last["field"], last["before"], last["value"]) == ("deleted", None, True)
-    assert run("history", file, "hd-9") == (1, "", "Không tìm thấy bản ghi “hd-9”.\n")
+    assert run("history", file, "hd-9") == (1, "", "Không tìm thấy phiếu “hd-9”.\n")
 
 
 def test_an_act_is_undone_and_redone(file: Path, lines: Callable[..., Path], run: Run) -> None:
@@ -301,7 +301,7 @@ def test_completeness_tells_unit_by_unit(file: Path, lines: Callable[..., Path],
     found = json.loads(run("completeness", file, "--period", "2022-Q2", "--json")[1])
     states = {(item["unit"], item["area"]): item["state"] for item in found}
     assert (states["03388", "1"], states["03388", "2"]) == ("number", "not_reported")
-    assert "03388\tPhường Quyết Tiến\t1\tnumber\t" in run("completeness", file, "--period", "2022-Q2")[1]
+    assert "03388\tPhường Quyết Tiến\t1\tCó số liệu\tquá hạn" in run("completeness", file, "--period", "2022-Q2")[1]
 
 
 def test_the_board_shows_units_by_areas_and_whom_to_remind(file: Path, run: Run) -> None:
@@ -349,7 +349,7 @@ def test_a_report_is_locked_corrected_and_unlocked(file: Path, lines: Callable[.
     assert sheet.read_bytes().startswith(b"%PDF")
     assert run("lock", file, *q2)[0] == 0
     assert run("unlock", file, *q2, "--reason", "Sai số")[0] == 0
-    assert "đã mở khóa: Sai số" in run("locks", file)[1]
+    assert "đã bỏ chốt: Sai số" in run("locks", file)[1]
     assert len(json.loads(run("locks", file, "--json")[1])) == 2
 
 
@@ -402,7 +402,7 @@ def test_help_stands_on_standard_output(run: Run) -> None:
     code, out, err = run("--help")
     assert (code, err) == (0, "")
     assert "Cách dùng: sokehoach" in out
-    assert "nhập bản ghi" in run("import", "--help")[1]
+    assert "nhập phiếu" in run("import", "--help")[1]
     assert "Usage: sokehoach" in run("--lang=en", "--help")[1]
 
 
@@ -416,7 +416,7 @@ def test_standard_input_is_read_as_utf8_on_any_console(file: Path) -> None:
     narrow = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = outside("import", file, "-", given=line + "\n", **narrow)
     assert (done.returncode, done.stdout) == (0, "hd-1\n"), done.stderr
-    assert done.stderr == "Đã nhập 1 dòng, trong đó 0 bản ghi chưa hoàn chỉnh.\n"
+    assert done.stderr == "Đã nhập 1 dòng, trong đó 0 phiếu chưa hoàn chỉnh.\n"
     assert "Nói không với mại dâm" in outside("search", file, "nói", **narrow).stdout
 
 
@@ -448,7 +448,7 @@ def test_a_demonstration_file_is_whole_and_the_same_for_the_same_seed(tmp_path: 
     first, second = tmp_path / "a.db", tmp_path / "b.db"
     code, out, err = run("demo", first, "--records", "300", "--seed", "4", "--units", "20")
     assert (code, out) == (0, "")
-    assert err.startswith("Đã tạo tệp minh họa “a.db” với 300 bản ghi")
+    assert err.startswith("Đã tạo tệp minh họa “a.db” với 300 phiếu")
     assert run("check", first)[0] == 0
     run("demo", second, "--records", "300", "--seed", "4", "--units", "20")
     assert run("export", first, "--out", "-")[1] == run("export", second, "--out", "-")[1]

@@ -63,7 +63,7 @@ def test_an_erased_value_is_in_no_file_of_this_computer(run: Run, file: Path, tm
     assert run("backup", file)[0] == 0
     assert NAME.encode() in everything_in(tmp_path / "config")
     code, out, told = run("erase", file, stamp_of(run, file, record, NAME), "--reason", "Gõ nhầm tên người")
-    assert (code, told) == (0, "Đã xóa hẳn 1 giá trị; 1 bản sao dự phòng được ghi lại.\n")
+    assert (code, told) == (0, "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại.\n")
     assert NAME.encode() not in everything_in(tmp_path)
     item = next(i for i in json.loads(run("history", file, record, "--json")[1]) if i["field"] == "title")
     assert (item["value"], item["erased"]) == (None, True)
@@ -106,7 +106,7 @@ def test_a_copy_comes_back_as_a_new_file_without_what_was_erased(run: Run, file:
         assert run("restore", file, backup, "--out", tmp_path / out) == (
             0,
             "",
-            f"Đã lấy bản sao dự phòng ra tệp “{out}”.\n",
+            f"Đã lấy bản sao lưu ra tệp “{out}”.\n",
         )
         assert NAME.encode() not in (tmp_path / out).read_bytes()
         assert run("check", tmp_path / out)[0] == 0

@@ -182,7 +182,7 @@ def test_deleting_and_letting_go_in_one_import_is_allowed(session: Session) -> N
 def test_a_record_in_use_is_not_deleted(session: Session) -> None:
     imported(session, {"kind": "nursery", "id": "v9", "fields": {"name": "Vườn 9"}}, planting("p1", nursery="v9"))
     assert problems(session, {"kind": "nursery", "id": "v9", "deleted": True}) == [
-        (1, "không xóa được “v9” vì còn 1 bản ghi khác dùng đến, ví dụ “p1”.")
+        (1, "không xóa được “v9” vì còn 1 phiếu khác dùng đến, ví dụ “p1”.")
     ]
 
 
@@ -202,18 +202,14 @@ def test_a_child_that_the_import_changes_holds_its_parent(session: Session) -> N
 def test_a_record_in_the_trash_is_not_changed_by_its_id(session: Session) -> None:
     imported(session, planting("p1"))
     imported(session, {"kind": "planting", "id": "p1", "deleted": True})
-    assert problems(session, planting("p1")) == [
-        (1, 'bản ghi “p1” đang ở thùng rác; thêm "deleted": false để khôi phục.')
-    ]
+    assert problems(session, planting("p1")) == [(1, 'phiếu “p1” đang ở thùng rác; thêm "deleted": false để lấy lại.')]
 
 
 def test_nothing_can_be_deleted_that_is_not_there(session: Session) -> None:
     assert problems(session, {"kind": "planting", "id": "p9", "deleted": True}) == [
-        (1, "không có bản ghi “p9” để xóa hoặc khôi phục.")
+        (1, "không có phiếu “p9” để xóa hoặc lấy lại.")
     ]
-    assert problems(session, {"kind": "planting", "deleted": True}) == [
-        (1, "muốn xóa hoặc khôi phục thì phải có “id”.")
-    ]
+    assert problems(session, {"kind": "planting", "deleted": True}) == [(1, "muốn xóa hoặc lấy lại thì phải có “id”.")]
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -336,17 +332,17 @@ def test_an_unknown_unit(session: Session) -> None:
 
 
 def test_an_unknown_reference(session: Session) -> None:
-    assert told(session, nursery="v9") == "Vườn ươm: không tìm thấy bản ghi “v9”."
+    assert told(session, nursery="v9") == "Vườn ươm: không tìm thấy phiếu “v9”."
 
 
 def test_a_reference_to_a_record_of_another_kind(session: Session) -> None:
-    assert told(session, nursery="p0") == "Vườn ươm: bản ghi “p0” không thuộc loại Vườn ươm."
+    assert told(session, nursery="p0") == "Vườn ươm: phiếu “p0” không thuộc loại Vườn ươm."
 
 
 def test_a_reference_to_a_deleted_record(session: Session) -> None:
     imported(session, {"kind": "nursery", "id": "v9", "fields": {"name": "Vườn 9"}})
     imported(session, {"kind": "nursery", "id": "v9", "deleted": True})
-    assert told(session, nursery="v9") == "Vườn ươm: không tìm thấy bản ghi “v9”."
+    assert told(session, nursery="v9") == "Vườn ươm: không tìm thấy phiếu “v9”."
 
 
 def test_a_broken_rule(session: Session) -> None:
@@ -365,7 +361,7 @@ def test_a_warning_stops_nothing(session: Session) -> None:
 
 def test_a_missing_key_field(session: Session) -> None:
     assert problems(session, {"kind": "volunteers", "fields": {"unit": "021", "people": 3}}) == [
-        (1, "Số tình nguyện viên: chưa có Năm, Kỳ, là phần xác định bản ghi.")
+        (1, "Số tình nguyện viên: chưa có Năm, Kỳ, là phần xác định phiếu.")
     ]
 
 
@@ -389,7 +385,7 @@ def test_a_key_can_not_be_changed_under_its_id(session: Session) -> None:
 
 def test_a_record_keeps_its_kind(session: Session) -> None:
     imported(session, planting("p1"))
-    message = "bản ghi “p1” thuộc loại Buổi trồng cây, không đổi loại được."
+    message = "phiếu “p1” thuộc loại Buổi trồng cây, không đổi loại được."
     assert problems(session, {"kind": "nursery", "id": "p1", "fields": {"name": "x"}}) == [(1, message)]
     assert problems(session, planting("q"), {"kind": "nursery", "id": "q", "fields": {}})[0][0] == 2
 

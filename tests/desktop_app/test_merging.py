@@ -310,14 +310,15 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
     code, out, err = run("merge", lan, folder, bad)
     assert code == 1
     assert out.splitlines()[0] == (
-        "Xã A (1).db\tgộp\tPhường Quyết Tiến\t1 phiếu thay đổi; 1 xung đột; 2 thay đổi ngoài địa bàn, không lấy"
+        "Xã A (1).db\tnhận\tPhường Quyết Tiến\t"
+        "1 phiếu thay đổi; 1 giá trị khác nhau; 2 thay đổi ngoài địa bàn, không nhận"
     )
     assert out.splitlines()[1:3] == [
-        "\tgộp\t03388 Phường Quyết Tiến\t1 phiếu thay đổi; 1 xung đột; trong địa bàn",
-        "\tkhông lấy\t03386 Phường Quyết Thắng\t1 phiếu mới; ngoài địa bàn",
+        "\tnhận\t03388 Phường Quyết Tiến\t1 phiếu thay đổi; 1 giá trị khác nhau; trong địa bàn",
+        "\tkhông nhận\t03386 Phường Quyết Thắng\t1 phiếu mới; ngoài địa bàn",
     ]
     assert out.splitlines()[3].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
-    assert err == "Đã xem 2 tệp: gộp 1 tệp với 1 thay đổi, từ chối 1 tệp.\n"
+    assert err == "Đã xem 2 tệp: nhận 1 tệp với 1 thay đổi, từ chối 1 tệp.\n"
     assert run("merge", lan, folder)[0] == 0
     acts = json.loads(run("acts", lan, "--json")[1])
     assert [(a["kind"], a["source"]) for a in acts if a["kind"] == "merge"] == [("merge", "Xã A (1).db")]
@@ -335,9 +336,9 @@ def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Ru
     (conflict,) = json.loads(run("conflicts", lan, "--json")[1])
     assert (conflict["record"], conflict["kind"], conflict["field"]) == (record, "comm_activity", "title")
     assert {(v["value"], v["author"]) for v in conflict["values"]} == {("của Lan", "Lan"), ("của Mai", "Mai")}
-    assert run("conflicts", lan)[1].startswith(f"{record}\tcomm_activity\ttitle\t")
+    assert run("conflicts", lan)[1].startswith(f"{record}\tHoạt động tuyên truyền\ttitle\t")
     code, out, err = run("settle", lan, record, "title", "của Lan")
-    assert (code, err) == (0, "Đã chọn giá trị cho xung đột.\n")
+    assert (code, err) == (0, "Đã chọn giá trị.\n")
     assert len(out.strip()) == 28
     assert json.loads(run("conflicts", lan, "--json")[1]) == []
 
@@ -346,7 +347,7 @@ def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Ru
     ("field", "value", "message"),
     [
         ("sessions", "hai", "không phải là số nguyên"),
-        ("nowhere", "1", "không có trường “nowhere”"),
+        ("nowhere", "1", "không có ô “nowhere”"),
         ("deleted", "1", "chỉ nhận true (xóa) hoặc false (giữ)"),
         ("unit", "99999", "không có đơn vị"),
     ],

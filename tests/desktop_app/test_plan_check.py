@@ -349,8 +349,8 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a word without units": ("seeds/0/for_each", GONE, "beaches.toml", "seeds[1]", "{code}"),
     "a record with an unknown field": ("seeds/0/fields/colour", "x", "beaches.toml", "seeds[1].fields", "“colour”"),
     "an id for many": ("seeds/0/id", "vuon", "beaches.toml", "seeds[1]", "“vuon” ghi hai lần"),
-    "a record with a value of another type": ("seeds/0/fields/name", 5, "beaches.toml", "seeds[1]", "bản ghi vuon-01"),
-    "a record of an unknown unit": ("seeds/0/fields/place", "99", "beaches.toml", "seeds[1]", "bản ghi vuon-01"),
+    "a record with a value of another type": ("seeds/0/fields/name", 5, "beaches.toml", "seeds[1]", "phiếu vuon-01"),
+    "a record of an unknown unit": ("seeds/0/fields/place", "99", "beaches.toml", "seeds[1]", "phiếu vuon-01"),
     "a record that is unfinished": ("seeds/0/fields/name", GONE, "beaches.toml", "seeds[1]", "Tên vườn"),
 }  # fmt: skip
 
@@ -408,7 +408,7 @@ def a_window_sum_of_unknown_parts(plan: dict[str, Any]) -> None:
 COMPOUND: dict[Callable[[dict[str, Any]], None], tuple[str, ...]] = {
     two_kinds_inside_each_other: ("planting › planting_check › planting", "planting_check › planting › planting_check"),
     a_child_with_a_letter_for_each_unit: ("loại phiếu có khóa tự nhiên thì không ghi id",),
-    a_reference_to_a_record_that_is_not_there: ("không có bản ghi “vuon-01” đi kèm",),
+    a_reference_to_a_record_that_is_not_there: ("không có phiếu “vuon-01” đi kèm",),
     a_record_that_breaks_a_rule: ("Phải chọn chi nhánh hoặc tổ",),
     a_window_sum_of_unknown_parts: (
         "window_sums[2].window: không có “ever”",

@@ -318,7 +318,7 @@ def test_weaknesses_and_tasks_follow_from_the_figures() -> None:
     assert "Chưa có số liệu để đánh giá: tỷ lệ người bán dâm" in text
     assert "Tập trung thực hiện các chỉ tiêu chưa đạt (1.2, 1.4, 2.2 và 3.3)" in text
     assert "Đôn đốc các đơn vị chưa báo cáo" in text
-    assert "Hoàn chỉnh các bản ghi còn thiếu thông tin" in text
+    assert "Hoàn chỉnh các phiếu còn thiếu thông tin" in text
 
 
 @pytest.mark.parametrize(
@@ -461,10 +461,10 @@ def test_when_all_have_reported_the_report_says_so() -> None:
 
 def test_what_does_not_count_yet_is_counted() -> None:
     assert (
-        "Còn 14 bản ghi chưa hoàn chỉnh hoặc mâu thuẫn và 2 nội dung các máy ghi khác nhau chưa được thống nhất"
+        "Còn 14 phiếu chưa hoàn chỉnh hoặc mâu thuẫn và 2 nội dung các máy ghi khác nhau chưa được thống nhất"
         in said(built(samples.province()))
     )
-    assert "bản ghi chưa hoàn chỉnh" not in said(built(samples.province(), unfinished=0, open_conflicts=0))
+    assert "phiếu chưa hoàn chỉnh" not in said(built(samples.province(), unfinished=0, open_conflicts=0))
 
 
 # --- small counts of people --------------------------------------------------------------------------------------

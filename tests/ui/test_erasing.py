@@ -80,7 +80,7 @@ def test_nothing_is_left_of_what_was_erased_in_the_window(
     erasing.reason.setText("Gõ nhầm tên người")
     press(erasing, "Xóa hẳn")
     hand.wait()
-    assert erasing.told == "Đã xóa hẳn 1 giá trị; 1 bản sao dự phòng được ghi lại."
+    assert erasing.told == "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại."
     assert NAME.encode() not in everything_in(tmp_path)
     assert hand.form.grid is not None
     hand.window.close()

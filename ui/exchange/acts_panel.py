@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.act_names import act_name
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.setting_aside import TakenBack
@@ -57,7 +58,7 @@ def read_acts(session: Session) -> list[Done]:
 
 def _what(kind: str, source: str | None, title: str | None) -> str:
     """What was done, and to which record where it was one that still stands."""
-    done = say(f"exchange.act_{kind}", source=source or "")
+    done = act_name(kind, source)
     return say("exchange.act_of", what=done, title=title) if title else done
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from desktop_app.domain.backups import Backup
 from desktop_app.errors import StoppedError
 from desktop_app.session import Session
-from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 from ui.pieces.long_work import LongWork
 
@@ -23,7 +22,7 @@ class Backups:
 
     @property
     def lines(self) -> list[Line]:
-        return [Line((when(b.time.isoformat()), say(f"backup.why_{b.why}"), size(b.size))) for b in self.found]
+        return [Line((when(b.time.isoformat()), b.reason, size(b.size))) for b in self.found]
 
 
 def size(count: int) -> str:

@@ -147,7 +147,7 @@ class OfficeHours(RuleBasedStateMachine):
     def attempt(self, desk: Desk, made: list[Fact] | None, kind: str, do: Callable[[], bytes | None]) -> None:
         """Do what the model expects: nothing but a refusal where it says None."""
         if made is None:
-            with pytest.raises(AppError, match=r"phiếu khác dùng bản ghi này"):
+            with pytest.raises(AppError, match=r"phiếu khác dùng phiếu này"):
                 do()
             return
         self.done(desk, made, kind, do())

@@ -1,0 +1,94 @@
+"""argparse with our words: wrong usage and every argument's help in the language in force."""
+
+import argparse
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from desktop_app import texts
+from desktop_app.texts import say
+
+WRONG_USAGE = 2
+Run = Callable[[argparse.Namespace], int | None]
+
+# what argparse says -> our words for it
+_USAGE = (
+    (r"the following arguments are required: (.+)", "cli.usage_required"),
+    (r"unrecognized arguments: (.+)", "cli.usage_unknown"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "cli.usage_choice"),
+    (r"argument (.+?): expected .+", "cli.usage_no_value"),
+    (r"argument (.+?): invalid .+ value: (.+)", "cli.usage_value"),
+    (r"argument (.+?): ignored explicit argument (.+)", "cli.usage_value"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Every argument has a help text: its own, or `cli.arg_…` after its name."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        self._positionals.title, self._optionals.title = say("cli.usage_words"), say("cli.usage_options")
+        self.add_argument("-h", "--help", action="help", help=say("cli.help_help"))
+        self.add_argument("--lang", choices=texts.LANGUAGES, default=argparse.SUPPRESS, help=say("cli.help_lang"))
+
+    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:
+        if "help" not in settings:
+            settings["help"] = say(f"cli.arg_{names[-1].lstrip('-').replace('-', '_')}")
+        return super().add_argument(*names, **settings)
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", say("cli.usage_title"), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", say("cli.usage_title"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, key in _USAGE:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                message = say(key, **dict(zip("abc", found.groups(), strict=False)))
+        self.exit(WRONG_USAGE, f"{message}\n{self.format_usage()}")
+
+
+def text(raw: str) -> str:
+    """An argument as UTF-8, whatever the console's encoding made of it."""
+    return os.fsencode(raw).decode("utf-8", "replace")
+
+
+def at_least(lowest: int) -> Callable[[str], int]:
+    """Reads a whole number that is not below `lowest`."""
+
+    def number(raw: str) -> int:
+        if int(raw) < lowest:
+            raise ValueError(raw)
+        return int(raw)
+
+    return number
+
+
+class Commands:
+    """The commands of a parser; each sets `run`, the function that carries it out."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def add(
+        self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str = "cli.arg_file"
+    ) -> argparse.ArgumentParser:
+        """A command that takes FILE, a passphrase and these further arguments, by position."""
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
+        added.description = say(f"cli.help_{name}")
+        added.set_defaults(run=run)
+        added.add_argument("file", metavar="FILE", type=Path, help=say(file))
+        for argument in arguments:
+            added.add_argument(argument, metavar=argument.upper(), type=text)
+        if name == "merge":
+            help_ = say("cli.arg_passphrase_files")
+            added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
+        else:
+            added.add_argument("--passphrase-file", metavar="F", type=Path)
+        if with_json:
+            added.add_argument("--json", action="store_true")
+        return added

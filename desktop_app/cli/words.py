@@ -1,0 +1,63 @@
+"""Codes as words, for the lines that people read; `--json` keeps the codes."""
+
+from datetime import datetime
+
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.indicators import MET, NOT_MET, Progress
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import Stored, from_stored
+from desktop_app.session import Session
+from desktop_app.texts import say
+
+
+def verdict(figure: Progress) -> str:
+    """Whether the target is met."""
+    keys = {MET: "ui.exceeded" if figure.exceeded else "ui.met", NOT_MET: "ui.not_met"}
+    return say(keys.get(figure.status, f"ui.status_{figure.status}"))
+
+
+def state(code: str) -> str:
+    """Whether a unit has reported on an area."""
+    return say(f"board.state_{code}")
+
+
+def timeliness(code: str) -> str:
+    """Whether a unit has reported in time."""
+    return say(f"cli.{code}")
+
+
+def kind(plan: Plan, name: str) -> str:
+    """A record kind; one that the plan does not know has its name only."""
+    return str(plan.record_kinds[name].label) if name in plan.record_kinds else name
+
+
+def field(plan: Plan, kind: str, name: str) -> str:
+    """A field of a record kind, or that the record is deleted or not."""
+    if name == DELETED:
+        return say("ui.history_deletion")
+    known = plan.record_kinds[kind].fields if kind in plan.record_kinds else {}
+    return str(known[name].label) if name in known else name
+
+
+def value(session: Session, kind: str, name: str, stored: Stored) -> str:
+    """What a field holds, on one line."""
+    if name == DELETED:
+        return say("ui.in_trash") if stored else say("ui.in_list")
+    known = session.plan.record_kinds[kind].fields if kind in session.plan.record_kinds else {}
+    if stored is None or name not in known:
+        return "–" if stored is None else str(stored)
+    return " ".join(session.shown(kind, name, from_stored(known[name], stored)).split())
+
+
+def past(session: Session, kind: str, item: HistoryItem) -> str:
+    """The value that a change gave; of one that is erased for good, by whom, when and why."""
+    if item.erased_by is None:
+        return value(session, kind, item.field, item.value)
+    by = item.erased_by
+    return say("ui.erased_by", author=by.author or say("ui.nobody"), time=_when(by.time), reason=by.reason)
+
+
+def _when(time: str) -> str:
+    """“14:03 05/07/2022” on this computer's clock."""
+    return f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"

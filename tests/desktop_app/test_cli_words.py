@@ -1,0 +1,145 @@
+"""What the commands say is in words: every argument is explained, and lines for people hold no codes."""
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app import texts
+from desktop_app.cli import main
+from desktop_app.cli.arguments import build_parser
+from desktop_app.cli.parser import Commands
+from desktop_app.domain.act_names import act_name
+from desktop_app.domain.backups import parse_name
+from desktop_app.session import Session
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture
+def work(run: Run, tmp_path: Path) -> tuple[Path, str, bytes, bytes]:
+    """(a file, a record, the act that made it, the act that corrected its title)."""
+    file = tmp_path / "sổ.db"
+    run("new", file, "--unit", "03388", "--author", "Lan")
+    with Session.open(file) as session:
+        values = {"unit": "03388", "date": "2022-05-14", "form": "loa", "title": "Nguyễn Thị Bích kể chuyện"}
+        made = session.new_record("comm_activity", values)
+        changed = session.set_value(made.record, "title", "Kể chuyện")
+    assert made.act
+    assert changed.act
+    return file, made.record, made.act, changed.act
+
+
+def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    (sub,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    yield from sub.choices.items()
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_every_argument_of_every_command_is_explained(language: str) -> None:
+    with texts.speaking(language):
+        for name, command in commands():
+            assert command.description
+            for action in command._actions:
+                assert action.help, (name, action.dest)
+
+
+def test_no_sentence_calls_a_thing_by_two_names() -> None:
+    """A record is a phiếu, a report is chốt, a copy in the folder is a bản sao lưu, what two offices left different
+    is giá trị khác nhau; a file is nhận, two records are gộp.
+    """
+    banned = r"bản ghi|khóa báo cáo|đã khóa|mở khóa|sao dự phòng|xung đột|thao tác|khôi phục|phần mềm"
+    found = {k: label.vi for k, label in texts._catalogue().items() if re.search(banned, label.vi, re.IGNORECASE)}
+    assert found == {}
+
+
+def test_lines_for_people_hold_words_and_json_holds_the_codes(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    file, record, act, _ = work
+    period = ("--period", "2022-Q2")
+    codes = r"\b(not.met|met|no.data|not.applicable|not.reported|late|edit|title|unit_name)\b"
+    shown = {
+        "progress": run("progress", file, *period)[1],
+        "board": run("board", file, *period)[1],
+        "completeness": run("completeness", file, *period)[1],
+        "acts": run("acts", file)[1],
+        "history": run("history", file, record)[1],
+        "info": run("info", file)[1],
+    }
+    for name, out in shown.items():
+        assert not re.search(codes, out), name
+    assert "\tChưa có số liệu\t" in shown["progress"]
+    assert "\tChưa báo cáo\t" in shown["completeness"]
+    assert "\tGhi phiếu\t" in shown["acts"]
+    assert "Đơn vị: Phường Quyết Tiến\n" in shown["info"]
+    assert "Mã hóa: Không\n" in shown["info"]
+    assert {a["kind"] for a in json.loads(run("acts", file, "--json")[1])} == {"edit"}
+    assert act.hex() in shown["acts"]
+
+
+def test_a_history_says_that_a_value_was_erased_when_and_why(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    file, record, _, _ = work
+    lines = run("history", file, record)[1].splitlines()
+    (typed,) = [line.split("\t") for line in lines if "Bích" in line]
+    assert typed[2] == "Nội dung, chủ đề"
+    assert run("erase", file, typed[-1], "--reason", "Ghi nhầm tên người")[0] == 0
+    lines = run("history", file, record)[1].splitlines()
+    (gone,) = [line for line in lines if line.endswith(typed[-1])]
+    assert re.search(r"Lan đã xóa hẳn lúc \d\d:\d\d \d\d/\d\d/\d{4}\. Lý do: Ghi nhầm tên người\t", gone)
+    told = next(i for i in json.loads(run("history", file, record, "--json")[1]) if i["stamp"] == typed[-1])
+    assert (told["value"], told["erased"]) == (None, True)
+    assert (told["erased_by"]["author"], told["erased_by"]["reason"]) == ("Lan", "Ghi nhầm tên người")
+
+
+def test_an_undo_that_can_move_nothing_says_why(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    file, _, act, _ = work
+    code, out, err = run("undo", file, act.hex())
+    assert (code, out) == (0, "")
+    assert "sau đó đã có thay đổi mới" in err
+    assert err.endswith("Chưa đổi gì: mọi thay đổi của lần ghi này được giữ lại, lý do ở các dòng trên.\n")
+
+
+def test_what_was_taken_back_already_is_said_so(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    file, _, _, act = work
+    assert run("undo", file, act.hex())[2] == "Đã hoàn tác.\n"
+    assert run("undo", file, act.hex())[2].endswith(
+        "lần ghi này đã được hoàn tác trước đó; muốn làm lại thì dùng lệnh redo.\n"
+    )
+
+
+def test_a_merge_that_was_taken_back_already_is_said_so(
+    run: Run, work: tuple[Path, str, bytes, bytes], tmp_path: Path
+) -> None:
+    ours = tmp_path / "ta.db"
+    run("new", ours, "--unit", "03388", "--author", "Mai")
+    run("merge", ours, work[0])
+    merge = next(a for a in json.loads(run("acts", ours, "--json")[1]) if a["kind"] == "merge")
+    assert run("undo", ours, merge["act"])[2] == "Đã hoàn tác.\n"
+    assert "đã được hoàn tác trước đó" in run("undo", ours, merge["act"])[2]
+
+
+def test_an_act_or_a_backup_of_another_version_has_a_name_too(tmp_path: Path) -> None:
+    assert act_name("salvage") == "Cứu dữ liệu từ tệp hỏng"
+    assert act_name("tidy") == "Việc khác"
+    backup = parse_name(tmp_path / "20261126T100000Z-tidy.db")
+    assert backup
+    assert backup.reason == "Lý do khác"
+
+
+def test_a_command_takes_its_help_from_its_name() -> None:
+    with pytest.raises(KeyError, match=r"cli\.arg_colour"):
+        Commands(argparse.ArgumentParser()).add("info", lambda _: 0).add_argument("--colour")
