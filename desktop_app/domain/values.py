@@ -48,7 +48,7 @@ def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
     if not text:
         return None
     if field.type == "money":
-        return _parse_int(field, re.sub(r"\s*(đ|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE))
+        return _parse_int(field, re.sub(r"\s*(đ|₫|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE))
     if field.type == "int":
         return _parse_int(field, text)
     if field.type == "decimal":
@@ -59,13 +59,21 @@ def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
 
 
 def _ungrouped(text: str) -> str:
-    """A number without the points or blanks between its thousands, where they all stand at the right places."""
-    grouped = re.fullmatch(r"-?[1-9]\d{0,2}([.\s]\d{3})+(,\d+)?", text)
-    return re.sub(r"[.\s]", "", text) if grouped else text
+    """A number without what stands between its thousands, where that is at the right places: points or blanks, or the
+    commas of an English spreadsheet, `1,234,567` and `1,234.5`, which can't be meant otherwise.
+    """
+    if re.fullmatch(r"-?[1-9]\d{0,2}([.\s]\d{3})+(,\d+)?", text):
+        return re.sub(r"[.\s]", "", text)
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(,\d{3}|\.\d+)", text):
+        return text.replace(",", "").replace(".", ",")
+    return text
 
 
 def _parse_int(field: Field, text: str) -> Value | Problem:
-    bare = _ungrouped(text)
+    """`1.234,0` is whole; `1,234` is a decimal as we write it and a thousand in English, so that is asked."""
+    if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", text):
+        return _problem(field, "comma_of_thousands", text=text, meant=text.replace(",", "."))
+    bare = re.sub(r"[.,]0+$", "", _ungrouped(text))
     if not re.fullmatch(r"-?\d+", bare, re.ASCII):
         return _problem(field, "not_whole_number", text=short(text))
     number = int(bare) if len(bare) <= 20 else LARGEST_INT + 1
@@ -92,6 +100,8 @@ def _plain(number: Decimal) -> Decimal:
 
 
 def _parse_date(field: Field, text: str, this_year: int | None) -> Value | Problem:
+    """A spreadsheet gives the beginning of the day along; any other time would be lost, so it is refused."""
+    text = re.sub(r"[T\s]\s*0?0:00(:00(\.0+)?)?$", "", text)
     text = re.sub(r"\s*([/.\-])\s*", r"\1", text)
     parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
     parts = parts or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text)

@@ -120,6 +120,26 @@ def test_whole_numbers_as_they_are_typed(text: str, number: int) -> None:
     assert parse(field("int"), text) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1.234,0", 1234), ("1.234,00", 1234), ("12,0", 12), ("12.00", 12), ("1234.000", 1234), ("0,000", 0),
+        ("1,000,000", 1000000), ("-1,234,567", -1234567), ("1,234,567.00", 1234567), ("1,234.0", 1234),
+    ],
+)  # fmt: skip
+def test_whole_numbers_as_a_spreadsheet_gives_them(text: str, number: int) -> None:
+    assert parse(field("int"), text) == number
+    assert parse(field("money"), f"{text} ₫") == number
+
+
+@pytest.mark.parametrize("text", ["1,000", "12,345", "-1,234"])
+def test_a_comma_that_may_stand_between_thousands_is_asked_about(text: str) -> None:
+    meant = text.replace(",", ".")
+    told = f"Số người: “{text}” có dấu phẩy nên là số lẻ; nếu dấu phẩy ngăn hàng nghìn thì ghi {meant}."
+    assert complaint(parse(field("int"), text)) == told
+    assert isinstance(parse(field("int"), meant), int)
+
+
 @pytest.mark.parametrize("text", ["bốn", "1,5", "12.5", "0.125", "1234.567", "1.23", "٣", "1-2", "--1", "1e3"])
 def test_what_is_no_whole_number_gets_a_sentence_with_the_text(text: str) -> None:
     assert complaint(parse(field("int"), text)) == f"Số người: “{text}” không phải là số nguyên."
@@ -133,13 +153,27 @@ def test_a_number_beyond_all_bounds_is_too_large(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12,5", "12.5"), ("12.5", "12.5"), ("1.234,50", "1234.5"), ("1.234", "1234"), ("0.125", "0.125"), ("-0", "0")],
+    [
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("1.234,50", "1234.5"),
+        ("1.234", "1234"),
+        ("0.125", "0.125"),
+        ("-0", "0"),
+        ("1,234", "1.234"),
+        ("1,234.5", "1234.5"),
+        ("1,000,000", "1000000"),
+        ("1,234,567.25", "1234567.25"),
+        ("1.234,0", "1234"),
+    ],
 )
 def test_decimals_as_they_are_typed(text: str, number: str) -> None:
     assert str(parse(field("decimal"), text)) == number
 
 
-@pytest.mark.parametrize("text", ["1,2,3", "1.23.456", "x", "1e9", "NaN", "1234567890123456789"])
+@pytest.mark.parametrize(
+    "text", ["1,2,3", "1,23,456", "1.234,5.6", "1.23.456", "x", "1e9", "NaN", "1234567890123456789"]
+)
 def test_what_is_no_number_gets_a_sentence(text: str) -> None:
     assert complaint(parse(field("decimal"), text)) == f"Số người: “{text}” không phải là số."
 
@@ -149,6 +183,19 @@ def test_what_is_no_number_gets_a_sentence(text: str) -> None:
 )
 def test_a_day_in_every_usual_spelling(text: str) -> None:
     assert parse(field("date"), text) == "2022-05-14"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/03/2022 00:00:00", "5/3/22 0:00", "2022-03-05 00:00:00", "2022-03-05T00:00:00", "05/03/2022 00:00:00.000"],
+)
+def test_the_beginning_of_the_day_that_a_spreadsheet_gives_along_goes(text: str) -> None:
+    assert parse(field("date"), text) == "2022-03-05"
+
+
+@pytest.mark.parametrize("text", ["05/03/2022 14:30", "05/03/2022 12:00:00 AM", "3/25/2022 00:00:00"])
+def test_a_time_of_the_day_or_a_month_first_is_refused(text: str) -> None:
+    assert isinstance(parse(field("date"), text), Problem)
 
 
 @pytest.mark.parametrize("text", ["5/3", "05-03", "5.3"])
