@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.errors import AppError
@@ -11,7 +12,7 @@ from desktop_app.texts import say
 def erase(chosen: argparse.Namespace) -> None:
     stamps = [_stamp(text) for text in chosen.stamps]
     with open_session(chosen) as session:
-        done = session.erase(stamps, chosen.reason)
+        done, plan = session.erase(stamps, chosen.reason), session.plan
     if chosen.json:
         emit_json(done.to_json())
     else:
@@ -19,7 +20,8 @@ def erase(chosen: argparse.Namespace) -> None:
     for lock in done.locks:
         tell(say("cli.erased_lock", lock=lock))
     for place in done.elsewhere:
-        tell(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=place.field))
+        field = words.field(plan, place.kind, place.field)
+        tell(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=field))
     for file in done.sent:
         tell(say("cli.erased_sent", file=file))
     for file in done.unread:

@@ -117,7 +117,7 @@ def test_info_tells_what_a_file_is(file: Path, run: Run) -> None:
     assert told["encrypted"] is False
     assert told["records"]["agency"] >= 115
     assert {"changes", "conflicts", "schema_version", "log_digest"} <= told.keys()
-    assert "unit_name: Phường Quyết Tiến\n" in run("info", file)[1]
+    assert "Đơn vị: Phường Quyết Tiến\n" in run("info", file)[1]
 
 
 def test_kinds_tell_enough_to_write_a_record(file: Path, run: Run) -> None:
@@ -131,7 +131,7 @@ def test_kinds_tell_enough_to_write_a_record(file: Path, run: Run) -> None:
     assert fields["host_agency"]["target"] == "agency"
     assert fields["title"]["required"] == "always"
     assert kinds["comm_reach_school"]["natural_key"] == ["activity", "school"]
-    assert "comm_activity: Hoạt động tuyên truyền\n  unit (unit): Đơn vị tổ chức *\n" in run("kinds", file)[1]
+    assert "comm_activity: Hoạt động tuyên truyền\n  unit (đơn vị): Đơn vị tổ chức *\n" in run("kinds", file)[1]
 
 
 def test_a_whole_file_passes_the_check(file: Path, run: Run) -> None:
@@ -267,7 +267,7 @@ def test_progress_gives_every_indicator(file: Path, lines: Callable[..., Path], 
     keys = ["reading", "numerator", "denominator", "value", "target", "status", "short_by"]
     assert [figures[0][key] for key in keys] == ["default", 1, 1, "100,0%", 60, "met", 0]
     assert {"notes", "parts", "missing"} <= figures[0].keys()
-    assert run("progress", file, "--period", "2022-Q2")[1].startswith("1.1\t100,0%\t1/1\tmet\t")
+    assert run("progress", file, "--period", "2022-Q2")[1].startswith("1.1\t100,0%\t1/1\tĐạt\t")
 
 
 def test_explain_names_what_is_behind_a_figure(file: Path, lines: Callable[..., Path], run: Run) -> None:
@@ -340,7 +340,7 @@ def test_a_report_is_locked_corrected_and_unlocked(file: Path, lines: Callable[.
     found = json.loads(run("correction", file, *q2, "--json")[1])
     assert found["figures"][0]["old"]["value"] == "0,0%"
     shown = run("correction", file, *q2)[1]
-    assert "added\thd-1" in shown
+    assert "thêm\thd-1" in shown
     assert "Hoạt động tuyên truyền\t0/0\t1/1" in shown  # as on the sheet that is printed
     first, sheet = file.with_name("a.pdf"), file.with_name("b.pdf")
     assert run("report", file, *q2, "--out", first)[0] == 0

@@ -85,7 +85,7 @@ def test_what_else_holds_the_text_is_told(run: Run, file: Path) -> None:
     assert code == 0
     (also,) = json.loads(out)["elsewhere"]
     assert (also["record"], also["field"]) == (other, "title")
-    assert f"Còn chứa đoạn chữ này: thay đổi {also['stamp']}, phiếu {other}, trường title." in told
+    assert f"Còn chứa đoạn chữ này: thay đổi {also['stamp']}, phiếu {other}, ô Nội dung, chủ đề." in told
 
 
 @pytest.mark.parametrize("stamp", ["zz", "00" * 14])
@@ -205,7 +205,7 @@ def test_a_damaged_file_on_a_read_only_disk_is_told(run: Run, file: Path, tmp_pa
         with closing(connect(there)) as connection:
             connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'log_digest'")
         subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
-        assert run("check", there)[:2] == (1, "digest\n")
+        assert run("check", there)[:2] == (1, "mã kiểm của sổ không khớp với các thay đổi\n")
 
 
 def test_a_folder_is_called_a_folder(run: Run, tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ def test_all_sections_are_printed_under_their_headings(ask: Run) -> None:
     assert (code, err) == (0, "")
     headings = [line for line in out.splitlines() if line.startswith("#")]
     assert headings[:3] == [
-        "# I. Tình hình chung (dự thảo)", "# II. Công tác lãnh đạo, chỉ đạo (dự thảo)",
-        "# III.1. Công tác tuyên truyền (dự thảo)",
+        "# I. Tình hình chung (bản nháp)", "# II. Công tác lãnh đạo, chỉ đạo (bản nháp)",
+        "# III.1. Công tác tuyên truyền (bản nháp)",
     ]  # fmt: skip
     assert len(headings) == 12
 
@@ -65,7 +65,7 @@ def test_a_whole_document_can_be_edited_and_only_what_was_changed_is_kept(
     ask: Run, write: Callable[[str], Path]
 ) -> None:
     before = ask()[1]
-    changed = before.replace("# VI. Kiến nghị, đề xuất (dự thảo)\n", "# VI. Kiến nghị, đề xuất\nĐề nghị hỗ trợ.\n")
+    changed = before.replace("# VI. Kiến nghị, đề xuất (bản nháp)\n", "# VI. Kiến nghị, đề xuất\nĐề nghị hỗ trợ.\n")
     assert ask("--set", write(changed))[0] == 0
     told = {item["section"]: item for item in json.loads(ask("--json")[1])}
     assert [code for code, item in told.items() if item["own"]] == ["VI"]

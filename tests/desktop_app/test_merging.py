@@ -386,7 +386,7 @@ def test_records_entered_twice_are_listed_until_they_are_joined(files: tuple[Pat
     assert [item["records"] for item in listed] == [sorted(made)]
     title = next(field for field in listed[0]["fields"] if field["field"] == "title")
     assert title["verdict"] == "equal"
-    assert run("duplicates", lan)[1].split("\t")[:3] == [*sorted(made), "comm_activity"]
+    assert run("duplicates", lan)[1].split("\t")[:3] == [*sorted(made), "Hoạt động tuyên truyền"]
     assert run("join", lan, *made)[0] == 0
     assert run("duplicates", lan)[1] == ""
 

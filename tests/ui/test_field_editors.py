@@ -19,6 +19,7 @@ from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.pieces.finder import Option, means, search_in
+from ui.pieces.one_line import MOST, OneLine
 from ui.pieces.text_line import TextLine
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
@@ -193,6 +194,50 @@ def test_a_pasted_word_without_end_does_not_stop_the_window(qtbot: QtBot) -> Non
     qtbot.wait(1)
     assert len(editor.raw) == 200_000
     assert time.process_time() - started < 1.5
+
+
+@pytest.mark.parametrize("kind", ["text", "int", "date", "choice"])
+def test_a_paste_without_end_is_refused_at_once_and_what_stood_there_stays(qtbot: QtBot, kind: str) -> None:
+    editor = editor_of(kind)
+    qtbot.addWidget(editor)
+    editor.show()
+    line = editor.inner()
+    assert isinstance(line, OneLine)
+    type_keys(line, "5/3")
+    line.setSelection(0, 1)
+    QApplication.clipboard().setText("y " * 500_000)
+    started = time.process_time()
+    with qtbot.waitSignal(line.refused) as told:
+        line.paste()
+    assert told.args == ["Ô này nhận nhiều nhất 10.000 ký tự; chưa dán gì, chữ có sẵn vẫn còn."]
+    assert line.text() == "5/3"
+    assert time.process_time() - started < 0.5
+    line.undo()
+    assert line.text() == ""
+
+
+def test_a_longer_text_that_a_file_holds_is_shown_whole_and_can_be_shortened(qtbot: QtBot) -> None:
+    editor = LineEditor(field("text"))
+    qtbot.addWidget(editor)
+    held = "một hai " * 2_000 + "ba"
+    editor.show_value(held, held)
+    editor.line.setFocus()
+    editor.line.setCursorPosition(len(held))
+    type_keys(editor.line, "x")
+    qtbot.wait(1)
+    assert editor.raw == held
+    type_keys(editor.line, "\b\bx")
+    assert editor.raw == held[:-2] + "x"
+
+
+def test_a_full_line_keeps_what_was_typed_before(qtbot: QtBot) -> None:
+    editor = LineEditor(field("text"))
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.line.insert("a" * (MOST - 2))
+    type_keys(editor.line, "xyz")
+    qtbot.wait(1)
+    assert editor.raw.endswith("axy")
 
 
 def test_tags_keep_the_order_of_the_list(qtbot: QtBot) -> None:

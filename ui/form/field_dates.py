@@ -2,18 +2,19 @@
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QToolButton
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
 from desktop_app.texts import language, say
 from ui.form.field_editors import LineEditor
 from ui.pieces import icons, parts, theme
+from ui.pieces.one_line import OneLine
 
 OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 
 
-class _Line(QLineEdit):
+class _Line(OneLine):
     opened = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,6 +12,7 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import say
 from ui.pieces import parts, theme
+from ui.pieces.one_line import OneLine
 from ui.pieces.text_line import TextLine
 
 LONG_WORD = 1_000  # letters; nobody writes one, but things that are pasted hold them
@@ -113,10 +114,9 @@ class FieldEditor(QWidget):
 class LineEditor(FieldEditor):
     """Text and numbers in one line."""
 
-    def __init__(self, field: Field, line: QLineEdit | None = None) -> None:
+    def __init__(self, field: Field, line: OneLine | None = None) -> None:
         super().__init__(field)
         self.line = line or TextLine()
-        self.line.setMaxLength(values.MAX_TEXT)  # Qt cuts off what is longer without a word
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(lambda _: self.typed.emit())

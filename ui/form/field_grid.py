@@ -22,6 +22,7 @@ from ui.form.form_content import FormContent
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 from ui.pieces.finder import Option, search_in
+from ui.pieces.one_line import OneLine
 from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
@@ -221,6 +222,8 @@ class FieldGrid(QWidget):
         editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
         editor.entered.connect(lambda name=field.name: self._go_on(name))
+        if isinstance(inner, OneLine):
+            inner.refused.connect(lambda told, line=problem: line.say([told], WARNING))
         self._grid.addWidget(label, row, column, 1, label_span)
         self._grid.addWidget(editor, row + 1, column, 1, span)
         self._grid.addWidget(problem, row + 2, column, 1, span)

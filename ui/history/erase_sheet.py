@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 
 from desktop_app.texts import say
 from ui.history.erase_work import Outcome, erase, read_copies
 from ui.history.history_lines import PastValue
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
+from ui.pieces.one_line import OneLine
 
 ASKING, WORKING, DONE = range(3)
 WIDE, HIGH, SHOWN = 620, 460, 6
@@ -106,7 +107,7 @@ class EraseSheet(QDialog):
         self._copies.hide()
         column.addWidget(self._copies)
         label = parts.label(say("ui.erase_reason"), "label")
-        self.reason = QLineEdit()
+        self.reason = OneLine()
         self.reason.setAccessibleName(say("ui.erase_reason"))
         self.reason.returnPressed.connect(self.go)
         label.setBuddy(self.reason)

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolButton, QToolTip
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
+
+from ui.pieces.one_line import OneLine
 
 INSET = 2  # what Qt keeps free on both sides of the words
 
 
-class TextLine(QLineEdit):
+class TextLine(OneLine):
     """The whole text is its tip while it does not fit."""
 
     @property

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.texts import say
 from ui.pieces import parts
+from ui.pieces.one_line import OneLine
 
 CODE = Qt.ItemDataRole.UserRole
 
@@ -19,7 +20,7 @@ class UnitTree(QWidget):
     def __init__(self, units: OrgUnits) -> None:
         super().__init__()
         column = parts.column(self, 0, 8)
-        self.search = QLineEdit()
+        self.search = OneLine()
         self.search.setPlaceholderText(say("ui.search_unit"))
         self.search.setAccessibleName(say("ui.search_unit"))
         parts.clearable(self.search)

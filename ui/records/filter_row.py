@@ -4,26 +4,27 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.texts import say
 from ui.pieces import theme
+from ui.pieces.one_line import OneLine
 
 HEIGHT, FIELD, PAUSE = 34, 26, 250
 HINTS = {"int": "number", "decimal": "number", "money": "number", "date": "date"}
 
 
-class FilterField(QLineEdit):
+class FilterField(OneLine):
     """One filter; `left()`: Enter or arrow down leads into the list; `escaped()`."""
 
     left = Signal()
     escaped = Signal()
 
     def __init__(self, field: Field, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         kind = HINTS.get(field.type, "words")
         theme.set_role(self, "filter")
         self.setPlaceholderText(say(f"list.hint_{kind}"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.texts import say
 from ui.pieces import parts, theme
+from ui.pieces.one_line import OneLine
 
 STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 POINTS = 72  # an inch
@@ -115,7 +116,7 @@ class ReportPreview(QFrame):
         return view
 
     def _make_find(self) -> QLineEdit:
-        find = QLineEdit()
+        find = OneLine()
         find.setPlaceholderText(say("print.find"))
         find.setAccessibleName(say("print.find_name"))
         find.setFixedWidth(220)

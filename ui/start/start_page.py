@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
@@ -16,6 +16,7 @@ from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.finder import Finder, Option, search_in
+from ui.pieces.one_line import OneLine
 from ui.pieces.unit_tree import UnitTree
 from ui.start.recent_files import RecentFiles
 
@@ -81,10 +82,10 @@ class StartPage(QScrollArea):
         self.tree = UnitTree(self._units())
         self.tree.chosen.connect(lambda _: self._follow())
         self.tree.setMinimumHeight(theme.scaled(TREE))
-        self.author = QLineEdit(self._settings.author)
+        self.author = OneLine(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
         self.author.returnPressed.connect(self._press)
-        self.path = QLineEdit()
+        self.path = OneLine()
         self.path.textEdited.connect(self._own_choice)
         self.path.returnPressed.connect(self._press)
         for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):

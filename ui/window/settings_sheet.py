@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QPushBut
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import LANGUAGES, say
 from ui.pieces import parts, theme
+from ui.pieces.one_line import OneLine
 
 WIDE = 520
 CHOICES = {
@@ -41,7 +42,7 @@ class SettingsSheet(QDialog):
         self.setWindowTitle(say("ui.settings"))
         self._column.addWidget(parts.label(say("ui.settings"), "form"))
         self._column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
-        self.author = QLineEdit(self._settings.author)
+        self.author = OneLine(self._settings.author)
         self.author.editingFinished.connect(self._take_author)
         self._labelled(say("ui.author"), self.author)
         self._hint = parts.label("", "error", wrap=True)
