@@ -107,7 +107,7 @@ def test_a_key_that_another_record_has_is_taken(lan: Office) -> None:
 
 def test_a_key_can_not_be_left_out(lan: Office) -> None:
     _, _, item = family(lan)
-    with pytest.raises(AppError, match="hãy chọn đủ các mục"):
+    with pytest.raises(AppError, match="hãy chọn đủ các ô"):
         lan.correct(item, k=None)
 
 
