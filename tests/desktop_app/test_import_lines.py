@@ -265,12 +265,12 @@ def test_an_unknown_kind(session: Session) -> None:
 
 def test_no_fields(session: Session) -> None:
     assert problems(session, {"kind": "planting", "fields": []}) == [
-        (1, "“fields” phải là đối tượng các trường, không phải [].")
+        (1, "“fields” phải là đối tượng gồm các ô, không phải [].")
     ]
 
 
 def test_an_unknown_field(session: Session) -> None:
-    assert told(session, height=3) == "Buổi trồng cây không có trường “height”."
+    assert told(session, height=3) == "Buổi trồng cây không có ô “height”."
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "ế", "x" * 101, 5, "a\n"])
