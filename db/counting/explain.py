@@ -11,7 +11,16 @@ from db.counting.unsettled import conflicts_behind, unfinished_records
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from desktop_app.domain.breakdown import Broken, Share
-from desktop_app.domain.explanation import Behind, Explanation, Outside, needed, reasons, wanted_records
+from desktop_app.domain.explanation import (
+    Behind,
+    Explanation,
+    Outside,
+    cut_down,
+    left_out,
+    needed,
+    reasons,
+    wanted_records,
+)
 from desktop_app.domain.figure_texts import main_members, short_text
 from desktop_app.domain.indicators import Member, Missing
 from desktop_app.domain.period import Period
@@ -37,10 +46,14 @@ def explain(
         titles = TitleBook(book)
         titles.read(wanted_records(members or [], figure.missing, named))
         places = places_below(book.rules.units, unit)
+        uncounted = left_out(main_members(members or ()), indicator.measure)
         return Explanation(
             figure,
             members or (),
-            partial(_behind, indicator, titles, _unit_names(book, members or ()), desk.values),
+            partial(
+                _behind, indicator, titles, _unit_names(book, members or ()), desk.values, cut_down(figure), uncounted
+            ),
+            uncounted,
             tuple(_outside(book, desk.scope, code, titles)),
             tuple(_conflicts(book, desk.scope, code, titles)),
             tuple(_shares(desk, indicator, members, places)),
@@ -78,10 +91,14 @@ def _unit_names(book: Book, members: Iterable[Member]) -> dict[str | None, str]:
 
 def _behind(
     indicator: Indicator, titles: TitleBook, unit_names: Mapping[str | None, str], values: Mapping[str, object],
-    m: Member,
+    cut: Mapping[tuple[str | None, str | None], str], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
     unit_name = unit_names[m.unit]
-    return Behind(m, titles.title(m.kind, m.record) or unit_name, unit_name, reasons(indicator, m, values))
+    why = reasons(indicator, m, values)
+    more = cut.get((m.kind, m.record))
+    return Behind(
+        m, titles.title(m.kind, m.record) or unit_name, unit_name, (*why, more) if more else why, m.group in uncounted
+    )
 
 
 def _names(book: Book, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:

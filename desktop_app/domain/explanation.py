@@ -1,14 +1,14 @@
 """What stands behind a figure, in words: who counts, who does not and why, and what the target still needs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Any
 
 from desktop_app.domain.breakdown import Share
-from desktop_app.domain.figure_texts import CAPPED, fill_in
-from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Missing, Progress, number_json
+from desktop_app.domain.figure_texts import CAPPED, fill_in, main_members
+from desktop_app.domain.indicators import COUNT, EVIDENCE, Member, Missing, Progress, number_json
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
@@ -24,6 +24,7 @@ class Behind:
     name: str
     unit_name: str
     why: tuple[str, ...] = ()
+    left_out: bool = False
 
     @property
     def is_evidence(self) -> bool:
@@ -33,7 +34,7 @@ class Behind:
     @property
     def counts(self) -> bool:
         """Whether it adds to the numerator, or proves something that does."""
-        return self.is_evidence or bool(self.member.numerator)
+        return self.is_evidence or (bool(self.member.numerator) and not self.left_out)
 
     def to_json(self) -> dict[str, Any]:
         m = self.member
@@ -62,13 +63,15 @@ class Outside:
 class Explanation:
     """A figure with everything behind it.
 
-    `outside` holds the first of the records that do not count yet (the figure's notes say how many there are),
-    `conflicts` those whose values are in conflict. `needed` is empty where the target is reached or there is no figure.
+    `left_out`: the groups that are in neither side, because nobody knows their denominator. `outside` holds the first
+    of the records that do not count yet (the figure's notes say how many there are), `conflicts` those whose values are
+    in conflict. `needed` is empty where the target is reached or there is no figure.
     """
 
     figure: Progress
     members: Sequence[Member]
     tell: Callable[[Member], Behind]
+    left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
     breakdown: tuple[Share, ...] = ()
@@ -81,7 +84,7 @@ class Explanation:
 
     def ids(self, side: str) -> list[str]:
         """The records (or units, where a figure counts units) that add to one side, each once."""
-        adding = (m for m in self.members if getattr(m, side) and not m.part.startswith(BESIDE))
+        adding = (m for m in main_members(self.members) if getattr(m, side) and m.group not in self.left_out)
         return list(dict.fromkeys(name for m in adding if (name := m.record or m.unit)))
 
     def to_json(self) -> dict[str, Any]:
@@ -99,6 +102,19 @@ class Explanation:
 def is_evidence(member: Member) -> bool:
     """Whether it is a record that made another one count."""
     return EVIDENCE in member.notes
+
+
+def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
+    """The groups that add to neither side, because nobody knows their denominator."""
+    if measure == COUNT:
+        return frozenset()
+    open_groups = {m.group for m in members if m.denominator is None and m.numerator is not None}
+    return frozenset(open_groups and open_groups - {m.group for m in members if m.denominator is not None})
+
+
+def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], str]:
+    """Why a record, named by kind and id, adds less than it holds: it has more than may be counted."""
+    return {(m.kind, m.record): m.text for m in figure.missing if m.code == CAPPED and m.record}
 
 
 def _side(number: Fraction | int | None) -> int | float | None:

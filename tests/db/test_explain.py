@@ -45,6 +45,27 @@ def plain(share: Share) -> tuple[Any, Any]:
     return share.numerator, share.denominator
 
 
+# --- who counts, and how much of it ---
+
+
+def test_what_is_left_out_for_want_of_a_headcount_does_not_stand_among_what_counts(book: FigureBook) -> None:
+    known, unknown = book.establishment(workers=10), book.establishment(workers=None)
+    book.reach(known, 6, "2022-02-01")
+    book.reach(unknown, 50, "2022-02-01")
+    found = told(book, "1.3")
+    judged = {b.member.record: (b.counts, b.why) for b in found.behind if not b.is_evidence}
+    assert judged == {known: (True, ()), unknown: (False, ("Chưa có số lao động",))}
+    assert found.ids("numerator") == [known]
+
+
+def test_what_was_cut_down_says_so_where_it_stands(book: FigureBook) -> None:
+    place = book.establishment(workers=10)
+    book.reach(place, 8, "2022-02-01")
+    book.reach(place, 5, "2022-04-01")
+    (shown,) = (b for b in told(book, "1.3").behind if b.member.record == place)
+    assert (shown.counts, shown.why) == (True, ("Số người lũy kế lớn hơn số lao động (bị chặn trần)",))
+
+
 # --- shares add up ---
 
 
