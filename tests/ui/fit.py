@@ -14,16 +14,20 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
 from ui.pieces import theme
+from ui.pieces.line_table import LineTable
 from ui.pieces.notice import Notice
 from ui.pieces.parts import Elided
+from ui.records.column_table import ColumnTable
 from ui.records.empty_list import EmptyList
 from ui.window.side_tabs import SideTabs
 
 SLACK = 1
+BESIDE = 22  # the words of a cell
 SIGNS = 16 + 36 + 36  # margins, icon, and a count of three digits beside the name of a page
 OVERLAYS = (EmptyList, Notice, QScrollBar)
 
@@ -57,6 +61,8 @@ def _cut(one: QWidget) -> list[str]:
         return []
     if isinstance(one, SideTabs):
         return [] if one.width() < SIGNS else [f"“{name}” is cut" for name in _cut_pages(one)]
+    if isinstance(one, ColumnTable | LineTable):
+        return [f"“{cell}” is cut" for cell in _cut_cells(one)]
     if isinstance(one, QTabBar):
         return [f"“{one.tabText(tab)}” is cut" for tab in range(one.count()) if not _whole_tab(one, tab)]
     if isinstance(one, QLabel) and one.text():
@@ -70,6 +76,18 @@ def _cut(one: QWidget) -> list[str]:
         wide = one.fontMetrics().horizontalAdvance(one.placeholderText())
         return [f"hint of {wide} in {one.width()}"] if wide > one.width() - 12 else []
     return []
+
+
+def _cut_cells(table: QTableView) -> list[str]:
+    """Numbers, dates and codes in sight that are not whole; only words may be cut."""
+    metrics, model = table.fontMetrics(), table.model()
+    columns = [column for column in range(model.columnCount()) if table.columnWidth(column)]
+    top, bottom = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+    rows = range(max(top, 0), (bottom if bottom >= 0 else model.rowCount() - 1) + 1)
+    cells = [
+        (str(model.index(row, column).data() or ""), table.columnWidth(column)) for row in rows for column in columns
+    ]
+    return [cell for cell, wide in cells if " " not in cell and metrics.horizontalAdvance(cell) + BESIDE > wide]
 
 
 def _cut_pages(tabs: SideTabs) -> list[str]:

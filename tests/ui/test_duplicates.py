@@ -52,6 +52,16 @@ def test_a_pair_is_shown_side_by_side_with_the_values_that_will_stand(
     assert [cell for cell in lines["Nội dung, chủ đề"] if cell.startswith("✓")] == [lines["Nội dung, chủ đề"][1]]
 
 
+def test_on_a_low_screen_the_values_to_compare_keep_most_of_the_card(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=TWICE))
+    _, panel = panel_of(hand)
+    hand.window.resize(911, 512)  # a screen of 1366 × 768 at 150 %
+    hand.wait()
+    assert panel.card.table.height() > panel.card.height() / 2
+
+
 def test_the_list_begins_with_the_likest_in_whatever_order_they_were_found(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

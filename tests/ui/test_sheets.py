@@ -126,6 +126,12 @@ def test_a_heading_breaks_behind_a_comma_rather_than_inside_a_name(qtbot: QtBot)
         assert two_lines(text, metrics, room) == f"{first},\n{second}"
 
 
+def test_what_stands_in_brackets_is_not_broken(qtbot: QtBot) -> None:
+    metrics, text = QFontMetrics(heading_font()), "Số vụ khởi tố (Điều 327, 328, 329)"
+    room = width_for(text, metrics) - 2 * SIDE
+    assert two_lines(text, metrics, room) == "Số vụ khởi tố\n(Điều 327, 328, 329)"
+
+
 def test_a_short_heading_has_room_on_one_line(qtbot: QtBot) -> None:
     metrics = QFontMetrics(heading_font())
     for text in ("Mẫu số", "Tử số", "Số nữ"):
@@ -133,9 +139,11 @@ def test_a_short_heading_has_room_on_one_line(qtbot: QtBot) -> None:
 
 
 def test_long_cells_of_a_wrapped_table_stand_whole(qtbot: QtBot) -> None:
-    table = LineTable("Việc", (("Nội dung", 120),))
+    table = LineTable("Việc", (("Nội dung", 0),))
     qtbot.addWidget(table)
     table.wrap()
+    table.resize(160, 200)
+    table.show()
     table.show_lines([Line(("Số người dự lần đầu trong năm: chưa có giá trị.",), ""), Line(("Ngắn",), "")])
     assert table.rowHeight(0) > theme.ROW_HEIGHT
     assert table.rowHeight(1) == theme.ROW_HEIGHT

@@ -51,3 +51,13 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
         image, values = painted(chart), laid_out(QRectF(0, 0, *SIZE), chart).values
         assert not any(inked(image, box) for box in values), chart
         assert not any(one.intersects(other) for one, other in pairwise(values))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None:
+    nothing = Column("Quý I/2022", None, "Không áp dụng", None, "", met=False)
+    chart = Chart([nothing, nothing], 50.0, "50,0%", percent=True)
+    axis = laid_out(QRectF(0, 0, *SIZE), chart).height(chart.target)
+    image = painted(chart)
+    assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}
+    assert inked(image, QRectF(0, 140, SIZE[0] / 2, 40))

@@ -14,6 +14,7 @@ from ui.pieces.line_table import LineTable
 
 JOIN, DIFFERENT, LATER = 1, 2, 3
 LOW = 380
+APART = 16
 
 
 class PairCard(QFrame):
@@ -28,11 +29,12 @@ class PairCard(QFrame):
         self._column = column = parts.column(self, theme.GAP, 8)
         self._title = parts.label("", "form", wrap=True)
         self._kind = parts.label("", "muted")
-        self._whose = FlowRow()
+        self._whose = FlowRow(APART)
         self.table = LineTable(say("duplicates.side_by_side"), (
             (say("exchange.field"), 150), (say("duplicates.stays"), 0), (say("duplicates.goes"), 0),
             (say("duplicates.verdict"), 116),
         ))  # fmt: skip
+        self.table.wrap()  # values can only be compared when they stand whole
         self.table.opened.connect(lambda _: self.turn())
         self._hint = parts.label(say("duplicates.choose_value"), "small", wrap=True)
         self.table.setAccessibleDescription(self._hint.text())
@@ -46,6 +48,7 @@ class PairCard(QFrame):
         column.addWidget(self._hint)
         self.take: set[str] = set()
         self._shown: SideBySide | None = None
+        self._openers: list[QPushButton] = []
         self.setEnabled(False)
 
     def show_title(self, suggested: Suggested | None) -> None:
@@ -57,28 +60,44 @@ class PairCard(QFrame):
         self._followers.setText("")
         self.table.show_lines([])
         self._whose.clear()
+        self._openers = []
         self._whose.settle()
 
     def show_pair(self, shown: SideBySide) -> None:
         """Both records; what only the one that goes knows is taken over unless a person turns it."""
         self._shown, self.take = shown, set(shown.pair.filled) - shown.settled
         self._whose.clear()
+        self._openers = []
         names, records = ("duplicates.stays", "duplicates.goes"), (shown.pair.keeps, shown.pair.goes)
         for name, whose, record in zip(names, shown.whose, records, strict=True):
-            text = say("duplicates.open", which=say(name), whose=whose)
-            opener = parts.button(text, partial(self.record_wanted.emit, shown.pair.kind, record), "link")
+            opener = parts.button(say(name), partial(self.record_wanted.emit, shown.pair.kind, record), "link")
+            opener.setToolTip(say("duplicates.open", which=say(name), whose=whose))
+            opener.setAccessibleName(opener.toolTip())
             self._whose.add(opener)
-        self._whose.settle()
+            self._openers.append(opener)
+        self._name_openers()
         self._followers.setText(shown.followers)
         self.table.show_lines(shown.lines(self.take))
         self.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the card is low, the lines to be compared matter more than the hint below them and the room around."""
+        """Where the card is low, the lines to be compared matter more than what is said around them."""
         super().resizeEvent(event)
-        low = self.height() < theme.scaled(LOW)
-        self._hint.setVisible(not low)
-        self._column.setSpacing(4 if low else 8)
+        for widget in (self._hint, self._kind, self._followers):
+            widget.setVisible(not self._low)
+        self._column.setSpacing(4 if self._low else 8)
+        self._name_openers()
+
+    @property
+    def _low(self) -> bool:
+        return self.height() < theme.scaled(LOW)
+
+    def _name_openers(self) -> None:
+        """Whose the two records are stands on their buttons where there is room for it."""
+        names = ("duplicates.stays", "duplicates.goes")
+        for name, opener in zip(names, self._openers, strict=False):
+            opener.setText(say(name) if self._low else opener.toolTip())
+        self._whose.settle()
 
     def turn(self) -> None:
         """Let the other one's value stand in the current field."""

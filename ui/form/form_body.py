@@ -1,6 +1,7 @@
 """The middle of the form for one kind of record: its fields, and below them the tables of the records inside it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
@@ -51,10 +52,18 @@ class FormBody(QScrollArea):
         column.addStretch(1)
         self.grid.finished.connect(self._after_fields)
         self.setWidget(canvas)
+        self._edge = QFrame(self)  # below the head, while fields are out of sight above
+        self._edge.setObjectName("rule")
+        self._edge.hide()
+        self.verticalScrollBar().valueChanged.connect(lambda above: self._edge.setVisible(above > 0))
         # fields end at the same distance from the edge with and without a scroll bar
         self.verticalScrollBar().rangeChanged.connect(
             lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - BAR if last else SIDE, 12)
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._edge.setGeometry(0, 0, self.width(), 1)
 
     def _after_fields(self) -> None:
         """Enter in the last field leads to the first table inside this record, else to the next record."""

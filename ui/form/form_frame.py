@@ -154,7 +154,7 @@ def _last_change(content: FormContent, kind: RecordKind) -> str:
         told = (content.changed_by, _when(content.changed_at))
         return say("ui.changed", what=", ".join(part for part in told if part))
     waiting = [str(kind.fields[n].label) for n in kind.natural_key if content.values.get(n) is None]
-    return say("ui.key_first", fields=", ".join(waiting)) if waiting else say("ui.new_hint")
+    return say("ui.key_first", fields="; ".join(waiting)) if waiting else say("ui.new_hint")
 
 
 def _when(time: str) -> str:

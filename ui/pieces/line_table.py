@@ -1,64 +1,20 @@
 """A read-only table of lines of text, however many: the body of every dialog that lists something."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.pieces import theme
+from ui.pieces.column_widths import FLOOR, Share, share_for, share_width
+from ui.pieces.line_rows import LineRows
 from ui.pieces.lines import Line
-from ui.pieces.list_header import ListHeader
+from ui.pieces.list_header import ListHeader, heading_font, width_for
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 AIR = 12
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-class _Lines(QAbstractTableModel):
-    """Cells are made when they come into sight; the tip of a cell is its whole text."""
-
-    def __init__(self, headings: Sequence[str], right: Collection[int]) -> None:
-        super().__init__()
-        self.headings, self.right = headings, right
-        self.lines: Sequence[Line] = ()
-
-    def show(self, lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.headings)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.lines[index.row()].cells[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() in self.right else LEFT
-        look = self._look(index)
-        if look and role == Qt.ItemDataRole.ForegroundRole:
-            return theme.colour({"warning": "warning_text"}.get(look, look))
-        return None
-
-    def _look(self, index: Index) -> str:
-        looks = self.lines[index.row()].looks
-        return looks[index.column()] if looks else ""
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # fmt: skip
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in self.right else LEFT
-        return None
+SAMPLE = 120  # lines that tell how much room the columns need; all units of a province are fewer
 
 
 class LineTable(QTableView):
@@ -67,12 +23,15 @@ class LineTable(QTableView):
     opened = Signal(object)
 
     def __init__(self, name: str, columns: Sequence[tuple[str, int]], right: Collection[int] = ()) -> None:
-        """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers."""
+        """`columns`: heading and width while there are no lines; the ones of width 0 take what is left.
+        `right`: columns of numbers.
+        """
         super().__init__()
+        self._usual = [width for _, width in columns]
         self.nothing = ""  # what stands in place of the lines while there are none
         self.setObjectName("inner")
         self.setAccessibleName(name)
-        self._lines = _Lines([heading for heading, _ in columns], right)
+        self._lines = LineRows([heading for heading, _ in columns], right)
         self.setHorizontalHeader(ListHeader(self))
         self.setModel(self._lines)
         self.verticalHeader().hide()
@@ -83,11 +42,7 @@ class LineTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for number, (_, width) in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
-            self.horizontalHeader().setSectionResizeMode(number, mode)
-            if width:
-                self.setColumnWidth(number, theme.wide(width))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._lines.lines[index.row()]))
 
     def wrap(self) -> None:
@@ -119,11 +74,36 @@ class LineTable(QTableView):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines, the cursor on the first."""
         self._lines.show(lines)
+        self._share_width()
         if lines:
             self.setCurrentIndex(self._lines.index(0, 0))
 
+    def _share_width(self) -> None:
+        """Each column takes what its heading and its cells need; where that is too much, the widest give way."""
+        lines = [self.lines[number] for number in range(min(SAMPLE, len(self.lines)))]
+        seen = [number for number in range(len(self._usual)) if not self.isColumnHidden(number)]
+        shares = [self._share(number, [line.cells[number] for line in lines]) for number in seen]
+        room = self.viewport().width()
+        if sum(share.floor for share in shares) > room:  # no column goes
+            shares = [replace(share, least=FLOOR) for share in shares]
+        for number, width in zip(seen, share_width(shares, room), strict=True):
+            self.setColumnWidth(number, width)
+        if self.wordWrap():
+            self.resizeRowsToContents()
+
+    def _share(self, number: int, cells: Sequence[str]) -> Share:
+        heading = width_for(self._lines.headings[number], QFontMetrics(heading_font()))
+        usual, words = theme.wide(self._usual[number]), number not in self._lines.right
+        return replace(share_for(cells, self.fontMetrics(), heading, usual, words=words), grows=not usual)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share_width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_width()
         high = theme.row_height(self.height())
         if high != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(high)

@@ -10,7 +10,8 @@ from ui.pieces import theme
 from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
-BRIEF = 48  # a heading no wider than this stands on one line
+BRIEF = 84  # a heading no wider than this stands on one line
+BRACKETS = 24  # what it may cost to keep them on a line of their own
 ARROW = "\u00a0▾"  # never on a line of its own
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
@@ -68,11 +69,16 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
-    """Two lines, broken behind a comma or as equal as blanks allow; "" where they do not fit."""
-    ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    fitting = [way for way in ways if _widest(way, metrics) <= width]
-    best = min(fitting, key=lambda way: (not way[0].endswith(","), _widest(way, metrics)), default=())
-    return "\n".join(best)
+    """Two lines, broken before brackets, behind a comma or as equal as blanks allow; "" where they do not fit."""
+    fitting = [way for way in _ways(words) if _widest(way, metrics) <= width]
+    ranked = [
+        (not two.startswith("("), not one.endswith(","), _widest((one, two), metrics), one, two) for one, two in fitting
+    ]
+    return "\n".join(min(ranked)[3:]) if ranked else ""
+
+
+def _ways(words: Sequence[str]) -> list[tuple[str, str]]:
+    return [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
 
 
 def _widest(lines: Sequence[str], metrics: QFontMetrics) -> int:
@@ -89,5 +95,6 @@ def width_for(text: str, metrics: QFontMetrics) -> int:
     words = (text + ARROW).split(" ")
     if metrics.horizontalAdvance(text) <= BRIEF:
         words = [text + ARROW]
-    ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words) + 1)]
-    return min(_widest(way, metrics) for way in ways) + 2 * SIDE + 1
+    least = min([_widest(way, metrics) for way in _ways(words)], default=metrics.horizontalAdvance(words[0]))
+    brackets = [_widest(way, metrics) for way in _ways(words) if way[-1].startswith("(")]
+    return min([one for one in brackets if one <= least + BRACKETS], default=least) + 2 * SIDE + 1

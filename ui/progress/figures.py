@@ -30,8 +30,9 @@ class Figure:
 def figure_of(progress: Progress) -> Figure:
     """Everything that a view needs of one figure."""
     state, pill = _state(progress)
+    ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return Figure(
-        progress.code, progress.area, progress.short, progress.ratio, progress.value or "", _bar(progress), state, pill,
+        progress.code, progress.area, progress.short, ratio, progress.value or "", _bar(progress), state, pill,
         "\n".join(line for line in (progress.title, progress.text, progress.wording, *progress.notes) if line),
         show_value(progress.measure, progress.threshold),
     )  # fmt: skip

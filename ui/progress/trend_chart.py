@@ -41,6 +41,11 @@ class Chart:
     target_words: str
     percent: bool
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw, this year or the year before."""
+        return all(column.value is None and column.earlier is None for column in self.columns)
+
 
 def read_trend(session: Session, code: str, unit: str, period: Period, reading: str | None) -> Chart:
     """The quarters of the year, under the scheme of the period in sight."""
@@ -87,7 +92,10 @@ class TrendChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._chart is not None and self._chart.columns:
+        if self._chart is not None and self._chart.empty:
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("explain.no_trend"))
+        elif self._chart is not None:
             _paint(painter, QRectF(self.rect()), self._chart)
         painter.end()
 

@@ -1,0 +1,57 @@
+"""The lines of a table as its model: however many, a cell is made when it comes into sight."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from ui.pieces import theme
+from ui.pieces.lines import Line
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class LineRows(QAbstractTableModel):
+    """The tip of a cell is its whole text."""
+
+    def __init__(self, headings: Sequence[str], right: Collection[int]) -> None:
+        super().__init__()
+        self.headings, self.right = headings, right
+        self.lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.lines[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if index.column() in self.right else LEFT
+        look = self._look(index)
+        if look and role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour({"warning": "warning_text"}.get(look, look))
+        return None
+
+    def _look(self, index: Index) -> str:
+        looks = self.lines[index.row()].looks
+        return looks[index.column()] if looks else ""
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # fmt: skip
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in self.right else LEFT
+        return None
