@@ -1,6 +1,6 @@
 """Locked reports: what is kept of one, printing it again, and what has to be corrected since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.locking import Amount, Lock, lock_content
 from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import shown
@@ -92,7 +93,7 @@ def correction(book: Book, office: Office, period: Period, unit: str) -> tuple[R
         raise AppError("report.not_locked")
     data = collect(book, period, unit, office.agency, office.today, home=office.unit)
     last = standing[-1]
-    found = correct(last, data.progress, amounts(data), lambda: came_later(book, last))
+    found = correct(last, data.progress, amounts(data), lambda: came_later(book, last), counted_kinds(book.plan))
     if found is None and len(standing) > 1:
         found = _between(book, standing)
     return None if found is None else (data, found)
@@ -105,4 +106,15 @@ def _between(book: Book, standing: Sequence[Lock]) -> Correction | None:
         until = {one.record for one in came_later(book, last)}
         return [one for one in came_later(book, first) if one.record not in until]
 
-    return correct(first, last.figures, last.amounts, later, last)
+    return correct(first, last.figures, last.amounts, later, counted_kinds(book.plan), last)
+
+
+def counted_kinds(plan: Plan) -> dict[tuple[str, str], frozenset[str]]:
+    """Per statistic, named by area and label, the kind that it counts and those that this one lies within."""
+    return {(s.area, s.label.vi): frozenset(_upwards(plan, s.kind)) for s in plan.statistics}
+
+
+def _upwards(plan: Plan, kind: str | None) -> Iterator[str]:
+    while kind is not None:
+        yield kind
+        kind = plan.kinds[kind].parent

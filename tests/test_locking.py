@@ -250,7 +250,10 @@ def test_other_numbers_of_the_report_are_corrected_too(session: Session) -> None
     })  # fmt: skip
     found = the_correction(session)
     assert any(a.new and a.new.period == "250" for a in found.amounts)
-    assert "250 / 250" in text_of(session.correction_sheet(period))
+    assert {later.record for a in found.amounts for later in a.later} == {"m-1"}
+    sheet = " ".join(text_of(session.correction_sheet(period)).split())
+    assert "250 / 250" in sheet
+    assert "Bổ sung: ấn phẩm, tài liệu truyền thông (1)." in sheet
 
 
 def test_the_sheet_names_the_number_of_the_report(session: Session) -> None:

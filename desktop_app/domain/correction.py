@@ -1,6 +1,6 @@
 """What a signed report said, what holds now, and why: the data of a correction sheet."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +40,20 @@ class CorrectedFigure:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedAmount:
-    """One statistic as it was reported and as it is; None where it was or is not there."""
+    """One statistic as it was reported and as it is, None where it was or is not there; with the records that may have
+    changed it.
+    """
 
     old: Amount | None
     new: Amount | None
+    later: tuple[Later, ...] = ()
+
+    @property
+    def one(self) -> Amount:
+        """The one that is there, the new one first."""
+        found = self.new or self.old
+        assert found is not None
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,9 @@ class Correction:
                 for f in self.figures
             ],
             "amounts": [
-                {"label": one.label, "old": _both(a.old), "new": _both(a.new)}
-                for a in self.amounts if (one := a.new or a.old)
+                {"label": a.one.label, "old": _both(a.old), "new": _both(a.new),
+                 "later": [later.to_json() for later in a.later]}
+                for a in self.amounts
             ],
         }  # fmt: skip
 
@@ -78,9 +89,12 @@ def _both(amount: Amount | None) -> list[str | None] | None:
 
 def correct(
     lock: Lock, figures: Iterable[Progress], amounts: Sequence[Amount], later: Callable[[], Sequence[Later]],
-    newer: Lock | None = None,
+    kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
 ) -> Correction | None:  # fmt: skip
-    """What differs from the lock; None when nothing does. Records are looked up only then."""
+    """What differs from the lock; None when nothing does. Records are looked up only then.
+
+    `kinds`: whose records a statistic, named by area and label, is made of.
+    """
     now = {figure.code: figure for figure in figures}
     changed = [(old, now[old.code]) for old in lock.figures if old.code in now and _said(old) != _said(now[old.code])]
     moved = _moved(lock.amounts, amounts)
@@ -90,7 +104,10 @@ def correct(
     corrected = tuple(
         CorrectedFigure(old, new, tuple(r for r in records if old.code in r.codes)) for old, new in changed
     )
-    return Correction(lock, corrected, tuple(moved), newer)
+    counted = (
+        CorrectedAmount(old, new, tuple(r for r in records if r.kind in kinds.get(key, ()))) for key, old, new in moved
+    )
+    return Correction(lock, corrected, tuple(counted), newer)
 
 
 def _said(figure: Progress) -> dict[str, Any]:
@@ -99,8 +116,8 @@ def _said(figure: Progress) -> dict[str, Any]:
     return {name: said[name] for name in ("reading", "threshold", "numerator", "denominator", "status", "parts")}
 
 
-def _moved(old: Sequence[Amount], new: Sequence[Amount]) -> list[CorrectedAmount]:
+def _moved(old: Sequence[Amount], new: Sequence[Amount]) -> list[tuple[tuple[str, str], Amount | None, Amount | None]]:
     before = {(a.area, a.label): a for a in old}
     after = {(a.area, a.label): a for a in new}
-    keys = list(dict.fromkeys((*before, *after)))
-    return [CorrectedAmount(before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k)]
+    keys = dict.fromkeys((*before, *after))
+    return [(k, before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k)]

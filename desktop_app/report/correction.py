@@ -62,6 +62,8 @@ def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[B
         yield Paragraph(reason)
     for figure in correction.figures:
         yield Paragraph(f"{figure.old.code}: {_why(data, figure)}", "item")
+    for why, labels in _why_counted(data, correction).items():
+        yield Paragraph(f"{'; '.join(labels)}: {why}", "item")
     if any(_hides(block) for _, block in sections):
         yield Paragraph(words("report.correction_hidden"), "note")
     yield Paragraph(words("report.correction_closing", office=data.office_name))
@@ -116,11 +118,8 @@ def _amounts(correction: Correction) -> tuple[str, Table] | None:
         Column(words("report.correction_content"), 70), Column(words("report.correction_old"), 40, "right"),
         Column(words("report.correction_new"), 40, "right"),
     )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for changed in correction.amounts:
-        label = next(side.label for side in (changed.new, changed.old) if side)
-        rows.append((label, _printed(changed.old), _printed(changed.new)))
-    return words("report.correction_amounts"), Table(columns, tuple(rows))
+    rows = tuple((a.one.label, _printed(a.old), _printed(a.new)) for a in correction.amounts)
+    return words("report.correction_amounts"), Table(columns, rows)
 
 
 def _printed(amount: Amount | None) -> str:
@@ -134,14 +133,30 @@ def _why(data: ReportData, figure: CorrectedFigure) -> str:
     """What came later: kinds and numbers of records. No titles: some records may not be told outside the office."""
     if figure.old.reading != figure.new.reading or figure.old.threshold != figure.new.threshold:
         return words("report.correction_rule")
-    hide = data.plan.indicators[figure.old.code].people
-    said = [
-        words(f"report.correction_{what}", kinds=_kinds(data, [one for one in figure.later if one.what == what], hide))
+    return _what_came(data, figure.later, hide=data.plan.indicators[figure.old.code].people)
+
+
+def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str]]:
+    """The reasons of what was counted differently, each with all that it changed."""
+    people = {(s.area, s.label.vi) for s in data.plan.statistics if s.people}
+    found: dict[str, list[str]] = {}
+    for changed in correction.amounts:
+        one = changed.one
+        why = _what_came(data, changed.later, hide=(one.area, one.label) in people)
+        found.setdefault(why, []).append(one.label)
+    return found
+
+
+def _what_came(data: ReportData, later: Iterable[Later], *, hide: bool) -> str:
+    by_what: dict[str, list[Later]] = {}
+    for one in later:
+        by_what.setdefault(one.what, []).append(one)
+    text = "; ".join(
+        words(f"report.correction_{what}", kinds=_kinds(data, by_what[what], hide))
         for what in (ADDED, CHANGED, REMOVED)
-        if any(one.what == what for one in figure.later)
-    ]
-    text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if said else words("report.correction_other")
+        if what in by_what
+    )
+    return f"{text[:1].upper()}{text[1:]}." if text else words("report.correction_other")
 
 
 def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:

@@ -300,6 +300,7 @@ def correction() -> ProgressReport:
         CorrectedAmount(
             LockedAmount("1", "Hoạt động tuyên truyền", "11", "38"),
             LockedAmount("1", "Hoạt động tuyên truyền", "13", "40"),
+            later[:1],
         ),
         CorrectedAmount(None, LockedAmount("3", "Cơ sở trong danh sách theo dõi", None, "329")),
     ]

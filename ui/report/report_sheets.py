@@ -10,6 +10,7 @@ from desktop_app.domain.correction import Correction
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Amount, Lock
 from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.values import show_number
 from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.pieces import parts, theme
@@ -98,7 +99,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
     sheet = Sheet(over, say("print.correct_title"), say("print.correct_about"), (
         (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
         (say("print.correct_new"), 190), (say("print.correct_records"), 130),
-    ))  # fmt: skip
+    ), right=(3,))  # fmt: skip
     reason = reason_field(sheet)
     reason.setPlaceholderText(say("print.reason"))
     sheet.add(reason)
@@ -109,10 +110,11 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
 
     sheet.offer(say("print.correct_save"), "save", go)
     figures = [
-        Line((f"{f.old.code} {f.new.short}", _said(f.old), _said(f.new), str(len(f.later)))) for f in correction.figures
+        Line((f"{f.old.code} {f.new.short}", _said(f.old), _said(f.new), show_number(len(f.later))))
+        for f in correction.figures
     ]
     amounts = [
-        Line((one.label, _amount(a.old), _amount(a.new), "")) for a in correction.amounts if (one := a.new or a.old)
+        Line((a.one.label, _amount(a.old), _amount(a.new), show_number(len(a.later)))) for a in correction.amounts
     ]
     sheet.show_lines([*figures, *amounts])
     sheet.open()
