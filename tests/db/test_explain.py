@@ -58,6 +58,13 @@ def test_what_is_left_out_for_want_of_a_headcount_does_not_stand_among_what_coun
     assert found.ids("numerator") == [known]
 
 
+def test_cases_count_while_nobody_knows_those_of_a_year_ago(book: FigureBook) -> None:
+    book.crime("2022-03-01", times=2)
+    found = told(book, "3.2")
+    assert found.figure.status == NO_DATA
+    assert [b.counts for b in found.behind if b.member.record] == [True, True]
+
+
 def test_what_was_cut_down_says_so_where_it_stands(book: FigureBook) -> None:
     place = book.establishment(workers=10)
     book.reach(place, 8, "2022-02-01")
