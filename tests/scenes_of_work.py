@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, settle, type_text, view_of
+from tests.scenes_in_pages import all_pages
+from tests.scenes_of_files import all_files
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_panel import WORKING
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
@@ -60,7 +62,10 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         table.selectRow(0)
         settle(window)
     at = table.viewport().mapToGlobal(QPoint(120, 20))
-    for name, menu in (("menu-column", column_menu(area.list, table, 1)), ("menu-row", row_menu(area.list, table))):
+    menus = {"menu-column": column_menu(area.list, table, 1)}
+    if table.currentIndex().isValid():
+        menus["menu-row"] = row_menu(area.list, table)
+    for name, menu in menus.items():
         menu.popup(at)
         settle(window)
         yield name
@@ -78,6 +83,8 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         assert grid is not None
         grid.focus_field(list(grid.editors)[-1])
         settle(window)
+        assert area.form.body is not None
+        area.form.body.verticalScrollBar().setValue(area.form.body.verticalScrollBar().maximum())
         yield "form-end"
     view.search.open()
     type_text(window, "zzzz")
@@ -175,8 +182,10 @@ def _press(window: MainWindow, words: str) -> None:
 
 
 def all_work(window: MainWindow) -> Scenes:
-    """All of it, what locks last."""
+    """All of it; what locks and what leaves the file come last."""
     yield from behind_figures(window)
     yield from list_work(window, next(iter(view_of(window).session.plan.areas)))
     yield from merge_work(window)
+    yield from all_pages(window)
     yield from locked(window)
+    yield from all_files(window)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.plan import Check, Field
@@ -18,7 +18,7 @@ from ui.form.choice_editors import ChoiceEditor, MultiEditor
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
-from ui.pieces.finder import Option, means, search_in
+from ui.pieces.finder import Finder, Option, means, search_in
 from ui.pieces.one_line import MOST, OneLine
 from ui.pieces.text_line import TextLine
 
@@ -297,6 +297,42 @@ def test_enter_and_a_choice_by_hand_take_a_line_by_a_piece_of_its_words(qtbot: Q
 def test_what_words_can_be_taken_for_a_line(typed: str, taken: bool) -> None:
     assert means(Option("x", "Xã Nùng Nàng"), typed) is taken
     assert not means(Option("x", "Xã Nùng Nàng", new=True), typed)
+
+
+def test_the_line_that_a_field_holds_is_in_sight_when_its_list_opens(qtbot: QtBot) -> None:
+    options = [Option(str(number), f"Xã số {number}", 2) for number in range(120)]
+    finder = Finder(search_in(lambda: options))
+    qtbot.addWidget(finder)
+    finder.show_choice("Xã số 100")
+    finder.show()
+    finder.activateWindow()
+    finder.setFocus()
+    qtbot.waitUntil(finder.hasFocus)
+    QTest.keyClick(finder, Qt.Key.Key_Down)
+    popup = finder._completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.currentIndex().row() == 100
+    assert popup.viewport().rect().contains(popup.visualRect(popup.currentIndex()))
+    popup.hide()
+
+
+def test_the_line_that_adds_what_is_missing_stands_whole(qtbot: QtBot) -> None:
+    options = [Option("", "Thêm mới “Cơ quan chưa có trong danh mục” (Cơ quan, đơn vị)", new=True)]
+    finder = Finder(search_in(lambda: options))
+    qtbot.addWidget(finder)
+    finder.resize(300, 34)
+    finder.show()
+    finder.activateWindow()
+    finder.setFocus()
+    qtbot.waitUntil(finder.hasFocus)
+    QTest.keyClick(finder, Qt.Key.Key_Down)
+    popup = finder._completer.popup()
+    assert isinstance(popup, QListView)
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.sizeHintForColumn(0) <= popup.viewport().width()
+    assert popup.sizeHintForRow(0) <= popup.viewport().height()
+    popup.hide()
 
 
 def test_emptying_a_choice_takes_its_value_away(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from desktop_app.domain.indicators import Progress
 from desktop_app.session import Session
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_behind import Asked
+from ui.progress.figure_behind import Asked, read_explained
 from ui.progress.figure_sheet import DENOMINATOR, NUMERATOR, FigureSheet
 from ui.progress.trend_chart import chart_of
 
@@ -67,11 +67,11 @@ def test_enter_on_a_unit_explains_its_own_figure_and_back_returns(open_window: O
     line = sheet.table.lines[0]
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)
     hand.wait()
-    assert sheet._title.text().endswith(line.cells[0])
+    assert sheet._title.accessibleName().endswith(line.cells[0])
     assert sheet._value.text().startswith(figure_of(province, "1.1", line.unit).ratio)
     sheet._back.click()
     hand.wait()
-    assert sheet._title.text().endswith("Tỉnh Lai Châu")
+    assert sheet._title.accessibleName().endswith("Tỉnh Lai Châu")
 
 
 def test_enter_on_a_record_leads_to_it(open_window: OpenWindow, province: Path) -> None:
@@ -95,6 +95,15 @@ def test_what_proves_a_figure_has_no_columns_of_dashes(open_window: OpenWindow, 
         if all(shown[words]):
             assert {line.cells[column] for line in sheet.table.lines for column in (NUMERATOR, DENOMINATOR)} == {"–"}
     assert shown == {"Được tính": [False, False], "Phiếu chứng minh": [True, True]}
+
+
+def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> None:
+    with Session.open(province, now=now) as session:
+        period = session.current_period()
+        for unit in (PROVINCE, DISTRICT):
+            for code in session.plan.indicators:
+                found = read_explained(session, Asked(code, period, unit))
+                assert not any(found.needed.startswith(note) for note in found.notes.split(" · ") if note)
 
 
 def test_another_reading_of_the_figure_is_one_button_away(open_window: OpenWindow, province: Path) -> None:

@@ -14,6 +14,7 @@ from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
 from ui.pieces import theme
+from ui.pieces.even_label import EvenLabel
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
 from ui.pieces.list_header import ARROW, SIDE, heading_font, two_lines, width_for
@@ -118,12 +119,28 @@ def test_a_name_over_two_lines_leaves_no_word_alone(qtbot: QtBot) -> None:
     assert min(map(len, broken)) > len(text) // 3
 
 
+def test_a_title_breaks_so_that_no_word_stands_alone(qtbot: QtBot) -> None:
+    title, text = EvenLabel("form"), "Hoạt động can thiệp giảm tác hại"
+    qtbot.addWidget(title)
+    title.tell(text)
+    title.show()
+    title.resize(title.fontMetrics().horizontalAdvance(text) - 8, 60)
+    first, second = title.text().split("\n")
+    assert f"{first} {second}" == text
+    assert min(len(first), len(second)) > len(text) // 3
+    title.resize(title.fontMetrics().horizontalAdvance(text) + 8, 60)
+    assert title.text() == text
+
+
 def test_a_heading_breaks_behind_a_comma_rather_than_inside_a_name(qtbot: QtBot) -> None:
     metrics = QFontMetrics(heading_font())
     for text in ("Loại ấn phẩm, tài liệu", "Loại hình báo chí, truyền thông", "Số quyết định, kế hoạch kiểm tra"):
         first, second = text.split(", ")
         room = max(map(metrics.horizontalAdvance, (f"{first},", second)))
         assert two_lines(text, metrics, room) == f"{first},\n{second}"
+    card = "1.1 Xã, phường, thị trấn duy trì tuyên truyền"
+    room = metrics.horizontalAdvance(card) - 8
+    assert two_lines(card, metrics, room) == "1.1 Xã, phường, thị trấn\nduy trì tuyên truyền"
 
 
 def test_what_stands_in_brackets_is_not_broken(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand
+from ui.pieces import theme
 from ui.pieces.notice import Offer
 from ui.start.recent_files import RecentFiles
 from ui.start.start_page import StartPage
@@ -119,6 +120,17 @@ def test_a_notice_covers_no_button_of_the_page(
         if button.isVisible() and button.rect().translated(button.mapToGlobal(QPoint())).intersects(place)
     ]
     assert covered == []
+
+
+def test_a_sentence_of_two_lines_stays_over_the_status_bar_and_the_margin(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    notice = hand.window.notice
+    notice.show_failure("Ổ đĩa đã đầy.")
+    high = notice.height()
+    notice.show_failure("Không ghi được vào tệp: ổ đĩa đã đầy. " * 4)
+    assert high < notice.height() <= theme.STATUS_BAR + theme.MARGIN
 
 
 def test_a_failure_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:

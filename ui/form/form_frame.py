@@ -11,6 +11,7 @@ from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui.form.form_content import FormContent
 from ui.pieces import parts, theme
+from ui.pieces.even_label import EvenLabel
 from ui.pieces.first_record import step_text
 
 PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
@@ -42,7 +43,7 @@ class FormFrame(QFrame):
     def show_frame(self, content: FormContent, kind: RecordKind, above: str | None) -> None:
         """Head and foot of a record; `above` names the record that holds it."""
         self._empty.hide()
-        self._title.setText(str(kind.label))
+        self._title.tell(str(kind.label))
         self._back.setVisible(above is not None)
         self._above = above or ""
         self._elide_back()
@@ -86,7 +87,7 @@ class FormFrame(QFrame):
         """Nothing is open."""
         for widget in (self._back, self._guide, self._pill, self._missing, self._outside, self._foot):
             widget.hide()
-        self._title.setText("")
+        self._title.tell("")
         self._empty.show()
 
     def _elide_back(self) -> None:
@@ -102,7 +103,7 @@ class FormFrame(QFrame):
         self._back.setAccessibleDescription(say("ui.back"))
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         line = parts.row()
-        self._title = parts.label("", "form", wrap=True)
+        self._title = EvenLabel("form")
         self._pill = parts.pill()
         line.addWidget(self._title, 1)
         line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)

@@ -157,6 +157,7 @@ class Finder(TextLine):
         view = QListView()
         view.setObjectName("popup")
         view.setUniformItemSizes(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName(say("ui.finder_matches"))
         self._completer.setPopup(view)
         view.selectionModel().currentChanged.connect(self._go_to)
@@ -218,14 +219,15 @@ class Finder(TextLine):
             if popup is not None:
                 popup.hide()
             return
-        wide = self.fontMetrics().horizontalAdvance(max((o.text for o in options), key=len)) + 48
+        wide = max(map(self._breadth, options))
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
         here = [row for row, o in enumerate(options) if o.text == self.text()]
         popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))
         marked = pick(options, text) if text.strip() else here[0] if here else -1
-        popup.setCurrentIndex(self._rows.index(marked) if marked >= 0 else QModelIndex())
-        if marked >= 0:
-            popup.scrollTo(self._rows.index(marked), QListView.ScrollHint.PositionAtCenter)
+        line = popup.model().index(marked, 0)  # its own model: to an index of ours it would not scroll
+        popup.setCurrentIndex(line)
+        if line.isValid():
+            popup.scrollTo(line, QListView.ScrollHint.PositionAtCenter)
         self._by_hand = False
 
     def _go_to(self, _: QModelIndex) -> None:
@@ -247,6 +249,10 @@ class Finder(TextLine):
         left = corner.x() if corner.x() + wide <= screen.right() else corner.x() + self.width() - wide
         top = corner.y() + self.height() + AWAY if under else corner.y() - AWAY - high
         return QRect(max(screen.left(), left), top, wide, high)
+
+    def _breadth(self, option: Option) -> int:
+        """What a line needs, with its shift, its sign and the scroll bar beside it."""
+        return self.fontMetrics().horizontalAdvance(INDENT * 2 * option.depth + option.text) + 48 + 28 * option.new
 
     def _marked(self) -> QModelIndex | None:
         """The marked line of the popup, as long as it answers what stands in the field now."""

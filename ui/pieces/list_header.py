@@ -10,6 +10,7 @@ from ui.pieces import theme
 from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
+NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma
 BRIEF = 84  # a heading no wider than this stands on one line
 BRACKETS = 24  # what it may cost to keep them on a line of their own
 ARROW = "\u00a0▾"  # never on a line of its own
@@ -69,10 +70,12 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
-    """Two lines, broken before brackets, behind a comma or as equal as blanks allow; "" where they do not fit."""
-    fitting = [way for way in _ways(words) if _widest(way, metrics) <= width]
+    """Two lines, broken before brackets, or as equal as blanks allow, nearly so behind a comma; "" where none fit."""
+    widths = {way: wide for way in _ways(words) if (wide := _widest(way, metrics)) <= width}
+    even = NEARLY * min(widths.values(), default=0)
     ranked = [
-        (not two.startswith("("), not one.endswith(","), _widest((one, two), metrics), one, two) for one, two in fitting
+        (not two.startswith("("), not (one.endswith(",") and wide <= even), wide, one, two)
+        for (one, two), wide in widths.items()
     ]
     return "\n".join(min(ranked)[3:]) if ranked else ""
 

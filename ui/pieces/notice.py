@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 
-WIDEST = 760
+WIDEST = 900
 LASTS = 15_000
 
 
@@ -34,7 +34,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         over.installEventFilter(self)
         line = parts.row(self, theme.GAP, 12)
-        line.setContentsMargins(theme.GAP, 6, 8, 6)
+        line.setContentsMargins(theme.GAP, 3, 8, 3)  # two lines stay over the status bar and the margin
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
         self._lasting = False

@@ -1,4 +1,4 @@
-"""Vietnamese for the words that Qt itself shows: file dialog, context menus, buttons; Qt ships none."""
+"""Vietnamese for the words that Qt itself shows: in dialogs for files and printing, menus, buttons; Qt ships none."""
 
 from PySide6.QtCore import QTranslator
 
@@ -28,6 +28,21 @@ _KEYS = {
     "%1 already exists.\nDo you want to replace it?": "ui.qt_replace",
     "%1\nFile not found.\nPlease verify the correct file name was given.": "ui.qt_not_found",
     "%1\nDirectory not found.\nPlease verify the correct directory name was given.": "ui.qt_not_found",
+    "Print": "ui.qt_print", "&Print": "ui.qt_print", "Printer": "ui.qt_printer", "&Name:": "ui.qt_printer_name",
+    "P&roperties": "ui.qt_properties", "Location:": "ui.qt_location", "Preview": "ui.qt_preview",
+    "Type:": "ui.qt_printer_kind", "Output &file:": "ui.qt_output_file", "Print range": "ui.qt_print_range",
+    "Print all": "ui.qt_print_all", "Pages from": "ui.qt_pages_from", "to": "ui.qt_pages_to", "Pages": "ui.qt_pages",
+    "Specify pages or ranges separated by commas. Ranges are specified by two numbers se"
+    "parated by a hyphen. E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9.": "ui.qt_pages_hint",
+    "Current Page": "ui.qt_current_page", "Selection": "ui.qt_selection", "Page &Set:": "ui.qt_page_set",
+    "All Pages": "ui.qt_all_pages", "Odd Pages": "ui.qt_odd_pages", "Even Pages": "ui.qt_even_pages",
+    "Output Settings": "ui.qt_output_settings", "Copies:": "ui.qt_copies_count", "Copies": "ui.qt_copies",
+    "Collate": "ui.qt_collate", "Reverse": "ui.qt_reverse", "Color Mode": "ui.qt_color_mode", "Color": "ui.qt_color",
+    "Grayscale": "ui.qt_grayscale", "Double Sided Printing": "ui.qt_two_sided", "Off": "ui.qt_off",
+    "Long side binding": "ui.qt_long_side", "Short side binding": "ui.qt_short_side", "Options": "ui.qt_options",
+    "&Options >>": "ui.qt_more_options", "&Options <<": "ui.qt_fewer_options",
+    "Print to File (PDF)": "ui.qt_print_to_pdf", "Local file": "ui.qt_local_file",
+    "Write PDF file": "ui.qt_write_pdf",
 }  # fmt: skip
 
 

@@ -296,6 +296,7 @@ QTreeView#inner::item {{ border-bottom: 1px solid {p.line}; padding: 0 8px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {p.hover}; }}
 QTreeView::item:selected:hover, QListView::item:selected:hover {{ background: {p.accent_tint}; }}
 QListView::item {{ min-height: 30px; padding: 0 8px; }}
+QListView::item:disabled {{ color: {p.muted}; }}
 QTreeView::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {p.muted};
   border-radius: 3px; background: {p.paper}; }}
 QTreeView::indicator:checked, QListView::indicator:checked {{ border-color: {p.accent}; background: {p.accent};
@@ -327,6 +328,7 @@ QCalendarWidget QTableView {{ border: none; border-radius: 0;
 QCalendarWidget QTableView:disabled {{ color: {p.muted}; }}
 QCalendarWidget QTableView::item {{ border: none; padding: 0; }}
 QCalendarWidget QTableView::item:selected {{ background: {p.accent}; color: {p.on_accent}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{ background: {p.paper}; color: {p.text}; border: 1px solid {p.field_line}; padding: 4px; }}
 QProgressBar {{ background: {p.track}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}

@@ -89,9 +89,8 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
 def _notes(told: Explanation, indicator: Indicator) -> str:
     """Parts of the figure and notes on it, in words."""
     parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
-    said = told.needed.partition(":")[0].rstrip(".")  # stands above already
     notes = (note.rstrip(".") for note in told.figure.notes)
-    return " · ".join((*parts, *(note for note in notes if note != said)))
+    return " · ".join((*parts, *(note for note in notes if not told.needed.startswith(note))))  # it stands above
 
 
 def _part(numerator: Fraction | None, denominator: Fraction | None, value: str | None) -> str:

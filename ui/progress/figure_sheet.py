@@ -12,6 +12,7 @@ from desktop_app.reading import RecordView
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
+from ui.pieces.even_label import EvenLabel
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
 from ui.progress.figure_behind import Asked, Explained, Proof, read_explained
@@ -59,7 +60,7 @@ class FigureSheet(QDialog):
         self.open()
 
     def _head(self) -> QHBoxLayout:
-        self._title = parts.label("", "form", wrap=True)
+        self._title = EvenLabel("form")
         self._value = parts.label("", "title")
         self._state = parts.pill()
         line = parts.row(spacing=12)
@@ -101,7 +102,7 @@ class FigureSheet(QDialog):
         if asked is not self._asked:
             return
         figure = found.figure
-        self._title.setText(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
+        self._title.tell(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
         self._value.setText(" · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text)))
         self._state.setText(figure.state)
         theme.set_role(self._state, figure.pill)

@@ -15,14 +15,14 @@ from ui.pieces.column_widths import Share, move_edge, share_for, share_width
 from ui.pieces.list_header import heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
-from ui.records.row_marks import SIZE, paint_bar
+from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 
 USUAL = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64, "unit": 130}  # before there are rows
 WORDS, WIDEST = 160, 180
 NUMBERS = ("date", "int", "decimal", "money", "bool")
 SAMPLE = 40  # rows that tell how much room the columns need
-SIGN, SIGN_AND_WORD = 36, 100
+SIGN = 36
 BRIEF = 520  # a narrower list shows the sign without its word
 
 
@@ -93,7 +93,7 @@ class ColumnTable(QTableView):
         """Dates, numbers and codes take what they need, words the rest; the mark at the end has its place."""
         self.rows.brief = self.viewport().width() < theme.wide(BRIEF)
         worded = self.rows.marked and not self.rows.brief
-        room = max(0, self.viewport().width() - (theme.wide(SIGN_AND_WORD) if worded else SIGN))
+        room = max(0, self.viewport().width() - (breadth() if worded else SIGN))
         self._set_widths(share_width([self._share(column) for column in range(len(self.rows.columns))], room))
 
     def _look_at_rows(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QTableView
 
 from desktop_app.domain.validation import State
@@ -12,7 +12,7 @@ from desktop_app.texts import say
 from ui.pieces import icons, theme
 from ui.pieces.painting import fill
 
-SIZE, BAR = 14, 3
+SIZE, BAR, AROUND = 14, 3, 36
 OUTSIDE = "outside"
 _ICONS: Mapping[State | str, tuple[str, str]] = {
     State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error"),
@@ -36,6 +36,13 @@ def marks() -> dict[State | str, Mark]:
             int(Qt.ItemDataRole.AccessibleTextRole): whole,
         }
     return found
+
+
+def breadth() -> int:
+    """How wide a column must be for the sign and the longest of its words."""
+    names = [int(state) if isinstance(state, State) else state for state in _ICONS]
+    metrics = QFontMetrics(theme.font(12))
+    return max(metrics.horizontalAdvance(say(f"list.state_{name}")) for name in names) + SIZE + AROUND
 
 
 def paint_bar(table: QTableView) -> None:

@@ -64,9 +64,15 @@ class Printing(QObject):
 
 
 def ask_printer(over: QWidget, name: str, pages: int) -> QPrinter | None:
-    """The print dialogue with page ranges and two sides; None when the person thinks better of it."""
+    """The printer that the person chose; None when the person thinks better of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
+    chosen = printer_dialog(over, printer, pages).exec()
+    return printer if chosen == QDialog.DialogCode.Accepted else None
+
+
+def printer_dialog(over: QWidget, printer: QPrinter, pages: int) -> QPrintDialog:
+    """The print dialogue with page ranges and two sides."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
     dialog = QPrintDialog(printer, over)
@@ -79,7 +85,7 @@ def ask_printer(over: QWidget, name: str, pages: int) -> QPrinter | None:
     )
     dialog.setMinMax(1, pages)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog
 
 
 def pages_of(printer: QPrinter, count: int) -> list[int]:

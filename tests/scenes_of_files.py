@@ -1,0 +1,125 @@
+"""What the window shows around files: dialogs, what could not be saved, the start page in use, practice, rescue."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from db.connection import connect
+from desktop_app.texts import say
+from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
+from tests.ui.hand import CONTROL
+from ui.main_window import MainWindow
+from ui.window.unsaved_sheet import UnsavedSheet
+
+Scenes = Iterator[str]
+GLIMPSE = 400  # ms after which long work shows how far it is
+
+
+def dialogs(window: MainWindow, folder: Path) -> Scenes:
+    """Qt's own dialog for files, in our words and colours; systems that have one of their own show that."""
+    asked = QFileDialog(window, say("ui.open_file"), str(folder), say("ui.data_files"))
+    asked.open()
+    settle(window)
+    yield "file-dialog"
+    asked.close()
+
+
+def unsaved(window: MainWindow, path: Path) -> Scenes:
+    """The file is held by another program: what was entered waits in its field, and leaving asks."""
+    view = view_of(window)
+    view.show_page(next(iter(view.session.plan.areas)))
+    settle(window)
+    area = area_of(window)
+    area.list.choose_kind(next(iter(area.list.kinds)))
+    area.start_record()
+    settle(window)
+    other = connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        for field, text in (("title", "Phát thanh tại chợ phiên"), ("place", "Nhà văn hóa bản Cẩm Trung 3")):
+            assert area.form.grid is not None
+            area.form.grid.focus_field(field)
+            type_text(window, text)
+            key(window, Qt.Key.Key_Tab)
+            settle(window)
+        yield "unsaved-field"
+        window.show_start()
+        settle(window)
+        yield "unsaved"
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    sheet = window.findChild(UnsavedSheet)
+    assert sheet is not None
+    sheet.give_up.click()
+    settle(window)
+
+
+def start_page(window: MainWindow, folder: Path) -> Scenes:
+    """Recent files, one of them gone, and the fields for a new one."""
+    window._settings.remember(folder / "so-cu-2021.db")
+    window.show_start()
+    settle(window)
+    start = window.start
+    assert start is not None
+    yield "start-recent"
+    start.plan.open_all()
+    settle(window)
+    yield "start-plan"
+    clear_away()
+    start.tree.search.setFocus()
+    type_text(window, "mường t")
+    settle(window)
+    yield "start-search"
+    key(window, Qt.Key.Key_A, CONTROL)
+    type_text(window, "mường than")
+    settle(window)
+    key(window, Qt.Key.Key_Return)
+    settle(window)
+    yield "start-ready"
+    start.path.setFocus()
+    start.path.selectAll()
+    type_text(window, str(next(folder.glob("*.db"))))
+    settle(window)
+    yield "start-exists"
+
+
+def practice(window: MainWindow, folder: Path) -> Scenes:
+    """A practice file while it is made, and once it is open."""
+    os.environ["XDG_DOCUMENTS_DIR"] = str(folder)
+    window.show_start()
+    assert window.start is not None
+    window.start.practise.click()
+    pause(GLIMPSE)
+    yield "practice"
+    settle(window)
+    yield "practice-file"
+
+
+def rescue(window: MainWindow, path: Path) -> Scenes:
+    """A file that ends early is refused; what is left of it goes into a new one."""
+    raw = path.read_bytes()
+    damaged = path.with_name("so-bi-hong.db")
+    damaged.write_bytes(raw[: len(raw) * 4 // 5])
+    window.open_file(damaged)
+    settle(window)
+    yield "damaged"
+    window.rescue(damaged, path.with_name("so-cuu-duoc.db"))
+    pause(GLIMPSE)
+    yield "rescue"
+    settle(window)
+    yield "rescued"
+    clear_away()
+
+
+def all_files(window: MainWindow) -> Scenes:
+    """All of it; the file that is open is left."""
+    path = view_of(window).session.path
+    yield from dialogs(window, path.parent)
+    yield from unsaved(window, path)
+    yield from start_page(window, path.parent)
+    yield from practice(window, path.parent)
+    yield from rescue(window, path)

@@ -1,0 +1,40 @@
+"""The words that Qt itself shows, in Vietnamese."""
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.pieces.qt_words import QtWords
+from ui.report.report_printing import printer_dialog
+
+NO_WORDS = {"Form", "A4", "..."}  # of a form that has no title; a size of paper
+
+
+class Listening(QtWords):
+    """Hears what the dialog for printing asks a translation for."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.untranslated: set[str] = set()
+
+    def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        said = super().translate(context, source_text, disambiguation, n)
+        if context.startswith("QPrint") and said == source_text:
+            self.untranslated.add(source_text)
+        return said
+
+
+def test_the_dialog_for_printing_says_nothing_in_english(qtbot: QtBot, dressed: QApplication) -> None:
+    listening, over = Listening(dressed), QWidget()
+    qtbot.addWidget(over)
+    dressed.installTranslator(listening)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = printer_dialog(over, printer, 10)
+    dialog.show()
+    next(one for one in dialog.findChildren(QPushButton) if "Tùy chọn" in one.text()).click()
+    dressed.removeTranslator(listening)
+    assert listening.untranslated - NO_WORDS == set()
+    assert "Vị trí:" in [label.text() for label in dialog.findChildren(QLabel)]
+    tabs = next(iter(dialog.findChildren(QTabWidget)))
+    assert [tabs.tabText(tab) for tab in range(tabs.count())] == ["Số bản", "Tùy chọn"]
+    dialog.close()

@@ -1,0 +1,37 @@
+"""A title that breaks into lines of like length, so that no word of it stands alone."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel
+
+from ui.pieces.list_header import two_lines
+
+
+class EvenLabel(QLabel):
+    """Over two lines at most; longer ones end in … and are shown whole as their tip."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self._whole = ""
+
+    def tell(self, text: str) -> None:
+        """Say something else."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        text = two_lines(self._whole, self.fontMetrics(), self.width()) if self.width() else self._whole
+        if text != self.text():
+            self.setText(text)
+        self.setToolTip(self._whole if "…" in text else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
