@@ -92,8 +92,10 @@ def note(
 
 
 def note_turned(connection: Connection, act: bytes, *, undone: bool) -> None:
-    """Note that a merge is taken back behind all acts that this file has, or that it stands again."""
+    """Note that a merge is taken back behind all acts that this file has, or that it stands again since then."""
     run = connection.execute
+    if not undone:
+        run(_LAY_ASIDE, {"act": act})
     run("DELETE FROM main.turned_merge WHERE act = ?", (act,))
     if undone:
         run("INSERT INTO main.turned_merge (act, after) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
@@ -105,6 +107,20 @@ def turned_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
         return {}
     rows = connection.execute("SELECT act, after, no FROM main.turned_merge")
     return {act: (after, MERGES_BEHIND + no) for act, after, no in rows}
+
+
+# where no act came meanwhile, nothing was locked either
+_LAY_ASIDE = (
+    "INSERT INTO main.lain_aside SELECT t.act, t.after, (SELECT max(no) FROM main.act) FROM main.turned_merge t"
+    " WHERE t.act = :act AND t.after < (SELECT max(no) FROM main.act)"
+)
+
+
+def lain_aside(connection: Connection) -> list[tuple[bytes, int, int]]:
+    """Of the merges that were done again: behind which act each had been taken back, and behind which it came again."""
+    if not has_table(connection, "lain_aside"):
+        return []
+    return connection.execute("SELECT act, out, back FROM main.lain_aside").fetchall()
 
 
 @dataclass(frozen=True, slots=True)

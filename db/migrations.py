@@ -71,6 +71,15 @@ def _turned_merges(database: sqlite_utils.Database) -> None:
     )
 
 
+@migrations(name="0010_lain_aside")
+def _lain_aside(database: sqlite_utils.Database) -> None:
+    # behind which act of this file a merge was taken back and behind which it was done again, so that a report that was
+    # locked meanwhile is known not to rest on it; never merged
+    database.execute(
+        "CREATE TABLE lain_aside (act BLOB, out INTEGER, back INTEGER NOT NULL, PRIMARY KEY (act, out)) WITHOUT ROWID"
+    )
+
+
 # What this file alone knows of its merges, so that each can be taken back; never merged.
 _SET_ASIDE = (
     # the merges in their order: the largest number of an act before, the later edition of the plan that was adopted,

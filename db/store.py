@@ -202,7 +202,7 @@ class Store:
         """
         time = self.clock.now().astimezone().isoformat(timespec="seconds") if undone else None
         self.connection.execute("UPDATE main.merge_act SET undone = ? WHERE act = ?", (time, merge))
-        self._ensure_table("turned_merge")
+        self._ensure_table("lain_aside")
         bringing.note_turned(self.connection, merge, undone=undone)
         if has_table(self.connection, "seen_file"):
             self.connection.execute("DELETE FROM seen_file")

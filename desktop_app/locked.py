@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from db.book import Book
-from db.counting.locks import came_later, kept_pdf, locks
+from db.counting.later import came_later
+from db.counting.locks import kept_pdf, locks
 from db.log import stored_digest
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from db.counting.locks import came_later, kept_pdf
+from db.counting.later import came_later
+from db.counting.locks import kept_pdf
 from db.data_file import check
 from db.store import Act
 from desktop_app.domain.changes import Edit
@@ -285,7 +286,7 @@ def test_only_the_latest_of_many_later_records_are_named(session: Session, monke
         visit(session, f"cs-{n}")
     add(session, "material", "elsewhere", {"unit": "12", "date": "2022-04-01", "material_type": "to_roi"})
     assert [later.record for later in came_later(session._book, lock)] == ["luot-cs-3", "luot-cs-2", "luot-cs-1"]
-    monkeypatch.setattr("db.counting.locks.MOST_LATER", 2)
+    monkeypatch.setattr("db.counting.later.MOST_LATER", 2)
     assert len(came_later(session._book, lock)) == 2
 
 
@@ -332,6 +333,68 @@ def test_of_two_merges_taken_back_only_the_one_that_went_after_the_lock_is_named
     lock = session.lock(session.period("2022-Q2"))
     session.undo(acts[1])
     assert {one.record for one in came_later(session._book, lock) if one.kind == "inspection_visit"} == {"luot-cs-2"}
+
+
+def test_what_came_with_a_merge_that_was_done_again_after_the_lock_is_named(
+    session: Session, tmp_path: Path, clock: Clock
+) -> None:
+    copy = tmp_path / "b.db"
+    shutil.copyfile(session.path, copy)
+    with Session.open(copy, now=clock) as other:
+        visit(other, "cs-1")
+        other.set_value("cs-0", "name", "Sao Hôm")
+    merged = session.merge([Source(copy, copy.name)])
+    assert merged.act
+    before = session.lock(session.period("2022-Q2"))
+    session.undo(merged.act)
+    meanwhile = session.lock(session.period("2022-Q2"))
+    assert came_later(session._book, meanwhile) == []
+    session.redo(merged.act)
+    came = {(one.record, one.what, one.by) for one in came_later(session._book, meanwhile)}
+    assert came == {("luot-cs-1", "added", "Lan"), ("cs-0", "changed", "Lan")}
+    figures = the_correction(session).figures
+    assert "luot-cs-1" in [one.record for f in figures if f.old.code == "3.3" for one in f.later]
+    assert came_later(session._book, before) == []
+    session.undo(merged.act)
+    assert came_later(session._book, meanwhile) == []
+    assert {one.record for one in came_later(session._book, before)} == {"luot-cs-1", "cs-0"}
+
+
+def test_what_two_merges_brought_goes_when_the_last_of_them_that_stood_is_taken_back(
+    session: Session, tmp_path: Path, clock: Clock
+) -> None:
+    """The one that came last is taken back already, which makes no difference."""
+    copy, more = tmp_path / "b.db", tmp_path / "c.db"
+    shutil.copyfile(session.path, copy)
+    with Session.open(copy, now=clock) as other:
+        visit(other, "cs-1")
+    acts = [session.merge([Source(copy, copy.name)]).act]
+    session.undo(acts[0] or b"")
+    shutil.copyfile(copy, more)
+    with Session.open(more, now=clock) as other:
+        visit(other, "cs-2")
+    acts.append(session.merge([Source(more, more.name)]).act)
+    session.redo(acts[0] or b"")
+    session.undo(acts[1] or b"")
+    lock = session.lock(session.period("2022-Q2"))
+    session.undo(acts[0] or b"")
+    assert {(one.record, one.what) for one in came_later(session._book, lock)} == {("luot-cs-1", "removed")}
+
+
+def test_what_came_again_with_another_merge_after_the_lock_is_named(
+    session: Session, tmp_path: Path, clock: Clock
+) -> None:
+    """Its acts were known before, so that nothing of it has arrived later by their numbers."""
+    copy, more = tmp_path / "b.db", tmp_path / "c.db"
+    shutil.copyfile(session.path, copy)
+    with Session.open(copy, now=clock) as other:
+        visit(other, "cs-1")
+    act = session.merge([Source(copy, copy.name)]).act
+    session.undo(act or b"")
+    lock = session.lock(session.period("2022-Q2"))
+    shutil.copyfile(copy, more)
+    assert session.merge([Source(more, more.name)]).act
+    assert {(one.record, one.what) for one in came_later(session._book, lock)} == {("luot-cs-1", "added")}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,169 @@
+"""What came into a file after a report was locked, and what went: records that a correction names."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+
+from db.book import Book
+from db.bringing import SPAN, Merge, lain_aside, merges, turned_merges
+from db.connection import Connection
+from db.log import RecordRow, changes_of, find_of_kind, record_row
+from db.titles import title_of
+from desktop_app.domain.changes import record_state
+from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, Later
+from desktop_app.domain.locking import Lock
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored
+
+MOST_LATER, MOST_LOOKED_AT = 200, 5000
+Came = dict[int, tuple[int, int]]  # per record the latest act of what came to it, and how much of that is of old acts
+
+
+def came_later(book: Book, lock: Lock) -> list[Later]:
+    """Records of the unit and below that were added, changed or deleted after the lock, the latest first: what arrived
+    in this file later, whatever a PC's clock said; then what merges that stand since then brought of acts that were
+    known (one that was done again, say); then those of which something went by taking a merge back.
+
+    Records dated after the period are left out, as they can't change it; of very many only the latest are looked at.
+    """
+    known = list(merges(book.connection).values())
+    stood = _stood(book.connection, known, lock)
+    came = _arrived(book.connection, lock)
+    came |= _came_again(book.connection, lock, [m.no for m in known if not m.undone and m.no not in stood], stood, came)
+    units = set(book.rules.units.descendants(lock.unit))
+    rows = ((record_row(book.connection, no), act, old) for no, (act, old) in came.items())
+    found = list(islice((one for row in rows if (one := _later(book, lock, *row, units))), MOST_LATER))
+    named = {(one.kind, one.record) for one in found}
+    turned = {merge.no: merge.undone for merge in known if merge.undone and merge.no in stood}
+    gone = (one for one in _went(book, lock, units, turned) if (one.kind, one.record) not in named)
+    return [*found, *islice(gone, MOST_LATER - len(found))]
+
+
+def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[int]:
+    """The merges whose changes were in the log when the report was locked."""
+    turned = turned_merges(connection)
+    aside = {act for act, out, back in lain_aside(connection) if out < lock.arrival <= back}
+
+    def stands(merge: Merge) -> bool:
+        if merge.act in turned:
+            return turned[merge.act][0] >= lock.arrival
+        # an earlier version has noted no more than the time
+        return not merge.undone or datetime.fromisoformat(merge.undone) >= datetime.fromisoformat(lock.time)
+
+    return {m.no for m in known if m.before < lock.arrival and m.act not in aside and stands(m)}
+
+
+def _arrived(connection: Connection, lock: Lock) -> Came:
+    """What has arrived since, the latest first."""
+    sql = "SELECT record, MAX(act) FROM main.change_log WHERE act > ? GROUP BY record ORDER BY 2 DESC LIMIT ?"
+    return {record: (act, 0) for record, act in connection.execute(sql, (lock.arrival, MOST_LOOKED_AT))}
+
+
+def _came_again(connection: Connection, lock: Lock, came: Iterable[int], stood: Iterable[int], arrived: Came) -> Came:
+    """Of acts that were known before, what merges brought that did not stand then."""
+    numbers = {"came": json.dumps(list(came)), "stood": json.dumps(list(stood)), "arrival": lock.arrival}
+    if numbers["came"] == "[]":
+        return {}
+    rows = connection.execute(_AGAIN, numbers | {"most": MOST_LOOKED_AT}).fetchall()
+    return {record: (arrived.get(record, (act, 0))[0], many) for record, act, many in rows}
+
+
+_AGAIN = (
+    "SELECT record, max(act), count(*) FROM (SELECT c.record, c.act FROM json_each(:came) m"
+    " JOIN main.merge_span s ON s.merge = m.value AND s.first <= :arrival"
+    " JOIN main.change_log c ON c.act BETWEEN s.first AND s.last"
+    " WHERE c.act <= :arrival AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp)"
+    " UNION ALL SELECT c.record, c.act FROM (SELECT act, stamp FROM main.brought WHERE act <= :arrival"
+    " GROUP BY act, stamp HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0"
+    " AND max(merge IN (SELECT value FROM json_each(:came)))) b"
+    " JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp)"
+    " GROUP BY record ORDER BY 2 DESC LIMIT :most"
+)
+
+
+def _went(book: Book, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
+    """What the lock still rests on and a merge that was taken back since has taken along."""
+    if not turned:
+        return
+    numbers = {"turned": json.dumps(list(turned)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
+    aside: dict[tuple[str, str], dict[str, Stored]] = {}
+    times: dict[tuple[str, str], str] = {}
+    for kind, record, field, value, merge in book.connection.execute(_ASIDE, numbers).fetchall():
+        if merge in turned:
+            aside.setdefault((kind, record), {})[field] = value
+            times[kind, record] = turned[merge]
+    for key, values in aside.items():
+        if gone := _gone(book, lock, units, key, values, times[key]):
+            yield gone
+
+
+def _gone(
+    book: Book, lock: Lock, units: set[str], key: tuple[str, str], values: dict[str, Stored], time: str
+) -> Later | None:
+    kind, row = book.plan.record_kinds.get(key[0]), find_of_kind(book.connection, *key)
+    if kind is None:
+        return None
+    left = record_state(changes_of(book.connection, row)).shown if row else {}
+    unit, day = (_reached(book, kind, {**left, **values}, path) for path in (kind.unit_field, kind.date_field))
+    if _outside(lock, units, unit, day):
+        return None
+    stays = row is not None and row.live and bool(left)
+    title = title_of(book, key[1]) if stays else _name(book, kind, unit)
+    return Later(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
+
+
+# by the last of those merges that brought it
+_ASIDE = (
+    "SELECT k.name, o.record, f.name, o.value, CASE WHEN EXISTS"
+    " (SELECT 1 FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp)"
+    " THEN (SELECT max(b.merge) FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp"
+    " AND b.merge IN (SELECT value FROM json_each(:turned)))"
+    f" ELSE {SPAN.format(act='o.act', column='merge')} END"
+    " FROM main.set_aside o JOIN main.field f ON f.no = o.field JOIN main.kind k ON k.no = f.kind"
+    " WHERE o.act <= :arrival ORDER BY o.act DESC, o.stamp LIMIT :most"
+)
+
+
+def _later(book: Book, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:
+    """`old`: how many of the record's changes of acts known before came later all the same."""
+    kind = book.plan.record_kinds.get(row.kind)
+    if kind is None:
+        return None
+    values = record_state(changes_of(book.connection, row)).shown
+    unit, day = (_reached(book, kind, values, path) for path in (kind.unit_field, kind.date_field))
+    if _outside(lock, units, unit, day):
+        return None
+    run = book.connection.execute
+    before = "SELECT count(*) FROM main.change_log WHERE record = ? AND act <= ?"
+    is_new = run(before, (row.no, lock.arrival)).fetchone()[0] == old
+    by, time = run("SELECT author, time FROM main.act WHERE no = ?", (act,)).fetchone()
+    what = REMOVED if not row.live else ADDED if is_new else CHANGED
+    title = title_of(book, row.id) if row.live else _name(book, kind, unit)
+    return Later(row.kind, row.id, title, what, by, time, _codes(kind))
+
+
+def _outside(lock: Lock, units: set[str], unit: Stored, day: Stored) -> bool:
+    return (unit is not None and unit not in units) or (day is not None and str(day) > str(lock.period.last_day))
+
+
+def _codes(kind: RecordKind) -> frozenset[str]:
+    return frozenset(code for field in kind.fields.values() for code in field.counts_in)
+
+
+def _reached(book: Book, kind: RecordKind, values: Mapping[str, Stored], path: str) -> Stored:
+    """The value of a field that may lie behind references; None where it is not known or there is no such field."""
+    step, _, rest = path.partition(".")
+    field, value = kind.fields.get(step), values.get(step)
+    if not rest or field is None or not field.target or value is None:
+        return value
+    target = find_of_kind(book.connection, field.target, str(value))
+    if target is None:
+        return None
+    beyond = record_state(changes_of(book.connection, target)).shown
+    return _reached(book, book.plan.kinds[field.target], beyond, rest)
+
+
+def _name(book: Book, kind: RecordKind, unit: Stored) -> str:
+    """What a record is called that is gone: its kind and where it was."""
+    return f"{kind.label} – {book.rules.units.name(str(unit))}" if unit else str(kind.label)
