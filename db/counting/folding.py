@@ -8,18 +8,18 @@ import json
 from collections.abc import Sequence
 from fractions import Fraction
 
-from db.counting.guard import QueryError, Row
+from db.counting.guard import MOST_ROWS, QueryError, Row
 from desktop_app.domain.indicators import BESIDE, COUNT, EVIDENCE, Total
 
 _SIDES = {"numerator", "denominator"}
-_FOLDED = 7  # columns of the one row before those of the query
+_FOLDED = 8  # columns of the one row before those of the query
 _MAIN = f"coalesce(substr(part, 1, {len(BESIDE)}), '') <> '{BESIDE}'"
 
 
 def fold(query: str, columns: Sequence[str]) -> str:
     """The query of a reading that is not capped as one row: both sides of all that is not beside the figure, how many
-    rows know no denominator, the first and last group, how many sides are texts, as JSON the rows with a note or a
-    part, and any row of the query, for the names of its columns.
+    rows know no denominator, the first and last group, how many sides are texts, how many rows there are, as JSON those
+    with a note or a part, and any row of the query, for the names of its columns.
 
     `columns` are those that the query is believed to return. Nothing else than adding up happens here, so that a
     figure and the members behind it still come from one query.
@@ -35,17 +35,20 @@ def fold(query: str, columns: Sequence[str]) -> str:
     conditions[2] += " AND denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
     found = [f"{one} FILTER (WHERE {condition})" for one, condition in zip(sums, conditions, strict=True)]
     found.append("count(*) FILTER (WHERE numerator >= '' OR denominator >= '')")  # a text sorts behind every number
+    found.append("count(*)")
     found.append(f"json_group_array(json_array({', '.join(columns)})) FILTER (WHERE {told})")
     return f"SELECT {', '.join(found)}, * FROM (\n{query}\n)"
 
 
 def unfold(names: Sequence[str], row: Row, columns: Sequence[str], measure: str) -> tuple[Total, list[Row]]:
     """Both sides, and the rows with a note or a part; QueryError where only the rows themselves tell the sum or what
-    is wrong: other columns, numbers that are not whole, or groups of which some may know no denominator.
+    is wrong: other columns, numbers that are not whole, too many rows, or groups of which some may know no denominator.
     """
-    above, below, unknown, first, last, texts, told = row[:_FOLDED]
+    above, below, unknown, first, last, texts, many, told = row[:_FOLDED]
     if sorted(names[_FOLDED:]) != sorted(columns):
         raise QueryError(", ".join(names[_FOLDED:]))
+    if int(many or 0) >= MOST_ROWS:
+        raise QueryError(f"{many} rows")
     if texts or isinstance(above, float) or isinstance(below, float):
         raise QueryError(f"{above}/{below}")
     rows: list[Row] = json.loads(str(told), parse_float=_refuse)

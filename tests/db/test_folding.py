@@ -108,6 +108,18 @@ def test_a_query_that_its_explanation_refuses_is_refused_in_the_overview_too(que
     assert str(shown.value) == str(explained.value)
 
 
+def test_too_many_rows_are_refused_in_the_overview_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("guard", "folding"):
+        monkeypatch.setattr(f"db.counting.{module}.MOST_ROWS", 3)
+    row = "SELECT 1 AS numerator, 1 AS denominator, 'g' AS grp"
+    readings, indicator = Readings(FILE, SCOPE), PLAN.indicators["1.1"]
+    two, three = (Reading("any", Label("x"), " UNION ALL ".join([row] * many)) for many in (2, 3))
+    assert readings.summed(indicator, two)[0] == Total(Fraction(2), Fraction(2))
+    for ask in (readings.found, readings.summed):
+        with pytest.raises(AppError, match="3 rows"):
+            ask(indicator, three)
+
+
 def test_sums_beyond_sqlites_integers_are_added_up_one_by_one() -> None:
     most = 2**63 - 1
     query = f"SELECT {most} AS numerator, {most} AS denominator, 'g' AS grp UNION ALL SELECT {most}, {most}, 'h'"
