@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
@@ -14,6 +14,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile
+from tests.ui.fit import misfits
 from tests.ui.hand import Hand
 from ui.pieces import theme
 from ui.pieces.notice import Offer
@@ -131,6 +132,27 @@ def test_a_sentence_of_two_lines_stays_over_the_status_bar_and_the_margin(
     high = notice.height()
     notice.show_failure("Không ghi được vào tệp: ổ đĩa đã đầy. " * 4)
     assert high < notice.height() <= theme.STATUS_BAR + theme.MARGIN
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_a_notice_shows_its_whole_sentence_and_cuts_no_word_of_the_status_bar(
+    open_window: OpenWindow, make_file: MakeFile, size: tuple[int, int]
+) -> None:
+    hand = open_window(make_file())
+    hand.window.resize(*size)
+    sentence = (
+        "Đã hoàn tác: xóa “Ngoại khóa, chào cờ, sinh hoạt lớp - Tên do tỉnh sửa - Nhà văn hóa bản Bó - 07/09/2022”"
+    )
+    hand.window.notice.show_offer(Offer(sentence, "Làm lại", hand.wait))
+    hand.wait()
+    notice = hand.window.notice
+    assert misfits(notice) == []
+    place = notice.rect().translated(notice.mapToGlobal(QPoint()))
+    status = hand.window.findChild(QWidget, "status")
+    assert status is not None
+    for words in status.findChildren(QLabel) + status.findChildren(QAbstractButton):
+        seen = words.rect().translated(words.mapToGlobal(QPoint()))
+        assert not words.isVisible() or not place.intersects(seen) or place.left() <= seen.left() <= place.right()
 
 
 def test_a_failure_goes_with_esc(open_window: OpenWindow, make_file: MakeFile) -> None:

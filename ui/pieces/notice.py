@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 
-WIDEST = 900
+WIDEST, BESIDE = 900, 300  # beside it the words of the status bar have room, or it covers them all
 LASTS = 15_000
 
 
@@ -92,7 +92,9 @@ class Notice(QFrame):
         parts.clear(self._offers)
         self._accepted = offer.accepted if offer else None
         if offer:
-            self._offers.addWidget(parts.button(offer.label, self.accept_offer, icon=offer.icon))
+            made = parts.button(offer.label, self.accept_offer, icon=offer.icon)
+            self._offers.addWidget(made)
+            made.show()  # a layout leaves out what is not shown yet, and would take the words for shorter
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         theme.set_role(self, role)
@@ -114,7 +116,7 @@ class Notice(QFrame):
         """Stand in the middle over the status bar and the margin above it, where nothing is to be pressed."""
         over = self.parentWidget()
         assert over is not None
-        self.setFixedWidth(min(WIDEST, over.width() - 2 * theme.MARGIN))
+        self.setFixedWidth(WIDEST if over.width() >= WIDEST + 2 * BESIDE else over.width() - theme.MARGIN)
         height = self.heightForWidth(self.width())  # its hint takes words of one line for two
         self.resize(self.width(), height)
         self.move((over.width() - self.width()) // 2, over.height() - height - 1)
