@@ -309,8 +309,10 @@ def silent(window: MainWindow) -> Scenes:
     """The units that have not reported, as a list to remind them by."""
     view = view_of(window)
     view.show_page(OVERVIEW)
-    codes = [code for code in view.session.units.by_code if not view.session.units.children(code)]
-    show_silent(view, view.session.units, codes[:40], view.session.current_period())
+    units = view.session.units
+    codes = [code for code in units.by_code if not units.children(code)][:40]
+    codes.sort(key=lambda code: units.by_code[code].parent or "")
+    show_silent(view, units, codes, view.session.current_period())
     settle(window)
     yield "silent"
     clear_away()

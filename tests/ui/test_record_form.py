@@ -434,3 +434,19 @@ def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
         (conflict,) = session.open_conflicts()
         assert {candidate.value for candidate in conflict.values} == {"Của cửa sổ kia", "Của cửa sổ này"}
         assert session.rows("comm_activity")[0].values["place"] == "Nhà văn hóa"
+
+
+def test_fields_end_at_the_same_distance_from_the_edge_with_and_without_a_scroll_bar(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    grid = hand.form.grid
+    assert grid is not None
+    ends = set()
+    for high in (768, 2400):
+        hand.window.resize(1366, high)
+        hand.wait()
+        ends.add(grid.mapTo(hand.form, grid.rect().topRight()).x())
+    assert len(ends) == 1

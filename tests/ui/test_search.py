@@ -46,6 +46,14 @@ def test_a_result_says_its_unit_and_day(open_window: OpenWindow, make_file: Make
     assert "Mường Than" in spoken
 
 
+def test_no_result_is_cut_at_the_end_of_the_sheet(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=RECORDS * 12))
+    look_for(hand, "sam phay")
+    rows = hand.view.search.list
+    ends = [rows.visualItemRect(rows.item(row)).bottom() for row in range(rows.count())]
+    assert ends[-1] > rows.viewport().height() - 1 in ends
+
+
 def test_arrows_and_enter_go_to_the_record(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=RECORDS))
     look_for(hand, "sặm phẩy")

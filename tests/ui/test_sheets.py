@@ -164,3 +164,17 @@ def test_long_cells_of_a_wrapped_table_stand_whole(qtbot: QtBot) -> None:
     table.show_lines([Line(("Số người dự lần đầu trong năm: chưa có giá trị.",), ""), Line(("Ngắn",), "")])
     assert table.rowHeight(0) > theme.ROW_HEIGHT
     assert table.rowHeight(1) == theme.ROW_HEIGHT
+
+
+def test_words_that_just_fit_take_one_line_of_a_table_that_wraps(qtbot: QtBot) -> None:
+    table = LineTable("Việc cần làm", (("Loại phiếu", 0),))
+    qtbot.addWidget(table)
+    table.wrap()
+    words = "Tố giác, tin báo, khiếu nại"
+    need = table.fontMetrics().horizontalAdvance(words) + 2 * SIDE + 1
+    table.resize(need + table.width() - table.viewport().width(), 300)
+    table.show()
+    table.resize(table.width() + need - table.viewport().width(), 300)
+    table.show_lines([Line((words,))])
+    assert table.columnWidth(0) == need
+    assert table.rowHeight(0) == theme.ROW_HEIGHT

@@ -13,7 +13,7 @@ from ui.form.form_content import FormContent
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 
-SIDE, BAR = 18, 14
+SIDE = 18
 
 
 class FormBody(QScrollArea):
@@ -57,8 +57,9 @@ class FormBody(QScrollArea):
         self._edge.hide()
         self.verticalScrollBar().valueChanged.connect(lambda above: self._edge.setVisible(above > 0))
         # fields end at the same distance from the edge with and without a scroll bar
-        self.verticalScrollBar().rangeChanged.connect(
-            lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - BAR if last else SIDE, 12)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - bar.sizeHint().width() if last else SIDE, 12)
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

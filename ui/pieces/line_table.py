@@ -11,7 +11,7 @@ from ui.pieces import theme
 from ui.pieces.column_widths import FLOOR, Share, share_for, share_width
 from ui.pieces.line_rows import LineRows
 from ui.pieces.lines import Line
-from ui.pieces.list_header import ListHeader, heading_font, width_for
+from ui.pieces.list_header import SIDE, ListHeader, heading_font, width_for
 
 AIR = 12
 SAMPLE = 120  # lines that tell how much room the columns need; all units of a province are fewer
@@ -55,7 +55,7 @@ class LineTable(QTableView):
         """Qt reckons without the air beside the words and would leave out their last line."""
         if not self.wordWrap():
             return super().sizeHintForRow(row)
-        rooms = [QRect(0, 0, self.columnWidth(n) - 2 * AIR, 1000) for n in range(len(self._lines.headings))]
+        rooms = [QRect(0, 0, self.columnWidth(n) - 2 * SIDE, 1000) for n in range(len(self._lines.headings))]
         cells = zip(rooms, self.lines[row].cells, strict=True)
         wrapped = Qt.TextFlag.TextWordWrap
         high = max(self.fontMetrics().boundingRect(room, wrapped, text).height() for room, text in cells)

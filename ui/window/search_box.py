@@ -1,6 +1,7 @@
 """The search over the whole file in the top bar: as you type, results by kind in a sheet below, Enter goes there."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -13,6 +14,7 @@ from ui.window.search_hits import HEAD, HIT, Hit, read_hits
 
 NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
 SIDES = 64  # what the picture and the edges take of the width
+AROUND = 12  # the edges of the list above and below its rows; no row is cut
 PAUSE = 200
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
@@ -119,10 +121,11 @@ class SearchBox(QLineEdit):
 
     def _place(self, sheet: QFrame, count: int) -> None:
         """Below the field, as high as the results need."""
-        high = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) + 12
+        rows = [self.list.sizeHintForRow(row) for row in range(self.list.count())]
+        high = max((end for end in accumulate(rows, initial=AROUND) if end <= SHEET_HEIGHT), default=0)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         sheet.setFixedWidth(SHEET_WIDTH)
-        sheet.setFixedHeight(min(high, SHEET_HEIGHT) if count else self._nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
+        sheet.setFixedHeight(high if count else self._nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
         sheet.move(min(corner.x(), self.window().width() - SHEET_WIDTH - theme.MARGIN), corner.y())
         sheet.show()
         sheet.raise_()
