@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
@@ -203,6 +204,33 @@ def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> Non
         assert sum(table.columnWidth(c) for c in shown) <= table.viewport().width()
         assert len(shown) >= min(4, table.rows.columnCount())
     bridge.close()
+
+
+def test_on_a_small_screen_the_kinds_of_the_registers_take_two_rows(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.window.resize(911, 512)  # 1366 by 768 at 150 %
+    hand.go(7)
+    counts = (193, 392, 111, 115, 7, 43, 118, 8, 11)
+    hand.area.list.show_counts(dict(zip(hand.area.list.kinds, counts, strict=True)))
+    assert len({chip.y() for chip in hand.area.list.chips.values()}) == 2
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_the_tabs_of_every_page_stand_at_the_same_height(
+    open_window: OpenWindow, make_file: MakeFile, size: tuple[int, int]
+) -> None:
+    hand = open_window(make_file())
+    hand.window.resize(*size)
+    tops = []
+    for page in (8, 9):
+        hand.go(page)
+        assert hand.view.page is not None
+        bar = hand.view.page.findChild(QTabBar)
+        assert bar is not None
+        tops.append(bar.mapTo(hand.view, bar.rect().topLeft()).y())
+    assert tops[0] == tops[1]
 
 
 def test_another_kind_is_chosen_by_its_chip_and_counted_on_it(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
@@ -51,7 +52,7 @@ class ExchangePage(Page):
             self.bar.addTab(say(key))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.receive)
-        column = parts.column(self, theme.MARGIN, 12)
+        self._column = column = parts.column(self, theme.MARGIN, 12)
         head = parts.row(spacing=12)
         head.addWidget(self.bar, 1)
         head.addWidget(parts.button(say("backup.menu"), self.backups_wanted.emit, "link", "history"))
@@ -59,6 +60,11 @@ class ExchangePage(Page):
         column.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
         QTimer.singleShot(0, self, self._count_soon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top = theme.top_margin(self.height())
+        self._column.setContentsMargins(theme.MARGIN, top, theme.MARGIN, theme.MARGIN)
 
     @cached_property
     def send(self) -> "SendPanel":

@@ -13,7 +13,7 @@ class FlowRow(QWidget):
 
     def __init__(self, spacing: int = 6) -> None:
         super().__init__()
-        self._gap = spacing
+        self.gap = spacing
         self._corner: QWidget | None = None
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -43,15 +43,15 @@ class FlowRow(QWidget):
         if self._corner is not None:
             size = self._corner.sizeHint()
             self._corner.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
-            tall, room = size.height(), room - size.width() - 2 * self._gap
+            tall, room = size.height(), room - size.width() - 2 * self.gap
         for widget in self._items:
             size = widget.sizeHint().expandedTo(widget.minimumSize())
             wide = min(size.width(), max(room, 1))
             if x > 0 and x + wide > room:
-                x, y, tall, room = 0, y + tall + self._gap, 0, self.width()
+                x, y, tall, room = 0, y + tall + self.gap, 0, self.width()
             widget.resize(wide, size.height())
             widget.move(QPoint(x, y))
-            x += wide + self._gap
+            x += wide + self.gap
             tall = max(tall, size.height())
         if self.height() != y + tall:
             self.setFixedHeight(y + tall)

@@ -13,6 +13,7 @@ TOP_BAR, SIDE_BAR, STATUS_BAR, FORM = 56, 224, 28, 420
 FIELD_HEIGHT, ROW_HEIGHT = 34, 36
 LOW_ROW, LOW_LIST = 30, 280  # rows of a list that is too low for more than a few of the usual height
 MARGIN, GAP = 20, 16
+LOW_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def wide(pixels: int) -> int:
 def row_height(list_height: int) -> int:
     """How high the rows of a list are, at its height."""
     return LOW_ROW if list_height < LOW_LIST else ROW_HEIGHT
+
+
+def top_margin(page_height: int) -> int:
+    """How far below the top bar a page begins: on a low one, as on a laptop at 150 %, closer."""
+    return GAP // 2 if page_height < LOW_PAGE else MARGIN
 
 
 def apply(application: QApplication, theme: str, size: str = "normal") -> None:
@@ -225,11 +231,13 @@ QPushButton[role="primary"]:disabled {{ background: {p.track}; border-color: {p.
 QPushButton[role="danger"] {{ background: {p.danger}; border: 1px solid {p.danger}; color: {p.on_danger};
   font-weight: 600; }}
 QPushButton[role="danger"]:focus {{ border: 2px solid {p.text}; }}
-QPushButton[role="chip"] {{ background: {p.track}; border: 2px solid transparent; border-radius: 8px; color: {p.muted};
-  font-size: 12px; padding: 0 10px; min-height: 27px; }}
-QPushButton[role="chip"]:hover {{ color: {p.text}; }}
-QPushButton[role="chip"]:checked {{ background: {p.good_tint}; color: {p.good}; font-weight: 600; }}
-QPushButton[role="chip"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="chip"], QPushButton[role="narrow-chip"] {{ background: {p.track}; border: 2px solid transparent;
+  border-radius: 8px; color: {p.muted}; font-size: 12px; padding: 0 10px; min-height: 27px; }}
+QPushButton[role="narrow-chip"] {{ padding: 0 5px; }}
+QPushButton[role="chip"]:hover, QPushButton[role="narrow-chip"]:hover {{ color: {p.text}; }}
+QPushButton[role="chip"]:checked, QPushButton[role="narrow-chip"]:checked {{ background: {p.good_tint};
+  color: {p.good}; font-weight: 600; }}
+QPushButton[role="chip"]:focus, QPushButton[role="narrow-chip"]:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="tag"] {{ background: {p.accent_tint}; border: 2px solid transparent; border-radius: 6px;
   color: {p.text}; font-size: 12px; padding: 0 6px; min-height: 22px; }}
 QPushButton[role="tag"]:focus {{ border: 2px solid {p.accent}; }}

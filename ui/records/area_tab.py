@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter
 
@@ -21,7 +21,6 @@ from ui.records.record_list import RecordList
 
 LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
-LOW = 500  # below this height of the page its margins are smaller
 
 
 class AreaTab(Page):
@@ -48,7 +47,7 @@ class AreaTab(Page):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.GAP)
-        self._split_by_hand = False
+        self._split_by_hand = self._below_tabs = False
         self._column = column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addWidget(self.cards)
         column.addWidget(self.list.head)
@@ -156,10 +155,16 @@ class AreaTab(Page):
         self._split_by_hand = True
         self.split.emit(self._splitter.sizes())
 
+    def stand_below_tabs(self) -> None:
+        """Leave the distance from the top to the tabs above."""
+        self._below_tabs = True
+        self._move_together()
+
     def _share_room(self) -> None:
         """On a narrow page the kinds of records stand over list and form, and the form leaves the list some room."""
         narrow = self.width() < theme.wide(NARROW)
         across = narrow or self._code is None
+        self.list.be_narrow(narrow=narrow)
         if across != (self.list.head.parentWidget() is self):
             if across:
                 self._column.insertWidget(1, self.list.head)
@@ -171,11 +176,11 @@ class AreaTab(Page):
 
     def _move_together(self) -> None:
         """On a low page, as on a laptop at 150 %, margins leave the list more room; the lower one is for notices."""
-        low = self.height() < LOW
-        if low != (self._column.spacing() < theme.GAP):
-            top = theme.GAP // 2 if low else theme.MARGIN
-            self._column.setContentsMargins(theme.MARGIN, top, theme.MARGIN, theme.MARGIN)
-            self._column.setSpacing(theme.GAP // 2 if low else theme.GAP)
+        top = theme.top_margin(self.height())
+        margins = QMargins(theme.MARGIN, 0 if self._below_tabs else top, theme.MARGIN, theme.MARGIN)
+        if margins != self._column.contentsMargins():
+            self._column.setContentsMargins(margins)
+            self._column.setSpacing(min(top, theme.GAP))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

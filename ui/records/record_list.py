@@ -25,6 +25,8 @@ from ui.records.record_rows import Wanted
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
 
+CHIP_AIR, CHIP_GAP = (24, 14), (6, 4)  # beside the words of a chip and between chips, usually and on a narrow page
+
 
 class RecordList(QWidget):
     """`chosen(kind, id)`: another row; `entered()`: Enter on it; `add_wanted()`; `kind_chosen(kind)`: another list;
@@ -110,8 +112,22 @@ class RecordList(QWidget):
         for name, kind in self.kinds.items():
             text = say("ui.chip", name=str(kind.list_label), count=counts.get(name, 0))
             self.chips[name].setText(text)
-            wide = QFontMetrics(theme.font(12, semibold=True)).horizontalAdvance(text)
-            self.chips[name].setMinimumWidth(wide + 24)
+        self._fit_chips()
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Let the chips stand closer together, and the button without its key, where there is little room."""
+        self.add.setText(say("ui.add_short" if narrow else "ui.add"))
+        for chip in self.chips.values():
+            theme.set_role(chip, "narrow-chip" if narrow else "chip")
+        self._chip_row.gap = CHIP_GAP[narrow]
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        """As wide as their words, also when these turn bold."""
+        bold = QFontMetrics(theme.font(12, semibold=True))
+        for chip in self.chips.values():
+            air = CHIP_AIR[chip.property("role") == "narrow-chip"]
+            chip.setMinimumWidth(bold.horizontalAdvance(chip.text()) + air)
         self._chip_row.settle()
 
     def read(self) -> None:

@@ -53,6 +53,7 @@ class NarrativePage(QWidget):
         self.editor = self.sheet.editor
         self._about = parts.label(" ", "muted")
         column = parts.column(self, theme.MARGIN, 12)
+        column.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.MARGIN)
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("narrative.title"), "title"))
         words.addWidget(self._about)

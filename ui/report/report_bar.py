@@ -52,7 +52,7 @@ class ReportBar(QWidget):
     def _buttons(self, head: QHBoxLayout) -> None:
         self.make = parts.button(say("print.make"), self.make_wanted.emit)
         self.print = parts.button(say("print.print_key"), self.print_wanted.emit, icon="printer")
-        self.others = parts.button(say("print.others"), None, icon="chevron-down")
+        self.others = parts.button(f"{say('print.others')}  ▾")
         self.others.setMenu(self._other_forms())
         self.save = parts.button(say("print.save"), lambda: self.save_wanted.emit("pdf"), "primary", "save")
         for made in (self.make, self.print, self.others, self.save):

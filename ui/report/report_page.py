@@ -66,6 +66,7 @@ class ReportPage(QWidget):
         self.state.saving.connect(self.save_correction)
         self.state.head_wanted.connect(self.edit_head)
         column = parts.column(self, theme.MARGIN, 12)
+        column.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.MARGIN)
         column.addLayout(self._top())
         card, inside = parts.card(0)
         inside.setContentsMargins(1, 1, 1, 1)

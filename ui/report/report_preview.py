@@ -100,7 +100,7 @@ class ReportPreview(QFrame):
 
     def _set_zoom(self, factor: float) -> None:
         self.view.setZoomFactor(factor)
-        self.zoom_label.setText(f"{factor:.0%}".replace("%", " %"))
+        self.zoom_label.setText(f"{factor:.0%}")
 
     def _make_view(self) -> QPdfView:
         view = QPdfView(self)

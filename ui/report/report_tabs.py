@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.lock_kinds import LOCK
@@ -67,12 +68,11 @@ class ReportTabs(Page):
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setAccessibleName(say("ui.report"))
         self._stack = QStackedWidget()
-        line = parts.row(None)
-        line.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 0)
-        line.addWidget(self.bar)
-        line.addStretch(1)
-        column = parts.column(self)
-        column.addLayout(line)
+        self._line = parts.row(None)
+        self._line.addWidget(self.bar)
+        self._line.addStretch(1)
+        column = parts.column(self, spacing=12)
+        column.addLayout(self._line)
         column.addWidget(self._stack, 1)
 
     def _add(self, key: str, make: Callable[[], QWidget]) -> int:
@@ -104,6 +104,7 @@ class ReportTabs(Page):
     def _open_records(self) -> AreaTab:
         assert self._make_records is not None
         self.records = made = self._make_records()
+        made.stand_below_tabs()
         if self._period is not None:
             made.set_period(self._period)
         if self._counts is not None:
@@ -162,6 +163,10 @@ class ReportTabs(Page):
             self.bar.setCurrentIndex(self._records_tab)
         if self.records is not None:
             self.records.show_record(kind, record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._line.setContentsMargins(theme.MARGIN, theme.top_margin(self.height()), theme.MARGIN, 0)
 
     def make_report(self) -> None:
         self.bar.setCurrentIndex(0)
