@@ -130,7 +130,7 @@ def test_a_sentence_of_two_lines_stays_over_the_status_bar_and_the_margin(
     notice = hand.window.notice
     notice.show_failure("Ổ đĩa đã đầy.")
     high = notice.height()
-    notice.show_failure("Không ghi được vào tệp: ổ đĩa đã đầy. " * 4)
+    notice.show_failure("Không ghi được vào tệp: ổ đĩa đã đầy. " * 7)
     assert high < notice.height() <= theme.STATUS_BAR + theme.MARGIN
 
 
