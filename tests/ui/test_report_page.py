@@ -286,12 +286,17 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
     assert "Dự thảo" in texts(page.state)
+    hand.window.activateWindow()
+    next(button for button in page.state.findChildren(QPushButton) if button.isVisible()).setFocus()
     press(page.state, "Chốt báo cáo")
     asked = dialog(hand, Question)
     assert "kỳ báo cáo chưa kết thúc (hết ngày 14/09/2022)" in texts(asked)  # today is the 8th
     asked.accept()
     hand.wait()
     assert "Đã chốt" in texts(page.state)
+    focus = hand.window.focusWidget()
+    assert focus is not None
+    assert page.state.isAncestorOf(focus)
     assert page.page_count
     page.write(tmp_path / "chốt.pdf")
     hand.wait()

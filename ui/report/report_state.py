@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.correction import Correction
@@ -66,7 +66,17 @@ class ReportState(QWidget):
         self._bridge.ask(lambda session: read_standing(session, period, unit), answer, self)
 
     def _show(self, standing: Standing) -> None:
+        focus = self.window().focusWidget()
+        here = focus is not None and self.isAncestorOf(focus)
         parts.clear(self._line)
+        self._fill(standing)
+        second = self._line.itemAt(1)  # the first button, after what the report is
+        made = second.widget() if second is not None else None
+        if here and made is not None:
+            made.show()  # a layout shows what is new a moment later, too late for the focus
+            made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, standing: Standing) -> None:
         lock = standing.lock
         if lock is None:
             self._line.addWidget(parts.pill(say("print.draft")))
