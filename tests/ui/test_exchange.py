@@ -72,6 +72,20 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     assert "Đã nhận" in hand.window.notice.text
 
 
+def test_why_a_file_is_refused_stands_below_whichever_line_is_current(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    torn = tmp_path / "zalo.db"
+    torn.write_bytes(other.read_bytes()[:9000])
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = page_of(hand)
+    page.receive.look_at([other, torn])
+    hand.wait()
+    assert page.receive.tree.currentItem() is page.receive.tree.topLevelItem(0)
+    assert "“zalo.db”" in page.receive.note.text()
+
+
 def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))

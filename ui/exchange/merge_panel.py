@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.texts import say
-from ui.exchange.merge_tree import NOTE, MergeTree
+from ui.exchange.merge_tree import MergeTree
 from ui.exchange.merge_work import Looked, look, merge
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -157,7 +157,7 @@ class MergePanel(QWidget):
         column.addWidget(self.tree, 1)
         self.note = parts.label("", wrap=True)
         column.addWidget(self.note)
-        self.tree.currentItemChanged.connect(lambda line, _: self.note.setText(line.text(NOTE) if line else ""))
+        self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
         column.addLayout(self._preview_foot())
         return card
 

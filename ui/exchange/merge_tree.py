@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
@@ -12,7 +12,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.exchange.merge_work import Looked
 from ui.pieces import theme
-from ui.pieces.list_header import ListHeader
+from ui.pieces.list_header import ListHeader, heading_font, width_for
 
 NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
 WIDTHS = {WHOSE: 216, NEW: 52, CHANGED: 64, DELETED: 46, SAME: 62, CONFLICTS: 64}
@@ -42,7 +42,8 @@ class MergeTree(QTreeWidget):
             mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
             self.header().setSectionResizeMode(column, mode)
             if fixed:
-                self.setColumnWidth(column, theme.wide(WIDTHS[column]))
+                heading = width_for(self.headerItem().text(column), QFontMetrics(heading_font()))
+                self.setColumnWidth(column, max(heading, theme.wide(WIDTHS[column])))
         for column in range(NEW, NOTE):
             self.headerItem().setTextAlignment(column, RIGHT)
         self.itemChanged.connect(self._follow)
@@ -66,6 +67,14 @@ class MergeTree(QTreeWidget):
         first = self.topLevelItem(0)
         if first is not None:
             self.setCurrentItem(first)
+
+    @property
+    def note(self) -> str:
+        """What there is to say of the current line, else why the first file was refused."""
+        line = self.currentItem()
+        tops = (self.topLevelItem(number) for number in range(self.topLevelItemCount()))
+        refused = (top.text(NOTE) for top in tops if top is not None and top.text(WHOSE) == say("exchange.refused"))
+        return (line.text(NOTE) if line is not None else "") or next(refused, "")
 
     def _follow(self, line: QTreeWidgetItem) -> None:
         above = line.parent()

@@ -1,0 +1,36 @@
+"""Words that have little room are whole in either language of the window."""
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.texts import LANGUAGES, speaking
+from ui.exchange.merge_tree import NAME, NOTE, MergeTree
+from ui.pieces import theme
+from ui.pieces.list_header import heading_font, width_for
+from ui.progress.task_line import TaskLine
+from ui.progress.to_do import WORDS, Task
+
+ROOM = 226  # in the card at the right of the overview
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, language: str) -> None:
+    for name in WORDS:
+        with speaking(language):
+            line = TaskLine(Task(name, 1000), lambda: None)
+        qtbot.addWidget(line)
+        line.resize(theme.wide(ROOM), line.height())
+        line.show()
+        assert [part.text() for part in line.findChildren(QLabel) if "…" in part.text()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, language: str) -> None:
+    with speaking(language):
+        tree = MergeTree()
+    qtbot.addWidget(tree)
+    bold = QFontMetrics(heading_font())
+    for column in range(NAME + 1, NOTE):
+        assert tree.columnWidth(column) >= width_for(tree.headerItem().text(column), bold)
