@@ -47,3 +47,9 @@ def test_what_is_left_goes_to_words(metrics: QFontMetrics) -> None:
 
 def test_a_column_with_nothing_in_it_takes_no_more_than_its_heading(metrics: QFontMetrics) -> None:
     assert share_width(shares(metrics, ["", ""], SENTENCES), 400)[0] == 60
+
+
+def test_what_is_left_first_lets_a_heading_stand_on_one_line() -> None:
+    narrow, wide = Share(60, 60, heading=90), Share(100, 100, grows=True)
+    assert share_width([narrow, wide], 160) == [60, 100]
+    assert share_width([narrow, wide], 300) == [90, 210]

@@ -48,7 +48,7 @@ def test_a_pair_is_shown_side_by_side_with_the_values_that_will_stand(
     assert page.bar.tabText(DUPLICATES).endswith("(1)")
     lines = {line.cells[0]: line.cells for line in panel.card.table.lines}
     assert lines["Ghi chú"][3] == "một bên"
-    assert [cell for cell in lines["Ghi chú"] if cell.startswith("✓")] == ["✓ Trời mưa"]
+    assert [cell for cell in lines["Ghi chú"] if cell.startswith("✓")] == ["✓\u00a0Trời mưa"]
     assert [cell for cell in lines["Nội dung, chủ đề"] if cell.startswith("✓")] == [lines["Nội dung, chủ đề"][1]]
 
 
@@ -111,7 +111,7 @@ def test_another_value_can_be_made_to_stand(open_window: OpenWindow, make_file: 
     panel.card.table.setFocus()
     panel.card.table.selectRow(row)
     hand.key(Qt.Key.Key_Space)
-    assert panel.card.table.lines[row].cells[2] == f"✓ {wanted}"
+    assert panel.card.table.lines[row].cells[2] == f"✓\u00a0{wanted}"
     hand.key(Qt.Key.Key_1)
     hand.wait()
     found: list[list[Value]] = []

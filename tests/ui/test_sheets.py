@@ -143,6 +143,11 @@ def test_a_heading_breaks_behind_a_comma_rather_than_inside_a_name(qtbot: QtBot)
     assert two_lines(card, metrics, room) == "1.1 Xã, phường, thị trấn\nduy trì tuyên truyền"
 
 
+def test_a_comma_near_the_beginning_of_a_long_name_does_not_part_it(qtbot: QtBot) -> None:
+    metrics, text = QFontMetrics(theme.font(12)), "1.4 Học sinh, sinh viên được tuyên truyền"
+    assert two_lines(text, metrics, 180) == "1.4 Học sinh, sinh viên\nđược tuyên truyền"
+
+
 def test_what_stands_in_brackets_is_not_broken(qtbot: QtBot) -> None:
     metrics, text = QFontMetrics(heading_font()), "Số vụ khởi tố (Điều 327, 328, 329)"
     room = width_for(text, metrics) - 2 * SIDE

@@ -10,7 +10,7 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
-EMPTY, STANDS = "–", "✓ "
+EMPTY, STANDS = "–", "✓\u00a0"
 FIRST = (Verdict.DIFFERENT, Verdict.NEAR, Verdict.MISSING, Verdict.EQUAL)  # what a person looks at first
 
 

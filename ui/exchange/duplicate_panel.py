@@ -64,7 +64,7 @@ class DuplicatePanel(QWidget):
         split.setHandleWidth(theme.GAP)
         split.addWidget(self.table)
         split.addWidget(self.card)
-        self.card.setMinimumWidth(460)
+        self.card.setMinimumWidth(520)
         split.setSizes([380, 700])
         split.setStretchFactor(1, 1)
         column = parts.column(self, 0, 10)

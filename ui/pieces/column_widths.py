@@ -15,12 +15,16 @@ LONGEST = 8  # of the cells of a column; more need no measuring
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing)."""
+    """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
+
+    `heading`: what the heading would need to stand on one line, granted from what is left over.
+    """
 
     need: int
     least: int
     given: int = 0
     grows: bool = False
+    heading: int = 0
 
     @property
     def wish(self) -> int:
@@ -60,6 +64,10 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
         shown.pop()
     widths = _level(shown, room)
     spare = room - sum(widths)
+    for number, column in enumerate(shown):
+        more = min(spare, max(0, column.heading - widths[number])) if not column.given else 0
+        widths[number] += more
+        spare -= more
     free = [int(column.grows and not column.given) for column in shown]
     growing = [int(column.grows) for column in shown]
     _give(widths, free if any(free) else growing if any(growing) else [1] * len(shown), spare)

@@ -11,8 +11,8 @@ from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
 NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma
-BRIEF = 84  # a heading no wider than this stands on one line
-BRACKETS = 24  # what it may cost to keep them on a line of their own
+BRIEF = 64  # a heading no wider than this stands on one line
+SENSE = 24  # how much wider two lines may be when they part behind a comma or before a bracket
 ARROW = "\u00a0▾"  # never on a line of its own
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
@@ -70,22 +70,19 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
-    """Two lines, broken before brackets, or as equal as blanks allow, nearly so behind a comma; "" where none fit."""
-    widths = {way: wide for way in _ways(words) if (wide := _widest(way, metrics)) <= width}
-    even = NEARLY * min(widths.values(), default=0)
-    ranked = [
-        (not two.startswith("("), not (one.endswith(",") and wide <= even), wide, one, two)
-        for (one, two), wide in widths.items()
-    ]
-    return "\n".join(min(ranked)[3:]) if ranked else ""
+    """Two lines, parted where the words part and as equal as blanks allow; "" where they do not fit."""
+    return "\n".join(min([way for way in _ways(words, metrics) if way[1] <= width], default=())[2:])
 
 
-def _ways(words: Sequence[str]) -> list[tuple[str, str]]:
-    return [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-
-
-def _widest(lines: Sequence[str], metrics: QFontMetrics) -> int:
-    return max(map(metrics.horizontalAdvance, lines))
+def _ways(words: Sequence[str], metrics: QFontMetrics) -> list[tuple[int, int, str, str]]:
+    """The ways to set words on two lines: how bad each is, how wide, and the lines."""
+    ways = []
+    for cut in range(1, len(words)):
+        one, two = " ".join(words[:cut]), " ".join(words[cut:])
+        wide = max(metrics.horizontalAdvance(one), metrics.horizontalAdvance(two))
+        sense = two.startswith("(") or (one.endswith(",") and "(" not in one)
+        ways.append((wide - SENSE if sense else wide, wide, one, two))
+    return ways
 
 
 def heading_font() -> QFont:
@@ -95,9 +92,13 @@ def heading_font() -> QFont:
 
 def width_for(text: str, metrics: QFontMetrics) -> int:
     """How wide a column must be for its heading, sorted or not, to stand whole on two lines."""
-    words = (text + ARROW).split(" ")
+    whole = whole_width(text, metrics)
     if metrics.horizontalAdvance(text) <= BRIEF:
-        words = [text + ARROW]
-    least = min([_widest(way, metrics) for way in _ways(words)], default=metrics.horizontalAdvance(words[0]))
-    brackets = [_widest(way, metrics) for way in _ways(words) if way[-1].startswith("(")]
-    return min([one for one in brackets if one <= least + BRACKETS], default=least) + 2 * SIDE + 1
+        return whole
+    ways = _ways((text + ARROW).split(" "), metrics)
+    return min(ways)[1] + 2 * SIDE + 1 if ways else whole
+
+
+def whole_width(text: str, metrics: QFontMetrics) -> int:
+    """The same on one line."""
+    return metrics.horizontalAdvance(text + ARROW) + 2 * SIDE + 1

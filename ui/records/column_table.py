@@ -1,6 +1,7 @@
 """A table whose columns a person chooses, sorts, widens and filters; together they are never wider than their place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
@@ -12,7 +13,7 @@ from desktop_app.settings import ListLook
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.column_widths import Share, move_edge, share_for, share_width
-from ui.pieces.list_header import heading_font, width_for
+from ui.pieces.list_header import heading_font, whole_width, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
 from ui.records.row_marks import SIZE, breadth, paint_bar
@@ -109,10 +110,12 @@ class ColumnTable(QTableView):
     def _share(self, column: int) -> Share:
         name = self.rows.columns[column]
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
-        heading = min(width_for(str(field.label), QFontMetrics(heading_font())), theme.wide(WIDEST))
+        text, metrics = str(field.label), QFontMetrics(heading_font())
+        heading = min(width_for(text, metrics), theme.wide(WIDEST))
         usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
         cells = [row[column] for row in self._sample]
-        return share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
+        share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
+        return replace(share, heading=whole_width(text, metrics))
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths
