@@ -1,57 +1,74 @@
 """Titles of records whatever became of them: also of deleted ones, and of those of which all is set aside."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from db.book import Book
-from db.log import changes_of, find_of_kind, has_table
-from db.setting_aside_sql import ASIDE_OF_RECORD
+from db.log import has_table
+from db.setting_aside_sql import PAST_ASIDE, PAST_IN_LOG
 from db.title_book import TitleBook
 from db.titles import fill_title, shown_value, title_fields
-from desktop_app.domain.changes import Change, record_state, split_stamps
+from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import from_stored
 
 Ref = tuple[str, str]  # kind and id of a record
 
 
 class AllTitles:
-    """Serves one question only: titles of live records are read at once."""
+    """Serves one question only: all that its titles need is read at once."""
 
     def __init__(self, book: Book, records: Iterable[Ref]) -> None:
         self._book = book
         self._live = TitleBook(book)
-        self._aside = has_table(book.connection, "set_aside")
-        by_kind: dict[str, list[str]] = {}
+        aside = has_table(book.connection, "set_aside")
+        self._queries = (PAST_IN_LOG, PAST_ASIDE) if aside else (PAST_IN_LOG,)
+        self._past: dict[Ref, list[Change]] = {}
+        by_kind: dict[str, set[str]] = {}
         for kind, record in records:
-            by_kind.setdefault(kind, []).append(record)
-        self._live.read(by_kind)
+            by_kind.setdefault(kind, set()).add(record)
+        self._read(by_kind)
 
     def of(self, kind: str, record: str) -> str:
-        return self._live.title(kind, record) or self._from_changes(kind, record)
+        return self._title(kind, record, ())
 
-    def _from_changes(self, name: str, record: str, within: tuple[str, ...] = ()) -> str:
-        kind = self._book.plan.record_kinds.get(name)
-        changes = self._changes(name, record) if kind and record not in within else []
-        if kind is None or not changes:
-            return ""
+    def _read(self, records: Mapping[str, set[str]]) -> None:
+        """The titles of live records, of others what their fields were; then the same of those they refer to."""
+        self._live.read(records)
+        for name, ids in records.items():
+            kind = self._book.plan.record_kinds.get(name)
+            gone = [id_ for id_ in ids if (name, id_) not in self._past and not self._live.title(name, id_)]
+            if kind and gone:
+                self._past |= {(name, id_): [] for id_ in gone}
+                self._read(self._read_past(kind, gone))
+
+    def _read_past(self, kind: RecordKind, ids: list[str]) -> dict[str, set[str]]:
+        """Read what is known of records in the log and beside it, as far as titles show it; returns whom they name."""
+        fields = {name: kind.fields[name] for name in title_fields(kind.title)}
+        asked = {"kind": kind.name, "records": json.dumps(ids), "fields": json.dumps([*fields, DELETED])}
+        named: dict[str, set[str]] = {}
+        for query in self._queries:
+            for id_, name, stamp, value, replaces, covers in self._book.connection.execute(query, asked):
+                ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+                self._past[kind.name, id_].append(Change(stamp, id_, kind.name, name, value, ends, hides))
+                target = fields[name].target if name in fields else None
+                if target and value is not None:
+                    named.setdefault(target, set()).add(str(value))
+        return named
+
+    def _title(self, name: str, record: str, within: tuple[str, ...]) -> str:
+        live = self._live.title(name, record)
+        changes = [] if live or record in within else self._past.get((name, record), [])
+        if not changes:
+            return live
+        kind = self._book.plan.record_kinds[name]
         shown = record_state(changes).shown
         words = {}
-        for field_name in title_fields(kind.title):
-            field = kind.fields[field_name]
+        for field in map(kind.fields.__getitem__, title_fields(kind.title)):
             value = from_stored(field, shown.get(field.name))
-            words[field.name] = shown_value(self._book, name, field.name, value)
-            if not words[field.name] and field.target and value is not None:
-                words[field.name] = self._from_changes(field.target, str(value), (*within, record))
+            if field.target and value is not None:
+                words[field.name] = self._title(field.target, str(value), (*within, record))
+            else:
+                words[field.name] = shown_value(self._book, name, field.name, value)
         return fill_title(kind.title, words)
-
-    def _changes(self, kind: str, record: str) -> list[Change]:
-        """What is known of a record, in the log and beside it."""
-        connection = self._book.connection
-        row = find_of_kind(connection, kind, record)
-        changes = changes_of(connection, row) if row else []
-        if not self._aside:
-            return changes
-        for name, stamp, value, replaces, covers in connection.execute(ASIDE_OF_RECORD, (record, kind)).fetchall():
-            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
-            changes.append(Change(stamp, record, kind, name, value, ends, hides))
-        return changes

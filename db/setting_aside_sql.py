@@ -141,9 +141,16 @@ GO = {
     ),
 }
 
-ASIDE_OF_RECORD = (
-    "SELECT f.name, o.stamp, o.value, o.replaces, o.covers FROM main.set_aside o JOIN main.field f ON f.no = o.field"
-    " JOIN main.kind k ON k.no = f.kind WHERE o.record = ? AND k.name = ?"
+# what some fields of records of a kind were, in the log and beside it
+_PAST = "f.name, c.stamp, c.value, c.replaces, c.covers FROM json_each(:records) j CROSS JOIN"
+_OF_FIELDS = " k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))"
+PAST_IN_LOG = (
+    f"SELECT r.id, {_PAST} main.record r ON r.id = j.value CROSS JOIN main.kind k ON k.no = r.kind"
+    f" CROSS JOIN main.change_log c ON c.record = r.no CROSS JOIN main.field f ON f.no = c.field WHERE{_OF_FIELDS}"
+)
+PAST_ASIDE = (
+    f"SELECT c.record, {_PAST} main.set_aside c ON c.record = j.value CROSS JOIN main.field f ON f.no = c.field"
+    f" CROSS JOIN main.kind k ON k.no = f.kind WHERE{_OF_FIELDS}"
 )
 # of what a merge brought: what another one that stands brought as well, and erasures
 STANDING = (
