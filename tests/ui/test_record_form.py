@@ -122,6 +122,7 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file())
+    hand.window.resize(911, 512)
     hand.go(2)
     hand.new("comm_activity")
     hand.write("date", "31/2/22")
@@ -135,6 +136,8 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
     assert "31/2/22" in wrong.text()
     assert wrong.y() == editor(hand, "date").geometry().bottom() + 1
     assert told.y() > wrong.geometry().bottom()
+    for one in (editor(hand, "end_date"), wrong, told):
+        assert one.visibleRegion().boundingRect() == one.rect()
 
 
 def test_the_label_of_a_short_field_that_stands_alone_has_the_whole_line(

@@ -190,8 +190,7 @@ class FieldGrid(QWidget):
         self._help.show()
         editor.describe(text)
         QAccessible.updateAccessibility(QAccessibleEvent(self._help, QAccessible.Event.Alert))
-        QTimer.singleShot(0, self, lambda: self._bring(self._help))  # once it has its place
-        self._bring(editor)
+        QTimer.singleShot(0, self, lambda: self._bring(self._help, editor, beside=0))  # once it has its place
 
     def _build(self) -> None:
         row, half = 0, False
@@ -283,13 +282,14 @@ class FieldGrid(QWidget):
             return True
         return self.editors[asked[1]].value == asked[2]
 
-    def _bring(self, editor: QWidget) -> None:
-        """Scroll a field into sight, with what stands above and below it."""
+    def _bring(self, *widgets: QWidget, beside: int = 60) -> None:
+        """Scroll to what is named, the last of it above all, with what stands above and below."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None:
-            around.ensureWidgetVisible(editor, 0, 60)
+            for one in widgets:
+                around.ensureWidgetVisible(one, 0, beside)
 
     def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
         """What was told about a field goes when another one is entered."""
