@@ -1,5 +1,6 @@
 """What saves strokes: kept values, the value above, today, duplicates, and records that wait for their key."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def value(hand: Hand, name: str) -> Value:
 def press(hand: Hand, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
     QTest.keyClick(hand.focus(), key, modifier)
     hand.wait()
+
+
+def keep_busy(hand: Hand) -> None:
+    """Let the file answer later than a hand can type."""
+    hand.view._bridge.ask(lambda _: time.sleep(0.3), lambda _: None)
 
 
 def opened(open_window: OpenWindow, path: Path, page: int = 2, row: int = 0) -> Hand:
@@ -218,3 +224,53 @@ def test_the_form_says_when_its_record_is_outside_the_period_or_the_filter(
     hand.view.set_period(hand.view.session.period("2022-Q2"))
     hand.wait()
     assert hand.form.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")
+
+
+def test_what_is_typed_before_the_next_form_stands_goes_into_the_next_record(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[activity("Một", date="2022-09-01", people_total=40)])
+    hand = opened(open_window, path)
+    hand.into("place")
+    keep_busy(hand)
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.type("2/9/22")
+    hand.key(Qt.Key.Key_Tab)
+    hand.into("title")
+    hand.type("Hai")
+    keep_busy(hand)
+    hand.key(Qt.Key.Key_D, CONTROL | SHIFT)
+    hand.type("3/9/22")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        found = {tuple(row.values[n] for n in ("title", "date", "place")) for row in session.rows("comm_activity")}
+        assert found == {("Một", "2022-09-01", None), ("Hai", "2022-09-02", None), ("Hai", "2022-09-03", None)}
+
+
+def test_the_day_that_a_new_record_proposes_is_typed_over_wherever_the_cursor_was(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = opened(open_window, make_file(records=[activity("Một", date="2022-09-01")]))
+    hand.into("date")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.type("2/9/22")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert value(hand, "date") == "2022-09-02"
+
+
+def test_enter_in_the_list_leads_into_the_record_marked_last(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[activity("Một", date="2022-09-01"), activity("Hai", date="2022-09-02")])
+    hand = opened(open_window, path)
+    keep_busy(hand)
+    hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Return)
+    hand.type("3/9/22")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        found = {row.values["title"]: row.values["date"] for row in session.rows("comm_activity")}
+        assert found == {"Một": "2022-09-03", "Hai": "2022-09-02"}

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -146,7 +146,10 @@ class FieldGrid(QWidget):
         if name is None:
             own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
             name = next(own, next(iter(self.editors)))
-        self.editors[name].inner().setFocus(Qt.FocusReason.TabFocusReason)
+        inner = self.editors[name].inner()
+        inner.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(inner, QLineEdit):
+            inner.selectAll()  # Qt does so by itself only where the cursor was elsewhere before
         self._bring(self.editors[name])
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from shiboken6 import isValid
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
@@ -135,6 +136,8 @@ class FormSteps(FormFrame):
 
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""
+        if self._steps:
+            self._hold_keys(self._steps[-1].opened)
         if self.grid is not None:
             self.grid.focus_field()
 
@@ -225,6 +228,7 @@ class FormSteps(FormFrame):
                 then()
 
         self._bridge.ask(begin, show, self)
+        self._hold_keys(opened)
 
     def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
         opened = self._steps[-1].opened
@@ -236,6 +240,14 @@ class FormSteps(FormFrame):
 
         listed = self._listed()
         self._bridge.ask(lambda s: read_form(s, opened, listed), show, self)
+        if focus or came_from:
+            self._hold_keys(opened)
+
+    def _hold_keys(self, opened: OpenRecord) -> None:
+        """What a quick hand types now is meant for the record that is on its way, never for the one still in sight."""
+        self._bridge.hold_keys(lambda: self._shown is opened or not self._is_open(opened))
+        if isValid(self) and self._is_open(opened) and self._shown is not opened and self.body is not None:
+            self.body.hide()
 
     # --- showing --------------------------------------------------------------------------------------------------
 

@@ -228,7 +228,8 @@ class RecordForm(FormSteps):
     def duplicate(self) -> None:
         """Ctrl+Shift+D: another record like the one in sight, without its days, numbers and key."""
         self.commit()
-        content = self._content
+        self._bridge.hold_keys(lambda: self._content is None or self._content.record is not None)
+        content, before = self._content, self._shown
         if content is None or content.record is None:
             return
         record = content.record
@@ -247,6 +248,7 @@ class RecordForm(FormSteps):
                 self.made.emit(shown.record)
 
         self._bridge.write(work, done, self, kind=content.kind, wrote=lambda answer: answer[1].record is not None)
+        self._bridge.hold_keys(lambda: self._shown is not before)
 
     def _say_copied(self, copy: FormContent, title: str) -> None:
         """Go to the first field that the copy lacks, and say so there."""

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QDateTime, QEventLoop, QObject, Signal
+from PySide6.QtCore import QDateTime, QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
@@ -15,6 +15,7 @@ from ui.pieces.collector import Collector
 from ui.pieces.unsaved import Entry, Unsaved
 
 T = TypeVar("T")
+PATIENCE = 2000  # how long keys and clicks wait for an answer at most
 
 
 class Bridge(QObject):
@@ -28,6 +29,7 @@ class Bridge(QObject):
     saved = Signal(str)
     failed = Signal(str)
     _idle = Signal()
+    _delivered = Signal()
     _answered = Signal(object, object, object, object, object)
 
     def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
@@ -113,6 +115,15 @@ class Bridge(QObject):
             self._idle.connect(loop.quit)
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
+    def hold_keys(self, done: Callable[[], bool]) -> None:
+        """Let keys and clicks wait until something asked is `done`: they are meant for what it will show."""
+        end = QDeadlineTimer(PATIENCE)
+        loop = QEventLoop()
+        self._delivered.connect(loop.quit)
+        QTimer.singleShot(PATIENCE, loop, loop.quit)
+        while self._waiting and not done() and not end.hasExpired():
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
     def close(self) -> None:
         """Close the file behind everything that was asked; later questions get no answer."""
         if self._closed:
@@ -170,6 +181,7 @@ class Bridge(QObject):
         except AppError as sentence:
             (refused or self.failed.emit)(str(sentence))
         finally:
+            self._delivered.emit()
             if not self._waiting:
                 self._idle.emit()
 
