@@ -250,6 +250,27 @@ def test_tags_keep_the_order_of_the_list(qtbot: QtBot) -> None:
     assert said[-1] == ("thi_tran", "xa")
 
 
+def test_what_is_chosen_already_may_be_typed_again(qtbot: QtBot) -> None:
+    editor = MultiEditor(field("multi"), lambda: OPTIONS, str)
+    qtbot.addWidget(editor)
+    editor.show_value(("thi_tran",), "")
+    wrong: list[object] = []
+    editor.misread.connect(lambda *problem: wrong.append(problem))
+    type_keys(editor.finder, "thi tran")
+    editor.commit()
+    assert (editor.value, editor.raw, wrong) == (("thi_tran",), "", [])
+
+
+def test_words_that_name_no_line_stay_with_their_record(qtbot: QtBot) -> None:
+    editor = MultiEditor(field("multi"), lambda: OPTIONS, str)
+    qtbot.addWidget(editor)
+    type_keys(editor.finder, "54")
+    editor.commit()
+    assert editor.raw == "54"
+    editor.show_value(("xa",), "")
+    assert editor.raw == ""
+
+
 def test_words_that_fit_one_line_only_choose_it(qtbot: QtBot) -> None:
     editor = ChoiceEditor(field("choice"), search_in(lambda: OPTIONS))
     qtbot.addWidget(editor)

@@ -15,7 +15,7 @@ from desktop_app.texts import say
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
 from ui.pieces.bridge import Bridge
-from ui.pieces.finder import Finder, Option, Options, Search, means, search_in
+from ui.pieces.finder import Finder, Option, Options, Search, matching, means, search_in
 from ui.pieces.flow_row import FlowRow
 from ui.pieces.unit_finder import tree_options
 
@@ -124,6 +124,10 @@ class MultiEditor(FieldEditor):
 
     def show_value(self, value: Value, shown: str) -> None:
         self.value = value
+        self.finder.show_choice("")
+        self._show_tags()
+
+    def _show_tags(self) -> None:
         self.tags.clear()
         self._tags = []
         for number, chosen in enumerate(self._in_order(self._chosen())):
@@ -152,6 +156,11 @@ class MultiEditor(FieldEditor):
     def _chosen(self) -> tuple[str, ...]:
         return self.value if isinstance(self.value, tuple) else ()
 
+    def _is_chosen(self, text: str, *, sure: bool) -> bool:
+        """Whether the words mean a line that stands among the tags already."""
+        meant = only_meant(matching(self._options(), text), text, sure=sure)
+        return bool(meant) and meant[0].value in self._chosen()
+
     def _free(self) -> list[Option]:
         return [o for o in self._options() if o.value not in self._chosen()]
 
@@ -161,7 +170,8 @@ class MultiEditor(FieldEditor):
         return tuple(sorted(chosen, key=lambda v: order.index(v) if v in order else len(order)))
 
     def _set(self, chosen: tuple[str, ...]) -> None:
-        self.show_value(self._in_order(chosen) or None, "")
+        self.value = self._in_order(chosen) or None
+        self._show_tags()
         self._misread = False
         self.edited.emit(self.value)
 
@@ -188,7 +198,8 @@ class MultiEditor(FieldEditor):
         self._free_search(text, lambda options: self._settle(text, options, sure=sure))
 
     def _settle(self, text: str, options: Options, *, sure: bool) -> None:
-        if not text.strip():
+        if not text.strip() or self._is_chosen(text, sure=sure):
+            self.finder.show_choice("")
             if self._misread:
                 self._set(self._chosen())
         elif found := only_meant(options, text, sure=sure):
