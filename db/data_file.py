@@ -26,6 +26,9 @@ from desktop_app.errors import AppError
 Seed = tuple[str, str | None, Mapping[str, Value]]
 
 
+PRACTICE = "practice"  # what a file for practice says of itself
+
+
 @dataclass(frozen=True)
 class DataFile:
     """An open file with what it says of itself."""
@@ -42,6 +45,11 @@ class DataFile:
         return self.key is not None
 
     @property
+    def practice(self) -> bool:
+        """Whether what stands in it is made up."""
+        return PRACTICE in self.meta
+
+    @property
     def connection(self) -> Connection:
         return self.store.connection
 
@@ -53,9 +61,12 @@ def units_of(source: Mapping[str, Any], version: str) -> OrgUnits:
 
 def create(
     path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: Iterable[Seed],
-    key: str | None = None,
+    key: str | None = None, *, practice: bool = False,
 ) -> DataFile:  # fmt: skip
-    """Make a file for the office of `unit`, with the records that the plan brings; half a file is never left."""
+    """Make a file for the office of `unit`, with the records that the plan brings; half a file is never left.
+
+    `practice`: what will stand in it is made up, and no other file may take it for real.
+    """
     connection = create_file(path, key)
     try:
         with transaction(connection, path):
@@ -63,6 +74,8 @@ def create(
             plan = _prepare(connection, source)
             data = _attach(path, connection, plan, clock, {})
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
+            if practice:
+                meta[PRACTICE] = "1"
             data.store.set_meta(meta)
             data.store.apply_plan_records(*_seed_changes(plan, seeds))
         return DataFile(path, plan, data.units, data.store, meta, key)

@@ -18,6 +18,12 @@ class Kept:
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
         self._seen = (-1, -1)
         self.writing = False  # what is read meanwhile may yet be taken back
+        self._others = self._version()
+
+    def met_others(self) -> bool:
+        """Whether another connection wrote into the file since this was asked the last time."""
+        before, self._others = self._others, self._version()
+        return before != self._others
 
     def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
         """What was kept under `key`, made when there is nothing; `kinds` are those whose records it rests on.
@@ -73,5 +79,8 @@ class Kept:
 
     def _now(self) -> tuple[int, int]:
         """The rows that this connection ever wrote, and a number that every commit of another one changes."""
+        return self._connection.total_changes, self._version()
+
+    def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
-        return self._connection.total_changes, version
+        return version

@@ -73,7 +73,7 @@ def _run_window(language: str | None, file: Path | None) -> int:
         window.open_file(file)
     else:
         window.show_start()
-    window.show()
+    window.appear()
     return application.exec()
 
 

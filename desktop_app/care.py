@@ -28,6 +28,10 @@ class Caretaker(Merger):
         """Where the copies of all data files of this person lie, beside the settings."""
         return paths.config_dir() / "backups"
 
+    def met_others(self) -> bool:
+        """Whether another window or program wrote into the file since this was asked the last time."""
+        return self._book.kept.met_others()
+
     def half_typed(self) -> list[tuple[str, str]]:
         """(kind, id) of the records with text that was typed and never saved, unreadable or cut off, the last first."""
         return half_typed(self._book.connection)

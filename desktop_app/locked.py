@@ -28,17 +28,18 @@ from desktop_app.reporting import PDF, collect, render
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who asks: the unit of the file, its agency, and the day."""
+    """Who asks: the unit of the file, its agency, and the day; of a `practice` file no report may look real."""
 
     unit: str
     agency: str | None
     today: date
+    practice: bool = False
 
 
 def to_be_locked(book: Book, office: Office, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
     """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction."""
     data = replace(collect(book, period, unit, office.agency, office.today, home=office.unit), draft=False)
-    report = build(data)
+    report = replace(build(data), draft=office.practice)
     pdf = render(report, PDF)
     count, total = stored_digest(book.connection)
     content = lock_content(

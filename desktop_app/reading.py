@@ -61,6 +61,7 @@ class Reader:
         self.plan: Plan = data.plan
         self.units: OrgUnits = data.units
         self.unit: str = data.meta["unit"]
+        self.practice: bool = data.practice
         self.author: str = data.meta.get("author", "") if author is None else author
         self._store = data.store
         self._book = data.store.book
@@ -376,7 +377,7 @@ class Reader:
     def _office(self) -> "LockingOffice":
         from desktop_app.locked import Office
 
-        return Office(self.unit, self.own_agency, self.today())
+        return Office(self.unit, self.own_agency, self.today(), self.practice)
 
     @property
     def not_established(self) -> list[str]:

@@ -61,7 +61,7 @@ class Session(Caretaker):
     def create(
         cls, path: Path, source: Mapping[str, Any], unit: str, author: str = "", *,
         now: Callable[[], datetime] = system_now, random: Callable[[int], bytes] = os.urandom,
-        passphrase: str | None = None,
+        passphrase: str | None = None, practice: bool = False,
     ) -> Self:  # fmt: skip
         """A new file for the office of `unit`, a code of the plan's unit list; AppError if it exists already."""
         from desktop_app.domain.plan_seeds import seed_records
@@ -70,7 +70,9 @@ class Session(Caretaker):
         if unit not in units:
             raise AppError("core.no_unit", unit=unit)
         seeds = seed_records(source)
-        return cls(data_file.create(path, source, unit, author, Clock(now, random), seeds, passphrase))
+        return cls(
+            data_file.create(path, source, unit, author, Clock(now, random), seeds, passphrase, practice=practice)
+        )
 
     @classmethod
     def open(

@@ -133,6 +133,17 @@ class FileView(Frame):
             self.commit()
             self._back.redo()
 
+    def meet_others(self) -> None:
+        """Read all again where another window or program wrote into the file meanwhile."""
+
+        def met(wrote: bool) -> None:
+            if wrote:
+                self.commit()
+                self._refresh()
+                self._changed("")
+
+        self._bridge.ask(lambda session: session.met_others(), met, self)
+
     def start_next(self) -> None:
         """Ctrl+N: another record of the kind in sight."""
         if self.area is not None:

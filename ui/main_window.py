@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray, QEvent, QMimeData
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ui.start.rescue import Rescue
     from ui.start.start_page import NewFile, StartPage
     from ui.window.looking_after import LookingAfter
+
+
+WIDE, HIGH = 1366, 768
 
 
 def utc_now() -> datetime:
@@ -55,11 +58,19 @@ class MainWindow(QMainWindow):
         self._menu = make_menu(self)
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
-        self.resize(1366, 768)
+        self.resize(WIDE, HIGH)
         if settings.window:
             self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
         self.setWindowTitle(say("ui.program"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def appear(self) -> None:
+        """Come into sight as it was left; the first time on the whole of a screen that has no room beside it."""
+        room = self.screen().availableGeometry()
+        if not self._settings.window and (room.width() <= WIDE or room.height() <= HIGH):
+            self.showMaximized()
+        else:
+            self.show()
 
     @property
     def asking(self) -> bool:
@@ -181,6 +192,7 @@ class MainWindow(QMainWindow):
             self._bridge, self._opening = bridge, None
             self._path = path
             self._settings.remember(path)
+            settings_file.save(self._settings)
             rescue, self._rescue = self._rescue, None
             self._practice = None
             self.start = None
@@ -225,10 +237,10 @@ class MainWindow(QMainWindow):
 
     def _look_after(self) -> None:
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
-        from ui.start.practice import is_practice
         from ui.window.looking_after import LookingAfter
 
-        if self._caring is None and self._path is not None and not is_practice(self._path):
+        real = self.view is not None and not self.view.session.practice
+        if self._caring is None and self._path is not None and real:
             self._caring = LookingAfter(self._path, self._now, self)
             self._caring.told.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
@@ -305,6 +317,11 @@ class MainWindow(QMainWindow):
             self.view.show_author(name)
         elif self.start is not None:
             self.start.author.setText(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.view is not None:
+            self.view.meet_others()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave(self.close):

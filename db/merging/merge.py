@@ -10,7 +10,7 @@ from typing import Any
 
 from db.bringing import MergedFile
 from db.connection import heard, roomy, sentences
-from db.data_file import DataFile, reread, units_of
+from db.data_file import PRACTICE, DataFile, reread, units_of
 from db.merging.inspection import Checked, look_through
 from db.merging.merge_plans import Plans, marks_of_all
 from db.merging.scope import Mark
@@ -120,6 +120,8 @@ def _known(data: DataFile, source: Source, seen: Seen) -> SourceReport:
 
 def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
     data, staging, plans = table.data, table.staging, table.plans
+    if PRACTICE in checked.meta and not data.practice:
+        raise AppError("merge.practice", file=checked.source.name)
     with sentences(checked.source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=checked.source.name)

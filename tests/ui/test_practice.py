@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from tests.ui.hand import Hand
-from ui.start.practice import PracticePage, is_practice, practice_path
+from desktop_app.report.kept import from_json
+from desktop_app.session import Session
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now
+from ui.start.practice import PracticePage, practice_path
 
 OpenWindow = Callable[[Path | None], Hand]
 
@@ -63,5 +66,22 @@ def test_a_second_practice_file_takes_another_name(documents: Path) -> None:
     first.parent.mkdir()
     first.touch()
     assert practice_path(2022).name == "so-tap-lam-2022-2.db"
-    assert is_practice(first)
-    assert not is_practice(documents / "so.db")
+
+
+def test_made_up_data_is_marked_wherever_it_lies_and_no_real_file_takes_it(
+    open_window: OpenWindow, make_file: MakeFile, documents: Path
+) -> None:
+    hand = start(open_window)
+    hand.wait()
+    made = hand.view.session.path
+    hand.window.close()
+    copy = documents / "gửi.db"
+    copy.write_bytes(made.read_bytes())
+    with Session.open(copy, now=now) as session:
+        assert session.practice
+        assert from_json(session.lock(session.current_period()).report).draft
+    with Session.open(make_file("Tỉnh Lai Châu"), now=now) as real:
+        assert not real.practice
+        report = real.merge(real.sources([copy])).reports[0]
+        assert (report.status, report.changes) == ("refused", 0)
+        assert report.reason == "“gửi.db” là sổ tập làm với số liệu minh họa; sổ thật không nhận."

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app import plan_files
+from desktop_app import plan_files, settings
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile
 from tests.ui.fit import misfits
-from tests.ui.hand import Hand
+from tests.ui.hand import Hand, now
+from ui.main_window import MainWindow
 from ui.pieces import theme
 from ui.pieces.notice import Offer
 from ui.start.recent_files import RecentFiles
@@ -175,6 +176,52 @@ def test_a_failure_goes_when_something_is_saved_again(open_window: OpenWindow, m
     hand.window.notice.show_failure("Lỗi của chương trình.", lasting=True)
     hand.write("title", "Ghi tiếp")
     assert not hand.window.notice.isHidden()
+
+
+def test_the_first_window_fills_a_screen_that_has_no_room_beside_it(dressed: QApplication) -> None:
+    first = MainWindow(Settings())
+    first.appear()
+    assert first.isMaximized()
+    first.close()
+    again = MainWindow(Settings(window=bytes(first.saveGeometry().toHex().data()).decode()))
+    again.setWindowState(Qt.WindowState.WindowNoState)
+    again.appear()
+    assert not again.isMaximized()
+    again.close()
+
+
+def test_a_file_once_opened_is_remembered_whatever_ends_the_program(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file()
+    open_window(path)
+    assert settings.load().recent == [str(path)]
+
+
+def test_a_window_that_comes_to_the_front_shows_what_another_wrote(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})])
+    hand = open_window(path)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    with Session.open(path, now=now) as other:
+        other.set_value(other.rows("comm_activity")[0].id, "title", "Họp bản")
+        other.new_record("comm_activity", {"form": "loa", "date": "2022-09-01"})
+    QApplication.sendEvent(hand.window, QEvent(QEvent.Type.ActivationChange))
+    hand.wait()
+    assert hand.form.grid is not None
+    assert hand.form.grid.editors["title"].value == "Họp bản"
+    assert hand.area.list.table.rows.rowCount() == 2
+
+
+def test_the_menu_opens_by_a_key(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    menu = hand.view.file_button.menu()
+    hand.key(Qt.Key.Key_F10)
+    hand.bot.waitUntil(menu.isVisible)
+    menu.close()
 
 
 # --- start page ----------------------------------------------------------------------------------------------------

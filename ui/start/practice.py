@@ -20,11 +20,6 @@ FOLDER = "Sổ tập làm"
 RECORDS, BATCH, SEED = 1200, 40, 1
 
 
-def is_practice(path: Path) -> bool:
-    """Whether a data file was made for practice."""
-    return path.parent.name == FOLDER
-
-
 def practice_path(year: int) -> Path:
     """A file name that is still free, in the folder for practice among the person's documents."""
     folder = paths.documents_dir() / FOLDER
@@ -56,7 +51,7 @@ class Practice(QObject):
         from desktop_app import plan_files
 
         source = plan_files.load_plan(plan_files.plan_folder(self._plan))
-        session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now)
+        session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now, practice=True)
         try:
             session.run(self._fill)
         except AppError:

@@ -12,7 +12,6 @@ from desktop_app.session import Session
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
-from ui.start.practice import is_practice
 from ui.window.keys_sheet import show_keys
 from ui.window.period_button import PeriodButton
 from ui.window.search_box import SearchBox
@@ -42,6 +41,7 @@ class Frame(QWidget):
         for index in range(min(9, len(tabs))):
             self.key(f"Ctrl+{index + 1}", partial(self.tabs.setCurrentIndex, index))
         self.key("F1", self.show_help)
+        self.key("F10", self.file_button.showMenu)
         self.key("Ctrl+F", self.search.open)
 
     def key(self, sequence: str, action: Callable[[], object]) -> None:
@@ -104,7 +104,7 @@ class Frame(QWidget):
         self._between.hide()
         self._between.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         line.addWidget(self._between)
-        if is_practice(self.session.path):
+        if self.session.practice:
             line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
         self.search = SearchBox(bridge)
         self.search.chosen.connect(self.record_wanted)

@@ -29,6 +29,7 @@ KEYS = (
     ("Ctrl+Y", "ui.key_redo"),
     ("F9", "ui.key_report"),
     ("F1", "ui.key_help"),
+    ("F10", "ui.key_menu"),
     ("Ctrl+O", "ui.key_open"),
     ("Ctrl+,", "ui.key_settings"),
     ("Ctrl+Q", "ui.key_quit"),
