@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile
-from tests.ui.hand import Hand
+from tests.ui.hand import SHIFT, Hand
 from ui.pieces import theme
 from ui.pieces.even_label import EvenLabel
 from ui.pieces.line_table import LineTable
@@ -77,6 +77,29 @@ def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow
     assert lines(sheet) == []
     assert hand.area.list.table.rows.rowCount() == 1
     sheet.close()
+
+
+def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_one(open_window, make_file)
+    hand.area.list.table.setFocus()
+    hand.key(Qt.Key.Key_Delete)
+    hand.wait()
+    hand.view.show_trash()
+    hand.wait()
+    met = []
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Tab)
+        focused = hand.focus()
+        assert isinstance(focused, QAbstractButton)
+        met.append(focused.text().strip())
+    assert met == ["Lịch sử", "Lấy lại", "Đóng"]
+    hand.key(Qt.Key.Key_Tab, SHIFT)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert lines(sheet_of(hand)) == []
+    assert hand.area.list.table.rows.rowCount() == 1
 
 
 def test_f1_outside_a_field_shows_all_keys(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -1,8 +1,10 @@
 """A small dialog with one table: the history of a record, the trash, the keys of the keyboard."""
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.texts import say
@@ -43,6 +45,14 @@ class Sheet(QDialog):
         self.close_button = parts.button(close or say("ui.close"), self.close)
         self.foot.addWidget(self.close_button)
         column.addLayout(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes through the buttons as they stand, whichever was made first."""
+        items = [self.foot.itemAt(place) for place in range(self.foot.count())]
+        buttons = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        for before, after in pairwise(buttons):
+            self.setTabOrder(before, after)
+        super().showEvent(event)
 
     @property
     def about(self) -> str:

@@ -21,7 +21,7 @@ class TaskLine(QPushButton):
         self.task = task
         count, words = f"{task.count:,}".replace(",", "."), say(WORDS[task.name])
         self.setProperty("role", "line")
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(theme.scaled(HIGH))
         self.setAccessibleName(f"{count} {words}")

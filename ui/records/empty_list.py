@@ -22,7 +22,7 @@ class EmptyList(QWidget):
             made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(made)
         self.button = QPushButton()
-        self.button.setAutoDefault(False)
+        self.button.setAutoDefault(True)  # Enter presses it
         self.button.clicked.connect(lambda: self._step())
         self._step: Callable[[], object] = lambda: None
         column.addSpacing(6)
