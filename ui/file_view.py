@@ -139,8 +139,8 @@ class FileView(Frame):
         def met(wrote: bool) -> None:
             if wrote:
                 self.commit()
-                self._refresh()
-                self._changed("")
+                self._reading.refresh()
+                self._bridge.changed.emit("")
 
         self._bridge.ask(lambda session: session.met_others(), met, self)
 
