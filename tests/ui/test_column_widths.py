@@ -53,3 +53,9 @@ def test_what_is_left_first_lets_a_heading_stand_on_one_line() -> None:
     narrow, wide = Share(60, 60, heading=90), Share(100, 100, grows=True)
     assert share_width([narrow, wide], 160) == [60, 100]
     assert share_width([narrow, wide], 300) == [90, 210]
+
+
+def test_the_name_of_a_record_keeps_more_than_what_is_said_of_it(metrics: QFontMetrics) -> None:
+    days, name, said = share_width(shares(metrics, DAYS, SENTENCES, SENTENCES), 420)
+    assert name > said * 1.4
+    assert days + name + said == 420

@@ -75,19 +75,24 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
 
 
 def _level(columns: Sequence[Share], room: int) -> list[int]:
-    """What each wishes; where that is too much, the widest give way first, down to the same width."""
+    """What each wishes; where that is too much, the widest give way first, down to the same width.
+
+    The first of those that may be cut names the record: it keeps half as much again.
+    """
+    names = next((number for number, column in enumerate(columns) if column.grows), -1)
+    parts = [3 if number == names else 2 for number in range(len(columns))]
     for spared in (SHORT, 0):
         floors = [column.wish if column.wish <= spared else column.floor for column in columns]
         most = max(column.wish for column in columns)
-        while most and sum(widths := _cut(columns, floors, most)) > room:
+        while most and sum(widths := _cut(columns, floors, [most * part // 2 for part in parts])) > room:
             most -= 1
         if sum(widths) <= room:
             break
     return widths
 
 
-def _cut(columns: Sequence[Share], floors: Sequence[int], most: int) -> list[int]:
-    return [max(min(column.wish, most), floor) for column, floor in zip(columns, floors, strict=True)]
+def _cut(columns: Sequence[Share], floors: Sequence[int], most: Sequence[int]) -> list[int]:
+    return [max(min(one.wish, top), floor) for one, floor, top in zip(columns, floors, most, strict=True)]
 
 
 def move_edge(widths: Sequence[int], column: int, wanted: int) -> list[int]:
