@@ -50,7 +50,7 @@ def test_a_column_with_nothing_in_it_takes_no_more_than_its_heading(metrics: QFo
 
 
 def test_what_is_left_first_lets_a_heading_stand_on_one_line() -> None:
-    narrow, wide = Share(60, 60, heading=90), Share(100, 100, grows=True)
+    narrow, wide = Share(60, 60, good=90), Share(100, 100, grows=True)
     assert share_width([narrow, wide], 160) == [60, 100]
     assert share_width([narrow, wide], 300) == [90, 210]
 

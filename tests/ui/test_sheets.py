@@ -17,7 +17,7 @@ from ui.pieces import theme
 from ui.pieces.even_label import EvenLabel
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
-from ui.pieces.list_header import ARROW, SIDE, heading_font, two_lines, width_for
+from ui.pieces.list_header import ARROW, SIDE, good_width, heading_font, two_lines, width_for
 from ui.pieces.sheet import Sheet
 
 OpenWindow = Callable[[Path | None], Hand]
@@ -173,7 +173,7 @@ def test_a_comma_near_the_beginning_of_a_long_name_does_not_part_it(qtbot: QtBot
 
 def test_what_stands_in_brackets_is_not_broken(qtbot: QtBot) -> None:
     metrics, text = QFontMetrics(heading_font()), "Số vụ khởi tố (Điều 327, 328, 329)"
-    room = width_for(text, metrics) - 2 * SIDE
+    room = good_width(text, metrics) - 2 * SIDE
     assert two_lines(text, metrics, room) == "Số vụ khởi tố\n(Điều 327, 328, 329)"
 
 

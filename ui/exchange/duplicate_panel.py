@@ -65,7 +65,7 @@ class DuplicatePanel(QWidget):
         split.addWidget(self.table)
         split.addWidget(self.card)
         self.card.setMinimumWidth(520)
-        split.setSizes([380, 700])
+        split.setSizes([400, 680])
         split.setStretchFactor(1, 1)
         column = parts.column(self, 0, 10)
         column.addLayout(head)

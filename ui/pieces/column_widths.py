@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
-READABLE = 104  # where words still say something before they are cut
+READABLE, CLOSE = 104, 88  # where words still say something before they are cut, and beside names that stay whole
 SHORT = 150  # the name of a place: it is cut only after the sentences beside it
 WIDEST = 420  # a sentence in one cell does not starve the other columns
 AIR = 24  # beside the words of a cell
@@ -17,14 +17,15 @@ LONGEST = 8  # of the cells of a column; more need no measuring
 class Share:
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
-    `heading`: what the heading would need to stand on one line, granted from what is left over.
+    `head`: what its heading takes at least; `good`: what would set it well, granted from what is left over.
     """
 
     need: int
     least: int
     given: int = 0
     grows: bool = False
-    heading: int = 0
+    head: int = 0
+    good: int = 0
 
     @property
     def wish(self) -> int:
@@ -34,6 +35,11 @@ class Share:
     def floor(self) -> int:
         """How narrow it may become before a column has to go."""
         return min(self.wish, FLOOR if self.given else self.least)
+
+    @property
+    def close(self) -> int:
+        """The same beside names that stay whole."""
+        return max(self.head, min(self.floor, CLOSE)) if self.grows and not self.given else self.floor
 
 
 def share_for(
@@ -49,7 +55,7 @@ def share_for(
         need = max(need, usual)
     need = max(heading, min(need, WIDEST))
     grows = words and any(" " in cell for cell in filled)
-    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows)
+    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows, heading)
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics) -> int:
@@ -65,7 +71,7 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
     widths = _level(shown, room)
     spare = room - sum(widths)
     for number, column in enumerate(shown):
-        more = min(spare, max(0, column.heading - widths[number])) if not column.given else 0
+        more = min(spare, max(0, column.good - widths[number])) if not column.given else 0
         widths[number] += more
         spare -= more
     free = [int(column.grows and not column.given) for column in shown]
@@ -77,12 +83,14 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
 def _level(columns: Sequence[Share], room: int) -> list[int]:
     """What each wishes; where that is too much, the widest give way first, down to the same width.
 
-    The first of those that may be cut names the record: it keeps half as much again.
+    The first of the sentences names the record: it keeps half as much again.
     """
-    names = next((number for number, column in enumerate(columns) if column.grows), -1)
+    names = next((number for number, column in enumerate(columns) if column.grows and column.wish > SHORT), -1)
     parts = [3 if number == names else 2 for number in range(len(columns))]
     for spared in (SHORT, 0):
-        floors = [column.wish if column.wish <= spared else column.floor for column in columns]
+        floors = [
+            column.wish if column.wish <= spared else column.close if spared else column.floor for column in columns
+        ]
         most = max(column.wish for column in columns)
         while most and sum(widths := _cut(columns, floors, [most * part // 2 for part in parts])) > room:
             most -= 1

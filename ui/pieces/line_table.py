@@ -11,7 +11,7 @@ from ui.pieces import theme
 from ui.pieces.column_widths import FLOOR, Share, share_for, share_width
 from ui.pieces.line_rows import LineRows
 from ui.pieces.lines import Line
-from ui.pieces.list_header import SIDE, ListHeader, heading_font, whole_width, width_for
+from ui.pieces.list_header import SIDE, ListHeader, good_width, heading_font, width_for
 
 AIR = 12
 SAMPLE = 120  # lines that tell how much room the columns need; all units of a province are fewer
@@ -95,7 +95,7 @@ class LineTable(QTableView):
         text, metrics = self._lines.headings[number], QFontMetrics(heading_font())
         usual, words = theme.wide(self._usual[number]), number not in self._lines.right
         share = share_for(cells, self.fontMetrics(), width_for(text, metrics), usual, words=words)
-        return replace(share, grows=not usual, heading=whole_width(text, metrics))
+        return replace(share, grows=not usual, good=good_width(text, metrics))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,9 +11,8 @@ from ui.pieces.painting import fill
 
 HEIGHT, SIDE = 40, 11
 NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma
-BRIEF = 64  # a heading no wider than this stands on one line
-COMMA, BRACKET = 16, 24  # how much wider two lines may be when they part there
-WHATEVER = 1000
+BRIEF = 48  # a heading no wider than this stands on one line
+COMMA, BRACKET = 16, 1000  # how much wider two lines may be when they part there
 ARROW = "\u00a0▾"  # never on a line of its own
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
@@ -72,17 +71,16 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
 
 def _even(words: list[str], metrics: QFontMetrics, width: int) -> str:
     """Two lines, parted where the words part and as equal as blanks allow; "" where they do not fit."""
-    ways = _ways(words, metrics, bracket=WHATEVER)
-    return "\n".join(min([way for way in ways if way[1] <= width], default=())[2:])
+    return "\n".join(min([way for way in _ways(words, metrics) if way[1] <= width], default=())[2:])
 
 
-def _ways(words: Sequence[str], metrics: QFontMetrics, bracket: int) -> list[tuple[int, int, str, str]]:
+def _ways(words: Sequence[str], metrics: QFontMetrics) -> list[tuple[int, int, str, str]]:
     """The ways to set words on two lines: how bad each is, how wide, and the lines."""
     ways = []
     for cut in range(1, len(words)):
         one, two = " ".join(words[:cut]), " ".join(words[cut:])
         wide = max(metrics.horizontalAdvance(one), metrics.horizontalAdvance(two))
-        sense = bracket if two.startswith("(") else COMMA if one.endswith(",") and "(" not in one else 0
+        sense = BRACKET if two.startswith("(") else COMMA if one.endswith(",") and "(" not in one else 0
         ways.append((wide - sense, wide, one, two))
     return ways
 
@@ -94,13 +92,12 @@ def heading_font() -> QFont:
 
 def width_for(text: str, metrics: QFontMetrics) -> int:
     """How wide a column must be for its heading, sorted or not, to stand whole on two lines."""
-    whole = whole_width(text, metrics)
-    if metrics.horizontalAdvance(text) <= BRIEF:
-        return whole
-    ways = _ways((text + ARROW).split(" "), metrics, BRACKET)
-    return min(ways)[1] + 2 * SIDE + 1 if ways else whole
+    ways = _ways((text + ARROW).split(" "), metrics)
+    brief = not ways or metrics.horizontalAdvance(text) <= BRIEF
+    return (metrics.horizontalAdvance(text + ARROW) if brief else min(way[1] for way in ways)) + 2 * SIDE + 1
 
 
-def whole_width(text: str, metrics: QFontMetrics) -> int:
-    """The same on one line."""
-    return metrics.horizontalAdvance(text + ARROW) + 2 * SIDE + 1
+def good_width(text: str, metrics: QFontMetrics) -> int:
+    """How wide it is on one line, or with its brackets on a line of their own."""
+    before, bracket, inside = (text + ARROW).partition(" (")
+    return max(metrics.horizontalAdvance(part) for part in (before, bracket[1:] + inside)) + 2 * SIDE + 1

@@ -18,7 +18,7 @@ from ui.pieces.lines import Line
 from ui.progress.figure_behind import Asked, Explained, Proof, read_explained
 from ui.progress.trend_chart import TrendChart, read_trend
 
-WIDE, HIGH = 1040, 640
+WIDE, HIGH = 1180, 640
 LINES, CHART = 0, 1
 UNIT, NUMERATOR, DENOMINATOR, WHY = range(1, 5)
 

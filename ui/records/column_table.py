@@ -13,7 +13,7 @@ from desktop_app.settings import ListLook
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.column_widths import Share, move_edge, share_for, share_width
-from ui.pieces.list_header import heading_font, whole_width, width_for
+from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
 from ui.records.row_marks import SIZE, breadth, paint_bar
@@ -115,7 +115,7 @@ class ColumnTable(QTableView):
         usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
         cells = [row[column] for row in self._sample]
         share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
-        return replace(share, heading=whole_width(text, metrics))
+        return replace(share, good=good_width(text, metrics))
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths
