@@ -79,8 +79,10 @@ def start_page(window: MainWindow, folder: Path) -> Scenes:
     settle(window)
     key(window, Qt.Key.Key_Return)
     settle(window)
+    start.ensureWidgetVisible(start.make)
     yield "start-ready"
     start.path.setFocus()
+    start.ensureWidgetVisible(start.make)
     start.path.selectAll()
     type_text(window, str(next(folder.glob("*.db"))))
     settle(window)

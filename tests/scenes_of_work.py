@@ -85,6 +85,7 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         settle(window)
         assert area.form.body is not None
         area.form.body.verticalScrollBar().setValue(area.form.body.verticalScrollBar().maximum())
+        settle(window)
         yield "form-end"
     view.search.open()
     type_text(window, "zzzz")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.plan import Plan
@@ -113,6 +113,15 @@ def test_leaving_a_field_adds_nothing(open_window: OpenWindow, make_file: MakeFi
     hand.wait()
     assert sheets() == []
     assert "Không có ở đâu" in hand.problem("establishment")
+
+
+def test_a_sheet_has_room_for_a_few_fields_on_a_low_screen_too(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = visit(open_window, make_file(records=INSPECTION))
+    hand.window.resize(911, 512)
+    hand.wait()
+    sheet = ask_for(hand, "Karaoke Hoa Ban")
+    assert sheet.height() >= 440
+    assert hand.window.rect().contains(sheet.geometry().translated(-hand.window.mapToGlobal(QPoint())))
 
 
 def test_sheets_lie_over_sheets(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.report.kept import from_json
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
+from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.start.practice import PracticePage, practice_path
 
@@ -44,6 +45,19 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     assert any(label.text() == "Sổ tập làm, số liệu minh họa" for label in hand.view.findChildren(QLabel))
     hand.go(2)
     assert hand.area.list.table.rows.rowCount() > 10
+
+
+def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.start.practice.RECORDS", 40)
+    hand = start(open_window)
+    hand.wait()
+    hand.window.resize(911, 512)
+    hand.wait()
+    button = hand.view.period_button
+    assert button.width() >= button.sizeHint().width()
+    assert misfits(hand.view) == []
 
 
 def test_making_it_can_be_stopped_and_leaves_nothing_behind(open_window: OpenWindow, documents: Path) -> None:

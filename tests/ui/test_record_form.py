@@ -140,6 +140,23 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
         assert one.visibleRegion().boundingRect() == one.rect()
 
 
+def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cursor(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.window.resize(911, 512)
+    hand.go(2)
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.write("people_total", "41")
+    hand.write("people_female", "45")
+    hand.wait()
+    assert hand.problem("people_female")
+    here = editor(hand, "people_ethnic")
+    assert here.inner().hasFocus()
+    hand.bot.waitUntil(lambda: here.visibleRegion().boundingRect() == here.rect())
+
+
 def test_the_label_of_a_short_field_that_stands_alone_has_the_whole_line(
     open_window: OpenWindow, make_file: MakeFile, plan: Plan
 ) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop_app.domain.salvage import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
 from ui.pieces.sheet import Sheet
+from ui.start.rescue import _sentences
 
 OpenWindow = Callable[[Path | None], Hand]
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
@@ -127,6 +129,11 @@ def test_where_nothing_is_left_a_sentence_says_so(open_window: OpenWindow, tmp_p
     assert "Không đọc được thay đổi nào" in hand.window.notice.text
     assert hand.window.start is not None
     assert not (tmp_path / "cứu được.db").exists()
+
+
+def test_no_records_are_spoken_of_where_none_is_known() -> None:
+    assert "dưới đây" not in " ".join(_sentences(Salvaged(100, 1)))
+    assert "dưới đây" in " ".join(_sentences(Salvaged(100, 1, ["a"])))
 
 
 def test_the_new_file_is_whole(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from desktop_app.settings import ListLook
 from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
@@ -131,6 +132,27 @@ def test_a_search_without_an_answer_does_not_say_that_there_are_no_records(
     hand.area.list.search.setText("không có")
     hand.bot.waitUntil(lambda: hand.area.list.empty_title == "Không tìm thấy phiếu nào")
     assert hand.area.list.foot.told.text() == "0 phiếu"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_a_filter_that_cannot_be_read_says_so_in_a_whole_sentence(
+    open_window: OpenWindow, make_file: MakeFile, size: tuple[int, int]
+) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào")]))
+    hand.window.resize(*size)
+    hand.go(2)
+    hand.area.list.open_filters("date")
+    hand.type("32/13")
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    foot = hand.area.list.foot
+    assert "32/13" in foot.wrong.text()
+    assert foot.wrong.height() >= foot.wrong.heightForWidth(foot.wrong.width())
+    assert misfits(foot) == []
+    hand.area.list.clear_filters()
+    hand.wait()
+    assert foot.wrong.isHidden()
+    assert foot.told.text() == "1 phiếu"
 
 
 def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -115,12 +115,16 @@ class FieldGrid(QWidget):
         told = (problem for problem in problems if problem.field not in self._misread)
         for problem in (*self._misread.values(), *told):
             by_field.setdefault(problem.field or next(iter(self.editors)), []).append(problem)
+        before = [self.problem_text(name) for name in self._problems]
         for name, label in self._problems.items():
             found = by_field.get(name, [])
             worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
             label.say([p.message for p in found], worst)
             self.editors[name].mark(worst if found else None)
             self.editors[name].describe(label.text())
+        here = self.here
+        if here is not None and before != [self.problem_text(name) for name in self._problems]:
+            QTimer.singleShot(0, self, lambda: self._bring(here))  # it may have been pushed out of sight
 
     def problem_text(self, name: str) -> str:
         """What stands beside a field, "" when nothing is wrong there."""

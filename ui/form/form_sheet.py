@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.pieces import parts, theme
 from ui.pieces.typing_first import TypingFirst
 
 if TYPE_CHECKING:
     from ui.form.record_form import RecordForm
 
+LEAST = 480
 SHIFT = 24  # how far the form below looks out at the right
 
 
@@ -44,9 +45,16 @@ class FormSheet(QDialog):
         form.next_wanted.connect(lambda: self.done_button.setFocus(Qt.FocusReason.TabFocusReason))
         form.closed.connect(self.accept)
         self._take_keys()
-        self.resize(over.size())
-        self.move(over.mapToGlobal(QPoint(-SHIFT, 0)))
+        self._lie_over(over)
         form.start_record(kind.name, lambda: self._write(naming_field(kind), words))
+
+    def _lie_over(self, over: QWidget) -> None:
+        """Like the form below, but high enough for a few fields where that is low."""
+        window, place = over.window(), over.mapToGlobal(QPoint(-SHIFT, 0))
+        high = max(over.height(), min(LEAST, window.height() - 2 * theme.GAP))
+        bottom = window.mapToGlobal(QPoint(0, window.height() - theme.GAP)).y()
+        self.resize(over.width(), high)
+        self.move(place.x(), min(place.y(), bottom - high))
 
     def finish(self) -> None:
         """Save what is being typed, choose the record, close; without a record only close."""

@@ -1,6 +1,7 @@
 """The line below a list: quick search, filters, columns, how many records, all periods."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
@@ -8,6 +9,7 @@ from ui.pieces import parts, theme
 from ui.pieces.text_line import TextLine
 
 PAUSE = 200
+NARROW = 480  # where a cross alone takes the filters away
 
 
 class ListFoot(QWidget):
@@ -20,8 +22,14 @@ class ListFoot(QWidget):
 
     def __init__(self, *, by_period: bool) -> None:
         super().__init__()
-        line = parts.row(self, 0, 8)
+        column = parts.column(self, 0, 0)
+        self.wrong = parts.label("", "error", wrap=True)
+        self.wrong.setContentsMargins(10, 6, 10, 0)
+        self.wrong.hide()
+        column.addWidget(self.wrong)
+        line = parts.row(None, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
+        column.addLayout(line)
         self.search = TextLine()
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
@@ -32,6 +40,7 @@ class ListFoot(QWidget):
         self.filter.setCheckable(True)
         self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)
         self.clear = parts.button(say("list.clear_filters"), self.clear_wanted.emit, "link", "x")
+        self.clear.setAccessibleName(say("list.clear_filters"))
         self.clear.setToolTip(say("list.clear_filters_key"))
         self.clear.hide()
         self.told = parts.Elided("", "small")
@@ -65,5 +74,10 @@ class ListFoot(QWidget):
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say how many records there are, what was done with them, or what can't be read."""
-        self.told.tell(sentence)
-        theme.set_role(self.told, "error" if wrong else "small")
+        self.told.tell("" if wrong else sentence)
+        self.wrong.setText(sentence if wrong else "")
+        self.wrong.setVisible(wrong)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.clear.setText("" if self.width() < theme.wide(NARROW) else f" {say('list.clear_filters')}")

@@ -86,7 +86,8 @@ def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
 
 
 def _sentences(told: Salvaged) -> list[str]:
-    lost = say("salvage.lost", lost=show_number(told.lost)) if told.lost else say("salvage.all")
+    way = say("salvage.look" if told.records else "salvage.take_in")
+    lost = f"{say('salvage.lost', lost=show_number(told.lost))} {way}" if told.lost else say("salvage.all")
     counts = (
         ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.aside),
     )  # fmt: skip

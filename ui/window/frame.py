@@ -104,8 +104,9 @@ class Frame(QWidget):
         self._between.hide()
         self._between.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         line.addWidget(self._between)
-        if self.session.practice:
-            line.addWidget(parts.pill(say("ui.practice_pill"), "warning-pill"))
+        self._practice = parts.pill(say("ui.practice_pill"), "warning-pill")
+        line.addWidget(self._practice)
+        self._practice.setVisible(self.session.practice)
         self.search = SearchBox(bridge)
         self.search.chosen.connect(self.record_wanted)
         line.addWidget(self.search, 2)
@@ -132,6 +133,7 @@ class Frame(QWidget):
         narrow = self.width() < theme.wide(NARROW)
         self.tabs.show_names(shown=not narrow)
         self._plan.setVisible(not narrow)
+        self._practice.setText(say("ui.practice_brief" if narrow else "ui.practice_pill"))
         self._between.setVisible(narrow)
 
     def _status(self, menu: QMenu) -> QWidget:

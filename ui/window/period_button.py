@@ -67,6 +67,10 @@ class PeriodButton(QPushButton):
         wide = sum(QFontMetrics(theme.font(14, semibold=bold)).horizontalAdvance(t) + GAP for t, bold in self._pieces)
         return QSize(2 * SIDE + wide + ARROW, 32)
 
+    def minimumSizeHint(self) -> QSize:
+        """A name or a day that is cut would be another one."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
