@@ -1,5 +1,7 @@
 """What a list cuts when it has too little room: sentences first, then names, never a number or a code."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
@@ -56,6 +58,13 @@ def test_what_is_left_first_lets_a_heading_stand_on_one_line() -> None:
 
 
 def test_the_name_of_a_record_keeps_more_than_what_is_said_of_it(metrics: QFontMetrics) -> None:
-    days, name, said = share_width(shares(metrics, DAYS, SENTENCES, SENTENCES), 420)
-    assert name > said * 1.4
-    assert days + name + said == 420
+    days, name, said = shares(metrics, DAYS, SENTENCES, SENTENCES)
+    widths = share_width([days, replace(name, names=True), said], 420)
+    assert widths[1] > widths[2] * 1.4
+    assert sum(widths) == 420
+
+
+def test_where_even_names_must_be_cut_a_sentence_is_cut_more(metrics: QFontMetrics) -> None:
+    *_, place, said, other = share_width(shares(metrics, DAYS, CODES, PLACES, SENTENCES, PLACES), 560)
+    assert place > said
+    assert other > said

@@ -1,7 +1,7 @@
 """How the columns of a list share its width: numbers, dates and codes take what they need, words the rest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFontMetrics
 
@@ -17,13 +17,15 @@ LONGEST = 8  # of the cells of a column; more need no measuring
 class Share:
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
-    `head`: what its heading takes at least; `good`: what would set it well, granted from what is left over.
+    `names`: whether a person wrote what stands there. `head`: what its heading takes at least; `good`: what would
+    set it well, granted from what is left over.
     """
 
     need: int
     least: int
     given: int = 0
     grows: bool = False
+    names: bool = False
     head: int = 0
     good: int = 0
 
@@ -55,7 +57,7 @@ def share_for(
         need = max(need, usual)
     need = max(heading, min(need, WIDEST))
     grows = words and any(" " in cell for cell in filled)
-    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows, heading)
+    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows, head=heading)
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics) -> int:
@@ -81,26 +83,26 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
 
 
 def _level(columns: Sequence[Share], room: int) -> list[int]:
-    """What each wishes; where that is too much, the widest give way first, down to the same width.
+    """What each wishes; where that is too much, sentences give way first, then names, each down to the same width.
 
-    The first of the sentences names the record: it keeps half as much again.
+    The first sentence that a person wrote names the record: it keeps half as much again.
     """
-    names = next((number for number, column in enumerate(columns) if column.grows and column.wish > SHORT), -1)
-    parts = [3 if number == names else 2 for number in range(len(columns))]
-    for spared in (SHORT, 0):
-        floors = [
-            column.wish if column.wish <= spared else column.close if spared else column.floor for column in columns
-        ]
-        most = max(column.wish for column in columns)
-        while most and sum(widths := _cut(columns, floors, [most * part // 2 for part in parts])) > room:
-            most -= 1
-        if sum(widths) <= room:
-            break
-    return widths
+    own = next((column for column in columns if column.names and column.wish > SHORT), None)
+    widths = _down(columns, [column.wish if column.wish <= SHORT else column.close for column in columns], room, own)
+    if sum(widths) <= room:
+        return widths
+    small = [replace(one, need=one.close) if one.wish > SHORT and one is not own else one for one in columns]
+    return _down(small, [column.close for column in columns], room, own)
 
 
-def _cut(columns: Sequence[Share], floors: Sequence[int], most: Sequence[int]) -> list[int]:
-    return [max(min(one.wish, top), floor) for one, floor, top in zip(columns, floors, most, strict=True)]
+def _down(columns: Sequence[Share], floors: Sequence[int], room: int, own: Share | None) -> list[int]:
+    most = max(column.wish for column in columns)
+    while True:
+        tops = [most * 3 // 2 if column is own else most for column in columns]
+        widths = [max(min(c.wish, top), floor) for c, top, floor in zip(columns, tops, floors, strict=True)]
+        if sum(widths) <= room or not most:
+            return widths
+        most -= 1
 
 
 def move_edge(widths: Sequence[int], column: int, wanted: int) -> list[int]:

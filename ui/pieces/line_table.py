@@ -95,7 +95,7 @@ class LineTable(QTableView):
         text, metrics = self._lines.headings[number], QFontMetrics(heading_font())
         usual, words = theme.wide(self._usual[number]), number not in self._lines.right
         share = share_for(cells, self.fontMetrics(), width_for(text, metrics), usual, words=words)
-        return replace(share, grows=not usual, good=good_width(text, metrics))
+        return replace(share, grows=not usual, names=not usual, good=good_width(text, metrics))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -115,7 +115,7 @@ class ColumnTable(QTableView):
         usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
         cells = [row[column] for row in self._sample]
         share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
-        return replace(share, good=good_width(text, metrics))
+        return replace(share, names=field.type == "text", good=good_width(text, metrics))
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths
