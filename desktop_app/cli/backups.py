@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.files import open_session
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.texts import say
 
 
@@ -20,6 +20,7 @@ def backups(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
+    tell_if_none(found, "backup.none")
     for one in found:
         emit(one.path.name, one.time.astimezone().isoformat(), one.reason, one.size)
 

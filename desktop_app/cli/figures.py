@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.breakdown import Broken
+from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
+from desktop_app.texts import say
 
 BELOW = "below"
 
@@ -97,7 +99,18 @@ def deadlines(chosen: argparse.Namespace) -> None:
         emit_json([deadline.to_json() for deadline in found])
         return
     for d in found:
-        emit(d.period.scheme, d.period.label, d.cut_off, d.days_to_cut_off, d.due, d.days_to_due)
+        days = (("cut_off", d.cut_off, d.days_to_cut_off), ("due", d.due, d.days_to_due))
+        emit(
+            d.period.scheme,
+            d.period.label,
+            *(f"{say(f'ui.{name}', day=show_day(day))} {_left(n)}" for name, day, n in days),
+        )
+
+
+def _left(days: int) -> str:
+    """How many days are left or over."""
+    when = "left" if days > 0 else "over" if days else "today"
+    return say(f"ui.countdown_{when}", count=abs(days))
 
 
 def trend(chosen: argparse.Namespace) -> None:
@@ -122,5 +135,6 @@ def ranking(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
+    tell_if_none(found, "cli.no_ranking")
     for one in found:
         emit(one.place or "–", one.unit, one.name, one.figure.value or one.figure.text, one.figure.ratio)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop_app import plan_files
+from desktop_app.cli import words
 from desktop_app.cli.output import emit, emit_json, reading, tell
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.plan import Plan, parse_plan
@@ -97,7 +98,7 @@ def demo(chosen: argparse.Namespace) -> None:
 def info(chosen: argparse.Namespace) -> None:
     with open_to_read(chosen) as session:
         found = session.info()
-        kinds = session.plan.record_kinds
+        plan = session.plan
     if chosen.json:
         emit_json(found)
         return
@@ -105,14 +106,16 @@ def info(chosen: argparse.Namespace) -> None:
         if name != "records":
             emit(f"{say(f'cli.info_{name}')}: {_plain(value)}")
     for name, count in found["records"].items():
-        emit(f"  {kinds[name].list_label if name in kinds else name}: {count}")
+        known = plan.record_kinds.get(name)
+        emit(f"  {known.list_label if known else words.kind(plan, name)}: {count}")
 
 
-def _plain(value: object) -> object:
-    """A truth value as a word, a list as one line."""
+def _plain(value: object) -> str:
+    """A truth value as a word, a list as one line, a sign for nothing."""
     if isinstance(value, bool):
         return say("core.yes") if value else say("core.no")
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text or "–"
 
 
 def kinds(chosen: argparse.Namespace) -> None:

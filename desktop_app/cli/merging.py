@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session, read_passphrase, unit_code
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
@@ -80,6 +80,7 @@ def conflicts(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json(found)
         return
+    tell_if_none(found, "exchange.no_conflicts")
     for item in found:
         values = " | ".join(json.dumps(value["value"], ensure_ascii=False) for value in item["values"])
         kind, name = item["kind"], item["field"]
@@ -120,6 +121,7 @@ def duplicates(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() | {"title": title} for one, title in found])
         return
+    tell_if_none(found, "duplicates.none")
     for one, title in found:
         apart = ", ".join(words.field(plan, one.kind, c.field) for c in one.fields if c.verdict is not Verdict.EQUAL)
         emit(one.keeps, one.goes, words.kind(plan, one.kind), f"{one.score:.2f}", title, apart)

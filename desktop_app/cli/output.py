@@ -5,12 +5,13 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from desktop_app.errors import AppError, reason_of
+from desktop_app.texts import say
 
 
 def use_utf8() -> None:
@@ -23,6 +24,12 @@ def use_utf8() -> None:
 def tell(message: str) -> None:
     """A sentence for the person, on standard error."""
     sys.stderr.write(f"{message}\n")
+
+
+def tell_if_none(found: Sequence[object], key: str) -> None:
+    """A list without lines is told in a sentence."""
+    if not found:
+        tell(say(key))
 
 
 def emit(*columns: object) -> None:

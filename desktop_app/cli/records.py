@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session
-from desktop_app.cli.output import emit, emit_json, lines_of, tell, text_to
+from desktop_app.cli.output import emit, emit_json, lines_of, tell, tell_if_none, text_to
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
@@ -61,6 +61,7 @@ def search(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json(found)
         return
+    tell_if_none(found, "ui.no_rows_found")
     for row in found:
         emit(row["record"], words.kind(plan, row["kind"]), row["title"])
 

@@ -4,7 +4,7 @@ import argparse
 
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, writing_new
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none, writing_new
 from desktop_app.domain.locking import Amount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
@@ -49,7 +49,7 @@ def unlock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as session:
         found = session.lock_of(session.period(chosen.period), unit_code(session, chosen.unit))
         if found is None:
-            raise AppError("report.not_locked")
+            raise AppError("cli.not_locked")
         session.unlock(found.id, chosen.reason)
     tell(say("cli.unlocked"))
 
@@ -61,6 +61,7 @@ def locks(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
+    tell_if_none(found, "cli.no_locks")
     for one in found:
         mark = "" if one.unlocked is None else say("cli.lock_undone", reason=one.unlocked.reason)
         emit(one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time, mark)
@@ -72,6 +73,8 @@ def correction(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json(found.to_json() if found else None)
         return
+    if found is None:
+        tell(say("report.nothing_to_correct"))
     for figure in found.figures if found else ():
         old, new = figure.old, figure.new
         emit(old.code, old.ratio, new.ratio, words.verdict(old), words.verdict(new))

@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.files import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.texts import say
 
 
@@ -26,5 +26,6 @@ def sent(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([file.to_json() for file in found])
         return
+    tell_if_none(found, "exchange.sent_none")
     for file in found:
         emit(file.name, units.name(file.unit), file.author, file.time, file.records)

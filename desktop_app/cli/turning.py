@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.setting_aside import Part, TakenBack
@@ -26,6 +26,7 @@ def acts(chosen: argparse.Namespace) -> None:
             for a in found
         ])  # fmt: skip
         return
+    tell_if_none(found, "cli.no_acts")
     for a in found:
         undone = say("exchange.taken_back") if a.undone else ""
         emit(a.act.hex(), a.time, act_name(a.kind, a.source), a.changes, a.author, undone)

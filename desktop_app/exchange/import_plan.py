@@ -1,15 +1,18 @@
 """What an import would do, decided before anything is written: record edits, or every problem with its line."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.changes import natural_id
-from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, check, state
-from desktop_app.domain.values import ERROR, Problem, Value, from_json, show
+from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
 from desktop_app.exchange.import_draft import Deletions, Draft, Referrers
 from desktop_app.exchange.json_lines import Find, Line, read_lines, shorten
 from desktop_app.texts import say
+
+TYPED = ("int", "money", "decimal", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ def plan_import(
     for line in read_lines(lines):
         reader.take(line)
     return reader.finish()
+
+
+def _with_advice(field: Field, raw: object, problem: Problem) -> str:
+    """What is wrong, and how JSON writes a number or a day that can be read as an officer types it."""
+    meant = parse(field, raw) if isinstance(raw, str) and field.type in TYPED else problem
+    if meant is None or isinstance(meant, Problem):
+        return problem.message
+    return say("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
 
 
 class _Reader:
@@ -98,7 +109,7 @@ class _Reader:
                 continue
             value = from_json(known, raw)
             if isinstance(value, Problem):
-                self.complain(line.number, value.message, line.id, name)
+                self.complain(line.number, _with_advice(known, raw, value), line.id, name)
             else:
                 values[name] = value
         return values

@@ -91,6 +91,36 @@ def test_lines_for_people_hold_words_and_json_holds_the_codes(run: Run, work: tu
     assert act.hex() in shown["acts"]
 
 
+def test_a_list_without_lines_is_told_in_a_sentence(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    file, *_ = work
+    told = {
+        ("conflicts",): "Không có giá trị nào chờ chọn.", ("search", "zzz"): "Không tìm thấy phiếu nào",
+        ("duplicates",): "Không có phiếu nào có thể bị ghi hai lần.", ("sent",): "Chưa gửi bản nào.",
+        ("locks",): "Chưa chốt báo cáo nào.", ("backups",): "Chưa có bản sao lưu nào của sổ này.",
+        ("ranking", "1.1", "--period", "2022"): "Không có đơn vị nào để xếp hạng; thử cấp khác với --level.",
+    }  # fmt: skip
+    for (command, *more), sentence in told.items():
+        assert run(command, file, *more) == (0, "", f"{sentence}\n")
+    assert run("unlock", file, "--period", "2022", "--reason", "x")[2].endswith("không có gì để bỏ chốt.\n")
+
+
+def test_what_differs_from_a_lock_is_told_also_where_nothing_does(
+    run: Run, work: tuple[Path, str, bytes, bytes]
+) -> None:
+    file, *_ = work
+    run("lock", file, "--period", "2022-Q2")
+    told = "Số liệu không khác báo cáo đã chốt; không có gì phải điều chỉnh.\n"
+    assert run("correction", file, "--period", "2022-Q2") == (0, "", told)
+    assert "  Chốt báo cáo: 1\n" in run("info", file)[1]
+
+
+def test_deadlines_are_days_with_words(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
+    line = run("deadlines", work[0], "--period", "2022-Q2")[1].splitlines()[0]
+    assert re.fullmatch(
+        r"nd09\tQuý II/2022\tChốt số liệu 14/06/2022: đã qua \d+ ngày\tHạn gửi 21/06/2022: đã qua \d+ ngày", line
+    )
+
+
 def test_a_history_says_that_a_value_was_erased_when_and_why(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
     file, record, _, _ = work
     lines = run("history", file, record)[1].splitlines()

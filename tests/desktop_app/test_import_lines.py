@@ -269,6 +269,17 @@ def test_no_fields(session: Session) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "advice"),
+    [("trees", "1.234,0", "Ghi 1234."), ("day", "05/03/2022 00:00:00", 'Ghi "2022-03-05".'), ("trees", "1,234", None)],
+)
+def test_what_is_written_as_an_officer_types_it_is_refused_with_what_to_write(
+    session: Session, field: str, typed: str, advice: str | None
+) -> None:
+    message = told(session, **{field: typed})
+    assert message.endswith(advice) if advice else "Ghi" not in message
+
+
 def test_an_unknown_field(session: Session) -> None:
     assert told(session, height=3) == "Buổi trồng cây không có ô “height”."
 
@@ -285,7 +296,7 @@ def test_a_deletion_that_is_no_truth_value(session: Session) -> None:
 
 
 def test_text_for_a_whole_number(session: Session) -> None:
-    assert told(session, trees="5") == "Số cây: “5” không phải là số nguyên."
+    assert told(session, trees="5") == "Số cây: “5” không phải là số nguyên. Ghi 5."
     assert told(session, trees=5.5) == "Số cây: “5.5” không phải là số nguyên."
     assert told(session, trees=True) == "Số cây: “True” không phải là số nguyên."
 
@@ -311,7 +322,9 @@ def test_text_for_a_list(session: Session) -> None:
 
 
 def test_an_unreadable_date(session: Session) -> None:
-    assert told(session, day="1/3/2023") == "Ngày trồng: “1/3/2023” không phải là ngày dạng 2022-03-05."
+    assert (
+        told(session, day="1/3/2023") == 'Ngày trồng: “1/3/2023” không phải là ngày dạng 2022-03-05. Ghi "2023-03-01".'
+    )
 
 
 def test_a_day_that_is_not_in_the_calendar(session: Session) -> None:
@@ -367,7 +380,9 @@ def test_a_missing_key_field(session: Session) -> None:
 
 def test_an_unreadable_key_field_is_told_once(session: Session) -> None:
     fields = {"unit": "021", "year": "2023", "period_code": "Q1"}
-    assert problems(session, {"kind": "volunteers", "fields": fields}) == [(1, "Năm: “2023” không phải là số nguyên.")]
+    assert problems(session, {"kind": "volunteers", "fields": fields}) == [
+        (1, "Năm: “2023” không phải là số nguyên. Ghi 2023.")
+    ]
 
 
 def test_an_id_that_does_not_follow_from_its_key(session: Session) -> None:

@@ -200,7 +200,7 @@ def test_what_is_typed_for_one_report_beats_the_letterhead() -> None:
 @pytest.mark.parametrize(
     ("code", "name"),
     [("Y", "năm 2022"), ("H1", "6 tháng đầu năm 2022"), ("H2", "6 tháng cuối năm 2022"), ("9M", "9 tháng đầu năm 2022"),
-     ("Q4", "quý IV năm 2022"), ("07", "tháng 7 năm 2022"), (None, "từ ngày 01/02/2022 đến ngày 05/3/2022")],
+     ("Q4", "quý IV năm 2022"), ("07", "tháng 7 năm 2022"), (None, "thời gian từ ngày 01/02/2022 đến ngày 05/3/2022")],
 )  # fmt: skip
 def test_periods_are_named_as_officials_name_them(code: str | None, name: str) -> None:
     assert period_name(Period(code, 2022, "nd09", date(2022, 2, 1), date(2022, 3, 5))) == name
