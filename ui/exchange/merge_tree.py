@@ -37,13 +37,10 @@ class MergeTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformRowHeights(True)
         self.header().setStretchLastSection(False)
-        for column in range(len(HEADINGS)):
-            fixed = column in WIDTHS
-            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
-            self.header().setSectionResizeMode(column, mode)
-            if fixed:
-                heading = width_for(self.headerItem().text(column), QFontMetrics(heading_font()))
-                self.setColumnWidth(column, max(heading, theme.wide(WIDTHS[column])))
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in WIDTHS.items():
+            heading = width_for(self.headerItem().text(column), QFontMetrics(heading_font()))
+            self.setColumnWidth(column, max(heading, theme.wide(width)))
         for column in range(NEW, NOTE):
             self.headerItem().setTextAlignment(column, RIGHT)
         self.itemChanged.connect(self._follow)
@@ -64,6 +61,7 @@ class MergeTree(QTreeWidget):
                 if unit.changes:
                     top.addChild(_unit_line(unit))
         self.blockSignals(False)
+        self._share_width()
         first = self.topLevelItem(0)
         if first is not None:
             self.setCurrentItem(first)
@@ -97,7 +95,18 @@ class MergeTree(QTreeWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(NOTE, self.viewport().width() < theme.wide(NARROW))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Names take what they need of what is left, notes the rest."""
+        room = self.viewport().width()
+        narrow, rest = room < theme.wide(NARROW), room - sum(map(self.columnWidth, WIDTHS))
+        names = (
+            rest if narrow else max(rest // 3, min(self.sizeHintForColumn(NAME) + self.indentation(), 2 * rest // 3))
+        )
+        self.setColumnHidden(NOTE, narrow)
+        self.setColumnWidth(NAME, names)
+        self.setColumnWidth(NOTE, rest - names)
 
 
 def _below(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -91,11 +91,13 @@ class ColumnTable(QTableView):
         self.share_width()
 
     def share_width(self) -> None:
-        """Dates, numbers and codes take what they need, words the rest; the mark at the end has its place."""
-        self.rows.brief = self.viewport().width() < theme.wide(BRIEF)
-        worded = self.rows.marked and not self.rows.brief
-        room = max(0, self.viewport().width() - (breadth() if worded else SIGN))
-        self._set_widths(share_width([self._share(column) for column in range(len(self.rows.columns))], room))
+        """Dates, numbers and codes take what they need, words the rest; the mark at the end has its place, its word
+        where no column has to go for it.
+        """
+        shares, whole = [self._share(column) for column in range(len(self.rows.columns))], self.viewport().width()
+        signed, worded = (share_width(shares, max(0, whole - end)) for end in (SIGN, breadth()))
+        self.rows.brief = whole < theme.wide(BRIEF) or worded.count(0) > signed.count(0)
+        self._set_widths(worded if self.rows.marked and not self.rows.brief else signed)
 
     def _look_at_rows(self) -> None:
         """The first rows share the width out; once enough were seen it stays, whatever is typed."""
