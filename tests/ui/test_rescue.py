@@ -11,8 +11,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now
+from ui.pieces.lines import Line
 from ui.pieces.sheet import Sheet
-from ui.start.rescue import _sentences
+from ui.start.rescue import _lines, _sentences
 
 OpenWindow = Callable[[Path | None], Hand]
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
@@ -134,6 +135,19 @@ def test_where_nothing_is_left_a_sentence_says_so(open_window: OpenWindow, tmp_p
 def test_no_records_are_spoken_of_where_none_is_known() -> None:
     assert "dưới đây" not in " ".join(_sentences(Salvaged(100, 1)))
     assert "dưới đây" in " ".join(_sentences(Salvaged(100, 1, ["a"])))
+
+
+def test_records_that_went_whole_are_only_counted(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=MANY[:1]))
+    found: list[list[Line]] = []
+    hand.view._bridge.ask(
+        lambda s: _lines(s, [s.rows("comm_activity")[0].id, "olkz5faiii6", "qrst5faiii6"]), found.append
+    )
+    hand.wait()
+    assert [line.cells for line in found[0]] == [
+        ("Hoạt động tuyên truyền", f"Loa truyền thanh cơ sở - {TITLES[0]} - 20/07/2022"),
+        ("", "2 phiếu mất cả, không rõ là phiếu nào"),
+    ]  # fmt: skip
 
 
 def test_the_new_file_is_whole(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

@@ -99,10 +99,13 @@ def _sentences(told: Salvaged) -> list[str]:
 
 
 def _lines(session: Session, records: Sequence[str]) -> list[Line]:
-    """Kind and title of each; of one that went whole only its id is known."""
-    lines = []
+    """Kind and title of each; those that went whole have neither and are only counted."""
+    lines, gone = [], 0
     for record in records:
         view = session.record(record)
-        kind = str(session.kind(view.kind).label) if view else ""
-        lines.append(Line((kind, session.title(record) or record), record))
-    return lines
+        if view:
+            title = session.title(record) or say("salvage.deleted")
+            lines.append(Line((str(session.kind(view.kind).label), title), record))
+        else:
+            gone += 1
+    return [*lines, *([Line(("", say("salvage.gone", count=show_number(gone))), "")] if gone else [])]
