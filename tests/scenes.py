@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ from ui.report.report_tabs import ReportTabs
 
 CALM, STEP, PATIENCE = 8, 50, 2400
 Scenes = Iterator[str]
+Shown = TypeVar("Shown", bound=QWidget)
 
 
 def pause(ms: int) -> None:
@@ -93,16 +95,23 @@ def area_of(window: MainWindow) -> AreaTab:
     return area
 
 
+def page_of(window: MainWindow, name: str, made_of: type[Shown]) -> Shown:
+    """Go to a page, which is of this class."""
+    view = view_of(window)
+    view.show_page(name)
+    settle(window)
+    page = view.findChild(made_of)
+    assert page is not None
+    return page
+
+
 # --- one page after another ----------------------------------------------------------------------------------------
 
 
 def overview(window: MainWindow) -> Scenes:
     view = view_of(window)
-    view.show_page(OVERVIEW)
-    settle(window)
+    page = page_of(window, OVERVIEW, Overview)
     yield "overview"
-    page = view.findChild(Overview)
-    assert page is not None
     for task in page.tasks:
         task.click()
         settle(window)
@@ -285,12 +294,8 @@ def report(window: MainWindow) -> Scenes:
 
 def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
     """Files of other offices looked at and taken in, then each tab of the page."""
-    view = view_of(window)
-    view.show_page(EXCHANGE)
-    settle(window)
+    page = page_of(window, EXCHANGE, ExchangePage)
     yield "exchange"
-    page = view.findChild(ExchangePage)
-    assert page is not None
     if sources:
         page.receive.look_at(sources)
         settle(window)

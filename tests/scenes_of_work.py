@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
 
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
-from tests.scenes import area_of, clear_away, key, settle, type_text, view_of
+from tests.scenes import area_of, clear_away, key, page_of, settle, type_text, view_of
 from tests.scenes_in_pages import all_pages
 from tests.scenes_of_files import all_files
 from ui.exchange.exchange_page import ACTS, ExchangePage
@@ -28,11 +28,7 @@ FAILURE = "Không ghi được vào tệp: ổ đĩa đã đầy. Hãy xóa bớ
 
 def behind_figures(window: MainWindow) -> Scenes:
     """The other tabs of an explanation: by unit, and over the year."""
-    view = view_of(window)
-    view.show_page(OVERVIEW)
-    settle(window)
-    page = view.findChild(Overview)
-    assert page is not None
+    page = page_of(window, OVERVIEW, Overview)
     page.indicator_wanted.emit("1.4")
     settle(window)
     sheet = window.findChild(FigureSheet)
@@ -140,11 +136,7 @@ def locked(window: MainWindow) -> Scenes:
 
 def merge_work(window: MainWindow) -> Scenes:
     """A merge that goes on, and one looked at before it is taken back."""
-    view = view_of(window)
-    view.show_page(EXCHANGE)
-    settle(window)
-    page = view.findChild(ExchangePage)
-    assert page is not None
+    page = page_of(window, EXCHANGE, ExchangePage)
     page.bar.setCurrentIndex(0)
     page.receive.working.show_progress(42, say("exchange.looking"))
     stack = page.receive.working.parentWidget()

@@ -156,16 +156,17 @@ class Officer(QObject):
         act()
 
 
-def main(file: Path) -> int:
+def run_window(file: Path, use: Callable[[MainWindow], object]) -> int:
+    """Open the program's window on a file and let somebody use it."""
     application = QApplication([])
     theme.apply(application, "light")
     window = MainWindow(Settings(author="Cán bộ"), now=now)
     window.open_file(file)
     window.show()
     window.activateWindow()
-    Officer(window)
+    use(window)
     return application.exec()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(run_window(Path(sys.argv[1]), Officer))

@@ -9,13 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
-from desktop_app.settings import Settings
-from tests.bench.busy_window import CONTROL, QUIET, STROKE, Heart, Step, now, pressed
+from tests.bench.busy_window import CONTROL, QUIET, STROKE, Heart, Step, pressed, run_window
 from ui.exchange.exchange_page import ExchangePage
 from ui.main_window import MainWindow
-from ui.pieces import theme
 
 PAUSE = "pause"
 
@@ -63,16 +60,6 @@ class Receiver(QObject):
         os._exit(0)
 
 
-def main(file: Path, sources: list[Path]) -> int:
-    application = QApplication([])
-    theme.apply(application, "light")
-    window = MainWindow(Settings(author="Cán bộ"), now=now)
-    window.open_file(file)
-    window.show()
-    window.activateWindow()
-    Receiver(window, sources)
-    return application.exec()
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))
+    file, *sources = map(Path, sys.argv[1:])
+    sys.exit(run_window(file, lambda window: Receiver(window, sources)))

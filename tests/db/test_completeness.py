@@ -1,6 +1,5 @@
 """A number, a zero, nothing happened, not reported yet; in time or late (RULES of completeness on small books)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -18,27 +17,10 @@ from desktop_app.domain.plan import Plan
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_comparison import FILES, PLANS, TREE, a_period
 from tests.figure_data import CODES, UNITS, Maker
-from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.figure_file import put, units_of
 from tests.oracle_reported import Reported
 
 Q2 = "2022-Q2"  # 15/03–14/06/2022; five working days after Tuesday 14/06 is Tuesday 21/06
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return shipped_plan()
-
-
-@pytest.fixture(scope="module")
-def connection(plan: Plan) -> Iterator[Connection]:
-    opened = empty_file(plan)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def book(plan: Plan, connection: Connection) -> FigureBook:
-    return FigureBook(plan, units_of(plan), connection)
 
 
 def state(book: FigureBook, unit: str, area: str, today: str = "2022-06-15") -> Completeness:

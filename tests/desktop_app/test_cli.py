@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,37 +12,11 @@ from typing import Any
 
 import pytest
 
-from desktop_app.cli import main
+from tests.desktop_app.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACTIVITY = {"unit": "03388", "date": "2022-05-14", "form": "loa", "title": "Nói không với mại dâm", "sessions": 2,
             "audience": ["nhan_dan"]}  # fmt: skip
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command here; gives its exit code, standard output and standard error."""
-
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("cli") / "xã.db"
-    assert main(["new", str(path), "--unit", "03388", "--author", "Văn thư"]) == 0
-    return path
-
-
-@pytest.fixture
-def file(tmp_path: Path, made: Path) -> Path:
-    """A new file of a ward."""
-    return Path(shutil.copy(made, tmp_path))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,37 +10,12 @@ from typing import Any
 import pytest
 
 from db.connection import connect
-from desktop_app.cli import main
 from desktop_app.session import Session
 from tests.db.test_connection import mounted
+from tests.desktop_app.conftest import Run
 
 NAME = "Vàng Thị Xuân Quỳnh"
 KIND = "comm_activity"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("care") / "xã.db"
-    assert main(["new", str(path), "--unit", "03388", "--author", "Văn thư"]) == 0
-    return path
-
-
-@pytest.fixture
-def file(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new file of a ward, and a backup folder of its own."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return Path(shutil.copy(made, tmp_path))
 
 
 def add(path: Path, title: str) -> str:

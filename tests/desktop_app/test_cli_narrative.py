@@ -7,19 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return command
+from tests.desktop_app.conftest import Run
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from desktop_app.cli import main
 from desktop_app.domain.merging import MergeResult
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import Session
+from tests.desktop_app.conftest import Run
 
 UNIT = "03388"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @cache
@@ -264,16 +263,6 @@ def test_a_value_that_can_not_stand_does_not_settle_a_conflict(two: tuple[Sessio
 
 
 # --- the command line -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 @pytest.fixture

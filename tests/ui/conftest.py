@@ -16,6 +16,17 @@ from tests.ui.hand import Hand, dress, now, open_hand
 
 COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
 MakeFile = Callable[..., Path]
+ONE: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
+]
+OpenWindow = Callable[[Path | None], Hand]
+
+
+def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
+    """A window on a file with one activity, which is in the form."""
+    hand = open_window(make_file(records=ONE))
+    hand.pick(2)
+    return hand
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +74,7 @@ def make_file(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, dressed: QApplication) -> Iterator[Callable[[Path | None], Hand]]:
+def open_window(qtbot: QtBot, dressed: QApplication) -> Iterator[OpenWindow]:
     """Open the window on a file (None: on the start page), with a hand to use it."""
     hands: list[Hand] = []
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.session import Session
 from desktop_app.settings import Settings
 from ui.file_view import FileView
 from ui.form.record_form import RecordForm
@@ -19,6 +20,7 @@ from ui.records.area_tab import AreaTab
 
 PATIENCE = 20_000
 PLAIN = Qt.KeyboardModifier.NoModifier
+T = TypeVar("T")
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -93,6 +95,17 @@ class Hand:
         """Until the file has answered; figures may still follow."""
         self.bot.waitUntil(lambda: not self.window.asking, timeout=PATIENCE)
 
+    def ask(self, question: Callable[[Session], T]) -> T:
+        """What the open file answers, after all that was asked of it before."""
+        found: list[T] = []
+        self.view._bridge.ask(question, found.append)
+        self.wait()
+        return found[0]
+
+    def titles(self) -> list[str]:
+        """The titles of the activities in the open file."""
+        return self.ask(lambda session: sorted(str(row.values["title"]) for row in session.rows("comm_activity")))
+
     def leave(self) -> None:
         """Close the window for good."""
         self.window.close()
@@ -137,6 +150,12 @@ class Hand:
     def go(self, page: int) -> None:
         """Ctrl+1 … Ctrl+9."""
         self.key(Qt.Key(Qt.Key.Key_0 + page), CONTROL)
+        self.wait()
+
+    def pick(self, page: int, row: int = 0) -> None:
+        """Go to a page and choose a record of its list."""
+        self.go(page)
+        self.area.list.table.selectRow(row)
         self.wait()
 
     def new(self, kind: str) -> None:

@@ -1,6 +1,5 @@
 """Copies of the open file: made by themselves once a day, listed, made now, restored to a new file."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,13 +8,12 @@ import pytest
 from desktop_app.domain.backups import BY_HAND, DAILY
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.backup_sheet import BackupSheet
 from ui.exchange.exchange_page import ExchangePage
 from ui.window import looking_after
 
-OpenWindow = Callable[[Path | None], Hand]
 ONE: list[tuple[str, dict[str, Value]]] = [
     ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
 ]
@@ -126,10 +124,7 @@ def test_a_copy_is_restored_to_a_new_file_and_opened(
     hand.wait()
     hand.wait()
     assert hand.view.session.path == out
-    found: list[int] = []
-    hand.view._bridge.ask(lambda session: session.count("comm_activity"), found.append)
-    hand.wait()
-    assert found == [1]
+    assert hand.ask(lambda session: session.count("comm_activity")) == 1
     with Session.open(path, now=now) as session:
         assert session.count("comm_activity") == 0
 

@@ -1,17 +1,13 @@
 """Records entered twice, in the window: side by side, joined, called different, left for later."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.exchange.duplicate_panel import DuplicatePanel
 from ui.exchange.exchange_page import DUPLICATES, ExchangePage
 
-OpenWindow = Callable[[Path | None], Hand]
 KIND = "comm_activity"
 
 
@@ -31,10 +27,7 @@ def panel_of(hand: Hand) -> tuple[ExchangePage, DuplicatePanel]:
 
 
 def notes(hand: Hand) -> list[Value]:
-    found: list[list[Value]] = []
-    hand.view._bridge.ask(lambda s: [row.values["note"] for row in s.rows(KIND)], found.append)
-    hand.wait()
-    return sorted(found[0], key=str)
+    return hand.ask(lambda session: sorted((row.values["note"] for row in session.rows(KIND)), key=str))
 
 
 TWICE = [activity("Họp bản Nà Bỏ", note="Trời mưa"), activity("hop ban na bo", people_total=40)]
@@ -114,10 +107,7 @@ def test_another_value_can_be_made_to_stand(open_window: OpenWindow, make_file: 
     assert panel.card.table.lines[row].cells[2] == f"✓\u00a0{wanted}"
     hand.key(Qt.Key.Key_1)
     hand.wait()
-    found: list[list[Value]] = []
-    hand.view._bridge.ask(lambda s: [r.values["title"] for r in s.rows(KIND)], found.append)
-    hand.wait()
-    assert found[0] == [wanted]
+    assert hand.titles() == [wanted]
 
 
 def test_what_is_called_different_goes_and_stays_away(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -1,6 +1,5 @@
 """Personal data typed by mistake leaves the file and its copies through the history of the record."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.history.erase_sheet import EraseSheet
 from ui.history.history_sheet import HistorySheet
 from ui.pieces.sheet import Sheet
 
-OpenWindow = Callable[[Path | None], Hand]
 NAME, OTHER = "Vàng Thị Xuân Quỳnh", "Vàng Thị Xuân Quỳnh 0912345678"
 ONE: tuple[str, dict[str, Value]] = (
     "comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)},
@@ -58,9 +56,7 @@ def press(sheet: EraseSheet, label: str) -> None:
 
 def typed_by_mistake(open_window: OpenWindow, make_file: MakeFile, *titles: str) -> Hand:
     hand = open_window(make_file(records=[ONE]))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     for title in titles:
         hand.write("title", title)
     hand.wait()

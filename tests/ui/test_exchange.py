@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
+from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.acts_panel import ActsPanel
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
 from ui.exchange.merge_tree import NAME, OFF, ON
 from ui.exchange.send_panel import SendPanel
 
-OpenWindow = Callable[[Path | None], Hand]
 SPACE = Qt.Key.Key_Space
 
 
@@ -47,13 +47,6 @@ def page_of(hand: Hand) -> ExchangePage:
     return page
 
 
-def titles(hand: Hand) -> list[str]:
-    found: list[list[Value]] = []
-    hand.view._bridge.ask(lambda s: [row.values["title"] for row in s.rows("comm_activity")], found.append)
-    hand.wait()
-    return sorted(str(title) for title in found[0])
-
-
 def test_nothing_is_written_before_the_preview_is_accepted(
     open_window: OpenWindow, files: Callable[[str, str], Path]
 ) -> None:
@@ -65,10 +58,10 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     line = page.receive.tree.topLevelItem(0)
     assert line is not None
     assert line.checkState(NAME) is ON
-    assert titles(hand) == ["Của huyện"]
+    assert hand.titles() == ["Của huyện"]
     page.receive.go.click()
     hand.wait()
-    assert titles(hand) == ["Của huyện", "Của xã"]
+    assert hand.titles() == ["Của huyện", "Của xã"]
     assert "Đã nhận" in hand.window.notice.text
 
 
@@ -98,7 +91,7 @@ def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: C
     assert line.checkState(NAME) is OFF
     page.receive.go.click()
     hand.wait()
-    assert titles(hand) == ["Của huyện"]
+    assert hand.titles() == ["Của huyện"]
     assert page.receive.previewing
 
 
@@ -121,7 +114,7 @@ def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
     assert top.checkState(NAME) is ON
     page.receive.go.click()
     hand.wait()
-    assert titles(hand) == ["Của huyện", "Của xã"]
+    assert hand.titles() == ["Của huyện", "Của xã"]
 
 
 def test_a_refused_file_says_why_and_does_not_stop_the_others(
@@ -141,7 +134,7 @@ def test_a_refused_file_says_why_and_does_not_stop_the_others(
     assert "hỏng.db" in page.receive.note.text()
     page.receive.go.click()
     hand.wait()
-    assert titles(hand) == ["Của huyện", "Của xã"]
+    assert hand.titles() == ["Của huyện", "Của xã"]
 
 
 def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePage]:
@@ -171,7 +164,7 @@ def test_a_conflict_is_settled_with_one_key(open_window: OpenWindow, files: Call
     second = current.choices[1].words
     QTest.keyClick(page.conflicts.table, Qt.Key.Key_2)
     hand.wait()
-    assert titles(hand) == [second]
+    assert hand.titles() == [second]
     assert page.conflicts.current is None
 
 
@@ -187,11 +180,11 @@ def test_an_act_is_taken_back_and_done_again_from_the_list(
     assert "Một" in page.acts.current.cells[2]
     page.acts.undo.click()
     hand.wait()
-    assert titles(hand) == []
+    assert hand.titles() == []
     assert page.acts.current.cells[-1] == "Đã hoàn tác"
     page.acts.redo.click()
     hand.wait()
-    assert titles(hand) == ["Một"]
+    assert hand.titles() == ["Một"]
 
 
 def test_a_panel_is_made_when_its_tab_is_first_seen(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:

@@ -1,7 +1,7 @@
 """A figure explained, the year's course of it, and the board of all units, in real dialogs over a real file."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.indicators import Progress
 from desktop_app.session import Session
+from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_behind import Asked, read_explained
 from ui.progress.figure_sheet import DENOMINATOR, NUMERATOR, FigureSheet
 from ui.progress.trend_chart import chart_of
 
-OpenWindow = Callable[[Path | None], Hand]
 PROVINCE, DISTRICT = "12", "107"
 
 

@@ -1,6 +1,6 @@
 """A file that another program holds for a while: nothing that was entered meanwhile is lost, and the window says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt
 
 from db.connection import connect
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.window.unsaved_sheet import UnsavedSheet
 
-OpenWindow = Callable[[Path | None], Hand]
 KIND = "comm_activity"
 
 

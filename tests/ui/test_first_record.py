@@ -1,16 +1,11 @@
 """A new file leads its owner to the first record, and then leaves them alone."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand
 from ui.progress.overview import Overview
-
-OpenWindow = Callable[[Path | None], Hand]
 
 
 def begin_button(hand: Hand) -> QPushButton | None:

@@ -1,6 +1,5 @@
 """A typed 0, a field left empty and a declaration are three things, from the key stroke to the board."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,10 @@ import pytest
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
 
-OpenWindow = Callable[[Path | None], Hand]
 HANDLED: tuple[str, dict[str, Value]] = (
     "admin_handling", {"period_code": "Q3", "behaviour": "ban_dam", "source": "Công an"},
 )  # fmt: skip
@@ -31,12 +29,7 @@ def reported(path: Path) -> tuple[Completeness, object]:
         return row, kept[0] if kept else None
 
 
-@pytest.mark.parametrize(("typed", "state", "kept"), [("", "not_reported", None), ("0", "zero", 0), ("3", "number", 3)])
-def test_what_is_typed_into_a_field_decides_which_state_it_is(
-    open_window: OpenWindow, make_file: MakeFile, typed: str, state: str, kept: int | None
-) -> None:
-    path = make_file(records=[HANDLED])
-    hand = open_window(path)
+def write_persons(hand: Hand, typed: str) -> None:
     hand.go(AREA_3)
     hand.area.list.choose_kind("admin_handling")
     hand.wait()
@@ -45,6 +38,14 @@ def test_what_is_typed_into_a_field_decides_which_state_it_is(
     hand.write("persons", typed)
     hand.wait()
     hand.window.close()
+
+
+@pytest.mark.parametrize(("typed", "state", "kept"), [("", "not_reported", None), ("0", "zero", 0), ("3", "number", 3)])
+def test_what_is_typed_into_a_field_decides_which_state_it_is(
+    open_window: OpenWindow, make_file: MakeFile, typed: str, state: str, kept: int | None
+) -> None:
+    path = make_file(records=[HANDLED])
+    write_persons(open_window(path), typed)
     row, value = reported(path)
     assert (row.state, value) == (state, kept)
 
@@ -52,15 +53,7 @@ def test_what_is_typed_into_a_field_decides_which_state_it_is(
 def test_a_zero_taken_out_again_is_no_zero(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[(HANDLED[0], {**HANDLED[1], "persons": 0})])
     assert reported(path)[0].state == "zero"
-    hand = open_window(path)
-    hand.go(AREA_3)
-    hand.area.list.choose_kind("admin_handling")
-    hand.wait()
-    hand.area.list.table.selectRow(0)
-    hand.wait()
-    hand.write("persons", "\b")
-    hand.wait()
-    hand.window.close()
+    write_persons(open_window(path), "\b")
     assert (reported(path)[0].state, reported(path)[1]) == ("not_reported", None)
 
 

@@ -1,6 +1,5 @@
 """What stands half-typed in a field is kept while a person types, and offered there the next time."""
 
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfile
 
@@ -8,10 +7,9 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 
-OpenWindow = Callable[[Path | None], Hand]
 ONE: tuple[str, dict[str, Value]] = ("comm_activity", {"form": "to_roi", "title": "Một", "audience": ("nhan_dan",)})
 
 
@@ -25,11 +23,8 @@ def opened(open_window: OpenWindow, path: Path) -> Hand:
 
 
 def kept(hand: Hand, text: str) -> bool:
-    found: list[dict[str, str]] = []
     record = hand.area.list.table.current or ""
-    hand.view._bridge.ask(lambda s: {**s.drafts(record), **s.drafts("typed:new:comm_activity:")}, found.append)
-    hand.answered()
-    return text in found[0].values()
+    return text in hand.ask(lambda s: {**s.drafts(record), **s.drafts("typed:new:comm_activity:")}).values()
 
 
 def test_half_typed_text_is_kept_and_goes_when_the_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:

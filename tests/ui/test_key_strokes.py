@@ -6,8 +6,7 @@ for the office's own unit, and is given all that helps: it completes what its li
 the cell above, codes and proposed days are there with one stroke, and what is empty behind the last cell costs nothing.
 """
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from statistics import median
 
 from PySide6.QtCore import Qt
@@ -16,13 +15,12 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import Value, show_date
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.choice_editors import ChoiceEditor, MultiEditor
 from ui.form.field_editors import BoolEditor, FieldEditor
 from ui.pieces.finder import Finder
 
-OpenWindow = Callable[[Path | None], Hand]
 Values = Mapping[str, Value]
 Key = Qt.Key
 # page, kind, the record before, the record that is typed

@@ -12,6 +12,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.session import Session
+from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
@@ -27,7 +28,6 @@ from ui.records.filter_row import FilterField
 from ui.report.report_tabs import ReportTabs
 from ui.window.settings_sheet import SettingsSheet
 
-OpenWindow = Callable[[Path | None], Hand]
 Key = Qt.Key
 PROVINCE = "12"
 THERE_AND_BACK = {

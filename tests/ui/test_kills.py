@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,10 @@ from PySide6.QtCore import Qt
 from desktop_app import paths
 from desktop_app.reading import RecordView
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from tests.ui.kill_child import KIND, PAGE
 
-OpenWindow = Callable[[Path | None], Hand]
 KILLS = int(os.environ.get("KILLS", "3"))
 LONGEST = 6.0  # seconds of typing
 Told = Mapping[str, Any]

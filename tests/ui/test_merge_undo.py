@@ -1,6 +1,6 @@
 """A merge in the window: looked at record by record, taken back, looked at again, done again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -11,14 +11,13 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
+from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
-from tests.ui.test_exchange import activity, page_of, titles
+from tests.ui.test_exchange import activity, page_of
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
 from ui.pieces.long_work import LongWork
-
-OpenWindow = Callable[[Path | None], Hand]
 
 
 @pytest.fixture
@@ -53,6 +52,20 @@ def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoSheet:
     return sheet
 
 
+def visible_sheet(hand: Hand) -> MergeUndoSheet:
+    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+    return sheet
+
+
+def do_again(hand: Hand) -> None:
+    """Ctrl+Y comes to the merge, and its sheet does it again."""
+    hand.window.activateWindow()
+    hand.key(Qt.Key.Key_Y, CONTROL)
+    hand.wait()
+    visible_sheet(hand).redo.click()
+    hand.wait()
+
+
 @contextmanager
 def held_up(hand: Hand) -> Iterator[None]:
     """The file is busy with something else meanwhile."""
@@ -74,7 +87,7 @@ def test_what_goes_and_what_stays_is_shown_before_anything_happens(merged: tuple
     assert outcomes(sheet)[-1][0] == "cả phiếu"
     assert "Số buổi, lượt phát" in [field for field, _ in outcomes(sheet)]
     assert "Cán bộ huyện đã" in sheet.told.text()
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
 
 
 def test_a_merge_is_taken_back_looked_at_and_done_again(merged: tuple[Hand, ExchangePage]) -> None:
@@ -82,7 +95,7 @@ def test_a_merge_is_taken_back_looked_at_and_done_again(merged: tuple[Hand, Exch
     sheet = sheet_of(hand, page)
     sheet.undo.click()
     hand.wait()
-    assert titles(hand) == ["Một"]
+    assert hand.titles() == ["Một"]
     assert sheet.about.startswith("Đã hoàn tác")
     assert ("cả phiếu", "Đang để riêng") in outcomes(sheet)
     assert page.acts.current is not None
@@ -90,7 +103,7 @@ def test_a_merge_is_taken_back_looked_at_and_done_again(merged: tuple[Hand, Exch
     assert not sheet.undo.isVisible()
     sheet.redo.click()
     hand.wait()
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
     assert sheet.undo.isEnabled()
     assert not sheet.redo.isVisible()
 
@@ -103,7 +116,7 @@ def test_undo_of_a_merge_shows_it_first(merged: tuple[Hand, ExchangePage]) -> No
     page.acts.undo.click()
     hand.wait()
     assert page.acts.findChildren(MergeUndoSheet)
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
 
 
 def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
@@ -119,15 +132,10 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     (sheet,) = hand.window.findChildren(MergeUndoSheet)
     sheet.undo.click()
     hand.wait()
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
     sheet.close()
-    hand.window.activateWindow()
-    hand.key(Qt.Key.Key_Y, CONTROL)
-    hand.wait()
-    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
-    sheet.redo.click()
-    hand.wait()
-    assert titles(hand) == ["Ba", "Hai", "Một"]
+    do_again(hand)
+    assert hand.titles() == ["Ba", "Hai", "Một"]
 
 
 def test_a_merge_and_a_later_edit_come_back_in_the_order_in_which_they_went(
@@ -141,16 +149,11 @@ def test_a_merge_and_a_later_edit_come_back_in_the_order_in_which_they_went(
     (sheet,) = hand.window.findChildren(MergeUndoSheet)
     sheet.undo.click()
     hand.wait()
-    assert titles(hand) == ["Một"]  # taking the edit back was work on it
+    assert hand.titles() == ["Một"]  # taking the edit back was work on it
     sheet.close()
-    hand.window.activateWindow()
-    hand.key(Qt.Key.Key_Y, CONTROL)
-    hand.wait()
-    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
-    sheet.redo.click()
-    hand.wait()
-    assert titles(hand) == ["Hai", "Một"]
-    sheet.close()
+    do_again(hand)
+    assert hand.titles() == ["Hai", "Một"]
+    visible_sheet(hand).close()
     hand.window.activateWindow()
     hand.key(Qt.Key.Key_Y, CONTROL)
     hand.wait()
@@ -181,12 +184,12 @@ def test_taking_back_says_how_far_it_is_and_can_be_stopped(
         assert not sheet.undo.isEnabled()
         sheet.stop.click()
     hand.wait()
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
     assert sheet.about.startswith("Đã dừng; sổ vẫn như trước")
     assert sheet.undo.isEnabled()
     sheet.undo.click()
     hand.wait()
-    assert titles(hand) == ["Một"]
+    assert hand.titles() == ["Một"]
     assert any(words.startswith("Đang hoàn tác lần nhận này…") and words.endswith("%") for words in told)
     assert not sheet.stop.isVisible()
 
@@ -198,19 +201,17 @@ def test_closing_the_sheet_stops_what_it_began(merged: tuple[Hand, ExchangePage]
         sheet.undo.click()
         sheet.close()
     hand.wait()
-    assert titles(hand) == ["Hai", "Một"]
+    assert hand.titles() == ["Hai", "Một"]
 
 
 def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: tuple[Hand, ExchangePage]) -> None:
     hand, _ = merged
-    told: list[str] = []
 
     def read(session: Session) -> list[str]:
         record = next(row.id for row in session.rows("comm_activity") if row.values["title"] == "Một")
         return [past.told for past in read_history(session, record)]
 
-    hand.view._bridge.ask(read, told.extend)
-    hand.wait()
+    told = hand.ask(read)
     assert told[0] == ""
     assert all("xã.db" in words for words in told[1:])
 

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from desktop_app.domain.markup import ITEM, Line, Span, parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import stream
 from ui.exchange.exchange_page import ExchangePage
@@ -27,7 +26,6 @@ from ui.report.narrative_page import NarrativePage
 from ui.report.narrative_text import fill, read
 from ui.report.report_tabs import ReportTabs
 
-OpenWindow = Callable[[Path | None], Hand]
 ACTIVITY: tuple[str, dict[str, Value]] = (
     "comm_activity",
     {"date": "2022-07-19", "form": "loa", "title": "Phòng ngừa", "sessions": 3, "audience": ("nhan_dan",)},

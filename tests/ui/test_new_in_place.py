@@ -1,6 +1,5 @@
 """A record that a field should refer to is made on the way, by keys only."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,13 +8,12 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
 from ui.form.form_sheet import FormSheet, naming_field
 from ui.form.record_form import RecordForm
 
-OpenWindow = Callable[[Path | None], Hand]
 INSPECTION: list[tuple[str, dict[str, Value]]] = [
     ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
 ]
@@ -28,9 +26,7 @@ def sheets() -> list[FormSheet]:
 def visit(open_window: OpenWindow, path: Path) -> Hand:
     """A new visit inside the inspection, the cursor in its establishment."""
     hand = open_window(path)
-    hand.go(4)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(4)
     assert hand.form.body is not None
     hand.form.body.tables[0].add.click()
     hand.wait()

@@ -1,7 +1,6 @@
 """The first page of a file: figures that lead on, and what is left to do, each line with the way there."""
 
 import shutil
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.session import Session
-from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
@@ -21,7 +20,6 @@ from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.progress.task_line import TaskLine
 
-OpenWindow = Callable[[Path | None], Hand]
 TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
 
 
@@ -100,9 +98,7 @@ def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFi
         return item.text() if item else ""
 
     assert first_figure() == "0/1"
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.choose("form", "loa truyen thanh")
     hand.wait()
     assert first_figure() == "1/1"

@@ -1,6 +1,5 @@
 """The practice file of the start page."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,10 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.report.kept import from_json
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.start.practice import PracticePage, practice_path
-
-OpenWindow = Callable[[Path | None], Hand]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """What saves strokes: kept values, the value above, today, duplicates, and records that wait for their key."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,10 +9,9 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 
-OpenWindow = Callable[[Path | None], Hand]
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 

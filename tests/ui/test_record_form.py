@@ -1,7 +1,6 @@
 """The form: every field saved when it is left, what is wrong said beside it, records inside records."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,11 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
 from ui.pieces.problem_line import ProblemLine
 
-OpenWindow = Callable[[Path | None], Hand]
 ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
 ACTIVITY = ("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})
 
@@ -73,9 +71,7 @@ def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWin
 
 def test_dates_are_typed_in_any_of_the_usual_ways(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     for typed, shown in (("5/7/22", "05/07/2022"), ("060722", "06/07/2022"), ("07-07-2022", "07/07/2022")):
         hand.write("date", typed)
         assert editor(hand, "date").inner().property("text") == shown
@@ -86,9 +82,7 @@ def test_a_part_larger_than_the_whole_is_said_at_the_field_and_gone_when_mended(
 ) -> None:
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("people_total", "41")
     hand.write("people_female", "45")
     assert "45" in hand.problem("people_female")
@@ -100,17 +94,13 @@ def test_a_part_larger_than_the_whole_is_said_at_the_field_and_gone_when_mended(
 def test_an_unreadable_entry_is_kept_as_typed_and_offered_again(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("date", "32/13/22")
     assert "32/13/22" in hand.problem("date")
     hand.window.close()
     assert only_record(path, "comm_activity")["date"] == "2022-09-08"
     again = open_window(path)
-    again.go(2)
-    again.area.list.table.selectRow(0)
-    again.wait()
+    again.pick(2)
     assert editor(again, "date").inner().property("text") == "32/13/22"
     again.write("date", "5/7/22")
     again.window.close()
@@ -172,9 +162,7 @@ def test_the_label_of_a_short_field_that_stands_alone_has_the_whole_line(
 def test_a_day_to_come_is_refused_with_a_sentence(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("date", "9/9/22")
     assert hand.problem("date") != ""
     hand.window.close()
@@ -224,9 +212,7 @@ def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
 
 def test_a_word_that_is_in_no_list_is_said_so(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("form", "xyz")
     assert "xyz" in hand.problem("form")
     hand.choose("form", "hoi nghi")
@@ -237,9 +223,7 @@ def test_a_word_that_is_in_no_list_is_said_so(open_window: OpenWindow, make_file
 def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[ESTABLISHMENT, ACTIVITY])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     assert hand.form.body is not None
     hand.form.body.tables[0].add.click()
     hand.wait()
@@ -264,9 +248,7 @@ def test_records_open_inside_each_other_to_any_depth(open_window: OpenWindow, ma
     ]
     path = make_file(records=records)
     hand = open_window(path)
-    hand.go(4)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(4)
     assert hand.form.body is not None
     hand.form.body.tables[0].opened.emit(hand.form.body.tables[0].ids[0])
     hand.wait()
@@ -298,9 +280,7 @@ def test_a_proposal_follows_the_field_it_depends_on(open_window: OpenWindow, mak
 def test_a_deleted_record_comes_back_with_one_button(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.form.delete_record()
     hand.wait()
     assert "Phát thanh" in hand.window.notice.text
@@ -315,9 +295,7 @@ def test_a_field_is_saved_into_its_own_record_when_another_is_opened_at_once(
 ) -> None:
     path = make_file(records=[ACTIVITY, ("comm_activity", {**ACTIVITY[1], "title": "Khác", "date": "2022-09-01"})])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.into("title")
     hand.type("Của phiếu đầu")
     hand.area.list.table.setFocus()
@@ -334,9 +312,7 @@ def test_the_form_says_what_is_still_missing(open_window: OpenWindow, make_file:
     if state is State.UNFINISHED:
         values.pop("audience")
     hand = open_window(make_file(records=[("comm_activity", values)]))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     assert ("Đối tượng" in hand.form.missing_text) == (state is State.UNFINISHED)
 
 
@@ -377,9 +353,7 @@ def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_
         records=[ESTABLISHMENT, ("establishment", {"name": "Hoa Mai", "business_type": "karaoke"}), ACTIVITY]
     )
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.into("note")
     hand.key(Qt.Key.Key_Return)
     hand.key(Qt.Key.Key_Return)
@@ -440,9 +414,7 @@ def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
 ) -> None:
     path = make_file(records=[("comm_activity", {"title": "Trước", "place": "Chợ"})])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     with Session.open(path, author="Lan", now=now) as other:
         (row,) = other.rows("comm_activity")
         other.set_value(row.id, "title", "Của cửa sổ kia")

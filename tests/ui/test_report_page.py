@@ -1,7 +1,6 @@
 """The report in the window: made, seen, searched, saved, printed, locked, corrected; by few keys."""
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlain
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.pieces.sheet import Sheet
 from ui.report.report_head_sheet import ReportHeadSheet
@@ -24,7 +23,6 @@ from ui.report.report_printing import Printing, pages_of
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
 
-OpenWindow = Callable[[Path | None], Hand]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ACTIVITY: tuple[str, dict[str, Value]] = (
     "comm_activity",

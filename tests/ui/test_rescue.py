@@ -1,6 +1,5 @@
 """A damaged file: refused with a way out, what is left brought into a new file, what was lost listed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
-from tests.ui.hand import Hand, now
+from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.hand import now
 from ui.pieces.lines import Line
 from ui.pieces.sheet import Sheet
 from ui.start.rescue import _lines, _sentences
 
-OpenWindow = Callable[[Path | None], Hand]
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
 MANY: list[tuple[str, dict[str, Value]]] = [
     ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": title, "audience": ("nhan_dan",)})
@@ -29,13 +27,6 @@ def torn(path: Path, share: float) -> Path:
     damaged = path.with_name("hỏng.db")
     damaged.write_bytes(raw[: int(len(raw) * share)])
     return damaged
-
-
-def titles(hand: Hand) -> list[str]:
-    found: list[list[Value]] = []
-    hand.view._bridge.ask(lambda s: [row.values["title"] for row in s.rows("comm_activity")], found.append)
-    hand.wait()
-    return sorted(str(title) for title in found[0])
 
 
 def without_beginning(path: Path) -> Path:
@@ -56,7 +47,7 @@ def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_
     hand.window.rescue(damaged, tmp_path / "cứu được.db")
     hand.wait()
     assert hand.view.session.path.name == "cứu được.db"
-    assert set(titles(hand)) & set(TITLES)
+    assert set(hand.titles()) & set(TITLES)
     assert damaged.read_bytes() == before
 
 
@@ -96,7 +87,7 @@ def test_a_file_without_its_beginning_is_saved_whole(
     assert hand.view.session.path == path  # what is open stays open
     hand.window.rescue(damaged, tmp_path / "cứu được.db")
     hand.wait()
-    assert titles(hand) == sorted(TITLES)
+    assert hand.titles() == sorted(TITLES)
 
 
 def test_saving_what_is_left_can_be_stopped(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

@@ -1,17 +1,13 @@
 """Ctrl+F: search over the whole file from the top bar."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.domain.values import Value
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.window.search_hits import HEAD, HIT
 
-OpenWindow = Callable[[Path | None], Hand]
 RECORDS: list[tuple[str, dict[str, Value]]] = [
     ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Bản Sặm Phẩy", "audience": ("nhan_dan",)}),
     ("comm_activity", {"date": "2022-07-21", "form": "clb", "title": "Dân quân", "audience": ("nhan_dan",)}),

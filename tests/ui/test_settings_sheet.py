@@ -1,6 +1,6 @@
 """The settings: each takes effect at once, is remembered, and leaves the person where they were."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app import settings, texts
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
 from ui.window.settings_sheet import SettingsSheet
-
-OpenWindow = Callable[[Path | None], Hand]
 
 
 @pytest.fixture(autouse=True)
@@ -59,9 +57,7 @@ def test_larger_type_is_seen_at_once(open_window: OpenWindow, make_file: MakeFil
 def test_another_language_without_a_restart_and_in_the_same_place(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"date": "2022-04-20", "title": "Quý hai"})]))
     hand.view.set_period(hand.view.session.period("2022-Q2"))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     sheet = open_settings(hand)
     sheet.buttons["language", "en"].click()
     hand.wait()

@@ -1,8 +1,6 @@
 """The dialogs of an open file: history of a record, trash."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShortcut
@@ -10,8 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.values import Value
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import SHIFT, Hand
 from ui.pieces import theme
 from ui.pieces.even_label import EvenLabel
@@ -19,19 +16,6 @@ from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
 from ui.pieces.list_header import ARROW, SIDE, good_width, heading_font, two_lines, width_for
 from ui.pieces.sheet import Sheet
-
-OpenWindow = Callable[[Path | None], Hand]
-ONE: list[tuple[str, dict[str, Value]]] = [
-    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
-]
-
-
-def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
-    hand = open_window(make_file(records=ONE))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
-    return hand
 
 
 def sheet_of(hand: Hand) -> Sheet:

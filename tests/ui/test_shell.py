@@ -1,6 +1,5 @@
 """The window around a file: what is refused leaves what is there, notices, dragged files, the start page."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from desktop_app import plan_files, settings
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.main_window import MainWindow
@@ -22,7 +21,6 @@ from ui.pieces.notice import Offer
 from ui.start.recent_files import RecentFiles
 from ui.start.start_page import StartPage
 
-OpenWindow = Callable[[Path | None], Hand]
 COPY = Qt.DropAction.CopyAction
 BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 old_events = pytest.mark.filterwarnings("ignore:Function.*QDragEnterEvent")  # Qt has no other way to make one

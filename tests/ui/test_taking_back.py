@@ -1,29 +1,14 @@
 """Ctrl+Z and Ctrl+Y: undo and redo of what was written into the file."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.domain.values import Value
-from tests.ui.conftest import MakeFile
+from tests.ui.conftest import ONE, MakeFile, OpenWindow, open_one
 from tests.ui.hand import Hand
 
-OpenWindow = Callable[[Path | None], Hand]
 CONTROL = Qt.KeyboardModifier.ControlModifier
-ONE: list[tuple[str, dict[str, Value]]] = [
-    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
-]
-
-
-def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
-    hand = open_window(make_file(records=ONE))
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
-    return hand
 
 
 def press(hand: Hand, key: Qt.Key) -> None:
@@ -117,9 +102,7 @@ def test_the_menu_undoes_too_and_only_in_a_file(open_window: OpenWindow, make_fi
 def test_what_an_earlier_run_did_is_undone_by_name_too(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=ONE)
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("place", "Chợ")
     hand.write("title", "Hai")
     hand.window.close()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListVie
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import Unikey, on_paper, split, stream
 from ui.form.choice_editors import ChoiceEditor, MultiEditor
 
-OpenWindow = Callable[[Path | None], Hand]
 METHODS = pytest.mark.parametrize("method", ["telex", "vni"])
 HABITS = pytest.mark.parametrize("late", [False, True], ids=["marks at once", "marks at the end"])
 SYLLABLE = re.compile(r"(ngh?|nh|ch|gh|kh|ph|th|tr|gi|qu|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(ch|nh|ng|[cmnpt])?")

@@ -1,6 +1,6 @@
 """The views around the form: start page, overview, lists, report, and what holds for all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from desktop_app.settings import ListLook
-from tests.ui.conftest import PROVINCE, MakeFile
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
@@ -23,8 +23,6 @@ from ui.pieces.bridge import Bridge
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
 from ui.start.start_page import StartPage
-
-OpenWindow = Callable[[Path | None], Hand]
 
 
 def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
@@ -379,9 +377,7 @@ def test_arrow_keys_turn_the_tabs(open_window: OpenWindow, make_file: MakeFile) 
 def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[activity("2022-07-20", "Một")])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.into("title")
     hand.type("Gõ dở thì đóng")
     hand.window.close()
