@@ -17,7 +17,7 @@ class Attack:
     """Collects what is printed about whole numbers that nobody knows."""
 
     def __init__(self) -> None:
-        self.model: Any = Highs()  # type: ignore[no-untyped-call]
+        self.model: Any = Highs()  # type: ignore[no-untyped-call]  # it has no types
         self.model.silent()
         self.atoms: dict[Atom, Any] = {}
 

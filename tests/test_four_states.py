@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder

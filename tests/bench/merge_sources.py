@@ -24,7 +24,7 @@ from db.store import Act
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.plan_seeds import seed_records
-from desktop_app.domain.values import Value, from_json, from_stored
+from desktop_app.domain.values import Problem, Value, from_json, from_stored
 from desktop_app.exchange.demo import demo_lines
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.bench.place import FOLDER, ROOT
@@ -116,7 +116,9 @@ def _write(data: DataFile, line: dict[str, Any], number: int) -> tuple[RecordKin
         raw = COMMUNE if field.type == "unit" else line["fields"].get(name)
         if field.type in ("text", "longtext"):
             raw = raw or WORDS.format(number)
-        values[name] = from_json(field, raw)  # type: ignore[assignment]
+        value = from_json(field, raw)
+        assert not isinstance(value, Problem)
+        values[name] = value
     values = {name: value for name, value in values.items() if value is not None}
     data.store.apply(acts.creating(data.store.book, line["id"], kind, values), Act("edit", "Lan"))
     return kind, line["id"]

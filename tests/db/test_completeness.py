@@ -255,4 +255,4 @@ def test_the_four_states_are_those_of_a_second_computation(seed: int) -> None:
 @pytest.mark.parametrize("seed", [9, 47, 51, 80, 86])
 def test_two_equal_numbers_of_one_record_are_numbers_all_the_same(seed: int) -> None:
     """Data sets in which a record holds as many cases as people, which once read as zero."""
-    test_the_four_states_are_those_of_a_second_computation.hypothesis.inner_test(seed)  # type: ignore[attr-defined]
+    test_the_four_states_are_those_of_a_second_computation.hypothesis.inner_test(seed)  # type: ignore[attr-defined]  # Hypothesis adds it

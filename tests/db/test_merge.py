@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from db.connection import connect
 from db.data_file import DataFile, check
 from db.merging import merge as merging
+from db.merging.inspection import Checked
 from db.merging.merge import merge
 from db.merging.source import find_sources
 from db.merging.staging import Staging
@@ -335,9 +337,9 @@ def test_a_full_disk_stages_nothing_of_a_source(two: Two, tmp_path: Path, monkey
 
     comparing = Staging.comparing
 
-    def small(staging: Staging, *given: object) -> object:
+    def small(staging: Staging, checked: Checked) -> AbstractContextManager[None]:
         staging.connection.execute("PRAGMA staged.max_page_count = 20")
-        return comparing(staging, *given)  # type: ignore[arg-type]
+        return comparing(staging, checked)
 
     monkeypatch.setattr(Staging, "comparing", small)
     report = take(lan, mai).reports[0]

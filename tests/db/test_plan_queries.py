@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_damaged_file_is_not_blamed_on_the_plan(connection: Connection) -> Non
 def test_columns_may_come_in_any_order_and_be_left_out(connection: Connection, scope: FigureScope) -> None:
     sql = "SELECT 1.5 AS numerator, t.id AS grp, 'a b' AS note, 7 AS detail FROM tip t"
     found = members(connection, scope, sql)
-    assert found == [Member(group="t", numerator=1.5, notes=("a", "b"), detail="7")]  # type: ignore[arg-type]
+    assert found == [Member(group="t", numerator=Fraction(3, 2), notes=("a", "b"), detail="7")]
 
 
 def test_names_are_found_at_any_depth_and_not_in_quoted_texts(plan: Plan) -> None:

@@ -35,10 +35,11 @@ def only(office: Office, kind: str) -> str:
 
 def shown(office: Office) -> list[object]:
     """Everything that the file shows, and the digest of its log."""
-    tables = ("place", "visit", "stop", "item", "search_text")
-    found: list[object] = [sorted(office.run(f"SELECT * FROM main.{table}").fetchall(), key=repr) for table in tables]
+    tables = ("place", "visit", "stop", "item")
+    found = [sorted(office.run(f"SELECT * FROM main.{table}"), key=repr) for table in tables]
+    words = sorted(office.run("SELECT exact, folded FROM search_text"))
     meta = "SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest') ORDER BY key"
-    return [*found[:4], sorted(row[1:] for row in found[4]), office.conflicts(), office.run(meta).fetchall()]  # type: ignore[attr-defined]
+    return [*found, words, office.conflicts(), office.run(meta).fetchall()]
 
 
 def moved(told: TakenBack) -> set[tuple[str, str]]:
@@ -695,8 +696,8 @@ def test_taking_back_that_is_stopped_at_any_word_leaves_the_file_as_it_was(two: 
     def stop_at(last: int) -> bool:
         told.clear()
 
-        def tell(*word: int | str) -> None:
-            told.append(word)  # type: ignore[arg-type]
+        def tell(done: int, total: int, sentence: str) -> None:
+            told.append((done, total, sentence))
             if len(told) == last:
                 raise StoppedError
 

@@ -3,8 +3,8 @@
 import ctypes
 from dataclasses import dataclass
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 POINT = 25.4 / 72
 

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.exchange.import_plan import ImportPlan
 from desktop_app.plan_files import load_plan
+from desktop_app.reading import RecordView
 from desktop_app.session import Session
 from desktop_app.texts import set_language
 
@@ -27,6 +28,12 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def imported(session: Session, *lines: Line, dry_run: bool = False) -> ImportPlan:
     return session.import_lines([text if isinstance(text, str) else json.dumps(text) for text in lines], dry_run)
+
+
+def record(session: Session, id_: str) -> RecordView:
+    view = session.record(id_)
+    assert view is not None
+    return view
 
 
 def planting(record: str | None = None, /, **fields: Any) -> dict[str, Any]:
@@ -61,8 +68,8 @@ def test_the_ids_come_in_the_order_of_the_lines(session: Session) -> None:
     check = {"kind": "planting_check", "fields": {"planting": "p1", "day": "2023-04-01", "alive": 18}}
     result = imported(session, check, planting("p2"), planting("p1"), {"kind": "nursery", "fields": {"name": "Mới"}})
     assert result.ids[1:3] == ["p2", "p1"]
-    assert session.record(result.ids[0]).kind == "planting_check"  # type: ignore[union-attr]
-    assert session.record(result.ids[3]).values["name"] == "Mới"  # type: ignore[union-attr]
+    assert record(session, result.ids[0]).kind == "planting_check"
+    assert record(session, result.ids[3]).values["name"] == "Mới"
 
 
 def test_a_line_may_refer_to_one_that_comes_later(session: Session) -> None:
@@ -80,7 +87,7 @@ def test_a_known_id_changes_only_the_fields_named(session: Session) -> None:
 
 def test_two_lines_of_one_record_add_up(session: Session) -> None:
     imported(session, planting("p1"), {"kind": "planting", "id": "p1", "fields": {"trees": 33}})
-    assert session.record("p1").values["trees"] == 33  # type: ignore[union-attr]
+    assert record(session, "p1").values["trees"] == 33
 
 
 def test_a_natural_key_met_again_is_the_same_record(session: Session) -> None:
@@ -130,7 +137,7 @@ def test_an_exported_line_with_its_unit_is_taken_back(session: Session) -> None:
 
 def test_decomposed_text_is_composed(session: Session) -> None:
     imported(session, planting("p1", note="Biê\u0309n"))
-    assert session.record("p1").values["note"] == "Biển"  # type: ignore[union-attr]
+    assert record(session, "p1").values["note"] == "Biển"
 
 
 # --- deleting and restoring ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pikepdf
 import pytest
 

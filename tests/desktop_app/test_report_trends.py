@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import openpyxl  # type: ignore[import-untyped]
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import openpyxl
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET

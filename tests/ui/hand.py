@@ -170,6 +170,10 @@ class Hand:
         self.window.activateWindow()  # the offscreen platform leaves a closed popup active
         self.bot.waitUntil(self.window.isActiveWindow)
         self.form.grid.focus_field(field)
+        self.mark()
+
+    def mark(self) -> None:
+        """Mark what stands in the field that has the cursor, where it is a line or an area."""
         select = getattr(self.focus(), "selectAll", None)
         if select:
             select()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def bridge(qtbot: QtBot, path: Path) -> Iterator[Bridge]:
 def test_questions_are_answered_in_the_order_they_were_asked(bridge: Bridge) -> None:
     answers: list[int] = []
     for number in range(50):
-        bridge.ask(lambda _, n=number: n, answers.append)  # type: ignore[misc]  # a default is how a loop is closed over
+        bridge.ask(partial(lambda answer, _: answer, number), answers.append)
     bridge.finish()
     assert answers == list(range(50))
 

@@ -216,5 +216,5 @@ def test_the_window_asks_for_no_more_strokes_than_a_spreadsheet(
     for (_, kind, _, _), (ours, sheet) in zip(RECORDS, found, strict=True):
         print(f"{plan.kinds[kind].label}: {ours} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s
     ours, sheet = (median(column) for column in zip(*found, strict=True))
-    print(f"median: {ours}, {sheet}")  # noqa: T201
+    print(f"median: {ours}, {sheet}")  # noqa: T201  # for -s
     assert ours <= sheet

@@ -40,6 +40,11 @@ def tabs_of(hand: Hand) -> ReportTabs:
     return found
 
 
+def go_to(page: NarrativePage, section: str) -> None:
+    assert page._story is not None
+    page.sections.setCurrentRow(list(page._story.sections).index(section))
+
+
 def opened(hand: Hand, section: str = "II") -> NarrativePage:
     """The page of the text with the cursor at the end of a section."""
     tabs = tabs_of(hand)
@@ -47,7 +52,7 @@ def opened(hand: Hand, section: str = "II") -> NarrativePage:
     hand.wait()
     page = tabs.narrative
     assert page is not None
-    page.sections.setCurrentRow(list(page._story.sections).index(section))  # type: ignore[union-attr]
+    go_to(page, section)
     hand.wait()
     page.editor.setFocus()
     page.editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -389,7 +394,7 @@ def test_a_text_that_two_offices_left_different_is_said_and_leads_to_the_choice(
     page = opened(hand, "I")
     line = page.sheet.conflict
     assert not line.isVisible()
-    page.sections.setCurrentRow(list(page._story.sections).index("II"))  # type: ignore[union-attr]
+    go_to(page, "II")
     assert line.isVisible()
     line.button.click()
     hand.wait()

@@ -1,6 +1,7 @@
 """The first page of a file: figures that lead on, and what is left to do, each line with the way there."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.ui.hand import Hand, now
 from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_sheet import FigureSheet
+from ui.progress.figures import Figure
 from ui.progress.overview import Overview
 from ui.progress.task_line import TaskLine
 
@@ -112,8 +114,8 @@ def test_the_names_stand_there_before_the_figures_and_nothing_moves(
     heights: list[tuple[int, str]] = []
     show = Overview.show_figures
 
-    def watched(page: Overview, figures: object) -> None:
-        show(page, figures)  # type: ignore[arg-type]  # handed on as it came
+    def watched(page: Overview, figures: Sequence[Figure]) -> None:
+        show(page, figures)
         heights.append((page.list.rowCount(), str(page.list.model().index(1, 1).data())))
 
     monkeypatch.setattr(Overview, "show_figures", watched)

@@ -212,8 +212,7 @@ def fill(hand: Hand, sheet: ReportHeadSheet, field: str, text: str) -> None:
     grid = sheet.form.grid
     assert grid is not None
     grid.focus_field(field)
-    inner = grid.editors[field].inner()
-    getattr(inner, "selectAll")()  # noqa: B009 (a line or an area)
+    hand.mark()
     hand.type(text)
     hand.key(Qt.Key.Key_Tab)
     hand.answered()

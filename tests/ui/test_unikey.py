@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +38,13 @@ WRITTEN_DOWN = {
 }
 
 
-def words_of(source: Mapping[str, Any]) -> Iterator[str]:
+def words_of(source: Iterable[Any]) -> Iterator[str]:
     """Every Vietnamese syllable in what the plan says."""
     for value in source.values() if isinstance(source, Mapping) else source:
         if isinstance(value, str):
             yield from (w for w in re.findall(r"[^\W\d_]+", value) if is_syllable(w))
         elif isinstance(value, Mapping | list | tuple):
-            yield from words_of(value)  # type: ignore[arg-type]  # a list is walked in the same way
+            yield from words_of(value)
 
 
 def is_syllable(word: str) -> bool:
