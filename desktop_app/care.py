@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.queries import half_typed
+from db.drafts import half_typed
 from db.store import Act
 from desktop_app import paths
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup

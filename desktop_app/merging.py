@@ -12,13 +12,14 @@ from desktop_app.domain.merging import Conflict, MergeResult, Tell, silent
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
 from desktop_app.reading import Reader
+from desktop_app.report_reading import ReportReader
 
 if TYPE_CHECKING:
     from desktop_app.domain.merging import Source
     from desktop_app.domain.sending import Sent, SentFile
 
 
-class Merger(Reader):
+class Merger(ReportReader):
     """What a Session does with other files. Every method blocks and may be called from one thread at a time."""
 
     def sources(self, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> "list[Source]":

@@ -1,22 +1,18 @@
-"""What an open data file can be asked: records, history, figures, the report; nothing here writes."""
+"""What an open data file can be asked about its records and what was done to them; nothing here writes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import acts, data_file, queries
+from db import act_list, acts, data_file, drafts, history, queries, searching
 from db.defaults import Office, defaults, own_agency
 from db.log import RecordRow, find_record
 from db.title_book import TitleBook
 from db.titles import shown_value, title_of, title_of_row
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.completeness import Completeness
-from desktop_app.domain.figure_texts import OVERDUE
-from desktop_app.domain.indicators import Member, Progress
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import ONE_DAY, Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules, State, check, check_missing
 from desktop_app.domain.values import Problem, Value
@@ -24,17 +20,8 @@ from desktop_app.errors import AppError
 from desktop_app.texts import Label
 
 if TYPE_CHECKING:
-    from desktop_app.domain.board import Board
-    from desktop_app.domain.breakdown import Broken
-    from desktop_app.domain.correction import Correction
-    from desktop_app.domain.deadlines import Deadline
-    from desktop_app.domain.explanation import Explanation
     from desktop_app.domain.history import HistoryItem
-    from desktop_app.domain.locking import Lock
-    from desktop_app.domain.trend import Ranked, Trend
     from desktop_app.exchange.json_lines import Known
-    from desktop_app.locked import Office as LockingOffice
-    from desktop_app.report.narrative import Narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +84,7 @@ class Reader:
         return defaults(self._book, office, self.kind(kind), given or {})
 
     def drafts(self, record: str) -> dict[str, str]:
-        return {field: text for (_, field), text in queries.drafts(self._book.connection, record).items()}
+        return {field: text for (_, field), text in drafts.drafts(self._book.connection, record).items()}
 
     def problems(self, record: str) -> list[Problem]:
         """What is wrong with a record and what is missing, as sentences at their fields."""
@@ -115,12 +102,12 @@ class Reader:
         if row is None or row.kind not in self.plan.record_kinds:
             return None
         kind = self.kind(row.kind)
-        history = queries.history(self._book, row)
+        past = history.history(self._book, row)
         _, now = acts.found(self._book, record)
         live = queries.row(self._book, kind, record)
         values = live.values if live else acts.values_of(kind, now)
         parent = values.get(kind.parent_field or "")
-        last = history[-1]
+        last = past[-1]
         return RecordView(
             record, row.kind, values, live.state if live else None, self.problems(record),
             str(parent) if parent is not None else None, not row.live, last.author, last.time,
@@ -177,13 +164,13 @@ class Reader:
         row = find_record(self._book.connection, record)
         if row is None:
             raise AppError("core.no_record", record=record)
-        return queries.history(self._book, row)
+        return history.history(self._book, row)
 
-    def acts(self, limit: int | None = None) -> list[queries.ActRow]:
-        return queries.acts(self._book.connection, limit)
+    def acts(self, limit: int | None = None) -> list[act_list.ActRow]:
+        return act_list.acts(self._book.connection, limit)
 
     def trash(self) -> list[tuple[RecordRow, datetime]]:
-        return queries.trash(self._book)
+        return history.trash(self._book)
 
     def conflicts(self) -> list[tuple[str, str]]:
         return list(queries.conflicts(self._book.connection))
@@ -194,25 +181,9 @@ class Reader:
 
         return standing_out(self._book.connection, self.plan)
 
-    def overdue(self) -> list[tuple[str, str]]:
-        """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
-        year = self.period(str(self.plan.year))
-        today = min(self.today(), year.last_day)
-        found: list[tuple[str, str]] = []
-        if today > year.first_day:
-            for code, indicator in self.plan.indicators.items():
-                if f"missing.{OVERDUE}" in indicator.texts:
-                    before, now = (self._overdue_on(code, year, day) for day in (today - ONE_DAY, today))
-                    found += [record for record in now if record in set(before)]
-        return found
-
-    def _overdue_on(self, code: str, year: Period, day: date) -> list[tuple[str, str]]:
-        members = self.members(code, replace(year, code=None, last_day=day), reading="default")
-        return [(m.kind, m.record) for m in members if OVERDUE in m.notes and m.kind and m.record]
-
     def search(self, text: str, limit: int = 50) -> list[RecordRow]:
         """Live records that hold all the words, those with exactly these accents first."""
-        return queries.search(self._book, text, limit)
+        return searching.search(self._book, text, limit)
 
     def export_lines(self) -> Iterator[dict[str, Any]]:
         """Every live record as `import_lines` reads it, in the plan's order."""
@@ -228,156 +199,6 @@ class Reader:
 
         existing = [(kind, row.id, row.values) for kind in self.plan.record_kinds for row in self.rows(kind)]
         return demo_lines(self.plan, self.units, records, units, seed, self.today(), existing)
-
-    # --- figures --------------------------------------------------------------------------------------------------
-
-    def period(self, text: str) -> Period:
-        """A period as people and programs write it (`2022-Q3`); AppError says what is wrong with it."""
-        return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
-
-    def current_period(self) -> Period:
-        """The quarter of the plan year that holds today, else the whole plan year."""
-        scheme = parse_schemes(self.plan.source)[self.plan.period_scheme]
-        return current_period(scheme, self.plan.year, self.today()) or self.period(str(self.plan.year))
-
-    def progress(self, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
-        """The plan's indicators for a unit (this office's own when None); `reading` None is the one in force."""
-        from db.counting.figures import progress
-
-        book, unit = self._book, unit or self.unit
-        return progress(book.connection, self.plan, self.units, period, unit, reading, book.kept)
-
-    def members(self, code: str, period: Period, unit: str | None = None, reading: str | None = None) -> list[Member]:
-        """Who and what counts in one indicator, and who does not yet."""
-        from db.counting.figures import members
-
-        return members(self._book.connection, self.plan, self.units, period, unit or self.unit, code, reading)
-
-    def explain(
-        self, code: str, period: Period, unit: str | None = None, reading: str | None = None, named: int | None = 2000
-    ) -> "Explanation":
-        """One figure with all that is behind it: what counts, what does not and why, what is still needed.
-
-        Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
-        """
-        from db.counting.explain import explain
-
-        return explain(self._book, period, unit or self.unit, code, reading, named)
-
-    def breakdown(
-        self, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
-        codes: Iterable[str] | None = None,
-    ) -> "list[Broken]":  # fmt: skip
-        """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
-        from db.counting.explain import breakdown
-
-        return breakdown(self._book, period, unit or self.unit, reading, by, codes)
-
-    def trend(
-        self, unit: str | None = None, *, step: str = "quarter", codes: Iterable[str] | None = None,
-        scheme: str | None = None, reading: str | None = None,
-    ) -> "list[Trend]":  # fmt: skip
-        """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
-        from db.counting.trends import trend
-
-        return trend(self._book, unit or self.unit, step, self.today(), codes=codes, scheme=scheme, reading=reading)
-
-    def ranking(
-        self, code: str, period: Period, unit: str | None = None, *, level: str | None = None,
-        reading: str | None = None,
-    ) -> "list[Ranked]":  # fmt: skip
-        """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
-        from db.counting.trends import ranking
-
-        return ranking(self._book, period, unit or self.unit, code, level=level, reading=reading)
-
-    def completeness(self, period: Period, unit: str | None = None) -> list[Completeness]:
-        """Per unit and area whether it has reported, said that nothing happened, or neither."""
-        from db.counting.completeness import completeness
-
-        book = self._book
-        return completeness(book.connection, self.plan, self.units, period, unit or self.unit, self.today(), book.kept)
-
-    def board(self, period: Period, unit: str | None = None) -> "Board":
-        """Every unit by every area at a glance, and whom to remind."""
-        from desktop_app.domain.board import board_of
-
-        return board_of(period, self.completeness(period, unit), self.units)
-
-    def deadlines(self, period: Period | None = None) -> "list[Deadline]":
-        """Cut-off and due day of a period (the current one when None), under each scheme that has it."""
-        from desktop_app.domain.deadlines import deadlines
-
-        return deadlines(self.plan, period or self.current_period(), self.today())
-
-    def narrative(self, period: Period, unit: str | None = None) -> "Narrative":
-        """The text of a report section by section: the office's own, else a draft; its figures that have changed."""
-        from desktop_app.report.narrative import Narrative
-        from desktop_app.reporting import collect
-
-        own, today, home = self.own_agency, self.today(), self.unit
-        return Narrative(collect(self._book, period, unit or home, own, today, home=home, with_units_below=False))
-
-    def report(
-        self, period: Period, unit: str | None = None, form: str = "pdf", tell: Callable[[float], None] | None = None
-    ) -> bytes:
-        """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`.
-
-        `tell` hears now and then which share of the work is done; an error that it raises stops the work.
-        """
-        from desktop_app.reporting import collect, make_report, silent
-
-        lock = self.lock_of(period, unit)
-        if lock:
-            from desktop_app.locked import print_locked
-
-            return print_locked(self._book, lock, form)
-        own, today, tell, home = self.own_agency, self.today(), tell or silent, self.unit
-        return make_report(collect(self._book, period, unit or home, own, today, home=home, tell=tell), form, tell)
-
-    def locks(self) -> "list[Lock]":
-        """Every locked report that this file knows, this office's and others', the earliest first."""
-        from db.counting.locks import locks
-
-        return locks(self._book.connection)
-
-    def lock_of(self, period: Period, unit: str | None = None) -> "Lock | None":
-        """The lock by which this office prints a report; the latest of several, None while there is none."""
-        found = [lock for lock in self.locks() if lock.governs(self.unit, unit or self.unit, period)]
-        return found[-1] if found else None
-
-    def locked_report(self, lock: str, form: str = "pdf") -> bytes:
-        """A locked report as it was locked, also one that was unlocked since; AppError where none has this id."""
-        from desktop_app.locked import print_locked
-
-        found = next((one for one in self.locks() if one.id == lock), None)
-        if found is None:
-            raise AppError("report.not_locked")
-        return print_locked(self._book, found, form)
-
-    def correction(self, period: Period, unit: str | None = None) -> "Correction | None":
-        """What changed since a report was locked, and why; None when nothing did. AppError where none is locked."""
-        from desktop_app.locked import correction
-
-        found = correction(self._book, self._office, period, unit or self.unit)
-        return found[1] if found else None
-
-    def correction_sheet(self, period: Period, unit: str | None = None, form: str = "pdf", reason: str = "") -> bytes:
-        """The correction of a locked report as a file; AppError when there is nothing to correct."""
-        from desktop_app.locked import correction
-        from desktop_app.report.correction import build
-        from desktop_app.reporting import render
-
-        found = correction(self._book, self._office, period, unit or self.unit)
-        if found is None:
-            raise AppError("report.nothing_to_correct")
-        return render(build(*found, reason), form)
-
-    @property
-    def _office(self) -> "LockingOffice":
-        from desktop_app.locked import Office
-
-        return Office(self.unit, self.own_agency, self.today(), self.practice)
 
     @property
     def not_established(self) -> list[str]:

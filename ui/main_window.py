@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
-from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
@@ -19,11 +18,10 @@ from ui.file_view import FileView
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Notice, Offer
+from ui.window.file_opening import FileOpening, end, nothing
 from ui.window.window_menu import make_menu
 
 if TYPE_CHECKING:
-    from ui.start.practice import Practice
-    from ui.start.rescue import Rescue
     from ui.start.start_page import NewFile, StartPage
     from ui.window.looking_after import LookingAfter
 
@@ -42,12 +40,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._now = settings, now
         self._bridge: Bridge | None = None
-        self._opening: Bridge | None = None
+        self._opening = FileOpening(self)
         self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
-        self._practice: Practice | None = None
-        self._rescue: Rescue | None = None
         self._caring: LookingAfter | None = None
         body = QWidget()
         column = parts.column(body)
@@ -88,7 +84,7 @@ class MainWindow(QMainWindow):
         """Close what is open and offer new, open and recent files."""
         if not self._may_leave(self.show_start):
             return
-        self._stop_opening()
+        self._opening.give_up()
         self.close_file()
         self.notice.hide()
         from ui.start.start_page import StartPage  # a person who opens a file never sees it
@@ -119,22 +115,27 @@ class MainWindow(QMainWindow):
         from ui.start.practice import Practice, PracticePage
 
         practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
-        self._open(practice.path, practice.make)
-        self._practice, self.start = practice, None
+        self._open(practice.path, practice.make, practice.cancel)
+        self.start = None
         page = PracticePage(practice)
         self._show(page)
         page.stop.setFocus()
 
     def rescue(self, damaged: Path, out: Path) -> None:
         """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
-        from ui.start.rescue import Rescue, RescuePage
+        from ui.start.rescue import Rescue, RescuePage, show_saved
 
         if not self._may_leave(lambda: self.rescue(damaged, out)):
             return
         rescue = Rescue(damaged, out, self._now)
+
+        def tell(bridge: Bridge) -> None:
+            assert rescue.told
+            show_saved(self, bridge, rescue.told)
+
         self.close_file()
-        self._open(out, rescue.make)
-        self._rescue, self.start = rescue, None
+        self._open(out, rescue.make, rescue.progress.cancel, tell)
+        self.start = None
         page = RescuePage(rescue)
         self._show(page)
         page.stop.setFocus()
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
             caring, self._caring = self._caring, None
             caring.stop()
         if self._bridge is not None:
-            _end(self._bridge)
+            end(self._bridge)
         self._bridge, self._path, self.view = None, None, None
         self._menu.show_open(is_open=False)
 
@@ -167,61 +168,46 @@ class MainWindow(QMainWindow):
             UnsavedSheet(self, self._bridge.unsaved, go, stay).open()
         return False
 
-    def _stop_opening(self) -> None:
-        """Give up a file that is on its way."""
-        if self._practice is not None:
-            self._practice.cancel()
-        if self._rescue is not None:
-            self._rescue.progress.cancel()
-        if self._opening is not None:
-            opening, self._opening = self._opening, None
-            _end(opening)
-
-    def _open(self, path: Path, opener: Callable[[], Session]) -> None:
-        self._stop_opening()
+    def _open(
+        self,
+        path: Path,
+        opener: Callable[[], Session],
+        cancel: Callable[[], object] = nothing,
+        then: Callable[[Bridge], object] = nothing,
+    ) -> None:
+        """Open a file in place of what is there; `cancel` stops an opener that takes long, `then` hears the end."""
         self.notice.hide()
-        refusals: list[str] = []
-        self._opening = bridge = Bridge(lambda: _noting(opener, refusals), self)
 
-        def opened(session: Session) -> None:
-            if bridge is not self._opening:  # given up meanwhile
-                return
-            if not self._may_leave(lambda: opened(session), self._stop_opening):
-                return
-            self.close_file()
-            self._bridge, self._opening = bridge, None
-            self._path = path
-            self._settings.remember(path)
-            settings_file.save(self._settings)
-            rescue, self._rescue = self._rescue, None
-            self._practice = None
-            self.start = None
-            self._menu.show_open(is_open=True)
-            bridge.saved.connect(self.notice.resolve)
-            view = self._show_view(bridge, session)
-            view.tabs.setFocus()
-            view.first_figures.connect(self._look_after)
-            if rescue is not None and rescue.told is not None:
-                from ui.start.rescue import show_saved
+        def opened(bridge: Bridge, session: Session) -> None:
+            leaves = self._may_leave(lambda: opened(bridge, session), self._opening.give_up)
+            if leaves and self._opening.hand_over(bridge):
+                self.close_file()
+                self._take_up(path, bridge, session)
+                then(bridge)
 
-                show_saved(self, bridge, rescue.told)
-
-        def refused(sentence: str) -> None:
-            if bridge is not self._opening:
-                return
-            self._opening = self._practice = self._rescue = None
-            _end(bridge)
+        def refused(sentence: str, keys: Sequence[str]) -> None:
             if self.view is None and self.start is None:
                 self.show_start()
-            self._show_refusal(path, sentence, refusals)
+            self._show_refusal(path, sentence, keys)
 
-        bridge.open(opened, refused)
+        self._opening.begin(opener, opened, refused, cancel)
 
-    def _show_refusal(self, path: Path, sentence: str, refusals: Sequence[str]) -> None:
+    def _take_up(self, path: Path, bridge: Bridge, session: Session) -> None:
+        """From now on this file is open."""
+        self._bridge, self._path, self.start = bridge, path, None
+        self._settings.remember(path)
+        settings_file.save(self._settings)
+        self._menu.show_open(is_open=True)
+        bridge.saved.connect(self.notice.resolve)
+        view = self._show_view(bridge, session)
+        view.tabs.setFocus()
+        view.first_figures.connect(self._look_after)
+
+    def _show_refusal(self, path: Path, sentence: str, keys: Sequence[str]) -> None:
         """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
         from ui.start.rescue import can_be_rescued, with_backup
 
-        if can_be_rescued(path, refusals):
+        if can_be_rescued(path, keys):
             sentence = with_backup(path, sentence)
             offer = Offer(sentence, say("salvage.offer"), lambda: self.ask_rescue(path), "life-buoy")
             self.notice.show_failure(sentence, offer=offer)
@@ -327,7 +313,7 @@ class MainWindow(QMainWindow):
         if not self._may_leave(self.close):
             event.ignore()
             return
-        self._stop_opening()
+        self._opening.give_up()
         self.close_file()
         self._settings.window = bytes(self.saveGeometry().toHex().data()).decode()
         settings_file.save(self._settings)
@@ -342,22 +328,6 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-
-
-def _noting(opener: Callable[[], Session], refusals: list[str]) -> Session:
-    """Open, and note why it is refused."""
-    try:
-        return opener()
-    except AppError as error:
-        refusals.append(error.key)
-        raise
-
-
-def _end(bridge: Bridge) -> None:
-    """Finish all that was asked, then close the file."""
-    bridge.finish()
-    bridge.close()
-    bridge.deleteLater()
 
 
 def _data_file(dragged: QMimeData) -> Path | None:

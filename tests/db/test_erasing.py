@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
+from db.drafts import drafts
 from db.erasing import compact, elsewhere, erasing, is_due
+from db.history import history
 from db.log import find_record, stored_digest
-from db.queries import acts, drafts, history, search
+from db.searching import search
 from db.store import Act
 from desktop_app.domain.changes import DELETED, Edit, random_id
 from desktop_app.domain.collation import fold

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.act_list import acts
 from db.connection import connect
 from db.data_file import DataFile, check
 from db.merging import merge as merging
@@ -14,7 +15,6 @@ from db.merging.inspection import Checked
 from db.merging.merge import merge
 from db.merging.source import find_sources
 from db.merging.staging import Staging
-from db.queries import acts
 from desktop_app.domain.merging import MergeResult, SourceReport
 from tests.db.office import Office
 from tests.small_plan import SOURCE

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import queries
+from db import act_list, drafts, history, queries, searching
 from db.defaults import Office as Whose
 from db.defaults import defaults, literal, own_agency, random_code
 from db.log import find_record
@@ -217,42 +217,42 @@ def test_words_are_found_without_accents_and_those_with_the_same_accents_stand_f
     plain = office.create("talk", title="dao")
     exact = office.create("talk", title="Đào")
     office.create("talk", title="khác")
-    assert [row.id for row in queries.search(office.book, "đào", 10)] == [exact, plain]
-    assert {row.id for row in queries.search(office.book, "DA", 10)} == {exact, plain}
-    assert [row.id for row in queries.search(office.book, "đào", 1)] == [exact]
+    assert [row.id for row in searching.search(office.book, "đào", 10)] == [exact, plain]
+    assert {row.id for row in searching.search(office.book, "DA", 10)} == {exact, plain}
+    assert [row.id for row in searching.search(office.book, "đào", 1)] == [exact]
 
 
 def test_of_very_many_the_latest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "WEIGHED", 2)
+    monkeypatch.setattr(searching, "WEIGHED", 2)
     made = [office.create("talk", title=title) for title in ("đào", "đào phai", "cây đào")]
-    assert [row.id for row in queries.search(office.book, "dao", 2)] == [made[2], made[1]]
+    assert [row.id for row in searching.search(office.book, "dao", 2)] == [made[2], made[1]]
 
 
 def test_the_first_letter_of_another_word_waits_for_the_next_and_a_number_does_not(office: Office) -> None:
     second, fifth = (office.create("talk", title=title) for title in ("Bản 2", "Bản 5"))
-    assert {row.id for row in queries.search(office.book, "bản x", 10)} == {second, fifth}
-    assert queries.search(office.book, "bản xa", 10) == []
-    assert [row.id for row in queries.search(office.book, "bản 5", 10)] == [fifth]
-    assert [row.id for row in queries.search(office.book, "b", 1)] == [second]
+    assert {row.id for row in searching.search(office.book, "bản x", 10)} == {second, fifth}
+    assert searching.search(office.book, "bản xa", 10) == []
+    assert [row.id for row in searching.search(office.book, "bản 5", 10)] == [fifth]
+    assert [row.id for row in searching.search(office.book, "b", 1)] == [second]
 
 
 def test_labels_and_unit_names_are_found_as_well(office: Office) -> None:
     record = office.create("talk", title="a", form="to_roi", means=("loa", "cũ"), unit="11", note="dài", people=77)
     for words in ("tờ rơi", "loa", "cu", "muong te", "nói chuyện", "dài"):
-        assert [row.id for row in queries.search(office.book, words, 10)] == [record]
-    assert queries.search(office.book, "77", 10) == []
+        assert [row.id for row in searching.search(office.book, words, 10)] == [record]
+    assert searching.search(office.book, "77", 10) == []
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", '"', "a OR b", "dao-hong", "NEAR(", "*"])
 def test_whatever_is_typed_can_be_searched_for(office: Office, text: str) -> None:
     office.create("talk", title="khác")
-    assert queries.search(office.book, text, 10) == []
+    assert searching.search(office.book, text, 10) == []
 
 
 def test_a_deleted_record_is_found_no_more(office: Office) -> None:
     record = office.create("talk", title="Đào")
     office.delete(record)
-    assert queries.search(office.book, "Đào", 10) == []
+    assert searching.search(office.book, "Đào", 10) == []
 
 
 # --- history, acts, trash, conflicts, drafts ------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_the_history_of_a_record_tells_who_changed_what(office: Office) -> None:
     office.put(record, title="b")
     row = find_record(office.data.connection, record)
     assert row
-    first, second = queries.history(office.book, row)
+    first, second = history.history(office.book, row)
     assert (first.field, first.before, first.value, first.author, first.act_kind) == ("title", None, "a", "Lan", "edit")
     assert (second.before, second.value, second.replaces) == ("a", "b", (first.stamp,))
     assert second.time > "2022-05-14"
@@ -273,14 +273,15 @@ def test_acts_are_listed_newest_first_with_what_became_of_them(office: Office) -
     record = office.create("talk", title="a")
     edit = office.put(record, title="b")
     undo = office.undo(edit)
-    listed_acts = queries.acts(office.data.connection)
+    listed_acts = act_list.acts(office.data.connection)
     assert [(act.kind, act.undone, act.changes) for act in listed_acts] == [
         ("undo", False, 1), ("edit", True, 1), ("edit", False, 1),
     ]  # fmt: skip
     assert listed_acts[0].target == edit
     office.undo(undo)
-    assert [act.undone for act in queries.acts(office.data.connection)] == [False, True, False, False]
-    assert [act.act for act in queries.acts(office.data.connection, 1)] == [queries.acts(office.data.connection)[0].act]
+    assert [act.undone for act in act_list.acts(office.data.connection)] == [False, True, False, False]
+    latest = act_list.acts(office.data.connection)[0]
+    assert [act.act for act in act_list.acts(office.data.connection, 1)] == [latest.act]
 
 
 def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path: Path) -> None:
@@ -293,7 +294,7 @@ def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path
     first = office.put(office.create("talk", title="a"), title="b")
     merge = office.merge(other)
     last = office.put(office.create("talk", title="c"), title="d")
-    order = [act.act for act in queries.acts(office.data.connection)]
+    order = [act.act for act in act_list.acts(office.data.connection)]
     assert order[0] == last
     assert [act for act in order if act in (last, merge, ahead, first)] == [last, merge, ahead, first]
 
@@ -301,7 +302,7 @@ def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path
 def test_an_act_is_undone_again_when_its_redo_is_taken_back(office: Office) -> None:
     edit = office.put(office.create("talk", title="a"), title="b")
     office.undo(office.undo(office.undo(edit)))
-    assert next(act for act in queries.acts(office.data.connection) if act.act == edit).undone
+    assert next(act for act in act_list.acts(office.data.connection) if act.act == edit).undone
 
 
 def test_the_trash_holds_what_was_deleted_latest_first(tmp_path: Path) -> None:
@@ -311,14 +312,14 @@ def test_the_trash_holds_what_was_deleted_latest_first(tmp_path: Path) -> None:
     for record in (one, other):
         timepiece.pass_by(minutes=1)
         office.delete(record)
-    assert [row.id for row, _ in queries.trash(office.book)] == [other, one]
-    assert queries.trash(office.book)[0][1] == timepiece.now()
+    assert [row.id for row, _ in history.trash(office.book)] == [other, one]
+    assert history.trash(office.book)[0][1] == timepiece.now()
     office.close()
 
 
 def test_joined_records_are_not_in_the_trash(office: Office) -> None:
     office.join(*(office.create("talk", title="a") for _ in range(2)))
-    assert queries.trash(office.book) == []
+    assert history.trash(office.book) == []
 
 
 def test_open_conflicts_are_listed(two: tuple[Office, Office]) -> None:
@@ -333,8 +334,8 @@ def test_open_conflicts_are_listed(two: tuple[Office, Office]) -> None:
 def test_drafts_are_read_for_one_record_or_for_all(office: Office) -> None:
     office.store.keep_draft("a", "n", "x")
     office.store.keep_draft("b", "n", "y")
-    assert queries.drafts(office.data.connection) == {("a", "n"): "x", ("b", "n"): "y"}
-    assert queries.drafts(office.data.connection, "a") == {("a", "n"): "x"}
+    assert drafts.drafts(office.data.connection) == {("a", "n"): "x", ("b", "n"): "y"}
+    assert drafts.drafts(office.data.connection, "a") == {("a", "n"): "x"}
 
 
 # --- titles --------------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.act_list import acts
 from db.connection import connect
 from db.data_file import check, open_data_file
-from db.queries import acts
 from db.rescue.carving import carve
 from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage

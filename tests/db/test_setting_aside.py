@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import acts, data_file, queries
+from db import act_list, acts, data_file, history
 from db.bringing import origins
 from db.connection import connect
 from db.derive import PART
@@ -56,7 +56,7 @@ def whole(office: Office) -> None:
 
 def state(office: Office) -> tuple[str, bool]:
     """The latest act, and whether it is taken back."""
-    act = queries.acts(office.data.connection)[0]
+    act = act_list.acts(office.data.connection)[0]
     return act.kind, act.undone
 
 
@@ -206,7 +206,7 @@ def test_what_later_work_replaced_stays(two: Two) -> None:
     assert kept(told) == {(visit, "n", "replaced")}
     assert (told.kept[0].changes, told.kept[0].author) == (2, "Lan")
     assert lan.get(visit, "n") == 8
-    assert not queries.acts(lan.data.connection)[1].undone
+    assert not act_list.acts(lan.data.connection)[1].undone
 
 
 def test_what_a_later_deletion_covers_stays(two: Two) -> None:
@@ -511,7 +511,7 @@ def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
     take(lan, mai.data.path, hoa.data.path)
     row = find_record(lan.data.connection, visit)
     assert row
-    told = [(item.field, item.value, item.source) for item in queries.history(lan.book, row)[3:]]
+    told = [(item.field, item.value, item.source) for item in history.history(lan.book, row)[3:]]
     assert sorted(told) == [("date", "2022-05-09", ""), ("m", 1, "Hoa.db"), ("n", 6, "Mai.db")]
     hoa.close()
 
@@ -522,7 +522,7 @@ def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
 def erase(office: Office, record: str, field: str) -> None:
     row = find_record(office.data.connection, record)
     assert row
-    erase_stamps(office, [item.stamp for item in queries.history(office.book, row) if item.field == field])
+    erase_stamps(office, [item.stamp for item in history.history(office.book, row) if item.field == field])
 
 
 def erase_stamps(office: Office, stamps: list[bytes]) -> None:

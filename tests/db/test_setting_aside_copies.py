@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from db import data_file
+from db.act_list import acts
 from db.connection import connect
 from db.merging.merge_undo import look_at_merge
 from db.merging.sending import send
-from db.queries import acts
 from db.rescue.backup import back_up, restore
 from db.rescue.salvage import salvage
 from tests.db.office import Office, a_clock

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from db import derive
+from db.act_list import acts
 from db.acts import Wanted, found, importing
 from db.connection import connect
 from db.data_file import check
 from db.log import find_of_kind, find_record, stored_digest
-from db.queries import acts
 from db.store import Act
 from desktop_app.domain.changes import DELETED, Edit, deletion
 from desktop_app.domain.clock import stamp_time

@@ -12,7 +12,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
 from ui.pieces.lines import Line
 from ui.pieces.sheet import Sheet
-from ui.start.rescue import _lines, _sentences
+from ui.start.rescue import RescuePage, _lines, _sentences
 
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
 MANY: list[tuple[str, dict[str, Value]]] = [
@@ -94,8 +94,9 @@ def test_saving_what_is_left_can_be_stopped(open_window: OpenWindow, make_file: 
     out = tmp_path / "cứu được.db"
     hand = open_window(None)
     hand.window.rescue(torn(make_file(records=MANY), 0.9), out)
-    assert hand.window._rescue is not None
-    hand.window._rescue.progress.cancel()
+    page = hand.window.findChild(RescuePage)
+    assert page is not None
+    page.stop.click()
     hand.wait()
     if not out.exists():  # it was stopped in time
         assert hand.window.start is not None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from desktop_app.domain.expressions import parse
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, from_json, to_json
-from desktop_app.session import SaveResult, Session
+from desktop_app.session import Session
+from desktop_app.writing import SaveResult
 
 OWN_NUMBERS = ("auto(", "random_code(")  # defaults that no two records may share
 

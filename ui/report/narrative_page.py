@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.markup_writing import renewed
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import SaveResult, Session
+from desktop_app.session import Session
 from desktop_app.texts import say
+from desktop_app.writing import SaveResult
 from ui.history.taking_back import Written
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge

@@ -7,7 +7,8 @@ from desktop_app.domain.markup import parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import SaveResult, Session
+from desktop_app.session import Session
+from desktop_app.writing import SaveResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""The acts of a file in the order in which they came into it, merges among them, and which can be done again."""
+
+from dataclasses import dataclass
+
+from db.bringing import MERGES_BEHIND, merges, turned_merges
+from db.connection import Connection
+from db.log import has_table
+from desktop_app.domain.merging import MERGE
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of the history; `undone` tells whether a later act took it back; `place`: when it came into this file,
+    `turned`: when it was taken back, both in the order of this file.
+    """
+
+    act: bytes
+    kind: str
+    author: str
+    time: str
+    changes: int
+    made_here: bool
+    undone: bool
+    target: bytes | None
+    source: str | None = None  # of a merge: the files that it took in
+    record: str | None = None  # the one record that it wrote to
+    record_kind: str | None = None
+    place: tuple[int, int] = (0, 0)
+    turned: tuple[int, int] = (0, 0)
+
+
+def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
+    """The acts of people in the order in which they came into this file, the last first, whatever a clock said then;
+    the records that came with the plan are nobody's act.
+    """
+    query = (
+        "SELECT a.no, a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no),"
+        " a.made_here, a.target, r.id, k.name FROM act a LEFT JOIN record r ON r.no ="
+        " (SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no)"
+        " LEFT JOIN kind k ON k.no = r.kind WHERE a.kind <> 'plan'"
+        " AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no) ORDER BY a.no DESC"
+    )
+    if limit is not None:
+        query += f" LIMIT {int(limit)}"
+    undone = _undone(connection)
+    rows = [
+        ActRow(
+            act, kind, author, time, changes, bool(here), act in undone, target, None, record, record_kind, (no, 0),
+            (undone.get(act, 0), 0),
+        )
+        for no, act, kind, author, time, changes, here, target, record, record_kind in connection.execute(query)
+    ]  # fmt: skip
+    return sorted([*rows, *_merges(connection)], key=lambda row: (row.place, row.act), reverse=True)[:limit]
+
+
+def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
+    """The acts of this file's office that are taken back and may be done again, the one taken back last first, merges
+    among them; none that was taken back before the last act that stands was done.
+    """
+    known = [act for act in acts(connection, limit) if act.made_here and act.kind != "undo"]
+    stands = max((act.place for act in known if not act.undone), default=(0, 0))
+    again = [act for act in known if act.undone and act.turned > stands]
+    return sorted(again, key=lambda act: act.turned, reverse=True)
+
+
+def _merges(connection: Connection) -> list[ActRow]:
+    """The merges done in this file, each behind the last act that it brought; an earlier version knows none."""
+    if not has_table(connection, "merged_file"):
+        return []
+    undone = {act for act, merge in merges(connection).items() if merge.undone}
+    place = "(SELECT ifnull(max(no), 0) FROM act WHERE id < m.act)"
+    if has_table(connection, "merge_act"):
+        brought = "(SELECT max(s.last) FROM main.merge_span s WHERE s.merge = n.no)"
+        known = f"(SELECT max(n.before, ifnull({brought}, 0)) FROM main.merge_act n WHERE n.act = m.act)"
+        place = f"coalesce({known}, {place})"
+    query = (
+        f"SELECT {place}, m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)"
+        " FROM main.merged_file m GROUP BY m.act"
+    )
+    turned = turned_merges(connection)
+    return [
+        ActRow(
+            act, MERGE, author, time, changes, True, act in undone, None, names, None, None, (no, MERGES_BEHIND),
+            turned.get(act, (no, MERGES_BEHIND + 1)),
+        )
+        for no, act, author, time, changes, names in connection.execute(query)
+    ]  # fmt: skip
+
+
+def _undone(connection: Connection) -> dict[bytes, int]:
+    """The acts that an undo took back which nothing took back in its turn, with the number of the undo."""
+    undos = connection.execute("SELECT id, target, no FROM act WHERE target IS NOT NULL ORDER BY no DESC")
+    undone: dict[bytes, int] = {}
+    for undo, target, no in undos:
+        if undo not in undone:
+            undone.setdefault(target, no)
+    return undone

@@ -1,0 +1,51 @@
+"""What became of records: every change of one, and when those in the trash were deleted."""
+
+from datetime import datetime
+
+from db.book import Book
+from db.bringing import origins
+from db.erased import erased_by
+from db.log import RecordRow, changes_of, find_record
+from desktop_app.domain.changes import DELETED, record_state
+from desktop_app.domain.clock import stamp_time
+from desktop_app.domain.history import HistoryItem
+
+
+def history(book: Book, record: RecordRow) -> list[HistoryItem]:
+    """Every change of a record, oldest first, with the value it replaced."""
+    acts = {
+        act: (kind, author, time)
+        for act, kind, author, time in book.connection.execute(
+            "SELECT DISTINCT a.id, a.kind, a.author, a.time FROM change_log c JOIN act a ON a.no = c.act"
+            " WHERE c.record = ?",
+            (record.no,),
+        )
+    }
+    changes = changes_of(book.connection, record)
+    values = {c.stamp: c.value for c in changes}
+    gone, came = erased_by(book.connection), origins(book.connection, record.no)
+    items = []
+    for change in changes:
+        kind, author, time = acts[change.act]
+        replaced = tuple(sorted(change.replaces))
+        before = values.get(replaced[-1]) if replaced else None
+        item = HistoryItem(
+            change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind,
+            gone.get(change.stamp), bool(replaced) and replaced[-1] in gone,
+            *came.get((change.field, change.stamp), ("", "")),
+        )  # fmt: skip
+        items.append(item)
+    return items
+
+
+def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
+    """Deleted records with the time of their deletion, the latest first."""
+    found = []
+    for (record,) in book.connection.execute(
+        "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
+    ).fetchall():
+        row_ = find_record(book.connection, record)
+        assert row_
+        heads = record_state(changes_of(book.connection, row_)).heads[DELETED]
+        found.append((row_, stamp_time(max(head.stamp for head in heads))))
+    return sorted(found, key=lambda item: item[1], reverse=True)

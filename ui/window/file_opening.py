@@ -1,0 +1,84 @@
+"""A data file on its way: opened, made or saved on a thread of its own, and given up once another one is wanted."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from ui.pieces.bridge import Bridge
+
+
+def nothing(*_: object) -> None:
+    """Nothing is to be done."""
+
+
+class FileOpening:
+    """At most one file is on its way."""
+
+    def __init__(self, parent: QObject) -> None:
+        self._parent = parent
+        self._bridge: Bridge | None = None
+        self._cancel: Callable[[], object] = nothing
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being opened."""
+        return self._bridge is not None and self._bridge.busy
+
+    def begin(
+        self,
+        opener: Callable[[], Session],
+        opened: Callable[[Bridge, Session], None],
+        refused: Callable[[str, Sequence[str]], None],
+        cancel: Callable[[], object] = nothing,
+    ) -> None:
+        """Run `opener`; `opened` hears of it, or `refused` with a sentence and the keys of the errors, and nobody once
+        it is given up. `cancel` stops an opener that takes long.
+        """
+        self.give_up()
+        keys: list[str] = []
+        self._bridge = bridge = Bridge(lambda: _noting(opener, keys), self._parent)
+        self._cancel = cancel
+
+        def answer(session: Session) -> None:
+            if bridge is self._bridge:
+                opened(bridge, session)
+
+        def refuse(sentence: str) -> None:
+            if self.hand_over(bridge):
+                end(bridge)
+                refused(sentence, keys)
+
+        bridge.open(answer, refuse)
+
+    def hand_over(self, bridge: Bridge) -> bool:
+        """From now on the file is the window's; False: it was given up meanwhile."""
+        if bridge is not self._bridge:
+            return False
+        self._bridge, self._cancel = None, nothing
+        return True
+
+    def give_up(self) -> None:
+        """No file is wanted any more."""
+        self._cancel()
+        if self._bridge is not None:
+            bridge = self._bridge
+            self.hand_over(bridge)
+            end(bridge)
+
+
+def end(bridge: Bridge) -> None:
+    """Finish all that was asked, then close the file."""
+    bridge.finish()
+    bridge.close()
+    bridge.deleteLater()
+
+
+def _noting(opener: Callable[[], Session], keys: list[str]) -> Session:
+    """Open, and note why it is refused."""
+    try:
+        return opener()
+    except AppError as error:
+        keys.append(error.key)
+        raise
