@@ -1,48 +1,20 @@
 """How the counts of people of one report are printed: held against all units of the file and what is out already."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
-from math import ceil
 
 from db.book import Book
 from db.counting.locks import locks
 from db.counting.unit_counts import counts_by_unit
-from db.counting.unit_figures import UnitFigure, unit_figures
-from desktop_app.domain.count_tables import (
-    ALL,
-    EARLIER,
-    NOW,
-    CountTable,
-    Days,
-    Look,
-    Marks,
-    Places,
-    Spot,
-    out_already,
-    own,
-)
-from desktop_app.domain.disclosure import (
-    DOWN,
-    HIDDEN,
-    SHOWN,
-    SMALLEST,
-    UP,
-    WITHHELD,
-    Counts,
-    Key,
-    Sum,
-    is_small,
-    protect,
-)
+from db.counting.unit_figures import unit_figures
+from desktop_app.confidential_figures import Out, part_of, sides, spots
+from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountTable, Days, Look, Marks, Places, Spot
+from desktop_app.domain.disclosure import protect
 from desktop_app.domain.expressions import Scope, parse
-from desktop_app.domain.indicators import COUNT, status_of
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Statistic
-from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
-
-Out = Mapping[str, Mapping[Spot, str]]
+from desktop_app.report.masking import statistic_key
 
 
 def marks_of(book: Book, period: Period, unit: str, home: str) -> Marks:
@@ -60,20 +32,16 @@ def marks_of(book: Book, period: Period, unit: str, home: str) -> Marks:
     for statistic, looks in _looks(book, period, places, out).items():
         key = statistic_key(book.plan, statistic)
         table = CountTable(places, looks, printed.get(key, {}), silent, never(book, statistic, places), exact).counts()
-        found[key] = _spots(protect(table)) if table else {}
+        found[key] = spots(protect(table)) if table else {}
     figures = unit_figures(book.connection, book.plan, units, period, places.top)
     days = Days(period.first_day, period.last_day)
     for code, of_code in figures.items():
         indicator = book.plan.indicators[code]
         if indicator.people:
-            found |= _sides(places, days, of_code, code, printed, exact)
+            found |= sides(places, days, of_code, code, printed, exact)
         for part in indicator.people_parts:
-            found |= _part(book, places, days, of_code, (code, part), printed, found, exact)
+            found |= part_of(book, places, days, of_code, (code, part), printed, found, exact)
     return Marks(found)
-
-
-def _spots(marks: Mapping[Key, str]) -> dict[Spot, str]:
-    return {spot: mark for spot, mark in marks.items() if isinstance(spot, Spot)}
 
 
 # --- what is out already -----------------------------------------------------------------------------------------
@@ -150,78 +118,3 @@ def _days(book: Book, period: Period) -> Iterator[Days]:
 def _start(book: Book, period: Period) -> date:
     year = parse_schemes(book.plan.source)[period.scheme].period(YEAR, period.year)
     return year.first_day if year else period.first_day
-
-
-# --- indicators --------------------------------------------------------------------------------------------------
-
-
-def _sides(
-    places: Places, days: Days, figures: Mapping[str, UnitFigure], code: str, printed: Out, exact: bool
-) -> dict[str, dict[Spot, str]]:
-    """Numerator and denominator: where one is hidden the other is, and neither move may turn the verdict round."""
-    known = {unit: figure for unit, figure in figures.items() if figure.has_value}
-    hidden: set[str] = set()
-    found: dict[str, dict[Spot, str]] = {}
-    for side in (ABOVE, BELOW, ABOVE):
-        numbers = {unit: figure.numerator if side == ABOVE else figure.denominator for unit, figure in known.items()}
-        out = {spot: text for spot, text in printed.get(part_table(code, side), {}).items() if spot.days == days}
-        stuck = [
-            (Spot(ALL, unit, days), sign) for unit, figure in known.items() for sign in (UP, DOWN)
-            if not _same_verdict(figure, side, sign)
-        ]  # fmt: skip
-        table = _number_table(places, days, numbers, out, hidden, stuck, exact)
-        found[part_table(code, side)] = marks = _spots(protect(table))
-        hidden |= {spot.place for spot, mark in marks.items() if mark != SHOWN}
-    return found
-
-
-def _same_verdict(figure: UnitFigure, side: str, sign: int) -> bool:
-    """Whether a figure with one more or less on one side says the same, and no more were reached than there are."""
-    above, below = figure.numerator or Fraction(0), figure.denominator or Fraction(0)
-    capped = figure.bar.measure != COUNT and above <= below
-    above, below = (above + sign, below) if side == ABOVE else (above, below + sign)
-    return not (capped and above > below) and status_of(figure.bar, above, below) == figure.status
-
-
-def _number_table(
-    places: Places, days: Days, numbers: Mapping[str, Fraction | None], out: Mapping[Spot, str],
-    hidden: Iterable[str], stuck: Iterable[tuple[Spot, int]], exact: bool,
-) -> Counts:  # fmt: skip
-    """One number of every unit that has it, and what a unit adds to those below it where that is more than nothing."""
-    counts: dict[Key, int] = {Spot(ALL, unit, days): ceil(n) for unit, n in numbers.items() if n is not None}
-    sums: list[Sum] = []
-    unprinted: list[Key] = []
-    for unit, below in places.below.items():
-        whole, parts = Spot(ALL, unit, days), [s for one in below if (s := Spot(ALL, one, days)) in counts]
-        rest = counts.get(whole, -1) - sum(counts[part] for part in parts)
-        if parts and rest >= 0:
-            alone = Spot(ALL, own(unit), days)
-            if rest:
-                counts[alone] = rest
-                unprinted.append(alone)
-            sums.append((whole, (*parts, *([alone] if rest else []))))
-    marks, known = out_already(counts, out)
-    for spot in (Spot(ALL, unit, days) for unit in hidden):
-        if spot in counts and not is_small(counts[spot]) and spot not in (marks.keys() | known):
-            marks[spot] = HIDDEN if counts[spot] >= SMALLEST else WITHHELD
-    top = {Spot(ALL, places.top, days)} & set(counts) if exact else set()
-    return Counts(counts, sums, unprinted, top, marks, known - set(marks), list(stuck))
-
-
-def _part(
-    book: Book, places: Places, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str], printed: Out,
-    found: dict[str, dict[Spot, str]], exact: bool,
-) -> dict[str, dict[Spot, str]]:  # fmt: skip
-    """A named part that counts people, and the statistics of the same records: what one hides no other shows."""
-    code, part = name
-    numbers = {unit: figure.parts[part] for unit, figure in figures.items() if part in figure.parts}
-    table = part_table(code, part)
-    out = {spot: text for spot, text in printed.get(table, {}).items() if spot.days == days}
-    alike = {
-        statistic_key(book.plan, s) for s in book.plan.statistics
-        if s.people and any(code in field.counts_in for field in book.plan.kinds[s.kind].fields.values())
-    }  # fmt: skip
-    hidden = {spot.place for key in alike for spot in found.get(key, {}) if spot.part == ALL and spot.place in numbers}
-    marks = _spots(protect(_number_table(places, days, numbers, out, hidden, (), exact)))
-    more = dict.fromkeys(marks, HIDDEN)
-    return {table: marks} | {key: more | found.get(key, {}) for key in alike}
