@@ -133,6 +133,13 @@ def test_a_module_and_its_functions_stay_readable(name: str) -> None:
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60] == []
 
 
+def test_the_notice_names_every_package_of_the_lock() -> None:
+    locked = re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"[a-z0-9.-]+", (ROOT / "NOTICE").read_text(encoding="utf-8").lower().replace("_", "-"))
+    assert locked
+    assert set(locked) - set(named) == set()
+
+
 def test_no_module_is_a_drawer_for_anything() -> None:
     vague = {"utils", "util", "helpers", "common", "misc", "services", "controllers", "viewmodels", "managers"}
     assert {part for name in TREES for part in Path(name).with_suffix("").parts} & vague == set()
