@@ -26,7 +26,6 @@ class RecordEdit:
     kind: str
     values: Mapping[str, Value]
     deleted: bool | None
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ class _Reader:
             self.complain(line, message, record)
         if self.problems:
             return ImportPlan([], [], 0, sorted(self.problems, key=lambda p: p.line or 0))
-        inside = [RecordEdit(child, kind, {}, True, False) for child, kind in along.items()]
+        inside = [RecordEdit(child, kind, {}, True) for child, kind in along.items()]
         return ImportPlan([*self._edits(), *inside], self.ids, unfinished, [])
 
     def _edits(self) -> Iterable[RecordEdit]:
@@ -196,7 +195,7 @@ class _Reader:
                 continue
             named = {name: draft.values[name] for name in draft.named}
             turned = draft.deleted if draft.turned or draft.deleted else None
-            yield RecordEdit(record, draft.kind.name, named, turned, draft.known is None)
+            yield RecordEdit(record, draft.kind.name, named, turned)
 
     def _check_key(self, record: str, draft: Draft) -> None:
         kind = draft.kind

@@ -9,7 +9,7 @@ import pytest
 
 from db.act_list import acts
 from db.connection import connect
-from db.data_file import DataFile, check
+from db.data_file import check
 from db.merging import merge as merging
 from db.merging.inspection import Checked
 from db.merging.merge import merge
@@ -349,10 +349,6 @@ def test_a_full_disk_stages_nothing_of_a_source(two: Two, tmp_path: Path, monkey
 
 
 # --- editions of the plan ---------------------------------------------------------------------------------------------
-
-
-def with_plan(data: DataFile) -> str:
-    return str(data.connection.execute("SELECT max(edition) FROM plan").fetchone()[0])
 
 
 def test_a_plan_of_another_name_is_kept_and_passed_on(lan: Office, tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def style_sheet(p: Palette) -> str:
 
 def _frame(p: Palette) -> str:
     return f"""
-QMainWindow, QWidget#page, QScrollArea#page, QWidget#canvas {{ background: {p.ground}; }}
+QMainWindow, QWidget#page, QScrollArea#page {{ background: {p.ground}; }}
 QWidget#top, QWidget#side {{ background: {p.paper}; }}
 QWidget#top {{ border-bottom: 1px solid {p.line}; }}
 QWidget#side {{ border-right: 1px solid {p.line}; }}

@@ -78,7 +78,6 @@ class PracticePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.practice_making"))
-        self._practice = practice
         practice.setParent(self)
         whole = parts.column(self, 32)
         card, column = parts.card(24, 12)
