@@ -391,6 +391,25 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     assert hand.form.grid.help_text == ""
 
 
+def test_a_paste_that_a_line_can_not_take_is_told_beside_its_field(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.into("title")
+    hand.type("Họp bản")
+    QApplication.clipboard().setText("x" * 1_000_000)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    hand.bot.waitUntil(lambda: "10.000 ký tự" in hand.problem("title"))
+    hand.key(Qt.Key.Key_Tab)
+    hand.answered()
+    assert hand.problem("title") == ""
+    grid = hand.form.grid
+    assert grid is not None
+    assert grid.editors["title"].value == "Họp bản"
+
+
 def test_a_word_without_end_pushes_no_field_out_of_the_form(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)
