@@ -64,7 +64,7 @@ class DuplicatePanel(QWidget):
         split.setHandleWidth(theme.GAP)
         split.addWidget(self.table)
         split.addWidget(self.card)
-        self.card.setMinimumWidth(520)
+        self.card.setMinimumWidth(480)
         split.setSizes([400, 680])
         split.setStretchFactor(1, 1)
         column = parts.column(self, 0, 10)

@@ -95,7 +95,8 @@ class LineTable(QTableView):
         text, metrics = self._lines.headings[number], QFontMetrics(heading_font())
         usual, words = theme.wide(self._usual[number]), number not in self._lines.right
         share = share_for(cells, self.fontMetrics(), width_for(text, metrics), usual, words=words)
-        return replace(share, grows=not usual, names=not usual, good=good_width(text, metrics))
+        alone = self._usual.count(0) == 1  # of two alike columns neither is the name of the line
+        return replace(share, grows=not usual, names=alone and not usual, good=good_width(text, metrics))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
