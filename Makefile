@@ -98,6 +98,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || \
 		{ echo "Python's venv module is missing. Run: sudo apt-get install -y python3-venv" >&2; exit 1; }; \
 		apt-get -q update; DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install python3-venv; }
+	@echo "Setting up $(VENV): now and after each change of packages, for some minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install -q --disable-pip-version-check --only-binary=:all: --no-deps --require-hashes -r requirements.lock
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
