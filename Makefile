@@ -1,6 +1,6 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# Others: bench, build, soak, copies, kills, screenshots, album, golden, lock, clean
+# Others: check, bench, build, soak, copies, kills, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
