@@ -121,5 +121,6 @@ def test_the_unit_of_the_file_is_shown_and_stays(open_window: OpenWindow, make_f
 def test_what_qt_says_follows_the_language(open_window: OpenWindow) -> None:
     hand = open_window(None)
     assert QApplication.translate("QFileDialog", "Look in:") == "Thư mục:"
+    assert QApplication.translate("QFileDialog", "Directories") == "Thư mục"
     hand.window.change_language()
     assert QApplication.translate("QFileDialog", "Look in:") == "Look in:"

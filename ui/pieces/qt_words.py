@@ -23,7 +23,7 @@ _KEYS = {
     "List of places and bookmarks": "ui.qt_sidebar", "Files": "ui.qt_files", "All Files (*)": "ui.qt_all_files",
     "Name": "ui.qt_name", "Size": "ui.qt_size", "Kind": "ui.qt_kind", "Type": "ui.qt_kind",
     "Date Modified": "ui.qt_modified", "Computer": "ui.qt_computer", "Directory:": "ui.qt_folder",
-    "Folder": "ui.qt_folder",
+    "Directories": "ui.qt_folder", "Folder": "ui.qt_folder",
     "File Folder": "ui.qt_folder", "Recent Places": "ui.qt_recent", "Find Directory": "ui.qt_folder",
     "%1 already exists.\nDo you want to replace it?": "ui.qt_replace",
     "%1\nFile not found.\nPlease verify the correct file name was given.": "ui.qt_not_found",

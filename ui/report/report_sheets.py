@@ -1,7 +1,6 @@
 """The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
@@ -71,11 +70,15 @@ def reason_of(field: QPlainTextEdit) -> str:
 
 
 def ask_lock(
-    over: QWidget, unit: str, period: Period, today: date, conflicts: int, go: Callable[[], object]
+    over: QWidget, session: Session, unit: str, period: Period, conflicts: int, go: Callable[[], object]
 ) -> Question:
-    """Ask before a report is locked; say that its period still runs, and on how many open conflicts it would rest."""
-    about = say("print.lock_about", unit=unit, period=period.label)
-    if period.runs(today):
+    """Ask before a report is locked; say that its period still runs, on how many open conflicts it would rest, and
+    that no report of a practice file looks real.
+    """
+    about = say("print.lock_about", unit=session.units.name(unit), period=period.label)
+    if session.practice:
+        about += "\n\n" + say("print.lock_practice")
+    if period.runs(session.today()):
         about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))
     if conflicts:
         about += "\n\n" + say("print.lock_conflicts", count=conflicts)

@@ -109,9 +109,10 @@ class ReportState(QWidget):
     def _lock(self, conflicts: int) -> None:
         period, unit = self._period, self._unit
         if period is not None:
-            name = self._session.units.name(unit)
-            today = self._session.today()
-            ask_lock(self.window(), name, period, today, conflicts, lambda: self._write(lambda s: s.lock(period, unit)))
+            ask_lock(
+                self.window(), self._session, unit, period, conflicts,
+                lambda: self._write(lambda s: s.lock(period, unit)),
+            )  # fmt: skip
 
     def _unlock(self, lock: Lock) -> None:
         ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))
