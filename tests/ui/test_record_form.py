@@ -461,3 +461,11 @@ def test_fields_end_at_the_same_distance_from_the_edge_with_and_without_a_scroll
         hand.wait()
         ends.add(grid.mapTo(hand.form, grid.rect().topRight()).x())
     assert len(ends) == 1
+
+
+def test_no_line_of_a_label_ends_inside_short_brackets(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(7)
+    hand.new("crime_baseline")
+    labels = [label.text() for label in hand.area.form.findChildren(QLabel)]
+    assert "Số vụ khởi tố (Điều\u00a0327,\u00a0328,\u00a0329)\u00a0*" in labels

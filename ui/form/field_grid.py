@@ -27,6 +27,7 @@ from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
+BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 ROWS = 4  # of the grid for each line of fields: label, editor, problem, what is told
 
 
@@ -265,7 +266,8 @@ class FieldGrid(QWidget):
         return lambda value: str(known[value].label) if value in known else value
 
     def _label(self, field: Field, required: bool) -> str:
-        return say("ui.required_label", label=str(field.label)) if required else str(field.label)
+        label = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), str(field.label))
+        return say("ui.required_label", label=label) if required else label
 
     def _date_of(self, content: FormContent) -> str | None:
         value: Value = content.values.get(self.kind.date_field)

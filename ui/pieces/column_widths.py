@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
-READABLE, CLOSE = 104, 88  # where words still say something before they are cut, and beside names that stay whole
-SHORT = 150  # the name of a place: it is cut only after the sentences beside it
+READABLE, CLOSE = 104, 96  # where words still say something before they are cut, and beside names that stay whole
+SHORT = 164  # the name of a place: it is cut only after the sentences beside it
 WIDEST = 420  # a sentence in one cell does not starve the other columns
 AIR = 24  # beside the words of a cell
 LONGEST = 8  # of the cells of a column; more need no measuring
