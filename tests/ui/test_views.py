@@ -20,6 +20,7 @@ from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
+from ui.records.column_table import SIGN
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
 from ui.start.start_page import StartPage
@@ -237,6 +238,20 @@ def test_the_word_beside_an_unfinished_record_pushes_out_no_column(qtbot: QtBot,
         table.rows.marked = True
         table.share_width()
         assert table.shown_columns == shown
+    bridge.close()
+
+
+def test_where_no_record_bears_a_mark_words_take_its_place(qtbot: QtBot, plan: Plan) -> None:
+    bridge = Bridge(lambda: Session.open(Path("unused"), now=now))
+    kind = plan.record_kinds["media_outlet"]
+    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
+    qtbot.addWidget(table)
+    table.resize(410, 300)  # beside an open form at 150 %
+    table.show()
+    assert sum(table.columnWidth(c) for c in range(len(table.rows.columns))) == table.viewport().width()
+    table.rows.marked = True
+    table.share_width()
+    assert sum(table.columnWidth(c) for c in range(len(table.rows.columns))) == table.viewport().width() - SIGN
     bridge.close()
 
 

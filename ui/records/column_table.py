@@ -91,13 +91,14 @@ class ColumnTable(QTableView):
         self.share_width()
 
     def share_width(self) -> None:
-        """Dates, numbers and codes take what they need, words the rest; the mark at the end has its place, its word
-        where no column has to go for it.
+        """Dates, numbers and codes take what they need, words the rest; where a record may bear a mark that has its
+        place at the end. For the word beside it no column has to go.
         """
         shares, whole = [self._share(column) for column in range(len(self.rows.columns))], self.viewport().width()
-        signed, worded = (share_width(shares, max(0, whole - end)) for end in (SIGN, breadth()))
+        bare, signed, worded = (share_width(shares, max(0, whole - end)) for end in (0, SIGN, breadth()))
         self.rows.brief = whole < theme.wide(BRIEF) or worded.count(0) > signed.count(0)
-        self._set_widths(worded if self.rows.marked and not self.rows.brief else signed)
+        wanted = bare if not self.rows.marked else signed if self.rows.brief else worded
+        self._set_widths(wanted if wanted.count(0) == signed.count(0) else signed)
 
     def _look_at_rows(self) -> None:
         """The first rows share the width out; once enough were seen it stays, whatever is typed."""
