@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop_app import plan_files
-from desktop_app.cli import words
 from desktop_app.cli.output import emit, emit_json, reading, tell
 from desktop_app.cli.plan_json import kind_json
+from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.errors import AppError
 from desktop_app.session import Session
@@ -107,7 +107,7 @@ def info(chosen: argparse.Namespace) -> None:
             emit(f"{say(f'cli.info_{name}')}: {_plain(value)}")
     for name, count in found["records"].items():
         known = plan.record_kinds.get(name)
-        emit(f"  {known.list_label if known else words.kind(plan, name)}: {count}")
+        emit(f"  {known.list_label if known else kind_name(plan, name)}: {count}")
 
 
 def _plain(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
@@ -84,7 +85,7 @@ def conflicts(chosen: argparse.Namespace) -> None:
     for item in found:
         values = " | ".join(json.dumps(value["value"], ensure_ascii=False) for value in item["values"])
         kind, name = item["kind"], item["field"]
-        emit(item["record"], words.kind(plan, kind), name, words.field(plan, kind, name), values)
+        emit(item["record"], kind_name(plan, kind), name, words.field(plan, kind, name), values)
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def duplicates(chosen: argparse.Namespace) -> None:
     tell_if_none(found, "duplicates.none")
     for one, title in found:
         apart = ", ".join(words.field(plan, one.kind, c.field) for c in one.fields if c.verdict is not Verdict.EQUAL)
-        emit(one.keeps, one.goes, words.kind(plan, one.kind), f"{one.score:.2f}", title, apart)
+        emit(one.keeps, one.goes, kind_name(plan, one.kind), f"{one.score:.2f}", title, apart)
 
 
 def join(chosen: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, lines_of, tell, tell_if_none, text_to
+from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
@@ -63,7 +64,7 @@ def search(chosen: argparse.Namespace) -> None:
         return
     tell_if_none(found, "ui.no_rows_found")
     for row in found:
-        emit(row["record"], words.kind(plan, row["kind"]), row["title"])
+        emit(row["record"], kind_name(plan, row["kind"]), row["title"])
 
 
 def history(chosen: argparse.Namespace) -> None:

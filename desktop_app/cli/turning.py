@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
-from desktop_app.domain.act_names import act_name
+from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.setting_aside import Part, TakenBack
 from desktop_app.errors import AppError
@@ -81,6 +81,8 @@ def _line(session: Session, part: Part) -> str:
     """“goes: title, field”, or “stays: title, field: why”."""
     name = say("aside.deletion") if part.field == DELETED else words.field(session.plan, part.kind, part.field)
     title = ", ".join(filter(None, (part.title or part.record, name)))
+    if part.kind in OWN_KINDS:
+        title = kind_name(session.plan, part.kind)
     if not part.reason:
         return say("aside.moves", title=title, changes=part.changes)
     reason = part.reason.replace("-", "_")

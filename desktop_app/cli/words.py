@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
-from desktop_app.domain.act_names import act_name
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.erasing import ERASE, ERASURE
 from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, Progress
-from desktop_app.domain.lock_kinds import ACTS
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import Session
 from desktop_app.texts import say
-
-OWN_KINDS = {ERASURE: ERASE, **ACTS}  # of the program itself, each named after the act that makes its records
 
 
 def verdict(figure: Progress) -> str:
@@ -30,13 +25,6 @@ def state(code: str) -> str:
 def timeliness(code: str) -> str:
     """Whether a unit has reported in time."""
     return say(f"cli.{code}")
-
-
-def kind(plan: Plan, name: str) -> str:
-    """A record kind; one that neither plan nor program knows has its name only."""
-    if name in OWN_KINDS:
-        return act_name(OWN_KINDS[name])
-    return str(plan.record_kinds[name].label) if name in plan.record_kinds else name
 
 
 def field(plan: Plan, kind: str, name: str) -> str:

@@ -65,6 +65,19 @@ def test_merging_again_says_what_was_set_aside_before(run: Run, merged: tuple[Pa
     assert titles(run, ours) == ["Ra đi", "Ở lại, đã sửa"]
 
 
+def test_an_erasure_that_came_with_a_merge_stays_and_is_named_in_words(
+    run: Run, merged: tuple[Path, Path, str, str], tmp_path: Path
+) -> None:
+    _, theirs, kept, _ = merged
+    ours = tmp_path / "khác.db"
+    run("new", ours, "--unit", "03388")
+    title = next(i for i in json.loads(run("history", theirs, kept, "--json")[1]) if i["field"] == "title")
+    assert run("erase", theirs, title["stamp"], "--reason", "Nhầm")[0] == 0
+    run("merge", ours, theirs)
+    act = next(act["act"] for act in json.loads(run("acts", ours, "--json")[1]) if act["kind"] == "merge")
+    assert "giữ: Xóa hẳn dữ liệu – xóa hẳn thì không lấy lại được\n" in run("undo", ours, act)[2]
+
+
 def test_the_history_names_the_file_and_when_it_was_merged(run: Run, merged: tuple[Path, Path, str, str]) -> None:
     ours, _, kept, _ = merged
     items = json.loads(run("history", ours, kept, "--json")[1])

@@ -15,6 +15,7 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity, page_of
 from ui.exchange.exchange_page import ACTS, ExchangePage
+from ui.exchange.merge_undo_lines import read_turning
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
 from ui.pieces.long_work import LongWork
@@ -227,3 +228,19 @@ def test_the_preview_says_what_was_set_aside_before(merged: tuple[Hand, Exchange
     line = page.receive.tree.topLevelItem(0)
     assert line is not None
     assert "đã để riêng trước đây" in line.text(line.columnCount() - 1)
+
+
+def test_an_erasure_that_came_along_is_told_in_words(
+    tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
+) -> None:
+    paths = [tmp_path / name for name in ("huyện.db", "xã.db")]
+    with Session.create(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
+        pass
+    with Session.create(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+        made = commune.new_record("comm_activity", commune.defaults("comm_activity", activity("Một")))
+        commune.erase([next(one.stamp for one in commune.history(made.record) if one.field == "title")], "Nhầm")
+    with Session.open(paths[0], now=now) as district:
+        act = district.merge(district.sources([paths[1]])).act
+        assert act
+        stays = read_turning(district, act).lines[0]
+    assert stays.cells[:2] == ("Xóa hẳn dữ liệu", "cả phiếu")

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
+from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.setting_aside import Part, TakenBack
@@ -62,7 +64,7 @@ def _why(part: Part) -> str:
 
 def _line(session: Session, parts: Sequence[Part], state: str) -> Line:
     first, kind = parts[0], session.plan.record_kinds.get(parts[0].kind)
-    title = first.title or (str(kind.label) if kind else first.kind)
+    title = first.title or kind_name(session.plan, first.kind)
     names = ", ".join(_field(kind, part.field) for part in parts)
     changes = show_number(sum(part.changes for part in parts))
     return Line((title, names, changes, state), first.record, looks=("", "", "", "warning" if first.reason else ""))
@@ -72,4 +74,6 @@ def _field(kind: RecordKind | None, name: str) -> str:
     if name == DELETED:
         return say("aside.deletion")
     field = kind.fields.get(name) if kind else None
-    return str(field.label) if field else name or say("aside.whole")
+    if field is None and name in ("", CONTENT):
+        return say("aside.whole")
+    return str(field.label) if field else name
