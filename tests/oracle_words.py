@@ -547,7 +547,8 @@ class TellingOracle(Oracle):
             trained = [s for s in people if self.was_trained(s, way)]
             listed += len(trained)
             unlisted += min(others.get(where, 0), len(people) - len(trained))
-            name = f"{self.names[where[0]]}, cấp { {'tinh': 'tỉnh', 'huyen': 'huyện', 'xa': 'xã'}[where[1]] }"
+            level = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}[where[1]]
+            name = f"cấp {level} của {self.names[where[0]][:1].lower()}{self.names[where[0]][1:]}"
             for s in people:
                 if s not in trained:
                     self.line("untrained", s["unit"], s["id"], name, count=False)

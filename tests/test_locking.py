@@ -223,7 +223,7 @@ def test_a_later_record_makes_a_correction_with_old_new_and_reason(session: Sess
     assert shown["figures"][0]["later"][0]["by"] == "Lan"
     assert shown["newer"] is None
     sheet = " ".join(text_of(session.correction_sheet(period, reason="Nhập thiếu.")).split())
-    records = "Bổ sung: lượt kiểm tra cơ sở (1); sửa: cơ sở kinh doanh dịch vụ (1); xóa: cơ sở kinh doanh dịch vụ (1)."
+    records = "bổ sung lượt kiểm tra cơ sở (1); sửa cơ sở kinh doanh dịch vụ (1); xóa cơ sở kinh doanh dịch vụ (1)."
     for part in ("1/4; 25,0%; chưa đạt", "2/3; 66,7%; chưa đạt", "+41,7", "Nhập thiếu.", records):
         assert part in sheet
     assert is_draft(session.correction_sheet(period))
@@ -254,7 +254,7 @@ def test_other_numbers_of_the_report_are_corrected_too(session: Session) -> None
     assert {later.record for a in found.amounts for later in a.later} == {"m-1"}
     sheet = " ".join(text_of(session.correction_sheet(period)).split())
     assert "250 / 250" in sheet
-    assert "Bổ sung: ấn phẩm, tài liệu truyền thông (1)." in sheet
+    assert "bổ sung ấn phẩm, tài liệu truyền thông (1)." in sheet
 
 
 def test_the_sheet_names_the_number_of_the_report(session: Session) -> None:

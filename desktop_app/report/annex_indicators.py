@@ -7,17 +7,18 @@ from math import ceil
 
 from desktop_app.domain.count_tables import ALL, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import NO_DATA, NOT_MET, PERCENT, Part, Progress, show_value, value_of
+from desktop_app.domain.indicators import PERCENT, Part, Progress, show_value, value_of
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import FEW_PEOPLE, SILENT, counted, mark_of, part_table, sides
+from desktop_app.report.indicators_by_unit import figures_by_unit
+from desktop_app.report.masking import FEW_PEOPLE, counted, mark_of, part_table
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
+from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
-_NONE = "–"
 _READINGS = ("default", "strict", "loose")
 
 
@@ -25,19 +26,20 @@ def indicator_blocks(data: ReportData) -> Iterator[Block]:
     """The table, what governs it, and the same figures of the units below."""
     if not data.progress:
         return
-    yield _table(data)
-    yield from _notes_below(data)
-    yield from _by_unit(data)
+    table = _table(data)
+    yield table
+    yield from _notes_below(data, meanings([table]))
+    yield from figures_by_unit(data)
 
 
 def _table(data: ReportData) -> Table:
     """One row per indicator under the heading of its area, named parts below it."""
     columns = (
-        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 68),
-        Column(words("report.target"), 23, "centre"), Column(words("report.numerator"), 20, "right"),
-        Column(words("report.denominator"), 20, "right"), Column(words("report.achieved"), 20, "right"),
-        Column(words("report.gauge"), 28), Column(words("report.short_by"), 18, "right"),
-        Column(words("report.reading"), 21, "centre"), Column(words("report.verdict"), 28, "centre"),
+        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 83),
+        Column(words("report.target"), 23, "centre"), Column(words("report.numerator"), 17, "right"),
+        Column(words("report.denominator"), 17, "right"), Column(words("report.achieved"), 18, "right"),
+        Column(words("report.gauge"), 24), Column(words("report.short_by"), 15, "right"),
+        Column(words("report.reading"), 20, "centre"), Column(words("report.verdict"), 29, "centre"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for area in data.plan.areas.values():
@@ -100,9 +102,10 @@ def _percent(part: Part) -> Cell:
 # --- below the table ---------------------------------------------------------------------------------------------
 
 
-def _notes_below(data: ReportData) -> Iterator[Paragraph]:
-    """The day of the data, the reading in force of each indicator, notes and what is missing."""
-    yield Paragraph(f"{words('report.note')}: {data_basis(data)} {words('report.note_readings')}", "note")
+def _notes_below(data: ReportData, signs: str) -> Iterator[Paragraph]:
+    """The day of the data, the signs, the reading in force of each indicator, notes and what is missing."""
+    said = (f"{words('report.note')}: {data_basis(data)}", signs, words("report.note_readings"))
+    yield Paragraph(" ".join(filter(None, said)), "note")
     if any(figure.manual for figure in (*data.progress, *(f for trend in data.trends for f in trend.figures))):
         yield Paragraph(words("report.note_by_hand"), "note")
     shared = _shared_notes(data)
@@ -158,43 +161,4 @@ def _missing(data: ReportData, progress: Progress) -> str:
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
     hide = data.plan.indicators[progress.code].people and data.unit != data.plan.root
     said = {code: FEW_PEOPLE if hide and is_small(n) else shown(n) for code, n in counts.items()}
-    return "; ".join(f"{lower_first(bare[code])} ({n})" for code, n in said.items())
-
-
-# --- the units below ---------------------------------------------------------------------------------------------
-
-
-def _by_unit(data: ReportData) -> Iterator[Block]:
-    """A row per unit directly below with its own values; indicators that no such unit is judged by are left out."""
-    codes = [p.code for p in data.progress if any(_concerns(row, p.code) for row in data.below.values())]
-    if not codes:
-        return
-    columns = (
-        Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 42),
-        *(Column(code, 16, "right") for code in codes),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for number, (unit, row) in enumerate(data.below.items(), start=1):
-        found = {progress.code: progress for progress in row}
-        rows.append((number, data.units.name(unit), *(_value(data, unit, found[code]) for code in codes)))
-    found = {progress.code: progress for progress in data.progress}
-    rows.append(("", words("report.all_units"), *(_value(data, data.unit, found[code]) for code in codes)))
-    yield Table(columns, tuple(rows), words("report.indicators_by_unit"), together=True)
-    yield Paragraph(words("report.note_by_unit"), "note")
-
-
-def _concerns(row: Sequence[Progress], code: str) -> bool:
-    return any(progress.code == code and concerns(progress) for progress in row)
-
-
-def _value(data: ReportData, unit: str, progress: Progress) -> Cell:
-    """The value, strong where it is below its target; else in a letter or two why there is none."""
-    marks = sides(data, unit, progress)
-    if has_figure(progress) and marks != (SHOWN, SHOWN):
-        return FEW_PEOPLE if SMALL in marks else SILENT
-    exact = progress.exact
-    if exact is not None:
-        return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)
-    if progress.status == NO_DATA:
-        return words("report.short_no_data")
-    return words("report.short_nothing") if concerns(progress) else _NONE
+    return "; ".join(words("report.cases", n=n, what=lower_first(bare[code])) for code, n in said.items())

@@ -8,12 +8,12 @@ from desktop_app.report.annex_indicators import indicator_blocks
 from desktop_app.report.annex_trends import trend_blocks
 from desktop_app.report.assessment import FEW, data_basis, silent_units
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
-from desktop_app.report.cells import Cell, shown
+from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import figures_table, results
-from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
+from desktop_app.report.signs import meanings
 from desktop_app.report.unit_tables import unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
@@ -90,7 +90,6 @@ def _add_statistics(data: ReportData, part: _Part, annex: str | None) -> None:
     areas = [area for area in data.plan.areas.values() if area.tab]
     found = {a.code: [r for r in results(data, a.code) if r.statistic.annex == annex] for a in areas}
     several = sum(bool(own) for own in found.values()) > 1
-    by_unit: list[Table] = []
     for area in areas:
         own, about = found[area.code], lower_first(area.label.vi)
         table = figures_table(data, own, words("report.area_table", area=about), detailed=True)
@@ -98,11 +97,15 @@ def _add_statistics(data: ReportData, part: _Part, annex: str | None) -> None:
             number = sum(isinstance(block, Heading) for block in part.blocks) + 1
             part.blocks += [Heading(2, str(number), area.label.vi)] if several else []
             part.blocks += [table, Paragraph(_note(data, area, table), "note")]
-            by_unit += unit_tables(data, area, own)
-    target = part.wide if any(map(_is_wide, by_unit)) else part.blocks
-    target += by_unit
-    if signs := _signs(by_unit):
-        target.append(Paragraph(f"{words('report.note')}: {signs}", "note"))
+            by_unit = list(unit_tables(data, area, own))
+            part.blocks += _with_signs([table for table in by_unit if not _is_wide(table)])
+            part.wide += _with_signs([table for table in by_unit if _is_wide(table)])
+
+
+def _with_signs(tables: list[Table]) -> list[Block]:
+    """Tables, and what the short signs in them mean."""
+    signs = meanings(tables)
+    return [*tables, *([Paragraph(f"{words('report.note')}: {signs}", "note")] if signs else [])]
 
 
 def _note(data: ReportData, area: PlanArea, table: Table) -> str:
@@ -115,7 +118,7 @@ def _note(data: ReportData, area: PlanArea, table: Table) -> str:
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
-    return " ".join(filter(None, [*said, declared(data, area.code), _not_public(data, area), _signs([table])]))
+    return " ".join(filter(None, [*said, declared(data, area.code), _not_public(data, area), meanings([table])]))
 
 
 def _not_public(data: ReportData, area: PlanArea) -> str:
@@ -129,14 +132,6 @@ def _not_public(data: ReportData, area: PlanArea) -> str:
         return words("report.note_public_only", label=lower_first(label))
     below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
     return words("report.note_public_above", label=label) if below else ""
-
-
-def _signs(tables: list[Table]) -> str:
-    """What the short signs in these tables mean."""
-    printed = {shown(cell) for table in tables for row in table.rows for cell in row}
-    signs = {"nothing": words("report.short_nothing"), "not_reported": words("report.short_not_reported")}
-    said = [words(f"report.sign_{key}", sign=sign) for key, sign in signs.items() if sign in printed]
-    return " ".join(said + ([words("report.sign_small")] if printed & {FEW_PEOPLE, SILENT} else []))
 
 
 # --- who has not reported ----------------------------------------------------------------------------------------

@@ -7,10 +7,9 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET,
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
-from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.data import ReportData
 from desktop_app.report.drafts import Desk
-from desktop_app.report.sentences import target
+from desktop_app.report.sentences import target_in_words
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
@@ -46,11 +45,13 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
     """Which units have not reported (many of them: in `annex`), and what lies in the file without counting yet."""
     silent, units = silent_units(data), {row.unit for row in data.completeness}
     day = short_date(data.data_date)
-    if not silent and units:
+    if not silent and len(units) == 1:
+        yield Paragraph(words("report.own_all_reported", date=day))
+    elif not silent and units:
         yield Paragraph(words("report.all_reported", n=len(units), date=day))
     elif silent and len(units) == 1:
         (missing,) = silent.values()
-        areas = listed(lower_first(data.plan.areas[code].label.vi) for code in sorted(missing))
+        areas = "; ".join(lower_first(data.plan.areas[code].label.vi) for code in sorted(missing))
         yield Paragraph(words("report.own_not_reported", areas=areas, date=day))
     elif silent:
         names = listed(data.in_sentence(code) for code in silent)
@@ -83,7 +84,7 @@ def shortcomings(desk: Desk) -> Iterator[str]:
         indicator = data.plan.indicators[progress.code]
         reached = desk.number(progress.code) or desk.number(f"{progress.code}/ratio")
         title = escaped(lower_first(indicator.title.vi))
-        wanted = escaped(target(indicator, progress)).replace("≥ ", f"≥{NO_BREAK}")
+        wanted = escaped(target_in_words(indicator, progress))
         text = words("report.below_item", title=title, value=reached, target=wanted)
         yield text + ("." if count == len(below) else ";")
     if unknown:

@@ -7,7 +7,9 @@ import unicodedata
 MISSING = "□"
 NO_BREAK = "\u00a0"
 # what a number must not be parted from at the end of a line: ngày 15, tháng 3, quý II, năm 2022, số 768/KH-UBND
-_WITH_NUMBER = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục) (?=\d|[IVX]+\b)")
+_WITH_NUMBER = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục|là) (?=\d|[IVX]+\b)")
+# and a count from what is counted: 10.504 lượt người, 5/14 đơn vị
+_COUNT = re.compile(rf"(?<![\w{NO_BREAK}/.,:-])(\d[\d./,]*) (?=[^\W\d_])")
 _NO_CHARACTERS = ("Cs", "Cn")  # halves of a pair on their own, and numbers that stand for nothing
 
 
@@ -43,4 +45,4 @@ def plain(text: str) -> str:
 
 def with_numbers(text: str) -> str:
     """Running text in which words stay with the numbers that they belong to."""
-    return _WITH_NUMBER.sub(rf"\1{NO_BREAK}", text)
+    return _COUNT.sub(rf"\1{NO_BREAK}", _WITH_NUMBER.sub(rf"\1{NO_BREAK}", text))

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.indicators import PERCENT
-from desktop_app.domain.spans import without
 from desktop_app.report import styles
 from desktop_app.report.charts import Bar, Chart
 from desktop_app.report.lines import at_most, balanced
@@ -40,7 +39,7 @@ class _Value(NamedTuple):
     right: float
     base: float
 
-    def breaks(self, y: float) -> bool:
+    def touches(self, y: float) -> bool:
         """Whether a line at this height would touch them."""
         return self.base - _DESCENT * SIZE - _CLEAR < y < self.base + _FIGURES * SIZE + _CLEAR
 
@@ -87,13 +86,13 @@ def draw_chart(canvas: Canvas, chart: Chart, left: float, base: float, width: fl
     slot = plot / len(chart.bars)
     wide = min(slot / 2, _WIDEST_BAR)
     centres = [left + (number + 0.5) * slot for number in range(len(chart.bars))]
-    values = [_value(bar, centre, height_of) for bar, centre in zip(chart.bars, centres, strict=True)]
+    targets = sorted(map(height_of, chart.lines))
+    values = [_value(bar, centre, height_of, targets) for bar, centre in zip(chart.bars, centres, strict=True)]
     for bar, centre in zip(chart.bars, centres, strict=True):
         _draw_bar(canvas, bar, centre, wide, height_of, NOW if bar is chart.bars[-1] else BEFORE)
     canvas.line(left, height_of(Fraction(0)), left + plot, height_of(Fraction(0)))
-    for height in map(height_of, chart.lines):
-        for start, end in without(left, left + plot, _taken(values, height)):
-            dashed(canvas, start, end, height)
+    for height in targets:
+        dashed(canvas, left, left + plot, height)
     middle = height_of(sum(chart.lines, Fraction(0)) / len(chart.lines))
     write(canvas, left + plot + _BEFORE_TARGET, middle - SIZE / 3, chart.target)
     for bar, centre, value in zip(chart.bars, centres, values, strict=True):
@@ -123,16 +122,15 @@ def _said(bar: Bar) -> str:
     return bar.now.text if bar.now else _NONE
 
 
-def _value(bar: Bar, centre: float, height_of: HeightOf) -> _Value:
-    """Above its bar; one below zero stands above the axis."""
+def _value(bar: Bar, centre: float, height_of: HeightOf, targets: Sequence[float]) -> _Value:
+    """Above its bar, and above the line of a target that is in its way; one below zero stands above the axis."""
     top = height_of(max(bar.now.value, Fraction(0)) if bar.now else Fraction(0))
     half = _width(_said(bar)) / 2
-    return _Value(_said(bar), centre - half, centre + half, top + _ABOVE_BAR)
-
-
-def _taken(values: Sequence[_Value], height: float) -> list[tuple[float, float]]:
-    """Where words stand in the way of a line, which is left out there."""
-    return [(value.left - _CLEAR, value.right + _CLEAR) for value in values if value.breaks(height)]
+    value = _Value(_said(bar), centre - half, centre + half, top + _ABOVE_BAR)
+    for height in targets:
+        if value.touches(height):
+            value = value._replace(base=height + _ABOVE_BAR)
+    return value
 
 
 def _write_below(canvas: Canvas, bar: Bar, centre: float, base: float) -> None:

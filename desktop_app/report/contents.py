@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
 from desktop_app.report.area import area_table
-from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
+from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.data import ReportData
 from desktop_app.report.narrative import Narrative
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
+from desktop_app.report.signs import meanings
 from desktop_app.report.wording import ROMAN, period_name, words
 
 _END = "./."
@@ -60,12 +61,18 @@ def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Itera
     yield part("I")
     yield part("II")
     tables = {a.code: area_table(data, a) for a in data.plan.areas.values() if a.tab}
-    results = tuple(part(f"III.{code}", *([table] if table else [])) for code, table in tables.items())
+    results = tuple(part(f"III.{code}", *(_with_signs(table) if table else ())) for code, table in tables.items())
     yield _Part(words("report.section_III"), (), results)
     reported = assessment.reporting(data, annexes.headings.get(SILENT_UNITS, "")) if data.progress else ()
     yield _Part(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
     yield part("V")
     yield part("VI")
+
+
+def _with_signs(table: Table) -> tuple[Block, ...]:
+    """A table of the text, and what the short signs in it mean."""
+    signs = meanings([table])
+    return (table, Paragraph(f"{words('report.note')}: {signs}", "note")) if signs else (table,)
 
 
 def _title(numbered: str) -> str:

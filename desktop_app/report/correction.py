@@ -61,9 +61,9 @@ def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[B
     if reason:
         yield Paragraph(reason)
     for figure in correction.figures:
-        yield Paragraph(f"{figure.old.code}: {_why(data, figure)}", "item")
+        yield _reason(words("report.indicators", codes=figure.old.code), _why(data, figure))
     for why, labels in _why_counted(data, correction).items():
-        yield Paragraph(f"{'; '.join(labels)}: {why}", "item")
+        yield _reason("; ".join(labels), why)
     if any(_hides(block) for _, block in sections):
         yield Paragraph(words("report.correction_hidden"), "note")
     yield Paragraph(words("report.correction_closing", office=data.office_name))
@@ -77,9 +77,9 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
     if not correction.figures:
         return None
     columns = (
-        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 38),
-        Column(words("report.correction_old"), 40, "centre"), Column(words("report.correction_new"), 40, "centre"),
-        Column(words("report.correction_difference"), 22, "centre"),
+        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 43),
+        Column(words("report.correction_old"), 42, "centre"), Column(words("report.correction_new"), 42, "centre"),
+        Column(words("report.correction_difference"), 23, "centre"),
     )  # fmt: skip
     marks = correction.lock.marks
     rows = tuple(_figure_row(data, figure, marks) for figure in correction.figures)
@@ -136,6 +136,10 @@ def _why(data: ReportData, figure: CorrectedFigure) -> str:
     return _what_came(data, figure.later, hide=data.plan.indicators[figure.old.code].people)
 
 
+def _reason(what: str, why: str) -> Paragraph:
+    return Paragraph(f"- {what}: {why}", "item")
+
+
 def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str]]:
     """The reasons of what was counted differently, each with all that it changed."""
     people = {(s.area, s.label.vi) for s in data.plan.statistics if s.people}
@@ -156,7 +160,7 @@ def _what_came(data: ReportData, later: Iterable[Later], *, hide: bool) -> str:
         for what in (ADDED, CHANGED, REMOVED)
         if what in by_what
     )
-    return f"{text[:1].upper()}{text[1:]}." if text else words("report.correction_other")
+    return f"{text}." if text else words("report.correction_other")
 
 
 def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:

@@ -65,9 +65,10 @@ def _shape(section: Section, landscape: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Pt(width), Pt(height)
     section.left_margin, section.top_margin = Pt(left), Pt(top)
-    section.right_margin, section.bottom_margin = Pt(styles.RIGHT), Pt(styles.BOTTOM)
+    bottom = styles.WIDE_BOTTOM if landscape else styles.BOTTOM
+    section.right_margin, section.bottom_margin = Pt(styles.RIGHT), Pt(bottom)
     section.header_distance = Pt(top / 2 + 4 - styles.ASCENT * _NUMBER_SIZE)
-    section.footer_distance = Pt(styles.BOTTOM / 2)
+    section.footer_distance = Pt(bottom / 2)
 
 
 def _number_anew(section: Section, wanted: bool = True) -> None:

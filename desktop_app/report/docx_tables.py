@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
-from desktop_app.report.tables import hanging
+from desktop_app.report.tables import hanging, is_part
 
 _ONE_PAGE = 20  # rows that any page has room for
 _JUSTIFIED = {"left": "", "centre": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
@@ -30,7 +30,8 @@ def _rows(block: blocks.Table, widths: list[float], with_note: bool) -> Iterator
     yield docx_xml.row(titles, head=True)
     for number, row in enumerate(block.rows):
         last = len(block.rows) - 1
-        paired = (block.together and last < _ONE_PAGE) or number in (0, last - 1) or block.is_heading(row)
+        leads = number < last and is_part(block.rows[number + 1]) and not is_part(row)
+        paired = (block.together and last < _ONE_PAGE) or number in (0, last - 1) or block.is_heading(row) or leads
         keep = with_note if number == last else paired
         if block.is_heading(row):
             yield docx_xml.row([docx_xml.cell(sum(widths), _paragraph(row[0], "left", keep, True), len(widths))])

@@ -9,7 +9,7 @@ from desktop_app.domain.markup import escaped
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.current import change, current_figures, named
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import statistic_key
+from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
 from desktop_app.report.wording import lower_first, words
 
@@ -64,16 +64,24 @@ def _short(desk: Desk, indicator: Indicator, progress: Progress) -> str:
 
 
 def lead_sentences(desk: Desk, results: list[StatisticResult]) -> Iterator[str]:
-    """The statistics that the plan wants in the text: how many in the period, against the year before, this year."""
+    """The statistics that the plan wants in the text: how many in the period, against the year before, this year; what
+    must not be told is left out.
+    """
     for result in results:
-        if result.statistic.lead:
-            said = (_now(desk, result), _change(desk, result), _year(desk, result))
-            yield "".join(said) + "."
+        if result.statistic.lead and (said := _told(desk, result)):
+            yield f"{escaped(result.statistic.label.vi)}: {said}."
 
 
-def _now(desk: Desk, result: StatisticResult) -> str:
+def _told(desk: Desk, result: StatisticResult) -> str:
     key = statistic_key(desk.data.plan, result.statistic)
-    return f"{escaped(result.statistic.label.vi)}: {_counted(desk, result, key)}"
+    year = _year(desk, result)
+    if desk.figures[key] != SILENT:
+        return (
+            _counted(desk, result, key)
+            + _change(desk, result)
+            + (words("report.and_so_far", year=year) if year else "")
+        )
+    return year
 
 
 def _counted(desk: Desk, result: StatisticResult, key: str) -> str:
@@ -91,7 +99,8 @@ def _change(desk: Desk, result: StatisticResult) -> str:
 
 
 def _year(desk: Desk, result: StatisticResult) -> str:
-    if desk.data.whole_year or result.amount.period is None:
-        return ""
+    """Lũy kế từ đầu năm là 342; nothing where that is the number of the period, or must not be told."""
     key = f"{statistic_key(desk.data.plan, result.statistic)}/year"
+    if desk.data.whole_year or result.amount.period is None or desk.figures[key] == SILENT:
+        return ""
     return words("report.so_far", amount=desk.number(key))

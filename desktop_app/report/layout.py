@@ -80,7 +80,7 @@ def _room(wide: bool) -> float:
 def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = -1) -> Iterator[Flowable]:
     """The flowables of a part; what leads on asks for room for itself and the beginning of what follows."""
     made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
-    _keep_notes(made)
+    _keep_notes(made, room)
     _nest([flowable for flowables in made for flowable in flowables], above)
     together = blocks.last_notes(content)
     for number, block in enumerate(content):
@@ -92,12 +92,13 @@ def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = 
         yield KeepTogether([flowable for number in together for flowable in made[number]])
 
 
-def _keep_notes(made: Sequence[Sequence[Flowable]]) -> None:
+def _keep_notes(made: Sequence[Sequence[Flowable]], room: float) -> None:
     """Tell every table how much room the first lines of a note below it take."""
     for above, below in itertools.pairwise(made):
         table, note = above[-1], below[0]
         if isinstance(table, Rows) and isinstance(note, Paragraph) and note.style.name == styles.NOTE.name:
-            table.below = note.getSpaceBefore() + _NOTE_LINES * styles.NOTE_LEADING
+            first = min(note.wrap(room, 0)[1], _NOTE_LINES * styles.NOTE_LEADING)
+            table.below = max(note.getSpaceBefore(), table.getSpaceAfter()) + first
 
 
 def _nest(flowables: Sequence[Flowable], level: int) -> None:

@@ -28,8 +28,9 @@ def _template(wide: bool, first: bool) -> PageTemplate:
     """A kind of page; the first one of a part begins its numbers anew. A wide page is bound at its top edge."""
     width, height = landscape(styles.PAGE) if wide else styles.PAGE
     left, top = (styles.RIGHT, styles.LEFT) if wide else (styles.LEFT, styles.TOP)
+    bottom = styles.WIDE_BOTTOM if wide else styles.BOTTOM
     frame = Frame(
-        left, styles.BOTTOM, width - left - styles.RIGHT, height - top - styles.BOTTOM,
+        left, bottom, width - left - styles.RIGHT, height - top - bottom,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
 

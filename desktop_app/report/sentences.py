@@ -4,7 +4,17 @@ from fractions import Fraction
 from math import ceil
 
 from desktop_app.domain.disclosure import SHOWN
-from desktop_app.domain.indicators import COUNT, MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress, show_fraction
+from desktop_app.domain.indicators import (
+    COUNT,
+    GROWTH,
+    MET,
+    NO_DATA,
+    NOT_APPLICABLE,
+    NOT_MET,
+    PERCENT,
+    Progress,
+    show_fraction,
+)
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
@@ -60,28 +70,37 @@ def achieved(data: ReportData, progress: Progress) -> Cell:
 
 
 def target(indicator: Indicator, progress: Progress) -> str:
-    """The target in a cell: `≥ 60%`, `3–5%`, `≥ 1 địa bàn`."""
-    amount = _amount(progress)
-    if progress.threshold_max is not None:
-        return f"{show_fraction(progress.threshold)}–{show_fraction(progress.threshold_max)}%"
-    if progress.measure == COUNT:
-        amount = f"{amount} {indicator.unit.vi}"
-    return f"≥ {amount}" if indicator.op == ">=" else amount
+    """The target in a cell: `≥ 60%`, `100%`, `3–5%`, `≥ 1 địa bàn`."""
+    low, high = _ends(progress)
+    unit = f" {indicator.unit.vi}" if progress.measure == COUNT else "%"
+    amount = f"{low}–{high}{unit}" if high else f"{low}{unit}"
+    return f"≥ {amount}" if _at_least(indicator, progress) else amount
 
 
 def target_in_words(indicator: Indicator, progress: Progress) -> str:
-    """The target inside a sentence: `từ 60% trở lên`."""
-    amount = _amount(progress)
-    if progress.threshold_max is not None:
-        return words("report.target_between", low=amount, high=f"{show_fraction(progress.threshold_max)}%")
+    """The target inside a sentence: `từ 60% trở lên`, `100%`, `tăng từ 3% đến 5%`."""
+    low, high = _ends(progress)
     if progress.measure == COUNT:
-        return words("report.target_count", amount=amount, unit=indicator.unit.vi)
-    return words("report.target_least", amount=amount) if indicator.op == ">=" else amount
+        unit = indicator.unit.vi
+        amount, most = (low, f"{high} {unit}") if high else (f"{low} {unit}", "")
+    else:
+        amount, most = f"{low}%", f"{high}%"
+    if high:
+        key = "report.target_growth" if progress.measure == GROWTH else "report.target_between"
+        return words(key, low=amount, high=most)
+    return words("report.target_least", amount=amount) if _at_least(indicator, progress) else amount
 
 
-def _amount(progress: Progress) -> str:
-    shown = show_fraction(progress.threshold)
-    return shown if progress.measure == COUNT else f"{shown}%"
+def _ends(progress: Progress) -> tuple[str, str]:
+    """The threshold, and the upper one where there is another."""
+    low, high = progress.threshold, progress.threshold_max
+    return show_fraction(low), "" if high is None or high == low else show_fraction(high)
+
+
+def _at_least(indicator: Indicator, progress: Progress) -> bool:
+    """Whether more than the target is possible; nothing is more than all."""
+    of_all = progress.measure == PERCENT and progress.threshold >= 100
+    return indicator.op == ">=" and not of_all and not _ends(progress)[1]
 
 
 def verdict(progress: Progress) -> str:

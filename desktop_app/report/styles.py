@@ -24,6 +24,7 @@ MM: Final = 72 / 25.4
 PAGE: Final = A4
 TOP = BOTTOM = RIGHT = 20 * MM
 LEFT: Final = 30 * MM
+WIDE_BOTTOM: Final = 15 * MM  # a wide page is bound at its top edge: its lower edge is the sheet's right one, 15–20
 TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
 HEAD_LEFT: Final = 66 * MM
 HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
@@ -31,7 +32,7 @@ HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 # of the font's size: how far its letters reach above and below the line they stand on
 ASCENT, DESCENT = 0.891, 0.216
 BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 14, 18, 6
-TABLE_SIZE, TABLE_LEADING, CELL_PADDING, ROW_PADDING = 11, 13, 3.5, 2.5
+TABLE_SIZE, TABLE_LEADING, CELL_PADDING, ROW_PADDING = 11, 13, 3.5, 2
 CAPTION_SIZE, CAPTION_LEADING = 12, 18
 NOTE_SIZE, NOTE_LEADING = 11, 13.5
 FIRST_LINE: Final = 12.7 * MM

@@ -11,8 +11,10 @@ from desktop_app.report import blocks, styles
 from desktop_app.report.cells import Gauge
 from desktop_app.report.tables import Measured, Row
 
-_TOGETHER = 2  # rows that stay with the head, and rows that are not left alone on the last page
+_TOGETHER = 3  # rows that stay with the head, and rows that are not left alone on the last page
 _ONE_PAGE = 400  # points that any page has for a table
+_WASTE = 0.5  # of a page: more than that is not left empty to keep a table whole
+_LOOK_BACK = 4  # rows in which a better place to divide a table is looked for
 _RULE = 0.5
 _GAUGE_HEIGHT = 6
 _GAUGE_GREY = 0.45
@@ -41,13 +43,19 @@ class Rows(Flowable):
         """What must fit on a page for the table to begin there."""
         if self._is_whole():
             return self._upto(self.last) + self.below
-        return self._upto(self._beside_heading(min(self.first + _TOGETHER, self.last), 1))
+        end = min(self.first + _TOGETHER, self.last)
+        while end < self.last and self.table.leads_on(end - 1):
+            end += 1
+        return self._upto(end)
 
-    def _beside_heading(self, end: int, step: int) -> int:
-        """`end` moved by steps until no heading row stands last."""
-        while self.first < end < self.last and self.table.is_heading(self.table.rows[end - 1]):
-            end += step
-        return end
+    def _end(self, most: int) -> int:
+        """Where the rows of this page end, `most` at the furthest: none that leads on stands last, and a few rows
+        earlier if that leaves none of a group alone.
+        """
+        before = range(most, self.first, -1)
+        kept = next((end for end in before if not self.table.leads_on(end - 1)), self.first)
+        near = range(kept, max(kept - _LOOK_BACK, self.first + _TOGETHER - 1), -1)
+        return next((end for end in near if self.table.divides_well(end)), kept)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width, self.height = self.table.room, self._upto(self.last)
@@ -60,6 +68,12 @@ class Rows(Flowable):
         """Whether these rows must not be divided."""
         return self.table.together and self._upto(self.last) <= _ONE_PAGE
 
+    def _stays_whole(self, available_height: float) -> bool:
+        """Whether these rows go over to the next page rather than be divided."""
+        page = getattr(getattr(self, "_frame", None), "_height", 0)
+        fits = self._upto(self.last) <= available_height  # only the note below does not
+        return self._is_whole() and (fits or available_height < _WASTE * page or not page)
+
     def _at_top(self) -> bool:
         return bool(getattr(getattr(self, "_frame", None), "_atTop", False))
 
@@ -67,8 +81,8 @@ class Rows(Flowable):
         """The rows that fit and the rest; nothing when too few fit below other text."""
         room = available_height - self._above + self.table.ends[self.first]
         fitting = bisect_right(self.table.ends, room + 0.01) - 1
-        end = self._beside_heading(min(fitting, self.last - _TOGETHER), -1)
-        if self._is_whole() or end < min(self.first + _TOGETHER, self.last):
+        end = self._end(min(fitting, self.last - _TOGETHER))
+        if self._stays_whole(available_height) or end < min(self.first + _TOGETHER, self.last):
             if not self._at_top():
                 return []
             end = max(fitting, self.first + 1)

@@ -12,6 +12,8 @@ from desktop_app.report.wording import words
 
 _MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page
 _MOST_OF_CARRIED = 2  # lines of a heading that is told again on the next page
+# of two rows before the end of a page and two after it: one row alone with its heading, or one part alone
+_DIVIDES_BADLY = re.compile("H[rp][rp].|.[rp][rp][H ]|[rH]pp.|.pp[r]")
 _LONGEST_DASH = 8  # characters
 _DASH = re.compile("[\u00a0 ]*- ")
 _MOST_OF_HEAD, _MOST_OF_CAPTION = 8, 4  # lines; a head is repeated on every page, so it must leave room for rows
@@ -51,6 +53,7 @@ class Measured:
             self.rows += self._rows(cells, table.total and number == len(table.rows))
         self.ends = [0.0, *accumulate(row.height for row in self.rows)]
         self.carried = self._carried()
+        self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
     def _title(self, text: str, width: float) -> list[Line]:
         def measure(part: str) -> float:
@@ -93,6 +96,29 @@ class Measured:
     def is_heading(self, row: Row) -> bool:
         """Whether a row is one cell across all columns."""
         return len(row.lines) == 1 < len(self.widths)
+
+    def leads_on(self, number: int) -> bool:
+        """Whether a row must not stand last on a page: a heading, or one whose parts stand below it."""
+        return self.is_heading(self.rows[number]) or (self._parts[number + 1] and not self._parts[number])
+
+    def divides_well(self, end: int) -> bool:
+        """Whether neither the row before `end` nor the one that follows would be the only one of its group there."""
+        if end >= len(self.rows):
+            return True
+        kinds = "".join(self._kind(number) for number in range(end - 2, end + 2))
+        return not self.leads_on(end - 1) and not _DIVIDES_BADLY.fullmatch(kinds)
+
+    def _kind(self, number: int) -> str:
+        """H for a heading, p for a part, else r; a blank beyond the table's ends."""
+        if not 0 <= number < len(self.rows):
+            return " "
+        return "H" if self.is_heading(self.rows[number]) else "p" if self._parts[number] else "r"
+
+
+def is_part(cells: Sequence[Cell]) -> bool:
+    """Whether a row tells of a part of the row above it: its first words stand behind a dash, or say “trong đó”."""
+    first = next((cell for cell in cells if cell != ""), "")
+    return isinstance(first, str) and (bool(hanging(first)) or first.startswith(words("report.of_which")))
 
 
 def _row(lines: list[list[Line]], cells: Sequence[Cell], bold: list[bool]) -> Row:

@@ -10,14 +10,17 @@ from db.counting.unit_counts import part_name
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, own
 from desktop_app.domain.plan import PlanArea, Statistic
+from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
-_ROOM = 257 - 51  # millimetres of a landscape page beside the units' names
-_NARROW, _WIDE = 16, 25
+_UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
+_ROW, _UNIT = 9, 40
+_ROOM = _ACROSS - _ROW - _UNIT  # beside the units' names
+_NARROW, _WIDE, _WIDEST = 16, 25, 40
 _WIDE_FROM = 10**7  # numbers from here on need a wide column
 
 
@@ -89,7 +92,8 @@ class _Figures:
 
     @property
     def width(self) -> float:
-        return _WIDE if self.total >= _WIDE_FROM else _NARROW
+        least = _WIDE if self.total >= _WIDE_FROM else _NARROW
+        return max(least, min(_in_two_lines(self.title), _WIDEST))
 
     @property
     def says_something(self) -> bool:
@@ -110,10 +114,27 @@ class _Figures:
 def _tables(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Iterator[Table]:
     """The columns with any number as one table, or as several where one page can't hold them."""
     some = [column for column in columns if column.says_something]
-    parts = ceil(sum(column.width for column in some) / _ROOM)
-    for part in range(parts):
-        first, last = (len(some) * (part + n) // parts for n in (0, 1))
-        yield _table(data, area, some[first:last], caption)
+    for number, part in enumerate(_by_width(some)):
+        yield _table(data, area, part, words("report.continued", heading=caption) if number else caption)
+
+
+def _by_width(columns: Sequence[_Figures]) -> list[list[_Figures]]:
+    """The columns in as few parts of like width as pages need."""
+    whole = sum(column.width for column in columns)
+    parts: list[list[_Figures]] = [[] for _ in range(1 if whole <= _ROOM else ceil(whole / (_ROOM - _WIDEST)))]
+    taken = 0.0
+    for column in columns:
+        parts[int((taken + column.width / 2) / whole * len(parts))].append(column)
+        taken += column.width
+    return [part for part in parts if part]
+
+
+def _in_two_lines(title: str) -> float:
+    """The millimetres that a column needs for its title to take two lines."""
+    said = title.split()
+    splits = ((" ".join(said[:n]), " ".join(said[n:])) for n in range(1, len(said) + 1))
+    narrowest = min((styles.widest(lines, styles.BOLD, styles.TABLE_SIZE) for lines in splits), default=0.0)
+    return (narrowest + 2 * styles.CELL_PADDING) / styles.MM
 
 
 def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Table:
@@ -127,10 +148,15 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
         row = [column.cell(unit) for column in columns]
         rows.append((number + 1, name, *([_empty(data, area, unit)] * len(row) if not any(row) else row)))
     rows.append(("", words("report.total"), *(column.last for column in columns)))
-    head = (Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 42))
-    return Table(
-        (*head, *(Column(c.title, c.width, "right") for c in columns)), tuple(rows), caption, total=True, together=True
-    )
+    return Table(_heads(columns), tuple(rows), caption, total=True, together=True)
+
+
+def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:
+    """The columns of a table; all but the first have an equal part of the room that they leave."""
+    whole = _ROW + _UNIT + sum(column.width for column in columns)
+    spare = ((_UPRIGHT if whole <= _UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
+    figures = (Column(column.title, column.width + spare, "right") for column in columns)
+    return (Column(words("report.row"), _ROW, "centre"), Column(words("report.unit"), _UNIT + spare), *figures)
 
 
 def _own_level(data: ReportData) -> str:

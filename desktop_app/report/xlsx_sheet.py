@@ -81,11 +81,11 @@ def _across(sheet: Worksheet, row: int, last: int, text: str, look: Format, line
 
 
 def _set_up(sheet: Worksheet, page: Page) -> None:
-    left, top = (20, 30) if page.landscape else (30, 20)
+    left, top, bottom = (20, 30, 15) if page.landscape else (30, 20, 20)
     if page.landscape:
         sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.set_margins(left / _INCH, 20 / _INCH, top / _INCH, 20 / _INCH)
+    sheet.set_margins(left / _INCH, 20 / _INCH, top / _INCH, bottom / _INCH)
     sheet.set_header("&C&P", {"margin": top / 2 / _INCH})
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()

@@ -191,7 +191,7 @@ def test_an_establishment_of_ten_reached_with_eight_and_five_counts_ten_and_says
     book.reach(place, 5, "2022-04-01")
     figure = book.figures()["1.3"]
     assert (figure.ratio, figure.value, figure.status) == ("10/10", "100,0%", "met")
-    assert "1 cơ sở có số người lũy kế lớn hơn số lao động, đã chặn trần." in figure.notes
+    assert "1 cơ sở có số người lũy kế lớn hơn số lao động, chỉ tính đến bằng số lao động." in figure.notes
     assert [(m.code, m.record, m.unit) for m in figure.missing] == [("capped", place, WARD)]
     assert book.figures(reading="loose")["1.3"].value == "130,0%"
 
@@ -274,13 +274,13 @@ def test_staff_are_capped_by_area_and_level_which_the_note_names(book: FigureBoo
     book.add("training_count", **count, unit="03433")  # nobody of that district is in the list
     figure = book.figures()["5.1"]
     assert figure.ratio == "2/3"
-    assert "Chặn trần theo số cán bộ: Thành phố Lai Châu, cấp xã." in figure.notes
+    assert "Chỉ tính đến bằng số cán bộ ở: cấp xã của thành phố Lai Châu." in figure.notes
     assert "1 dòng học viên ở nơi chưa có danh sách cán bộ, chưa tính." in figure.notes
     assert both(figure.parts["listed"]) == (0, None)
     assert both(figure.parts["unlisted"]) == (2, None), "with the listed ones they are the numerator"
     capped = next(m for m in figure.missing if m.code == "capped")
     assert (capped.text, capped.unit, capped.record) == (
-        "Số được tập huấn lớn hơn số cán bộ (bị chặn trần): Thành phố Lai Châu, cấp xã", WARD, None,
+        "Số được tập huấn lớn hơn số cán bộ (bị chặn trần): cấp xã của thành phố Lai Châu", WARD, None,
     )  # fmt: skip
 
 

@@ -69,7 +69,14 @@ def figures() -> list[Progress]:
     return [
         figure("1.1", 69, 106, MET, notes=judged + reference, missing=no_activity, short_by=0),
         figure("1.2", 7, 9, NOT_MET, parts=cells, notes=judged + reference, short_by=2),
-        figure("1.3", 412, 655, MET, notes=("2 cơ sở bị chặn trần.", *reference), short_by=0),
+        figure(
+            "1.3",
+            412,
+            655,
+            MET,
+            notes=("2 cơ sở có số người lũy kế lớn hơn số lao động, chỉ tính đến bằng số lao động.", *reference),
+            short_by=0,
+        ),
         figure("1.4", 8214, 9120, NOT_MET, manual=True, short_by=906, notes=reference),
         figure("2.1", 8, 8, MET, short_by=0, notes=reference),
         figure("2.2", 3, 8, NOT_MET, short_by=1, notes=reference),
@@ -92,7 +99,7 @@ def statistics(places: Sequence[str] = ()) -> list[AreaStatistics]:
         kind = plan().kinds[statistic.kind]
         money = "đồng" in statistic.label.vi
         year = 12_500_000 * (n + 1) if money else 40 + 17 * n
-        period = None if not kind.date_field else year // 3
+        period = None if not kind.date_field else 0 if statistic.area == "4" else year // 3  # see completeness
         shares: tuple[Share, ...] = ()
         if statistic.by:
             choices = list(plan().choices[kind.fields[statistic.by].choices or ""].values())[:3]
@@ -242,9 +249,9 @@ def commune() -> ReportData:
 def year() -> ReportData:
     """A commune's report of the year as its officer edits it: own text, figures in it that have changed since."""
     narratives = {
-        "I": "Xã có **12 bản**, 4 dân tộc cùng sinh sống; có *03 cơ sở* kinh doanh dịch vụ phải theo dõi.",
-        "II": "Ủy ban nhân dân xã đã ban hành kế hoạch và phân công:\n"
-              "- Công an xã: kiểm tra cơ sở kinh doanh dịch vụ;\n"
+        "I": "Phường có **12 tổ dân phố**, 4 dân tộc cùng sinh sống; có *03 cơ sở* kinh doanh dịch vụ phải theo dõi.",
+        "II": "Ủy ban nhân dân phường đã ban hành kế hoạch và phân công:\n"
+              "- Công an phường: kiểm tra cơ sở kinh doanh dịch vụ;\n"
               "- Văn hóa - xã hội: tuyên truyền [36]{comm_activity} buổi, đạt [61,0%]{1.3} kế hoạch.",
         "VI": "Đề nghị cấp tài liệu tuyên truyền.",
     }  # fmt: skip

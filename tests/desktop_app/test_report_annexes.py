@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
@@ -160,13 +162,14 @@ def test_a_unit_without_any_number_has_nothing_has_not_reported_or_has_zero() ->
     found = annexes(
         samples.province(), statistics=[AreaStatistics("1", (counted([0, 0, 0, 0, 9]),))], completeness=rows
     )
-    assert "“KPS”: không phát sinh. “CBC”: chưa báo cáo." in notes(found["Phụ lục II"])
+    assert "“KPS”: không phát sinh; “CBC”: chưa báo cáo." in notes(found["Phụ lục II"])
 
 
 def test_more_columns_than_a_page_holds_go_to_a_second_table() -> None:
     many = [counted([10, 20], name=f"Số {n}") for n in range(20)]
     found = annexes(samples.province(), statistics=[AreaStatistics("1", tuple(many))])
-    blocks = [b for b in found["Phụ lục II"].wide if isinstance(b, Table) and b.caption.endswith("trong kỳ")]
+    blocks = [b for b in found["Phụ lục II"].wide if isinstance(b, Table) and "trong kỳ" in b.caption]
+    assert [block.caption.removeprefix(blocks[0].caption) for block in blocks] == ["", " (tiếp theo)"]
     assert [len(block.columns) - 2 for block in blocks] == [10, 10]
 
 
@@ -202,7 +205,24 @@ def test_each_annex_says_its_days_and_who_has_not_reported() -> None:
 
 def test_a_column_that_holds_much_money_is_wider() -> None:
     table = by_unit(counted([10]), counted([20_000_000], name="Tiền"))
-    assert [column.share for column in table.columns[2:]] == [16, 25]
+    narrow, wide = (column.share for column in table.columns[2:])
+    assert wide - narrow == 25 - 16
+    assert sum(column.share for column in table.columns) == pytest.approx(160)
+
+
+def test_a_column_is_so_wide_that_its_title_takes_two_lines() -> None:
+    def width(title: str) -> float:
+        named = replace(counted([10]), statistic=replace(counted([10]).statistic, short=Label(title)))
+        return by_unit(*[named] * 6).columns[2].share
+
+    assert width("Một") < width("Lượt người dân tộc thiểu số") < 40
+
+
+def test_narrow_tables_of_units_stand_upright_below_their_area_and_wide_ones_on_wide_pages() -> None:
+    annex = annexes(samples.province())["Phụ lục II"]
+    captions = [[b.caption for b in blocks if isinstance(b, Table)] for blocks in (annex.blocks, annex.wide)]
+    assert captions[0][1] == "Cơ sở trong danh sách theo dõi chia theo đơn vị, lũy kế từ đầu năm"
+    assert [caption.rpartition(", ")[2] for caption in captions[1]] == ["trong kỳ", "lũy kế từ đầu năm"]
 
 
 # --- small counts of people --------------------------------------------------------------------------------------
@@ -243,17 +263,19 @@ def matrix(data: ReportData, **changes: Any) -> Table:
 
 def test_each_unit_below_has_its_own_values_and_those_below_target_stand_out() -> None:
     table = matrix(samples.province())
-    assert [column.title for column in table.columns] == ["TT", "Đơn vị", *samples.plan().indicators]
-    assert [row[1] for row in table.rows] == [*map(samples.units().name, DISTRICTS), "Chung toàn đơn vị"]
-    assert table.rows[0][2] == Figure(Fraction(200, 3), "percent")
-    assert table.rows[3][2] == Figure(Fraction(200, 6), "percent", strong=True)
-    assert shown(table.rows[-1][2]) == "65,1%"
+    titles = ["Thứ hạng", "Đơn vị", *samples.plan().indicators, "Đạt", "Được xét"]
+    assert [column.title for column in table.columns] == titles
+    assert {row[1] for row in table.rows[:-1]} == set(map(samples.units().name, DISTRICTS))
+    found = {row[1]: row[2] for row in table.rows}
+    assert found[samples.units().name(DISTRICTS[0])] == Figure(Fraction(200, 3), "percent")
+    assert found[samples.units().name(DISTRICTS[3])] == Figure(Fraction(200, 6), "percent", strong=True)
+    assert shown(found["Toàn tỉnh"]) == "65,1%"
     assert table.rows[-1][5] == Figure(Fraction(821400, 9120), "percent", "*", strong=True), "typed in by hand"
 
 
 def test_indicators_that_no_unit_below_is_judged_by_have_no_column() -> None:
     table = matrix(samples.district())
-    assert [column.title for column in table.columns[2:]] == ["1.1", "1.3", "3.3", "5.1"]
+    assert [column.title for column in table.columns[2:]] == ["1.1", "1.3", "3.3", "5.1", "Đạt", "Được xét"]
 
 
 def test_no_figure_no_matter_and_no_data_are_told_apart() -> None:
@@ -262,7 +284,8 @@ def test_no_figure_no_matter_and_no_data_are_told_apart() -> None:
         DISTRICTS[2]: [figure("3.1", None, None, NOT_APPLICABLE)], DISTRICTS[3]: [figure("3.1", 3, 3, MET)],
     }  # fmt: skip
     table = matrix(samples.province(), below=below, progress=[figure("3.1", 3, 3, MET)])
-    assert [shown(row[2]) for row in table.rows] == ["KPS", "CSL", "–", "100,0%", "100,0%"]
+    found = {row[1]: shown(row[2]) for row in table.rows}
+    assert [found[samples.units().name(unit)] for unit in DISTRICTS[:4]] == ["KPS", "CSL", "–", "100,0%"]
 
 
 def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:

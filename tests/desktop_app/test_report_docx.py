@@ -99,7 +99,7 @@ def test_the_sheet_is_a4_with_the_margins_of_the_decree(office: str) -> None:
     for section in opened(office).sections:
         margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
         wide = section.orientation == WD_ORIENT.LANDSCAPE
-        assert [round((side or 0) / MM) for side in margins] == ([30, 20, 20, 20] if wide else [20, 20, 20, 30])
+        assert [round((side or 0) / MM) for side in margins] == ([30, 20, 15, 20] if wide else [20, 20, 20, 30])
         size = (round((section.page_width or 0) / MM), round((section.page_height or 0) / MM))
         assert size == ((297, 210) if wide else (210, 297))
 

@@ -52,12 +52,12 @@ def said_of(now: StatisticResult, before: StatisticResult | None = None, data: R
 )  # fmt: skip
 def test_what_was_done_is_compared_with_the_year_before(before: int, said: str) -> None:
     assert said_of(sessions(497, 1490), sessions(before, before)) == (
-        f"- Buổi tuyên truyền: 497 buổi, {said}; lũy kế từ đầu năm 1.490."
+        f"- Buổi tuyên truyền: 497 buổi, {said}; lũy kế từ đầu năm là 1.490."
     )
 
 
 def test_without_a_year_before_nothing_is_compared() -> None:
-    plain = "- Buổi tuyên truyền: 497 buổi; lũy kế từ đầu năm 1.490."
+    plain = "- Buổi tuyên truyền: 497 buổi; lũy kế từ đầu năm là 1.490."
     assert said_of(sessions(497, 1490)) == plain
     assert said_of(sessions(497, 1490), sessions(0, 0)) == plain, "no record is no zero"
 
@@ -70,7 +70,7 @@ def test_over_the_whole_year_and_for_registers_one_number_is_enough() -> None:
 
 def test_a_change_never_tells_a_small_count_of_people() -> None:
     now, before = sessions(12, 12, people=True), sessions(3, 3, people=True)
-    assert said_of(now, before, samples.district()) == "- Buổi tuyên truyền: 12 buổi; lũy kế từ đầu năm 12."
+    assert said_of(now, before, samples.district()) == "- Buổi tuyên truyền: 12 buổi; lũy kế từ đầu năm là 12."
     assert "tăng 9 buổi" in said_of(now, before, samples.province())
     assert said_of(before, now, samples.district()).startswith("- Buổi tuyên truyền: <5 buổi;")
 
@@ -207,7 +207,7 @@ def test_a_change_against_the_year_before_comes_from_the_records(session: Sessio
         result = session.new_record("comm_activity", {**values, "sessions": count, "audience": ("nhan_dan",)})
         assert result.saved
     lines = parse(session.narrative(session.period("2022-Q2")).sections["III.1"].draft)
-    assert "- Buổi, lượt tuyên truyền: 17 buổi, tăng 12 buổi so với cùng kỳ năm trước; lũy kế từ đầu năm 17." in [
+    assert "- Buổi, lượt tuyên truyền: 17 buổi, tăng 12 buổi so với cùng kỳ năm trước; lũy kế từ đầu năm là 17." in [
         line.text for line in lines
     ]
 

@@ -1,0 +1,69 @@
+"""The indicators of the units directly below, in the order of how many of them each unit meets."""
+
+from collections.abc import Iterator, Sequence
+
+from desktop_app.domain.disclosure import SHOWN, SMALL
+from desktop_app.domain.indicators import NO_DATA, NOT_MET, Progress
+from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
+from desktop_app.report.ranking import Place, places
+from desktop_app.report.sentences import concerns, has_figure
+from desktop_app.report.signs import NONE, meanings
+from desktop_app.report.wording import words
+
+
+def figures_by_unit(data: ReportData) -> Iterator[Block]:
+    """A row per unit directly below with its own values, the one that meets most first; indicators that no such unit
+    is judged by are left out.
+    """
+    codes = [p.code for p in data.progress if any(_concerns(row, p.code) for row in data.below.values())]
+    if not codes:
+        return
+    ranked = places(data)
+    order = [*ranked, *(Place(unit, 0, 0, 0) for unit in data.below if unit not in {place.unit for place in ranked})]
+    rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
+    own_figures = {progress.code: progress for progress in data.progress}
+    own = data.units.find(data.unit)
+    whole = words("report.all_units", unit=own.type.lower() if own else "")
+    values = (_value(data, data.unit, own_figures[code]) for code in codes)
+    rows.append(("", whole, *values, *(("", "") if ranked else ())))
+    title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
+    table = Table(_unit_columns(codes, bool(ranked)), tuple(rows), words(title), together=True)
+    yield table
+    said = [words("report.note_by_unit"), words("report.note_ranking") if ranked else ""]
+    yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")
+
+
+def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:
+    first = Column(words("report.place"), 12.5, "centre") if ranked else Column(words("report.row"), 9, "centre")
+    last = (Column(words("report.met_of"), 11, "centre"), Column(words("report.judged"), 13, "centre"))
+    figures = (Column(code, 15.5, "right") for code in codes)
+    return (first, Column(words("report.unit"), 36), *figures, *(last if ranked else ()))
+
+
+def _unit_row(data: ReportData, number: int, place: Place, codes: Sequence[str], ranked: bool) -> tuple[Cell, ...]:
+    found = {progress.code: progress for progress in data.below[place.unit]}
+    values = [_value(data, place.unit, found[code]) for code in codes]
+    if not ranked:
+        return (number, data.units.name(place.unit), *values)
+    last = (place.met, place.judged) if place.number else (NONE, NONE)
+    return (place.number or NONE, data.units.name(place.unit), *values, *last)
+
+
+def _concerns(row: Sequence[Progress], code: str) -> bool:
+    return any(progress.code == code and concerns(progress) for progress in row)
+
+
+def _value(data: ReportData, unit: str, progress: Progress) -> Cell:
+    """The value, strong where it is below its target; else in a letter or two why there is none."""
+    marks = sides(data, unit, progress)
+    if has_figure(progress) and marks != (SHOWN, SHOWN):
+        return FEW_PEOPLE if SMALL in marks else SILENT
+    exact = progress.exact
+    if exact is not None:
+        return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)
+    if progress.status == NO_DATA:
+        return words("report.short_no_data")
+    return words("report.short_nothing") if concerns(progress) else NONE

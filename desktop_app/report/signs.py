@@ -1,0 +1,24 @@
+"""The short signs that stand in tables in place of numbers, and what they mean."""
+
+from collections.abc import Iterable
+
+from desktop_app.report.blocks import Table
+from desktop_app.report.cells import shown
+from desktop_app.report.masking import FEW_PEOPLE, SILENT
+from desktop_app.report.wording import words
+
+_SHORT = ("nothing", "not_reported", "no_data")
+NONE = "–"
+
+
+def meanings(tables: Iterable[Table], *, of_figures: bool = False) -> str:
+    """`“KPS”: không phát sinh; “<5”: từ 1 đến 4 người.` of the signs that these tables show; empty without any.
+
+    In a table `of_figures` a small count stands for its numerator or denominator, and a dash for what does not concern.
+    """
+    there = {shown(cell) for table in tables for row in table.rows for cell in row}
+    signs = {words(f"report.short_{key}"): f"report.sign_{key}" for key in _SHORT}
+    signs |= {FEW_PEOPLE: "report.sign_few_sides" if of_figures else "report.sign_few", SILENT: "report.sign_silent"}
+    signs |= {NONE: "report.sign_none"} if of_figures else {}
+    said = [f"“{sign}”: {words(key)}" for sign, key in signs.items() if sign in there]
+    return "; ".join(said) + "." if said else ""
