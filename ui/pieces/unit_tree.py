@@ -27,7 +27,7 @@ class UnitTree(QWidget):
         column.addWidget(self.search)
         frame = QFrame()
         frame.setObjectName("card")
-        inside = parts.column(frame, 4)
+        inside = parts.column(frame, 1)
         self.view = QTreeView()
         self.view.setHeaderHidden(True)
         self.view.setUniformRowHeights(True)
