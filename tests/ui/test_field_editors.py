@@ -320,19 +320,25 @@ def test_what_words_can_be_taken_for_a_line(typed: str, taken: bool) -> None:
     assert not means(Option("x", "Xã Nùng Nàng", new=True), typed)
 
 
-def test_the_line_that_a_field_holds_is_in_sight_when_its_list_opens(qtbot: QtBot) -> None:
-    options = [Option(str(number), f"Xã số {number}", 2) for number in range(120)]
-    finder = Finder(search_in(lambda: options))
-    qtbot.addWidget(finder)
-    finder.show_choice("Xã số 100")
+def opened_list(qtbot: QtBot, finder: Finder) -> QListView:
+    """The list below a finder, opened with the arrow."""
     finder.show()
     finder.activateWindow()
     finder.setFocus()
     qtbot.waitUntil(finder.hasFocus)
     QTest.keyClick(finder, Qt.Key.Key_Down)
     popup = finder._completer.popup()
-    assert popup is not None
+    assert isinstance(popup, QListView)
     qtbot.waitUntil(popup.isVisible)
+    return popup
+
+
+def test_the_line_that_a_field_holds_is_in_sight_when_its_list_opens(qtbot: QtBot) -> None:
+    options = [Option(str(number), f"Xã số {number}", 2) for number in range(120)]
+    finder = Finder(search_in(lambda: options))
+    qtbot.addWidget(finder)
+    finder.show_choice("Xã số 100")
+    popup = opened_list(qtbot, finder)
     assert popup.currentIndex().row() == 100
     assert popup.viewport().rect().contains(popup.visualRect(popup.currentIndex()))
     popup.hide()
@@ -343,14 +349,7 @@ def test_the_line_that_adds_what_is_missing_stands_whole(qtbot: QtBot) -> None:
     finder = Finder(search_in(lambda: options))
     qtbot.addWidget(finder)
     finder.resize(300, 34)
-    finder.show()
-    finder.activateWindow()
-    finder.setFocus()
-    qtbot.waitUntil(finder.hasFocus)
-    QTest.keyClick(finder, Qt.Key.Key_Down)
-    popup = finder._completer.popup()
-    assert isinstance(popup, QListView)
-    qtbot.waitUntil(popup.isVisible)
+    popup = opened_list(qtbot, finder)
     assert popup.sizeHintForColumn(0) <= popup.viewport().width()
     assert popup.sizeHintForRow(0) <= popup.viewport().height()
     popup.hide()

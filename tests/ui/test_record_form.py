@@ -135,9 +135,7 @@ def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cur
 ) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
     hand.window.resize(911, 512)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     hand.write("people_total", "41")
     hand.write("people_female", "45")
     hand.wait()

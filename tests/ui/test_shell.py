@@ -201,9 +201,7 @@ def test_a_window_that_comes_to_the_front_shows_what_another_wrote(
 ) -> None:
     path = make_file(records=[("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})])
     hand = open_window(path)
-    hand.go(2)
-    hand.area.list.table.selectRow(0)
-    hand.wait()
+    hand.pick(2)
     with Session.open(path, now=now) as other:
         other.set_value(other.rows("comm_activity")[0].id, "title", "Họp bản")
         other.new_record("comm_activity", {"form": "loa", "date": "2022-09-01"})
