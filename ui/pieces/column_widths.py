@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
+FEW = 4  # columns that stay, whatever is cut in them; one more goes before a name is cut
 READABLE, CLOSE = 104, 96  # where words still say something before they are cut, and beside names that stay whole
 SHORT = 164  # the name of a place: it is cut only after the sentences beside it
 WIDEST = 420  # a sentence in one cell does not starve the other columns
@@ -43,6 +44,11 @@ class Share:
         """The same beside names that stay whole."""
         return max(self.head, min(self.floor, CLOSE)) if self.grows and not self.given else self.floor
 
+    @property
+    def whole(self) -> int:
+        """The least beside which a name stands whole, or the name itself."""
+        return self.wish if self.wish <= SHORT else self.close
+
 
 def share_for(
     cells: Sequence[str], metrics: QFontMetrics, heading: int, usual: int, *, words: bool, given: int = 0
@@ -68,6 +74,8 @@ def _width(cells: Iterable[str], metrics: QFontMetrics) -> int:
 def share_width(columns: Sequence[Share], room: int) -> list[int]:
     """A width for each column, together exactly `room`; those that find no place at the end get 0."""
     shown = list(columns)
+    while len(shown) > FEW and sum(column.whole for column in shown) > room:
+        shown.pop()
     while len(shown) > 1 and sum(column.floor for column in shown) > room:
         shown.pop()
     widths = _level(shown, room)
@@ -88,7 +96,7 @@ def _level(columns: Sequence[Share], room: int) -> list[int]:
     The first sentence that a person wrote names the record: it keeps half as much again.
     """
     own = next((column for column in columns if column.names and column.wish > SHORT), None)
-    widths = _down(columns, [column.wish if column.wish <= SHORT else column.close for column in columns], room, own)
+    widths = _down(columns, [column.whole for column in columns], room, own)
     if sum(widths) <= room:
         return widths
     small = [replace(one, need=one.close) if one.wish > SHORT and one is not own else one for one in columns]
