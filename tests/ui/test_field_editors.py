@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -65,6 +65,19 @@ def test_vietnamese_letters_arrive_as_the_keyboard_sends_them(qtbot: QtBot, kind
     editor.inner().setFocus()
     type_keys(editor.inner(), stream)
     assert text_of(editor.inner()) == STREAMS[stream]
+
+
+def test_a_sentence_goes_on_where_it_was_after_a_look_at_another_window(qtbot: QtBot) -> None:
+    editor = LineEditor(field("text"))
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.line.setFocus()
+    type_keys(editor.line, "Nói chuyện ")
+    for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
+        QApplication.sendEvent(editor.line, QFocusEvent(kind, Qt.FocusReason.ActiveWindowFocusReason))
+    type_keys(editor.line, "chuyên đề")
+    editor.commit()
+    assert editor.value == "Nói chuyện chuyên đề"
 
 
 def test_text_is_composed_when_the_field_is_left(qtbot: QtBot) -> None:

@@ -1,5 +1,9 @@
 """Type to find: what matches, in which order, and that nothing typed is ever changed."""
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.pieces.finder import Finder, Option, matching, pick, search_in
@@ -45,6 +49,30 @@ def test_what_is_typed_stays_as_it_was_typed(qtbot: QtBot) -> None:
     finder.setText("hoi")
     finder.textEdited.emit("hoi")
     assert finder.text() == "hoi"
+
+
+def test_a_popup_that_is_closed_leads_nobody_back(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    finder, following = Finder(search_in(lambda: FORMS)), QLineEdit()
+    column.addWidget(finder)
+    column.addWidget(following)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    finder.setFocus()
+    QTest.keyClicks(finder, "hoi")
+    popup = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.objectName() == "popup")
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert finder.text() == "Hội nghị, nói chuyện"
+    following.setFocus()
+    assert popup.focusProxy() is None
+    for letter in "Chuyên":
+        QApplication.sendEvent(
+            popup, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        )  # as it comes late
+    assert following.text() == "Chuyên"
 
 
 def test_the_tree_of_units_holds_every_unit_below_its_own() -> None:

@@ -247,6 +247,7 @@ class FormSteps(FormFrame):
         """What a quick hand types now is meant for the record that is on its way, never for the one still in sight."""
         self._bridge.hold_keys(lambda: self._shown is opened or not self._is_open(opened))
         if isValid(self) and self._is_open(opened) and self._shown is not opened and self.body is not None:
+            self.setFocus()  # else whatever comes next on the page would get what is typed
             self.body.hide()
 
     # --- showing --------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ui.pieces.collector import Collector
 from ui.pieces.unsaved import Entry, Unsaved
 
 T = TypeVar("T")
-PATIENCE = 2000  # how long keys and clicks wait for an answer at most
+PATIENCE = 5000  # how long keys and clicks wait for an answer at most; longer than for a file in use
 
 
 class Bridge(QObject):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QCompleter, QListView
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.texts import say
 from ui.pieces import icons, parts, theme
+from ui.pieces.popup_lines import PopupLines
 from ui.pieces.text_line import TextLine
 
 ROWS, ENOUGH, WIDEST = 9, 5, 560
@@ -154,12 +155,9 @@ class Finder(TextLine):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(ROWS)
         self._completer.setWidget(self)
-        view = QListView()
-        view.setObjectName("popup")
-        view.setUniformItemSizes(True)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName(say("ui.finder_matches"))
+        self._lines = view = PopupLines(self)
         self._completer.setPopup(view)
+        view.pass_on_keys()
         view.selectionModel().currentChanged.connect(self._go_to)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
@@ -221,6 +219,7 @@ class Finder(TextLine):
             return
         wide = max(map(self._breadth, options))
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
+        self._lines.release_keyboard()
         here = [row for row, o in enumerate(options) if o.text == self.text()]
         popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))
         marked = pick(options, text) if text.strip() else here[0] if here else -1

@@ -1,6 +1,7 @@
 """A field of one line that takes no more than can be laid out while somebody waits."""
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from desktop_app.domain.values import show_number
@@ -28,6 +29,12 @@ class OneLine(QLineEdit):
         """Qt would cut a text off without a word."""
         self.setMaxLength(max(MOST, len(text or "")))
         super().setText(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Another window in front ends no writing: the hand comes back to the letter where it was."""
+        self.blockSignals(event.reason() == Qt.FocusReason.ActiveWindowFocusReason)
+        super().focusOutEvent(event)
+        self.blockSignals(False)
 
     def _keep(self, text: str) -> None:
         self._kept = text
