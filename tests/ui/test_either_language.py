@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.texts import LANGUAGES, speaking
@@ -16,10 +16,10 @@ ROOM = 226  # in the card at the right of the overview
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, language: str) -> None:
+def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, dressed: QApplication, language: str) -> None:
     for name in WORDS:
         with speaking(language):
-            line = TaskLine(Task(name, 1000), lambda: None)
+            line = TaskLine(Task(name, 115), lambda: None)
         qtbot.addWidget(line)
         line.resize(theme.wide(ROOM), line.height())
         line.show()
@@ -27,7 +27,7 @@ def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, language: str) -> None:
+def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, dressed: QApplication, language: str) -> None:
     with speaking(language):
         tree = MergeTree()
     qtbot.addWidget(tree)
