@@ -123,7 +123,8 @@ def _notes_below(data: ReportData, signs: str) -> Iterator[Paragraph]:
 
 
 def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
-    return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {text.rstrip(' .;')}.", "note")
+    said = f"{text.rstrip(' .;')}.".replace("….", "…")
+    return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {said}", "note")
 
 
 def _notes(data: ReportData, progress: Progress) -> list[str]:

@@ -8,7 +8,7 @@ Measure = Callable[[str], float]
 MAX_TITLE: Final = 600  # characters: a centred title or the name of a body; more than that is cut off, visibly
 _SHORT: Final = 64  # letters: what is measured at once
 _GOOD_BREAK_BEFORE: Final = frozenset(
-    ("VÀ", "CỦA", "CHO", "VỀ", "TỈNH", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "THỊ", "THÀNH", "THÁNG", "QUÝ", "NGÀY")
+    ("VÀ", "CỦA", "CHO", "VỀ", "TỈNH", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "THỊ", "THÀNH", "THÁNG", "QUÝ")
 )
 _ONE: Final = frozenset((("phòng,", "chống"), ("PHÒNG,", "CHỐNG")))  # one expression in spite of its comma
 
@@ -84,7 +84,7 @@ def _clumsy(words: list[str], end: int) -> float:
     if end == len(words):
         return 0.0
     before, after = words[end - 1], words[end]
-    months = after.isdecimal() and words[end + 1 : end + 2] == ["tháng"]  # 6 tháng đầu năm
+    months = after.isdecimal() and words[end + 1 : end + 2] == ["tháng"] and before != "ngày"  # 6 tháng đầu năm
     if not (before.strip() and after.strip()) or (after[0].isdecimal() and not months):
         return 1.0
     if (before, after) in _ONE or (before.isdecimal() and after == "tháng"):

@@ -86,7 +86,7 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left / _INCH, 20 / _INCH, top / _INCH, bottom / _INCH)
-    sheet.set_header("&C&P", {"margin": top / 2 / _INCH})
+    sheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": top / 2 / _INCH})
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)

@@ -282,6 +282,12 @@ def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_tab
     assert indicator_rows(built(samples.commune()))["2.1"][2:] == ("100%", *[""] * 6, "Không áp dụng")
 
 
+def test_a_note_that_ends_in_an_ellipsis_has_no_full_stop_behind_it() -> None:
+    note = "Chỉ tính đến bằng số cán bộ ở: cấp xã của huyện Sìn Hồ, …."
+    own = [replace(p, notes=(note,)) if p.code == "5.1" else p for p in samples.figures()]
+    assert "huyện Sìn Hồ, …\n" in noted(built(samples.province(), progress=own))
+
+
 def test_readings_notes_and_what_is_missing_stand_below_the_table() -> None:
     missing = (
         *(Missing("not_inspected", "Chưa được kiểm tra", record=str(n)) for n in range(1200)),

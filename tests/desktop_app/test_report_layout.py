@@ -21,6 +21,8 @@ from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.report import contents, layout, styles
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table
 from desktop_app.report.cells import Figure, Gauge
+from desktop_app.report.characters import with_numbers
+from desktop_app.report.lines import balanced
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
 
@@ -514,3 +516,30 @@ def test_equal_data_give_equal_bytes_here_and_in_another_process() -> None:
         seen.add(done.stdout)
     assert len(seen) == 1
     assert layout.render(contents.build(samples.district())) == pdf("district")
+
+
+# --- where titles break ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "room", "lines"),
+    [
+        ("Kết quả thực hiện công tác phòng, chống mại dâm 6 tháng đầu năm 2022", 60,
+         ["Kết quả thực hiện công tác phòng, chống mại dâm", "6 tháng đầu năm 2022"]),
+        ("Kết quả thực hiện công tác phòng, chống mại dâm tháng 6 năm 2025", 60,
+         ["Kết quả thực hiện công tác phòng, chống mại dâm", "tháng 6 năm 2025"]),
+        ("(Kèm theo Báo cáo số 05/BC-SYT ngày 20 tháng 6 năm 2025 của Sở Y tế tỉnh Lai Châu)", 62,
+         ["(Kèm theo Báo cáo số 05/BC-SYT ngày 20 tháng 6 năm 2025", "của Sở Y tế tỉnh Lai Châu)"]),
+    ],
+)  # fmt: skip
+def test_a_title_breaks_where_its_sense_does(title: str, room: float, lines: list[str]) -> None:
+    assert balanced(title, room, len) == lines
+
+
+def test_a_count_stays_with_what_is_counted() -> None:
+    said = with_numbers(
+        "5/14 đơn vị; 10.504 lượt người; năm 2022 của tỉnh; lũy kế từ đầu năm là 18.541; số 768/KH-UBND"
+    )
+    assert said.replace("\u00a0", "_") == (
+        "5/14_đơn vị; 10.504_lượt người; năm_2022 của tỉnh; lũy kế từ đầu năm là_18.541; số_768/KH-UBND"
+    )
