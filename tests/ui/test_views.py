@@ -21,6 +21,7 @@ from tests.ui.hand import Hand, now
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.records.column_table import SIGN
+from ui.records.empty_list import EmptyList
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
 from ui.start.start_page import StartPage
@@ -212,6 +213,13 @@ def test_an_empty_list_says_what_belongs_there(open_window: OpenWindow, make_fil
     hand = open_window(make_file())
     hand.go(2)
     assert hand.area.list.empty_title == "Chưa có phiếu nào trong kỳ này"
+
+
+def test_no_last_word_of_what_belongs_in_a_list_stands_alone(qtbot: QtBot) -> None:
+    empty = EmptyList()
+    qtbot.addWidget(empty)
+    empty.tell("", "Ghi mỗi cuộc kiểm tra.", "", lambda: None)
+    assert empty.text.text() == "Ghi mỗi cuộc kiểm\u00a0tra."
 
 
 def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> None:

@@ -45,7 +45,7 @@ class EmptyList(QWidget):
     def tell(self, title: str, text: str, label: str, step: Callable[[], object]) -> None:
         """Say why nothing stands here, and offer a step."""
         self.title.setText(title)
-        self.text.setText(text)
+        self.text.setText("\u00a0".join(text.rsplit(" ", 1)))  # no last word on a line of its own
         self.button.setText(label)
         self._step = step
 

@@ -104,7 +104,7 @@ def _lines(session: Session, records: Sequence[str]) -> list[Line]:
     for record in records:
         view = session.record(record)
         if view:
-            title = session.title(record) or say("salvage.deleted")
+            title = session.title(record) or say("salvage.nameless")
             lines.append(Line((str(session.kind(view.kind).label), title), record))
         else:
             gone += 1
