@@ -3,8 +3,11 @@
 import re
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication
 
+from ui.pieces import icons, theme
 from ui.pieces.theme import PALETTES, Palette, style_sheet
 
 INKS = ("text", "muted", "accent", "good", "warning_text", "error")  # what views paint and write with
@@ -94,3 +97,9 @@ def test_a_box_to_tick_and_the_hint_in_a_field_stand_out(theme: str) -> None:
     hints = [look["placeholder-text-color"] for look in sheet.values() if "placeholder-text-color" in look]
     assert hints
     assert min(contrast(hint, p.paper) for hint in hints) >= 4.5
+
+
+def test_a_sign_keeps_its_colour_in_a_marked_row(qapp: QApplication) -> None:
+    sign = icons.icon("circle-alert", theme.colours().error, 14)
+    plain, marked = (sign.pixmap(QSize(14, 14), mode) for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected))
+    assert marked.toImage() == plain.toImage()

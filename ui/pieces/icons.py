@@ -30,7 +30,8 @@ def pixmap(name: str, colour: str, size: int = SIZE) -> QPixmap:
 
 
 def icon(name: str, colour: str, size: int = SIZE) -> QIcon:
-    """The outline as an icon; on a disabled button in the colour of its words, which can still be seen."""
+    """The outline as an icon: in a marked row in its own colour, on a disabled button in that of the words."""
     made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, colour, size), QIcon.Mode.Selected)  # else Qt mixes the colour of the mark in
     made.addPixmap(pixmap(name, theme.colours().muted, size), QIcon.Mode.Disabled)
     return made

@@ -30,7 +30,7 @@ def marks() -> dict[State | str, Mark]:
         whole = say(f"list.state_{name}_whole")
         found[state] = {
             int(Qt.ItemDataRole.DisplayRole): say(f"list.state_{name}"),
-            int(Qt.ItemDataRole.DecorationRole): icons.pixmap(icon, getattr(theme.colours(), colour), SIZE),
+            int(Qt.ItemDataRole.DecorationRole): icons.icon(icon, getattr(theme.colours(), colour), SIZE),
             int(Qt.ItemDataRole.FontRole): theme.font(12),
             int(Qt.ItemDataRole.ToolTipRole): whole,
             int(Qt.ItemDataRole.AccessibleTextRole): whole,
