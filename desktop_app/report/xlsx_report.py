@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from desktop_app.report import blocks
 from desktop_app.report.characters import plain
+from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_sheet import Formats, Page, write_sheet
 
@@ -71,10 +72,16 @@ def _tables(part: _Part, content: tuple[blocks.Block, ...], landscape: bool) -> 
                 notes.append(block.text)
             continue
         if table:
-            yield Page(part.heading, title, table, tuple(notes), landscape)
+            yield Page(part.heading, title, table, _notes(table, notes), landscape)
         if isinstance(block, blocks.Table):
             title, notes, table = block.caption or title, [], block
         else:
             title, notes, table = block.title, [], None
     if table:
-        yield Page(part.heading, title, table, tuple(notes), landscape)
+        yield Page(part.heading, title, table, _notes(table, notes), landscape)
+
+
+def _notes(table: blocks.Table, notes: list[str]) -> tuple[str, ...]:
+    """The notes below a table; the signs of one that shares its note with the next table are explained here."""
+    signs = "" if notes else meanings([table])
+    return (*notes, f"{words('report.note')}: {signs}") if signs else tuple(notes)

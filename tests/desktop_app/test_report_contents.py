@@ -10,6 +10,8 @@ import pytest
 from db.counting.statistics import Amount, AreaStatistics, Share, StatisticResult
 from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
+from desktop_app.domain.count_tables import Days, Marks, Spot
+from desktop_app.domain.disclosure import HIDDEN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
@@ -280,6 +282,18 @@ def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_tab
     assert "- Chỉ tiêu 1.2, 1.4, 2.1, 2.2, 3.1, 3.2, 4.1, 4.2: không áp dụng cho đơn vị dưới cấp huyện." in text
     assert "huyện, thành phố xây dựng kế hoạch và tổ chức thực hiện: " not in said(built(samples.commune()))
     assert indicator_rows(built(samples.commune()))["2.1"][2:] == ("100%", *[""] * 6, "Không áp dụng")
+
+
+def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() -> None:
+    spot = Spot("", samples.DISTRICT, Days(samples.QUARTER.first_day, samples.QUARTER.last_day))
+    data = samples.district()
+    own = [samples.figure("4.2", 3, 7, NOT_MET), samples.figure("1.3", 9, 9, MET)]
+    hidden = {f"{code}/{side}": {spot: HIDDEN} for code in ("4.2", "1.3") for side in ("above", "below")}
+    text = said(built(data, progress=own, marks=Marks(hidden), narratives={}))
+    assert "tuyên truyền: đạt chỉ tiêu (từ 60% trở lên)." in text
+    assert "dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
+    assert "dịch vụ hỗ trợ: mức đề ra từ 50% trở lên." in text
+    assert "…/…" not in text
 
 
 def test_a_note_that_ends_in_an_ellipsis_has_no_full_stop_behind_it() -> None:

@@ -56,6 +56,13 @@ def test_each_table_has_its_sheet_the_annexes_first() -> None:
     assert sheet.cell(4, 1).value == "Số liệu công tác tuyên truyền"
 
 
+def test_the_signs_of_a_table_are_explained_on_its_own_sheet() -> None:
+    for sheet in opened(report()).worksheets:
+        said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        for sign in {"<5", "…", "KPS", "CBC"} & set(said):
+            assert any(f"“{sign}”" in text for text in said), sheet.title
+
+
 def test_wide_tables_of_an_annex_are_on_landscape_sheets() -> None:
     book = opened(report())
     turned = {sheet.title: sheet.page_setup.orientation for sheet in book.worksheets}
