@@ -71,6 +71,15 @@ class Reader:
             raise AppError("core.no_kind", kind=name)
         return found
 
+    def offers(self, kind: RecordKind) -> bool:
+        """Whether this office is offered new records of a kind; it may correct those that are there all the same."""
+        return not kind.entered_at or self.units.level(self.unit) in kind.entered_at
+
+    def made_by(self, kind: RecordKind) -> str:
+        """Which offices make records of a kind, in words."""
+        names = [str(self.plan.levels[level]) for level in kind.entered_at]
+        return ", ".join(name[:1].lower() + name[1:] for name in names)
+
     @property
     def own_agency(self) -> str | None:
         """The agency of this office, None where the plan knows none."""

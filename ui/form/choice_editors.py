@@ -235,7 +235,7 @@ def titles_to_choose(session: Session, target: str, text: str, held: str | None 
     if len(titles) > MOST:
         found.append(Option("", say("form.more_to_find"), note=True))
     kind = session.kind(target)
-    if kind.parent is None and (not kind.entered_at or session.units.level(session.unit) in kind.entered_at):
+    if kind.parent is None and session.offers(kind):
         key = "form.add_named" if text.strip() else "form.add_new"
         found.append(Option(text.strip(), say(key, kind=str(kind.label), name=text.strip()), new=True))
     return found

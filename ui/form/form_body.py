@@ -68,7 +68,7 @@ class FormBody(QScrollArea):
 
     def _after_fields(self) -> None:
         """Enter in the last field leads to the first table inside this record, else to the next record."""
-        adding = [table.add for table in self.tables if table.add.isEnabled()]
+        adding = [table.add for table in self.tables if table.add.isEnabled() and not table.add.isHidden()]
         if not adding and self.following.isHidden():
             self.next_wanted.emit()
             return
@@ -87,3 +87,4 @@ class FormBody(QScrollArea):
         """The records inside this one; none can be added before it is there itself."""
         for table in self.tables:
             table.show_rows(content.children.get(table.kind.name, ()), ready=content.record is not None)
+            table.add.setVisible(table.kind.name in content.offered)

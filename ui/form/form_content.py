@@ -45,6 +45,7 @@ class FormContent:
     outside: str = ""  # of the list in sight: `period` or `filter`
     changed_by: str = ""
     changed_at: str = ""
+    offered: frozenset[str] = frozenset()  # kinds inside it of which this office is offered new records
 
 
 def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
@@ -71,6 +72,7 @@ def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | 
         outside=_outside(session, opened, listed or {}) if view else "",
         changed_by=view.changed_by if view else "",
         changed_at=view.changed_at if view else "",
+        offered=frozenset(child.name for child in session.plan.children.get(kind.name, ()) if session.offers(child)),
     )
 
 

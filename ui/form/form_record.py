@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from desktop_app.domain.expressions import parse
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, from_json, to_json
+from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.writing import SaveResult
 
@@ -168,6 +169,8 @@ def copy_of(session: Session, kind_name: str, record: str) -> OpenRecord:
     It is written at once, unfinished as it is without its day, unless it must wait for a key.
     """
     kind, view = session.kind(kind_name), session.record(record)
+    if not session.offers(kind):
+        raise AppError("list.made_elsewhere", levels=session.made_by(kind))
     numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
     there = view.values if view else {}
     copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}

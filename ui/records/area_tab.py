@@ -88,6 +88,9 @@ class AreaTab(Page):
 
     def start_record(self, *, guided: bool = False) -> None:
         """A new record of the kind in sight; `guided`: the form says what to do next."""
+        if not self.list.offered:
+            self.list.foot.tell(self.list.made_elsewhere)
+            return
         self.form.commit()
         self.form.guiding = guided
         self.list.table.show_record(None)

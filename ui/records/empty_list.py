@@ -43,10 +43,11 @@ class EmptyList(QWidget):
         self.show()
 
     def tell(self, title: str, text: str, label: str, step: Callable[[], object]) -> None:
-        """Say why nothing stands here, and offer a step."""
+        """Say why nothing stands here, and offer a step; none where its label is empty."""
         self.title.setText(title)
         self.text.setText("\u00a0".join(text.rsplit(" ", 1)))  # no last word on a line of its own
         self.button.setText(label)
+        self.button.setVisible(bool(label))
         self._step = step
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

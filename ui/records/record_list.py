@@ -80,6 +80,16 @@ class RecordList(QWidget):
         return self._tables[self.kind.name]
 
     @property
+    def offered(self) -> bool:
+        """Whether this office is offered new records of the kind in sight."""
+        return self._session.offers(self.kind)
+
+    @property
+    def made_elsewhere(self) -> str:
+        """Who makes the records of the kind in sight, where this office does not."""
+        return say("list.made_elsewhere", levels=self._session.made_by(self.kind))
+
+    @property
     def empty_title(self) -> str:
         """What stands in place of the rows, "" while there are some."""
         return "" if self._empty.isHidden() else self._empty.title.text()
@@ -99,6 +109,7 @@ class RecordList(QWidget):
         self.foot.forget()
         self.foot.filter.setChecked(table.look.filters)
         self.add.setAccessibleName(say("ui.add_kind", kind=str(self.kind.label)))
+        self.add.setVisible(self.offered)
         self.read()
         self.kind_chosen.emit(name)
 
@@ -314,5 +325,6 @@ class RecordList(QWidget):
             self._empty.tell(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
         else:
             title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
-            self._empty.tell(title, str(kind.purpose), say("ui.add"), self.add_wanted.emit)
+            text, label = (str(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
+            self._empty.tell(title, text, label, self.add_wanted.emit)
         self._empty.show_over(table.viewport())

@@ -1,0 +1,47 @@
+"""New records are offered to the offices that the plan names; the others see and correct what is there."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.errors import AppError
+from desktop_app.session import Session
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.hand import CONTROL, now
+from ui.form.form_content import read_form
+from ui.form.form_record import OpenRecord, copy_of
+
+ELSEWHERE = "Phiếu này do cấp huyện, cấp tỉnh lập."
+
+
+def test_a_commune_is_not_offered_a_record_that_districts_make(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(4)
+    area = hand.area
+    area.list.choose_kind("crime_case")
+    hand.wait()
+    assert area.list.add.isHidden()
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.wait()
+    assert area.list.foot.told.text() == ELSEWHERE
+    assert area.form.grid is None
+    area.list.choose_kind("inspection")
+    hand.wait()
+    assert not area.list.add.isHidden()
+
+
+def test_what_a_commune_may_not_make_it_does_not_copy_either(make_file: MakeFile) -> None:
+    values = {"unit": "03619", "date": "2022-07-01", "articles": ("327",), "persons": 1}
+    with Session.open(make_file(records=[("crime_case", values)]), now=now) as session:
+        (record,) = session.listed("crime_case")
+        with pytest.raises(AppError, match=ELSEWHERE):
+            copy_of(session, "crime_case", record)
+
+
+def test_the_province_is_offered_no_headcount_of_an_establishment(make_file: MakeFile) -> None:
+    values = {"unit": "03619", "name": "Sao Mai", "first_listed_date": "2021-01-01"}
+    for office, offered in ((PROVINCE, False), ("Xã Mường Than", True)):
+        with Session.open(make_file(office, [("establishment", values)]), now=now) as session:
+            (record,) = session.listed("establishment")
+            content = read_form(session, OpenRecord("establishment", record))
+            assert ("establishment_headcount" in content.offered) is offered
+        session.path.unlink()
