@@ -17,6 +17,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from tests.bench.bare_figures import BareFigures
+from tests.bench.figure_agreement import agree
 from tests.bench.harness import Case, Count, Reading, Work, timed
 from tests.bench.place import FOLDER, data_file
 from ui.progress.figure_behind import Asked, read_explained
@@ -39,7 +40,7 @@ def processor(work: Work, block: float = 0.02) -> Reading:
 
 
 def figures(session: Session, period: Period) -> object:
-    return {figure.code: (figure.numerator, figure.denominator) for figure in session.progress(period, PROVINCE)}
+    return session.progress(period, PROVINCE)
 
 
 def board(session: Session, period: Period) -> object:
@@ -54,9 +55,12 @@ def first(file: Path, question: Question) -> object:
 
 def cases() -> Iterator[Case | Count]:
     file = Path(shutil.copy(data_file(RECORDS), FOLDER / "figures.db"))
-    bare = BareFigures(file, FOLDER / "bare-figures.db")
+    with Session.open(file) as session:
+        plan = session.plan
+    bare = BareFigures(file, FOLDER / "bare-figures.db", plan)
     name = "of a province, 212,000 records"
-    yield Case(f"12 figures {name}", partial(first, file, figures), bare.figures, 2, processor, blocks=5)
+    same = partial(agree, plan)
+    yield Case(f"12 figures {name}", partial(first, file, figures), bare.figures, 2, processor, same, blocks=5)
     yield Case(f"board {name}", partial(first, file, board), bare.board, 2, processor, blocks=5)
     with Session.open(file) as session:
         year = session.period("2022")
