@@ -1,10 +1,10 @@
 """One typed table per record kind of the plan, readable with any SQLite program."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from db.connection import Connection
-from desktop_app.domain.plan import Plan, RecordKind, canonical_json, plan_digest
+from desktop_app.domain.plan import Field, Plan, RecordKind, canonical_json, plan_digest
 
 _TYPES = {"int": "INTEGER", "money": "INTEGER", "bool": "INTEGER"}
 
@@ -29,30 +29,57 @@ def add_units(connection: Connection, version: str, rows: Iterable[Sequence[str 
 
 
 def ensure_kind_tables(connection: Connection, plan: Plan) -> None:
-    """Create the typed tables that the plan needs and the file lacks, and columns for fields that are new."""
+    """Create the typed tables that the plan needs and the file lacks, columns for fields that are new, and indexes."""
     for kind in plan.record_kinds.values():
-        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({quoted(kind.name)})")]
+        table = quoted(kind.name)
+        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
         if not columns:
-            _create_kind_table(connection, kind)
-            continue
+            definitions = ["id TEXT PRIMARY KEY", *map(_definition, kind.fields.values()), "_state INTEGER NOT NULL"]
+            connection.execute(f"CREATE TABLE main.{table} ({', '.join(definitions)}) WITHOUT ROWID")
+            columns = ["id", *kind.fields, "_state"]
         for field in kind.fields.values():
             if field.name not in columns:
-                definition = f"{quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}"
-                connection.execute(f"ALTER TABLE main.{quoted(kind.name)} ADD COLUMN {definition}")
-        _ensure_latest(connection, kind)
+                connection.execute(f"ALTER TABLE main.{table} ADD COLUMN {_definition(field)}")
+        _ensure_indexes(connection, plan, kind)
 
 
-def _create_kind_table(connection: Connection, kind: RecordKind) -> None:
-    columns = ["id TEXT PRIMARY KEY"]
-    columns += [f"{quoted(f.name)} {_TYPES.get(f.type, 'TEXT')}" for f in kind.fields.values()]
-    columns.append("_state INTEGER NOT NULL")
-    connection.execute(f"CREATE TABLE main.{quoted(kind.name)} ({', '.join(columns)}) WITHOUT ROWID")
-    table = quoted(kind.name)
+def _definition(field: Field) -> str:
+    return f"{quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}"
+
+
+def _ensure_indexes(connection: Connection, plan: Plan, kind: RecordKind) -> None:
+    """A file whose indexes are those of an earlier program is only slower: it gets these with its plan's next edition.
+
+    What another program indexed for itself stays.
+    """
+    wanted = {
+        f"{kind.name}:{name}": f"CREATE INDEX {quoted(f'{kind.name}:{name}')} ON {quoted(kind.name)} {columns}"
+        for name, columns in _indexes(plan, kind)
+    }
+    ours = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    there = {name: sql for name, sql in connection.execute(ours, (kind.name,)) if name.startswith(f"{kind.name}:")}
+    for name in there.keys() - dict(wanted.items() & there.items()).keys():
+        connection.execute(f"DROP INDEX main.{quoted(name)}")
+    for name, sql in wanted.items():
+        if there.get(name) != sql:
+            connection.execute(sql)
+
+
+def _indexes(plan: Plan, kind: RecordKind) -> Iterator[tuple[str, str]]:
+    """The name of each index of a kind behind the kind's own, and what it holds."""
     for number, key in enumerate(_covering(kind)):
-        name = quoted(f"{kind.name}:{number}")
-        connection.execute(f"CREATE INDEX {name} ON {table} ({', '.join(map(quoted, key))})")
-    connection.execute(f"CREATE INDEX {quoted(kind.name + ':open')} ON {table} (id) WHERE _state <> 0")
-    _ensure_latest(connection, kind)
+        yield str(number), _listed(key)
+    asked = _asked_by_name(plan, kind)
+    if asked:
+        yield "named", _listed(("id", *asked, "_state"))
+    way = kind.unit_field.split(".")[0]
+    yield "open", f"{_listed(('id', *([way] if way in kind.fields else []), '_state'))} WHERE _state <> 0"
+    if kind.date_field in kind.fields:
+        yield "latest", f"({latest_first(quoted(kind.date_field))})"
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return f"({', '.join(map(quoted, columns))})"
 
 
 def latest_first(column: str) -> str:
@@ -62,23 +89,29 @@ def latest_first(column: str) -> str:
     return f"ifnull({column}, '') DESC"
 
 
-def _ensure_latest(connection: Connection, kind: RecordKind) -> None:
-    """A file without this index is only slower: it gets it with the next edition of its plan."""
-    if kind.date_field in kind.fields:
-        name, order = quoted(f"{kind.name}:latest"), latest_first(quoted(kind.date_field))
-        connection.execute(f"CREATE INDEX IF NOT EXISTS main.{name} ON {quoted(kind.name)} ({order})")
-
-
-def _covering(kind: RecordKind) -> Iterable[tuple[str, ...]]:
+def _covering(kind: RecordKind) -> Iterator[tuple[str, ...]]:
     """Keys with everything behind them that a figure reads, so that figures need not look into the table."""
     counted = [f.name for f in kind.fields.values() if f.counts_in]
     for key in _keys(kind):
         yield (*key, *(name for name in counted if name not in key), "_state")
 
 
-def _keys(kind: RecordKind) -> Iterable[tuple[str, ...]]:
+def _keys(kind: RecordKind) -> Iterator[tuple[str, ...]]:
     if kind.unit_field in kind.fields and kind.date_field in kind.fields:
-        yield kind.unit_field, kind.date_field
+        # figures ask on which days a unit had something of each form, so a counted choice stands before the day
+        forms = (f.name for f in kind.fields.values() if f.type == "choice" and f.counts_in)
+        yield kind.unit_field, *forms, kind.date_field
     for field in kind.fields.values():
         if field.type == "ref" and (field.counts_in or field.name == kind.parent_field):
             yield (field.name,)
+
+
+def _asked_by_name(plan: Plan, kind: RecordKind) -> list[str]:
+    """What a figure asks of a record that another one names: the fields that change the same figures as that reference.
+
+    A flag comes first: asked for one value of it, SQLite takes such an index rather than the table.
+    """
+    referring = (f for k in plan.record_kinds.values() for f in k.fields.values() if f.type == "ref")
+    codes = {code for f in referring if f.target == kind.name for code in f.counts_in}
+    asked = [f for f in kind.fields.values() if not codes.isdisjoint(f.counts_in)]
+    return [f.name for f in sorted(asked, key=lambda f: f.type != "bool")]

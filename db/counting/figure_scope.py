@@ -131,10 +131,15 @@ def window_sums(plan: Plan) -> list[dict[str, Any]]:
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:
-    """Make the given tables and fill them for this unit and period."""
+    """Make the given tables and fill them for this unit and period; those of sums stay empty until `fill_sum`."""
     fill_units_and_days(connection, scope)
     for rule in window_sums(scope.plan):
-        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
+        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), [])
+
+
+def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> None:
+    """Fill one table of sums, which few readings ask for."""
+    _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
 
 
 def fill_units_and_days(connection: Connection, scope: FigureScope) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from db.connection import Connection
@@ -13,6 +14,7 @@ from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
 from db.counting.unsettled import in_conflict, unfinished
 from db.kept import Kept
+from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import (
     Circumstances,
     Counted,
@@ -206,7 +208,7 @@ class Desk:
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
             judged.provisional, manual, around.short_by, tuple(notes), parts,
-            tuple(missing_of(indicator, counted.coded, values)),
+            Deferred(partial(missing_of, indicator, counted.coded, values)),
         )  # fmt: skip
 
     def _circumstances(

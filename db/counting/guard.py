@@ -14,7 +14,10 @@ from desktop_app.domain.values import Stored
 SECONDS = 20.0
 MOST_ROWS = 2_000_000
 _STEPS = 20_000
-_NAMED = re.compile(r'"?(\w+)"?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(')
+_NAMED = re.compile(r'(?<!\w)(\w+)"?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(')
+_READ, _INSERT = int(sqlite.SQLITE_READ), int(sqlite.SQLITE_INSERT)
+_SELECT, _FUNCTION = int(sqlite.SQLITE_SELECT), int(sqlite.SQLITE_FUNCTION)
+_OK, _DENY = int(sqlite.SQLITE_OK), int(sqlite.SQLITE_DENY)
 _BAD_QUERY = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
 _FUNCTIONS = frozenset(
     {
@@ -81,14 +84,14 @@ def _guarded(
     stored = frozenset(tables) | {"json_each"}
 
     def may(action: int, first: str | None, second: str | None, schema: str | None, _inner: str | None) -> int:
-        if action == sqlite.SQLITE_INSERT:
-            return int(sqlite.SQLITE_OK if into and (first, schema) == (into, "temp") else sqlite.SQLITE_DENY)
-        if action == sqlite.SQLITE_READ:
+        if action == _READ:  # asked for every column that a statement names, so it comes first
             # without a schema it is a common table of the statement, or the rows of a stored one are counted
             allowed = first in stored or (schema is None and first in common)
+        elif action == _INSERT:
+            allowed = bool(into) and (first, schema) == (into, "temp")
         else:
-            allowed = action == sqlite.SQLITE_SELECT or (action == sqlite.SQLITE_FUNCTION and second in _FUNCTIONS)
-        return int(sqlite.SQLITE_OK if allowed else sqlite.SQLITE_DENY)
+            allowed = action == _SELECT or (action == _FUNCTION and second in _FUNCTIONS)
+        return _OK if allowed else _DENY
 
     if not into:  # it forbids temporary tables as well
         connection.execute("PRAGMA query_only = ON")

@@ -9,20 +9,21 @@ remark. With `:detail` = 1 a query also returns the records behind, as rows of t
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import compress, repeat
 from math import isfinite
 from typing import cast
 
 from db.connection import Connection
-from db.counting.figure_scope import FigureScope, given_tables
+from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
 from db.counting.folding import fold, unfold
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.counting.shared_views import SharedViews, table_of
 from db.kept import Kept
-from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Total, add_up
+from desktop_app.domain.indicators import BESIDE, COUNT, EVIDENCE, Member, Total, add_up
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
@@ -68,6 +69,11 @@ class Found:
         both = self.total(measure, capped)
         return both, self.telling(set(both.capped))
 
+    def cut(self) -> tuple[str, ...]:
+        """The groups that count at most their denominator, where each row with numbers is a group."""
+        rows = zip(self._parts, self._groups, self._above, self._below, strict=True)
+        return tuple(g for p, g, a, b in rows if b is not None and (a or 0) > b and not p.startswith(BESIDE))
+
     def telling(self, groups: Collection[str]) -> list[Member]:
         """The rows that something is said of: those with a note, of a named part, or what these groups were cut to.
 
@@ -102,6 +108,8 @@ class Readings:
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
         self._shared = SharedViews(connection, scope, kept, self._known, list(self._tables), seconds)
         self._tables += map(table_of, self._shared.names)
+        self._kept = kept
+        self._empty = {rule["table"]: rule for rule in window_sums(scope.plan)}
 
     def kinds(self, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
@@ -115,7 +123,7 @@ class Readings:
     def summed(self, indicator: Indicator, reading: Reading) -> tuple[Total, list[Member]]:
         """Both sides of a figure, and the members that something is said of."""
         with _sentences(indicator, reading):
-            if not reading.capped:
+            if reading.alone or not reading.capped:
                 with suppress(QueryError):
                     return self.folded(indicator, reading)
             return Found(*self._run(reading.members)).summed(indicator.measure, reading.capped)
@@ -124,13 +132,22 @@ class Readings:
         """The same, added up by SQLite; QueryError where it can't."""
         words = words_in({}, reading.members)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
-        names, rows = self._run(fold(reading.members, columns))
-        both, told = unfold(names, rows[0], columns, indicator.measure)
-        return both, Found(columns, told).telling(())
+        capped = reading.capped and indicator.measure != COUNT
+        names, rows = self._run(fold(reading.members, columns, capped))
+        both, told = unfold(names, rows[0], columns, indicator.measure, capped)
+        found = Found(columns, told)
+        cut = found.cut() if capped else ()
+        return replace(both, capped=cut), found.telling(set(cut))
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:
+        self._fill_sums(query)
         sql, values = with_tables(self._shared.ready(query), query), self._scope.parameters(detail)
         return run_guarded(self._connection, sql, values, self._tables, self._seconds)
+
+    def _fill_sums(self, query: str) -> None:
+        for table in words_in(self._known, query) & self._empty.keys():
+            with self._kept.aside() if self._kept else nullcontext():
+                fill_sum(self._connection, self._scope, self._empty.pop(table))
 
     def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
         """The members of one reading, in the query's order."""

@@ -52,7 +52,7 @@ class SharedViews:
         wanted = Holds(self.scope.unit, self.scope.period)
         if holds == wanted:
             return
-        sql, values = with_tables(self.known, query), self.scope.parameters()
+        sql, values = with_tables(self.known, self.scope.plan.views[name]), self.scope.parameters()
         holds.period = None
         with self.kept.aside():
             columns, _ = run_guarded(self.connection, f"{sql} LIMIT 0", values, self.tables, self.seconds)

@@ -77,21 +77,24 @@ def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, objec
 def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
     """The notes that any indicator may need, in a fixed order."""
     judged = ", ".join(p.label for p in around.judged.parts)
-    one_more = indicator.texts.get("note.one_more")
-    said = [
-        (around.manual, say("figure.note_manual")),
-        (around.judged.provisional, say("figure.note_provisional")),
-        (judged, say("figure.note_judged", periods=judged)),
-        (around.before_plan, say("figure.note_before_plan")),
-        (not around.accountable, say("figure.note_reference")),
-        (_exceeds(around), say("figure.note_exceeds", top=show_fraction(around.bar.top or around.bar.threshold))),
-        (one_more and _one_is_enough(around), fill_in(one_more or "", {"target": show_fraction(around.bar.threshold)})),
-        (around.short_by, short_text(indicator, around.short_by)),
-        (around.unfinished, say("figure.note_unfinished", n=show_number(around.unfinished))),
-        (around.conflicts, say("figure.note_conflicts", n=show_number(around.conflicts))),
-        (around.not_reported, say("figure.note_not_reported", n=around.not_reported, units=around.units)),
+    one_more, bar = indicator.texts.get("note.one_more"), around.bar
+    said: list[tuple[object, Callable[[], str]]] = [
+        (around.manual, lambda: say("figure.note_manual")),
+        (around.judged.provisional, lambda: say("figure.note_provisional")),
+        (judged, lambda: say("figure.note_judged", periods=judged)),
+        (around.before_plan, lambda: say("figure.note_before_plan")),
+        (not around.accountable, lambda: say("figure.note_reference")),
+        (_exceeds(around), lambda: say("figure.note_exceeds", top=show_fraction(bar.top or bar.threshold))),
+        (
+            one_more and _one_is_enough(around),
+            lambda: fill_in(one_more or "", {"target": show_fraction(bar.threshold)}),
+        ),
+        (around.short_by, lambda: short_text(indicator, around.short_by)),
+        (around.unfinished, lambda: say("figure.note_unfinished", n=show_number(around.unfinished))),
+        (around.conflicts, lambda: say("figure.note_conflicts", n=show_number(around.conflicts))),
+        (around.not_reported, lambda: say("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
-    return [text for wanted, text in said if wanted]
+    return [text() for wanted, text in said if wanted]
 
 
 def _exceeds(around: Circumstances) -> bool:

@@ -37,12 +37,11 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Both sides of a figure; denominator None is unknown. `capped`, `unknown`: groups cut down and groups left out."""
+    """Both sides of a figure; denominator None is unknown. `capped`: the groups that were cut to their denominator."""
 
     numerator: Fraction | None
     denominator: Fraction | None
     capped: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
 
 
 def total(members: Iterable[Member], measure: str, capped: bool = False) -> Total:
@@ -74,12 +73,11 @@ def _by_group(
             above[group] = above.get(group, 0) + (numerator or 0)
         elif group or numerator is not None:
             above[group] = above.get(group, 0) + (numerator or 0)
-    unknown = tuple(group for group in above if group not in below)
-    if unknown and not below:
-        return Total(None, None, (), unknown)
+    if above and not below:
+        return Total(None, None)
     cut = tuple(group for group, most in below.items() if capped and above[group] > most)
     counted = sum(min(above[group], most) if capped else above[group] for group, most in below.items())
-    return Total(Fraction(counted), Fraction(sum(below.values())), cut, unknown)
+    return Total(Fraction(counted), Fraction(sum(below.values())), cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ class Progress:
     short_by: int | None = None
     notes: tuple[str, ...] = ()
     parts: Mapping[str, Part] = field(default_factory=dict)
-    missing: tuple[Missing, ...] = ()
+    missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
 
     @property
     def exact(self) -> Fraction | None:

@@ -95,12 +95,16 @@ class RecordKind:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to understand an indicator: its printed wording and the query that lists its members."""
+    """One way to understand an indicator: its printed wording and the query that lists its members.
+
+    `capped`: no group counts more than its denominator; `alone`: each row with numbers is a group of its own.
+    """
 
     name: str
     wording: Label
     members: str
     capped: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,7 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
 
 def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
     readings = {
-        name: Reading(name, _label(r["wording"]), r["members"], bool(r.get("capped", False)))
+        name: Reading(name, _label(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
         for name, r in raw["readings"].items()
     }
     top = raw.get("threshold_max")

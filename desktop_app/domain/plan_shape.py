@@ -135,7 +135,7 @@ KIND = table(
     columns_=TEXTS, fields_=table_of(FIELD, WORD),
 )  # fmt: skip
 CHOICE = table(label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT)
-READING = table(wording=label, members=TEXT, capped_=BOOL, judged_=TEXT)
+READING = table(wording=label, members=TEXT, capped_=BOOL, alone_=BOOL, judged_=TEXT)
 INDICATOR = table(
     area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,

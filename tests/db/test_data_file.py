@@ -118,6 +118,30 @@ def test_a_kind_with_unit_and_date_is_indexed_by_both(tmp_path: Path) -> None:
     office.close()
 
 
+def test_a_record_that_a_counting_one_names_is_indexed_by_what_figures_ask_of_it(tmp_path: Path) -> None:
+    fields = {
+        "day": {"type": "date", "label": "D", "counts_in": ["1.1"]}, "note": {"type": "text", "label": "N"},
+        "open": {"type": "bool", "label": "O", "counts_in": ["1.1"]},
+        "size": {"type": "int", "label": "S", "counts_in": ["1.2"]},
+    }  # fmt: skip
+    source = with_kind("talk", area="1", label="Buổi", fields=fields)
+    talked = {"talk": {"type": "ref:talk", "label": "T", "counts_in": ["1.1"]}}
+    source["kinds"]["guest"] = {"area": "1", "label": "Khách", "fields": talked}
+    office = Office.new(tmp_path / "a.db", source=source)
+    assert ["id", "open", "day", "_state"] in indexed(office, "talk")
+    office.close()
+
+
+def test_a_later_edition_renews_the_indexes_of_the_program_and_no_others(lan: Office) -> None:
+    before = indexed(lan, "visit")
+    lan.run('DROP INDEX "visit:0"')
+    lan.run('CREATE INDEX "visit:0" ON visit (n)')
+    lan.run('CREATE INDEX "visit:old" ON visit (n)')
+    lan.run("CREATE INDEX own ON visit (n, date)")
+    ensure_kind_tables(lan.data.connection, lan.data.plan)
+    assert indexed(lan, "visit") == [["n", "date"], *before]
+
+
 def indexed(office: Office, table: str) -> list[list[str]]:
     """The columns of a table's own indexes."""
     names = office.run(f"SELECT name FROM pragma_index_list('{table}') WHERE origin = 'c' ORDER BY name").fetchall()

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import overload
 
 from desktop_app.domain.breakdown import Share
-from desktop_app.domain.explanation import Behind, Explanation, is_evidence
-from desktop_app.domain.indicators import BESIDE, Member, show_fraction
+from desktop_app.domain.explanation import Behind, Explanation
+from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import Session
@@ -66,9 +66,8 @@ class Asked:
 def read_explained(session: Session, asked: Asked) -> Explained:
     told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
     indicator = session.plan.indicators[asked.code]
-    main = [m for m in told.members if not m.part.startswith(BESIDE)]
-    proof = [m for m in main if is_evidence(m)]
-    judged = [told.tell(m) for m in main if not is_evidence(m)]
+    proof = [m for m in told.members if EVIDENCE in m.notes]  # a hundred thousand, so nothing more is asked of them
+    judged = [told.tell(m) for m in told.members if EVIDENCE not in m.notes and not m.part.startswith(BESIDE)]
     groups: list[tuple[str, Sequence[Line]]] = [
         (say("explain.counted"), [_line(b) for b in judged if b.counts]),
         (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
