@@ -3,11 +3,14 @@
 import random
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from db import acts
+from db.bringing import MergedFile, Staged
+from db.connection import connect
 from db.data_file import DataFile, create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
@@ -25,6 +28,7 @@ from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
 
 START = datetime(2022, 5, 14, 8, 0, tzinfo=UTC)
+ALL_STAGED = Staged(1 << 62)
 
 
 class Timepiece:
@@ -130,10 +134,15 @@ class Office:
         return new
 
     def merge(self, other: "Office | Path") -> bytes:
-        """Take a file in by an act that can be taken back."""
-        path = other.data.path if isinstance(other, Office) else other
-        act = self.receive(Source(path, path.name)).act
-        assert act
+        """Take a whole file in by an act that can be taken back: no scope, no plan, an act even if nothing is new."""
+        source = other.data.path if isinstance(other, Office) else other
+        private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
+        with closing(connect(private)) as staged:  # as where several files are laid together: here none is parted
+            staged.execute("CREATE TABLE later_part (act, stamp, take)")
+        with self.store.attached(private), self.store.writing():
+            new = self.store.take_in()
+            act = self.store.note_merge(self.author, [MergedFile(source.name, "11", new, ALL_STAGED)])
+        private.unlink()
         return act
 
     def undo_merge(self, act: bytes) -> TakenBack:

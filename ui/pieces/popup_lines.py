@@ -32,7 +32,8 @@ class PopupLines(QListView):
             self.windowHandle().setKeyboardGrabEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        here = self._field.window().focusWidget()
+        field = getattr(self, "_field", None)  # Python may have emptied this object before Qt has closed its window
+        here = field.window().focusWidget() if field is not None else None
         if watched is not self or self.isVisible() or event.type() not in KEYS or here is None:
             return super().eventFilter(watched, event)
         QCoreApplication.sendEvent(here, event)
