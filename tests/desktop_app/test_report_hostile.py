@@ -24,7 +24,7 @@ pytestmark = [  # what openpyxl says of bars in cells
 FORMS: dict[str, Callable[[ProgressReport], bytes]] = {
     "pdf": layout.render, "docx": docx_report.render, "xlsx": xlsx_report.render
 }  # fmt: skip
-SECONDS = 20  # for a few megabytes; a quadratic step would take hours
+SECONDS = 120  # for a few megabytes; a quadratic step would take hours
 LONG = 100_000  # letters: a longer text goes into one section and one cell alone
 SECTIONS = ("II", "I", "III.1", "IV.3", "VI")
 
