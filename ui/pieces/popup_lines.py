@@ -1,5 +1,7 @@
 """The lines that open below a field, in a window of their own that leads nobody back to that field."""
 
+from weakref import ref
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QWidget
@@ -16,7 +18,7 @@ class PopupLines(QListView):
 
     def __init__(self, field: QWidget) -> None:
         super().__init__()
-        self._field = field
+        self._field = ref(field)  # no ring: Python would empty both while Qt still asks them
         self.setObjectName("popup")
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,7 +34,7 @@ class PopupLines(QListView):
             self.windowHandle().setKeyboardGrabEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        field = getattr(self, "_field", None)  # Python may have emptied this object before Qt has closed its window
+        field = self._field()
         here = field.window().focusWidget() if field is not None else None
         if watched is not self or self.isVisible() or event.type() not in KEYS or here is None:
             return super().eventFilter(watched, event)
@@ -40,7 +42,7 @@ class PopupLines(QListView):
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.setFocusProxy(self._field)
+        self.setFocusProxy(self._field())  # type: ignore[arg-type]  # Qt takes none
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
