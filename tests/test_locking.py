@@ -76,6 +76,13 @@ def add(session: Session, kind: str, record: str | None, fields: dict[str, Any])
     assert not done.problems
 
 
+def copy_with(source: Path, copy: Path, clock: Clock, establishment: str) -> None:
+    """A copy of a file in which an establishment was visited."""
+    shutil.copyfile(source, copy)
+    with Session.open(copy, now=clock) as other:
+        visit(other, establishment)
+
+
 def visit(session: Session, place: str, day: str = "2022-05-10") -> None:
     fields = {"inspection": "kt-1", "establishment": place, "date": day, "result": "khong_vi_pham"}
     add(session, "inspection_visit", f"luot-{place}", fields)
@@ -365,14 +372,10 @@ def test_what_two_merges_brought_goes_when_the_last_of_them_that_stood_is_taken_
 ) -> None:
     """The one that came last is taken back already, which makes no difference."""
     copy, more = tmp_path / "b.db", tmp_path / "c.db"
-    shutil.copyfile(session.path, copy)
-    with Session.open(copy, now=clock) as other:
-        visit(other, "cs-1")
+    copy_with(session.path, copy, clock, "cs-1")
     acts = [session.merge([Source(copy, copy.name)]).act]
     session.undo(acts[0] or b"")
-    shutil.copyfile(copy, more)
-    with Session.open(more, now=clock) as other:
-        visit(other, "cs-2")
+    copy_with(copy, more, clock, "cs-2")
     acts.append(session.merge([Source(more, more.name)]).act)
     session.redo(acts[0] or b"")
     session.undo(acts[1] or b"")
@@ -386,9 +389,7 @@ def test_what_came_again_with_another_merge_after_the_lock_is_named(
 ) -> None:
     """Its acts were known before, so that nothing of it has arrived later by their numbers."""
     copy, more = tmp_path / "b.db", tmp_path / "c.db"
-    shutil.copyfile(session.path, copy)
-    with Session.open(copy, now=clock) as other:
-        visit(other, "cs-1")
+    copy_with(session.path, copy, clock, "cs-1")
     act = session.merge([Source(copy, copy.name)]).act
     session.undo(act or b"")
     lock = session.lock(session.period("2022-Q2"))
