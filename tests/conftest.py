@@ -17,9 +17,9 @@ settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)
-def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Settings and documents of the person who runs the tests stay untouched; the language is Vietnamese."""
-    home: Path = tmp_path_factory.getbasetemp() / "home"
+def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A new computer for each test: no settings, no documents of anybody; the language is Vietnamese."""
+    home = tmp_path.with_name(f"{tmp_path.name}-home")
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR"):
         monkeypatch.setenv(variable, str(home / variable.lower()))
     texts.set_language("vi")
