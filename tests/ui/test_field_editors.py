@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.plan import Check, Field
@@ -453,6 +453,25 @@ def test_a_calendar_opens_below_its_field_and_gives_a_day_by_keys(qtbot: QtBot) 
     assert said == ["2022-08-31"]
     editor.take_today()
     assert said[1:] == ["2022-09-08"]
+
+
+def test_the_month_that_a_calendar_shows_is_ticked_in_its_menu_of_months(qtbot: QtBot) -> None:
+    editor = DateEditor(field("date"))
+    editor.today = "2022-09-08"
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.open_calendar()
+    calendar = editor.findChild(QCalendarWidget)
+    assert calendar is not None
+    button = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
+    assert isinstance(button, QToolButton)
+
+    def ticked() -> list[object]:
+        return [action.data() for action in button.menu().actions() if not action.icon().isNull()]
+
+    assert ticked() == [9]
+    calendar.showNextMonth()
+    assert ticked() == [10]
 
 
 def test_a_name_that_is_longer_than_its_field_ends_in_three_points_until_somebody_writes_there(qtbot: QtBot) -> None:

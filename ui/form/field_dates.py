@@ -1,7 +1,7 @@
 """The editor for days: typed as 5/3/22, 050322 or 5-3, or chosen from a calendar by mouse or keys."""
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QToolButton
 
 from desktop_app.domain import values
@@ -92,4 +92,15 @@ def _calendar() -> QCalendarWidget:
         if turn is not None:
             turn.setIcon(icons.icon(icon, theme.colours().text))
             turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
+    calendar.currentPageChanged.connect(lambda _year, month: _tick_month(calendar, month))
+    _tick_month(calendar, calendar.monthShown())
     return calendar
+
+
+def _tick_month(calendar: QCalendarWidget, shown: int) -> None:
+    """Mark the month that is shown in the menu of months, as the menu of periods marks its own."""
+    months = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
+    if months is not None:
+        for action in months.menu().actions():
+            here = action.data() == shown
+            action.setIcon(icons.icon("check", theme.colours().accent) if here else QIcon())
