@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app import paths, texts
 
@@ -24,8 +24,18 @@ class ListLook:
 
 
 @dataclass
+class LeftAt:
+    """Where a person left one data file: the page, and the period chosen by hand ("": the present one)."""
+
+    page: str = ""
+    period: str = ""
+
+
+@dataclass
 class Settings:
-    """`window` and `splitter` are opaque to everyone but the window; sizes are pixels; `lists` by record kind."""
+    """`window` and `splitter` are opaque to everyone but the window; sizes are pixels; `lists` by record kind, `files`
+    by the path of each recent one.
+    """
 
     author: str = ""
     language: str = "vi"
@@ -35,11 +45,26 @@ class Settings:
     window: str = ""
     splitter: list[int] = field(default_factory=list)
     lists: dict[str, ListLook] = field(default_factory=dict)
+    files: dict[str, LeftAt] = field(default_factory=dict)
 
     def remember(self, path: Path) -> None:
         """Put a data file first among the recent ones."""
         name = str(path.absolute())
         self.recent = [name, *(r for r in self.recent if r != name)][:MAX_RECENT]
+        self.files = {name: left for name, left in self.files.items() if name in self.recent}
+
+    def left_at(self, path: Path) -> LeftAt:
+        """Where a data file was left, to be kept up to date."""
+        return self.files.setdefault(str(path.absolute()), LeftAt())
+
+    def forget(self, path: Path) -> None:
+        """Know nothing of a data file: it is gone, or another one is made in its place."""
+        name = str(path.absolute())
+        self.recent = [r for r in self.recent if r != name]
+        self.files.pop(name, None)
+
+
+T = TypeVar("T", Settings, ListLook, LeftAt)
 
 
 def _file() -> Path:
@@ -55,12 +80,11 @@ def load() -> Settings:
         return settings
     if not isinstance(found, dict):
         return settings
-    for f in fields(Settings):
-        if type(found.get(f.name)) is type(getattr(settings, f.name)):
-            setattr(settings, f.name, found[f.name])
+    _sound(settings, found)
     settings.recent = [r for r in settings.recent if isinstance(r, str)]
     settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
+    settings.files = {name: _sound(LeftAt(), raw) for name, raw in settings.files.items() if isinstance(raw, dict)}
     if settings.language not in texts.LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
@@ -70,12 +94,17 @@ def load() -> Settings:
     return settings
 
 
+def _sound(first: T, raw: dict[str, Any]) -> T:
+    """`first` with each value of `raw` that is of the same type."""
+    for f in fields(first):
+        if type(raw.get(f.name)) is type(getattr(first, f.name)):
+            setattr(first, f.name, raw[f.name])
+    return first
+
+
 def _look(raw: dict[str, Any]) -> ListLook:
     """The look of one list, as far as it makes sense."""
-    look = ListLook()
-    for f in fields(ListLook):
-        if type(raw.get(f.name)) is type(getattr(look, f.name)):
-            setattr(look, f.name, raw[f.name])
+    look = _sound(ListLook(), raw)
     look.columns = [name for name in look.columns if isinstance(name, str)]
     look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
     return look

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
+from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.texts import say
@@ -55,6 +56,7 @@ class FileView(Frame):
         self._names = page_names(session.plan)
         super().__init__(bridge, session, side_tabs(session.plan, self._names), menu)
         self._bridge, self._settings = bridge, settings
+        self._left_at = settings.left_at(session.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
         self._typing = TypingFirst(self)
@@ -71,15 +73,17 @@ class FileView(Frame):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._typing.follow)
-        self.period_chosen.connect(self.set_period)
+        self.period_chosen.connect(self._choose_period)
         self.record_wanted.connect(self.show_record)
         bridge.saved.connect(self.show_saved)
         bridge.unsaved.changed.connect(self.show_unsaved)
         bridge.failed.connect(self.failed)
         self.key("F9", self.open_report)
+        if self._left_at.page in self._names:
+            self.show_page(self._left_at.page)
+        self._open_page(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._open_page)
-        self._open_page(0)
-        self.set_period(session.current_period())
+        self.set_period(self._period_left() or session.current_period())
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -202,6 +206,21 @@ class FileView(Frame):
         self.show_period(period)
         self._reading.set_period(period)
 
+    def _choose_period(self, period: Period) -> None:
+        """Another period by hand; it is in force the next time too, while who goes back to the present one goes on
+        with whichever is present then.
+        """
+        self._left_at.period = "" if period == self.session.current_period() else period.text
+        self.set_period(period)
+
+    def _period_left(self) -> Period | None:
+        """The period chosen by hand when the file was open last, if the plan still has it."""
+        try:
+            period = self.session.period(self._left_at.period)
+        except AppError:
+            return None
+        return period if period.year == self.session.plan.year else None
+
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         plan = self.session.plan
         self.tabs.set_counts({
@@ -214,7 +233,7 @@ class FileView(Frame):
 
     def _open_page(self, index: int) -> None:
         self.commit()
-        name = self._names[index]
+        self._left_at.page = name = self._names[index]
         if name not in self._pages:
             page = self._make_page(name)
             self._pages[name] = page

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
             source = plan_files.load_plan(plan_files.plan_folder(new.plan))
             return Session.create(new.path, source, new.unit, new.author, now=self._now)
 
+        self._settings.forget(new.path)
         self._open(new.path, make)
 
     def make_practice(self, plan: str, year: int) -> None:
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         from ui.start.practice import Practice, PracticePage
 
         practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
+        self._settings.forget(practice.path)
         self._open(practice.path, practice.make, practice.cancel)
         self.start = None
         page = PracticePage(practice)

@@ -21,6 +21,21 @@ def test_what_was_saved_is_there_again() -> None:
     assert settings.load() == saved
 
 
+def test_where_a_file_was_left_goes_with_the_file() -> None:
+    chosen = Settings()
+    for name in ("a.db", "b.db"):
+        chosen.remember(Path("/data") / name)
+        chosen.left_at(Path("/data") / name).page = name
+    chosen.forget(Path("/data/a.db"))
+    settings.save(chosen)
+    assert chosen.recent == [str(Path("/data/b.db"))]
+    assert settings.load().left_at(Path("/data/b.db")).page == "b.db"
+    assert settings.load().left_at(Path("/data/a.db")).page == ""
+    for number in range(settings.MAX_RECENT):
+        chosen.remember(Path(f"/data/{number}.db"))
+    assert chosen.files == {}
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"theme": "pink", "language": "xx", "author": 5, "recent": [1]}'])
 def test_rubbish_gives_the_first_settings(text: str) -> None:
     write(text)

@@ -43,9 +43,11 @@ class Bot(Protocol):
     def wait(self, ms: int) -> None: ...
 
 
-def open_hand(bot: Bot, path: Path | None) -> "Hand":
+def open_hand(
+    bot: Bot, path: Path | None, settings: Settings | None = None, clock: Callable[[], datetime] = now
+) -> "Hand":
     """Open the window on a file (None: on the start page) and wait until it is there."""
-    window = MainWindow(Settings(author="Cán bộ VH-XH"), now=now)
+    window = MainWindow(settings or Settings(author="Cán bộ VH-XH"), now=clock)
     window.resize(1366, 768)
     if path is None:
         window.show_start()

@@ -58,7 +58,7 @@ class RecentFiles(QWidget):
             self._fill()
 
     def _drop(self, name: str) -> None:
-        self._settings.recent.remove(name)
+        self._settings.forget(Path(name))
         self._fill()
 
 

@@ -1,0 +1,125 @@
+"""A file that is opened again shows the page and the period that were in sight when it was closed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app import settings
+from tests.ui.conftest import MakeFile
+from tests.ui.hand import Hand, now, open_hand
+
+
+class Start(Protocol):
+    def __call__(self, path: Path, clock: Callable[[], datetime] = now) -> Hand: ...
+
+
+@pytest.fixture
+def start(qtbot: QtBot, dressed: QApplication) -> Start:
+    """Start the program on a file as the computer remembers it."""
+    return lambda path, clock=now: open_hand(qtbot, path, settings.load(), clock)
+
+
+def december() -> datetime:
+    """A day in the fourth quarter of the plan's year."""
+    return datetime(2022, 12, 1, 7, 3, tzinfo=UTC)
+
+
+def choose(hand: Hand, code: str) -> None:
+    """Choose a period in the menu at the top."""
+    period = hand.view.session.period(code).label
+    for action in hand.view.period_button.menu().actions():
+        if action.text().startswith(f"{period}\t"):
+            action.trigger()
+    hand.wait()
+    assert period_of(hand) == period
+
+
+def period_of(hand: Hand) -> str:
+    place = hand.view.place.period
+    assert place is not None
+    assert place.label in hand.view.period_button.accessibleName()
+    return place.label
+
+
+def test_a_first_opening_shows_the_overview_and_the_present_period(start: Start, make_file: MakeFile) -> None:
+    hand = start(make_file())
+    assert hand.view.place.page == "overview"
+    assert period_of(hand) == "Quý III/2022"
+    hand.leave()
+
+
+@pytest.mark.parametrize("page", [2, 7, 8, 9])
+def test_the_page_in_sight_is_shown_again(start: Start, make_file: MakeFile, page: int) -> None:
+    path = make_file()
+    first = start(path)
+    first.go(page)
+    first.leave()
+    again = start(path)
+    assert again.view.tabs.currentIndex() == page - 1
+    assert again.view.stack.currentWidget() is again.view.page
+    again.go(1)
+    again.leave()
+    third = start(path)
+    assert third.view.tabs.currentIndex() == 0
+    third.leave()
+
+
+def test_a_period_chosen_by_hand_is_kept_even_when_it_is_over(start: Start, make_file: MakeFile) -> None:
+    path = make_file(records=[("comm_activity", {"date": "2022-04-20", "title": "Quý hai"})])
+    first = start(path)
+    first.go(2)
+    choose(first, "2022-Q2")
+    first.leave()
+    again = start(path, december)
+    assert period_of(again) == "Quý II/2022"
+    assert again.area.list.table.rows.rowCount() == 1
+    choose(again, "2022-Q4")
+    again.leave()
+    third = start(path)
+    assert period_of(third) == "Quý III/2022"
+    third.leave()
+
+
+def test_a_period_that_nobody_chose_gives_way_to_the_next_one(start: Start, make_file: MakeFile) -> None:
+    path = make_file()
+    first = start(path)
+    first.go(2)
+    first.leave()
+    again = start(path, december)
+    assert period_of(again) == "Quý IV/2022"
+    again.leave()
+
+
+def test_each_file_is_left_in_its_own_place(start: Start, make_file: MakeFile, tmp_path: Path) -> None:
+    one = make_file().rename(tmp_path / "một.db")
+    other = make_file()
+    hand = start(one)
+    hand.go(3)
+    choose(hand, "2022")
+    hand.window.open_file(other)
+    hand.wait()
+    assert hand.view.place.page == "overview"
+    assert period_of(hand) == "Quý III/2022"
+    hand.window.open_file(one)
+    hand.wait()
+    assert hand.view.tabs.currentIndex() == 2
+    assert period_of(hand) == "Năm 2022"
+    hand.leave()
+
+
+def test_what_the_plan_does_not_have_is_passed_over(start: Start, make_file: MakeFile) -> None:
+    path = make_file()
+    kept = settings.Settings()
+    kept.remember(path)
+    left = kept.left_at(path)
+    left.page, left.period = "9", "2021-Q2"
+    settings.save(kept)
+    hand = start(path)
+    assert hand.view.place.page == "overview"
+    assert period_of(hand) == "Quý III/2022"
+    hand.leave()
