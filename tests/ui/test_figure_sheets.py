@@ -15,7 +15,7 @@ from desktop_app.session import Session
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_behind import Asked, read_explained
+from ui.progress.figure_behind import BETWEEN, Asked, Explained, Proof, read_explained
 from ui.progress.figure_sheet import DENOMINATOR, NUMERATOR, FigureSheet
 from ui.progress.trend_chart import chart_of
 
@@ -103,7 +103,56 @@ def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> Non
         for unit in (PROVINCE, DISTRICT):
             for code in session.plan.indicators:
                 found = read_explained(session, Asked(code, period, unit))
-                assert not any(found.needed.startswith(note) for note in found.notes.split(" · ") if note)
+                assert not any(found.needed.startswith(note) for note in found.notes.split(BETWEEN) if note)
+
+
+def numbers(found: Explained, words: str, column: int) -> list[int]:
+    """What a column of the group that begins with these words holds; dashes are left out."""
+    lines = next((lines for label, lines in found.groups if label.startswith(words)), ())
+    assert not isinstance(lines, Proof)
+    return [int(text) for line in lines if (text := line.cells[column].replace(".", "").replace("–", ""))]
+
+
+def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(province: Path) -> None:
+    cut = []
+    with Session.open(province, now=now) as session:
+        period = session.current_period()
+        for code, indicator in session.plan.indicators.items():
+            for reading in indicator.readings:
+                found = read_explained(session, Asked(code, period, PROVINCE, reading))
+                above = [
+                    note.split(": ")[1] for note in found.notes.split(BETWEEN) if note.startswith("Phần vượt trần")
+                ]
+                figure = session.explain(code, period, PROVINCE, reading).figure
+                if figure.numerator is not None:
+                    held = sum(numbers(found, "Được tính", NUMERATOR))
+                    assert held - sum(int(number.replace(".", "")) for number in above) == figure.numerator
+                cut += [code] if above else []
+    assert {"1.4", "5.1"} <= set(cut)
+
+
+def test_the_lines_of_a_figure_stand_in_the_order_of_the_units(province: Path) -> None:
+    with Session.open(province, now=now) as session:
+        found = read_explained(session, Asked("1.3", session.current_period(), PROVINCE))
+        names = [session.units.name(code) for code in session.units.descendants(PROVINCE)]
+    for lines in (lines for label, lines in found.groups if label in ("Được tính", "Chưa được tính")):
+        places = [names.index(line.cells[1]) for line in lines]
+        assert places == sorted(places)
+
+
+def test_where_there_is_no_figure_the_sheet_says_why(province: Path) -> None:
+    with Session.open(province, now=now) as session:
+        found = read_explained(session, Asked("3.2", session.current_period(), PROVINCE))
+    assert found.figure.state == "Chưa có số liệu"
+    assert found.needed == "Chưa có số liệu gốc cùng kỳ năm trước."
+
+
+def test_a_unit_that_does_not_count_always_has_a_reason(province: Path) -> None:
+    with Session.open(province, now=now) as session:
+        for code in session.plan.indicators:
+            found = read_explained(session, Asked(code, session.current_period(), PROVINCE))
+            lines = next((lines for label, lines in found.groups if label == "Chưa được tính"), ())
+            assert all(line.cells[4] for line in lines)
 
 
 def test_another_reading_of_the_figure_is_one_button_away(open_window: OpenWindow, province: Path) -> None:

@@ -16,6 +16,7 @@ from ui.pieces.lines import Line
 from ui.progress.figures import Figure, figure_of
 
 NOTHING = "–"
+BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def read_explained(session: Session, asked: Asked) -> Explained:
     indicator = session.plan.indicators[asked.code]
     proof = [m for m in told.members if EVIDENCE in m.notes]  # a hundred thousand, so nothing more is asked of them
     judged = [told.tell(m) for m in told.members if EVIDENCE not in m.notes and not m.part.startswith(BESIDE)]
+    place = {code: number for number, code in enumerate(session.units.descendants(asked.unit))}
+    judged.sort(key=lambda b: place.get(b.member.unit or "", len(place)))  # an office is looked for where it stands
     groups: list[tuple[str, Sequence[Line]]] = [
         (say("explain.counted"), [_line(b) for b in judged if b.counts]),
         (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
@@ -75,8 +78,9 @@ def read_explained(session: Session, asked: Asked) -> Explained:
         (say("explain.outside"), _outside(told)),
         (say("explain.by_unit"), _shares(told.breakdown)),
     ]
+    figure = figure_of(told.figure)
     return Explained(
-        figure_of(told.figure), told.figure.wording, _notes(told, indicator), told.needed,
+        figure, told.figure.wording, _notes(told, _cut(told, judged)), told.needed or _no_figure(told, figure),
         [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
     )  # fmt: skip
 
@@ -85,11 +89,25 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
     return [(name, name == shown) for name in indicator.readings]
 
 
-def _notes(told: Explanation, indicator: Indicator) -> str:
+def _no_figure(told: Explanation, figure: Figure) -> str:
+    """Why there is no figure, where the state says it only in general words."""
+    why = told.figure.text
+    return f"{why.removesuffix('.')}." if why and why != figure.state else ""
+
+
+def _cut(told: Explanation, judged: Sequence[Behind]) -> Fraction:
+    """What the lines that count hold more than the figure, because a cap cut it off."""
+    held = sum((Fraction(b.member.numerator or 0) for b in judged if b.counts), Fraction(0))
+    return max(held - told.figure.numerator, Fraction(0)) if told.figure.numerator is not None else Fraction(0)
+
+
+def _notes(told: Explanation, cut: Fraction) -> str:
     """Parts of the figure and notes on it, in words."""
     parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
+    parts += [say("explain.cut", n=show_fraction(cut))] if cut else []
     notes = (note.rstrip(".") for note in told.figure.notes)
-    return " · ".join((*parts, *(note for note in notes if not told.needed.startswith(note))))  # it stands above
+    said = (*parts, *(note for note in notes if not told.needed.startswith(note)))  # it stands above
+    return BETWEEN.join(said)
 
 
 def _part(numerator: Fraction | None, denominator: Fraction | None, value: str | None) -> str:
@@ -99,7 +117,7 @@ def _part(numerator: Fraction | None, denominator: Fraction | None, value: str |
 
 def _line(behind: Behind) -> Line:
     m = behind.member
-    why = "; ".join(behind.why) or _words(m.detail)
+    why = "; ".join(behind.why) or _words(m.detail) or ("" if behind.counts else say("explain.nothing_counts"))
     return Line(
         (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
         m.record or "", "" if m.record else m.unit or "",
