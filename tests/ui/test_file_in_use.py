@@ -1,27 +1,29 @@
 """A file that another program holds for a while: nothing that was entered meanwhile is lost, and the window says so."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton
 
 from db.connection import connect
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import CONTROL, Hand, now
+from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from ui.window.unsaved_sheet import UnsavedSheet
 
 KIND = "comm_activity"
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Nobody else can write into the file meanwhile."""
+def held(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
+    """Nobody else can write into the file meanwhile, or with `EXCLUSIVE` even read it."""
     other = connect(path)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute(f"BEGIN {how}")
     try:
         yield
     finally:
@@ -196,3 +198,79 @@ def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, 
         assert hand.view.saved_text == "Chưa lưu được 1 ô"
     hand.window.close()
     assert values(path) == [("Phát thanh", "Chợ phiên")]
+
+
+def test_keys_wait_as_long_as_the_file_takes_and_the_window_says_so(typing: tuple[Hand, Path]) -> None:
+    hand, _ = typing
+    said: list[str] = []
+    QTimer.singleShot(700, lambda: said.append(hand.view.saved_text))
+    hand.view._bridge.ask(lambda _: time.sleep(1), lambda _: None)
+    hand.key(Qt.Key.Key_N, CONTROL)
+    assert said == ["Đang đợi tệp dữ liệu…"]
+    assert not hand.view.saved_text.startswith("Đang đợi")
+    assert hand.form.record is None
+    assert hand.form.isAncestorOf(hand.focus())
+
+
+def type_ahead(hand: Hand) -> None:
+    hand.type("2/9/22")
+    hand.stroke(Qt.Key.Key_Tab, "\t")
+    hand.type(["H", "o", "\bô", "\bộ", "i"])
+
+
+def press_in_form(hand: Hand, label: str) -> None:
+    found = [b for b in hand.form.ahead.findChildren(QPushButton) if b.text().strip() == label and b.isVisible()]
+    assert len(found) == 1
+    found[0].click()
+    hand.wait()
+
+
+def test_what_was_typed_for_a_record_that_could_not_be_opened_is_kept_and_in_no_other(
+    typing: tuple[Hand, Path],
+) -> None:
+    hand, path = typing
+    assert hand.form.grid is not None
+    hand.form.grid.focus_field("title")
+    with held(path, "EXCLUSIVE"):
+        hand.key(Qt.Key.Key_N, CONTROL)
+        type_ahead(hand)
+        assert hand.form.ahead.text == "2/9/22\tHội"
+        assert "đang được chương trình khác sử dụng" in hand.window.notice.text
+        press_in_form(hand, "Mở lại")
+        assert hand.form.ahead.text == "2/9/22\tHội"
+    press_in_form(hand, "Mở lại")
+    assert hand.form.grid is not None
+    assert hand.form.grid.isAncestorOf(hand.focus())
+    assert hand.form.ahead.isVisible()
+    press_in_form(hand, "Bỏ chữ này")
+    assert not hand.form.ahead.isVisible()
+    hand.window.close()
+    assert values(path) == [("Phát thanh", None)]
+
+
+def test_so_is_what_was_typed_for_a_copy_that_could_not_be_made(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    with held(path):
+        hand.into("title")
+        hand.key(Qt.Key.Key_D, CONTROL | SHIFT)
+        type_ahead(hand)
+        assert hand.form.ahead.text == "2/9/22\tHội"
+    hand.window.close()
+    assert values(path) == [("Phát thanh", None)]
+
+
+def test_a_record_that_could_not_be_read_leaves_none_other_in_sight(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    hand.new(KIND)
+    hand.area.list.table.setFocus()
+    with held(path, "EXCLUSIVE"):
+        hand.key(Qt.Key.Key_Down)
+        hand.wait()
+        assert hand.form.ahead.isVisible()
+        hand.key(Qt.Key.Key_Return)
+        type_ahead(hand)
+        assert hand.form.ahead.text == "2/9/22\tHội"
+    press_in_form(hand, "Mở lại")
+    assert hand.form.record is not None
+    hand.window.close()
+    assert values(path) == [("Phát thanh", None)]

@@ -10,6 +10,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui.form.form_content import FormContent
+from ui.form.typed_ahead import TypedAhead
 from ui.pieces import parts, theme
 from ui.pieces.even_label import EvenLabel
 from ui.pieces.first_record import step_text
@@ -32,6 +33,8 @@ class FormFrame(QFrame):
         self.guiding = False  # whether this is the first record of the file, with a line that leads on
         self._column = parts.column(self)
         self._build_head()
+        self.ahead = TypedAhead()
+        self._column.addWidget(self.ahead)
         self._build_empty()
         self._build_foot()
         self.show_empty()
@@ -43,6 +46,7 @@ class FormFrame(QFrame):
     def show_frame(self, content: FormContent, kind: RecordKind, above: str | None) -> None:
         """Head and foot of a record; `above` names the record that holds it."""
         self._empty.hide()
+        self.ahead.show_beside(refused=False)
         self._title.tell(str(kind.label))
         self._back.setVisible(above is not None)
         self._above = above or ""
@@ -88,6 +92,7 @@ class FormFrame(QFrame):
         for widget in (self._back, self._guide, self._pill, self._missing, self._outside, self._foot):
             widget.hide()
         self._title.tell("")
+        self.ahead.show_beside(refused=False)
         self._empty.show()
 
     def _elide_back(self) -> None:

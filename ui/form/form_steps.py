@@ -25,6 +25,7 @@ class Step:
 
     opened: OpenRecord
     title: str = ""
+    refused: bool = False  # the file did not say what is in it
 
 
 class FormSteps(FormFrame):
@@ -43,6 +44,7 @@ class FormSteps(FormFrame):
         self.listed: Callable[[], Mapping[str, str]] = dict  # which records the list beside the form shows
         self.goes_on = True  # whether another record of the kind may follow
         self.back_wanted.connect(self.back)
+        self.ahead.again.connect(self._try_again)
 
     def save_field(self, name: str, value: Value) -> None:
         """A field was left with another value."""
@@ -137,7 +139,7 @@ class FormSteps(FormFrame):
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""
         if self._steps:
-            self._hold_keys(self._steps[-1].opened)
+            self._hold_keys(self._steps[-1])
         if self.grid is not None:
             self.grid.focus_field()
 
@@ -216,7 +218,8 @@ class FormSteps(FormFrame):
         self._steps.append(step)
 
     def _start(self, then: Callable[[], None] | None = None) -> None:
-        opened = self._steps[-1].opened
+        step = self._steps[-1]
+        opened = step.opened
 
         def begin(session: Session) -> FormContent:
             opened.start(session)
@@ -227,11 +230,12 @@ class FormSteps(FormFrame):
             if then:
                 then()
 
-        self._bridge.ask(begin, show, self)
-        self._hold_keys(opened)
+        self._bridge.ask(begin, show, self, lambda why: self._refuse(step, why))
+        self._hold_keys(step)
 
     def _read(self, *, focus: bool = False, came_from: OpenRecord | None = None) -> None:
-        opened = self._steps[-1].opened
+        step = self._steps[-1]
+        opened = step.opened
 
         def show(content: FormContent) -> None:
             self._show(opened, content, focus=focus)
@@ -239,16 +243,31 @@ class FormSteps(FormFrame):
                 self._bodies[content.kind].focus_child(came_from.kind, came_from.record)
 
         listed = self._listed()
-        self._bridge.ask(lambda s: read_form(s, opened, listed), show, self)
+        self._bridge.ask(lambda s: read_form(s, opened, listed), show, self, lambda why: self._refuse(step, why))
         if focus or came_from:
-            self._hold_keys(opened)
+            self._hold_keys(step)
 
-    def _hold_keys(self, opened: OpenRecord) -> None:
+    def _hold_keys(self, step: Step) -> None:
         """What a quick hand types now is meant for the record that is on its way, never for the one still in sight."""
-        self._bridge.hold_keys(lambda: self._shown is opened or not self._is_open(opened))
-        if isValid(self) and self._is_open(opened) and self._shown is not opened and self.body is not None:
-            self.setFocus()  # else whatever comes next on the page would get what is typed
-            self.body.hide()
+        self._bridge.hold_keys(lambda: self._shown is step.opened or not self._is_open(step.opened) or step.refused)
+        if isValid(self) and self._is_open(step.opened) and step.refused:
+            self.ahead.take_keys()
+
+    def _refuse(self, step: Step, why: str) -> None:
+        """The record could not be read: nothing is open, and nothing is lost of what was typed for it."""
+        step.refused = True
+        if self._is_open(step.opened):
+            self._content = self._shown = None
+            for body in self._bodies.values():
+                body.hide()
+            self.show_empty()
+            self.ahead.show_beside(refused=True)
+        self._bridge.failed.emit(why)
+
+    def _try_again(self) -> None:
+        step = self._steps[-1]
+        step.refused = False
+        self._read(focus=True) if step.opened.record else self._start()
 
     # --- showing --------------------------------------------------------------------------------------------------
 

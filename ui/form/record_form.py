@@ -247,8 +247,19 @@ class RecordForm(FormSteps):
             if shown.record and not self.deeper:
                 self.made.emit(shown.record)
 
-        self._bridge.write(work, done, self, kind=content.kind, wrote=lambda answer: answer[1].record is not None)
-        self._bridge.hold_keys(lambda: self._shown is not before)
+        refused: list[str] = []
+        self._bridge.write(
+            work,
+            done,
+            self,
+            kind=content.kind,
+            failed=refused.append,
+            wrote=lambda answer: answer[1].record is not None,
+        )
+        self._bridge.hold_keys(lambda: self._shown is not before or bool(refused))
+        if refused and isValid(self):
+            self._bridge.failed.emit(refused[0])
+            self.ahead.take_keys()
 
     def _say_copied(self, copy: FormContent, title: str) -> None:
         """Go to the first field that the copy lacks, and say so there."""

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QDateTime, QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QDateTime, QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
@@ -15,7 +15,7 @@ from ui.pieces.collector import Collector
 from ui.pieces.unsaved import Entry, Unsaved
 
 T = TypeVar("T")
-PATIENCE = 5000  # how long keys and clicks wait for an answer at most; longer than for a file in use
+INSTANT = 400  # what nobody takes for waiting
 
 
 class Bridge(QObject):
@@ -23,11 +23,13 @@ class Bridge(QObject):
 
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
+    `held(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
     """
 
     changed = Signal(str)
     saved = Signal(str)
     failed = Signal(str)
+    held = Signal(bool)
     _idle = Signal()
     _delivered = Signal()
     _answered = Signal(object, object, object, object, object)
@@ -116,13 +118,16 @@ class Bridge(QObject):
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def hold_keys(self, done: Callable[[], bool]) -> None:
-        """Let keys and clicks wait until something asked is `done`: they are meant for what it will show."""
-        end = QDeadlineTimer(PATIENCE)
-        loop = QEventLoop()
+        """Let keys and clicks wait until something asked is `done`, shown or refused: they are meant for that."""
+        loop, slow = QEventLoop(), QTimer()
         self._delivered.connect(loop.quit)
-        QTimer.singleShot(PATIENCE, loop, loop.quit)
-        while self._waiting and not done() and not end.hasExpired():
+        slow.setSingleShot(True)
+        slow.timeout.connect(lambda: self.held.emit(True))
+        slow.start(INSTANT)
+        while self._waiting and not done():
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if not slow.isActive():
+            self.held.emit(False)
 
     def close(self) -> None:
         """Close the file behind everything that was asked; later questions get no answer."""

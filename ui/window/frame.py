@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
@@ -30,6 +30,7 @@ class Frame(QWidget):
     def __init__(self, bridge: Bridge, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
         self.session, self._unsaved = session, bridge.unsaved
+        bridge.held.connect(self.show_waiting)
         column = parts.column(self)
         column.addWidget(self._top(bridge))
         middle = parts.row(spacing=0)
@@ -68,6 +69,15 @@ class Frame(QWidget):
     def show_unsaved(self) -> None:
         """More or less than before is waiting to be saved."""
         self.show_saved(self.saved_at)
+
+    def show_waiting(self, waits: bool) -> None:
+        """The keys wait for the file, or no longer."""
+        if waits:
+            self._saved.setText(say("ui.waiting"))
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        else:
+            self.show_saved(self.saved_at)
+            QGuiApplication.restoreOverrideCursor()
 
     @property
     def saved_text(self) -> str:

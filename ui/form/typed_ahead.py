@@ -1,0 +1,68 @@
+"""What was typed for a record that then could not be opened: nothing of it is lost, or falls into another record."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from desktop_app.texts import say
+from ui.pieces import parts, theme
+
+HIGH, SIDE = 84, 18
+BURST = 500  # milliseconds in which the keys that waited have all arrived
+
+
+class TypedAhead(QWidget):
+    """`again`: try once more to open the record."""
+
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = parts.column(self, 0, 8)
+        column.setContentsMargins(SIDE, 0, SIDE, 12)
+        self._told = parts.label("", "warning", wrap=True)
+        self._text = QPlainTextEdit()
+        self._text.setAccessibleName(say("form.typed_ahead"))
+        self._text.setFixedHeight(theme.scaled(HIGH))
+        self._again = parts.button(say("form.open_again"), self.again.emit, icon="refresh-cw")
+        self._drop = parts.button(say("form.drop_ahead"), self._give_up, icon="x")
+        line = parts.row()
+        for button in (self._again, self._drop):
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addWidget(self._told)
+        column.addWidget(self._text)
+        column.addLayout(line)
+        self._burst = QTimer(self)
+        self._burst.setSingleShot(True)
+        self._burst.setInterval(BURST)
+        self._burst.timeout.connect(self._end_burst)
+        self._text.setTabChangesFocus(True)
+        self.show_beside(refused=False)
+
+    @property
+    def text(self) -> str:
+        """What was typed, with a tab where the field would have been left."""
+        return self._text.toPlainText()
+
+    def take_keys(self) -> None:
+        """The keys that waited come here, Tab among them."""
+        self.show()
+        self._text.setTabChangesFocus(False)
+        self._text.setFocus()
+        self._burst.start()
+
+    def show_beside(self, *, refused: bool) -> None:
+        """The record was refused, or one is in sight: then only what was typed before still matters."""
+        self._refused = refused
+        self._told.setText(say("form.not_opened" if refused else "form.ahead_kept"))
+        self._again.setVisible(refused)
+        self._drop.setVisible(not refused)
+        self.setVisible(refused or bool(self.text))
+
+    def _end_burst(self) -> None:
+        self._text.setTabChangesFocus(True)
+        self.setVisible(self._refused or bool(self.text))
+
+    def _give_up(self) -> None:
+        self._text.clear()
+        self.hide()
