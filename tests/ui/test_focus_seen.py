@@ -125,3 +125,29 @@ def test_the_focus_is_seen_on_every_kind_of_control(qtbot: QtBot, qapp: QApplica
         window.close()
     dress(qapp)
     assert unseen == {}
+
+
+@pytest.mark.parametrize("look", theme.PALETTES)
+def test_the_focus_looks_the_same_whether_a_key_or_the_program_led_there(
+    qtbot: QtBot, qapp: QApplication, look: str
+) -> None:
+    theme.apply(qapp, look)
+    unlike = []
+    for name, control in controls():
+        window = QWidget()
+        QVBoxLayout(window).addWidget(control)
+        window.resize(QSize(320, 200))
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
+        pictures = []
+        for by_key in (False, True):
+            window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, by_key)
+            control.update()
+            pictures.append(picture(control))
+        if pictures[0] != pictures[1]:
+            unlike.append(name)
+        window.close()
+    dress(qapp)
+    assert unlike == []

@@ -172,6 +172,7 @@ QFrame#notice[role="failure"] {{ background: {p.error_tint}; border: 1px solid {
 QFrame#notice QLabel[role="failure"] {{ color: {p.error}; }}
 QTableView#inner, QTreeView#inner {{ border: 1px solid {p.line}; border-radius: 6px; padding: 3px; }}
 QTableView#inner:focus, QTreeView#inner:focus {{ border: 2px solid {p.accent}; padding: 2px; }}
+QTabBar {{ outline: none; }}
 QTabBar::tab {{ background: transparent; border: 2px solid transparent; padding: 4px 10px 6px; color: {p.muted}; }}
 QTabBar::tab:selected {{ color: {p.good}; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:selected:focus {{ border: 2px solid {p.accent}; border-radius: 4px; }}
@@ -218,7 +219,7 @@ QLabel[role="neutral-pill"] {{ color: {p.muted}; background: {p.track}; }}
 def _buttons(p: Palette) -> str:
     return f"""
 QPushButton {{ background: {p.paper}; border: 1px solid {p.field_line}; border-radius: 6px; padding: 0 14px;
-  min-height: 30px; color: {p.text}; }}
+  min-height: 30px; color: {p.text}; outline: none; }}
 QPushButton:hover {{ border-color: {p.accent}; }}
 QPushButton:focus {{ border: 2px solid {p.accent}; padding: 0 13px; min-height: 28px; }}
 QPushButton:disabled {{ color: {p.muted}; border-color: {p.line}; }}
