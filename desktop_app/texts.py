@@ -60,3 +60,16 @@ def say(key: str, **values: object) -> str:
     """The message `key` of resources/i18n in the language in force, its {names} filled in."""
     text = str(_catalogue()[key])
     return text.format(**values) if values else text
+
+
+@cache
+def _shorter() -> dict[str, str]:
+    """Titles and their headings, by their words: no part of any plan, so that files made before have them too."""
+    found: dict[str, str] = json.loads((paths.resources() / "plans" / "headings.json").read_text(encoding="utf-8"))
+    return found
+
+
+def short_heading(title: Label) -> str:
+    """What stands above a column of a field whose title may be much longer than what stands below it."""
+    whole = str(title)
+    return _shorter().get(whole, whole)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from ui.pieces import theme
-from ui.pieces.column_widths import AIR, Share, share_for, share_width
+from ui.pieces.column_widths import AIR, Share, fold_behind_kind, share_folded, share_for, share_width
 
 CODES = ["VA-108-2022-001", "VA-108-2022-002"]
 PLACES = ["Xã Tủa Sín Chải", "Huyện Phong Thổ"]
@@ -74,3 +74,25 @@ def test_a_fifth_column_goes_before_the_name_of_a_place_is_cut(metrics: QFontMet
     widths = share_width(shares(metrics, DAYS, CODES, PLACES, SENTENCES, SENTENCES), 540)
     assert widths[4] == 0
     assert whole(PLACES, widths[2], metrics)
+
+
+def test_on_two_lines_a_sentence_needs_about_half_and_a_short_word_what_it_is(metrics: QFontMetrics) -> None:
+    line, folded = (share_for(SENTENCES, metrics, 60, 104, words=True, folded=on) for on in (False, True))
+    assert folded.need < line.need * 2 / 3
+    days = share_for(["Quý II"], metrics, 30, 104, words=True, folded=True)
+    assert whole(["Quý II"], days.need, metrics)
+
+
+def test_on_two_lines_a_fourth_column_goes_before_words_are_cut(metrics: QFontMetrics) -> None:
+    columns = [share_for(cells, metrics, 60, 104, words=True, folded=True) for cells in (PLACES, *[SENTENCES] * 3)]
+    first, second, third, fourth = share_folded(columns, 560)
+    assert fourth == 0
+    assert first + second + third == 560
+    assert min(second, third) >= 164
+
+
+def test_the_name_of_a_place_is_folded_behind_its_kind_only() -> None:
+    assert fold_behind_kind("Thành phố Lai Châu") == "Thành phố Lai\u00a0Châu"
+    assert fold_behind_kind("Xã Tủa Sín Chải") == "Xã Tủa\u00a0Sín\u00a0Chải"
+    assert fold_behind_kind("Tỉnh") == "Tỉnh"
+    assert fold_behind_kind("") == ""

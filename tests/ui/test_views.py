@@ -408,6 +408,23 @@ def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWi
         assert session.rows("comm_activity")[0].values["title"] == "Gõ dở thì đóng"
 
 
+def test_a_narrow_list_shows_long_words_on_two_lines_rather_than_cut_them(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[activity("2022-09-01", "Buổi nói chuyện chuyên đề tại bản Nà Khương")]))
+    table = hand.area.list.table
+    table.choose_columns(["date", "unit", "title"])
+    hand.window.resize(910, 512)
+    hand.go(2)
+    assert table.wordWrap()
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().lineSpacing()
+    assert "\u00a0" in table.rows.index(0, 1).data()
+    hand.window.resize(1366, 768)
+    hand.wait()
+    assert (table.wordWrap(), table.rowHeight(0)) == (False, theme.ROW_HEIGHT)
+    assert "\u00a0" not in table.rows.index(0, 1).data()
+
+
 def test_a_low_window_shows_more_rows_than_it_would_at_their_usual_height(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

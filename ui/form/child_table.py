@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
-from desktop_app.texts import say
+from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, child_columns
 from ui.pieces import icons, parts, theme
 from ui.pieces.list_header import HEIGHT, ListHeader
@@ -72,7 +72,7 @@ class ChildTable(QWidget):
         table = _Table(0, len(self._columns))
         table.setObjectName("inner")
         table.setAccessibleName(str(self.kind.list_label))
-        table.setHorizontalHeaderLabels([str(self.kind.fields[n].label) for n in self._columns])
+        table.setHorizontalHeaderLabels([short_heading(self.kind.fields[n].label) for n in self._columns])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.setShowGrid(False)

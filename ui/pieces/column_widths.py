@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
 FEW = 4  # columns that stay, whatever is cut in them; one more goes before a name is cut
+FEW_FOLDED = 3  # the same where words stand on two lines
 READABLE, CLOSE = 104, 96  # where words still say something before they are cut, and beside names that stay whole
 SHORT = 164  # the name of a place: it is cut only after the sentences beside it
 WIDEST = 420  # a sentence in one cell does not starve the other columns
@@ -51,14 +53,16 @@ class Share:
 
 
 def share_for(
-    cells: Sequence[str], metrics: QFontMetrics, heading: int, usual: int, *, words: bool, given: int = 0
+    cells: Sequence[str], metrics: QFontMetrics, heading: int, usual: int,
+    *, words: bool, given: int = 0, folded: bool = False,
 ) -> Share:  # fmt: skip
     """The share of a column with these cells under a heading of this width; `usual` is what one without cells takes.
 
-    Only words in sentences may be cut: of a number or a code the end says as much as its beginning.
+    Only words in sentences may be cut: of a number or a code the end says as much as its beginning. `folded`: words
+    stand on two lines.
     """
     filled = [cell for cell in cells if cell]
-    need = _width(filled, metrics) if filled else 0
+    need = _width(filled, metrics, folded=folded and words) if filled else 0
     if not words or not cells:
         need = max(need, usual)
     need = max(heading, min(need, WIDEST))
@@ -66,9 +70,18 @@ def share_for(
     return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows, head=heading)
 
 
-def _width(cells: Iterable[str], metrics: QFontMetrics) -> int:
+def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
     longest = sorted(set(cells), key=len)[-LONGEST:]
-    return max(map(metrics.horizontalAdvance, longest)) + AIR
+    return max(_fold(cell, metrics) if folded else metrics.horizontalAdvance(cell) for cell in longest) + AIR
+
+
+def _fold(text: str, metrics: QFontMetrics) -> int:
+    """How wide a text is on two lines, parted at a blank; a short one stays on one."""
+    whole, words = metrics.horizontalAdvance(text), text.split(" ")
+    if whole <= CLOSE:
+        return whole
+    ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))] or [(text, text)]
+    return min(max(map(metrics.horizontalAdvance, way)) for way in ways)
 
 
 def share_width(columns: Sequence[Share], room: int) -> list[int]:
@@ -88,6 +101,14 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
     growing = [int(column.grows) for column in shown]
     _give(widths, free if any(free) else growing if any(growing) else [1] * len(shown), spare)
     return widths + [0] * (len(columns) - len(shown))
+
+
+def share_folded(columns: Sequence[Share], room: int) -> list[int]:
+    """The same for words on two lines: all but the first few go before any that are not very long are cut."""
+    shown = list(columns)
+    while len(shown) > FEW_FOLDED and sum(min(column.wish, SHORT) for column in shown) > room:
+        shown.pop()
+    return share_width(shown, room) + [0] * (len(columns) - len(shown))
 
 
 def _level(columns: Sequence[Share], room: int) -> list[int]:
@@ -111,6 +132,14 @@ def _down(columns: Sequence[Share], floors: Sequence[int], room: int, own: Share
         if sum(widths) <= room or not most:
             return widths
         most -= 1
+
+
+@cache
+def fold_behind_kind(place: str) -> str:
+    """The name of a place as it is to be folded: `Thành phố / Lai Châu`, never `Thành phố Lai / Châu`."""
+    words = place.split(" ")
+    name = next((number for number, word in enumerate(words) if number and word[:1].isupper()), len(words))
+    return " ".join([*words[:name], "\u00a0".join(words[name:])]).strip()
 
 
 def move_edge(widths: Sequence[int], column: int, wanted: int) -> list[int]:

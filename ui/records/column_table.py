@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import RecordKind
 from desktop_app.settings import ListLook
+from desktop_app.texts import short_heading
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import Share, move_edge, share_for, share_width
+from ui.pieces.column_widths import SHORT, Share, move_edge, share_folded, share_for, share_width
 from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
@@ -24,7 +25,8 @@ WORDS, WIDEST = 160, 180
 NUMBERS = ("date", "int", "decimal", "money", "bool")
 SAMPLE = 40  # rows that tell how much room the columns need
 SIGN = 36
-BRIEF = 520  # a narrower list shows the sign without its word
+BRIEF = 520  # a narrower list shows the sign without its word, and words that it would cut on two lines
+BETWEEN = 6  # rows of two lines
 
 
 class ColumnTable(QTableView):
@@ -94,11 +96,18 @@ class ColumnTable(QTableView):
         """Dates, numbers and codes take what they need, words the rest; where a record may bear a mark that has its
         place at the end. For the word beside it no column has to go.
         """
-        shares, whole = [self._share(column) for column in range(len(self.rows.columns))], self.viewport().width()
+        whole = self.viewport().width()
+        narrow, self.rows.folded = whole < theme.wide(BRIEF), False
+        shares = self._shares()
         bare, signed, worded = (share_width(shares, max(0, whole - end)) for end in (0, SIGN, breadth()))
-        self.rows.brief = whole < theme.wide(BRIEF) or worded.count(0) > signed.count(0)
+        self.rows.brief = narrow or worded.count(0) > signed.count(0)
         wanted = bare if not self.rows.marked else signed if self.rows.brief else worded
-        self._set_widths(wanted if wanted.count(0) == signed.count(0) else signed)
+        widths = wanted if wanted.count(0) == signed.count(0) else signed
+        if narrow and any(0 < wide < share.need for wide, share in zip(widths, shares, strict=True)):
+            self.rows.folded = True  # rather than cut the words
+            widths = share_folded(self._shares(), whole - SIGN * self.rows.marked)
+        self._set_widths(widths)
+        self._set_height()
 
     def _look_at_rows(self) -> None:
         """The first rows share the width out; once enough were seen it stays, whatever is typed."""
@@ -110,15 +119,22 @@ class ColumnTable(QTableView):
     def _chosen(self) -> list[str]:
         return [name for name in self.look.columns if name in self.kind.fields] or self._usual
 
+    def _shares(self) -> list[Share]:
+        return [self._share(column) for column in range(len(self.rows.columns))]
+
     def _share(self, column: int) -> Share:
         name = self.rows.columns[column]
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
-        text, metrics = str(field.label), QFontMetrics(heading_font())
+        text, metrics = short_heading(field.label), QFontMetrics(heading_font())
         heading = min(width_for(text, metrics), theme.wide(WIDEST))
         usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
-        cells = [row[column] for row in self._sample]
-        share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given)
-        return replace(share, names=field.type == "text", good=good_width(text, metrics))
+        cells = [self.rows.fold(column, row[column]) for row in self._sample]
+        share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given, folded=self.rows.folded)
+        good = good_width(text, metrics)
+        if self.rows.folded:  # what is short stays on one line where there is room
+            line = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
+            good = line if line <= SHORT else 0
+        return replace(share, names=field.type == "text", good=good)
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths
@@ -135,6 +151,14 @@ class ColumnTable(QTableView):
             named = zip(self.rows.columns, self._widths, strict=True)
             self.look.widths.update({name: width for name, width in named if width})
         self._set_widths(self._widths)
+
+    def _set_height(self) -> None:
+        """Rows of one line, or of two; to set the height costs time in a long list."""
+        two = 2 * self.fontMetrics().lineSpacing() + BETWEEN if self.rows.folded else 0
+        high = max(theme.row_height(self.height()), two)
+        if high != self.verticalHeader().defaultSectionSize():
+            self.setWordWrap(self.rows.folded)
+            self.verticalHeader().setDefaultSectionSize(high)
 
     def _set_up(self) -> None:
         self.setHorizontalHeader(self.header)
@@ -159,9 +183,6 @@ class ColumnTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.share_width()
-        high = theme.row_height(self.height())
-        if high != self.verticalHeader().defaultSectionSize():  # to set it costs time in a long list
-            self.verticalHeader().setDefaultSectionSize(high)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

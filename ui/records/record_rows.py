@@ -12,10 +12,11 @@ from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import Session
-from desktop_app.texts import say
+from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, list_row
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
+from ui.pieces.column_widths import fold_behind_kind
 from ui.records.row_marks import OUTSIDE, Mark, marks
 
 PAGE = 100
@@ -92,6 +93,7 @@ class RecordTableModel(QAbstractTableModel):
         self.outside: str | None = None
         self.ids: list[str] = []
         self.marked = False  # whether words have to stand in the last column; once they do, its place stays
+        self.folded = False  # whether words stand on two lines
         self.brief = False  # whether there is only room for their signs
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
@@ -262,8 +264,12 @@ class RecordTableModel(QAbstractTableModel):
             self._need(row // PAGE)
             return None
         if column < len(self.columns):
-            return page[found].cells[column]
+            return self.fold(column, page[found].cells[column])
         return self._mark(page[found]).get(DISPLAY) if self.marked and not self.brief else None
+
+    def fold(self, column: int, text: str) -> str:
+        """A cell as it stands in its row: a place on two lines keeps its name together."""
+        return fold_behind_kind(text) if self.folded and self.kind.fields[self.columns[column]].type == "unit" else text
 
     def _mark(self, row: ListRow) -> Mark:
         return self._marks[OUTSIDE if row.id == self.outside else row.state]
@@ -273,14 +279,15 @@ class RecordTableModel(QAbstractTableModel):
             return None
         if role in (DISPLAY, TIP, SPOKEN):
             hidden = role == DISPLAY and section == len(self.columns) and (self.brief or not self.marked)
-            return "" if hidden else self.label(section)
+            return "" if hidden else self.label(section, short=role == DISPLAY)
         return (self._sides[section] or LEFT) if role == SIDE else None
 
-    def label(self, section: int) -> str:
+    def label(self, section: int, *, short: bool = False) -> str:
         """The heading of a column."""
         if section == len(self.columns):
             return say("ui.state_column")
-        return str(self.kind.fields[self.columns[section]].label)
+        title = self.kind.fields[self.columns[section]].label
+        return short_heading(title) if short else str(title)
 
     def _find_sides(self) -> list[int | None]:
         """Numbers stand at the right, all else where a table puts it."""

@@ -62,7 +62,8 @@ class SortHeader(ListHeader):
 
     def tell_here(self) -> None:
         """Say aloud which heading the keyboard is on, and how the list is sorted by it."""
-        label = str(self.model().headerData(self.here, Qt.Orientation.Horizontal) or "")
+        whole = Qt.ItemDataRole.AccessibleTextRole
+        label = str(self.model().headerData(self.here, Qt.Orientation.Horizontal, whole) or "")
         sorted_by_it = self.sortIndicatorSection() == self.here
         down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         how = say("list.sorted_down") if down else say("list.sorted_up")
