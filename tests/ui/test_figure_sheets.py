@@ -185,6 +185,8 @@ def test_the_board_shows_every_unit_and_its_filters_leave_those_asked_for(
     board = BoardSheet(hand.window, hand.view._bridge, session.plan, session.unit, session.current_period())
     hand.wait()
     assert len(board.table.lines) == 115
+    silent = sum(bool(row.silent) for row in session.board(session.current_period(), session.unit).rows)
+    assert board._counts.text().startswith(f"115 đơn vị: {115 - silent} đã báo cáo mọi lĩnh vực, {silent} chưa đủ.")
     board._choose_level("huyen")
     assert len(board.table.lines) == 8
     board._choose_state("not_reported")

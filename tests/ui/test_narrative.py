@@ -78,7 +78,7 @@ def test_what_is_typed_is_kept_and_there_when_the_file_is_opened_again(
     path = make_file()
     hand = open_window(path)
     page = opened(hand)
-    assert page.sections.words_of("II") == "Chưa có lời văn"
+    assert page.sections.words_of("II") == "Chưa có lời văn, không in"
     text = "Ủy ban nhân dân xã đã ban hành kế hoạch, phân công người phụ trách."
     hand.type(stream(text, method))
     assert page.editor.toPlainText() == text

@@ -9,7 +9,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain.board import Board, BoardRow
-from desktop_app.domain.completeness import IN_TIME, LATE, NOT_REPORTED, NOTHING, NUMBER, STATES, ZERO, Completeness
+from desktop_app.domain.completeness import (
+    IN_TIME,
+    LATE,
+    NOT_REPORTED,
+    NOTHING,
+    NUMBER,
+    STATES,
+    WAITING,
+    ZERO,
+    Completeness,
+)
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.session import Session
@@ -149,8 +159,11 @@ class BoardSheet(QDialog):
 
     def _counted(self, board: Board) -> str:
         times = board.timeliness()
-        owing = len(board.remind())
-        return say("board.counts", units=len(board.rows), in_time=times[IN_TIME], late=times[LATE], owing=owing)
+        units, silent = len(board.rows), sum(bool(row.silent) for row in board.rows)
+        return say(
+            "board.counts", units=units, full=units - silent, silent=silent,
+            in_time=times[IN_TIME], late=times[LATE], waiting=times[WAITING],
+        )  # fmt: skip
 
     def _copy(self) -> None:
         reminders = self._in_sight().remind()

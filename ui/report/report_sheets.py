@@ -104,7 +104,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
         (say("print.correct_new"), 190), (say("print.correct_records"), 130),
     ), right=(3,))  # fmt: skip
     reason = reason_field(sheet)
-    reason.setPlaceholderText(say("print.reason"))
+    sheet.add(parts.label(say("print.reason"), "label"))
     sheet.add(reason)
 
     def go() -> None:
