@@ -33,7 +33,7 @@ def marks_of(book: Book, period: Period, unit: str, home: str) -> Marks:
         key = statistic_key(book.plan, statistic)
         table = CountTable(places, looks, printed.get(key, {}), silent, never(book, statistic, places), exact).counts()
         found[key] = spots(protect(table)) if table else {}
-    figures = unit_figures(book.connection, book.plan, units, period, places.top)
+    figures = unit_figures(book.connection, book.plan, units, period, places.top, book.kept)
     days = Days(period.first_day, period.last_day)
     for code, of_code in figures.items():
         indicator = book.plan.indicators[code]

@@ -94,7 +94,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         data_date=min(today, period.last_day),
         progress=progress(book.connection, plan, units, period, unit, kept=book.kept, public=True),
         statistics=statistics(book.connection, plan, units, period, unit),
-        completeness=completeness(book.connection, plan, units, period, unit, today),
+        completeness=completeness(book.connection, plan, units, period, unit, today, book.kept),
         earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,
         earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
         letterhead=letterhead.values if letterhead else {},

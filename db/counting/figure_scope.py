@@ -133,8 +133,14 @@ def window_sums(plan: Plan) -> list[dict[str, Any]]:
 def fill(connection: Connection, scope: FigureScope) -> None:
     """Make the given tables and fill them for this unit and period; those of sums stay empty until `fill_sum`."""
     fill_units_and_days(connection, scope)
-    for rule in window_sums(scope.plan):
-        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), [])
+    _empty_sums(connection, scope.plan)
+
+
+def refill(connection: Connection, scope: FigureScope) -> None:
+    """The same where the tables hold another unit of this period: most of their rows stay as they are."""
+    for name, rows in _scope_rows(scope).items():
+        _write(connection, name, _UNIT_TABLES[name], rows)
+    _empty_sums(connection, scope.plan)
 
 
 def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> None:
@@ -142,9 +148,14 @@ def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -
     _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
 
 
+def _empty_sums(connection: Connection, plan: Plan) -> None:
+    for rule in window_sums(plan):
+        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), [])
+
+
 def fill_units_and_days(connection: Connection, scope: FigureScope) -> None:
     """The given tables that rest on no record."""
-    rows = _unit_rows(scope) | _day_rows(scope)
+    rows = _unit_rows(scope) | _scope_rows(scope) | _day_rows(scope)
     for name, columns in (_UNIT_TABLES | _DAY_TABLES).items():
         _write(connection, name, columns, rows[name])
 
@@ -159,15 +170,20 @@ def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple
 
 
 def _unit_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
-    units, plan = scope.units, scope.plan
-    lowest = list(plan.levels)[-1]
+    units, level = scope.units, scope.plan.member_level
     return {
         "unit_list": [(u.code, u.parent, u.level, u.name) for u in units],
-        "scope": [(code,) for code in scope.below],
         "under": [(u.code, top) for u in units for top in units.ancestors(u.code)],
-        "member": [(code,) for code in scope.below if units.level(code) == plan.member_level],
-        "commune": [(code,) for code in scope.below if units.level(code) == lowest],
-        "place": [(u.code, units.ancestor_at(u.code, plan.member_level) or u.code) for u in units],
+        "place": [(u.code, units.ancestor_at(u.code, level) or u.code) for u in units],
+    }
+
+
+def _scope_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
+    level, lowest = scope.units.level, list(scope.plan.levels)[-1]
+    return {
+        "scope": [(code,) for code in scope.below],
+        "member": [(code,) for code in scope.below if level(code) == scope.plan.member_level],
+        "commune": [(code,) for code in scope.below if level(code) == lowest],
     }
 
 

@@ -89,7 +89,7 @@ def open_desk(
     scope = FigureScope(plan, units, unit, period, public)
     lasting, kept = kept, kept if kept and not scope.only_public else Kept(connection)
     with snapshot(connection):
-        with kept.aside():
+        with (lasting or kept).aside():
             fill(connection, scope)
         yield Desk(
             scope, reading, kept, Readings(connection, scope, kept=lasting), targets(connection, scope),

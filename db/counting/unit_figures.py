@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from db.connection import Connection
-from db.counting.figure_scope import FigureScope, fill, snapshot
+from db.counting.figure_scope import FigureScope, fill, refill, snapshot
 from db.counting.figures import MEMBER, Desk
 from db.counting.members import Readings
 from db.counting.plan_roles import manual_values, targets
@@ -36,14 +36,15 @@ class UnitFigure:
 
 
 def unit_figures(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, top: str
+    connection: Connection, plan: Plan, units: OrgUnits, period: Period, top: str, kept: Kept
 ) -> dict[str, dict[str, UnitFigure]]:
     """Per indicator that counts people, or has a part that does, its figure of each unit from `top` down."""
     counting = [i for i in plan.indicators.values() if i.people or i.people_parts]
     own = [i for i in counting if i.min_level == MEMBER]  # a member's own records may replace those of units below it
     codes = units.descendants(top)
     found: dict[str, dict[str, UnitFigure]] = {indicator.code: {} for indicator in counting}
-    with snapshot(connection):
+    with snapshot(connection), kept.aside():
+        fill(connection, FigureScope(plan, units, top, period))
         for indicator in counting:
             if indicator not in own:
                 figures = _shared_out(connection, plan, units, period, indicator, codes)
@@ -64,11 +65,11 @@ def _above(plan: Plan, units: OrgUnits, code: str) -> bool:
 
 
 def _desk(connection: Connection, scope: FigureScope) -> Desk:
-    kept = Kept(connection)
-    with kept.aside():
-        fill(connection, scope)
+    refill(connection, scope)
     by_hand = manual_values(connection, scope)
-    return Desk(scope, None, kept, Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {})
+    return Desk(
+        scope, None, Kept(connection), Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {}
+    )
 
 
 def _shared_out(

@@ -6,10 +6,12 @@ printed and gives it another value. Such an alternative moves some counts by one
 hidden.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 SMALLEST = 5
 SHOWN, SMALL, HIDDEN, WITHHELD, UNPRINTED = "shown", "small", "hidden", "withheld", "unprinted"
@@ -17,6 +19,7 @@ UP, DOWN = 1, -1
 
 Key = Hashable
 Sum = tuple[Key, tuple[Key, ...]]
+Way = tuple[int, int, int]  # what it costs to move a count, which one, and whether up or down
 
 # What it costs to move a count: nothing where it is hidden already, its size where it is not. Dearer: a zero that must
 # be hidden, a small count that may not even say `<5`, a count at the top.
@@ -90,7 +93,7 @@ class _Net:
         self.marks |= {number[key]: mark for key, mark in table.marks.items()}
         self.out = {number[key] for key in table.marks}
         self.safe: set[int] = set()
-        self.prices: dict[int, int | None] = {}
+        self._ways: dict[int, list[Way]] = {}
 
     def _first_mark(self, one: int, unprinted: Collection[int]) -> str:
         if one in unprinted:
@@ -104,12 +107,14 @@ class _Net:
             if is_small(count) and one not in self.top and self.marks[one] != SHOWN
         ]  # fmt: skip
 
-    def price(self, one: int, sign: int) -> int | None:
-        """The cost, worked out once until a mark changes."""
-        key = one * sign if one else sign * len(self.keys)
-        if key not in self.prices:
-            self.prices[key] = self.cost(one, sign)
-        return self.prices[key]
+    def ways(self, place: int, wanted: int) -> list[Way]:
+        """The moves that bring a sum up or down, the cheap ones first; worked out once until a mark changes."""
+        key = (place + 1) * wanted
+        if key not in self._ways:
+            moves = ((one, wanted * side) for one, side in self.sums[place])
+            priced = ((self.cost(one, sign), one, sign) for one, sign in moves)
+            self._ways[key] = sorted((price, one, sign) for price, one, sign in priced if price is not None)
+        return self._ways[key]
 
     def cost(self, one: int, sign: int) -> int | None:
         """What it takes to make a move look possible; None where nothing can."""
@@ -149,7 +154,7 @@ class _Net:
 
     def take(self, moves: Mapping[int, int]) -> None:
         """Hide what the moves touch; every small count among them now has its alternative."""
-        self.prices.clear()
+        self._ways.clear()
         for one, sign in moves.items():
             count, mark = self.counts[one], self.marks[one]
             if mark in (SHOWN, HIDDEN):
@@ -185,7 +190,7 @@ class _Search:
         self.steps -= 1
         if self.steps < 0:
             return False
-        for price, one, sign in sorted(self._fewest_ways(budget)):
+        for price, one, sign in self._fewest_ways(budget):
             self._make(one, sign)
             if self._close(budget - price):
                 return True
@@ -194,9 +199,9 @@ class _Search:
                 return False
         return False
 
-    def _fewest_ways(self, budget: int) -> list[tuple[int, int, int]]:
+    def _fewest_ways(self, budget: int) -> list[Way]:
         """Those of the open sum that has the fewest; one way or none is not worth looking further."""
-        fewest: list[tuple[int, int, int]] | None = None
+        fewest: list[Way] | None = None
         for place in self.open:
             ways = self._ways(place, budget)
             if fewest is None or len(ways) < len(fewest):
@@ -205,15 +210,10 @@ class _Search:
                     break
         return fewest or []
 
-    def _ways(self, place: int, budget: int) -> list[tuple[int, int, int]]:
-        wanted = -1 if self.open[place] > 0 else 1
-        found = []
-        for one, side in self.net.sums[place]:
-            if one not in self.made:
-                price = self.net.price(one, wanted * side)
-                if price is not None and price <= budget:
-                    found.append((price, one, wanted * side))
-        return found
+    def _ways(self, place: int, budget: int) -> list[Way]:
+        ways = self.net.ways(place, -1 if self.open[place] > 0 else 1)
+        cheap = ways[: bisect_right(ways, budget, key=itemgetter(0))]
+        return [way for way in cheap if way[1] not in self.made]
 
     def _make(self, one: int, sign: int) -> None:
         """Move a count by one, or take that move back."""

@@ -213,3 +213,12 @@ def test_what_another_process_writes_into_the_file_is_seen(start: Path, tmp_path
             other.delete(*(row.id for row in other.rows("tip")))
         assert kept(session) != before
         assert kept(session) == from_scratch(session)
+
+
+def test_a_report_leaves_what_is_kept(start: Path, tmp_path: Path) -> None:
+    with Session.open(Path(shutil.copy(start, tmp_path)), now=now) as session:
+        session.progress(session.period("2022"), PROVINCE)
+        before = set(session._book.kept._values)
+        assert before
+        session.report(session.period("2022-07"), DISTRICT)
+        assert before <= set(session._book.kept._values)
