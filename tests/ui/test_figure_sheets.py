@@ -97,6 +97,14 @@ def test_what_proves_a_figure_has_no_columns_of_dashes(open_window: OpenWindow, 
     assert shown == {"Được tính": [False, False], "Phiếu chứng minh": [True, True]}
 
 
+def test_a_column_without_anything_is_not_shown(open_window: OpenWindow, province: Path) -> None:
+    sheet = explained(open_window(province), "4.1")  # counted, not divided
+    assert [sheet.table.isColumnHidden(column) for column in (NUMERATOR, DENOMINATOR)] == [False, True]
+    sheet = explained(open_window(province), "1.2")
+    sheet.tabs.setCurrentIndex(tab(sheet, "Chưa vào số liệu"))
+    assert all(sheet.table.isColumnHidden(column) for column in (NUMERATOR, DENOMINATOR))
+
+
 def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> None:
     with Session.open(province, now=now) as session:
         period = session.current_period()

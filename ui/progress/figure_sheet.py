@@ -15,7 +15,7 @@ from ui.pieces.bridge import Bridge
 from ui.pieces.even_label import EvenLabel
 from ui.pieces.line_table import LineTable
 from ui.pieces.lines import Line
-from ui.progress.figure_behind import Asked, Explained, Proof, read_explained
+from ui.progress.figure_behind import NOTHING, Asked, Explained, Proof, read_explained
 from ui.progress.trend_chart import TrendChart, read_trend
 
 WIDE, HIGH = 1180, 640
@@ -139,10 +139,8 @@ class FigureSheet(QDialog):
         self._hint.setVisible(tab < len(self._groups))  # a chart has no lines to open
         if tab < len(self._groups):
             lines = self._groups[tab][1]
-            for column in (UNIT, WHY):
-                self.table.setColumnHidden(column, not any(line.cells[column] for line in lines))
-            for column in (NUMERATOR, DENOMINATOR):
-                self.table.setColumnHidden(column, isinstance(lines, Proof))  # what proves is no part of the figure
+            for column in (UNIT, NUMERATOR, DENOMINATOR, WHY):
+                self.table.setColumnHidden(column, not _says(lines, column))
             self.table.show_lines(lines)
             self._stack.setCurrentIndex(LINES)
             return
@@ -174,3 +172,10 @@ class FigureSheet(QDialog):
     def _reread(self, reading: str) -> None:
         self._asked = Asked(self._asked.code, self._asked.period, self._asked.unit, reading)
         self._read()
+
+
+def _says(lines: Sequence[Line], column: int) -> bool:
+    """Whether a column holds anything; what proves a figure is no part of it and has no numbers."""
+    if isinstance(lines, Proof) and column in (NUMERATOR, DENOMINATOR):
+        return False
+    return any(line.cells[column] not in ("", NOTHING) for line in lines)
