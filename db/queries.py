@@ -11,7 +11,7 @@ from db.connection import Connection
 from db.schema import latest_first, quoted
 from db.searching import match
 from desktop_app.domain.column_filter import ColumnFilter
-from desktop_app.domain.list_order import default_order
+from desktop_app.domain.list_order import default_order, list_columns
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value, from_stored
@@ -104,7 +104,9 @@ def rows(
 
 
 def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
-    """By what rows are sorted: what is empty last, what is equal by its date or period, the newest first."""
+    """By what rows are sorted: what is empty last; what is equal by its date or period, the newest first, and then, in
+    a list that has no dates of its own, by the columns one sees.
+    """
     direction = "DESC" if descending else "ASC"
     if order is None:
         date = kind.date_field
@@ -113,19 +115,31 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
         return "t.id"
     if order == "id":
         return "t.id"
-    field = kind.fields[order]
-    column = f"t.{quoted(order)}"
     if order == kind.date_field and descending:
-        return f"{latest_first(column)}, t.id"
+        return f"{latest_first(f't.{quoted(order)}')}, t.id"
+    dated = kind.date_field in kind.fields
+    when = [kind.date_field] if dated else ["year", "period_code"] if kind.by_period else []
+    newest = [f"t.{quoted(name)} DESC" for name in when if name != order and name in kind.fields]
+    seen = [] if dated else [_by(kind, name) for name in list_columns(kind) if name != order]
+    column = _sorted_as(kind, order)
+    return ", ".join([f"{column} IS NULL", f"{column} {direction}", *newest, *seen, "t.id"])
+
+
+def _by(kind: RecordKind, name: str) -> str:
+    """One of the columns by which equals are told apart."""
+    direction = "DESC" if kind.fields[name].type == "date" else "ASC"
+    return f"{_sorted_as(kind, name)} {direction} NULLS LAST"
+
+
+def _sorted_as(kind: RecordKind, name: str) -> str:
+    """What a field is sorted by: numbers by their size, words as they are shown."""
+    field = kind.fields[name]
+    column = f"t.{quoted(name)}"
     if field.type in ("text", "longtext"):
-        column = f"vi_key({column})"
-    elif field.type in ("choice", "unit", "multi", "ref"):
-        column = f"shown_key('{field.type}', '{field.choices or ''}', {column})"
-    elif field.type == "decimal":
-        column = f"CAST({column} AS REAL)"
-    when = [kind.date_field] if kind.date_field in kind.fields else ["year", "period_code"] if kind.by_period else []
-    newest = "".join(f"t.{quoted(name)} DESC, " for name in when if name != order and name in kind.fields)
-    return f"{column} IS NULL, {column} {direction}, {newest}t.id"
+        return f"vi_key({column})"
+    if field.type in ("choice", "unit", "multi", "ref"):
+        return f"shown_key('{field.type}', '{field.choices or ''}', {column})"
+    return f"CAST({column} AS REAL)" if field.type == "decimal" else column
 
 
 def listed(book: Book, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:

@@ -73,6 +73,14 @@ KINDS: dict[str, Any] = {
         "area": "1", "label": "Tổng", "title": "{period_code} {year}", "date_field": "year+period_code",
         "fields": {"year": field("int", "Năm", plain=True), "period_code": field("text", "Kỳ")},
     },
+    "tally": {
+        "area": "1", "label": "Tổng theo đơn vị", "title": "{unit}",
+        "date_field": "year+period_code", "unit_field": "unit",
+        "fields": {
+            "year": field("int", "Năm", plain=True), "period_code": field("text", "Kỳ"),
+            "unit": field("unit", "Đơn vị"),
+        },
+    },
     "target": {
         "area": "R", "label": "Chỉ tiêu", "title": "", "date_field": "year",
         "fields": {"year": field("int", "Năm", plain=True)},
@@ -124,6 +132,18 @@ def test_the_newest_stand_first_unless_another_order_is_asked_for(office: Office
     assert listed(office, "talk", "people", order="people", descending=True) == [41, 7, 5, None]
     ids = [row.id for row in queries.rows(office.book, kind(office, "talk"), Filter(), order="id")]
     assert ids == sorted(ids)
+
+
+def test_what_is_equal_stands_by_the_columns_one_sees(office: Office) -> None:
+    for unit, day in (("11", "2022-05-01"), ("13", "2022-05-01"), ("12", None), ("12", "2022-05-02")):
+        agency = office.create("agency", name=None, unit=unit)
+        office.create("letterhead", agency=agency, date=day)
+        for code in ("Q1", "Q3"):
+            office.create("tally", year=2022, period_code=code, unit=unit)
+    assert listed(office, "agency", "unit", order="name") == ["13", "12", "12", "11"]  # Dào San, Đà Bắc, Mường Tè
+    assert listed(office, "letterhead", "date", order="date") == ["2022-05-01", "2022-05-01", "2022-05-02", None]
+    for column, found in (("period_code", ["Q3"] * 4 + ["Q1"] * 4), ("unit", ["13", "12", "12", "11"] * 2)):
+        assert listed(office, "tally", column, order="year", descending=True) == found
 
 
 def test_units_and_choices_are_sorted_as_they_are_shown(office: Office) -> None:

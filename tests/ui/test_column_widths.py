@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
+from desktop_app import plan_files
 from ui.pieces import theme
 from ui.pieces.column_widths import AIR, Share, fold_behind_kind, share_folded, share_for, share_width
 
@@ -96,3 +97,10 @@ def test_the_name_of_a_place_is_folded_behind_its_kind_only() -> None:
     assert fold_behind_kind("Xã Tủa Sín Chải") == "Xã Tủa\u00a0Sín\u00a0Chải"
     assert fold_behind_kind("Tỉnh") == "Tỉnh"
     assert fold_behind_kind("") == ""
+
+
+@pytest.mark.parametrize("plan", plan_files.available_plans())
+def test_the_longest_name_of_a_unit_is_whole_beside_sentences(metrics: QFontMetrics, plan: str) -> None:
+    units = [unit.name for unit in plan_files.read_head(plan).units]
+    _, place, *_ = share_width(shares(metrics, DAYS, units, SENTENCES, ["2022"], ["Quý II"], SENTENCES), 612)
+    assert whole(units, place, metrics)
