@@ -46,8 +46,8 @@ class FigureSheet(QDialog):
         self.tabs = self._make_tabs()
         column.addWidget(self.tabs)
         self.table = LineTable(say("explain.lines"), (
-            (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 90),
-            (say("explain.denominator"), 90), (say("explain.why"), 270),
+            (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 64),
+            (say("explain.denominator"), 64), (say("explain.why"), 270),
         ), right=(NUMERATOR, DENOMINATOR))  # fmt: skip
         self.table.opened.connect(self._open)
         self.chart = TrendChart()

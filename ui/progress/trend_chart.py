@@ -191,9 +191,10 @@ def _paint_below(painter: QPainter, place: QRectF, column: Column) -> None:
 
 
 def _paint_target(painter: QPainter, room: QRectF, y: float, words: str, values: Sequence[QRectF]) -> None:
-    """The line goes round the words of the values; its own stand at its left."""
+    """The line goes round the words of the values; its own stand at its left, below what it is."""
     for start, end in _free(room.left(), room.right(), y, values):
         _paint_line(painter, start, end, y, QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
     painter.setFont(theme.font(12))
     left = QRectF(room.left() - LEFT, y - 10, LEFT - 6, 20)
-    painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+    for box, text in ((left, words), (left.translated(0, -18), say("explain.target"))):
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
