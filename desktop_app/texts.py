@@ -63,13 +63,20 @@ def say(key: str, **values: object) -> str:
 
 
 @cache
-def _shorter() -> dict[str, str]:
-    """Titles and their headings, by their words: no part of any plan, so that files made before have them too."""
-    found: dict[str, str] = json.loads((paths.resources() / "plans" / "headings.json").read_text(encoding="utf-8"))
-    return found
+def _headings() -> tuple[dict[str, str], frozenset[str]]:
+    """Shorter headings by the words of a title, and words of two syllables: no part of any plan, so that files made
+    before have them too.
+    """
+    found = json.loads((paths.resources() / "plans" / "headings.json").read_text(encoding="utf-8"))
+    return found["short"], frozenset(found["together"])
 
 
 def short_heading(title: Label) -> str:
     """What stands above a column of a field whose title may be much longer than what stands below it."""
     whole = str(title)
-    return _shorter().get(whole, whole)
+    return _headings()[0].get(whole, whole)
+
+
+def parts_a_word(before: str, after: str) -> bool:
+    """Whether a line that ends and one that begins with these syllables would tear a word apart: `báo / cáo`."""
+    return f"{before} {after}".lower().strip(",.()") in _headings()[1]

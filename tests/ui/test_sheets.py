@@ -150,6 +150,18 @@ def test_a_heading_breaks_behind_a_comma_rather_than_inside_a_name(qtbot: QtBot)
     assert two_lines(card, metrics, room) == "1.1 Xã, phường, thị trấn\nduy trì tuyên truyền"
 
 
+def test_no_line_ends_inside_a_word_of_two_syllables(qtbot: QtBot) -> None:
+    small, large = QFontMetrics(heading_font()), QFontMetrics(theme.font(16, semibold=True))
+    assert two_lines("Ngày thực hiện", small, width_for("Ngày thực hiện", small) - 2 * SIDE) == "Ngày\nthực hiện"
+    for text in (
+        "Hoạt động can thiệp\ngiảm tác hại",
+        "Lớp đào tạo,\nbồi dưỡng, tập huấn",
+        "Hoạt động\nphòng ngừa khác",
+    ):
+        room = max(map(large.horizontalAdvance, text.split("\n"))) + 4
+        assert two_lines(text.replace("\n", " "), large, room) == text
+
+
 def test_a_comma_near_the_beginning_of_a_long_name_does_not_part_it(qtbot: QtBot) -> None:
     metrics, text = QFontMetrics(theme.font(12)), "1.4 Học sinh, sinh viên được tuyên truyền"
     assert two_lines(text, metrics, 180) == "1.4 Học sinh, sinh viên\nđược tuyên truyền"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from desktop_app.texts import parts_a_word
 from ui.pieces import theme
 from ui.pieces.painting import fill
 
@@ -81,8 +82,13 @@ def _ways(words: Sequence[str], metrics: QFontMetrics) -> list[tuple[int, int, s
         one, two = " ".join(words[:cut]), " ".join(words[cut:])
         wide = max(metrics.horizontalAdvance(one), metrics.horizontalAdvance(two))
         sense = BRACKET if two.startswith("(") else COMMA if one.endswith(",") and "(" not in one else 0
-        ways.append((wide - sense, wide, one, two))
+        ways.append((wide - sense + _tear(words, cut, metrics), wide, one, two))
     return ways
+
+
+def _tear(words: Sequence[str], cut: int, metrics: QFontMetrics) -> int:
+    """How much wider two lines may be that do not part here: where this would tear a word apart, a syllable."""
+    return 2 * metrics.height() * parts_a_word(words[cut - 1], words[cut].removesuffix(ARROW))
 
 
 def heading_font() -> QFont:
@@ -92,9 +98,12 @@ def heading_font() -> QFont:
 
 def width_for(text: str, metrics: QFontMetrics) -> int:
     """How wide a column must be for its heading, sorted or not, to stand whole on two lines."""
-    ways = _ways((text + ARROW).split(" "), metrics)
-    brief = not ways or metrics.horizontalAdvance(text) <= BRIEF
-    return (metrics.horizontalAdvance(text + ARROW) if brief else min(way[1] for way in ways)) + 2 * SIDE + 1
+    words = (text + ARROW).split(" ")
+    whole = metrics.horizontalAdvance(text + ARROW)
+    if len(words) == 1 or metrics.horizontalAdvance(text) <= BRIEF:
+        return whole + 2 * SIDE + 1
+    ways = [(way[1] + _tear(words, cut, metrics), way[1]) for cut, way in enumerate(_ways(words, metrics), start=1)]
+    return min([*ways, (whole, whole)])[1] + 2 * SIDE + 1
 
 
 def good_width(text: str, metrics: QFontMetrics) -> int:
