@@ -13,15 +13,18 @@ from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan, parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
-from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.figure_fates import Fates
+from tests.figure_file import empty_file, shipped_plan, units_of
+from tests.figure_writing import Writer
 from tests.oracle_words import TellingOracle, Told
+from tests.own_days import own_days
 
 READINGS = (None, "default", "strict", "loose")
 RANGES = (
     "{y}-03-15..{y}-06-14", "{y}-07-01..{y}-07-31", "{y}-02-01..{y}-02-28", "{b}-11-20..{y}-01-05",
     "{y}-06-14..{y}-06-14", "{y}-06-15..{y}-06-15", "{b}-12-15..{y}-01-14",
 )  # fmt: skip
-Fields = dict[str, Any]
+OWN = "tuy_chon"
 
 
 class Case(NamedTuple):
@@ -31,10 +34,23 @@ class Case(NamedTuple):
     tree: OrgUnits
     file: Connection
     places: Mapping[str, str]
+    writer: Writer
+
+    def codes(self) -> list[str]:
+        own = parse_schemes(self.plan.source)[self.plan.period_scheme]
+        return [code for code in CODES if own.period(code, self.plan.year)]
 
 
 def _case(plan: Plan, places: Mapping[str, str] | None = None) -> Case:
-    return Case(plan, units_of(plan), empty_file(plan), places or {code: code for code in UNITS})
+    file = empty_file(plan)
+    return Case(plan, units_of(plan), file, places or {code: code for code in UNITS}, Writer(file, plan))
+
+
+def _own_days() -> Case:
+    """A plan whose office has set the days of its periods itself."""
+    source = shipped_plan(period_scheme=OWN).source
+    schemes = source["period_schemes"]
+    return _case(parse_plan({**source, "period_schemes": {**schemes, OWN: {**schemes[OWN], "days": own_days(2022)}}}))
 
 
 def _new_plan() -> Case:
@@ -48,13 +64,16 @@ CASES = {
     "2024": _case(shipped_plan(year=2024, doc_date="2023-11-12")),  # a leap year, and a plan older than its year
     "2025 by the old list": _case(shipped_plan(year=2025, doc_date="2025-08-20")),
     "2022 by the calendar": _case(shipped_plan(period_scheme="duong_lich")),
+    "2022 by days of its own": _own_days(),
     "2025": _new_plan(),
 }
 BY_YEAR = {2022: CASES["2022"], 2024: CASES["2024"], 2025: CASES["2025 by the old list"]}
 PLANS = {year: case.plan for year, case in BY_YEAR.items()}
 FILES = {year: case.file for year, case in BY_YEAR.items()}
 TREE = CASES["2022"].tree
-CHANCES = ("2022", "2022", "2024", "2025 by the old list", "2022 by the calendar", "2025", "2025")
+CHANCES = (
+    "2022", "2022", "2024", "2025 by the old list", "2022 by the calendar", "2025", "2025", "2022 by days of its own",
+)  # fmt: skip
 
 
 class Oracle2025(TellingOracle):
@@ -64,9 +83,9 @@ class Oracle2025(TellingOracle):
     aims = TellingOracle.aims | {"1.1": 70}
 
 
-def a_period(random: Random, year: int) -> str:
-    """A period of the plan year as a person would type it."""
-    code = random.choice(("Y", "Y", *CODES))
+def a_period(random: Random, year: int, codes: Sequence[str] = CODES) -> str:
+    """A period of the plan year as a person would type it; `codes`: those that the plan's own scheme has."""
+    code = random.choice(("Y", "Y", *codes))
     coded = str(year) if code == "Y" else f"{year}-{code}"
     choice = random.random()
     if choice < 0.7:
@@ -114,13 +133,15 @@ def data_set(seed: int) -> DataSet:
     random = Random(seed)
     case = CASES[random.choice(CHANCES)]
     maker = Maker(seed, case.plan.year)
-    records, conflicts = maker.make(), maker.conflicts()
+    records = maker.make()
+    deeds = Fates(seed, records).choose()
+    conflicts = maker.conflicts()
     for record in records:
         if "unit" in record["fields"]:
             record["fields"]["unit"] = case.places[record["fields"]["unit"]]
-    put(case.file, case.plan, records, conflicts)
+    case.writer.write(records, deeds, conflicts)
     unit = case.places[random.choice((*[PROVINCE] * 6, *DISTRICTS, *UNITS))]
-    period = a_period(random, case.plan.year)
+    period = a_period(random, case.plan.year, case.codes())
     ours = {reading: program(case, unit, period, reading) for reading in READINGS}
     return DataSet(case, records, conflicts, unit, period, ours)
 

@@ -40,7 +40,8 @@ class Maker:
 
     def conflicts(self) -> list[tuple[str, str]]:
         """Open conflicts for the data set just made: which field of which record, or `deleted`."""
-        many = self.random.sample(self.records, min(len(self.records), self.random.randint(0, 6)))
+        known = [r for r in self.records if not r.keys() & {"gone", "into", "doubted"}]
+        many = self.random.sample(known, min(len(known), self.random.randint(0, 6)))
         found = [(r["id"], self.pick((*r["fields"], "deleted"))) for r in many]
         return found if self.chance(0.4) else []
 
@@ -334,12 +335,16 @@ class Maker:
                 below = self.pick(("0", "12", "12.5", "1234")) if code != "4.1" else self.pick((None, "3"))
                 fields |= {"numerator": self.pick(("0", "7", "12.5", "2500")), "denominator": below}
                 self.add("manual_value", fields | {"reason": "x", "source": "x"}, "reason")
-        if self.chance(0.3):
+        if self.chance(0.5):
             for code in self.random.sample(codes, 4):
-                fields = {"year": self.pick((self.year, self.year - 1)), "indicator": code}
+                fields = {"year": self.pick((self.year, self.year, self.year - 1)), "indicator": code}
                 fields |= {"reading": self.pick(("default", "strict", "loose"))}
                 fields |= {"threshold_max": self.pick((None, "60", "10", "7.5")) if code == "3.2" else None}
-                self.add("target", fields | {"threshold": self.pick((None, "50", "0", "33.3"))}, "indicator")
+                self.add(
+                    "target",
+                    fields | {"threshold": self.pick((None, "50", "0", "33.3", "66.7", "66.7", "37.6"))},
+                    "indicator",
+                )
 
     def flags(self) -> None:
         for _ in self.some(4):

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle_frame import Frame, Pair, Row, day, days_between, span
+from tests.oracle_days import Span, day, days_between
+from tests.oracle_frame import Frame, Pair, Row
 
 FOUR_GROUPS = {"ktxh", "an_sinh", "ma_tuy", "hiv"}
 FIVE_COMPONENTS = {"phong_ngua", "giam_hai", "bao_luc_gioi", "quyen_nld", "hoa_nhap"}
@@ -171,9 +172,13 @@ class Oracle(Frame):
             if p["unit"] == district and p["is_year_plan"] and p["plan_year"] == self.year and self.by_now(p["date"])
         ]  # fmt: skip
 
+    def quarter_of_plan(self) -> date:
+        """The last day of the quarter in which the plan was issued."""
+        both = (self.days.spans(self.scheme, y, ("Q1", "Q2", "Q3", "Q4")) for y in (self.year - 1, self.year))
+        return next(q[1] for quarters in both for q in quarters if q[0] <= self.plan_day <= q[1])
+
     def figure_2_1(self, way: str) -> Pair:
-        quarters = [span(self.scheme, y, q) for y in (self.year - 1, self.year) for q in ("Q1", "Q2", "Q3", "Q4")]
-        last = next(q[1] for q in quarters if q[0] <= self.plan_day <= q[1])
+        last = self.quarter_of_plan()
 
         def does(district: str) -> bool:
             plans = self.year_plans(district)
@@ -232,7 +237,7 @@ class Oracle(Frame):
 
     def tiles(self, rows: list[Row], first: date, last: date) -> tuple[list[Row], bool]:
         """Rows of one key, longest first, then earliest, none over another; and whether they leave no day out."""
-        spans = [(r, *span(self.own, r["year"], r["period_code"])) for r in rows]
+        spans = [(r, *s) for r in rows if (s := self.days.span(self.own, r["year"], r["period_code"]))]
         inside = [s for s in spans if first <= s[1] and s[2] <= last]
         inside.sort(key=lambda s: (-(s[2] - s[1]).days, s[1]))
         taken: list[Row] = []
@@ -244,9 +249,9 @@ class Oracle(Frame):
                 taken.append(row)
         return taken, covered == days_between(first, last)
 
-    def year_before(self) -> tuple[date, date]:
+    def year_before(self) -> Span | None:
         if self.code:
-            return span(self.scheme, self.year - 1, self.code)
+            return self.days.span(self.scheme, self.year - 1, self.code)
 
         def back(when: date) -> date:
             leap = when.month == 2 and when.day == 29
@@ -256,7 +261,10 @@ class Oracle(Frame):
 
     def base(self) -> dict[str, int | None] | None:
         rows = [b for b in self.all("crime_baseline") if b["unit"] == self.unit]
-        taken, whole = self.tiles(rows, *self.year_before())
+        before = self.year_before()
+        if before is None:
+            return None
+        taken, whole = self.tiles(rows, *before)
         return (
             {f: self.sum_known([t[f] for t in taken]) for f in ("cases", "persons", "admin_cases")} if whole else None
         )
@@ -331,7 +339,10 @@ class Oracle(Frame):
     def latest_populations(self) -> dict[str, Row]:
         found: dict[str, tuple[date, int, Row]] = {}
         for p in self.all("support_population"):
-            first, last = span(self.own, p["year"], p["period_code"])
+            days = self.days.span(self.own, p["year"], p["period_code"])
+            if days is None:
+                continue
+            first, last = days
             if p["unit"] in self.scope and p["year"] == self.year and last <= self.end:
                 rank = (last, (last - first).days, p)
                 if p["unit"] not in found or rank[:2] > found[p["unit"]][:2]:

@@ -1,9 +1,11 @@
 """The frame of the second computation: units, days, records that count, and from figure to status."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from tests.oracle_days import Days, Span, Written, day
 
 Pair = tuple[Any, Any]
 
@@ -13,31 +15,12 @@ PARENT = {
     "inspection_visit": "inspection", "violation": "visit", "support_service_use": "support_case",
     "training_attendance": "training", "training_count": "training", "letterhead": "agency",
 }  # fmt: skip
-MONTHS_OF = {
-    "Y": (1, 12), "H1": (1, 6), "H2": (7, 12), "9M": (1, 9), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12),
-}  # fmt: skip
 AIMS = {
     "1.1": 60, "1.2": 100, "1.3": 60, "1.4": 100, "2.1": 100, "2.2": 50, "3.1": 100, "3.2": 3, "3.3": 70, "4.1": 1,
     "4.2": 50, "5.1": 70,
 }  # fmt: skip
+NONE_WRITTEN: Written = {}
 MEMBER_LEVEL_ONLY = ("1.2", "2.1", "2.2", "3.2", "4.1", "4.2")
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def span(scheme: str, year: int, code: str) -> tuple[date, date]:
-    """First and last day of a coded period."""
-    first, last = MONTHS_OF.get(code) or (int(code), int(code))
-    if scheme == "nd09":
-        start = date(year - 1, 12, 15) if first == 1 else date(year, first - 1, 15)
-        return start, date(year, last, 14)
-    return date(year, first, 1), (date(year, last + 1, 1) if last < 12 else date(year + 1, 1, 1)) - timedelta(days=1)
-
-
-def days_between(first: date, last: date) -> set[int]:
-    return set(range(first.toordinal(), last.toordinal() + 1))
 
 
 class Row(dict[str, Any]):
@@ -56,9 +39,11 @@ class Frame:
     aims = AIMS
 
     def __init__(
-        self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15", own: str = "nd09"
-    ) -> None:
+        self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15", own: str = "nd09",
+        written: Written = NONE_WRITTEN,
+    ) -> None:  # fmt: skip
         self.own = own
+        self.days = Days(written)
         self.parent = {row[0]: row[1] or None for row in units}
         self.year = year
         self.plan_day = day(plan_day)
@@ -97,8 +82,8 @@ class Frame:
             self.start, self.end = (day(part) for part in text.split(".."))
         else:
             self.code = text[5:] or "Y"
-            self.start, self.end = span(self.scheme, int(text[:4]), self.code)
-        self.year_start = span(self.scheme, self.year, "Y")[0]
+            self.start, self.end = self.period(int(text[:4]), self.code)
+        self.year_start = self.period(self.year, "Y")[0]
         self.scope = [code for code in self.parent if self.inside(code, unit)]
         self.districts = [code for code in self.scope if self.depth(code) == 1]
         return {code: self.judge(code, reading) for code in AIMS}
@@ -159,6 +144,12 @@ class Frame:
 
     # --- time
 
+    def period(self, year: int, code: str) -> Span:
+        """A period that the scheme asked for must have."""
+        found = self.days.span(self.scheme, year, code)
+        assert found, (self.scheme, year, code)
+        return found
+
     def in_year(self, text: str | None) -> bool:
         return text is not None and self.year_start <= day(text) <= self.end
 
@@ -168,9 +159,8 @@ class Frame:
     def quarters(self, code: str, way: str) -> list[tuple[date, date]]:
         monthly = code == "1.1" and way == "strict"
         names = [f"{m:02d}" for m in range(1, 13)] if monthly else ["Q1", "Q2", "Q3", "Q4"]
-        wanted = [
-            s for s in (span(self.scheme, self.year, n) for n in names) if s[1] >= max(self.plan_day, self.year_start)
-        ]
+        spans = self.days.spans(self.scheme, self.year, names)
+        wanted = [s for s in spans if s[1] >= max(self.plan_day, self.year_start)]
         complete = [s for s in wanted if s[1] <= self.end]
         if complete or not wanted or self.end < wanted[0][0]:
             return complete

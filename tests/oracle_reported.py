@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tests.oracle_frame import span
+from tests.oracle_days import Days, Span, written_in
 
 
 class Reported:
@@ -14,6 +14,7 @@ class Reported:
         self, source: Mapping[str, Any], records: Sequence[Mapping[str, Any]], first: date, last: date,
         scheme: str = "nd09",
     ) -> None:  # fmt: skip
+        self.days = Days(written_in(source))
         self.kinds, self.first, self.last, self.scheme = source["kinds"], first, last, scheme
         self.shown: dict[tuple[str, str], list[bool]] = {}
         self.said: dict[tuple[str, str], Mapping[str, Any]] = {}
@@ -21,14 +22,14 @@ class Reported:
             if record.get("counts", True):
                 self.take(record)
 
-    def span(self, fields: Mapping[str, Any]) -> tuple[date, date]:
-        return span(self.scheme, fields["year"], fields["period_code"])
+    def span(self, fields: Mapping[str, Any]) -> Span | None:
+        return self.days.span(self.scheme, fields["year"], fields["period_code"])
 
     def take(self, record: Mapping[str, Any]) -> None:
         kind, fields = self.kinds[record["kind"]], record["fields"]
         if record["kind"] == "period_declaration":
-            first, last = self.span(fields)
-            if first <= self.first and self.last <= last:
+            days = self.span(fields)
+            if days and days[0] <= self.first and self.last <= days[1]:
                 self.said[fields["unit"], fields["plan_area"]] = fields
         shown = self.shows(kind, fields)
         if shown is not None:
@@ -39,9 +40,9 @@ class Reported:
         if kind["area"] not in "12345" or kind.get("parent") or kind.get("unit_field") != "unit":
             return None
         if kind["date_field"] == "year+period_code":
-            first, last = self.span(fields)
+            days = self.span(fields)
             numbers = [n for name, n in fields.items() if type(n) is int and name != "year"]
-            return any(numbers) if self.first <= first and last <= self.last else None
+            return any(numbers) if days and self.first <= days[0] and days[1] <= self.last else None
         day = fields.get(kind["date_field"])
         return True if day and self.first <= date.fromisoformat(day) <= self.last else None
 

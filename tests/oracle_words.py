@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.oracle import FIVE_COMPONENTS, FOUR_GROUPS, TEAMS_178, Oracle
-from tests.oracle_frame import AIMS, MEMBER_LEVEL_ONLY, Row, day, span
+from tests.oracle_days import day, written_in
+from tests.oracle_frame import AIMS, MEMBER_LEVEL_ONLY, Row
+from tests.oracle_living import standing
 from tests.oracle_reported import Reported
 
 Line = tuple[str, str | None, str | None, str]  # code, unit, record, detail
@@ -70,7 +72,7 @@ class TellingOracle(Oracle):
         head = source["plan"]
         self.source = source
         rows = source["units"][head["unit_version"]]
-        super().__init__(rows, head["year"], head["doc_date"], scheme)
+        super().__init__(rows, head["year"], head["doc_date"], scheme, written_in(source))
         self.names = {row[0]: row[4] for row in rows}
 
     # --- the one way in
@@ -79,14 +81,18 @@ class TellingOracle(Oracle):
         self, records: Sequence[dict[str, Any]], conflicts: Sequence[Conflict], unit: str, period: str,
         reading: str | None,
     ) -> dict[str, Told]:  # fmt: skip
+        records, told = self.standing(records)
         figures = self.figures(records, unit, period, reading)
         self.everything = {record["id"]: record for record in records}
-        self.conflicts = conflicts
+        self.conflicts = [*conflicts, *told]
         self.reported = Reported(self.source, records, self.start, self.end, self.own)
         self.silent = {
             area: sum(self.reported.state(code, area) == "not_reported" for code in self.scope) for area in "12345"
         }
         return {code: self.tell(code, reading, figures[code]) for code in AIMS}
+
+    def standing(self, records: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Conflict]]:
+        return standing(records)
 
     def tell(self, code: str, reading: str | None, figure: tuple[Any, ...]) -> Told:
         above, below, status, short = figure
@@ -207,7 +213,8 @@ class TellingOracle(Oracle):
         if not monthly:
             names = [(f"Q{n + 1}", f"Quý {ROMAN[n]}/{self.year}") for n in range(4)]
         firsts = {s[0] for s in self.quarters(code, way)}
-        return [(label, s) for n, label in names if (s := span(self.scheme, self.year, n))[0] in firsts]
+        spans = ((label, self.days.span(self.scheme, self.year, n)) for n, label in names)
+        return [(label, s) for label, s in spans if s and s[0] in firsts]
 
     def cut_short(self, code: str, way: str) -> bool:
         return any(s[1] > self.end for _, s in self.judged(code, way))
@@ -386,8 +393,7 @@ class TellingOracle(Oracle):
     # --- area 2
 
     def tell_2_1(self, way: str) -> None:
-        quarters = [span(self.scheme, y, q) for y in (self.year - 1, self.year) for q in ("Q1", "Q2", "Q3", "Q4")]
-        last = next(q[1] for q in quarters if q[0] <= self.plan_day <= q[1])
+        last = self.quarter_of_plan()
         for d in self.districts:
             plans, areas = self.year_plans(d), self.areas_of(d)
             early = [p for p in plans if day(p["date"]) <= last]

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.period import Scheme, parse_period, parse_schemes
 from tests.figure_comparison import CASES, agree, differences
-from tests.oracle_frame import MEMBER_LEVEL_ONLY, PARENT, Pair, Row, day, span
+from tests.oracle_days import Days, Span, day, span
+from tests.oracle_frame import MEMBER_LEVEL_ONLY, PARENT, Pair, Row
 from tests.oracle_words import TellingOracle
 
+Standing = tuple[list[dict[str, Any]], list[tuple[str, str]]]
 MOST = 400  # data sets until a wrong variant must be caught
 
 
@@ -123,7 +125,7 @@ class CarriesValuesByHandUp(TellingOracle):
 class JudgesTheRunningQuarter(TellingOracle):
     def quarters(self, code: str, way: str) -> list[tuple[date, date]]:
         wanted = super().quarters(code, way)
-        nexts = [span(self.scheme, self.year, f"Q{n}") for n in range(1, 5)]
+        nexts = self.days.spans(self.scheme, self.year, [f"Q{n}" for n in range(1, 5)])
         return wanted + [(q[0], self.end) for q in nexts if wanted and wanted[-1][1] < q[0] <= self.end < q[1]]
 
 
@@ -172,12 +174,66 @@ class BeginsSchoolInAugust(TellingOracle):
         return super().school_year_of(when + timedelta(days=31))
 
 
+class DaysByTheCalendar(Days):
+    def span(self, scheme: str, year: int, code: str) -> Span | None:
+        return span(scheme, year, code)
+
+
+class DaysAllThere(Days):
+    def span(self, scheme: str, year: int, code: str) -> Span | None:
+        return super().span(scheme, year, code) or span(scheme, year, code)
+
+
+class ReadsOwnDaysByTheCalendar(TellingOracle):
+    def load(self, records: Sequence[dict[str, Any]]) -> None:
+        super().load(records)
+        self.days = DaysByTheCalendar({})
+
+
+class FillsInPeriodsThatAreNotWritten(TellingOracle):
+    def load(self, records: Sequence[dict[str, Any]]) -> None:
+        super().load(records)
+        self.days = DaysAllThere(self.days.written)
+
+
+class CountsDeletedRecords(TellingOracle):
+    def standing(self, records: Sequence[dict[str, Any]]) -> Standing:
+        return super().standing([_without(record, "gone") for record in records])
+
+
+class BringsBackWithoutSayingSo(TellingOracle):
+    def standing(self, records: Sequence[dict[str, Any]]) -> Standing:
+        return super().standing(records)[0], []
+
+
+class LetsADeletionThatHasNotSeenAllStand(TellingOracle):
+    def standing(self, records: Sequence[dict[str, Any]]) -> Standing:
+        return super().standing([_without(r, "doubted") | {"gone": True} if r.get("doubted") else r for r in records])
+
+
+class CountsBothOfTwoThatWereJoined(TellingOracle):
+    def standing(self, records: Sequence[dict[str, Any]]) -> Standing:
+        return super().standing([_without(record, "into") for record in records])
+
+
+class LosesTheChildrenOfWhatWasBroughtBack(TellingOracle):
+    def standing(self, records: Sequence[dict[str, Any]]) -> Standing:
+        found, told = super().standing(records)
+        return [r for r in found if not (r.get("returned") and r["kind"] in PARENT)], told
+
+
+def _without(record: dict[str, Any], mark: str) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name != mark}
+
+
 WRONG = [
     StartsOnTheSixteenth, EndsADayEarly, NeverCaps, AddsQuartersToMonths, TakesTheBaseOfUnitsBelow, TakesNullForZero,
     CountsUnfinishedParents, CountsContradictions, LetsALateExtensionCount, ComparesRoundedValues, TakesZeroForNothing,
     AsksDistrictsOfCommunes, CarriesValuesByHandUp, JudgesTheRunningQuarter, ForgetsTheLeapDay, RoundsDown,
     CapsWithoutSayingSo, CountsChildrenOfOthersAsUnfinished, MissesADeletionInConflict, ReadsAZeroAsSilence,
-    TakesTheEarliestHeadcount, BeginsSchoolInAugust,
+    TakesTheEarliestHeadcount, BeginsSchoolInAugust, ReadsOwnDaysByTheCalendar, FillsInPeriodsThatAreNotWritten,
+    CountsDeletedRecords, BringsBackWithoutSayingSo, LetsADeletionThatHasNotSeenAllStand,
+    CountsBothOfTwoThatWereJoined, LosesTheChildrenOfWhatWasBroughtBack,
 ]  # fmt: skip
 
 

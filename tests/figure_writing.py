@@ -1,0 +1,92 @@
+"""A data set written into a file act by act, so that its tables follow from its log."""
+
+import json
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from db import acts
+from db.connection import Connection
+from db.log import Numbers
+from db.schema import quoted
+from db.shown_rows import KindRows
+from db.store import Act, Store
+from desktop_app.domain.changes import Edit, deletion
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.validation import Rules, State
+from desktop_app.domain.values import Stored
+from tests.figure_fates import Deed
+from tests.figure_file import Record, units_of
+
+WRITTEN = ("change_log", "act", "conflict", "record", "search_text")
+
+
+@dataclass(frozen=True)
+class GivenRows(KindRows):
+    """Rows whose state the data set says: its records hold only what figures read, so that none would be finished."""
+
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    def row(self, record: str, shown: Mapping[str, Stored]) -> tuple[list[Stored], str]:
+        columns, text = super().row(record, shown)
+        return [*columns[:-1], int(self.states[record])], text
+
+
+class Writer:
+    """Writes one data set after the other into a file in memory."""
+
+    def __init__(self, connection: Connection, plan: Plan) -> None:
+        clock = Clock(lambda: datetime(2022, 5, 14, 8, 0, tzinfo=UTC), random.Random(1).randbytes)
+        self.store = Store(connection, Path("memory"), plan, Rules(plan, units_of(plan)), clock)
+        self.plain_rows = self.store.book.rows
+
+    def write(self, records: Sequence[Record], deeds: Iterable[Deed], conflicts: Iterable[tuple[str, str]]) -> None:
+        """Replace everything in the file; `conflicts`: (record, field), as merges of other files leave them."""
+        run, book = self.store.connection.execute, self.store.book
+        run("BEGIN")
+        for table in (*book.plan.record_kinds, *WRITTEN):
+            run(f"DELETE FROM main.{quoted(table)}")
+        book.numbers = Numbers(self.store.connection)
+        states = {record["id"]: _state(record) for record in records}
+        book.rows = {name: GivenRows(**vars(rows), states=states) for name, rows in self.plain_rows.items()}
+        self.store.apply((edit for record in records for edit in _creating(record)), Act("edit", "Lan"))
+        for deed in deeds:
+            self.store.apply(list(self._edits(deed)), Act("edit", "Lan"))
+        numbers = dict(run("SELECT id, no FROM record"))
+        rows = {(numbers[record], name) for record, name in conflicts}
+        self.store.connection.executemany("INSERT INTO main.conflict VALUES (?, ?)", sorted(rows))
+        run("COMMIT")
+
+    def _edits(self, deed: Deed) -> Iterable[Edit]:
+        book = self.store.book
+        if deed.what == "delete":
+            return acts.deleting(book, deed.record)
+        if deed.what == "restore":
+            return acts.restoring(book, deed.record)
+        if deed.what == "join":
+            return acts.joining(book, deed.record, deed.other)
+        row, now = acts.found(book, deed.record)
+        blind = deletion(deed.record, row.kind, now)
+        seen = sorted(blind.covers)[1:] if deed.what == "unseen" else blind.covers
+        return [Edit(blind.record, blind.kind, blind.field, blind.value, blind.replaces, frozenset(seen))]
+
+
+def _state(record: Record) -> State:
+    if record.get("counts", True):
+        return State.COUNTS
+    return State.CONTRADICTORY if record.get("contradictory") else State.UNFINISHED
+
+
+def _creating(record: Record) -> Iterable[Edit]:
+    fields = {name: value for name, value in record["fields"].items() if value is not None}
+    return [Edit(record["id"], record["kind"], name, _stored(value)) for name, value in fields.items()]
+
+
+def _stored(value: Any) -> Stored:
+    if isinstance(value, list):
+        return json.dumps(value)
+    return int(value) if isinstance(value, bool) else value
