@@ -156,6 +156,7 @@ def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePag
 def test_a_conflict_is_settled_with_one_key(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
     hand, page = both_changed(open_window, files("Xã Mường Than", "Trước"))
     assert page.bar.tabText(CONFLICTS).endswith("(1)")
+    assert "Có 1 giá trị ghi khác nhau" in hand.window.notice.text
     page.show_conflicts()
     current = page.conflicts.current
     assert current is not None

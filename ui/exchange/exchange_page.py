@@ -171,4 +171,7 @@ class ExchangePage(Page):
             sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
             sheet.turned.connect(self.turned)
 
-        self.offered.emit(Offer(f"{sentence} {result.notice}".strip(), say("ui.undo"), take_back))
+        open_now = sum(report.conflicts for report in result.reports)
+        differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
+        told = " ".join(part for part in (sentence, differ, result.notice) if part)
+        self.offered.emit(Offer(told, say("ui.undo"), take_back))

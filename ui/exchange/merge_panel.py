@@ -109,7 +109,8 @@ class MergePanel(QWidget):
         self._looked = looked
         self.tree.show_looked(looked)
         refused, changes = looked.result.refused, looked.result.changes
-        self._about.setText(say("exchange.found", files=len(looked.sources), changes=changes, refused=refused))
+        key = "exchange.found_refused" if refused else "exchange.found"
+        self._about.setText(say(key, files=len(looked.sources), changes=changes, refused=refused))
         self.go.setEnabled(any(report.units or report.changes for report in looked.result.reports))
         self._stack.setCurrentIndex(PREVIEW)
         self.tree.setFocus()

@@ -94,8 +94,8 @@ class SendPanel(QWidget):
             self._show_result((say("exchange.send_stopped"), "muted"))
             return
         made = say("exchange.sent_made", records=show_number(sent.records), size=size(sent.bytes))
-        protection = (say("send.encrypted"), "muted") if sent.encrypted else (say("send.not_encrypted"), "warning")
-        self._show_result((say("send.pull_out"), "strong"), (made, ""), (str(sent.path), "muted"), protection)
+        secret = [(say("send.encrypted"), "muted")] if sent.encrypted else []  # that it is not is said above
+        self._show_result((say("send.pull_out"), "strong"), (made, ""), (str(sent.path), "muted"), *secret)
         self.read()
 
     def _show_result(self, *lines: tuple[str, str]) -> None:
@@ -121,7 +121,8 @@ class SendPanel(QWidget):
     def _form(self) -> QFrame:
         card, column = parts.card(theme.MARGIN, 10)
         column.addWidget(parts.label(say("exchange.send_title"), "form"))
-        column.addWidget(parts.label(say("exchange.send_about"), "muted", wrap=True))
+        below = self._session.units.children(self._session.unit)
+        column.addWidget(parts.label(say("exchange.send_about" if below else "exchange.send_own"), "muted", wrap=True))
         if not self._session.encrypted:
             column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
         line = parts.row(spacing=8)
