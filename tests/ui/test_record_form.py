@@ -147,6 +147,21 @@ def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cur
     hand.bot.waitUntil(lambda: here.visibleRegion().boundingRect() == here.rect())
 
 
+@pytest.mark.parametrize("high", range(520, 580, 20))
+def test_tab_leads_to_fields_that_are_in_sight_from_edge_to_edge(
+    open_window: OpenWindow, make_file: MakeFile, high: int
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.window.resize(911, high)
+    hand.pick(2)
+    hand.into("date")
+    grid = hand.form.grid
+    assert grid is not None
+    while (here := grid.here) is not None:
+        assert here.visibleRegion().boundingRect() == here.rect(), here.field.name
+        hand.key(Qt.Key.Key_Tab)
+
+
 def test_the_label_of_a_short_field_that_stands_alone_has_the_whole_line(
     open_window: OpenWindow, make_file: MakeFile, plan: Plan
 ) -> None:

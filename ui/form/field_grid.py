@@ -162,6 +162,11 @@ class FieldGrid(QWidget):
         """The field that has the cursor."""
         return next((e for e in self.editors.values() if e.inner().hasFocus()), None)
 
+    def bring_here(self) -> None:
+        """Scroll to the field that has the cursor."""
+        if (editor := self.here) is not None:
+            self._bring(editor)
+
     def commit(self) -> None:
         """Leave the field that has the cursor, as far as saving is concerned."""
         if (editor := self.here) is not None:

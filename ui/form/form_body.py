@@ -66,6 +66,12 @@ class FormBody(QScrollArea):
         super().resizeEvent(event)
         self._edge.setGeometry(0, 0, self.width(), 1)
 
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab: Qt is content where the cursor is in sight, though the edge of its field is not."""
+        moved = super().focusNextPrevChild(following)
+        self.grid.bring_here()
+        return moved
+
     def _after_fields(self) -> None:
         """Enter in the last field leads to the first table inside this record, else to the next record."""
         adding = [table.add for table in self.tables if table.add.isEnabled() and not table.add.isHidden()]
