@@ -174,6 +174,23 @@ def test_several_records_are_listed_with_what_they_lack(open_window: OpenWindow,
     assert field(hand, "title") in ("Dở dang", "Tờ rơi")
 
 
+def test_what_tells_a_day_alone_is_listed_with_what_it_belongs_to(open_window: OpenWindow, make_file: MakeFile) -> None:
+    place: dict[str, Value] = {"name": "Sao Mai", "business_type": "karaoke", "first_listed_date": "2021-01-01"}
+    counted: dict[str, Value] = {"establishment": "@0", "date": "2022-04-06"}
+    hand = open_window(
+        make_file(
+            records=[
+                ("establishment", place),
+                ("establishment_headcount", counted),
+                ("comm_activity", {"title": "Loa"}),
+            ]
+        )
+    )
+    task(hand, "unfinished").click()
+    hand.wait()
+    assert any(line[2].startswith("Sao Mai - ") and line[2].endswith(" - 06/04/2022") for line in cells(sheet(hand)))
+
+
 def test_a_contradiction_is_named(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Ngược ngày", end_date="2022-07-01")]))
     assert tasks(hand) == ["1 phiếu có số liệu mâu thuẫn"]

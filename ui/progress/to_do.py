@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
 from desktop_app.session import Session
@@ -18,6 +19,7 @@ WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
     HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
 }  # fmt: skip
+NAMING = ("text", "ref", "unit")  # fields by which a title names something
 MOST = 300
 
 
@@ -92,7 +94,16 @@ def _conflicts(session: Session) -> Found:
 def _line(session: Session, kind_name: str, record: str, why: str) -> Line:
     kind = session.kind(kind_name)
     unit = _unit_of(session, record, kind.unit_field)
-    return Line((session.units.name(unit) if unit else "", str(kind.label), session.title(record), why), record)
+    return Line((session.units.name(unit) if unit else "", str(kind.label), _named(session, kind, record), why), record)
+
+
+def _named(session: Session, kind: RecordKind, record: str) -> str:
+    """The title of a record, behind that of what it belongs to where it tells numbers and days alone."""
+    own = session.title(record)
+    view = session.record(record) if kind.parent_field else None
+    above = view.values.get(kind.parent_field or "") if view else None
+    names = any(f.type in NAMING and f"{{{f.name}}}" in kind.title for f in kind.fields.values())
+    return own if names or not above else " - ".join(filter(None, (session.title(str(above)), own)))
 
 
 def _unit_of(session: Session, record: str, path: str) -> str | None:
