@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.start.new_wanted.connect(self.make_file)
         self.start.practice_wanted.connect(self.make_practice)
         self._show(self.start)
+        self.start.recent.take_focus()
         self.setWindowTitle(say("ui.program"))
 
     def open_file(self, path: Path) -> None:

@@ -284,6 +284,25 @@ def test_a_folder_is_no_file_and_a_name_without_db_gets_it(open_window: OpenWind
     assert hand.view.session.path == tmp_path / "Sổ 15.3.db"
 
 
+def test_enter_on_the_start_page_opens_the_file_that_was_open_last(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file()
+    hand = open_window(path)
+    hand.window.show_start()
+    hand.window._settings.remember(path.with_name("mất.db"))
+    hand.window._settings.remember(path)
+    hand.window.show_start()
+    start = hand.window.start
+    assert start is not None
+    hand.bot.waitUntil(
+        lambda: "mất.db, không thấy tệp" in {line.accessibleName() for line in start.recent.lines.values()}
+    )
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.view.session.path == path
+
+
 def test_recent_files_that_are_gone_are_marked_and_can_be_dropped(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path
 ) -> None:

@@ -31,6 +31,12 @@ class RecentFiles(QWidget):
         if settings.recent:
             Looker(settings.recent).missed.connect(self._mark)
 
+    def take_focus(self) -> None:
+        """Enter opens the file that was open last, as on most days."""
+        for opener in list(self.lines.values())[:1]:
+            opener.show()  # a line just added is not shown yet, and would let the focus go elsewhere
+            opener.setFocus()
+
     def _fill(self) -> None:
         parts.clear(self._column)
         self.lines.clear()
@@ -55,7 +61,10 @@ class RecentFiles(QWidget):
         """A stick may be pulled out for now, so the lines stay until the person drops them."""
         self._missing = missing
         if missing:
+            here = any(opener.hasFocus() for opener in self.lines.values())
             self._fill()
+            if here:
+                self.take_focus()
 
     def _drop(self, name: str) -> None:
         self._settings.forget(Path(name))
