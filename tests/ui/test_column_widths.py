@@ -77,6 +77,15 @@ def test_a_fifth_column_goes_before_the_name_of_a_place_is_cut(metrics: QFontMet
     assert whole(PLACES, widths[2], metrics)
 
 
+def test_what_is_empty_or_the_same_in_every_row_goes_before_what_tells_rows_apart(metrics: QFontMetrics) -> None:
+    year, period, place, said = shares(metrics, ["2022"], ["Quý II"], PLACES, SENTENCES)
+    empty = replace(year, says=0)
+    columns = [replace(year, says=1), replace(period, says=1), place, said, empty]
+    assert [bool(wide) for wide in share_width(columns, 420)] == [True, True, True, True, False]
+    assert [bool(wide) for wide in share_folded(columns, 330)] == [False, True, True, True, False]
+    assert sum(share_folded(columns, 330)) == 330
+
+
 def test_on_two_lines_a_sentence_needs_about_half_and_a_short_word_what_it_is(metrics: QFontMetrics) -> None:
     line, folded = (share_for(SENTENCES, metrics, 60, 104, words=True, folded=on) for on in (False, True))
     assert folded.need < line.need * 2 / 3

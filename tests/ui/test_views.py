@@ -117,6 +117,17 @@ def test_a_list_is_sorted_in_vietnamese_order(open_window: OpenWindow, make_file
     assert column(hand, 2) == ["An toàn", "Ấp", "Dân quân", "Đồng bào", "Ô nhiễm", "Ốc đảo"]
 
 
+def test_a_narrow_list_leaves_out_a_column_with_nothing_in_it(open_window: OpenWindow, make_file: MakeFile) -> None:
+    flag: dict[str, Value] = {"date": "2022-02-01", "flag": "xa_bien_gioi"}
+    flags = [("unit_flag", {**flag, "unit": f"0{3400 + 3 * n}"}) for n in range(8)]
+    hand = open_window(make_file(PROVINCE, flags))
+    hand.window.resize(911, 512)
+    hand.go(7)
+    hand.area.list.choose_kind("unit_flag")
+    hand.wait()
+    assert hand.area.list.table.shown_columns == ["date", "unit", "flag"]
+
+
 def test_a_list_finds_words_without_their_accents(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào"), activity("2022-07-21", "Khác")]))
     hand.go(2)
@@ -412,10 +423,11 @@ def test_a_narrow_list_shows_long_words_on_two_lines_rather_than_cut_them(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file(records=[activity("2022-09-01", "Buổi nói chuyện chuyên đề tại bản Nà Khương")]))
+    hand.go(2)
     table = hand.area.list.table
     table.choose_columns(["date", "unit", "title"])
     hand.window.resize(910, 512)
-    hand.go(2)
+    hand.wait()
     assert table.wordWrap()
     assert table.rowHeight(0) >= 2 * table.fontMetrics().lineSpacing()
     assert "\u00a0" in table.rows.index(0, 1).data()

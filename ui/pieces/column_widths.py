@@ -21,7 +21,8 @@ class Share:
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
     `names`: whether a person wrote what stands there. `head`: what its heading takes at least; `good`: what would
-    set it well, granted from what is left over.
+    set it well, granted from what is left over. `says`: how many different things stand in it, as far as that is known
+    to be few: 0 where it is empty.
     """
 
     need: int
@@ -31,6 +32,7 @@ class Share:
     names: bool = False
     head: int = 0
     good: int = 0
+    says: int = 2
 
     @property
     def wish(self) -> int:
@@ -85,12 +87,37 @@ def _fold(text: str, metrics: QFontMetrics) -> int:
 
 
 def share_width(columns: Sequence[Share], room: int) -> list[int]:
-    """A width for each column, together exactly `room`; those that find no place at the end get 0."""
-    shown = list(columns)
-    while len(shown) > FEW and sum(column.whole for column in shown) > room:
-        shown.pop()
-    while len(shown) > 1 and sum(column.floor for column in shown) > room:
-        shown.pop()
+    """A width for each column, together exactly `room`; those that find no place get 0."""
+    kept = _kept(columns, FEW, [column.whole for column in columns], room)
+    if len(kept) < len(columns):
+        return _in_place(share_width([columns[number] for number in kept], room), kept, len(columns))
+    kept = _kept(columns, 1, [column.floor for column in columns], room)
+    return _in_place(_fill([columns[number] for number in kept], room), kept, len(columns))
+
+
+def share_folded(columns: Sequence[Share], room: int) -> list[int]:
+    """The same for words on two lines: all but the first few go before any that are not very long are cut."""
+    kept = _kept(columns, FEW_FOLDED, [min(column.wish, SHORT) for column in columns], room)
+    return _in_place(share_width([columns[number] for number in kept], room), kept, len(columns))
+
+
+def _kept(columns: Sequence[Share], few: int, sizes: Sequence[int], room: int) -> list[int]:
+    """Which columns find their place, down to `few`; what is empty or the same in every row goes before the last."""
+    kept = list(range(len(columns)))
+    while len(kept) > few and sum(sizes[number] for number in kept) > room:
+        dull = [number for number in kept if columns[number].says < 2]
+        kept.remove(min(dull, key=lambda number: columns[number].says) if dull else kept[-1])
+    return kept
+
+
+def _in_place(widths: Sequence[int], kept: Sequence[int], count: int) -> list[int]:
+    """The widths of those that are kept among all, the others 0."""
+    found = dict(zip(kept, widths, strict=True))
+    return [found.get(number, 0) for number in range(count)]
+
+
+def _fill(shown: Sequence[Share], room: int) -> list[int]:
+    """Columns that all stay share the whole room."""
     widths = _level(shown, room)
     spare = room - sum(widths)
     for number, column in enumerate(shown):
@@ -100,15 +127,7 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
     free = [int(column.grows and not column.given) for column in shown]
     growing = [int(column.grows) for column in shown]
     _give(widths, free if any(free) else growing if any(growing) else [1] * len(shown), spare)
-    return widths + [0] * (len(columns) - len(shown))
-
-
-def share_folded(columns: Sequence[Share], room: int) -> list[int]:
-    """The same for words on two lines: all but the first few go before any that are not very long are cut."""
-    shown = list(columns)
-    while len(shown) > FEW_FOLDED and sum(min(column.wish, SHORT) for column in shown) > room:
-        shown.pop()
-    return share_width(shown, room) + [0] * (len(columns) - len(shown))
+    return widths
 
 
 def _level(columns: Sequence[Share], room: int) -> list[int]:

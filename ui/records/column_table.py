@@ -24,6 +24,7 @@ USUAL = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64, "unit":
 WORDS, WIDEST = 160, 180
 NUMBERS = ("date", "int", "decimal", "money", "bool")
 SAMPLE = 40  # rows that tell how much room the columns need
+MANY = 8  # rows that tell whether a column says anything
 SIGN = 36
 BRIEF = 520  # a narrower list shows the sign without its word, and words that it would cut on two lines
 BETWEEN = 6  # rows of two lines
@@ -134,7 +135,14 @@ class ColumnTable(QTableView):
         if self.rows.folded:  # what is short stays on one line where there is room
             line = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
             good = line if line <= SHORT else 0
-        return replace(share, names=field.type == "text", good=good)
+        return replace(share, names=field.type == "text", good=good, says=2 if given else self._says(column))
+
+    def _says(self, column: int) -> int:
+        """How many different things stand in a column, where many rows tell; the day of a record never goes."""
+        if len(self._sample) < MANY or self.rows.columns[column] == self.kind.date_field:
+            return 2
+        found = {row[column] for row in self._sample}
+        return len(found) if any(found) else 0
 
     def _set_widths(self, widths: list[int]) -> None:
         self._widths = widths
