@@ -119,7 +119,8 @@ def _amounts(correction: Correction) -> tuple[str, Table] | None:
         Column(words("report.correction_new"), 40, "right"),
     )  # fmt: skip
     rows = tuple((a.one.label, _printed(a.old), _printed(a.new)) for a in correction.amounts)
-    return words("report.correction_amounts"), Table(columns, rows)
+    title = "report.correction_amounts" if correction.figures else "report.correction_amounts_only"
+    return words(title), Table(columns, rows)
 
 
 def _printed(amount: Amount | None) -> str:

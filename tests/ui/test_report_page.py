@@ -77,6 +77,11 @@ def pdf_text(path: Path) -> str:
     return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
 
 
+def is_draft(path: Path) -> bool:
+    """Whether the word stands across the page, where it is read among the lines."""
+    return " DỰ\n" in pdf_text(path)
+
+
 def test_from_the_open_program_to_a_saved_pdf_takes_at_most_ten_keys(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
@@ -297,11 +302,11 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     assert page.page_count
     page.write(tmp_path / "chốt.pdf")
     hand.wait()
-    assert "DỰ THẢO" not in pdf_text(tmp_path / "chốt.pdf")
+    assert not is_draft(tmp_path / "chốt.pdf")
 
     hand.view._bridge.write(lambda s: s.set_value(s.rows("comm_activity")[0].id, "sessions", 5))
     hand.wait()
-    assert "thay đổi sau khi chốt" in texts(page.state)
+    assert "Số liệu đã thay đổi" in texts(page.state)
     press(page.state, "Báo cáo điều chỉnh")
     sheet = dialog(hand, Sheet)
     assert isinstance(sheet, Sheet)
@@ -312,16 +317,36 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     take_the_proposed_name([])
     press(sheet, "Lưu PDF")
     hand.wait()
-    assert "Ghi sót hai buổi" in pdf_text(next(tmp_path.glob("Báo cáo điều chỉnh*.pdf")))
+    (path,) = tmp_path.glob("Báo cáo điều chỉnh*.pdf")
+    assert "Ghi sót hai buổi" in pdf_text(path)
+    assert "SỐ LIỆU ĐIỀU CHỈNH" in pdf_text(path)
+    assert is_draft(path)
+    path.unlink()
 
-    press(page.state, "Bỏ chốt")
+    press(page.state, "Chốt lại")
     asked = dialog(hand, Question)
-    assert isinstance(asked, Question)
-    assert not asked.go.isEnabled()
-    asked.reason.setPlainText("Ký nhầm")
+    assert "Bản đã chốt trước vẫn được giữ" in texts(asked)
     asked.accept()
+    assert "Đang chốt" in texts(page.state)
     hand.wait()
-    assert "Dự thảo" in texts(page.state)
+    assert "Số liệu đã thay đổi" not in texts(page.state)
+    press(page.state, "Báo cáo điều chỉnh")
+    sheet = dialog(hand, Sheet)
+    assert "DỰ THẢO" not in texts(sheet)
+    take_the_proposed_name([])
+    press(sheet, "Lưu PDF")
+    hand.wait()
+    assert not is_draft(path)
+
+    for standing in ("Số liệu đã thay đổi", "Dự thảo"):  # the lock before, then none
+        press(page.state, "Bỏ chốt")
+        asked = dialog(hand, Question)
+        assert isinstance(asked, Question)
+        assert not asked.go.isEnabled()
+        asked.reason.setPlainText("Ký nhầm")
+        asked.accept()
+        hand.wait()
+        assert standing in texts(page.state)
     press(page.state, "Báo cáo đã chốt")
     sheet = dialog(hand, Sheet)
     hand.wait()

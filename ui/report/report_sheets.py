@@ -70,12 +70,15 @@ def reason_of(field: QPlainTextEdit) -> str:
 
 
 def ask_lock(
-    over: QWidget, session: Session, unit: str, period: Period, conflicts: int, go: Callable[[], object]
-) -> Question:
+    over: QWidget, session: Session, unit: str, period: Period, conflicts: int, go: Callable[[], object],
+    *, again: bool = False,
+) -> Question:  # fmt: skip
     """Ask before a report is locked; say that its period still runs, on how many open conflicts it would rest, and
-    that no report of a practice file looks real.
+    that no report of a practice file looks real. `again`: another lock of it stands.
     """
     about = say("print.lock_about", unit=session.units.name(unit), period=period.label)
+    if again:
+        about += "\n\n" + say("print.lock_again_about")
     if session.practice:
         about += "\n\n" + say("print.lock_practice")
     if period.runs(session.today()):
@@ -99,7 +102,8 @@ def ask_reason(over: QWidget, what: str, go: Callable[[str], object]) -> Questio
 
 def show_correction(over: QWidget, correction: Correction, save: Callable[[str], object]) -> Sheet:
     """Old and new of every figure that has changed since the lock, the reason, and the correction sheet as a file."""
-    sheet = Sheet(over, say("print.correct_title"), say("print.correct_about"), (
+    about = [say("print.correct_about"), *([] if correction.newer else [say("print.correct_draft")])]
+    sheet = Sheet(over, say("print.correct_title"), " ".join(about), (
         (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
         (say("print.correct_new"), 190), (say("print.correct_records"), 130),
     ), right=(3,))  # fmt: skip

@@ -52,6 +52,7 @@ class ReportState(QWidget):
         self._bridge, self._session = bridge, session
         self._period: Period | None = None
         self._unit = session.unit
+        self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
 
@@ -79,19 +80,18 @@ class ReportState(QWidget):
     def _fill(self, standing: Standing) -> None:
         lock = standing.lock
         if lock is None:
-            self._line.addWidget(parts.pill(say("print.draft")))
+            self._pill = parts.pill(say("print.draft"))
+            self._line.addWidget(self._pill)
             self._offer("print.lock", "lock", lambda: self._lock(standing.conflicts))
         else:
             words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
             brief = say("print.locked_at", time=when(lock.time))
-            made = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
-            made.setToolTip(words)
-            self._line.addWidget(made)
+            self._pill = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
+            self._pill.setToolTip(words)
+            self._line.addWidget(self._pill)
             self._offer("print.unlock", "lock-open", lambda: self._unlock(lock))
         if standing.correction is not None:
-            correction = standing.correction
-            self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
-            self._offer("print.correct", "file-text", lambda: self._correct(correction))
+            self._fill_correction(standing.correction, standing.conflicts)
         if lock is None and standing.conflicts:
             self._line.addWidget(parts.pill(say("print.conflicts", count=standing.conflicts), "warning-pill"))
         self._line.addStretch(1)
@@ -101,18 +101,29 @@ class ReportState(QWidget):
         if standing.locks:
             self._offer("print.locks", "list", self._list, count=standing.locks)
 
+    def _fill_correction(self, correction: Correction, conflicts: int) -> None:
+        """What came after the lock; once that is locked too, the sheet that corrects is no draft any more."""
+        if correction.newer is None:
+            self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
+        self._offer("print.correct", "file-text", lambda: self._correct(correction))
+        if correction.newer is None:
+            self._offer("print.lock_again", "lock", lambda: self._lock(conflicts, again=True))
+
     def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
         made = parts.button(say(key, **values), action, "link", icon)
         theme.set_role(made, "link")
         self._line.addWidget(made)
 
-    def _lock(self, conflicts: int) -> None:
+    def _lock(self, conflicts: int, *, again: bool = False) -> None:
         period, unit = self._period, self._unit
-        if period is not None:
-            ask_lock(
-                self.window(), self._session, unit, period, conflicts,
-                lambda: self._write(lambda s: s.lock(period, unit)),
-            )  # fmt: skip
+        if period is None:
+            return
+
+        def go() -> None:
+            self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
+            self._write(lambda s: s.lock(period, unit))
+
+        ask_lock(self.window(), self._session, unit, period, conflicts, go, again=again)
 
     def _unlock(self, lock: Lock) -> None:
         ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))
@@ -124,4 +135,9 @@ class ReportState(QWidget):
         show_locks(self.window(), self._bridge, self._session.path.parent)
 
     def _write(self, action: Callable[[Session], object]) -> None:
-        self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self.failed.emit)
+        self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self._fail)
+
+    def _fail(self, why: str) -> None:
+        if self._period is not None:
+            self.show_state(self._period, self._unit)
+        self.failed.emit(why)
