@@ -426,6 +426,7 @@ def test_a_narrow_list_shows_long_words_on_two_lines_rather_than_cut_them(
     hand.go(2)
     table = hand.area.list.table
     table.choose_columns(["date", "unit", "title"])
+    hand.wait()
     hand.window.resize(910, 512)
     hand.wait()
     assert table.wordWrap()

@@ -13,7 +13,7 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import short_heading
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import SHORT, Share, move_edge, share_folded, share_for, share_width
+from ui.pieces.column_widths import READABLE, SHORT, Share, move_edge, share_folded, share_for, share_width
 from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import RecordTableModel, Wanted
@@ -95,13 +95,14 @@ class ColumnTable(QTableView):
 
     def share_width(self) -> None:
         """Dates, numbers and codes take what they need, words the rest; where a record may bear a mark that has its
-        place at the end. For the word beside it no column has to go.
+        place at the end. For the word beside it no column has to go, and none is cut to a stump.
         """
         whole = self.viewport().width()
         narrow, self.rows.folded = whole < theme.wide(BRIEF), False
         shares = self._shares()
         bare, signed, worded = (share_width(shares, max(0, whole - end)) for end in (0, SIGN, breadth()))
-        self.rows.brief = narrow or worded.count(0) > signed.count(0)
+        stumps = any(0 < wide < min(share.need, READABLE) for wide, share in zip(worded, shares, strict=True))
+        self.rows.brief = narrow or stumps or worded.count(0) > signed.count(0)
         wanted = bare if not self.rows.marked else signed if self.rows.brief else worded
         widths = wanted if wanted.count(0) == signed.count(0) else signed
         if narrow and any(0 < wide < share.need for wide, share in zip(widths, shares, strict=True)):
