@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, now
 from ui.form.form_content import read_form
 from ui.form.form_record import OpenRecord, copy_of
@@ -22,11 +24,27 @@ def test_a_commune_is_not_offered_a_record_that_districts_make(open_window: Open
     assert area.list.add.isHidden()
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
-    assert area.list.foot.told.text() == ELSEWHERE
+    said = [label.text().replace("\u00a0", " ") for label in area.findChildren(QLabel) if label.isVisible()]
+    assert said.count(ELSEWHERE) == 1
     assert area.form.grid is None
     area.list.choose_kind("inspection")
     hand.wait()
     assert not area.list.add.isHidden()
+
+
+def test_who_makes_a_record_is_said_whole_below_those_that_are_there(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    values = {"unit": "03619", "date": "2022-07-01", "articles": ("327",), "persons": 1}
+    hand = open_window(make_file(records=[("crime_case", values)]))
+    hand.window.resize(911, 512)
+    hand.go(4)
+    hand.area.list.choose_kind("crime_case")
+    hand.wait()
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.wait()
+    assert hand.area.list.foot.wrong.text() == ELSEWHERE
+    assert misfits(hand.area.list.foot) == []
 
 
 def test_what_a_commune_may_not_make_it_does_not_copy_either(make_file: MakeFile) -> None:

@@ -89,7 +89,8 @@ class AreaTab(Page):
     def start_record(self, *, guided: bool = False) -> None:
         """A new record of the kind in sight; `guided`: the form says what to do next."""
         if not self.list.offered:
-            self.list.foot.tell(self.list.made_elsewhere)
+            if not self.list.empty_title:  # an empty list says so already
+                self.list.foot.tell(self.list.made_elsewhere, wrong=True)
             return
         self.form.commit()
         self.form.guiding = guided
