@@ -9,6 +9,7 @@ from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
+from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -110,7 +111,7 @@ def deadlines(chosen: argparse.Namespace) -> None:
 def _left(days: int) -> str:
     """How many days are left or over."""
     when = "left" if days > 0 else "over" if days else "today"
-    return say(f"ui.countdown_{when}", count=abs(days))
+    return say(f"ui.countdown_{when}", count=show_number(abs(days)))
 
 
 def trend(chosen: argparse.Namespace) -> None:

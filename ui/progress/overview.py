@@ -10,6 +10,7 @@ from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.page import Page
 from ui.pieces import parts, theme
@@ -168,7 +169,8 @@ class Overview(Page):
             ("cut_off", deadline.cut_off, deadline.days_to_cut_off), ("due", deadline.due, deadline.days_to_due),
         ):  # fmt: skip
             when = "left" if left > 0 else "today" if left == 0 else "over"
-            text = f"{say(f'ui.{name}', day=f'{day:%d/%m/%Y}')} {say(f'ui.countdown_{when}', count=abs(left))}"
+            days = say(f"ui.countdown_{when}", count=show_number(abs(left)))
+            text = f"{say(f'ui.{name}', day=f'{day:%d/%m/%Y}')} {days}"
             self._reported_column.addWidget(parts.label(text, "small", wrap=True))
 
     def _show_own_areas(self, rows: Sequence[Completeness]) -> None:
