@@ -116,9 +116,8 @@ def test_what_differs_from_a_lock_is_told_also_where_nothing_does(
 
 def test_deadlines_are_days_with_words(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
     line = run("deadlines", work[0], "--period", "2022-Q2")[1].splitlines()[0]
-    assert re.fullmatch(
-        r"nd09\tQuý II/2022\tChốt số liệu 14/06/2022: đã qua \d[.]\d{3} ngày\tHạn gửi 21/06/2022: đã qua \d[.]\d{3} ngày", line
-    )
+    days = r"đã qua \d[.]\d{3} ngày"
+    assert re.fullmatch(rf"nd09\tQuý II/2022\tChốt số liệu 14/06/2022: {days}\tHạn gửi 21/06/2022: {days}", line)
 
 
 def test_a_history_says_that_a_value_was_erased_when_and_why(run: Run, work: tuple[Path, str, bytes, bytes]) -> None:
