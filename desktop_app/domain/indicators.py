@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
@@ -123,16 +123,20 @@ def exceeds(bar: Bar, value: Fraction | None) -> bool:
 
 def one_decimal(value: Fraction) -> Decimal:
     """Rounded to one decimal, half away from zero."""
-    tenths = Fraction(abs(value) * 10)
-    rounded = Decimal(int(tenths + Fraction(1, 2))) / 10
-    return -rounded if value < 0 and rounded else rounded
+    whole, tenth = divmod(_tenths(value), 10)
+    return Decimal(f"{'-' if value < 0 and (whole or tenth) else ''}{whole}.{tenth}")
+
+
+def _tenths(value: Fraction) -> int:
+    """How many tenths the rounded value has, without its sign."""
+    return (20 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
 
 
 def show_value(measure: str, value: Fraction) -> str:
     """`62,6%`, `+8,3%`, or the count (whole where it is whole)."""
     if measure == COUNT:
         return show_fraction(value)
-    shown = show_number(one_decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    shown = show_number(one_decimal(value))
     sign = "+" if measure == GROWTH and value > 0 else ""
     return f"{sign}{shown}%"
 

@@ -185,6 +185,11 @@ class Statistic:
     lead: bool = False
     per_unit: str = "total"
 
+    @property
+    def name(self) -> str:
+        """Its kind and field."""
+        return f"{self.kind}.{self.sum}" if self.sum else self.kind
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -224,6 +229,16 @@ class Plan:
         """Per kind the kinds whose records live inside its own."""
         kinds = self.record_kinds.values()
         return {name: tuple(k for k in kinds if k.parent == name) for name in self.record_kinds}
+
+    @cached_property
+    def statistic_keys(self) -> dict[Statistic, str]:
+        """What the figures of each statistic go by: its name, with `#2` where an earlier one has the same."""
+        names: dict[str, int] = {}
+        found = {}
+        for one in self.statistics:
+            names[one.name] = number = names.get(one.name, 0) + 1
+            found[one] = one.name if number == 1 else f"{one.name}#{number}"
+        return found
 
     def top_kinds(self, area: str) -> tuple[RecordKind, ...]:
         """The kinds of an area that have no parent, in the plan's order."""

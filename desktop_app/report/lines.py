@@ -57,7 +57,10 @@ def _fitting(word: str, start: int, room: float, measure: Measure) -> int:
 
 def balanced(text: str, room: float, measure: Measure) -> list[str]:
     """As few lines as `wrap` needs, of like width, broken before a word such as VÀ or after a dash where that fits."""
-    words = [piece for word in filter(None, cut(text).split(" ")) for piece in _pieces(word, room, measure)]
+    whole = " ".join(filter(None, cut(text).split(" ")))
+    if measure(whole) <= room:
+        return [whole] if whole else []
+    words = [piece for word in whole.split(" ") for piece in _pieces(word, room, measure)]
     widths, blank = [measure(word) for word in words], measure(" ")
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # up to each word: lines, cost, where the last line begins
     for end in range(1, len(words) + 1):

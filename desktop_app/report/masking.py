@@ -21,11 +21,8 @@ Number = int | Decimal
 
 
 def statistic_key(plan: Plan, statistic: Statistic) -> str:
-    """The name of a statistic's figures: its kind and field; `#2` where an earlier one has the same."""
-    same = [s for s in plan.statistics if (s.kind, s.sum) == (statistic.kind, statistic.sum)]
-    number = same.index(statistic) + 1 if statistic in same else 1
-    key = f"{statistic.kind}.{statistic.sum}" if statistic.sum else statistic.kind
-    return key if number == 1 else f"{key}#{number}"
+    """What the figures of a statistic go by."""
+    return plan.statistic_keys.get(statistic, statistic.name)
 
 
 def part_table(code: str, part: str) -> str:

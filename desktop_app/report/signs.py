@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from desktop_app.report.blocks import Table
-from desktop_app.report.cells import shown
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.wording import words
 
@@ -16,7 +15,7 @@ def meanings(tables: Iterable[Table], *, of_figures: bool = False) -> str:
 
     In a table `of_figures` a small count stands for its numerator or denominator, and a dash for what does not concern.
     """
-    there = {shown(cell) for table in tables for row in table.rows for cell in row}
+    there = {cell for table in tables for row in table.rows for cell in row if isinstance(cell, str)}
     signs = {words(f"report.short_{key}"): f"report.sign_{key}" for key in _SHORT}
     signs |= {FEW_PEOPLE: "report.sign_few_sides" if of_figures else "report.sign_few", SILENT: "report.sign_silent"}
     signs |= {NONE: "report.sign_none"} if of_figures else {}

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop_app import paths
@@ -39,11 +41,26 @@ FIRST_LINE: Final = 12.7 * MM
 _SHORT: Final = 60  # characters: numbers and names come again and again in the cells of tables
 
 
+class _Face(TTFont):
+    """A face that knows what it has written in a document: numbers and names come again and again in its tables."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file)
+        self._written: WeakKeyDictionary[PDFDocument, dict[str, list[tuple[int, bytes]]]] = WeakKeyDictionary()
+
+    def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
+        """The text as bytes, each run with the subset of the face that it is written in."""
+        written = self._written.setdefault(doc, {})
+        if text not in written:
+            written[text] = super().splitString(text, doc, encoding)
+        return written[text]
+
+
 @cache
 def load_fonts() -> None:
     """Make the four faces known to ReportLab; the second call does nothing."""
     for name, face in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(paths.resources() / "fonts" / f"LiberationSerif-{face}.ttf")))
+        pdfmetrics.registerFont(_Face(name, str(paths.resources() / "fonts" / f"LiberationSerif-{face}.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, ITALIC, BOLD_ITALIC)
 
 

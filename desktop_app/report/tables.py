@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -131,17 +132,25 @@ def _cell(cell: Cell, room: float, font: str) -> list[Line]:
 
 
 def _lines(text: str, room: float, font: str, size: float) -> list[Line]:
+    whole = _whole(text, font, size)
+    if whole.width <= room:
+        return [whole] if whole.text else []
+
     def measure(part: str) -> float:
         return styles.width(part, font, size)
 
-    printed = styles.printable(text)
-    width = measure(printed)
-    if width <= room:
-        return [Line(printed, width)] if printed else []
+    printed = whole.text
     dash = hanging(printed)
     indent = measure(dash)
     first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]
     return [Line(dash + first, measure(dash + first)), *(Line(line, measure(line), indent) for line in others)]
+
+
+@lru_cache(8192)
+def _whole(text: str, font: str, size: float) -> Line:
+    """A text on one line: numbers and names come again and again."""
+    printed = styles.printable(text)
+    return Line(printed, styles.width(printed, font, size))
 
 
 def hanging(text: str) -> str:

@@ -5,7 +5,6 @@ Told is the time of the processor: it is the work of one thread on a file that t
 machine nothing else passes on the wall, and a busy one does not count.
 """
 
-import gc
 import shutil
 import statistics
 import time
@@ -18,7 +17,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import Session
 from tests.bench.bare_figures import BareFigures
 from tests.bench.figure_agreement import agree
-from tests.bench.harness import Case, Count, Reading, Work, timed
+from tests.bench.harness import Case, Count, Work, processor
 from tests.bench.place import FOLDER, data_file
 from ui.progress.figure_behind import Asked, read_explained
 
@@ -27,16 +26,6 @@ PROVINCE = "12"
 FIRST, LATER = 300, 100  # milliseconds
 TIMES = 3  # of which the median is told: a busy machine holds up anybody now and then
 Question = Callable[[Session, Period], object]
-
-
-def processor(work: Work, block: float = 0.02) -> Reading:
-    """A meter of the processor's time, with garbage collected between, as the window does."""
-    gc.collect()
-    gc.disable()
-    try:
-        return timed(time.process_time, block)(work)
-    finally:
-        gc.enable()
 
 
 def figures(session: Session, period: Period) -> object:

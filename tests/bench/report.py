@@ -1,13 +1,14 @@
 """A province's year report with all annexes against bare ReportLab tables of the same rows; a commune's month report.
 
 The province has its 106 communes directly below it, as provinces have had since 2025: each annex lists them all.
+Told is the time of the processor: all is the work of one thread in memory, and a busy machine does not count.
 """
 
 import io
 import itertools
 import json
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.reporting import PDF, collect, render
 from desktop_app.session import Session
-from tests.bench.harness import Case, Count
+from tests.bench.harness import Case, Count, processor
 from tests.bench.place import FOLDER
 
 RECORDS = 106 * 100
@@ -51,8 +52,8 @@ def cases() -> Iterator[Case | Count]:
             render(report, PDF)
             return rows(report)
 
-        yield Case("A province's year report, 106 units in each annex", ours, lambda: print_bare(bare), 1.3)
-        yield Count("A commune's month report, from records to PDF (ms)", commune(session), SECOND)
+        yield Case("A province's year report, 106 units in each annex*", ours, lambda: print_bare(bare), 1.3, processor)
+        yield Count("A commune's month report, from records to PDF (ms)*", commune(session), SECOND)
 
 
 def new_file() -> Path:
@@ -71,11 +72,12 @@ def plan_without_districts() -> dict[str, Any]:
 
 
 def commune(session: Session) -> int:
-    """Milliseconds of a commune's report; fonts are loaded, as they are when the window shows a preview."""
-    month = session.period("2022-07")
-    began = time.perf_counter()
-    session.report(month, "03388")
-    return round((time.perf_counter() - began) * 1000)
+    """Milliseconds of a commune's report, the slowest of three months, of which nothing is known yet.
+
+    Fonts are loaded, as they are when the window shows a preview.
+    """
+    months = [session.period(f"2022-{number}") for number in ("07", "08", "09")]
+    return max(round(processor(partial(session.report, month, "03388"), 0).amount * 1000) for month in months)
 
 
 def rows(report: blocks.ProgressReport) -> int:
