@@ -80,6 +80,7 @@ def start_page(window: MainWindow, folder: Path) -> Scenes:
     key(window, Qt.Key.Key_Return)
     settle(window)
     start.ensureWidgetVisible(start.make)
+    settle(window)
     yield "start-ready"
     start.path.setFocus()
     start.ensureWidgetVisible(start.make)

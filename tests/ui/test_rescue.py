@@ -138,7 +138,7 @@ def test_records_that_went_whole_are_only_counted(open_window: OpenWindow, make_
     hand.wait()
     assert [line.cells for line in found[0]] == [
         ("Hoạt động tuyên truyền", f"Loa truyền thanh cơ sở - {TITLES[0]} - 20/07/2022"),
-        ("", "2 phiếu mất cả, không rõ là phiếu nào"),
+        ("", "2 phiếu mất toàn bộ, không rõ phiếu nào"),
     ]  # fmt: skip
 
 

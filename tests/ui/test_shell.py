@@ -14,7 +14,7 @@ from desktop_app.session import Session
 from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
-from tests.ui.hand import Hand, now
+from tests.ui.hand import CONTROL, Hand, now
 from ui.main_window import MainWindow
 from ui.pieces import theme
 from ui.pieces.notice import Offer
@@ -220,6 +220,24 @@ def test_the_menu_opens_by_a_key(open_window: OpenWindow, make_file: MakeFile) -
     menu.close()
 
 
+def test_the_menu_offers_what_is_done_with_records_where_there_are_records(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    menu = hand.view.file_button.menu()
+    offered = {}
+    for page in (1, 2):
+        hand.go(page)
+        hand.key(Qt.Key.Key_F10)
+        hand.bot.waitUntil(menu.isVisible)
+        offered[page] = {action.text(): action.isEnabled() for action in menu.actions()}["Phiếu tiếp theo"]
+        menu.close()
+    assert offered == {1: False, 2: True}
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.wait()
+    assert hand.form.state_text == "Phiếu mới"
+
+
 # --- start page ----------------------------------------------------------------------------------------------------
 
 
@@ -291,7 +309,6 @@ def test_enter_on_the_start_page_opens_the_file_that_was_open_last(
     hand = open_window(path)
     hand.window.show_start()
     hand.window._settings.remember(path.with_name("mất.db"))
-    hand.window._settings.remember(path)
     hand.window.show_start()
     start = hand.window.start
     assert start is not None

@@ -320,7 +320,10 @@ QListView#popup {{ background: {p.paper}; border: 1px solid {p.field_line}; bord
 
 
 def _rest(p: Palette) -> str:
+    behind = p.muted if p is DARK else "transparent"  # the signs of Qt's own dialog for files are black
     return f"""
+QFileDialog QToolButton {{ background: {behind}; border: 2px solid transparent; border-radius: 4px; padding: 3px; }}
+QFileDialog QToolButton:focus, QFileDialog QToolButton:checked {{ border-color: {p.accent}; }}
 QMenu {{ background: {p.paper}; border: 1px solid {p.field_line}; padding: 4px; color: {p.text};
   menu-scrollable: 1; }}
 QMenu::item {{ padding: 4px 16px; border-radius: 4px; }}

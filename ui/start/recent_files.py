@@ -33,7 +33,8 @@ class RecentFiles(QWidget):
 
     def take_focus(self) -> None:
         """Enter opens the file that was open last, as on most days."""
-        for opener in list(self.lines.values())[:1]:
+        there = [opener for name, opener in self.lines.items() if name not in self._missing]
+        for opener in there[:1]:
             opener.show()  # a line just added is not shown yet, and would let the focus go elsewhere
             opener.setFocus()
 
@@ -61,7 +62,7 @@ class RecentFiles(QWidget):
         """A stick may be pulled out for now, so the lines stay until the person drops them."""
         self._missing = missing
         if missing:
-            here = any(opener.hasFocus() for opener in self.lines.values())
+            here = self.window().focusWidget() in self.lines.values()  # also while the window is not in front yet
             self._fill()
             if here:
                 self.take_focus()

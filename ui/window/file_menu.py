@@ -11,19 +11,25 @@ from desktop_app.texts import say
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: the key of its words, its keys of the keyboard, what it does; `of_file`: needs an open file."""
+    """One line: the key of its words, its keys of the keyboard, what it does.
+
+    `of_file`: needs an open file; `of_records`: and a page with records.
+    """
 
     words: str
     action: Callable[[], object]
     keys: Sequence[str] = ()
     of_file: bool = False
+    of_records: bool = False
 
 
 class FileMenu(QMenu):
     """Groups of entries with a line between them; the keys work in the whole window."""
 
-    def __init__(self, window: QWidget, groups: Sequence[Sequence[Entry]]) -> None:
+    def __init__(self, window: QWidget, groups: Sequence[Sequence[Entry]], records_there: Callable[[], bool]) -> None:
         super().__init__(window)
+        self.aboutToShow.connect(lambda: self._offer_records(there=records_there()))
+        self.aboutToHide.connect(lambda: self._offer_records(there=True))  # the keys look for themselves
         self._made: list[tuple[Entry, QAction]] = []
         for number, group in enumerate(groups):
             if number:
@@ -40,8 +46,14 @@ class FileMenu(QMenu):
 
     def show_open(self, *, is_open: bool) -> None:
         """Whether a file is open."""
+        self._is_open = is_open
         for entry, action in self._made:
             action.setEnabled(is_open or not entry.of_file)
+
+    def _offer_records(self, *, there: bool) -> None:
+        for entry, action in self._made:
+            if entry.of_records:
+                action.setEnabled(self._is_open and there)
 
     def retell(self) -> None:
         """The words in the language now in force."""

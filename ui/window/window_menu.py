@@ -28,10 +28,10 @@ def make_menu(window: "MainWindow") -> FileMenu:
             Entry("ui.menu_keys", on_file(FileView.show_keys), of_file=True),
         ),
         (
-            Entry("form.menu_next", on_file(FileView.start_next), ("Ctrl+N",), of_file=True),
-            Entry("form.menu_duplicate", on_file(FileView.duplicate), ("Ctrl+Shift+D",), of_file=True),
-            Entry("form.menu_above", on_file(FileView.take_above), ("Ctrl+D",), of_file=True),
-            Entry("form.menu_today", on_file(FileView.take_today), ("Ctrl+;",), of_file=True),
+            Entry("form.menu_next", on_file(FileView.start_next), ("Ctrl+N",), of_file=True, of_records=True),
+            Entry("form.menu_duplicate", on_file(FileView.duplicate), ("Ctrl+Shift+D",), of_file=True, of_records=True),
+            Entry("form.menu_above", on_file(FileView.take_above), ("Ctrl+D",), of_file=True, of_records=True),
+            Entry("form.menu_today", on_file(FileView.take_today), ("Ctrl+;",), of_file=True, of_records=True),
         ),
         (
             Entry("ui.menu_open", window.ask_file, ("Ctrl+O",)),
@@ -43,4 +43,4 @@ def make_menu(window: "MainWindow") -> FileMenu:
             Entry("ui.menu_language", window.change_language),
         ),
         (Entry("ui.menu_quit", window.close, ("Ctrl+Q",)),),
-    ))  # fmt: skip
+    ), lambda: window.view is not None and window.view.area is not None)  # fmt: skip
