@@ -16,6 +16,12 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value, from_stored
 
+LAST_ONES = 200  # however many came from other offices since, no more are looked at for one of our own
+_HERE = (
+    "NOT EXISTS (SELECT 1 FROM main.change_log c JOIN main.act a ON a.no = c.act"
+    " WHERE c.record = l.no AND NOT a.made_here)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -174,14 +180,22 @@ def row(book: Book, kind: RecordKind, record: str) -> Row | None:
     return _row(kind, names, found) if found else None
 
 
-def latest(book: Book, kind: RecordKind, parent: str | None = None, but: str | None = None) -> Row | None:
-    """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
+def latest(
+    book: Book, kind: RecordKind, parent: str | None = None, but: str | None = None, *, made_here: bool = False
+) -> Row | None:
+    """The live record of a kind that came into this file last: of one parent, if given, and not `but`.
+
+    `made_here`: of the last ones, the last that neither came with the plan nor from another file.
+    """
     parts, values = ["r.kind = (SELECT no FROM main.kind WHERE name = ?)", "t.id IS NOT ?"], [kind.name, but]
     if parent is not None and kind.parent_field:
         parts.append(f"t.{quoted(kind.parent_field)} = ?")
         values.append(parent)
     tables = f"main.record r CROSS JOIN main.{quoted(kind.name)} t ON t.id = r.id"  # from the last one backwards
-    query = f"SELECT t.id FROM {tables} WHERE {' AND '.join(parts)} ORDER BY r.no DESC LIMIT 1"
+    query = f"SELECT t.id, r.no FROM {tables} WHERE {' AND '.join(parts)} ORDER BY r.no DESC LIMIT "
+    if made_here:
+        query = f"SELECT id FROM ({query} {LAST_ONES}) l WHERE {_HERE} ORDER BY no DESC LIMIT"
+    query = f"{query} 1"
     found = book.connection.execute(query, values).fetchone()
     return row(book, kind, found[0]) if found else None
 

@@ -142,6 +142,10 @@ class Reader:
         """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
         return queries.latest(self._book, self.kind(kind), parent, but)
 
+    def latest_made_here(self, kind: str, parent: str | None = None) -> queries.Row | None:
+        """The same without what came with the plan or from another office's file."""
+        return queries.latest(self._book, self.kind(kind), parent, made_here=True)
+
     def listed(self, kind: str, *, order: str | None = None, descending: bool = False, **wanted: Any) -> list[str]:
         """The ids of the records of a list, all of them, in its order; filters as for `rows`."""
         return queries.listed(self._book, self.kind(kind), self._filter(wanted), order, descending)

@@ -72,10 +72,10 @@ class Writer(Caretaker):
         return SaveResult(record, self.problems(record), change.act)
 
     def kept(self, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:
-        """What the plan lets a new record take over from the one made last, where it can still stand."""
+        """What the plan lets a new record take over from the one this office made last, where it can still stand."""
         kind = self.kind(kind_name)
         parent = given.get(kind.parent_field or "")
-        last = (self.latest(kind_name, str(parent)) if parent else None) or self.latest(kind_name)
+        last = (self.latest_made_here(kind_name, str(parent)) if parent else None) or self.latest_made_here(kind_name)
         kept = {f.name: last.values[f.name] for f in kind.fields.values() if f.keep} if last else {}
         values = {**kept, **given}
         stands = {n for n, v in kept.items() if n not in given and v is not None and not self._refused(kind, values, n)}

@@ -66,6 +66,16 @@ def test_a_field_left_empty_keeps_nothing(make_file: MakeFile) -> None:
         assert "host_agency" not in session.kept("comm_activity", {})
 
 
+def test_nothing_is_kept_of_what_the_plan_or_another_office_made(make_file: MakeFile, tmp_path: Path) -> None:
+    theirs = make_file("Xã Mường Than", records=[activity("Của xã")]).rename(tmp_path / "xã.db")
+    ours = make_file("Huyện Than Uyên", records=[activity("Của huyện", form="loa")])
+    with Session.open(ours, now=now) as session:
+        assert session.kept("agency", {}) == {}
+        session.merge(session.sources([theirs]))
+        kept = session.kept("comm_activity", {})
+        assert (kept["unit"], kept["form"]) == (session.unit, "loa")
+
+
 def test_ctrl_d_writes_what_the_record_above_has(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(
         records=[activity("Mới hơn", date="2022-09-07", place="Nhà văn hóa"), activity("Cũ hơn", date="2022-09-01")]
