@@ -40,6 +40,7 @@ STATISTICS = {
 CHOICES = {"behaviour": ("mua_dam", "ban_dam", "khac"), "service": ("tam_ly", "phap_ly", "viec_lam"),
            "service_type": ("kham_sti", "chuyen_gui")}  # fmt: skip
 
+pytestmark = pytest.mark.no_cover
 Weaken = Callable[[ReportData], ReportData]
 
 

@@ -20,6 +20,7 @@ def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
     run_histories(number, steps, 1, Phase.shrink)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("wrong", wrong_rules.ALL, ids=lambda wrong: wrong.__name__)
 def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)
@@ -27,6 +28,7 @@ def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.Mo
         run_histories(500, 8, 1, kind=LogMachine if wrong in wrong_rules.OF_TRAVEL else Conflicts)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("wrong", wrong_turns.ALL, ids=lambda wrong: wrong.__name__)
 def test_a_wrong_way_to_take_a_merge_back_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)

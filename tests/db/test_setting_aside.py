@@ -390,6 +390,7 @@ def test_what_only_another_merge_rested_on_goes_with_it(two: Two) -> None:
     assert shown(lan) == before
 
 
+@pytest.mark.no_cover
 def test_after_a_thousand_later_edits_a_merge_is_still_taken_back(two: Two) -> None:
     lan, mai = two
     visit, came = only(lan, "visit"), mai.create("visit", date="2022-05-02", n=1)

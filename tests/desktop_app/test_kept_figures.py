@@ -169,6 +169,7 @@ def kept(session: Session) -> list[Any]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_kept_figures_are_those_made_from_scratch(start: Path, tmp_path: Path, seed: int) -> None:
     hands = Hands(Path(shutil.copy(start, tmp_path / "a.db")), Random(seed))

@@ -17,8 +17,9 @@ from desktop_app.report.blocks import Annex, Column, Paragraph, ProgressReport, 
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import pages_of
 
-pytestmark = [  # what openpyxl says of bars in cells
-    pytest.mark.filterwarnings("ignore:Unknown extension"),
+pytestmark = [
+    pytest.mark.no_cover,
+    pytest.mark.filterwarnings("ignore:Unknown extension"),  # what openpyxl says of bars in cells
     pytest.mark.filterwarnings("ignore:Conditional Formatting extension"),
 ]
 FORMS: dict[str, Callable[[ProgressReport], bytes]] = {
