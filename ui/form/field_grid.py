@@ -302,6 +302,7 @@ class FieldGrid(QWidget):
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None:
+            beside = min(beside, around.height() // 5)  # a low form has no room for more, least for a problem above
             for one in widgets:
                 around.ensureWidgetVisible(one, 0, beside)
 
