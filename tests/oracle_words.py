@@ -189,7 +189,8 @@ class TellingOracle(Oracle):
         if code == "3.2" and below and aim * below <= 100:
             yield f"Số gốc nhỏ: thêm 1 vụ đã đạt {plain(aim)}%."
         if short:
-            yield (self.sentence(code, "note.short") or "Còn thiếu {n} để đạt chỉ tiêu.").replace("{n}", plain(short))
+            said = self.sentence(code, f"note.short.{way}") or self.sentence(code, "note.short")
+            yield (said or "Còn thiếu {n} để đạt chỉ tiêu.").replace("{n}", plain(short))
         if lacking := self.unfinished(code):
             yield f"{plain(lacking)} {UNFINISHED}"
         if open_ones := sum(self.concerns(code, *conflict) for conflict in self.conflicts):

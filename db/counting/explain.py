@@ -57,7 +57,9 @@ def explain(
             tuple(_outside(book, desk.scope, code, titles)),
             tuple(_conflicts(book, desk.scope, code, titles)),
             tuple(_shares(desk, indicator, members, places)),
-            needed(figure, _names(book, figure.missing, titles), short_text(indicator, figure.short_by)),
+            needed(
+                figure, _names(book, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
+            ),
         )
 
 

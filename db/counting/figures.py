@@ -199,7 +199,7 @@ class Desk:
         from_members = not (manual or reason)
         judged = self._judged(indicator, reading) if from_members else Judged()
         around = self._circumstances(indicator, bar, both, judged, manual)
-        notes = general_notes(indicator, around)
+        notes = general_notes(indicator, reading.name, around)
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
         return Progress(

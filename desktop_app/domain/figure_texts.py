@@ -74,7 +74,7 @@ def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, objec
     return fill_in(text, values) if text and text.vi else say(f"figure.{key}")
 
 
-def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
+def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[str]:
     """The notes that any indicator may need, in a fixed order."""
     judged = ", ".join(p.label for p in around.judged.parts)
     one_more, bar = indicator.texts.get("note.one_more"), around.bar
@@ -89,7 +89,7 @@ def general_notes(indicator: Indicator, around: Circumstances) -> list[str]:
             one_more and _one_is_enough(around),
             lambda: fill_in(one_more or "", {"target": show_fraction(bar.threshold)}),
         ),
-        (around.short_by, lambda: short_text(indicator, around.short_by)),
+        (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
         (around.unfinished, lambda: say("figure.note_unfinished", n=show_number(around.unfinished))),
         (around.conflicts, lambda: say("figure.note_conflicts", n=show_number(around.conflicts))),
         (around.not_reported, lambda: say("figure.note_not_reported", n=around.not_reported, units=around.units)),
@@ -107,9 +107,14 @@ def _one_is_enough(around: Circumstances) -> bool:
     return around.bar.measure == GROWTH and bool(base) and around.bar.threshold * (base or 0) <= 100
 
 
-def short_text(indicator: Indicator, short_by: int | None) -> str:
+def short_words(indicator: Indicator, reading: str) -> Label | None:
+    """The plan's words for how many more the target needs; a reading that counts something else has its own."""
+    return indicator.texts.get(f"note.short.{reading}") or indicator.texts.get("note.short")
+
+
+def short_text(indicator: Indicator, reading: str, short_by: int | None) -> str:
     """How many more the target needs, in the plan's words."""
-    text = indicator.texts.get("note.short")
+    text = short_words(indicator, reading)
     shown = show_number(short_by or 0)
     return fill_in(text, {"n": shown}) if text else say("figure.note_short", n=shown)
 

@@ -12,11 +12,14 @@ from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT, Progress, show
 from desktop_app.domain.locking import Amount
 from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
+from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number, ratio, value, verdict
 from desktop_app.report.wording import lower_first, period_name, short_date, words
+
+_WORK = "công tác"  # one word: the title does not part it
 
 
 def build(data: ReportData, correction: Correction, reason: str = "") -> ProgressReport:
@@ -28,7 +31,7 @@ def build(data: ReportData, correction: Correction, reason: str = "") -> Progres
         issuer_name=data.office_name,
         letterhead=letterhead(_not_issued(data)),
         kind=words("report.kind"),
-        subject=about,
+        subject=about.replace(_WORK, NO_BREAK.join(_WORK.split())),
         addressees=addressees(data),
         blocks=blocks,
         signature=signature(data),

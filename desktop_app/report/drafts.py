@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db.counting.statistics import StatisticResult
+from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import COUNT, MET, Progress
 from desktop_app.domain.markup import escaped
 from desktop_app.domain.plan import Indicator
@@ -64,7 +65,7 @@ def _short(desk: Desk, indicator: Indicator, progress: Progress) -> str:
     """What is still needed, in the plan's words where it has some."""
     if not progress.short_by:
         return ""
-    text = indicator.texts.get("note.short")
+    text = short_words(indicator, progress.reading)
     said = text.vi if text and "{n}" in text.vi else words("report.short")
     before, _, after = lower_first(said).rstrip(". ").partition("{n}")
     return escaped(before) + desk.number(f"{progress.code}/short") + escaped(after)

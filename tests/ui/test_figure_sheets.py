@@ -163,6 +163,14 @@ def test_a_unit_that_does_not_count_always_has_a_reason(province: Path) -> None:
             assert all(line.cells[4] for line in lines)
 
 
+def test_what_a_reading_lacks_is_named_by_what_it_counts(province: Path) -> None:
+    with Session.open(province, now=now) as session:
+        period = session.period("2022-Q1")
+        for reading, lacking in (("default", "học sinh, sinh viên"), ("loose", "trường có buổi tuyên truyền")):
+            found = read_explained(session, Asked("1.4", period, PROVINCE, reading))
+            assert f" {lacking} để đạt chỉ tiêu" in found.needed
+
+
 def test_another_reading_of_the_figure_is_one_button_away(open_window: OpenWindow, province: Path) -> None:
     hand = open_window(province)
     sheet = explained(hand, "1.1")
