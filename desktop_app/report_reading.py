@@ -1,6 +1,7 @@
 """What an open data file can be asked about its reports: text, print, what was locked and what changed since."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.period import Period
@@ -78,7 +79,8 @@ class ReportReader(FigureReader):
         found = correction(self._book, self._office, period, unit or self.unit)
         if found is None:
             raise AppError("report.nothing_to_correct")
-        return render(build(*found, reason), form)
+        sheet = build(*found, reason)
+        return render(replace(sheet, draft=sheet.draft or self.practice), form)
 
     @property
     def _office(self) -> "LockingOffice":

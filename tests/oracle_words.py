@@ -555,7 +555,8 @@ class TellingOracle(Oracle):
             listed += len(trained)
             unlisted += min(others.get(where, 0), len(people) - len(trained))
             level = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}[where[1]]
-            name = f"cấp {level} của {self.names[where[0]][:1].lower()}{self.names[where[0]][1:]}"
+            beside = "" if where[1] == self.levels[self.depth(where[0])] else f" (cấp {level})"
+            name = f"{self.names[where[0]][:1].lower()}{self.names[where[0]][1:]}{beside}"
             for s in people:
                 if s not in trained:
                     self.line("untrained", s["unit"], s["id"], name, count=False)

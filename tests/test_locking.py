@@ -61,13 +61,18 @@ def clock() -> Clock:
 @pytest.fixture
 def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
     with Session.create(tmp_path / "a.db", SOURCE, TOWN, "Lan", now=clock) as made:
-        place = {"unit": WARD, "name": "Sao Mai", "business_type": "khach_san", "first_listed_date": "2021-05-01"}
-        for n in range(4):
-            add(made, "establishment", f"cs-{n}", {**place, "name": f"Sao Mai {n}"})
-        team = {"unit": TOWN, "date": "2022-05-10", "team_type": "doi_178_huyen", "mode": "ke_hoach"}
-        add(made, "inspection", "kt-1", {**team, "covers_prostitution": True})
-        visit(made, "cs-0")
+        inspect(made)
         yield made
+
+
+def inspect(session: Session) -> None:
+    """Four establishments, one of them inspected."""
+    place = {"unit": WARD, "name": "Sao Mai", "business_type": "khach_san", "first_listed_date": "2021-05-01"}
+    for n in range(4):
+        add(session, "establishment", f"cs-{n}", {**place, "name": f"Sao Mai {n}"})
+    team = {"unit": TOWN, "date": "2022-05-10", "team_type": "doi_178_huyen", "mode": "ke_hoach"}
+    add(session, "inspection", "kt-1", {**team, "covers_prostitution": True})
+    visit(session, "cs-0")
 
 
 def add(session: Session, kind: str, record: str | None, fields: dict[str, Any]) -> None:
@@ -248,6 +253,17 @@ def test_the_sheet_is_no_draft_once_the_new_figures_are_locked(session: Session)
     sheet = session.correction_sheet(period)
     assert not is_draft(sheet)
     assert found.to_json()["newer"]["id"] == second.id
+
+
+def test_in_a_practice_file_the_sheet_stays_a_draft(tmp_path: Path, clock: Clock) -> None:
+    with Session.create(tmp_path / "tap.db", SOURCE, TOWN, "Lan", now=clock, practice=True) as session:
+        inspect(session)
+        period = session.period("2022-Q2")
+        session.lock(period)
+        visit(session, "cs-1")
+        session.lock(period)
+        assert the_correction(session).newer
+        assert is_draft(session.correction_sheet(period))
 
 
 def test_other_numbers_of_the_report_are_corrected_too(session: Session) -> None:

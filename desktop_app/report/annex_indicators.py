@@ -13,7 +13,7 @@ from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.indicators_by_unit import figures_by_unit
-from desktop_app.report.masking import FEW_PEOPLE, counted, mark_of, part_table
+from desktop_app.report.masking import counted, mark_of, part_table
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, words
@@ -161,5 +161,5 @@ def _missing(data: ReportData, progress: Progress) -> str:
     counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
     hide = data.plan.indicators[progress.code].people and data.unit != data.plan.root
-    said = {code: FEW_PEOPLE if hide and is_small(n) else shown(n) for code, n in counts.items()}
+    said = {code: words("report.few") if hide and is_small(n) else shown(n) for code, n in counts.items()}
     return "; ".join(words("report.cases", n=n, what=lower_first(bare[code])) for code, n in said.items())

@@ -19,17 +19,27 @@ _NONE = "–"
 def trend_blocks(data: ReportData) -> Iterator[Block]:
     """A table that is drawn as charts, and what is left out of them and of the order of the units."""
     trends = [trend for trend in data.trends if may_show(data, trend.figures) and _says_something(trend)]
+    if not any(map(_rises, trends)):
+        trends = []
     if trends:
         yield _charts(data, trends)
     codes = [p.code for p in data.progress if concerns(p) and not may_show(data, [p])]
-    if codes and (trends or places(data)):
-        yield Paragraph(words("report.note_people_left_out", codes=listed(codes)), "note")
+    ranked = places(data)
+    if codes and (trends or ranked):
+        key = "report.note_people_left_out" if ranked else "report.note_people_no_trend"
+        yield Paragraph(words(key, codes=listed(codes)), "note")
 
 
 def _says_something(trend: Trend) -> bool:
     """Whether there is more than the one figure that stands in the table of the indicators anyway."""
     known = [point for point in trend.points if point.figure.exact is not None]
     return len(known) > 1 or any(point.earlier is not None for point in known)
+
+
+def _rises(trend: Trend) -> bool:
+    """Whether any bar is higher than nothing: a page of charts without one shows a reader less than the table."""
+    numbers = (known.exact for point in trend.points for known in (point.figure, point.earlier) if known is not None)
+    return any(numbers)
 
 
 def _charts(data: ReportData, trends: Sequence[Trend]) -> Table:

@@ -55,4 +55,5 @@ def _state(data: ReportData, area: PlanArea, figures: bool, annexes: Annexes) ->
     if key == "zero" and (silent := states[NOT_REPORTED]):
         said = f"{said} {words('report.area_some_silent', n=silent, units=units)}"
     follows = figures and not key.endswith("figures")
-    return f"{said} {words('report.area_this_year', details=details)}" if follows else said
+    known = "report.area_known" if data.whole_year else "report.area_this_year"
+    return f"{said} {words(known, details=details)}" if follows else said

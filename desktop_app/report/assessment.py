@@ -8,7 +8,7 @@ from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.drafts import Desk, told_ratio
+from desktop_app.report.drafts import Desk
 from desktop_app.report.sentences import target_in_words
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
@@ -82,7 +82,7 @@ def shortcomings(desk: Desk) -> Iterator[str]:
         yield words("report.below", n=desk.number(f"indicators/{NOT_MET}"))
     for count, progress in enumerate(below, start=1):
         indicator = data.plan.indicators[progress.code]
-        reached = desk.number(progress.code) or told_ratio(desk, progress)
+        reached = desk.number(progress.code)
         title = escaped(lower_first(indicator.title.vi))
         wanted = escaped(target_in_words(indicator, progress))
         value = f"{reached}, " if reached else ""

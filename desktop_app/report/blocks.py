@@ -1,10 +1,11 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from desktop_app.report.cells import Cell
+from desktop_app.report.characters import end_kept
 from desktop_app.report.charts import Chart
 
 Align = Literal["left", "centre", "right"]
@@ -58,8 +59,9 @@ class Paragraph:
 
     @property
     def pieces(self) -> tuple[Run, ...]:
-        """The text in pieces of one face each."""
-        return self.runs or (Run(self.text),)
+        """The text in pieces of one face each; a short last word stays with the one before."""
+        *before, last = self.runs or (Run(self.text),)
+        return (*before, replace(last, text=end_kept(last.text)))
 
 
 @dataclass(frozen=True, slots=True)

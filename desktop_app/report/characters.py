@@ -10,6 +10,8 @@ NO_BREAK = "\u00a0"
 _WITH_NUMBER = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục|là) (?=\d|[IVX]+\b)")
 # and a count from what is counted: 10.504 lượt người, 5/14 đơn vị
 _COUNT = re.compile(rf"(?<![\w{NO_BREAK}/.,:-])(\d[\d./,]*) (?=[^\W\d_])")
+# and the last word of a paragraph from the one before, where both are short
+_END = re.compile(rf"(?<=[ {NO_BREAK}])([^ {NO_BREAK}]{{1,10}}) ([^ {NO_BREAK}]{{1,10}})\Z")
 _NO_CHARACTERS = ("Cs", "Cn")  # halves of a pair on their own, and numbers that stand for nothing
 
 
@@ -46,3 +48,8 @@ def plain(text: str) -> str:
 def with_numbers(text: str) -> str:
     """Running text in which words stay with the numbers that they belong to."""
     return _COUNT.sub(rf"\1{NO_BREAK}", _WITH_NUMBER.sub(rf"\1{NO_BREAK}", text))
+
+
+def end_kept(text: str) -> str:
+    """A paragraph whose last word does not stand on a line of its own."""
+    return _END.sub(rf"\1{NO_BREAK}\2", text)

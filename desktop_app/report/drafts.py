@@ -39,18 +39,12 @@ def indicator_sentence(desk: Desk, progress: Progress) -> str:
         text = escaped(lower_first(progress.text or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(desk.data, progress)
-    figure = told_ratio(desk, progress) if hidden else _figure(desk, progress)
+    figure = "" if hidden else _figure(desk, progress)
     short = "" if hidden else _short(desk, indicator, progress)
     held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
     said = f"{figure}; " if figure else ""
     return words(f"report.sentence_{held}", title=title, figure=said, target=wanted, short=short)
-
-
-def told_ratio(desk: Desk, progress: Progress) -> str:
-    """Numerator and denominator of which one is hidden; nothing where both are."""
-    key = f"{progress.code}/ratio"
-    return desk.number(key) if any(sign.isdecimal() for sign in desk.figures.get(key, "")) else ""
 
 
 def _figure(desk: Desk, progress: Progress) -> str:

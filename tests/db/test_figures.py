@@ -274,13 +274,13 @@ def test_staff_are_capped_by_area_and_level_which_the_note_names(book: FigureBoo
     book.add("training_count", **count, unit="03433")  # nobody of that district is in the list
     figure = book.figures()["5.1"]
     assert figure.ratio == "2/3"
-    assert "Chỉ tính đến bằng số cán bộ ở: cấp xã của thành phố Lai Châu." in figure.notes
+    assert "Chỉ tính đến bằng số cán bộ ở: thành phố Lai Châu (cấp xã)." in figure.notes
     assert "1 dòng học viên ở nơi chưa có danh sách cán bộ, chưa tính." in figure.notes
     assert both(figure.parts["listed"]) == (0, None)
     assert both(figure.parts["unlisted"]) == (2, None), "with the listed ones they are the numerator"
     capped = next(m for m in figure.missing if m.code == "capped")
     assert (capped.text, capped.unit, capped.record) == (
-        "Số được tập huấn lớn hơn số cán bộ (bị chặn trần): cấp xã của thành phố Lai Châu", WARD, None,
+        "Số được tập huấn lớn hơn số cán bộ (bị chặn trần): thành phố Lai Châu (cấp xã)", WARD, None,
     )  # fmt: skip
 
 

@@ -297,7 +297,7 @@ def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() ->
 
 
 def test_a_note_that_ends_in_an_ellipsis_has_no_full_stop_behind_it() -> None:
-    note = "Chỉ tính đến bằng số cán bộ ở: cấp xã của huyện Sìn Hồ, …."
+    note = "Chỉ tính đến bằng số cán bộ ở: huyện Sìn Hồ, …."
     own = [replace(p, notes=(note,)) if p.code == "5.1" else p for p in samples.figures()]
     assert "huyện Sìn Hồ, …\n" in noted(built(samples.province(), progress=own))
 
@@ -432,9 +432,10 @@ def test_a_value_nobody_filled_in_is_called_so() -> None:
 # --- number, zero, nothing, not reported -------------------------------------------------------------------------
 
 
-def sentence_of_area(states: list[str], *results: StatisticResult, unit: str = samples.DISTRICT) -> str:
-    rows = [replace(samples.completeness(unit, 0)[0], unit=str(n), state=state) for n, state in enumerate(states)]
-    data = replace(samples.province(), statistics=[AreaStatistics("1", results)], completeness=rows)
+def sentence_of_area(states: list[str], *results: StatisticResult, of: ReportData | None = None) -> str:
+    row = samples.completeness(samples.DISTRICT, 0)[0]
+    rows = [replace(row, unit=str(n), state=state) for n, state in enumerate(states)]
+    data = replace(of or samples.province(), statistics=[AreaStatistics("1", results)], completeness=rows)
     blocks = contents.build(data).blocks
     first = blocks[blocks.index(Heading(2, "1", "Tuyên truyền")) + 1]
     assert isinstance(first, Paragraph)
@@ -456,6 +457,7 @@ def test_a_number_a_zero_nothing_and_not_reported_are_said_apart() -> None:
     assert sentence_of_area([NOT_REPORTED]) == "Chưa có số liệu quý II năm 2022 về công tác tuyên truyền."
     assert sentence_of_area([NOTHING], some).endswith("tuyên truyền. Số liệu lũy kế từ đầu năm như sau:")
     assert sentence_of_area([], some).endswith("như sau:")
+    assert sentence_of_area([NOT_REPORTED], some, of=samples.year()).endswith("tuyên truyền. Số liệu đã có như sau:")
 
 
 def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
@@ -519,7 +521,8 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
     report = built(samples.district(), progress=[few])
     assert indicator_rows(report)["4.2"][3:] == ("<5", "…", "", "", "", "Mặc định", "Chưa đạt")
     text = said(report) + noted(report)
-    assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: <5/…; chưa đạt chỉ tiêu (từ 50% trở lên)." in text
+    assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
+    assert "<5/" not in text
     assert "Lời không có số." in text
     assert "còn thiếu 1 người" not in text.lower()
     assert "42,9%" not in text
@@ -548,7 +551,7 @@ def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     report = built(samples.district(), progress=[some])
     rows = indicator_table(report).rows
     assert [row[1:4] for row in rows[-2:]] == [("- Trong danh sách", "", "…"), ("- Ngoài danh sách", "", "<5")]
-    assert "Cụ thể: <5 trường hợp chưa rõ." in noted(report)
+    assert "Cụ thể: dưới 5 trường hợp chưa rõ." in noted(report)
 
 
 def test_nobody_among_few_is_not_printed() -> None:

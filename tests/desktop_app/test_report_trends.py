@@ -76,6 +76,19 @@ def test_one_period_with_nothing_to_compare_is_not_drawn() -> None:
     assert table(build(replace(data, trends=())), TRENDS) is None
 
 
+def test_charts_on_which_nothing_rises_are_left_out() -> None:
+    data = samples.province()
+    nothing = replace(data.trends[0].last, numerator=Fraction(0))
+    flat = [replace(t, points=tuple(replace(p, figure=nothing, earlier=None) for p in t.points)) for t in data.trends]
+    assert table(build(replace(data, trends=[*flat[:1], data.trends[1]])), TRENDS) is not None
+    assert table(build(replace(data, trends=flat)), TRENDS) is None
+    assert not any(
+        "diễn biến" in block.text
+        for block in build(replace(data, trends=flat, below={})).annexes[0].blocks
+        if isinstance(block, Paragraph)
+    )
+
+
 def test_the_pdf_draws_each_chart_as_vectors_with_readable_words() -> None:
     page, number = chart_page(samples.province())
     charts = 9
