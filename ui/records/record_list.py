@@ -316,7 +316,7 @@ class RecordList(QWidget):
         if table.rows.ids:
             self._empty.hide()
             return
-        if narrowed:
+        if narrowed and table.filters.filters:  # one that can't be read holds nothing back
             fields = [str(kind.fields[found.field].label) for found in table.filters.filters]
             text = say("list.none_filtered_text", fields=", ".join(fields))
             self._empty.tell(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
