@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from db.connection import Connection
 from db.kept import Kept
@@ -21,17 +22,24 @@ class Book:
     numbers: Numbers
     kept: Kept = field(init=False)
     touched: set[str] = field(default_factory=set)  # the kinds of which rows were written
-    referrers: dict[str, list[tuple[RecordKind, str]]] = field(init=False)
-    rows: Mapping[str, KindRows] = field(init=False)
 
     def __post_init__(self) -> None:
         self.kept = Kept(self.connection)
-        self.referrers = {name: [] for name in self.plan.record_kinds}
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[RecordKind, str]]]:
+        """Per kind the kinds and fields that refer to it."""
+        found: dict[str, list[tuple[RecordKind, str]]] = {name: [] for name in self.plan.record_kinds}
         for kind in self.plan.record_kinds.values():
             for f in kind.fields.values():
                 if f.type == "ref" and f.target:
-                    self.referrers[f.target].append((kind, f.name))
-        self.rows = {name: rows_of(kind, self.rules) for name, kind in self.plan.record_kinds.items()}
+                    found[f.target].append((kind, f.name))
+        return found
+
+    @cached_property
+    def rows(self) -> Mapping[str, KindRows]:
+        """What makes the rows of each kind, for whoever writes."""
+        return {name: rows_of(kind, self.rules) for name, kind in self.plan.record_kinds.items()}
 
 
 # Per kind the ids of records whose rows appeared, changed or went, and of those that such rows refer to.

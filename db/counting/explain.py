@@ -11,6 +11,7 @@ from db.counting.unsettled import conflicts_behind, unfinished_records
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from desktop_app.domain.breakdown import Broken, Share
+from desktop_app.domain.collation import sort_key
 from desktop_app.domain.explanation import (
     Behind,
     Explanation,
@@ -42,25 +43,30 @@ def explain(
     """
     indicator = indicator_of(book.plan, code)
     with open_desk(book.connection, book.plan, book.rules.units, period, unit, reading, book.kept) as desk:
-        figure, members = desk.explained(indicator, detail=True)
-        titles = TitleBook(book)
-        titles.read(wanted_records(members or [], figure.missing, named))
-        places = places_below(book.rules.units, unit)
+        figure, members, evidence = desk.explained(indicator, detail=True)
+        order: dict[str | None, int] = {code: n for n, code in enumerate(desk.scope.below)}
+        evidence, titles = evidence.along(order), TitleBook(book)
+        titles.read(wanted_records(members or [], evidence[:named], figure.missing))
         uncounted = left_out(main_members(members or ()), indicator.measure)
         return Explanation(
             figure,
-            members or (),
-            partial(
-                _behind, indicator, titles, _unit_names(book, members or ()), desk.values, cut_down(figure), uncounted
-            ),
+            _in_order(members or [], titles, order),
+            partial(_behind, book, indicator, titles, desk.values, cut_down(figure), uncounted),
+            evidence,
             uncounted,
             tuple(_outside(book, desk.scope, code, titles)),
             tuple(_conflicts(book, desk.scope, code, titles)),
-            tuple(_shares(desk, indicator, members, places)),
+            tuple(_shares(desk, indicator, members, places_below(book.rules.units, unit))),
             needed(
                 figure, _names(book, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
             ),
         )
+
+
+def _in_order(members: list[Member], titles: TitleBook, units: Mapping[str | None, int]) -> list[Member]:
+    """As one looks for them: by unit, in a unit by name; what belongs to none of them stands last."""
+    last = len(units)
+    return sorted(members, key=lambda m: (units.get(m.unit, last), sort_key(titles.title(m.kind, m.record))))
 
 
 def breakdown(
@@ -74,7 +80,7 @@ def breakdown(
         places = places_in(plan, units, unit, by) if by else places_below(units, unit)
         found = []
         for indicator in wanted:
-            figure, members = desk.explained(indicator)
+            figure, members, _ = desk.explained(indicator)
             found.append(Broken(figure, _shares(desk, indicator, members, places)))
         return found
 
@@ -87,15 +93,11 @@ def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, plac
     return places.shares(main_members(members), indicator.measure, capped, say("figure.cut"))
 
 
-def _unit_names(book: Book, members: Iterable[Member]) -> dict[str | None, str]:
-    return {unit: book.rules.units.name(unit) if unit else "" for unit in {m.unit for m in members}}
-
-
 def _behind(
-    indicator: Indicator, titles: TitleBook, unit_names: Mapping[str | None, str], values: Mapping[str, object],
+    book: Book, indicator: Indicator, titles: TitleBook, values: Mapping[str, object],
     cut: Mapping[tuple[str | None, str | None], str], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
-    unit_name = unit_names[m.unit]
+    unit_name = book.rules.units.name(m.unit) if m.unit else ""
     why = reasons(indicator, m, values)
     more = cut.get((m.kind, m.record))
     return Behind(

@@ -1,6 +1,6 @@
 """The figures of the plan's indicators for one unit and period: members added up, compared and explained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,6 +10,7 @@ from typing import Any
 from db.connection import Connection
 from db.counting.completeness import not_reported
 from db.counting.figure_scope import FigureScope, fill, snapshot
+from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
 from db.counting.unsettled import in_conflict, unfinished
@@ -24,6 +25,7 @@ from desktop_app.domain.figure_texts import (
     no_figure_text,
     parts_of,
     remarks,
+    silent_codes,
 )
 from desktop_app.domain.indicators import (
     COUNT,
@@ -140,15 +142,18 @@ class Desk:
             indicator, reading, self._counted(indicator, reading)
         )
 
-    def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None]:
-        """One indicator's figure with its members; None where it does not come from any."""
+    def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None, Evidence]:
+        """One indicator's figure with its members, None where it comes from none; `detail`: with what proves it."""
         reading = self.reading_of(indicator)
         figure = self._without_members(indicator, reading)
         if figure:
-            return figure, None
-        found = self.readings.found(indicator, reading, detail)
-        counted = _count(indicator, reading, *found.summed(indicator.measure, reading.capped))
-        return self._build(indicator, reading, counted), found.members()
+            return figure, None, Evidence()
+        if detail:
+            found, evidence = self.readings.explained(indicator, reading)
+        else:
+            found, evidence = self.readings.found(indicator, reading), Evidence()
+        counted = _count(indicator, reading, *found.summed(indicator.measure, reading.capped, silent_codes(indicator)))
+        return self._build(indicator, reading, counted), found.members(), evidence
 
     def by_hand(self, indicator: Indicator) -> Total | None:
         """The two sides that were typed in; a growth is what the period has more than its base."""
@@ -170,9 +175,9 @@ class Desk:
     def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
         by_hand = self.by_hand(indicator)
         if by_hand:
-            return self._build(indicator, reading, Counted(by_hand, {}, {}), manual=True)
+            return self._build(indicator, reading, Counted(by_hand), manual=True)
         reason = self._not_applicable(indicator, reading)
-        nothing = Counted(Total(None, None), {}, {})
+        nothing = Counted(Total(None, None))
         return self._build(indicator, reading, nothing, reason) if reason else None
 
     def _not_applicable(self, indicator: Indicator, reading: Reading) -> str:
@@ -208,7 +213,7 @@ class Desk:
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
             judged.provisional, manual, around.short_by, tuple(notes), parts,
-            Deferred(partial(missing_of, indicator, counted.coded, values)),
+            Deferred(partial(missing_of, indicator, counted, values)),
         )  # fmt: skip
 
     def _circumstances(
@@ -230,5 +235,7 @@ class Desk:
         )
 
 
-def _count(indicator: Indicator, reading: Reading, both: Total, told: list[Member]) -> Counted:
-    return Counted(both, parts_of(indicator, reading, told), by_code(told, both))
+def _count(
+    indicator: Indicator, reading: Reading, both: Total, told: Sequence[Member], lacking: Sequence[Member]
+) -> Counted:
+    return Counted(both, parts_of(indicator, reading, told), by_code(told, both), lacking)

@@ -5,59 +5,68 @@ the same query is right or wrong wherever it is asked.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from db.counting.guard import MOST_ROWS, QueryError, Row
 from desktop_app.domain.indicators import BESIDE, COUNT, EVIDENCE, Total
 
 _SIDES = {"numerator", "denominator"}
-_FOLDED = 8  # columns of the one row before those of the query
 _MAIN = f"(part IS NULL OR substr(part, 1, {len(BESIDE)}) <> '{BESIDE}')"
 
 
-def fold(query: str, columns: Sequence[str], capped: bool) -> str:
+class Folded(NamedTuple):
+    """Both sides, the rows that the overview speaks of, and as JSON those that only a list of what is missing names."""
+
+    total: Total
+    told: list[Row]
+    lacking: str
+
+
+def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[str]) -> str:
     """The query of a reading as one row: both sides of all that is not beside the figure, how many rows know no
-    denominator, the first and last group, how many sides are texts, how many rows there are, as JSON those with a
-    note or a part, and any row of the query, for the names of its columns.
+    denominator, the first and last group, how many sides are texts, how many rows there are, and as JSON those with a
+    note or a part, apart those with nothing but a code of `silent`.
 
-    With a cap each row with numbers must be a group of its own: it counts at most its denominator, is told where it
-    was cut, and in place of the groups stands the sum before, which shows whether a number was not whole.
+    With a cap each row with numbers must be a group of its own: it counts at most its denominator and is told where it
+    was cut; in place of the groups stands the sum before, which shows whether a number was not whole.
 
-    `columns` are those that the query is believed to return. Nothing else than adding up happens here, so that a
-    figure and the members behind it still come from one query.
+    `columns` are those that the query is believed to return; the row of NULLs, which is none, lets SQLite refuse one
+    that returns more. Nothing else than adding up happens here, so that a figure and the members behind it still come
+    from one query.
     """
     if not set(columns) >= {*_SIDES, "grp"}:
         raise QueryError(", ".join(columns))
-    there = {name: name if name in columns else "NULL" for name in ("part", "note")}
+    part, note = (name if name in columns else "NULL" for name in ("part", "note"))
     main = _MAIN if "part" in columns else "1"
-    told = f"{there['part']} <> '' OR {there['note']} NOT IN ('', '{EVIDENCE}')"
-    sums = ["sum(numerator)", "sum(denominator)", "count(*)", "min(coalesce(grp, ''))", "max(coalesce(grp, ''))"]
-    if capped:
-        told += f" OR ({main} AND numerator > denominator)"
-        sums = ["sum(min(coalesce(numerator, 0), denominator))", *sums[1:3], "sum(numerator)", "NULL"]
-    conditions = [main] * len(sums)
-    conditions[2] += " AND denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
+    cut = f"ifnull({main} AND numerator > denominator, 0)" if capped else "0"
+    lacks = f"{note} <> '' AND trim({note}) IN ({', '.join(map(_text, sorted(silent)))})"
+    apart = f"({lacks} AND ifnull({part}, '') = '' AND NOT {cut})"
+    told = f"({part} <> '' OR {note} NOT IN ('', '{EVIDENCE}') OR {cut}) AND {apart} IS NOT 1"
+    side = "min(coalesce(numerator, 0), denominator)" if capped else "numerator"
+    unknown = "denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
+    rows = f"json_group_array(json_array({', '.join(columns)}))"
     found = [
-        one if one == "NULL" else f"{one} FILTER (WHERE {condition})"
-        for one, condition in zip(sums, conditions, strict=True)
+        f"sum({side}) FILTER (WHERE {main})",
+        f"sum(denominator) FILTER (WHERE {main})",
+        f"count(*) FILTER (WHERE {main} AND {unknown})",
+        f"sum(numerator) FILTER (WHERE {main})" if capped else f"min(ifnull(grp, '')) FILTER (WHERE {main})",
+        "NULL" if capped else f"max(ifnull(grp, '')) FILTER (WHERE {main})",
+        "count(*) FILTER (WHERE numerator >= '' OR denominator >= '')",  # a text sorts behind every number
+        "count(*)",
+        f"{rows} FILTER (WHERE {told})",
+        f"{rows} FILTER (WHERE {apart})",
     ]
-    found.append("count(*) FILTER (WHERE numerator >= '' OR denominator >= '')")  # a text sorts behind every number
-    found.append("count(*)")
-    found.append(f"json_group_array(json_array({', '.join(columns)})) FILTER (WHERE {told})")
-    return f"SELECT {', '.join(found)}, * FROM (\n{query}\n)"
+    nothing = ", ".join(["NULL"] * len(columns))
+    return f"SELECT {', '.join(found)} FROM (\n{query}\nUNION ALL SELECT {nothing} WHERE 0)"
 
 
-def unfold(
-    names: Sequence[str], row: Row, columns: Sequence[str], measure: str, capped: bool
-) -> tuple[Total, list[Row]]:
-    """Both sides, and the rows with a note or a part; QueryError where only the rows themselves tell the sum or what
-    is wrong: other columns, numbers that are not whole, too many rows, or groups without a cap of which some may know
-    no denominator.
+def unfold(row: Row, measure: str, capped: bool) -> Folded:
+    """What came of it; QueryError where only the rows themselves tell the sum or what is wrong: numbers that are not
+    whole, too many rows, or groups without a cap of which some may know no denominator.
     """
-    above, below, unknown, first, last, texts, many, told = row[:_FOLDED]
-    if sorted(names[_FOLDED:]) != sorted(columns):
-        raise QueryError(", ".join(names[_FOLDED:]))
+    above, below, unknown, first, last, texts, many, told, lacking = row
     if int(many or 0) >= MOST_ROWS:
         raise QueryError(f"{many} rows")
     if texts or any(isinstance(number, float) for number in (above, below, first)):
@@ -69,7 +78,17 @@ def unfold(
             raise QueryError(f"{first} {last}")
         if below is None:
             both = Total(None, None)
-    return both, rows
+    return Folded(both, rows, str(lacking))
+
+
+def unpacked(lacking: str) -> list[Row]:
+    """The rows of such a JSON; their numbers are whole, as their sum was."""
+    rows: list[Row] = json.loads(lacking, parse_float=str)
+    return rows
+
+
+def _text(code: str) -> str:
+    return "'" + code.replace("'", "''") + "'"
 
 
 def _refuse(text: str) -> float:

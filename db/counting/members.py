@@ -8,91 +8,23 @@ A group whose denominators are all NULL is unknown: left out of both sides. A ro
 remark. With `:detail` = 1 a query also returns the records behind, as rows of the group with the note `evidence`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
-from fractions import Fraction
-from itertools import compress, repeat
-from math import isfinite
-from typing import cast
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
-from db.counting.folding import fold, unfold
+from db.counting.folding import fold, unfold, unpacked
+from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.counting.shared_views import SharedViews, table_of
 from db.kept import Kept
-from desktop_app.domain.indicators import BESIDE, COUNT, EVIDENCE, Member, Total, add_up
+from desktop_app.domain.deferred import Deferred
+from desktop_app.domain.figure_texts import silent_codes
+from desktop_app.domain.indicators import COUNT, Member
 from desktop_app.domain.plan import Indicator, Reading
-from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
-
-Cell = Stored | float
-_TEXT = {str, type(None)}
-_WHOLE = {int, type(None)}
-COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", "note", "detail")
-
-
-class Found:
-    """What a reading returned, column by column: a province has tens of thousands of rows."""
-
-    def __init__(self, names: Sequence[str], rows: Sequence[Row]) -> None:
-        strange = [name for name in names if name not in COLUMNS]
-        if strange or len(set(names)) < len(names):
-            raise QueryError(", ".join(strange or names))
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-        nothing = (None,) * len(rows)
-        part, group, *self._named, note, detail = (
-            _texts(columns.get(name, nothing)) for name in ("part", "grp", "unit", "kind", "record", "note", "detail")
-        )
-        self._above, self._below = (_numbers(columns.get(name, nothing)) for name in ("numerator", "denominator"))
-        self._parts, self._groups = ([text or "" for text in column] for column in (part, group))
-        codes = {text: tuple((text or "").split()) for text in set(note)}
-        self._notes, self._detail = [codes[text] for text in note], detail
-
-    def total(self, measure: str, capped: bool) -> Total:
-        """All that is not beside the figure, added up."""
-        groups, above, below = self._groups, self._above, self._below
-        if any(part.startswith(BESIDE) for part in set(self._parts)):
-            main = [not part.startswith(BESIDE) for part in self._parts]
-            groups = list(compress(groups, main))
-            above, below = list(compress(above, main)), list(compress(below, main))
-        return add_up(groups, above, below, measure, capped)
-
-    def members(self) -> list[Member]:
-        """Every row, in the query's order."""
-        return _made(self._rows())
-
-    def summed(self, measure: str, capped: bool) -> tuple[Total, list[Member]]:
-        """Both sides, and the rows that something is said of."""
-        both = self.total(measure, capped)
-        return both, self.telling(set(both.capped))
-
-    def cut(self) -> tuple[str, ...]:
-        """The groups that count at most their denominator, where each row with numbers is a group."""
-        rows = zip(self._parts, self._groups, self._above, self._below, strict=True)
-        return tuple(g for p, g, a, b in rows if b is not None and (a or 0) > b and not p.startswith(BESIDE))
-
-    def telling(self, groups: Collection[str]) -> list[Member]:
-        """The rows that something is said of: those with a note, of a named part, or what these groups were cut to.
-
-        Of evidence nothing is said, and a province has a hundred thousand records of it.
-        """
-        says = {codes: bool(codes) and codes != (EVIDENCE,) for codes in set(self._notes)}
-        rows = zip(self._parts, self._groups, self._below, self._notes, strict=True)
-        told = [
-            says[note] or bool(part) or (below is not None and group in groups) for part, group, below, note in rows
-        ]
-        return _made(compress(self._rows(), told))
-
-    def _rows(self) -> Iterable[tuple[object, ...]]:
-        numbers = (self._above, self._below)
-        return zip(self._parts, self._groups, *self._named, *numbers, self._notes, self._detail, strict=True)
-
-
-def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:
-    return list(map(tuple.__new__, repeat(Member), rows))  # Member(*row) at a quarter of the time
 
 
 class Readings:
@@ -120,24 +52,33 @@ class Readings:
         with _sentences(indicator, reading):
             return Found(*self._run(reading.members, detail))
 
-    def summed(self, indicator: Indicator, reading: Reading) -> tuple[Total, list[Member]]:
+    def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
+        """The same with the records behind."""
+        with _sentences(indicator, reading):
+            return parted(*self._run(reading.members, detail=True))
+
+    def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
         with _sentences(indicator, reading):
             if reading.alone or not reading.capped:
                 with suppress(QueryError):
                     return self.folded(indicator, reading)
-            return Found(*self._run(reading.members)).summed(indicator.measure, reading.capped)
+            return Found(*self._run(reading.members)).summed(indicator.measure, reading.capped, silent_codes(indicator))
 
-    def folded(self, indicator: Indicator, reading: Reading) -> tuple[Total, list[Member]]:
+    def folded(self, indicator: Indicator, reading: Reading) -> Summed:
         """The same, added up by SQLite; QueryError where it can't."""
         words = words_in({}, reading.members)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
         capped = reading.capped and indicator.measure != COUNT
-        names, rows = self._run(fold(reading.members, columns, capped))
-        both, told = unfold(names, rows[0], columns, indicator.measure, capped)
+        _, rows = self._run(fold(reading.members, columns, capped, silent_codes(indicator)))
+        both, told, lacking = unfold(rows[0], indicator.measure, capped)
         found = Found(columns, told)
         cut = found.cut() if capped else ()
-        return replace(both, capped=cut), found.telling(set(cut))
+        return Summed(
+            replace(both, capped=cut),
+            found.telling(cut)[0],
+            Deferred(lambda: Found(columns, unpacked(lacking)).members()),
+        )
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:
         self._fill_sums(query)
@@ -163,18 +104,3 @@ def _sentences(indicator: Indicator, reading: Reading) -> Iterator[None]:
         raise AppError("figure.too_slow", code=indicator.code) from None
     except QueryError as error:
         raise AppError("figure.bad_query", code=indicator.code, reading=reading.name, reason=error) from error
-
-
-def _texts(column: Sequence[Cell]) -> Sequence[str | None]:
-    if set(map(type, column)) <= _TEXT:
-        return cast(Sequence[str | None], column)
-    return [None if value is None else str(value) for value in column]
-
-
-def _numbers(column: Sequence[Cell]) -> Sequence[int | Fraction | None]:
-    if set(map(type, column)) <= _WHOLE:
-        return cast(Sequence[int | None], column)
-    wrong = next((v for v in column if not (v is None or (isinstance(v, int | float) and isfinite(v)))), None)
-    if wrong is not None:
-        raise QueryError(str(wrong)[:60])
-    return [None if value is None else Fraction(value) for value in column]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from desktop_app.domain.breakdown import Share
@@ -63,6 +63,7 @@ class Outside:
 class Explanation:
     """A figure with everything behind it.
 
+    `members` are in the order in which one looks for them, `evidence` are the records that only prove something.
     `left_out`: the groups that are in neither side, because nobody knows their denominator. `outside` holds the first
     of the records that do not count yet (the figure's notes say how many there are), `conflicts` those whose values are
     in conflict. `needed` is empty where the target is reached or there is no figure.
@@ -71,6 +72,7 @@ class Explanation:
     figure: Progress
     members: Sequence[Member]
     tell: Callable[[Member], Behind]
+    evidence: Sequence[Member] = ()
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
@@ -79,8 +81,8 @@ class Explanation:
 
     @property
     def behind(self) -> Iterator[Behind]:
-        """All members in words, each put into words as it is taken: a province has a hundred thousand."""
-        return map(self.tell, self.members)
+        """All of both in words, each put into words as it is taken: a province has a hundred thousand."""
+        return map(self.tell, chain(self.members, self.evidence))
 
     def ids(self, side: str) -> list[str]:
         """The records (or units, where a figure counts units) that add to one side, each once."""
@@ -153,13 +155,13 @@ def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
     return f"{name} ({missing.detail})" if missing.detail else name
 
 
-def wanted_records(members: Sequence[Member], missing: Sequence[Missing], most: int | None) -> dict[str, set[str]]:
-    """Per kind the records to be named: all that a figure counts, and at most so many of those that prove it."""
-    counted = (m for m in members if EVIDENCE not in m.notes)
-    proof = islice((m for m in members if EVIDENCE in m.notes), most)
+def wanted_records(
+    members: Iterable[Member], evidence: Iterable[Member], missing: Iterable[Missing]
+) -> dict[str, set[str]]:
+    """Per kind the records that are to be named."""
     found: dict[str, set[str]] = {}
-    wanted = [(m.kind, m.record) for m in chain(counted, proof)] + [(m.kind, m.record) for m in missing]
-    for kind, record in wanted:
+    named = [(m.kind, m.record) for m in chain(members, evidence)] + [(m.kind, m.record) for m in missing]
+    for kind, record in named:
         if kind and record:
             found.setdefault(kind, set()).add(record)
     return found

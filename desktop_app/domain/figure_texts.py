@@ -1,7 +1,7 @@
 """What is said beside a figure: named parts, notes and what is missing, in the words of the plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.domain.indicators import (
     BESIDE,
@@ -41,11 +41,14 @@ def fill_in(text: Label | str, values: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a reading comes to: the total, its named parts, and the members that each note code was given to."""
+    """What a reading comes to: the total, its named parts, and the members that each note code was given to; apart
+    those of which only a list of what is missing speaks.
+    """
 
     total: Total
-    parts: Mapping[str, Part]
-    coded: Mapping[str, Sequence[Member]]
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    coded: Mapping[str, Sequence[Member]] = field(default_factory=dict)
+    lacking: Sequence[Member] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,15 @@ def remarks(
         text = indicator.texts.get(f"note.{code}")
         if text:
             count = len({m.record or m.group or m.unit for m in concerned})
-            said.append(fill_in(text, {**values, "n": show_number(count), "names": _names(concerned, name)}))
+            names = _names(concerned, name) if "{names}" in str(text) else ""
+            said.append(fill_in(text, {**values, "n": show_number(count), "names": names}))
     return said
+
+
+def silent_codes(indicator: Indicator) -> list[str]:
+    """The codes of which no note speaks: they only say what is missing."""
+    codes = (key.removeprefix("missing.") for key in indicator.texts if key.startswith("missing."))
+    return [code for code in codes if f"note.{code}" not in indicator.texts and code != CAPPED]
 
 
 def by_code(members: Sequence[Member], both: Total) -> dict[str, list[Member]]:
@@ -192,10 +202,12 @@ def _names(members: Sequence[Member], name: Callable[[str], str]) -> str:
     return ", ".join(places[:MANY_NAMES]) + (", …" if len(places) > MANY_NAMES else "")
 
 
-def missing_of(
-    indicator: Indicator, found: Mapping[str, Sequence[Member]], values: Mapping[str, object]
-) -> list[Missing]:
+def missing_of(indicator: Indicator, counted: Counted, values: Mapping[str, object]) -> list[Missing]:
     """What is missing, in the plan's order of reasons; for each record or unit each of them once."""
+    found = {code: list(members) for code, members in counted.coded.items()}
+    for m in counted.lacking:
+        for code in m.notes:
+            found.setdefault(code, []).append(m)
     missing = []
     for key, label in indicator.texts.items():
         code = key.removeprefix("missing.")

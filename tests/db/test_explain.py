@@ -255,6 +255,20 @@ def test_members_are_named_and_those_that_do_not_count_say_why(book: FigureBook)
     assert sum(share.denominator or 0 for share in found.breakdown) == 3
 
 
+def test_what_stands_behind_a_figure_is_in_the_order_of_the_units_and_in_a_unit_by_name(book: FigureBook) -> None:
+    places = {}
+    for name, unit in (("Mận", COMMUNE), ("Đào", WARD), ("Ổi", COMMUNE), ("Chanh", WARD), ("Dứa", WARD)):
+        listed = {"name": name, "business_type": "khach_san", "first_listed_date": "2021-01-01"}
+        places[name] = book.add("establishment", unit=unit, **listed)
+        book.add("establishment_headcount", establishment=places[name], date="2022-01-10", workers=10)
+    reached = {name: book.reach(places[name], 4, "2022-02-01") for name in ("Ổi", "Chanh", "Mận", "Đào")}
+    found = told(book, "1.3")
+    assert [m.record for m in found.members] == [places[name] for name in ("Mận", "Ổi", "Chanh", "Dứa", "Đào")]
+    assert [m.unit for m in found.evidence] == [COMMUNE, COMMUNE, WARD, WARD]
+    assert {m.record for m in found.evidence} == set(reached.values())
+    assert [found.evidence[n] for n in range(4)] == list(found.evidence) == found.evidence[:]
+
+
 def test_what_the_target_needs_is_said_with_who_could_bring_it(book: FigureBook) -> None:
     lowest = [unit.code for unit in book.units if unit.level == "xa"]
     for code in lowest[:57]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import overload
 
 from desktop_app.domain.breakdown import Share
 from desktop_app.domain.explanation import Behind, Explanation
-from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, show_fraction
+from desktop_app.domain.indicators import BESIDE, Member, show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import Session
@@ -67,20 +68,18 @@ class Asked:
 def read_explained(session: Session, asked: Asked) -> Explained:
     told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
     indicator = session.plan.indicators[asked.code]
-    proof = [m for m in told.members if EVIDENCE in m.notes]  # a hundred thousand, so nothing more is asked of them
-    judged = [told.tell(m) for m in told.members if EVIDENCE not in m.notes and not m.part.startswith(BESIDE)]
-    place = {code: number for number, code in enumerate(session.units.descendants(asked.unit))}
-    judged.sort(key=lambda b: place.get(b.member.unit or "", len(place)))  # an office is looked for where it stands
+    judged = [told.tell(m) for m in told.members if not m.part.startswith(BESIDE)]
+    counting = [b for b in judged if b.counts]
     groups: list[tuple[str, Sequence[Line]]] = [
-        (say("explain.counted"), [_line(b) for b in judged if b.counts]),
+        (say("explain.counted"), [_line(b) for b in counting]),
         (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
-        (say("explain.evidence"), Proof(proof, told.tell)),
+        (say("explain.evidence"), Proof(told.evidence, told.tell)),
         (say("explain.outside"), _outside(told)),
         (say("explain.by_unit"), _shares(told.breakdown)),
     ]
     figure = figure_of(told.figure)
     return Explained(
-        figure, told.figure.wording, _notes(told, _cut(told, judged)), told.needed or _no_figure(told, figure),
+        figure, told.figure.wording, _notes(told, _cut(told, counting)), told.needed or _no_figure(told, figure),
         [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
     )  # fmt: skip
 
@@ -95,9 +94,9 @@ def _no_figure(told: Explanation, figure: Figure) -> str:
     return f"{why.removesuffix('.')}." if why and why != figure.state else ""
 
 
-def _cut(told: Explanation, judged: Sequence[Behind]) -> Fraction:
+def _cut(told: Explanation, counting: Iterable[Behind]) -> Fraction:
     """What the lines that count hold more than the figure, because a cap cut it off."""
-    held = sum((Fraction(b.member.numerator or 0) for b in judged if b.counts), Fraction(0))
+    held = Fraction(sum(b.member.numerator or 0 for b in counting))
     return max(held - told.figure.numerator, Fraction(0)) if told.figure.numerator is not None else Fraction(0)
 
 
@@ -143,5 +142,6 @@ def _shares(shares: Iterable[Share]) -> list[Line]:
     ]  # fmt: skip
 
 
+@lru_cache(4096)  # a few numbers stand in thousands of lines
 def _side(number: Fraction | int | None) -> str:
     return NOTHING if number is None else show_fraction(Fraction(number))
