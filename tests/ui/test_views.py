@@ -128,6 +128,21 @@ def test_a_narrow_list_leaves_out_a_column_with_nothing_in_it(open_window: OpenW
     assert hand.area.list.table.shown_columns == ["date", "unit", "flag"]
 
 
+def test_the_bar_at_the_current_row_stays_where_the_first_column_has_gone(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Một"), activity("2022-07-21", "Hai")]))
+    hand.go(2)
+    table = hand.area.list.table
+    table.setFocus()
+    table.selectRow(1)
+    table.setColumnHidden(0, True)
+    hand.wait()
+    picture = table.viewport().grab().toImage()
+    middle = table.rowViewportPosition(1) + table.rowHeight(1) // 2
+    assert picture.pixelColor(1, middle) == theme.colour("accent")
+
+
 def test_a_list_finds_words_without_their_accents(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào"), activity("2022-07-21", "Khác")]))
     hand.go(2)

@@ -49,7 +49,7 @@ def paint_bar(table: QTableView) -> None:
     """A bar at the current row while the keyboard is in the table. A delegate for it would be asked for every row."""
     current = table.currentIndex()
     if current.isValid() and table.hasFocus():
-        row = table.visualRect(current.siblingAtColumn(0))
+        top, high = table.rowViewportPosition(current.row()), table.rowHeight(current.row())
         painter = QPainter(table.viewport())
-        fill(painter, QRect(row.left(), row.top(), BAR, row.height() - 1), theme.colour("accent"))
+        fill(painter, QRect(0, top, BAR, high - 1), theme.colour("accent"))  # whichever column is the first in sight
         painter.end()
