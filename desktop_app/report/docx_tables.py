@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
+from desktop_app.report.characters import NO_BREAK, plain
+from desktop_app.report.lines import balanced
 from desktop_app.report.tables import hanging, is_part
 
 _ONE_PAGE = 20  # rows that any page has room for
@@ -24,7 +26,7 @@ def table(block: blocks.Table, room: float, with_note: bool) -> Iterator[str]:
 
 def _rows(block: blocks.Table, widths: list[float], with_note: bool) -> Iterator[str]:
     titles = (
-        docx_xml.cell(width, docx_xml.paragraph("CellHead", docx_xml.run(column.title)), centred=True)
+        docx_xml.cell(width, docx_xml.paragraph("CellHead", docx_xml.run(_title(column.title, width))), centred=True)
         for column, width in zip(block.columns, widths, strict=True)
     )
     yield docx_xml.row(titles, head=True)
@@ -39,6 +41,16 @@ def _rows(block: blocks.Table, widths: list[float], with_note: bool) -> Iterator
         total = block.total and number == len(block.rows) - 1
         columns = zip(row, block.columns, widths, strict=True)
         yield docx_xml.row(docx_xml.cell(w, _inside(cell, c, w, keep, total), centred=True) for cell, c, w in columns)
+
+
+def _title(text: str, width: float) -> str:
+    """A column's title, which can break only where the PDF breaks it: *Lượt / cơ sở*, not *Lượt cơ / sở*."""
+
+    def measure(part: str) -> float:
+        return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
+
+    lines = balanced(plain(text), width - 2 * styles.CELL_PADDING - 1, measure)
+    return " ".join(line.replace(" ", NO_BREAK) for line in lines)
 
 
 def _inside(cell: Cell, column: blocks.Column, width: float, keep: bool, bold: bool) -> str:
