@@ -46,6 +46,7 @@ class EmptyList(QWidget):
         """Say why nothing stands here, and offer a step; none where its label is empty."""
         self.title.setText(title)
         self.text.setText("\u00a0".join(text.rsplit(" ", 1)))  # no last word on a line of its own
+        self.text.setVisible(bool(text))
         self.button.setText(label)
         self.button.setVisible(bool(label))
         self._step = step

@@ -326,5 +326,5 @@ class RecordList(QWidget):
         else:
             title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
             text, label = (str(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
-            self._empty.tell(title, text, label, self.add_wanted.emit)
+            self._empty.tell(title, "" if problem else text, label, self.add_wanted.emit)  # the foot takes its room
         self._empty.show_over(table.viewport())
