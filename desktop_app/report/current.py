@@ -9,11 +9,12 @@ from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.markup import figure
 from desktop_app.domain.values import show_number
-from desktop_app.report.cells import shown
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import earlier_amount
-from desktop_app.report.masking import is_hidden, printed, statistic_key
+from desktop_app.report.masking import FEW_PEOPLE, is_hidden, printed, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, value
+from desktop_app.report.wording import words
 
 
 def current_figures(data: ReportData) -> dict[str, str]:
@@ -58,10 +59,17 @@ def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
 
 def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[str, str]:
     in_period, in_year = result.amount.period, result.amount.year_to_date
-    year = shown(printed(data, result.statistic, ALL, data.unit, data.year_days, in_year))
-    now = year if in_period is None else shown(printed(data, result.statistic, ALL, data.unit, data.days, in_period))
+    year = _in_words(printed(data, result.statistic, ALL, data.unit, data.year_days, in_year))
+    now = (
+        year if in_period is None else _in_words(printed(data, result.statistic, ALL, data.unit, data.days, in_period))
+    )
     figures = {f"{key}/year": year, key: now}
     difference = change(data, result)
     if difference is None:
         return figures
     return {**figures, f"{key}/change": show_number(difference if difference >= 0 else -difference)}
+
+
+def _in_words(cell: Cell) -> str:
+    """As a sentence says it: the sign of a small count is one of tables."""
+    return words("report.few") if cell == FEW_PEOPLE else shown(cell)

@@ -72,7 +72,7 @@ def test_a_change_never_tells_a_small_count_of_people() -> None:
     now, before = sessions(12, 12, people=True), sessions(3, 3, people=True)
     assert said_of(now, before, samples.district()) == "- Buổi tuyên truyền: 12 buổi; lũy kế từ đầu năm là 12."
     assert "tăng 9 buổi" in said_of(now, before, samples.province())
-    assert said_of(before, now, samples.district()).startswith("- Buổi tuyên truyền: <5 buổi;")
+    assert said_of(before, now, samples.district()).startswith("- Buổi tuyên truyền: dưới 5 buổi;")
 
 
 def test_only_what_the_plan_leads_with_is_said_and_all_of_it_stands_in_the_table() -> None:
