@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.merging import REFUSED, MergeResult
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import Session
@@ -75,6 +76,38 @@ def test_a_preview_and_a_merge_tell_the_same(two: tuple[Session, Session]) -> No
     assert (shown.reports, shown.act) == (done.reports, None)
     assert lan.rows("comm_activity")[0].values["title"] == "B"
     assert lan.check() == []
+
+
+def test_what_is_made_up_is_taken_by_no_file_that_is_real(two: tuple[Session, Session], tmp_path: Path) -> None:
+    lan, _ = two
+    with Session.create(tmp_path / "tập.db", plan(), UNIT, "Lan", practice=True) as practice:
+        practice.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "Bịa"})
+        (report,) = take(lan, practice).reports
+        assert (report.status, "tập.db" in (report.reason or "")) == (REFUSED, True)
+        assert [row.values["title"] for row in lan.rows("comm_activity")] == ["A"]
+        assert take(practice, lan).reports[0].status != REFUSED
+
+
+def test_a_conflict_about_a_deletion_tells_that_one_side_deleted(two: tuple[Session, Session]) -> None:
+    lan, mai = two
+    record = activity(lan)
+    lan.delete(record)
+    mai.set_value(record, "title", "B")
+    take(lan, mai)
+    (conflict,) = lan.open_conflicts()
+    assert (conflict.record, conflict.field) == (record, DELETED)
+    assert {one.value for one in conflict.values} <= {True, False, None}
+    assert [one.author for one in conflict.values if one.value] == ["Lan"]
+
+
+def test_what_another_window_writes_is_met_once(two: tuple[Session, Session]) -> None:
+    lan, _ = two
+    assert not lan.met_others()
+    lan.set_value(activity(lan), "title", "B")
+    assert not lan.met_others()
+    with Session.open(lan.path) as other:
+        other.set_value(activity(lan), "title", "C")
+    assert (lan.met_others(), lan.met_others()) == (True, False)
 
 
 def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[Session, Session]) -> None:
