@@ -18,6 +18,7 @@ from ui.form.choice_editors import ChoiceEditor, MultiEditor
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.pieces import parts
 from ui.pieces.finder import Finder, Option, means, search_in
 from ui.pieces.one_line import MOST, OneLine
 from ui.pieces.text_line import TextLine
@@ -492,6 +493,26 @@ def test_a_name_that_is_longer_than_its_field_ends_in_three_points_until_somebod
         line.setFocus()
         qtbot.waitUntil(line.hasFocus)
         assert line.in_sight == line.text() == name
+
+
+@pytest.mark.parametrize("kind", ["text", "choice"])
+def test_a_field_that_was_left_shows_its_first_letter_again(qtbot: QtBot, kind: str) -> None:
+    both = QWidget()
+    column = parts.column(both)
+    editor, other = editor_of(kind), QLineEdit()
+    column.addWidget(editor)
+    column.addWidget(other)
+    qtbot.addWidget(both)
+    both.show()
+    both.activateWindow()
+    editor.show_value("Tờ rơi", "Tờ rơi")
+    line = editor.inner()
+    assert isinstance(line, TextLine)
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.end(False)
+    other.setFocus()
+    assert line.cursorPosition() == 0
 
 
 @pytest.mark.parametrize("kind", ["date", "choice", "multi"])

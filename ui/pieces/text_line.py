@@ -1,7 +1,7 @@
 """A line of text that ends in … where its room ends, as long as nobody writes in it."""
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
 
 from ui.pieces.one_line import OneLine
@@ -40,6 +40,12 @@ class TextLine(OneLine):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt would leave a text that just has room moved by the breadth of the cursor, its first letter cut."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.in_sight != self.text():
