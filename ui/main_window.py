@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
 
     def make_file(self, new: "NewFile") -> None:
         """Make a data file and open it."""
+        if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
+            return
         from desktop_app import plan_files
 
         def make() -> Session:
@@ -193,7 +195,7 @@ class MainWindow(QMainWindow):
                 self.show_start()
             self._show_refusal(path, sentence, keys)
 
-        self._opening.begin(opener, opened, refused, cancel)
+        self._opening.begin(path, opener, opened, refused, cancel)
 
     def _take_up(self, path: Path, bridge: Bridge, session: Session) -> None:
         """From now on this file is open."""

@@ -263,6 +263,20 @@ def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenW
     assert hand.view.session.author == "Người ghi"
 
 
+def test_a_file_is_made_once_though_the_button_is_pressed_twice(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setText("muong than")
+    start.path.setText(str(tmp_path / "mới.db"))
+    start.path.textEdited.emit("")
+    start.author.setFocus()
+    hand.key(Qt.Key.Key_Return)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.view.session.path == tmp_path / "mới.db"
+    assert not hand.window.notice.failing
+
+
 def test_the_start_page_says_what_is_missing(open_window: OpenWindow) -> None:
     start = start_page(open_window(None))
     assert start.hint == "Chọn đơn vị của sổ."

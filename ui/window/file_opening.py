@@ -1,6 +1,7 @@
 """A data file on its way: opened, made or saved on a thread of its own, and given up once another one is wanted."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -19,6 +20,7 @@ class FileOpening:
     def __init__(self, parent: QObject) -> None:
         self._parent = parent
         self._bridge: Bridge | None = None
+        self._path: Path | None = None
         self._cancel: Callable[[], object] = nothing
 
     @property
@@ -26,8 +28,13 @@ class FileOpening:
         """Whether a file is being opened."""
         return self._bridge is not None and self._bridge.busy
 
+    def awaits(self, path: Path) -> bool:
+        """Whether this very file is on its way."""
+        return self.busy and path == self._path
+
     def begin(
         self,
+        path: Path,
         opener: Callable[[], Session],
         opened: Callable[[Bridge, Session], None],
         refused: Callable[[str, Sequence[str]], None],
@@ -39,7 +46,7 @@ class FileOpening:
         self.give_up()
         keys: list[str] = []
         self._bridge = bridge = Bridge(lambda: _noting(opener, keys), self._parent)
-        self._cancel = cancel
+        self._path, self._cancel = path, cancel
 
         def answer(session: Session) -> None:
             if bridge is self._bridge:
