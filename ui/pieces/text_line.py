@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
 from ui.pieces.one_line import OneLine
 
 INSET = 2  # what Qt keeps free on both sides of the words
+CURSOR = 8  # what it keeps free for the cursor: of words that need that room too it would cut the last letter
 
 
 class TextLine(OneLine):
@@ -29,8 +30,8 @@ class TextLine(OneLine):
         return room.adjusted(INSET, 0, -INSET, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.in_sight
-        if shown == self.text():
+        shown, wide = self.in_sight, self.fontMetrics().horizontalAdvance(self.text())
+        if self.hasFocus() or wide + CURSOR <= self._room().width():
             super().paintEvent(event)
             return
         option = QStyleOptionFrame()
