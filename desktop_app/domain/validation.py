@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.domain.expressions import Scope, has_value, parse
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
-from desktop_app.domain.values import ERROR, WARNING, Problem, Value
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value, show_number
 from desktop_app.texts import say
 
 Record = Mapping[str, Value]
@@ -157,7 +157,7 @@ def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[
 def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
-        f"{kind.fields[name].label}: {record[name]}"
+        f"{kind.fields[name].label}: {_as_in_its_field(kind.fields[name], record[name])}"
         for name in sorted(parse(broken.expr).names, key=lambda n: n != broken.field)
         if name in kind.fields and isinstance(record.get(name), int) and not isinstance(record.get(name), bool)
     ]
@@ -165,6 +165,10 @@ def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     if len(numbers) > 1:
         message = f"{message.removesuffix('.')} ({'; '.join(numbers)})."
     return Problem(broken.field, message, broken.severity)
+
+
+def _as_in_its_field(field: Field, number: Any) -> str:
+    return str(number) if field.plain else show_number(number)
 
 
 _NUMBER_OF_A_PERSON = re.compile(

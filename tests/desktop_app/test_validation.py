@@ -1,5 +1,6 @@
 """What is wrong with a record is said as sentences at its fields; whether it counts follows from the record alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,6 +139,14 @@ def test_a_broken_rule_names_its_numbers(rules: Rules, kind: RecordKind) -> None
         ("women", ERROR, "Số nữ không được lớn hơn số người (Số nữ: 45; Số người: 41).")
     ]
     assert sentences(rules, kind, women=-1) == [("women", ERROR, "Số nữ không được âm.")]
+
+
+def test_a_broken_rule_writes_its_numbers_as_their_fields_do(rules: Rules, kind: RecordKind) -> None:
+    long = ("women", ERROR, "Số nữ không được lớn hơn số người (Số nữ: 2.000; Số người: 1.250).")
+    assert long in sentences(rules, kind, people=1250, women=2000)
+    years = replace(kind, fields={name: replace(field, plain=True) for name, field in kind.fields.items()})
+    plain = ("women", ERROR, "Số nữ không được lớn hơn số người (Số nữ: 2026; Số người: 2022).")
+    assert plain in sentences(rules, years, people=2022, women=2026)
 
 
 def test_a_warning_is_said_but_is_no_error(rules: Rules, kind: RecordKind) -> None:
