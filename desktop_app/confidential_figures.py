@@ -21,6 +21,7 @@ from desktop_app.domain.disclosure import (
     protect,
 )
 from desktop_app.domain.indicators import COUNT, status_of
+from desktop_app.domain.plan import Field, Plan, Statistic
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 
 Out = Mapping[str, Mapping[Spot, str]]
@@ -88,16 +89,22 @@ def part_of(
     book: Book, places: Places, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str], printed: Out,
     found: dict[str, dict[Spot, str]], exact: bool,
 ) -> dict[str, dict[Spot, str]]:  # fmt: skip
-    """A named part that counts people, and the statistics of the same records: what one hides no other shows."""
+    """A named part that counts people, and the statistics of the same people: what one hides no other shows."""
     code, part = name
     numbers = {unit: figure.parts[part] for unit, figure in figures.items() if part in figure.parts}
     table = part_table(code, part)
     out = {spot: text for spot, text in printed.get(table, {}).items() if spot.days == days}
     alike = {
         statistic_key(book.plan, s) for s in book.plan.statistics
-        if s.people and any(code in field.counts_in for field in book.plan.kinds[s.kind].fields.values())
+        if s.people and any(code in field.counts_in for field in _counted(book.plan, s))
     }  # fmt: skip
     hidden = {spot.place for key in alike for spot in found.get(key, {}) if spot.part == ALL and spot.place in numbers}
     marks = spots(protect(_number_table(places, days, numbers, out, hidden, (), exact)))
     more = dict.fromkeys(marks, HIDDEN)
     return {table: marks} | {key: more | found.get(key, {}) for key in alike}
+
+
+def _counted(plan: Plan, statistic: Statistic) -> Iterable[Field]:
+    """The field that a statistic adds up; of one that counts records all fields."""
+    fields = plan.kinds[statistic.kind].fields
+    return [fields[statistic.sum]] if statistic.sum else fields.values()

@@ -282,3 +282,22 @@ def test_the_solver_finds_small_counts_where_reports_are_not_held_against_each_o
         return replace(data, marks=marks_of(world.session._book, data.period, data.unit, data.unit))
 
     assert statistics_told(world, pages_of(world, [], "Q2", alone))
+
+
+def test_the_few_accused_of_an_indicator_hide_nobody_who_was_only_sanctioned(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as session:
+        for unit, accused in (("105", 20), ("106", 3)):
+            case = {"unit": unit, "date": "2022-04-20", "articles": ["327"], "stage": "khoi_to", "published": True}
+            sanctioned = {"unit": unit, "year": 2022, "period_code": "Q2", "behaviour": "khac", "source": "x"}
+            lines = [
+                {"kind": "crime_case", "fields": {**case, "persons": accused}},
+                {"kind": "admin_handling", "fields": {**sanctioned, "cases": 9, "persons": 57}},
+            ]
+            assert not session.import_lines(json.dumps(line) for line in lines).problems
+        for unit, accused_as_printed in (("105", "…"), ("106", "<5")):
+            data = collect(session._book, session.period("2022-Q2"), unit, None, session.today(), home=PROVINCE)
+            labels = {"Bị can", "Người bị xử phạt vi phạm hành chính"}
+            said = counts_said(build(data), session.units.name(unit), labels, set())
+            assert {(one.label, one.text) for one in said if one.when == NOW and not one.part} == {
+                ("Bị can", accused_as_printed), ("Người bị xử phạt vi phạm hành chính", "57"),
+            }  # fmt: skip
