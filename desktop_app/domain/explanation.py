@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from desktop_app.domain.breakdown import Share
-from desktop_app.domain.figure_texts import CAPPED, fill_in, main_members
+from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, fill_in, main_members
 from desktop_app.domain.indicators import EVIDENCE, PERCENT, Member, Missing, Progress, number_json
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
@@ -138,7 +138,8 @@ def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) 
 
 def needed(figure: Progress, name_of: Mapping[Missing, str], short: str) -> str:
     """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
-    names = list(dict.fromkeys(_candidate(m, name_of) for m in figure.missing if m.code != CAPPED))
+    lacking = (m for m in figure.missing if m.code not in (CAPPED, SOON_DUE))
+    names = list({(m.kind, m.record or m.unit, m.detail): _candidate(m, name_of) for m in lacking}.values())
     if not figure.short_by:
         return ""
     if not names:

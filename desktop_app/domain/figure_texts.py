@@ -28,6 +28,7 @@ from desktop_app.texts import Label, say
 
 CAPPED = "capped"
 OVERDUE = "overdue"  # the note of a record whose due day is over and that is still open
+SOON_DUE = "soon_due"  # of one that is open and whose due day is near: nothing is lacking yet
 MANY_NAMES = 5
 
 

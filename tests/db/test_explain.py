@@ -281,6 +281,22 @@ def test_what_the_target_needs_is_said_with_who_could_bring_it(book: FigureBook)
     assert told(book, "2.1", unit=DISTRICT).needed == ("Còn thiếu 1 huyện, thành phố để đạt chỉ tiêu: Huyện Tam Đường.")
 
 
+def test_two_of_one_name_are_two_that_could_bring_what_the_target_needs(book: FigureBook) -> None:
+    for unit in (WARD, TOWN, COMMUNE):
+        book.establishment(unit=unit)
+    (name,) = {b.name for b in told(book, "3.3").behind}
+    assert told(book, "3.3").needed == f"Còn thiếu 3 cơ sở để đạt chỉ tiêu: {name}, {name}, {name}."
+
+
+def test_a_tip_that_is_due_soon_does_not_stand_among_those_not_in_time(book: FigureBook) -> None:
+    late = book.add("tip", unit=TOWN, code="TB-1", date="2022-08-01", due_date="2022-08-21", closed_date="2022-08-22")
+    soon = book.add("tip", unit=TOWN, code="TB-2", date="2022-09-01", due_date="2022-09-21")
+    found = told(book, "3.1", "2022-Q3")
+    assert [m.record for m in found.figure.missing] == [late, soon]
+    assert found.needed.startswith("Còn 1 tin không kịp thời: TB-1 ")
+    assert "TB-2" not in found.needed
+
+
 def test_nothing_is_needed_where_the_target_is_met_or_nobody_can_be_named(book: FigureBook) -> None:
     book.by_hand("3.3", "7", "10")
     book.by_hand("1.3", "5", "10")
