@@ -49,6 +49,8 @@ def explain(chosen: argparse.Namespace) -> None:
         emit("!", missing.record or missing.unit or "", missing.text)
     for out in (*told.outside, *told.conflicts):
         emit("?", out.record, out.title, out.why)
+    if told.figure.manual:
+        tell(say("figure.note_manual"))
     if told.needed:
         tell(told.needed)
 

@@ -12,9 +12,10 @@ from desktop_app.texts import say
 
 
 def verdict(figure: Progress) -> str:
-    """Whether the target is met."""
+    """Whether the target is met; and that a figure was typed in by hand, or is provisional."""
     keys = {MET: "ui.exceeded" if figure.exceeded else "ui.met", NOT_MET: "ui.not_met"}
-    return say(keys.get(figure.status, f"ui.status_{figure.status}"))
+    mark = say("report.by_hand") if figure.manual else say("report.provisional") if figure.provisional else ""
+    return say(keys.get(figure.status, f"ui.status_{figure.status}")) + mark
 
 
 def state(code: str) -> str:

@@ -243,6 +243,18 @@ def test_progress_gives_every_indicator(file: Path, lines: Callable[..., Path], 
     assert run("progress", file, "--period", "2022-Q2")[1].startswith("1.1\t100,0%\t1/1\tĐạt\t")
 
 
+def test_a_figure_that_was_typed_in_says_so(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    fields = {"unit": "03388", "year": 2022, "period_code": "Q2", "indicator": "5.1", "numerator": 3, "denominator": 6,
+              "reason": "x", "source": "x", "date": "2022-06-20", "entered_by": "Lan"}  # fmt: skip
+    assert run("import", file, lines({"kind": "manual_value", "fields": fields}))[0] == 0
+    assert "5.1\t50,0%\t3/6\tChưa đạt (số nhập tay)\t" in run("progress", file, "--period", "2022-Q2")[1]
+    assert run("explain", file, "5.1", "--period", "2022-Q2")[2].startswith("Số nhập tay.\n")
+
+
+def test_a_figure_of_a_quarter_that_is_not_over_says_that_it_is_provisional(file: Path, run: Run) -> None:
+    assert "\tChưa đạt (tạm tính)\t" in run("progress", file, "--period", "2022-04")[1].splitlines()[0]
+
+
 def test_explain_names_what_is_behind_a_figure(file: Path, lines: Callable[..., Path], run: Run) -> None:
     run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
     told = json.loads(run("explain", file, "1.1", "--period", "2022-Q2", "--json")[1])
