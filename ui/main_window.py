@@ -55,15 +55,16 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
         self.resize(WIDE, HIGH)
-        if settings.window:
-            self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
+        self._as_left = self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
         self.setWindowTitle(say("ui.program"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def appear(self) -> None:
-        """Come into sight as it was left; the first time on the whole of a screen that has no room beside it."""
+        """Come into sight as it was left; the first time, or where the screen has become another one since (scaled by
+        150 %, say), on the whole of one that has no room beside it.
+        """
         room = self.screen().availableGeometry()
-        if not self._settings.window and (room.width() <= WIDE or room.height() <= HIGH):
+        if not self._as_left and (room.width() <= WIDE or room.height() <= HIGH):
             self.showMaximized()
         else:
             self.show()

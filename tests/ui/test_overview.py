@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -15,8 +16,11 @@ from desktop_app.errors import AppError
 from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
+from ui.pieces import theme
+from ui.pieces.list_header import two_lines
 from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
+from ui.progress.figure_list import BESIDE, TITLE
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.figures import Figure
 from ui.progress.overview import Overview
@@ -294,3 +298,15 @@ def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make
     task(hand, "half-typed").click()
     hand.wait()
     assert hand.form.record == row.id
+
+
+def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(PROVINCE))
+    hand.window._settings.font_size = "large"
+    hand.window.change_look()
+    hand.wait()
+    names = overview(hand).list
+    room = names.columnWidth(TITLE) - BESIDE
+    texts = [item.text() for row in range(names.rowCount()) if (item := names.item(row, TITLE))]
+    assert len(texts) == 12
+    assert not [text for text in texts if "…" in two_lines(text, QFontMetrics(theme.font(13)), room)]

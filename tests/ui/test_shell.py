@@ -188,6 +188,21 @@ def test_the_first_window_fills_a_screen_that_has_no_room_beside_it(dressed: QAp
     again.close()
 
 
+def test_a_place_that_no_longer_fits_the_screen_is_as_good_as_none(dressed: QApplication) -> None:
+    first = MainWindow(Settings())
+    first.appear()
+    place = first.saveGeometry()
+    first.close()
+    at = 46  # where Qt notes how wide the screen was
+    room = int.from_bytes(place.data()[at : at + 4], "big")
+    assert room == first.screen().geometry().width()
+    place = place.replace(at, 4, (room * 3 // 2).to_bytes(4, "big"))
+    again = MainWindow(Settings(window=bytes(place.toHex().data()).decode()))
+    again.appear()
+    assert again.isMaximized()
+    again.close()
+
+
 def test_a_file_once_opened_is_remembered_whatever_ends_the_program(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

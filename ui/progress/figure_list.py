@@ -111,7 +111,7 @@ class FigureList(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.viewport().width() < NARROW
+        narrow = self.viewport().width() < theme.wide(NARROW)
         self.setColumnHidden(BAR, narrow)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, theme.wide(width))
