@@ -141,7 +141,9 @@ def test_the_report_of_a_unit_says_which_of_the_four_it_is(town: Session, unit: 
 
 def test_the_four_states_are_four_cells_of_the_document(town: Session) -> None:
     document = docx.Document(io.BytesIO(town.report(town.period("2022-Q2"), form="docx")))
-    tables = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
+    tables = (
+        [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] for table in document.tables
+    )
     assert cells_below(tables, "Người bị xử phạt", [*the_four(town), "Cộng"]) == ["12", "0", "KPS", "CBC", "12"]
 
 
