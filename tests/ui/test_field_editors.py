@@ -5,7 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QToolButton, QWidget
@@ -454,6 +454,16 @@ def test_a_calendar_opens_below_its_field_and_gives_a_day_by_keys(qtbot: QtBot) 
     assert said == ["2022-08-31"]
     editor.take_today()
     assert said[1:] == ["2022-09-08"]
+
+
+def test_a_calendar_that_has_room_neither_below_nor_above_its_field_is_still_whole_on_the_screen(qtbot: QtBot) -> None:
+    editor = DateEditor(field("date"))
+    qtbot.addWidget(editor)
+    room = editor.screen().availableGeometry()
+    editor.move(room.center())
+    editor.show()
+    high = QSize(310, room.height() * 3 // 4)  # as on a low screen enlarged to 150 %
+    assert room.contains(QRect(parts.place_by(editor, high), high))
 
 
 def test_the_month_that_a_calendar_shows_is_ticked_in_its_menu_of_months(qtbot: QtBot) -> None:

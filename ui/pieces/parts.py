@@ -150,11 +150,12 @@ def resize_over(dialog: QWidget, wide: int, high: int) -> None:
 
 
 def place_by(field: QWidget, popup: QSize) -> QPoint:
-    """Where a popup stands: below its field, above it where the screen ends, and never over the right edge."""
+    """Where a popup stands: below its field, above it where the screen ends, over it where neither has room."""
     room = field.screen().availableGeometry()
     below, above = field.mapToGlobal(QPoint(0, field.height() + 2)), field.mapToGlobal(QPoint(0, -2 - popup.height()))
     place = below if below.y() + popup.height() <= room.bottom() or above.y() < room.top() else above
-    return QPoint(max(room.left(), min(place.x(), room.right() + 1 - popup.width())), place.y())
+    left, top = room.right() + 1 - popup.width(), room.bottom() + 1 - popup.height()
+    return QPoint(max(room.left(), min(place.x(), left)), max(room.top(), min(place.y(), top)))
 
 
 def rule() -> QFrame:
