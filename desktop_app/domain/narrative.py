@@ -1,5 +1,6 @@
 """A section of the text of a report: its draft, the office's own words, the figures in them that have changed."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,11 @@ class Section:
     draft: str
     own: str | None = None
     stale: tuple[Stale, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The title without its number: the print gives numbers anew, since it leaves out empty sections."""
+        return re.sub(r"^[IVX]+(\.\w+)?\.\s*", "", self.title)
 
     @property
     def text(self) -> str:

@@ -1,6 +1,5 @@
 """What a progress report says: the usual sections, in the office's own words or in sentences by fixed rules."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -56,7 +55,7 @@ def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Itera
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
 
     def part(code: str, *below: Block) -> _Part:
-        return _Part(_title(narrative.sections[code].title), (*narrative.paragraphs(code), *below))
+        return _Part(narrative.sections[code].name, (*narrative.paragraphs(code), *below))
 
     yield part("I")
     yield part("II")
@@ -73,11 +72,6 @@ def _with_signs(table: Table) -> tuple[Block, ...]:
     """A table of the text, and what the short signs in it mean."""
     signs = meanings([table])
     return (table, Paragraph(f"{words('report.note')}: {signs}", "note")) if signs else (table,)
-
-
-def _title(numbered: str) -> str:
-    """A section's title without its number: numbers are given anew, since empty sections are left out."""
-    return re.sub(r"^[IVX]+(\.\w+)?\.\s*", "", numbered)
 
 
 def _numbered(sections: Iterable[_Part]) -> Iterator[Block]:

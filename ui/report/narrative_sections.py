@@ -57,7 +57,7 @@ class SectionList(QListWidget):
             before = self.code
             self._codes = list(sections)
             self.clear()
-            self.addItems([section.title for section in sections.values()])
+            self.addItems([section.name for section in sections.values()])
             self.setCurrentRow(self._codes.index(before) if before in sections else 0)
         for row, section in enumerate(sections.values()):
             _fill(self.item(row), section, state_of(section, own=section.own is not None or section.code in typed))
@@ -73,10 +73,10 @@ def state_of(section: Section, *, own: bool) -> State:
 
 
 def _fill(item: QListWidgetItem, section: Section, state: State) -> None:
-    item.setText(section.title)
-    item.setToolTip(section.title)
+    item.setText(section.name)
+    item.setToolTip(section.name)
     item.setData(STATE, state)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{section.title}, {state.words}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{section.name}, {state.words}")
 
 
 class _TwoLines(QStyledItemDelegate):
