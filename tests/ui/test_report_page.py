@@ -17,6 +17,7 @@ from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.pieces.sheet import Sheet
+from ui.report import report_printing
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
 from ui.report.report_printing import Printing, pages_of
@@ -193,6 +194,19 @@ def test_chosen_pages_are_printed_each_in_its_own_direction(
     got = [printed.pagePointSize(n) for n in range(printed.pageCount())]
     assert [size.width() > size.height() for size in got] == [False, True]
     assert [round(size.width()) for size in got] == [round(sizes[n].width()) for n in (0, wide)]
+
+
+def test_who_prints_into_a_file_hears_of_the_file(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    monkeypatch.setattr(report_printing, "ask_printer", lambda *_: printer)  # no test asks the real printers
+    hand = open_window(make_file())
+    made(hand).print_it()
+    hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.", timeout=20_000)
+    assert (tmp_path / "in.pdf").stat().st_size
 
 
 def test_a_range_of_pages_is_the_one_that_was_asked_for(qapp: QApplication) -> None:

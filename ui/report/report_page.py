@@ -165,9 +165,15 @@ class ReportPage(QWidget):
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
         self._printing.page_done.connect(lambda n, of: self.told.emit(say("print.printing", page=n, count=of)))
-        self._printing.finished.connect(lambda: self.told.emit(say("print.printed")))
+        self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
         if not self._printing.start():
             self.failed.emit(say("print.cannot_print"))
+
+    def _printed(self, file: str) -> None:
+        if file:  # no printer was chosen but a file
+            self._written(Path(file))
+        else:
+            self.told.emit(say("print.printed"))
 
     def _ask_place(self, name: str, form: str) -> Path | None:
         folder = self._session.path.parent
