@@ -18,7 +18,7 @@ from ui.form.choice_editors import ChoiceEditor, MultiEditor
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
-from ui.pieces import parts
+from ui.pieces import parts, theme
 from ui.pieces.finder import Finder, Option, means, search_in
 from ui.pieces.one_line import MOST, OneLine
 from ui.pieces.text_line import TextLine
@@ -503,6 +503,29 @@ def test_a_name_that_is_longer_than_its_field_ends_in_three_points_until_somebod
         line.setFocus()
         qtbot.waitUntil(line.hasFocus)
         assert line.in_sight == line.text() == name
+
+
+def test_a_choice_that_just_has_room_keeps_its_first_letter_while_somebody_stands_there(qtbot: QtBot) -> None:
+    finder = Finder(search_in(lambda: OPTIONS))
+    qtbot.addWidget(finder)
+    finder.setStyleSheet(theme.style_sheet(theme.PALETTES["light"]))
+    finder.show_choice("Lồng ghép họp thôn, bản, sinh hoạt đoàn thể")
+    finder.show()
+    finder.resize(next(wide for wide in range(100, 900) if _has_room(finder, wide)) + 4, 34)
+    finder.activateWindow()
+    finder.setFocus()
+    qtbot.waitUntil(finder.hasFocus)
+    finder.selectAll()
+    finder.grab()  # Qt moves the text when it paints
+    end = finder.cursorRect().x()
+    finder.home(False)
+    finder.grab()
+    assert end - finder.cursorRect().x() >= finder.fontMetrics().horizontalAdvance(finder.text()) - 1
+
+
+def _has_room(line: TextLine, wide: int) -> bool:
+    line.resize(wide, 34)
+    return line.in_sight == line.text()
 
 
 @pytest.mark.parametrize("kind", ["text", "choice"])

@@ -27,6 +27,7 @@ from ui.pieces.text_line import TextLine
 
 ROWS, ENOUGH, WIDEST = 9, 5, 560
 AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows
+BESIDE = 8  # of the room beside the arrow: without it the first letter of a text that just has room is cut
 INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
 
 
@@ -162,6 +163,7 @@ class Finder(TextLine):
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
         parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
+        self.setTextMargins(0, 0, -BESIDE, 0)
 
     def show_choice(self, text: str) -> None:
         """Show the chosen line (or nothing)."""
