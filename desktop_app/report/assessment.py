@@ -1,6 +1,6 @@
 """Section IV in words: how many indicators are met, who has not reported, what is weak and what is to be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
@@ -57,13 +57,10 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
         names = listed(data.in_sentence(code) for code in silent)
         where = words("report.named", names=names) if len(silent) <= FEW else words("report.see_annex", annex=annex)
         yield Paragraph(words("report.not_reported", n=len(silent), units=len(units), date=day, where=where))
-    waiting = [words(key, n=shown(n)) for key, n in _not_counted(data) if n]
-    if waiting:
-        yield Paragraph(words("report.not_counted", what=listed(waiting)))
-
-
-def _not_counted(data: ReportData) -> Sequence[tuple[str, int]]:
-    return ("report.unfinished", data.unfinished), ("report.conflicts", data.open_conflicts)
+    open_ends = (("report.unfinished", data.unfinished), ("report.conflicts", data.open_conflicts))
+    said = [words(key, n=shown(n)) for key, n in open_ends if n]
+    if said:
+        yield Paragraph(" ".join(said))
 
 
 # --- what the figures say about weaknesses and tasks -------------------------------------------------------------
