@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -278,6 +279,17 @@ def test_other_numbers_of_the_report_are_corrected_too(session: Session) -> None
     sheet = " ".join(text_of(session.correction_sheet(period)).split())
     assert "250 / 250" in sheet
     assert "bổ sung ấn phẩm, tài liệu truyền thông (1)." in sheet
+
+
+def test_a_part_that_changed_alone_is_corrected_by_name(session: Session) -> None:
+    case = {"unit": TOWN, "date": "2022-04-20", "articles": ["327"], "stage": "khoi_to", "published": True}
+    add(session, "crime_baseline", None, {"unit": TOWN, "year": 2021, "period_code": "Q2", "cases": 1, "source": "x"})
+    add(session, "crime_case", "va-1", {**case, "persons": 21})
+    period = session.period("2022-Q2")
+    session.lock(period)
+    session.set_value("va-1", "persons", 19)
+    sheet = " ".join(text_of(session.correction_sheet(period)).split())
+    assert re.search(r"- Số bị can kỳ này 21 19\b", sheet)
 
 
 def test_the_sheet_names_the_number_of_the_report(session: Session) -> None:

@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import ceil
 
-from desktop_app.domain.count_tables import ALL, Spot
-from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import PERCENT, Part, Progress, show_value, value_of
+from desktop_app.domain.disclosure import is_small
+from desktop_app.domain.indicators import Progress
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Figure, Gauge, shown
+from desktop_app.report.cells import Cell, Gauge, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.figure_parts import printed_parts
 from desktop_app.report.indicators_by_unit import figures_by_unit
-from desktop_app.report.masking import counted, mark_of, part_table
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, words
@@ -62,41 +60,8 @@ def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
         progress.code, indicator.title.vi, target(indicator, progress), above, below, achieved(data, progress), gauge,
         short, reading if concerns(progress) else "", verdict(progress),
     )  # fmt: skip
-    yield from _parts(data, progress)
-
-
-def _parts(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
-    parts = list(progress.parts.values())
-    indicator = data.plan.indicators[progress.code]
-    people = indicator.people and data.unit != data.plan.root
-    hide = people and (hides_number(data, progress) or any(is_small(number) for p in parts for number in _numbers(p)))
-    for part in parts:
-        if part.name in indicator.people_parts:
-            table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
-            mark = mark_of(data, table, spot, part.numerator)
-        else:
-            mark = HIDDEN if hide else SHOWN
-        above, below = (_number(number, mark) for number in (part.numerator, part.denominator))
-        value: Cell = "" if mark != SHOWN else _percent(part)
-        yield ("", f"- {part.label}", "", above, below, value, "", "", "", "")
-
-
-def _numbers(part: Part) -> tuple[Fraction | None, Fraction | None]:
-    return part.numerator, part.denominator
-
-
-def _number(number: Fraction | None, mark: str) -> Cell:
-    if number is None:
-        return ""
-    return Figure(number) if mark == SHOWN else counted(ceil(number), SMALL if is_small(number) else HIDDEN)
-
-
-def _percent(part: Part) -> Cell:
-    """The value of a part that has one of its own; a plain count stands before it already."""
-    if part.denominator is None or part.value is None:
-        return ""
-    exact = value_of(PERCENT, part.numerator, part.denominator)
-    return Figure(exact, PERCENT) if exact is not None and show_value(PERCENT, exact) == part.value else part.value
+    for part in printed_parts(data, progress):
+        yield ("", part.label, "", part.above, part.below, part.value, "", "", "", "")
 
 
 # --- below the table ---------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from desktop_app.report.blocks import Block, Column, Heading, Paragraph, Progres
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.data import ReportData
+from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number, ratio, value, verdict
@@ -85,16 +86,19 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
         Column(words("report.correction_difference"), 23, "centre"),
     )  # fmt: skip
     marks = correction.lock.marks
-    rows = tuple(_figure_row(data, figure, marks) for figure in correction.figures)
+    rows = tuple(row for figure in correction.figures for row in _figure_rows(data, figure, marks))
     return words("report.correction_figures"), Table(columns, rows)
 
 
-def _figure_row(data: ReportData, figure: CorrectedFigure, marks: Marks | None) -> tuple[Cell, ...]:
+def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None) -> Iterator[tuple[Cell, ...]]:
+    """The figure, and below it those of its parts that are printed differently."""
     old, new = figure.old, figure.new
     then = replace(data, marks=marks)
     hidden = hides_number(then, old) or hides_number(data, new)
     title = data.plan.indicators[old.code].title.vi if old.code in data.plan.indicators else old.title
-    return (old.code, title, _shown(then, old), _shown(data, new), "" if hidden else _difference(old, new))
+    yield (old.code, title, _shown(then, old), _shown(data, new), "" if hidden else _difference(old, new))
+    if old.code in data.plan.indicators:
+        yield from (("", *part, "") for part in changed_parts(then, old, data, new))
 
 
 def _shown(data: ReportData, figure: Progress) -> str:

@@ -1,0 +1,74 @@
+"""The named parts beside a figure as they are printed, and which of them a correction has to give."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from desktop_app.domain.count_tables import ALL, Spot
+from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
+from desktop_app.domain.indicators import PERCENT, Part, Progress, show_value, value_of
+from desktop_app.report.cells import Cell, Figure, shown
+from desktop_app.report.data import ReportData
+from desktop_app.report.masking import counted, mark_of, part_table
+from desktop_app.report.sentences import hides_number
+
+
+class PrintedPart(NamedTuple):
+    """A part with both its sides and its value."""
+
+    label: str
+    above: Cell
+    below: Cell
+    value: Cell
+
+    @property
+    def text(self) -> str:
+        """`2/9; 22,2%`."""
+        sides = "/".join(text for cell in (self.above, self.below) if (text := shown(cell)))
+        return "; ".join(text for text in (sides, shown(self.value)) if text)
+
+
+def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]:
+    """The parts of a figure, small counts of people hidden."""
+    parts = list(progress.parts.values())
+    indicator = data.plan.indicators[progress.code]
+    people = indicator.people and data.unit != data.plan.root
+    hide = people and (hides_number(data, progress) or any(is_small(number) for p in parts for number in _numbers(p)))
+    for part in parts:
+        if part.name in indicator.people_parts:
+            table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
+            mark = mark_of(data, table, spot, part.numerator)
+        else:
+            mark = HIDDEN if hide else SHOWN
+        above, below = (_number(number, mark) for number in (part.numerator, part.denominator))
+        value: Cell = "" if mark != SHOWN else _percent(part)
+        yield PrintedPart(f"- {part.label}", above, below, value)
+
+
+def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progress) -> Iterator[tuple[str, str, str]]:
+    """(label, text then, text now) of each part that is printed differently."""
+    before = {part.label: part.text for part in printed_parts(then, old)}
+    after = {part.label: part.text for part in printed_parts(now, new)}
+    for label in dict.fromkeys((*before, *after)):
+        said = before.get(label, ""), after.get(label, "")
+        if said[0] != said[1]:
+            yield label, *said
+
+
+def _numbers(part: Part) -> tuple[Fraction | None, Fraction | None]:
+    return part.numerator, part.denominator
+
+
+def _number(number: Fraction | None, mark: str) -> Cell:
+    if number is None:
+        return ""
+    return Figure(number) if mark == SHOWN else counted(ceil(number), SMALL if is_small(number) else HIDDEN)
+
+
+def _percent(part: Part) -> Cell:
+    """The value of a part that has one of its own; a plain count stands before it already."""
+    if part.denominator is None or part.value is None:
+        return ""
+    exact = value_of(PERCENT, part.numerator, part.denominator)
+    return Figure(exact, PERCENT) if exact is not None and show_value(PERCENT, exact) == part.value else part.value
