@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
 from ui.pieces import theme
-from ui.pieces.column_widths import AIR, Share, fold_behind_kind, share_folded, share_for, share_width
+from ui.pieces.column_widths import AIR, Share, fold_behind_kind, share_all, share_folded, share_for, share_width
 
 CODES = ["VA-108-2022-001", "VA-108-2022-002"]
 PLACES = ["Xã Tủa Sín Chải", "Huyện Phong Thổ"]
@@ -75,6 +75,13 @@ def test_a_fifth_column_goes_before_the_name_of_a_place_is_cut(metrics: QFontMet
     widths = share_width(shares(metrics, DAYS, CODES, PLACES, SENTENCES, SENTENCES), 540)
     assert widths[4] == 0
     assert whole(PLACES, widths[2], metrics)
+
+
+def test_in_a_sheet_every_column_stays_and_the_widest_name_gives_way(metrics: QFontMetrics) -> None:
+    name, *said = [Share(164, 104, grows=True), *[Share(110, 110)] * 6]
+    assert share_width([name, *said], 810)[-1] == 0
+    assert share_all([name, *said], 810) == [150, *[110] * 6]
+    assert all(share_all([name, *said], 500))
 
 
 def test_what_is_empty_or_the_same_in_every_row_goes_before_what_tells_rows_apart(metrics: QFontMetrics) -> None:

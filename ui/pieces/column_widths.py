@@ -95,6 +95,14 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
     return _in_place(_fill([columns[number] for number in kept], room), kept, len(columns))
 
 
+def share_all(columns: Sequence[Share], room: int) -> list[int]:
+    """The same where no column may go, as long as there is room for the narrowest of each."""
+    if sum(column.floor for column in columns) > room:
+        columns = [replace(column, least=FLOOR) for column in columns]
+    fits = sum(column.close for column in columns) <= room
+    return _fill(columns, room) if fits else share_width(columns, room)
+
+
 def share_folded(columns: Sequence[Share], room: int) -> list[int]:
     """The same for words on two lines: all but the first few go before any that are not very long are cut."""
     kept = _kept(columns, FEW_FOLDED, [min(column.wish, SHORT) for column in columns], room)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.pieces import theme
-from ui.pieces.column_widths import FLOOR, Share, share_for, share_width
+from ui.pieces.column_widths import Share, share_all, share_for
 from ui.pieces.line_rows import LineRows
 from ui.pieces.lines import Line
 from ui.pieces.list_header import SIDE, ListHeader, good_width, heading_font, width_for
@@ -84,9 +84,7 @@ class LineTable(QTableView):
         seen = [number for number in range(len(self._usual)) if not self.isColumnHidden(number)]
         shares = [self._share(number, [line.cells[number] for line in lines]) for number in seen]
         room = self.viewport().width()
-        if sum(share.floor for share in shares) > room:  # no column goes
-            shares = [replace(share, least=FLOOR) for share in shares]
-        for number, width in zip(seen, share_width(shares, room), strict=True):
+        for number, width in zip(seen, share_all(shares, room), strict=True):
             self.setColumnWidth(number, width)
         if self.wordWrap():
             self.resizeRowsToContents()
