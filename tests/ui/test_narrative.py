@@ -114,6 +114,7 @@ def test_a_draft_stands_there_until_it_is_edited_and_can_be_had_back(
     assert page.sections.words_of("III.1") == "Bản nháp theo số liệu"
     # without numbers, which the print gives anew
     assert [page.sections.item(row).text() for row in (0, 2)] == ["Tình hình chung", "Công tác tuyên truyền"]
+    assert page.sheet.heading.text() == "Công tác tuyên truyền"
     hand.type(" Hết.")
     page.sections.setFocus()
     hand.wait()

@@ -140,7 +140,7 @@ class NarrativePage(QWidget):
             lambda session: keep_text(session, report, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
-            entry=Entry(report, section.code, section.title, text),
+            entry=Entry(report, section.code, section.name, text),
         )  # fmt: skip
         return True
 

@@ -46,8 +46,8 @@ class NarrativeSheet(QFrame):
         """Say which section it is, what to know of it, which of its figures have changed, and the record that holds
         another text for it, if any.
         """
-        self.editor.setAccessibleName(say("narrative.editor", section=section.title))
-        self.heading.setText(section.title)
+        self.editor.setAccessibleName(say("narrative.editor", section=section.name))
+        self.heading.setText(section.name)
         self.note.setText(note)
         self.editor.marks.show_stale(section.stale)
         self.stale.show_stale(section.stale)
