@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import REFUSED, MergeResult
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
@@ -86,18 +85,6 @@ def test_what_is_made_up_is_taken_by_no_file_that_is_real(two: tuple[Session, Se
         assert (report.status, "tập.db" in (report.reason or "")) == (REFUSED, True)
         assert [row.values["title"] for row in lan.rows("comm_activity")] == ["A"]
         assert take(practice, lan).reports[0].status != REFUSED
-
-
-def test_a_conflict_about_a_deletion_tells_that_one_side_deleted(two: tuple[Session, Session]) -> None:
-    lan, mai = two
-    record = activity(lan)
-    lan.delete(record)
-    mai.set_value(record, "title", "B")
-    take(lan, mai)
-    (conflict,) = lan.open_conflicts()
-    assert (conflict.record, conflict.field) == (record, DELETED)
-    assert {one.value for one in conflict.values} <= {True, False, None}
-    assert [one.author for one in conflict.values if one.value] == ["Lan"]
 
 
 def test_what_another_window_writes_is_met_once(two: tuple[Session, Session]) -> None:
