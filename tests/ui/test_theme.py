@@ -17,6 +17,7 @@ OWN_GROUNDS = (
     ("error", "error_tint"), ("on_danger", "danger"),
 )  # fmt: skip
 MARKS = ("accent", "text", "error")  # frames of what has the focus or is wrong
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
@@ -36,7 +37,7 @@ def contrast(ink: str, ground: str) -> float:
 def rules(p: Palette) -> dict[str, dict[str, str]]:
     """The style sheet as selector: {property: value}."""
     found: dict[str, dict[str, str]] = {}
-    for selector, body in RULE.findall(style_sheet(p)):
+    for selector, body in RULE.findall(COMMENT.sub("", style_sheet(p))):
         pairs = (line.split(":", 1) for line in body.split(";") if ":" in line)
         found[" ".join(selector.split())] = {name.strip(): value.strip() for name, value in pairs}
     return found
