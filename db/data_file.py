@@ -18,7 +18,8 @@ from db.store import Store
 from desktop_app.domain.changes import Change, natural_id
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.domain.values import Value, to_stored
 from desktop_app.errors import AppError

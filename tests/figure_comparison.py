@@ -10,7 +10,8 @@ from db.counting.figures import progress
 from desktop_app.domain.indicators import COUNT, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_fates import Fates

@@ -12,7 +12,8 @@ from db.log import Numbers
 from db.migrations import migrate
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.plan_files import load_plan, plan_folder
 

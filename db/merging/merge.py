@@ -31,7 +31,7 @@ from desktop_app.domain.merging import (
     UnitReport,
     silent,
 )
-from desktop_app.domain.plan import parse_plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 

@@ -12,7 +12,8 @@ from desktop_app import plan_files
 from desktop_app.cli.output import emit, emit_json, reading, tell
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.texts import say

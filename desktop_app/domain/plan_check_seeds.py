@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop_app.domain.org_unit import build_units
-from desktop_app.domain.plan import Field, Plan, parse_plan
+from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
 from desktop_app.domain.validation import Rules, check, check_missing
 from desktop_app.domain.values import ERROR, Problem, Value, from_json

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db.connection import connect
-from desktop_app.domain.plan import parse_plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.session import Session
 from tests.bench.bare_merge import bare_again, bare_merge
 from tests.bench.merge_sources import plan

@@ -8,7 +8,8 @@ import pytest
 from db.data_file import Seed, check, create, describe, units_of
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.changes import natural_id
-from desktop_app.domain.plan import canonical_json, parse_plan, plan_digest
+from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan_parsing import parse_plan
 from tests.db.office import Office, a_clock
 from tests.small_plan import SOURCE
 

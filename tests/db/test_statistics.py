@@ -13,7 +13,8 @@ from db.counting.statistics import Amount, AreaStatistics, Place, Share, Statist
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_period, parse_schemes
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import to_stored
 from desktop_app.texts import Label
 

@@ -16,7 +16,8 @@ from desktop_app.domain.locking import Amount as LockedAmount
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction as correction_sheet

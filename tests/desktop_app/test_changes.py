@@ -19,7 +19,7 @@ from desktop_app.domain.changes import (
     record_state,
     split_stamps,
 )
-from desktop_app.domain.plan import parse_plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Stored
 from tests.small_plan import SOURCE
 

@@ -7,7 +7,8 @@ import pytest
 
 from desktop_app.domain.deadlines import Deadline, deadlines
 from desktop_app.domain.period import parse_period, parse_schemes
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.windows import holidays, working_days
 from desktop_app.errors import AppError
 from tests.figure_file import shipped_plan

@@ -11,7 +11,8 @@ import pytest
 
 from desktop_app.domain.changes import natural_id
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
 from desktop_app.domain.values import Problem, Value, from_json

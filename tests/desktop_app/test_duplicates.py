@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from desktop_app import plan_files
 from desktop_app.domain.duplicates import LIKELY, Scale, Verdict, find_duplicate, scale_of, verdict_of
 from desktop_app.domain.likeness import likeness
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 
 SYLLABLES = ("Tuyên", "truyền", "phòng", "chống", "mại", "dâm", "UBND", "ủy ban", "nhân dân", "TP.", "thành phố",

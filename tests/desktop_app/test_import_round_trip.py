@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.domain.plan import Field, Plan, RecordKind, parse_plan
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan
 from desktop_app.session import Session
 

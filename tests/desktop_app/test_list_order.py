@@ -4,7 +4,8 @@ import pytest
 
 from desktop_app import plan_files
 from desktop_app.domain.list_order import default_order
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from tests.small_plan import SOURCE
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from desktop_app import texts
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_base import laid_over, rest_on
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder, read_plan

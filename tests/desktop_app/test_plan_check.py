@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from desktop_app import texts
-from desktop_app.domain.plan import parse_plan
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Findings, Place
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, read_plan
 from desktop_app.texts import Label

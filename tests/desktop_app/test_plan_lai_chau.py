@@ -13,7 +13,8 @@ import pytest
 from desktop_app import paths
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import parse_schemes
-from desktop_app.domain.plan import canonical_json, parse_plan, plan_digest
+from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.plan_files import available_plans, load_plan, plan_folder, read_plan

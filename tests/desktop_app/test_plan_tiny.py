@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.plan import FIELD_TYPES, Plan, parse_plan
+from desktop_app.domain.plan import FIELD_TYPES, Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.session import Session

@@ -7,7 +7,8 @@ import pytest
 
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.org_unit import build_units
-from desktop_app.domain.plan import Plan, RecordKind, parse_plan
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import (
     Rules,
     State,

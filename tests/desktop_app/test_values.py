@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.plan import FIELD_TYPES, Choice, Field, Plan, parse_plan
+from desktop_app.domain.plan import FIELD_TYPES, Choice, Field, Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import (
     LARGEST_INT,
     MAX_TEXT,

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
-from desktop_app.domain.plan import Plan, parse_plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.hand import Hand, dress, now, open_hand

@@ -5,7 +5,7 @@ import json
 from PySide6.QtCore import Qt
 
 from desktop_app import paths
-from desktop_app.domain.plan import parse_plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.texts import Label, short_heading
 from tests.ui.conftest import MakeFile, OpenWindow

@@ -1,0 +1,131 @@
+"""Building a Plan from the plain mappings of its files, or of the JSON in a data file."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.domain.plan import (
+    NO_LABEL,
+    RECORD,
+    Annex,
+    Check,
+    Choice,
+    DueRule,
+    Field,
+    Indicator,
+    Plan,
+    PlanArea,
+    Reading,
+    RecordKind,
+    Statistic,
+)  # fmt: skip
+from desktop_app.texts import Label
+
+
+def _label(value: Any) -> Label:
+    if isinstance(value, str):
+        return Label(value)
+    return Label(value["vi"], value.get("en", "")) if value else NO_LABEL
+
+
+def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
+    base, _, target = str(raw["type"]).partition(":")
+    checks = tuple(
+        Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), _label(c))
+        for c in raw.get("checks", ())
+    )
+    return Field(
+        name, base, _label(raw["label"]), _label(raw.get("help")), raw.get("privacy", "P0"),
+        target or None, raw.get("choices"), raw.get("required", ""), raw.get("default"), checks,
+        tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
+    )  # fmt: skip
+
+
+def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
+    short = _label(raw.get("short", raw["label"]))
+    return PlanArea(code, _label(raw["label"]), short, bool(raw.get("tab", True)), raw.get("icon", ""))
+
+
+def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
+    fields = {f: _parse_field(f, r) for f, r in raw.get("fields", {}).items()}
+    return RecordKind(
+        name, raw["area"], raw.get("storage", RECORD), _label(raw["label"]),
+        _label(raw.get("list", raw["label"])), _label(raw.get("purpose")), raw.get("title", ""), fields,
+        raw.get("parent"), raw.get("parent_field"), tuple(raw.get("natural_key", ())),
+        raw.get("date_field", ""), raw.get("unit_field", ""), tuple(raw.get("entered_at", ())),
+        raw.get("activity_area"), tuple(raw.get("columns", ())),
+    )  # fmt: skip
+
+
+def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
+    readings = {
+        name: Reading(name, _label(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
+        for name, r in raw["readings"].items()
+    }
+    top = raw.get("threshold_max")
+    return Indicator(
+        code, raw["area"], _label(raw["title"]), _label(raw.get("short", raw["title"])), raw["measure"], raw["op"],
+        Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), _label(raw["unit"]),
+        raw["window"], raw["accountable_level"], raw["min_level"], raw["breakdown_level"],
+        {key: _label(text) for key, text in raw.get("texts", {}).items()}, readings,
+        bool(raw.get("people", False)), tuple(raw.get("people_parts", ())),
+    )  # fmt: skip
+
+
+def _parse_choice(value: str, raw: Mapping[str, Any]) -> Choice:
+    return Choice(
+        value, _label(raw["label"]), raw.get("valid_from"), raw.get("valid_to"), raw.get("note", ""),
+        raw.get("source", ""), raw.get("certainty", ""),
+    )  # fmt: skip
+
+
+def _parse_due_rule(name: str, raw: Mapping[str, Any]) -> DueRule:
+    return DueRule(
+        name, raw["from_field"], raw["days"], raw.get("days_setting"), _label(raw.get("first_extension")),
+        _label(raw.get("second_extension")), raw.get("source", ""), raw.get("certainty", ""),
+    )  # fmt: skip
+
+
+def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
+    return Statistic(
+        raw["area"], raw["kind"], _label(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
+        bool(raw.get("people", False)), _label(raw.get("short", raw["label"])), _label(raw.get("unit")),
+        raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"),
+    )  # fmt: skip
+
+
+def _parse_annex(code: str, raw: Mapping[str, Any]) -> Annex:
+    return Annex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
+
+
+def parse_plan(source: Mapping[str, Any]) -> Plan:
+    """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
+    head = source["plan"]
+    return Plan(
+        id=head["id"],
+        edition=head["edition"],
+        year=head["year"],
+        label=_label(head["label"]),
+        doc_no=head["doc_no"],
+        doc_date=head["doc_date"],
+        issuer=head["issuer"],
+        period_scheme=head["period_scheme"],
+        unit_version=head["unit_version"],
+        root=head["root"],
+        member_level=head["member_level"],
+        levels={code: _label(label) for code, label in head["levels"].items()},
+        settings=head.get("settings", {}),
+        areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
+        kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
+        choices={
+            name: {value: _parse_choice(value, raw) for value, raw in values.items()}
+            for name, values in source["choices"].items()
+        },
+        indicators={code: _parse_indicator(code, raw) for code, raw in source["indicators"].items()},
+        views=dict(source.get("views", {})),
+        due_rules={name: _parse_due_rule(name, raw) for name, raw in source.get("due_rules", {}).items()},
+        statistics=tuple(_parse_statistic(raw) for raw in source.get("statistics", ())),
+        annexes={code: _parse_annex(code, raw) for code, raw in source.get("annexes", {}).items()},
+        seeds=tuple(source.get("seeds", ())),
+        source=source,
+    )
