@@ -19,8 +19,9 @@ from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.pieces import parts, theme
-from ui.pieces.finder import Finder, Option, means, search_in
+from ui.pieces.finder import Finder
 from ui.pieces.one_line import MOST, OneLine
+from ui.pieces.options import Option, means, search_in
 from ui.pieces.text_line import TextLine
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]

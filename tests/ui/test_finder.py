@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.pieces.finder import Finder, Option, matching, pick, search_in
+from ui.pieces.finder import Finder
+from ui.pieces.options import Option, matching, pick, search_in
 from ui.pieces.unit_finder import tree_options
 
 FORMS = [Option("a", "Hội nghị, nói chuyện"), Option("b", "Lồng ghép họp thôn"), Option("c", "Đội tuyên truyền")]

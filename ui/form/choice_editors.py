@@ -15,8 +15,9 @@ from desktop_app.texts import say
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
 from ui.pieces.bridge import Bridge
-from ui.pieces.finder import Finder, Option, Options, Search, matching, means, search_in
+from ui.pieces.finder import Finder
 from ui.pieces.flow_row import FlowRow
+from ui.pieces.options import Option, Options, Search, matching, means, search_in
 from ui.pieces.unit_finder import tree_options
 
 MOST = 50  # records that a popup offers at once

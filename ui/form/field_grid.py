@@ -21,8 +21,8 @@ from ui.form.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEdito
 from ui.form.form_content import FormContent
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
-from ui.pieces.finder import Option, search_in
 from ui.pieces.one_line import OneLine
+from ui.pieces.options import Option, search_in
 from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often

@@ -1,8 +1,5 @@
 """A field in which one types to find: what is typed stays as typed, the matches stand in a popup below."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -19,9 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
-from desktop_app.domain.collation import fold, nfc
 from desktop_app.texts import say
 from ui.pieces import icons, parts, theme
+from ui.pieces.options import Option, Options, Search, means, pick
 from ui.pieces.popup_lines import PopupLines
 from ui.pieces.text_line import TextLine
 
@@ -29,81 +26,6 @@ ROWS, ENOUGH, WIDEST = 9, 5, 560
 AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows
 BESIDE = 8  # of the room beside the arrow: without it the first letter of a text that just has room is cut
 INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing, `note`
-    only says something.
-    """
-
-    value: str
-    text: str
-    depth: int = 0
-    new: bool = False
-    note: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether it stands for something that is there."""
-        return not (self.new or self.note)
-
-
-Options = Sequence[Option]
-Search = Callable[[str, Callable[[Options], None]], None]
-
-
-def search_in(options: Callable[[], Options]) -> Search:
-    """A search over options that are at hand."""
-    return lambda text, then: then(matching(options(), text))
-
-
-def matching(options: Options, text: str) -> list[Option]:
-    """The options that hold every word of `text`, accents and đ folded; branches above a match stay in a tree."""
-    words = fold(text).split()
-    if not words:
-        return list(options)
-    hits = [all(word in fold(o.text) for word in words) for o in options]
-    if not any(o.depth for o in options):
-        found = [o for o, hit in zip(options, hits, strict=True) if hit]
-        return sorted(found, key=lambda o: _rank(o.text, text))
-    return [o for i, o in enumerate(options) if hits[i] or _leads_to_hit(options, hits, i)]
-
-
-def _leads_to_hit(options: Options, hits: Sequence[bool], index: int) -> bool:
-    for below in range(index + 1, len(options)):
-        if options[below].depth <= options[index].depth:
-            return False
-        if hits[below]:
-            return True
-    return False
-
-
-def _rank(text: str, typed: str) -> int:
-    """As typed with its accents first, then those that begin with it, then the rest."""
-    if nfc(typed).lower().strip() in text.lower():
-        return 0
-    return 1 if fold(text).startswith(fold(typed)) else 2
-
-
-def means(option: Option, text: str) -> bool:
-    """Whether the words can be taken for this line unasked: its beginning, whole words of it, or a phrase begun there.
-
-    A piece of a word is too little: “NaN” is no way to write “Nùng Nàng”.
-    """
-    typed = fold(text)
-    inside = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", fold(option.text)) is not None
-    phrase = " " in typed and f" {fold(option.text)}".find(f" {typed}") >= 0
-    return bool(typed) and option.known and (inside or phrase or fold(option.text).startswith(typed))
-
-
-def pick(options: Options, text: str) -> int:
-    """The row that `text` most likely means: the first match that is no mere branch."""
-    words = fold(text).split()
-    for row, option in enumerate(options):
-        if not option.note and all(word in fold(option.text) for word in words):
-            return row
-    return 0
 
 
 class _Rows(QAbstractListModel):
