@@ -115,6 +115,12 @@ def state(record: Record, kind: RecordKind, rules: Rules) -> State:
     return judging(kind, rules)(record)
 
 
+def worst_of(state: State, record: Record, kind: RecordKind, rules: Rules) -> State:
+    """The state as people are told it: of a record that lacks something and contradicts itself, the worse."""
+    broken = broken_checks(record, kind, rules) if state is State.UNFINISHED else []
+    return State.CONTRADICTORY if any(c.severity == ERROR and c.judged == "always" for c in broken) else state
+
+
 def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
     """Every problem of a record as it stands (unknown values, broken checks, named people), but not what is missing."""
     problems = [_sentence(broken, record, kind) for broken in broken_checks(record, kind, rules)]

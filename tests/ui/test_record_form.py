@@ -147,6 +147,91 @@ def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cur
     hand.bot.waitUntil(lambda: here.visibleRegion().boundingRect() == here.rect())
 
 
+def test_a_problem_at_the_field_just_left_is_in_sight_with_it_and_with_the_field_that_has_the_cursor(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.window.resize(911, 512)
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("title", "Phát thanh tại chợ phiên")
+    hand.write("people_total", "41")
+    hand.write("people_female", "45")
+    hand.wait()
+    line = next(label for label in hand.form.findChildren(ProblemLine) if "45" in label.text())
+    left, here = editor(hand, "people_female"), editor(hand, "people_ethnic")
+    assert here.inner().hasFocus()
+    hand.bot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in (left, line, here)))
+    assert hand.form.grid is not None
+    cut = [
+        one.text()
+        for one in hand.form.grid.findChildren(QLabel)
+        if 6 < one.visibleRegion().boundingRect().height() < one.height() and one.visibleRegion().boundingRect().y() > 0
+    ]
+    assert cut == []
+
+
+def test_a_long_sentence_about_a_short_field_has_the_width_of_the_form(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.pick(2)
+    lines = {}
+    for wide in (911, 1366):
+        hand.window.resize(wide, 768)
+        hand.write("people_total", "41")
+        hand.write("people_female", "45")
+        hand.write("date", "31/2/22")
+        hand.wait()
+        lines[wide] = [label for label in hand.form.findChildren(ProblemLine) if label.isVisible()]
+        assert [line.x() for line in lines[wide]] == [0, 0 if wide == 911 else editor(hand, "people_female").x()]
+        grid = hand.form.grid
+        assert grid is not None
+        assert lines[wide][1].width() == (grid if wide == 911 else editor(hand, "people_female")).width()
+        assert lines[wide][0].width() == editor(hand, "date").width()
+
+
+def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_contradictory_everywhere(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[("comm_activity", {"title": "Phát thanh", "people_total": 41})]))
+    hand.pick(2)
+    assert hand.form.state_text == "Chưa hoàn chỉnh"
+    hand.write("people_female", "45")
+    hand.wait()
+    assert hand.form.missing_text.startswith("Còn thiếu: ")
+    assert hand.form.state_text == "Số liệu mâu thuẫn"
+    rows = hand.area.list.table.rows
+    assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Mâu thuẫn"
+    hand.write("people_female", "40")
+    hand.wait()
+    assert hand.form.state_text == "Chưa hoàn chỉnh"
+    assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Còn thiếu"
+
+
+def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_fit(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.window.resize(911, 600)
+    hand.pick(2)
+    hand.write("people_total", "41")
+    hand.write("people_ethnic", "45")
+    hand.wait()
+    grid, body = hand.form.grid, hand.form.body
+    assert grid is not None
+    assert body is not None
+    wrong = next(label for label in grid.findChildren(ProblemLine) if "45" in label.text())
+    hand.into("people_total")
+    body.verticalScrollBar().setValue(wrong.geometry().bottom() + 1 - body.viewport().height())
+    hand.key(Qt.Key.Key_F1)
+    hand.wait()
+    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help_text)
+    assert told.y() < wrong.y()
+    for one in (editor(hand, "people_total"), told, wrong):
+        hand.bot.waitUntil(lambda one=one: one.visibleRegion().boundingRect() == one.rect())
+
+
 @pytest.mark.parametrize("high", range(520, 580, 20))
 def test_tab_leads_to_fields_that_are_in_sight_from_edge_to_edge(
     open_window: OpenWindow, make_file: MakeFile, high: int

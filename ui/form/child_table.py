@@ -16,6 +16,7 @@ from ui.pieces.list_header import HEIGHT, ListHeader
 NUMBERS = {"int", "decimal", "money"}
 MOST_ROWS = 6
 NUMBER_WIDTH = 116
+SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}
 
 
 class ChildTable(QWidget):
@@ -51,8 +52,9 @@ class ChildTable(QWidget):
                 item.setToolTip(text)
                 if self.kind.fields[self._columns[column]].type in NUMBERS:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if column == 0 and row.state in (State.UNFINISHED, State.CONTRADICTORY):
-                    item.setIcon(icons.icon("triangle-alert", theme.colours().warning_text, 16))
+                if column == 0 and row.state in SIGNS:
+                    sign, colour = SIGNS[row.state]
+                    item.setIcon(icons.icon(sign, getattr(theme.colours(), colour), 16))
                     item.setToolTip(f"{text} · {say(f'ui.state_{int(row.state)}')}")
                 self.table.setItem(number, column, item)
         height = HEIGHT + theme.ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2

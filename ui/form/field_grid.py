@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
@@ -19,6 +19,7 @@ from ui.form.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEdi
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, LongTextEditor
 from ui.form.form_content import FormContent
+from ui.form.keep_in_sight import in_sight, show_together
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 from ui.pieces.one_line import OneLine
@@ -28,7 +29,8 @@ from ui.pieces.problem_line import ProblemLine
 PAUSE = 500  # what a person types is kept at least this often
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
-ROWS = 4  # of the grid for each line of fields: label, editor, problem, what is told
+ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is told
+GAP = 12  # between two fields of a line
 
 
 class FieldGrid(QWidget):
@@ -51,12 +53,14 @@ class FieldGrid(QWidget):
         self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # row and column of each in the grid
         self._problems: dict[str, ProblemLine] = {}
         self._misread: dict[str, Problem] = {}
         self._told: Sequence[Problem] = ()
         self._saving: Counter[str] = Counter()
         self._offered: set[str] = set()  # fields that show what was half-typed the last time
         self._half = ""  # the field that is being typed in
+        self._left = ""  # the field that had the cursor before
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -64,7 +68,7 @@ class FieldGrid(QWidget):
         self._day: str | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(0)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
@@ -116,16 +120,18 @@ class FieldGrid(QWidget):
         told = (problem for problem in problems if problem.field not in self._misread)
         for problem in (*self._misread.values(), *told):
             by_field.setdefault(problem.field or next(iter(self.editors)), []).append(problem)
-        before = [self.problem_text(name) for name in self._problems]
+        before = {name: self.problem_text(name) for name in self._problems}
         for name, label in self._problems.items():
             found = by_field.get(name, [])
             worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
             label.say([p.message for p in found], worst)
             self.editors[name].mark(worst if found else None)
             self.editors[name].describe(label.text())
-        here = self.here
-        if here is not None and before != [self.problem_text(name) for name in self._problems]:
-            QTimer.singleShot(0, self, lambda: self._bring(here))  # it may have been pushed out of sight
+        self._place_problems()
+        changed = [name for name in self._problems if before[name] != self.problem_text(name)]
+        if self.here is not None and changed:
+            new = sorted((n for n in changed if self.problem_text(n)), key=lambda name: name != self._left)
+            QTimer.singleShot(0, self, lambda: self._show_problem(next(iter(new), "")))
 
     def problem_text(self, name: str) -> str:
         """What stands beside a field, "" when nothing is wrong there."""
@@ -196,14 +202,15 @@ class FieldGrid(QWidget):
 
     def tell(self, name: str, text: str) -> None:
         """Say something below a field until another one is entered."""
-        editor = self.editors[name]
-        row = self._grid.getItemPosition(self._grid.indexOf(editor))[0]  # type: ignore[index]  # Qt says object, it is a tuple
-        self._grid.addWidget(self._help, row + 2, 0, 1, 2)  # what is wrong stays beside its field
+        editor, around = self.editors[name], self._around
+        seen = [line for line in self._problems.values() if around is not None and in_sight(around, line)]
+        row, _ = self._places[name]
+        self._grid.addWidget(self._help, row + ROWS - 1, 0, 1, 2)  # what is wrong stays beside its field
         self._help.setText(text)
         self._help.show()
         editor.describe(text)
         QAccessible.updateAccessibility(QAccessibleEvent(self._help, QAccessible.Event.Alert))
-        QTimer.singleShot(0, self, lambda: self._bring(self._help, editor, beside=0))  # once it has its place
+        QTimer.singleShot(0, self, lambda: self._show_told(editor, seen))  # once it has its place
 
     def _build(self) -> None:
         row, half = 0, False
@@ -236,6 +243,7 @@ class FieldGrid(QWidget):
         editor.entered.connect(lambda name=field.name: self._go_on(name))
         if isinstance(inner, OneLine):
             inner.refused.connect(lambda told, line=problem: line.say([told], WARNING))
+        self._places[field.name] = row, column
         self._grid.addWidget(label, row, column, 1, label_span)
         self._grid.addWidget(editor, row + 1, column, 1, span)
         self._grid.addWidget(problem, row + 2, column, 1, span)
@@ -296,18 +304,59 @@ class FieldGrid(QWidget):
             return True
         return self.editors[asked[1]].value == asked[2]
 
-    def _bring(self, *widgets: QWidget, beside: int = 60) -> None:
-        """Scroll to what is named, the last of it above all, with what stands above and below."""
+    def _place_problems(self) -> None:
+        """What is wrong stands below its field; a long sentence below the line of fields, where it has their room."""
+        narrow = (self.width() - GAP) // 2
+        for name, line in self._problems.items():
+            if self.editors[name].field.type in HALF_WIDTH:
+                row, column = self._places[name]
+                if line.is_long(narrow):
+                    self._grid.addWidget(line, row + 3 + column, 0, 1, 2)
+                else:
+                    self._grid.addWidget(line, row + 2, column)
+                self._grid.setAlignment(line, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._place_problems()
+
+    @property
+    def _around(self) -> QScrollArea | None:
+        """What the form is scrolled in."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
+        return around
+
+    def _show_problem(self, name: str) -> None:
+        """What appeared may have pushed the field with the cursor out of sight; both are shown where they fit."""
+        around, here = self._around, self.here
+        if around is None or here is None:
+            return
+        if name:
+            label, field, line = self._labels[name], self.editors[name], self._problems[name]
+            if show_together(around, (label, field, line, here), (field, line, here), (line, here), (here,)):
+                return
+        self._bring(here)
+
+    def _show_told(self, editor: FieldEditor, seen: Sequence[QWidget]) -> None:
+        """What is told stands below its field; what is wrong nearby and was in sight stays so where all of it fits."""
+        around = self._around
+        if around is not None and not show_together(around, (*seen, editor, self._help), (editor, self._help)):
+            self._bring(self._help, editor, beside=0)
+
+    def _bring(self, *widgets: QWidget, beside: int = 60) -> None:
+        """Scroll to what is named, the last of it above all, with what stands above and below."""
+        around = self._around
         if around is not None:
             beside = min(beside, around.height() // 5)  # a low form has no room for more, least for a problem above
             for one in widgets:
                 around.ensureWidgetVisible(one, 0, beside)
 
-    def _moved(self, _: QWidget | None, now: QWidget | None) -> None:
+    def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         """What was told about a field goes when another one is entered."""
+        self._left = next((name for name, e in self.editors.items() if before and e.inner() is before), self._left)
         if now is not None and self.isAncestorOf(now):
             self._help.hide()
         if now is not None and self._half and not self.editors[self._half].inner().hasFocus():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.validation import State, check, is_required, missing_fields
+from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
 from desktop_app.domain.values import WARNING, Problem, Value
 from desktop_app.session import Session
 from desktop_app.texts import say
@@ -60,7 +60,7 @@ def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | 
         kind=kind.name,
         values=values,
         shown={n: session.shown(kind.name, n, v) for n, v in values.items() if v is not None and n in kind.fields},
-        state=view.state if view else None,
+        state=worst_of(view.state, values, kind, session.rules) if view and view.state is not None else None,
         problems=_broken(view.problems if view else _too_early(opened, kind, session), kind, values, session),
         missing=[f.name for f in missing_fields(values, kind, session.rules)],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
@@ -131,7 +131,8 @@ def list_row(
     session: Session, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
 ) -> ListRow:
     """A record as one line of a list."""
-    return ListRow(record, [session.shown(kind.name, name, values.get(name)) for name in columns], state)
+    cells = [session.shown(kind.name, name, values.get(name)) for name in columns]
+    return ListRow(record, cells, worst_of(state, values, kind, session.rules))
 
 
 def child_columns(kind: RecordKind) -> list[str]:

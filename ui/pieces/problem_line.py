@@ -9,6 +9,7 @@ from ui.pieces import icons, theme
 
 SIGNS = {ERROR: ("circle-alert", "error"), "warning": ("triangle-alert", "warning_text")}
 SIZE, TEXT = 14, 19
+LINES = 3  # more of them, of a few words each, are hard to read
 
 
 class ProblemLine(QLabel):
@@ -30,6 +31,10 @@ class ProblemLine(QLabel):
         self.setText("\n".join(sentences))
         theme.set_role(self, severity)
         self.setVisible(bool(sentences))
+
+    def is_long(self, width: int) -> bool:
+        """Whether it would take many lines in a place of this width."""
+        return bool(self.text()) and self.heightForWidth(width) > (LINES + 1) * self.fontMetrics().lineSpacing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
