@@ -39,7 +39,7 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
 
 
 def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
-    """Deleted records with the time of their deletion, the latest first."""
+    """Deleted records with the time of their deletion, the latest first; of one act a record before what it held."""
     found = []
     for (record,) in book.connection.execute(
         "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
@@ -47,5 +47,6 @@ def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
         row_ = find_record(book.connection, record)
         assert row_
         heads = record_state(changes_of(book.connection, row_)).heads[DELETED]
-        found.append((row_, stamp_time(max(head.stamp for head in heads))))
-    return sorted(found, key=lambda item: item[1], reverse=True)
+        found.append((max(head.stamp for head in heads), row_))
+    found.sort(key=lambda item: item[0], reverse=True)
+    return [(row_, stamp_time(stamp)) for stamp, row_ in found]

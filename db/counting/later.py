@@ -56,7 +56,7 @@ def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[in
 
 def _arrived(connection: Connection, lock: Lock) -> Came:
     """What has arrived since, the latest first."""
-    sql = "SELECT record, MAX(act) FROM main.change_log WHERE act > ? GROUP BY record ORDER BY 2 DESC LIMIT ?"
+    sql = "SELECT record, MAX(act) FROM main.change_log WHERE act > ? GROUP BY record ORDER BY 2 DESC, 1 LIMIT ?"
     return {record: (act, 0) for record, act in connection.execute(sql, (lock.arrival, MOST_LOOKED_AT))}
 
 
@@ -78,7 +78,7 @@ _AGAIN = (
     " GROUP BY act, stamp HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0"
     " AND max(merge IN (SELECT value FROM json_each(:came)))) b"
     " JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp)"
-    " GROUP BY record ORDER BY 2 DESC LIMIT :most"
+    " GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most"
 )
 
 

@@ -101,8 +101,8 @@ class Office:
         self.write(edits)
         return new
 
-    def delete(self, record: str) -> bytes | None:
-        return self._do(lambda: acts.deleting(self.book, record), "delete")
+    def delete(self, *records: str) -> bytes | None:
+        return self._do(lambda: acts.deleting(self.book, *records), "delete")
 
     def restore(self, record: str) -> bytes | None:
         return self._do(lambda: acts.restoring(self.book, record))

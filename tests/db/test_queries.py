@@ -337,6 +337,17 @@ def test_the_trash_holds_what_was_deleted_latest_first(tmp_path: Path) -> None:
     office.close()
 
 
+def test_the_trash_is_in_one_order_on_every_computer(two: tuple[Office, Office]) -> None:
+    lan, mai = two
+    parts = [office.create("visit", date="2022-05-02", n=n) for n, office in enumerate((lan, mai))]
+    lan.absorb(mai)
+    mai.absorb(lan)
+    lan.delete(*parts)
+    mai.absorb(lan)
+    here, there = (history.trash(office.book) for office in two)
+    assert [row.id for row, _ in here] == [row.id for row, _ in there] == parts[::-1]
+
+
 def test_joined_records_are_not_in_the_trash(office: Office) -> None:
     office.join(*(office.create("talk", title="a") for _ in range(2)))
     assert history.trash(office.book) == []
