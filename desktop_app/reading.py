@@ -55,9 +55,13 @@ class Reader:
 
     # --- what is known --------------------------------------------------------------------------------------------
 
+    def now(self) -> datetime:
+        """The moment on this PC's clock, as people here read it."""
+        return self._store.clock.now().astimezone()
+
     def today(self) -> date:
         """The day on this PC's clock."""
-        return self._store.clock.now().astimezone().date()
+        return self.now().date()
 
     @property
     def rules(self) -> Rules:

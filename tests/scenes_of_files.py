@@ -2,7 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -10,16 +13,43 @@ from PySide6.QtWidgets import QFileDialog
 from db.connection import connect
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
-from tests.ui.hand import CONTROL
+from tests.ui.hand import CONTROL, now
 from ui.main_window import MainWindow
+from ui.pieces.long_work import LongWork
+from ui.start.practice import Practice
 from ui.window.unsaved_sheet import UnsavedSheet
 
 Scenes = Iterator[str]
-GLIMPSE = 400  # ms after which long work shows how far it is
+GLIMPSE = 400  # ms in which the window shows how far long work is
+HALF = 50  # per cent
+
+
+class Halt:
+    """Long work hears it on its own thread and stands still there once it is half done, until it may go on."""
+
+    def __init__(self) -> None:
+        self._reached, self._let_go = Event(), Event()
+
+    def reach(self, percent: int) -> None:
+        if percent >= HALF:
+            self._reached.set()
+            self._let_go.wait()
+
+    @contextmanager
+    def at_half(self) -> Iterator[None]:
+        while not self._reached.is_set():
+            pause(GLIMPSE)
+        pause(GLIMPSE)
+        try:
+            yield
+        finally:
+            self._let_go.set()
 
 
 def dialogs(window: MainWindow, folder: Path) -> Scenes:
     """Qt's own dialog for files, in our words and colours; systems that have one of their own show that."""
+    for path in folder.iterdir():
+        os.utime(path, (now().timestamp(), now().timestamp()))
     asked = QFileDialog(window, say("ui.open_file"), str(folder), say("ui.data_files"))
     asked.open()
     settle(window)
@@ -96,8 +126,11 @@ def practice(window: MainWindow, folder: Path) -> Scenes:
     window.show_start()
     assert window.start is not None
     window.start.practise.click()
-    pause(GLIMPSE)
-    yield "practice"
+    work, halt = window.findChild(Practice), Halt()
+    assert work is not None
+    work.progressed.connect(halt.reach, Qt.ConnectionType.DirectConnection)
+    with halt.at_half():
+        yield "practice"
     settle(window)
     yield "practice-file"
 
@@ -110,9 +143,16 @@ def rescue(window: MainWindow, path: Path) -> Scenes:
     window.open_file(damaged)
     settle(window)
     yield "damaged"
-    window.rescue(damaged, path.with_name("so-cuu-duoc.db"))
-    pause(GLIMPSE)
-    yield "rescue"
+    halt, tell = Halt(), LongWork.tell
+
+    def told(work: LongWork, done: int, total: int, sentence: str) -> None:
+        tell(work, done, total, sentence)
+        halt.reach(100 * done // max(total, 1))
+
+    with patch.object(LongWork, "tell", told):
+        window.rescue(damaged, path.with_name("so-cuu-duoc.db"))
+        with halt.at_half():
+            yield "rescue"
     settle(window)
     yield "rescued"
     clear_away()

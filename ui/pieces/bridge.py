@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QDateTime, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
@@ -99,8 +99,8 @@ class Bridge(QObject):
         def answer(result: T) -> None:
             if then and (owner is None or isValid(owner)):
                 then(result)
-            if wrote(result):
-                self.saved.emit(QDateTime.currentDateTime().toString("HH:mm"))
+            if wrote(result) and self._session is not None:
+                self.saved.emit(f"{self._session.now():%H:%M}")
             self.changed.emit(kind)
 
         self._submit(function, answer, None, failed, entry)

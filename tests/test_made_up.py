@@ -1,0 +1,33 @@
+"""The made-up files of the pictures are the same in every run, so that pictures can be compared."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.session import Session
+from tests.made_up import WallClock, counted_up, demo_file, sources
+from tests.ui.hand import now
+
+
+def test_made_up_files_hold_the_same_changes_and_times_in_every_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.made_up.RECORDS", 60)
+    first, second = (made(tmp_path / run) for run in ("first", "second"))
+    assert first == second
+    assert all(first)
+
+
+def made(folder: Path) -> list[object]:
+    """Stamps, values and times of the activities in each file that can be opened."""
+    folder.mkdir()
+    with counted_up():
+        clock = WallClock()
+        ours = demo_file(folder, clock)
+        commune, theirs, _ = sources(folder, ours, clock)
+    found: list[object] = []
+    for path in (ours, commune, theirs):
+        with Session.open(path, now=now) as session:
+            items = [item for record in session.listed("comm_activity") for item in session.history(record)]
+        found.append([(item.stamp, item.field, item.value, item.time) for item in items])
+    return found
