@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
 from desktop_app.texts import Label
+from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor, MultiEditor
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
-from ui.form.field_editors import BoolEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.form.field_editors import FieldEditor, LineEditor
+from ui.form.long_text_editor import LongTextEditor
 from ui.pieces import parts, theme
 from ui.pieces.finder import Finder
 from ui.pieces.one_line import MOST, OneLine

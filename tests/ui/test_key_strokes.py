@@ -17,8 +17,9 @@ from desktop_app.domain.values import Value, show_date
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
+from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor, MultiEditor
-from ui.form.field_editors import BoolEditor, FieldEditor
+from ui.form.field_editors import FieldEditor
 from ui.pieces.finder import Finder
 
 Values = Mapping[str, Value]

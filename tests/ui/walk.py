@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.hand import CONTROL, Hand
+from ui.form.bool_editor import Segment
 from ui.form.choice_tag import ChoiceTag
-from ui.form.field_editors import Segment
 from ui.records.sort_header import SortHeader
 
 MOST = 400

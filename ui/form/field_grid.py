@@ -15,11 +15,13 @@ from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import say
+from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
 from ui.form.field_dates import DateEditor
-from ui.form.field_editors import HALF_WIDTH, BoolEditor, FieldEditor, LineEditor, LongTextEditor
+from ui.form.field_editors import HALF_WIDTH, FieldEditor, LineEditor
 from ui.form.form_content import FormContent
 from ui.form.keep_in_sight import in_sight, show_together
+from ui.form.long_text_editor import LongTextEditor
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 from ui.pieces.one_line import OneLine
