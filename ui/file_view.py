@@ -148,6 +148,13 @@ class FileView(Frame):
 
         self._bridge.ask(lambda session: session.met_others(), met, self)
 
+    def go_to(self, index: int) -> None:
+        """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
+        page = self._pages.get(self._names[index])
+        last = page.focusWidget() if page else None  # Qt itself would lead to whatever is first on the page
+        super().go_to(index)
+        self.page.take_focus(last)
+
     def start_next(self) -> None:
         """Ctrl+N: another record of the kind in sight."""
         if self.area is not None:
@@ -312,6 +319,7 @@ class FileView(Frame):
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
+        tab.told.connect(self.told)
         tab.deleted.connect(self._back.offer_deleted)
         tab.written.connect(self._back.note)
         return tab

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -47,6 +49,17 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read the record in the form again: it may stand otherwise now."""
+
+    def take_focus(self, last: QWidget | None) -> None:
+        """Put the focus on what had it last on this page, else where its work begins."""
+        there = last is not None and isValid(last) and last.isVisible() and last.isEnabled()
+        (last if last is not None and there else self.first_place).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def first_place(self) -> QWidget:
+        """Where the work on this page begins."""
+        inside = (w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return next((w for w in inside if w.isVisible() and w.isEnabled()), self)
 
     def commit(self) -> None:
         """Save the field that has the cursor."""

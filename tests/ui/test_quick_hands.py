@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +10,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import Hand, now
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -282,3 +283,24 @@ def test_enter_in_the_list_leads_into_the_record_marked_last(open_window: OpenWi
     with Session.open(path, now=now) as session:
         found = {row.values["title"]: row.values["date"] for row in session.rows("comm_activity")}
         assert found == {"Một": "2022-09-03", "Hai": "2022-09-02"}
+
+
+def test_while_a_long_work_keeps_the_file_a_new_record_is_refused_at_once_and_the_window_lives(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_one(open_window, make_file)
+    done = Event()
+    hand.view._bridge.ask(lambda _: done.wait(20), lambda _: None, long="Đang nhận tệp.")
+    began = time.monotonic()
+    for act in (hand.area.start_next, hand.form.duplicate):
+        hand.window.notice.hide()
+        act()
+        assert hand.window.notice.text == "Đang nhận tệp."
+        assert not hand.window.notice.failing
+    assert time.monotonic() - began < 5
+    assert hand.form.state_text == "Hoàn chỉnh"
+    done.set()
+    hand.wait()
+    hand.key(Qt.Key.Key_N, CONTROL)
+    hand.wait()
+    assert hand.form.state_text == "Phiếu mới"

@@ -229,7 +229,7 @@ def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_f
     told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help_text)
     assert told.y() < wrong.y()
     for one in (editor(hand, "people_total"), told, wrong):
-        hand.bot.waitUntil(lambda one=one: one.visibleRegion().boundingRect() == one.rect())
+        assert one.visibleRegion().boundingRect() == one.rect()
 
 
 @pytest.mark.parametrize("high", range(520, 580, 20))

@@ -12,12 +12,13 @@ from desktop_app import plan_files, settings
 from desktop_app.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, now
 from ui.main_window import MainWindow
 from ui.pieces import theme
 from ui.pieces.notice import Offer
+from ui.progress.overview import Overview
 from ui.start.recent_files import RecentFiles
 from ui.start.start_page import StartPage
 
@@ -373,3 +374,24 @@ def test_the_head_of_a_plan_says_what_the_whole_plan_says(plan: str) -> None:
     assert [unit.code for unit in head.units] == [row[0] for row in whole["units"][version]]
     aliases = whole.get("aliases", {}).get(version, {})
     assert {unit.code: list(unit.aliases) for unit in head.units if unit.aliases} == aliases
+
+
+def test_the_key_of_a_page_leads_into_the_page_to_where_one_was_there_last(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    overview = hand.view.page
+    assert isinstance(overview, Overview)
+    hand.go(1)
+    assert overview.list.hasFocus()
+    hand.go(2)
+    assert hand.area.list.table.hasFocus()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    hand.into("place")
+    field = hand.focus()
+    hand.key(Qt.Key.Key_F, CONTROL)
+    hand.go(3)
+    assert hand.area.list.table.hasFocus()
+    hand.go(2)
+    assert field.hasFocus()

@@ -64,7 +64,10 @@ class MergePanel(QWidget):
         if not paths:
             return
         work = self._begin()
-        self._bridge.ask(lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail)
+        self._bridge.ask(
+            lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail,
+            long=say("exchange.occupied"),
+        )  # fmt: skip
 
     def merge(self) -> None:
         """Take in what is ticked."""
@@ -77,7 +80,7 @@ class MergePanel(QWidget):
         work = self._begin()
         self._bridge.write(
             lambda s: merge(s, sources, work), lambda done: self._done(work, done), self, failed=self._fail,
-            wrote=lambda done: done is not None and done.act is not None,
+            wrote=lambda done: done is not None and done.act is not None, long=say("exchange.occupied"),
         )  # fmt: skip
 
     def cancel(self) -> None:

@@ -29,9 +29,10 @@ class Step:
 
 
 class FormSteps(FormFrame):
-    """`closed`: nothing is open; `next_wanted`: another record beside the outermost one."""
+    """`closed`: nothing is open; `next_wanted`: another record beside the outermost one; `told(sentence)`."""
 
     closed = Signal()
+    told = Signal(str)
     next_wanted = Signal()
 
     def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
@@ -108,6 +109,8 @@ class FormSteps(FormFrame):
         self, kind: str, record: str, then: Callable[[OpenRecord], None] | None = None, *, focus: bool = False
     ) -> None:
         """Open a record, one that lives inside another behind it; `then` hears of the outermost one."""
+        if focus and self.must_wait():
+            return
         self.commit()
 
         def opened(path: Sequence[tuple[str, str, str]]) -> None:
@@ -125,8 +128,16 @@ class FormSteps(FormFrame):
         self, kind: str, then: Callable[[], None] | None = None, given: Mapping[str, Value] | None = None
     ) -> None:
         """Open the form of a record that is not there yet, with what is given; `then` hears when it stands."""
+        if self.must_wait():
+            return
         self._steps = [Step(OpenRecord(kind, None, dict(given or {})))]
         self._start(then)
+
+    def must_wait(self) -> bool:
+        """Whether a long work keeps the file: then that is said, as keys would wait for a record until its end."""
+        if self._bridge.occupied:
+            self.told.emit(self._bridge.occupied)
+        return bool(self._bridge.occupied)
 
     def close_record(self) -> None:
         """Open nothing."""
@@ -138,6 +149,8 @@ class FormSteps(FormFrame):
 
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""
+        if self._steps and self._shown is not self._steps[-1].opened and self.must_wait():
+            return
         if self._steps:
             self._hold_keys(self._steps[-1])
         if self.grid is not None:
@@ -183,11 +196,15 @@ class FormSteps(FormFrame):
 
     def open_child(self, kind: str, record: str) -> None:
         """Go one step deeper, into a record inside this one."""
+        if self.must_wait():
+            return
         self._deeper(Step(OpenRecord(kind, record)))
         self._read(focus=True)
 
     def start_child(self, kind: str) -> None:
         """Go one step deeper, into a new record inside this one."""
+        if self.must_wait():
+            return
         parent, field = self._steps[-1].opened.record, self._plan.kinds[kind].parent_field
         assert parent is not None
         assert field is not None
@@ -201,13 +218,15 @@ class FormSteps(FormFrame):
         if len(self._steps) == 1:
             self.next_wanted.emit()
             return
+        if self.must_wait():
+            return
         self.commit()
         kind = self._steps.pop().opened.kind
         self.start_child(kind)
 
     def back(self) -> None:
         """Return to the record that holds this one."""
-        if len(self._steps) > 1:
+        if len(self._steps) > 1 and not self.must_wait():
             self.commit()
             self._read(came_from=self._steps.pop().opened)
 

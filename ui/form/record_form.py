@@ -182,7 +182,7 @@ class RecordForm(FormSteps):
 
         opened, grid = self._shown, self.grid
         target = self._plan.kinds[grid.kind.fields[name].target or ""] if grid else None
-        if opened is None or grid is None or target is None:
+        if opened is None or grid is None or target is None or self.must_wait():
             return
 
         def chosen(record: str, title: str, state: State) -> None:
@@ -227,6 +227,8 @@ class RecordForm(FormSteps):
 
     def duplicate(self) -> None:
         """Ctrl+Shift+D: another record like the one in sight, without its days, numbers and key."""
+        if self.must_wait():
+            return
         self.commit()
         self._bridge.hold_keys(lambda: self._content is None or self._content.record is not None)
         content, before = self._content, self._shown

@@ -43,6 +43,7 @@ class Bridge(QObject):
         self._opener = opener
         self._waiting = 0
         self._closed = False
+        self.occupied = ""  # why the answers take long just now
         self._answered.connect(self._deliver)
         self.unsaved = Unsaved(self)
         self.saved.connect(self.unsaved.try_all)
@@ -60,13 +61,15 @@ class Bridge(QObject):
         owner: QObject | None = None,
         failed: Callable[[str], None] | None = None,
         entry: Entry | None = None,
+        long: str = "",
     ) -> None:
         """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
 
         `failed` hears why there is none, in place of the window; of a bug it hears only that there is no answer.
         `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
+        `long`: why whatever is asked meanwhile has to wait.
         """
-        self._submit(function, then, owner, failed, entry)
+        self._submit(function, then, owner, failed, entry, long)
 
     def beside(
         self,
@@ -93,6 +96,7 @@ class Bridge(QObject):
         failed: Callable[[str], None] | None = None,
         wrote: Callable[[T], bool] = lambda _: True,
         entry: Entry | None = None,
+        long: str = "",
     ) -> None:
         """Like `ask`, for what changes records; says `saved` (if it `wrote`) and `changed` after `then`."""
 
@@ -103,7 +107,7 @@ class Bridge(QObject):
                 self.saved.emit(f"{self._session.now():%H:%M}")
             self.changed.emit(kind)
 
-        self._submit(function, answer, None, failed, entry)
+        self._submit(function, answer, None, failed, entry, long)
 
     @property
     def busy(self) -> bool:
@@ -151,17 +155,23 @@ class Bridge(QObject):
         owner: QObject | None,
         failed: Callable[[str], None] | None,
         entry: Entry | None = None,
+        long: str = "",
     ) -> None:
         session = self._session
         if self._closed or session is None:
             return
         self._waiting += 1
-        settle = None
+        settle: Callable[[BaseException | None], None] | None = None
         if entry is not None:
             self.unsaved.begin(entry)
             settle = partial(self.unsaved.settle, entry, lambda: self._submit(function, then, owner, _hush, entry))
+        elif long:
+            self.occupied, settle = long, self._end_long
         future = self._worker.submit(session.run, function)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
+
+    def _end_long(self, _: BaseException | None) -> None:
+        self.occupied = ""
 
     def _deliver(
         self,

@@ -48,6 +48,10 @@ class Overview(Page):
         body.addWidget(self._side())
         column.addLayout(body, 1)
 
+    @property
+    def first_place(self) -> QWidget:
+        return self.list
+
     def show_figures(self, figures: Sequence[Figure]) -> None:
         self.list.show_figures(figures)
         self._refusal.hide()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -32,6 +32,7 @@ class AreaTab(Page):
     indicator_wanted = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
+    told = Signal(str)
     split = Signal(list)
 
     def __init__(
@@ -62,6 +63,10 @@ class AreaTab(Page):
     def area(self) -> "AreaTab":
         return self
 
+    @property
+    def first_place(self) -> QWidget:
+        return self.list.first_place
+
     def set_period(self, period: Period) -> None:
         self.list.set_period(period)
 
@@ -91,6 +96,8 @@ class AreaTab(Page):
         if not self.list.offered:
             if not self.list.empty_title:  # an empty list says so already
                 self.list.foot.tell(self.list.made_elsewhere, wrong=True)
+            return
+        if self.form.must_wait():
             return
         self.form.commit()
         self.form.guiding = guided
@@ -205,6 +212,7 @@ class AreaTab(Page):
         self.form.above = self._above
         self.list.read_anew.connect(self.form.look_again)
         self.form.next_wanted.connect(lambda: self.start_record())
+        self.form.told.connect(self.told)
         self.form.deleted.connect(self.deleted)
         self.form.written.connect(self.written)
         self.form.closed.connect(lambda: self.list.table.show_record(None))

@@ -40,7 +40,7 @@ class Frame(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self._status(menu))
         for index in range(min(9, len(tabs))):
-            self.key(f"Ctrl+{index + 1}", partial(self.tabs.setCurrentIndex, index))
+            self.key(f"Ctrl+{index + 1}", partial(self.go_to, index))
         self.key("F1", self.show_help)
         self.key("F10", self.file_button.showMenu)
         self.key("Ctrl+F", self.search.open)
@@ -49,6 +49,10 @@ class Frame(QWidget):
         """Make a key of the keyboard do something anywhere in the file."""
         shortcut = QShortcut(QKeySequence(sequence), self)
         shortcut.activated.connect(lambda: action())
+
+    def go_to(self, index: int) -> None:
+        """Ctrl+1 … Ctrl+9: another page."""
+        self.tabs.setCurrentIndex(index)
 
     def show_period(self, period: Period) -> None:
         """The period at the top, and how many days are left until it is cut off."""
