@@ -80,8 +80,10 @@ def filtered(window: MainWindow, page: str) -> Scenes:
     settle(window)
     area = area_of(window)
     area.list.choose_kind(next(iter(area.list.kinds)))
+    settle(window)
     for name, text in (("filters-nothing", "5/21"), ("filters-wrong", "32/13")):
         area.list.open_filters()
+        settle(window)
         key(window, Qt.Key.Key_A, CONTROL)
         type_text(window, text)
         key(window, Qt.Key.Key_Return)
