@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from desktop_app.domain.indicators import COUNT, GROWTH, MET, NO_DATA, NOT_APPLICABLE, Progress, show_value
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.progress.figure_bar import Bar
 
@@ -54,7 +55,7 @@ def _state(progress: Progress) -> tuple[str, str]:
         short = progress.text if 0 < len(progress.text) <= SHORT else say(f"ui.status_{progress.status}")
         return short, "neutral-pill"
     if progress.short_by:
-        return say("ui.short_by", n=f"{progress.short_by:,}".replace(",", ".")), "warning-pill"
+        return say("ui.short_by", n=show_number(progress.short_by)), "warning-pill"
     return say("ui.not_met"), "warning-pill"
 
 

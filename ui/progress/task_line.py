@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, WORDS, Task
@@ -19,7 +20,7 @@ class TaskLine(QPushButton):
     def __init__(self, task: Task, clicked: Callable[[], object]) -> None:
         super().__init__()
         self.task = task
-        count, words = f"{task.count:,}".replace(",", "."), say(WORDS[task.name])
+        count, words = show_number(task.count), say(WORDS[task.name])
         self.setProperty("role", "line")
         self.setAutoDefault(True)  # Enter presses it
         self.setCursor(Qt.CursorShape.PointingHandCursor)

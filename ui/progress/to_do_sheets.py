@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
@@ -29,7 +30,7 @@ def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[s
 
 
 def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], object]) -> None:
-    count = f"{found.count:,}".replace(",", ".")
+    count = show_number(found.count)
     about = say("ui.todo_first", shown=len(found.lines)) if len(found.lines) < found.count else say("ui.todo_enter")
     sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (
         (say("ui.todo_unit"), 150), (say("ui.todo_kind"), 190), (say("ui.todo_content"), 0), (say("ui.todo_why"), 0),
