@@ -508,6 +508,15 @@ def test_a_name_that_is_longer_than_its_field_ends_in_three_points_until_somebod
         assert line.in_sight == line.text() == name
 
 
+def test_lines_that_were_pasted_into_a_field_of_one_line_are_read_on_one(qtbot: QtBot) -> None:
+    line = TextLine("Họ và tên: (không ghi)\nNăm sinh: (không ghi)")
+    qtbot.addWidget(line)
+    line.resize(160, 34)
+    line.show()
+    assert line.in_sight.startswith("Họ và tên: (")
+    assert "\n" not in line.in_sight
+
+
 def test_a_choice_that_just_has_room_keeps_its_first_letter_while_somebody_stands_there(qtbot: QtBot) -> None:
     finder = Finder(search_in(lambda: OPTIONS))
     qtbot.addWidget(finder)

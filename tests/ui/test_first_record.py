@@ -41,6 +41,25 @@ def test_the_line_in_the_form_goes_along_until_the_record_counts(make_file: Make
     assert hand.form.guide_text == ""
 
 
+def test_the_line_says_what_keeps_a_record_out_of_the_figures_in_sight(
+    make_file: MakeFile, open_window: OpenWindow
+) -> None:
+    hand = open_window(make_file())
+    hand.view.start_first()
+    hand.wait()
+    hand.choose("form", "loa")
+    hand.write("title", "Phát thanh phòng, chống mại dâm")
+    hand.choose("audience", "nhân dân")
+    hand.write("people_total", "10")
+    hand.write("people_female", "20")
+    hand.wait()
+    assert "mâu thuẫn" in hand.form.guide_text
+    hand.write("people_female", "5")
+    hand.write("date", "05/03/2020")
+    hand.wait()
+    assert hand.form.guide_text.startswith("Bước 3/3. Phiếu đã hoàn chỉnh nhưng không tính vào kỳ đang xem")
+
+
 def test_a_file_with_records_needs_no_guide(make_file: MakeFile, open_window: OpenWindow) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"title": "Phát thanh"})]))
     assert begin_button(hand) is None

@@ -11,6 +11,7 @@ from desktop_app.session import Session
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
+from ui.form.form_record import OpenRecord, days_of
 from ui.form.form_sheet import FormSheet, naming_field
 from ui.form.record_form import RecordForm
 
@@ -72,6 +73,28 @@ def test_what_is_missing_is_added_as_typed_and_chosen(open_window: OpenWindow, m
         (made,) = session.rows("establishment")
         (visited,) = session.rows("inspection_visit")
     assert (made.values["name"], visited.values["establishment"]) == ("Karaoke Hoa Ban", made.id)
+
+
+def test_what_is_added_for_a_past_day_was_there_on_that_day(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file(records=[("inspection", {**INSPECTION[0][1], "date": "2022-09-01"})])
+    hand = visit(open_window, path)
+    ask_for(hand, "Karaoke Hoa Ban")
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    hand.window.close()
+    with Session.open(path, now=now) as session:
+        (made,) = session.rows("establishment")
+    assert made.values["first_listed_date"] == "2022-09-01"
+
+
+def test_the_day_of_what_is_added_may_be_that_of_the_record_around(make_file: MakeFile) -> None:
+    with Session.open(make_file(), now=now) as session:
+        activity = session.new_record("comm_activity", {"date": "2022-03-05", "title": "Phát thanh"}).record
+        reached = OpenRecord("comm_reach_establishment", None, {"activity": activity})
+        assert days_of(session, reached, "establishment") == {"first_listed_date": "2022-03-05"}
+        today = OpenRecord("comm_activity", None, {"date": "2022-09-08"})
+        assert days_of(session, today, "establishment") == {}
+        assert days_of(session, OpenRecord("admin_handling"), "establishment") == {}
 
 
 def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(

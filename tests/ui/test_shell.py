@@ -279,6 +279,21 @@ def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenW
     assert hand.view.session.author == "Người ghi"
 
 
+def test_enter_takes_the_marked_unit_and_goes_on_to_the_name(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.tree.search.setFocus()
+    hand.key(Qt.Key.Key_Return)
+    assert start.tree.view.hasFocus()  # nothing is found yet, so it is looked for in the tree
+    start.tree.search.setFocus()
+    hand.type("muong than")
+    hand.key(Qt.Key.Key_Return)
+    assert start.author.hasFocus()
+    start.tree.view.setFocus()
+    hand.key(Qt.Key.Key_Return)
+    assert start.author.hasFocus()
+
+
 def test_a_file_is_made_once_though_the_button_is_pressed_twice(open_window: OpenWindow, tmp_path: Path) -> None:
     hand = open_window(None)
     start = start_page(hand)

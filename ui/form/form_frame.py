@@ -58,7 +58,7 @@ class FormFrame(QFrame):
         missing = "; ".join(str(kind.fields[n].label) for n in content.missing)
         self._missing.setText(say("ui.still_missing", fields=missing) if missing else "")
         self._missing.setVisible(bool(missing))
-        self._guide.setText(step_text(state) if self.guiding else "")
+        self._guide.setText(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
         self._guide.setVisible(self.guiding)
         self._outside.setText(say(f"form.outside_{content.outside}") if content.outside else "")
         self._outside.setVisible(bool(content.outside))

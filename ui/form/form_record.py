@@ -1,7 +1,7 @@
 """The record that a form has open: made with its first field, copied from another, filled from the one above."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.domain.expressions import parse
@@ -31,6 +31,7 @@ class OpenRecord:
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
     typed: dict[str, str] = field(default_factory=dict)  # by field: where its half-typed text lies among the drafts
     owner: Hashable = None  # whom what is entered here belongs to, also when the record is opened anew
+    made_for: "OpenRecord | None" = None  # whose field it is made for, in place
 
     def __post_init__(self) -> None:
         self.owner = self.record or object()
@@ -57,7 +58,8 @@ class OpenRecord:
         """Fill in what a new form starts with: waiting drafts, kept values, defaults; nothing is written."""
         waiting = self._waiting(session)
         self.touched = bool(waiting)
-        self.given = {**session.kept(self.kind, self.given), **self.given, **waiting}
+        days = days_of(session, self.made_for, self.kind) if self.made_for else {}
+        self.given = {**session.kept(self.kind, self.given), **days, **self.given, **waiting}
         self.own = set(self.given)
         self.given = session.defaults(self.kind, self.given)
 
@@ -189,6 +191,25 @@ def _may_copy(kind: RecordKind, name: str) -> bool:
     if name == kind.parent_field:
         return True
     return name not in kind.natural_key and kind.fields[name].type != "date"
+
+
+def days_of(session: Session, asking: OpenRecord, kind: str) -> dict[str, Value]:
+    """The days of a record that `asking` needs: an establishment inspected in May was there in May already."""
+    day = _day(session, asking)
+    if day is None or str(day) >= session.today().isoformat():
+        return {}
+    return {n: day for n, f in session.kind(kind).fields.items() if f.type == "date" and f.default == "=today"}
+
+
+def _day(session: Session, opened: OpenRecord) -> Value:
+    """The day of an open record, which the one around it may hold (`activity.date`)."""
+    *around, name = session.kind(opened.kind).date_field.split(".")
+    view = session.record(opened.record) if opened.record else None
+    values: Mapping[str, Value] = view.values if view else opened.given
+    for step in around:
+        view = session.record(str(values.get(step)))
+        values = view.values if view else {}
+    return values.get(name)
 
 
 def value_above(

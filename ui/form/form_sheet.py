@@ -14,6 +14,7 @@ from ui.pieces import parts, theme
 from ui.pieces.typing_first import TypingFirst
 
 if TYPE_CHECKING:
+    from ui.form.form_record import OpenRecord
     from ui.form.record_form import RecordForm
 
 LEAST = 480
@@ -25,11 +26,10 @@ class FormSheet(QDialog):
 
     chosen = Signal(str, str, object)
 
-    def __init__(self, over: QWidget, form: "RecordForm", kind: RecordKind, words: str, field: str) -> None:
+    def __init__(self, over: QWidget, form: "RecordForm", field: str) -> None:
         super().__init__(over.window(), Qt.WindowType.FramelessWindowHint)
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("form.add_new", kind=str(kind.label)))
         self._form = form
         form.goes_on = False
         column = parts.column(self, 1, 0)
@@ -46,7 +46,11 @@ class FormSheet(QDialog):
         form.closed.connect(self.accept)
         self._take_keys()
         self._lie_over(over)
-        form.start_record(kind.name, lambda: self._write(naming_field(kind), words))
+
+    def start(self, kind: RecordKind, words: str, made_for: "OpenRecord") -> None:
+        """Begin a record of a kind, named by `words`, that a field of another record waits for."""
+        self.setWindowTitle(say("form.add_new", kind=str(kind.label)))
+        self._form.start_record(kind.name, lambda: self._write(naming_field(kind), words), made_for=made_for)
 
     def _lie_over(self, over: QWidget) -> None:
         """Like the form below, but high enough for a few fields where that is low."""

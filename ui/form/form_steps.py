@@ -125,12 +125,16 @@ class FormSteps(FormFrame):
             self._bridge.ask(lambda session: path_to(session, record), opened, self)
 
     def start_record(
-        self, kind: str, then: Callable[[], None] | None = None, given: Mapping[str, Value] | None = None
+        self,
+        kind: str,
+        then: Callable[[], None] | None = None,
+        given: Mapping[str, Value] | None = None,
+        made_for: OpenRecord | None = None,
     ) -> None:
         """Open the form of a record that is not there yet, with what is given; `then` hears when it stands."""
         if self.must_wait():
             return
-        self._steps = [Step(OpenRecord(kind, None, dict(given or {})))]
+        self._steps = [Step(OpenRecord(kind, None, dict(given or {}), made_for=made_for))]
         self._start(then)
 
     def must_wait(self) -> bool:

@@ -195,8 +195,9 @@ class RecordForm(FormSteps):
         form = RecordForm(self._bridge, self._plan, self._units)
         form.written.connect(self.written)
         form.deleted.connect(self.deleted)
-        sheet = FormSheet(self, form, target, words, str(grid.kind.fields[name].label))
+        sheet = FormSheet(self, form, str(grid.kind.fields[name].label))
         sheet.chosen.connect(chosen)
+        sheet.start(target, words, opened)
         sheet.open()
 
     # --- quick hands ----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui.pieces import parts
 
-STEPS = ("guide.fill", "guide.complete", "guide.done")
+FILL, COMPLETE, DONE = 1, 2, 3
 
 
 def fill_guide(column: QVBoxLayout, start: Callable[[], object]) -> None:
@@ -21,7 +21,11 @@ def fill_guide(column: QVBoxLayout, start: Callable[[], object]) -> None:
     column.addWidget(parts.button(say("guide.begin"), start, icon="plus"), 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def step_text(state: State | None) -> str:
-    """Where the first record stands: not there yet (None), there but not complete, counted."""
-    number = 0 if state is None else 2 if state is State.COUNTS else 1
-    return say("guide.step", number=number + 1, count=len(STEPS), text=say(STEPS[number]))
+def step_text(state: State | None, *, elsewhere: bool) -> str:
+    """Where the first record stands (None: not there yet); `elsewhere`: outside the period in sight."""
+    number, words = FILL, "guide.fill"
+    if state is State.COUNTS:
+        number, words = DONE, "guide.done_elsewhere" if elsewhere else "guide.done"
+    elif state is not None:
+        number, words = COMPLETE, "guide.contradictory" if state is State.CONTRADICTORY else "guide.complete"
+    return say("guide.step", number=number, count=DONE, text=say(words))

@@ -18,7 +18,8 @@ class TextLine(OneLine):
         """What can be read of the text."""
         if self.hasFocus():
             return self.text()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room().width())
+        line = " ".join(self.text().split("\n"))  # Qt would draw two lines of a pasted text on one
+        return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self._room().width())
 
     def _room(self) -> QRect:
         """Where the words stand, left of the pictures in the field."""

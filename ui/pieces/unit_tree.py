@@ -13,9 +13,10 @@ CODE = Qt.ItemDataRole.UserRole
 
 
 class UnitTree(QWidget):
-    """`chosen(code)`: another unit is marked; "" when none is."""
+    """`chosen(code)`: another unit is marked, "" when none is; `settled`: Enter takes the marked one."""
 
     chosen = Signal(str)
+    settled = Signal()
 
     def __init__(self, units: OrgUnits) -> None:
         super().__init__()
@@ -44,7 +45,8 @@ class UnitTree(QWidget):
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.view.setModel(self._proxy)
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self.view.setFocus)
+        self.search.returnPressed.connect(lambda: self.settled.emit() if self.code else self.view.setFocus())
+        self.view.activated.connect(self.settled)
         self.view.selectionModel().currentChanged.connect(lambda now, _: self.chosen.emit(self._code(now)))
         self.show_units(units)
 

@@ -86,6 +86,7 @@ class StartPage(QScrollArea):
         self.author = OneLine(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
         self.author.returnPressed.connect(self._press)
+        self.tree.settled.connect(lambda: self.author.setFocus(Qt.FocusReason.TabFocusReason))
         self.path = OneLine()
         self.path.textEdited.connect(self._own_choice)
         self.path.returnPressed.connect(self._press)
