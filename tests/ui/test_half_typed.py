@@ -108,3 +108,43 @@ def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
         row = session.rows("comm_activity")[0]
         assert session.drafts(row.id) == {"date": "hôm kia"}
         assert session.drafts("typed:new:comm_activity:") == {}
+
+
+def test_what_was_offered_goes_when_the_saved_value_is_typed_again(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ONE])
+    with Session.open(path, now=now) as session:
+        row = session.rows("comm_activity")[0]
+        session.save_draft(row.id, "date", "vi pham")
+    hand = opened(open_window, path)
+    hand.into("date")
+    hand.type("8/9/2022")
+    hand.bot.waitUntil(lambda: kept(hand, "8/9/2022"))
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert hand.problem("date") == ""
+    assert not kept(hand, "8/9/2022")
+
+
+def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    values: dict[str, Value] = {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}
+    hand = open_window(make_file(records=[("inspection", values)]))
+    hand.pick(4)
+    around = hand.form.record or ""
+    assert hand.form.body is not None
+    hand.form.body.tables[0].add.click()
+    hand.wait()
+    hand.write("minutes_no", "7")
+    hand.wait()
+    inside = hand.form.record or ""
+    hand.into("result")
+    hand.type("chua ro")
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(inside)) == {"result": "chua ro"})
+    hand.key(Qt.Key.Key_Escape)
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert hand.form.record == around
+    assert hand.ask(lambda s: (s.drafts(around), s.drafts(inside))) == ({}, {"result": "chua ro"})

@@ -107,6 +107,11 @@ def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(
     assert hand.form.grid is not None
     assert hand.form.grid.help_text.startswith("Đã chọn “Nhà nghỉ Mới")
     assert "Chưa hoàn chỉnh" in hand.form.grid.help_text
+    hand.area.list.table.setFocus()
+    chosen(hand).inner().setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # on a real screen that is later
+    assert "Chưa hoàn chỉnh" in hand.form.grid.help_text
+    hand.into("result")
+    assert hand.form.grid.help_text == ""
 
 
 def test_a_sheet_that_stays_empty_chooses_nothing(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -76,6 +76,7 @@ class FieldGrid(QWidget):
             self._grid.setColumnStretch(column, 1)
         self._help = parts.label("", "help", wrap=True)
         self._help.hide()
+        self._told_of = ""  # the field that the line of help is about
         self._build()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -179,6 +180,8 @@ class FieldGrid(QWidget):
         """Leave the field that has the cursor, as far as saving is concerned."""
         if (editor := self.here) is not None:
             editor.commit()
+        if self._half:  # told while its record is in sight: later it would be taken for another one's
+            self._stop_typing()
 
     def show_help(self) -> bool:
         """Explain the field that has the cursor below it, or stop doing so; False where there is nothing to say."""
@@ -204,7 +207,7 @@ class FieldGrid(QWidget):
 
     def tell(self, name: str, text: str) -> None:
         """Say something below a field until another one is entered."""
-        editor, around = self.editors[name], self._around
+        editor, around, self._told_of = self.editors[name], self._around, name
         seen = [line for line in self._problems.values() if around is not None and in_sight(around, line)]
         row, _ = self._places[name]
         self._grid.addWidget(self._help, row + ROWS - 1, 0, 1, 2)  # what is wrong stays beside its field
@@ -359,8 +362,9 @@ class FieldGrid(QWidget):
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         """What was told about a field goes when another one is entered."""
         self._left = next((name for name, e in self.editors.items() if before and e.inner() is before), self._left)
-        if now is not None and self.isAncestorOf(now):
-            self._help.hide()
+        told = self.editors.get(self._told_of)
+        if now is not None and self.isAncestorOf(now) and not (told and now is told.inner()):
+            self._help.hide()  # the told one is entered again when another window gives the cursor back
         if now is not None and self._half and not self.editors[self._half].inner().hasFocus():
             self._stop_typing()
 
@@ -377,6 +381,7 @@ class FieldGrid(QWidget):
     def _stop_typing(self) -> None:
         """The field was left: what stood in it is on its way into the file, or stays in it with its problem."""
         self._pause.stop()
+        self.editors[self._half].commit()  # after Enter Qt says so only when the cursor has moved on
         self._tell_typed()
         name, self._half = self._half, ""
         if name in self._offered and not self.editors[name].half_typed:
