@@ -70,6 +70,8 @@ def front(window: MainWindow) -> QWidget:
 
 def key(window: MainWindow, code: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     QTest.keyClick(front(window), code, held)
+    if held != PLAIN:  # let go of, or Qt takes it for held ever after
+        QTest.keyRelease(front(window), Qt.Key.Key_Shift)
 
 
 def type_text(window: MainWindow, text: str) -> None:
