@@ -115,7 +115,7 @@ def start_page(window: MainWindow, folder: Path) -> Scenes:
     start.path.setFocus()
     start.ensureWidgetVisible(start.make)
     start.path.selectAll()
-    type_text(window, str(next(folder.glob("*.db"))))
+    type_text(window, str(min(folder.glob("*.db"))))
     settle(window)
     yield "start-exists"
 
