@@ -85,6 +85,17 @@ class Writer(Caretaker):
             stands -= set(kind.natural_key)
         return {n: v for n, v in kept.items() if n in stands}
 
+    def of_period(self, kind_name: str, given: Mapping[str, Value], code: str | None) -> dict[str, Value]:
+        """The period in sight for a new record of a kind that is kept by period; nothing where the plan proposes one
+        itself, or where the record of that period is there already.
+        """
+        kind = self.kind(kind_name)
+        field = kind.fields["period_code"] if kind.by_period else None
+        if field is None or field.default or code not in self.plan.choices.get(field.choices or "", {}):
+            return {}
+        proposed: dict[str, Value] = {"period_code": code}
+        return {} if self._key_taken(kind, self.defaults(kind_name, {**proposed, **given})) else proposed
+
     def _key_taken(self, kind: RecordKind, values: Mapping[str, Value]) -> bool:
         record = natural_id(kind, values) if kind.natural_key else None
         row = find_record(self._book.connection, record) if record else None

@@ -69,6 +69,7 @@ class FileView(Frame):
         self._back.told.connect(self.told)
         self._back.offered.connect(self.offered)
         self._back.done.connect(self._reading.refresh)
+        self._back.brought_back.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -256,6 +257,11 @@ class FileView(Frame):
         if isinstance(self.page, ExchangePage):
             self.page.show_conflicts(record)
 
+    def _show_again(self, kind: str, record: str) -> None:
+        """A record came back from the trash: where its list is in sight, it is the one that is chosen."""
+        if self.area is not None and self.area.list.kind.name == kind:
+            self.area.show_again(record)
+
     def start_first(self) -> None:
         """The first record of a new file, of the first kind of the first area, with a line that leads on."""
         self.show_page(next(name for name in self._names if name in self.session.plan.areas))
@@ -272,7 +278,9 @@ class FileView(Frame):
         if name == EXCHANGE:
             return self._make_exchange()
         if name == REGISTERS:
-            return self._make_area(say("ui.registers"), register_kinds(plan), None)
+            registers = self._make_area(say("ui.registers"), register_kinds(plan), None)
+            registers.proposes_period = False  # what stands there is mostly of another year
+            return registers
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
 
     def _make_overview(self) -> Page:

@@ -156,7 +156,7 @@ def test_a_deletion_and_an_empty_value_cannot_be_chosen(open_window: OpenWindow,
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
     sheet = history_of(hand)
-    choose(sheet, "")
+    choose(sheet, "(để trống)")
     assert not sheet.erase.isEnabled()
     sheet.table.selectAll()
     assert sheet.erase.isEnabled()

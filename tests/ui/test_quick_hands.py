@@ -12,6 +12,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import Session
 from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import Hand, now
+from ui.report.report_tabs import ReportTabs
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -304,3 +305,46 @@ def test_while_a_long_work_keeps_the_file_a_new_record_is_refused_at_once_and_th
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
     assert hand.form.state_text == "Phiếu mới"
+
+
+def test_a_new_record_kept_by_period_is_proposed_for_the_period_at_the_top_until_one_was_written_for_another(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    last = {"year": 2022, "period_code": "Q1", "behaviour": "mua_dam", "cases": 1, "persons": 1}
+    hand = open_window(make_file("Huyện Than Uyên", records=[("admin_handling", last)]))
+    hand.go(4)
+    hand.new("admin_handling")
+    assert value(hand, "period_code") == "Q3"
+    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.new("admin_handling")
+    assert value(hand, "period_code") == "Q2"
+    hand.choose("period_code", "Tháng 5")
+    hand.choose("behaviour", "Bán dâm")
+    hand.wait()
+    assert hand.form.record
+    hand.new("admin_handling")
+    assert value(hand, "period_code") == "05"
+    hand.view.set_period(hand.view.session.period("2022-H1"))
+    hand.new("admin_handling")
+    assert value(hand, "period_code") == "H1"
+
+
+def test_a_period_that_has_its_record_already_and_registers_get_no_proposal(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    made = {"year": 2022, "period_code": "Q3"}
+    hand = open_window(make_file("Tỉnh Lai Châu", records=[("period_submission", made)]))
+    hand.view.show_page("registers")
+    hand.wait()
+    hand.new("crime_baseline")
+    assert value(hand, "period_code") is None
+    hand.view.show_page("report")
+    hand.wait()
+    tabs = hand.view.page
+    assert isinstance(tabs, ReportTabs)
+    tabs.bar.setCurrentIndex(tabs.bar.count() - 1)
+    hand.new("period_submission")
+    assert value(hand, "period_code") is None
+    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.new("period_submission")
+    assert value(hand, "period_code") == "Q2"

@@ -54,13 +54,51 @@ def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow
     hand.view.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
-    assert [line[1:] for line in lines(sheet)] == [["Hoạt động tuyên truyền", lines(sheet)[0][2]]]
+    assert [line[1:] for line in lines(sheet)] == [["Hoạt động tuyên truyền", lines(sheet)[0][2], ""]]
+    assert sheet.table.isColumnHidden(3)
     assert "20/07/2022" in lines(sheet)[0][2]
     press(sheet, "Lấy lại")
     hand.wait()
     assert lines(sheet) == []
     assert hand.area.list.table.rows.rowCount() == 1
     sheet.close()
+
+
+def test_the_history_names_a_place_that_is_empty(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_one(open_window, make_file)
+    hand.write("place", "Chợ")
+    hand.into("place")
+    hand.key(Qt.Key.Key_Delete)
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    hand.write("place", "Bản")
+    hand.view.undo()
+    hand.wait()
+    press(hand, "Lịch sử")
+    hand.wait()
+    told = [tuple(line[3:]) for line in lines(sheet_of(hand)) if line[2] == "Địa điểm"]
+    assert told == [("Bản", "(để trống)"), ("(để trống)", "Bản"), ("Chợ", "(để trống)"), ("", "Chợ")]
+
+
+def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    inspection = ("inspection", {"date": "2022-08-01"})
+    place = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
+    visit = ("inspection_visit", {"inspection": "@1", "establishment": "@0", "date": "2022-08-02"})
+    hand = open_window(make_file("Huyện Than Uyên", records=[place, inspection, visit]))
+    found = hand.ask(lambda session: session.rows("inspection_visit")[0].id)
+    above = hand.ask(lambda session: session.title(session.rows("inspection")[0].id))
+    hand.ask(lambda session: session.delete(found))
+    hand.view.show_trash()
+    hand.wait()
+    sheet = sheet_of(hand)
+    assert lines(sheet)[0][3] == above
+    assert not sheet.table.isColumnHidden(3)
+    QTest.keyClick(sheet.table, Qt.Key.Key_Return)
+    hand.wait()
+    assert lines(sheet) == []
+    assert hand.ask(lambda session: session.count("inspection_visit")) == 1
 
 
 def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(

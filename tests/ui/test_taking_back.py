@@ -119,3 +119,23 @@ def test_what_an_earlier_run_did_is_undone_by_name_too(open_window: OpenWindow, 
     again.view.redo()
     again.wait()
     assert again.window.notice.text.startswith("Đã làm lại: ghi mới Hoạt động tuyên truyền “")
+
+
+def test_a_record_that_comes_back_from_the_trash_is_the_chosen_one_again(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    two = ("comm_activity", {**ONE[0][1], "title": "Hai", "date": "2022-07-21"})
+    hand = open_window(make_file(records=[*ONE, two]))
+    hand.pick(2)
+    table = hand.area.list.table
+    gone = table.current
+    for bring_back in (hand.window.notice.accept_offer, hand.view.undo):
+        table.setFocus()
+        hand.key(Qt.Key.Key_Delete)
+        hand.wait()
+        assert table.current not in (gone, None)
+        assert hand.form.record != gone
+        bring_back()
+        hand.wait()
+        assert table.current == gone
+        assert hand.form.record == gone

@@ -30,6 +30,7 @@ class OpenRecord:
     seen: dict[str, Value] = field(default_factory=dict)  # what the form showed last
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself
     typed: dict[str, str] = field(default_factory=dict)  # by field: where its half-typed text lies among the drafts
+    period: str | None = None  # the code of the period in sight, where that is newer than what was written last
     owner: Hashable = None  # whom what is entered here belongs to, also when the record is opened anew
     made_for: "OpenRecord | None" = None  # whose field it is made for, in place
 
@@ -59,7 +60,10 @@ class OpenRecord:
         waiting = self._waiting(session)
         self.touched = bool(waiting)
         days = days_of(session, self.made_for, self.kind) if self.made_for else {}
-        self.given = {**session.kept(self.kind, self.given), **days, **self.given, **waiting}
+        own = {**self.given, **waiting}
+        kept = {**session.kept(self.kind, self.given), **days, **own}
+        before = {name: value for name, value in kept.items() if name in own or name != "period_code"}
+        self.given = {**kept, **session.of_period(self.kind, before, self.period), **own}
         self.own = set(self.given)
         self.given = session.defaults(self.kind, self.given)
 

@@ -43,6 +43,8 @@ class FormSteps(FormFrame):
         self._shown: OpenRecord | None = None  # whose fields are in sight; the last step may still be on its way
         self._bodies: dict[str, FormBody] = {}
         self.listed: Callable[[], Mapping[str, str]] = dict  # which records the list beside the form shows
+        self._period: str | None = None
+        self._written_since: set[str] = set()  # kinds of which a record was made since that period came into sight
         self.goes_on = True  # whether another record of the kind may follow
         self.back_wanted.connect(self.back)
         self.ahead.again.connect(self._try_again)
@@ -134,8 +136,14 @@ class FormSteps(FormFrame):
         """Open the form of a record that is not there yet, with what is given; `then` hears when it stands."""
         if self.must_wait():
             return
-        self._steps = [Step(OpenRecord(kind, None, dict(given or {}), made_for=made_for))]
+        period = None if kind in self._written_since else self._period
+        self._steps = [Step(OpenRecord(kind, None, dict(given or {}), period=period, made_for=made_for))]
         self._start(then)
+
+    def set_period(self, code: str | None) -> None:
+        """New records that are kept by period are proposed for this one, until one was written for another."""
+        if code != self._period:
+            self._period, self._written_since = code, set()
 
     def must_wait(self) -> bool:
         """Whether a long work keeps the file: then that is said, as keys would wait for a record until its end."""

@@ -94,6 +94,7 @@ class RecordForm(FormSteps):
         elif record and record == self.record:  # it was tried again, and the record opened anew meanwhile
             self.refresh()
         if saved.made and record:
+            self._written_since.add(opened.kind)
             self.made.emit(record)
 
     def _entry(self, opened: OpenRecord, name: str, raw: str) -> Entry:

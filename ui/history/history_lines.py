@@ -45,9 +45,11 @@ def read_history(session: Session, record: str) -> list[PastValue]:
 def _past_value(session: Session, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
     label, old, new = _change(session, kind, item.field, item.before, item.value)
     by = item.erased_by
-    gone = say("ui.erased")
-    cells = (*told, label, gone if item.before_erased else old, gone if by else new)
-    looks = ("", "", "", "muted" if item.before_erased else "", "muted" if by else "")
+    gone, empty = say("ui.erased"), say("exchange.empty_value")
+    old = gone if item.before_erased else old or (empty if item.replaces else "")
+    new = gone if by else new or empty
+    cells = (*told, label, old, new)
+    looks = ("", "", "", *("muted" if words in (gone, empty) else "" for words in (old, new)))
     erasable = item.value is not None and item.field != GONE and by is None
     return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _told(item))
 
@@ -61,7 +63,7 @@ def _told(item: HistoryItem) -> str:
 
 
 def read_trash(session: Session) -> list[Line]:
-    """Time, kind and content of every deleted record, the latest first."""
+    """Time, kind, content and outer record of every deleted record, the latest first."""
     lines = []
     for row, time in session.trash():
         kind = session.plan.record_kinds.get(row.kind)
@@ -69,8 +71,15 @@ def read_trash(session: Session) -> list[Line]:
         if kind is not None and view is not None:
             shown = (session.shown(kind.name, n, view.values.get(n)) for n in list_columns(kind))
             words = [text for text in shown if text][:TITLE_PARTS]
-            lines.append(Line((when(time.isoformat()), str(kind.label), " · ".join(words)), row.id))
+            cells = (when(time.isoformat()), str(kind.label), " · ".join(words), _above(session, view.parent))
+            lines.append(Line(cells, row.id, looks=("", "", "", "muted")))
     return lines
+
+
+def _above(session: Session, record: str | None) -> str:
+    """What names the record around one, by its kind where it lies in the trash too."""
+    view = session.record(record) if record else None
+    return (session.title(view.id) or str(session.kind(view.kind).label)) if view else ""
 
 
 def _change(session: Session, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:

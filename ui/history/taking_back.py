@@ -31,10 +31,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An act in words, and whether it could be taken back or done again: later work may stand on it."""
+    """An act in words, and whether it could be taken back or done again: later work may stand on it; `back`: the record
+    that came back from the trash.
+    """
 
     words: str
     done: bool
+    back: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,12 @@ class Merge:
 class TakingBack(QObject):
     """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
 
-    `merge_met(Merge)`: it is a merge's turn, which is shown before anything is done.
+    `brought_back(kind, record)`: a deletion was taken back; `merge_met(Merge)`: it is a merge's turn, which is shown
+    before anything is done.
     """
 
     done = Signal()
+    brought_back = Signal(str, str)
     merge_met = Signal(object)
     offered = Signal(object)
     told = Signal(str)
@@ -77,12 +82,17 @@ class TakingBack(QObject):
 
     def undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
-        self._bridge.write(lambda session: session.undo(act), lambda _: self.done.emit(), self)
+        self._bridge.write(lambda session: _undo(session, act), self._came_back, self)
 
     def offer_deleted(self, act: bytes, title: str) -> None:
         """Say that a record is in the trash now, with the way back."""
         sentence = say("ui.deleted", title=title)
         self.offered.emit(Offer(sentence, say("ui.undo"), lambda: self.undo_act(act)))
+
+    def _came_back(self, back: Written | None) -> None:
+        self.done.emit()
+        if back is not None:
+            self.brought_back.emit(back.kind, back.record)
 
     def _undone(self, taken: Taken | Merge | None) -> None:
         self._tell(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
@@ -97,7 +107,7 @@ class TakingBack(QObject):
         if taken is None or not taken.done:
             self.told.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
             return
-        self.done.emit()
+        self._came_back(taken.back)
         self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
 
 
@@ -110,8 +120,21 @@ def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Mer
             written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
             before = _title(session, written)
             done = session.undo(act.act).act is not None
-            return Taken(_words(session, act.kind, act.time, written, before), done)
+            back = _back(session, act.kind, act.record) if done else None
+            return Taken(_words(session, act.kind, act.time, written, before), done, back)
     return None
+
+
+def _undo(session: Session, act: bytes) -> Written | None:
+    """Take an act back; the record that comes back with that."""
+    session.undo(act)
+    return next((_back(session, done.kind, done.record) for done in session.acts(MOST) if done.act == act), None)
+
+
+def _back(session: Session, act_kind: str, record: str | None) -> Written | None:
+    """The one record that came back from the trash when an act of this kind was taken back."""
+    view = session.record(record) if record and act_kind == "delete" else None
+    return Written(view.id, view.kind, "") if view is not None and not view.deleted else None
 
 
 def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:

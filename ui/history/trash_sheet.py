@@ -12,14 +12,18 @@ from ui.pieces.bridge import Bridge
 from ui.pieces.lines import Line
 from ui.pieces.sheet import Sheet
 
+ABOVE = 3  # the column of the outer record, for those that lie inside one
+
 
 def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) -> Sheet:
     """What was deleted, with the way back."""
     sheet = Sheet(over, say("ui.trash"), say("ui.trash_about"), (
         (say("ui.trash_time"), 140), (say("ui.trash_kind"), 210), (say("ui.trash_content"), 0),
+        (say("ui.trash_above"), 0),
     ))  # fmt: skip
 
     def show(lines: Sequence[Line]) -> None:
+        sheet.table.setColumnHidden(ABOVE, not any(line.cells[ABOVE] for line in lines))
         sheet.show_lines(lines, say("ui.trash_empty"))
         for button in offered:
             button.setEnabled(bool(lines))
@@ -46,6 +50,7 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
         sheet.offer(say("ui.restore"), "undo-2", restore),
     ]
     sheet.foot.insertWidget(0, offered[0])
+    sheet.table.opened.connect(lambda _: restore())
     read()
     sheet.open()
     return sheet

@@ -41,6 +41,7 @@ class AreaTab(Page):
     ) -> None:  # fmt: skip
         super().__init__(name)
         self._session, self._code = session, area
+        self.proposes_period = True
         self.cards = IndicatorCards()
         self.list = RecordList(bridge, session, kinds, looks, by_period=area is not None)
         self.form = RecordForm(bridge, session.plan, session.units)
@@ -69,6 +70,7 @@ class AreaTab(Page):
 
     def set_period(self, period: Period) -> None:
         self.list.set_period(period)
+        self.form.set_period(period.code if self.proposes_period else None)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         self.list.show_counts(counts)
@@ -90,6 +92,11 @@ class AreaTab(Page):
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
         self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
+
+    def show_again(self, record: str) -> None:
+        """A record of the list in sight, in its row and in the form; the focus stays where it is."""
+        self.list.table.show_record(record)
+        self._open(self.list.kind.name, record)
 
     def start_record(self, *, guided: bool = False) -> None:
         """A new record of the kind in sight; `guided`: the form says what to do next."""
