@@ -5,8 +5,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPageLayout
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPageLayout
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
+from tests.ui.test_theme import contrast
 from ui.pieces.sheet import Sheet
 from ui.report import report_printing
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
+from ui.report.report_pages import CURRENT
 from ui.report.report_printing import Printing, pages_of
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
@@ -156,11 +158,34 @@ def test_words_of_the_report_are_found_and_gone_through_with_f3(open_window: Ope
     preview = made(hand)._preview
     assert preview is not None
     preview.wanted.setText("mại dâm")
-    hand.bot.waitUntil(lambda: preview.found_label.text() not in ("", "0 chỗ"))
+    assert preview.found_label.text() == "Đang tìm… 0 chỗ"
+    hand.bot.waitUntil(lambda: "…" not in preview.found_label.text())
+    assert preview.found_label.text() != "0 chỗ"
     QTest.keyClick(preview.view, Qt.Key.Key_F3)
     assert preview.found_label.text().startswith("1/")
     QTest.keyClick(preview.view, Qt.Key.Key_F3, SHIFT)
     assert not preview.found_label.text().startswith("1/")
+
+
+def test_words_that_are_found_stand_out_and_stay_as_dark_as_the_others(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    preview = made(hand)._preview
+    assert preview is not None
+    preview.wanted.setText("mại dâm")
+    hand.bot.waitUntil(lambda: "…" not in preview.found_label.text())
+    QTest.keyClick(preview.view, Qt.Key.Key_F3)
+    hit = preview._hits.resultAtIndex(0)
+    box = hit.rectangles()[0]
+    left = preview.view._left_of(preview.document.pagePointSize(hit.page()).width() * preview.view.scale)
+    top = preview.view.top_of(hit.page()) - preview.view.verticalScrollBar().value()
+    corner = box.topLeft() * preview.view.scale + QPointF(left, top)
+    seen = preview.view.viewport().grab(QRectF(corner, box.size() * preview.view.scale).toRect()).toImage()
+    colours = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
+    ink = min(colours, key=lambda colour: QColor(colour).lightness())
+    assert CURRENT.name() in colours
+    assert contrast(ink, CURRENT.name()) >= 4.5
 
 
 def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -5,15 +5,14 @@ from functools import partial
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.one_line import OneLine
+from ui.report.report_pages import POINTS, ReportPages
 
 STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
-POINTS = 72  # an inch
 BESIDE = 40  # room at both sides of the widest page
 
 
@@ -38,6 +37,7 @@ class ReportPreview(QFrame):
         column.addWidget(self.view, 1)
         self.view.pageNavigator().currentPageChanged.connect(self._say_page)
         self._hits.countChanged.connect(self._found)
+        self._hits.statusChanged.connect(self._found)
         for keys, action in (
             ((QKeySequence.StandardKey.ZoomIn, "Ctrl+="), lambda: self.zoom(1)),
             ((QKeySequence.StandardKey.ZoomOut,), lambda: self.zoom(-1)),
@@ -82,32 +82,23 @@ class ReportPreview(QFrame):
         if not count:
             self.wanted.setFocus()
             return
-        place = (self.view.currentSearchResultIndex() + step) % count
-        self.view.setCurrentSearchResultIndex(place)
+        place = (self.view.current + step) % count if self.view.current >= 0 or step > 0 else count - 1
+        self.view.go_to(place)
         hit = self._hits.resultAtIndex(place)
         self._scroll_to(hit.page(), hit.location().y())
         self._say_found(place, count)
 
     def _scroll_to(self, page: int, points: float) -> None:
         """Bring a place into the upper third; the view itself goes no nearer than to the page."""
-        scale = self.view.zoomFactor() * self.logicalDpiX() / POINTS
-        above = sum(
-            round(self.document.pagePointSize(number).height() * scale) + self.view.pageSpacing()
-            for number in range(page)
-        )
-        top = self.view.documentMargins().top() + above + points * scale
+        top = self.view.top_of(page) + points * self.view.scale
         self.view.verticalScrollBar().setValue(round(top - self.view.viewport().height() / 3))
 
     def _set_zoom(self, factor: float) -> None:
         self.view.setZoomFactor(factor)
         self.zoom_label.setText(f"{factor:.0%}")
 
-    def _make_view(self) -> QPdfView:
-        view = QPdfView(self)
-        view.setDocument(self.document)
-        view.setSearchModel(self._hits)
-        view.setPageMode(QPdfView.PageMode.MultiPage)
-        view.setZoomMode(QPdfView.ZoomMode.Custom)
+    def _make_view(self) -> ReportPages:
+        view = ReportPages(self.document, self._hits, self)
         around = view.palette()
         around.setColor(QPalette.ColorRole.Dark, theme.colour("track"))
         view.setPalette(around)
@@ -145,18 +136,19 @@ class ReportPreview(QFrame):
         return bar
 
     def _search(self, text: str) -> None:
-        self.view.setCurrentSearchResultIndex(-1)
+        self.view.go_to(-1)
         self._hits.setSearchString(text)
         if not text:
             self.found_label.clear()
 
     def _found(self) -> None:
         if self.wanted.text():
-            self._say_found(self.view.currentSearchResultIndex(), self._hits.rowCount(self._hits.index(-1, -1)))
+            self._say_found(self.view.current, self._hits.rowCount(self._hits.index(-1, -1)))
 
     def _say_found(self, place: int, count: int) -> None:
-        shown = say("print.hit", place=place + 1, count=count) if place >= 0 else ""
-        self.found_label.setText(shown or say("print.hits", count=count))
+        found = say("print.hit", place=place + 1, count=count) if place >= 0 else say("print.hits", count=count)
+        over = self._hits.status() == QPdfSearchModel.Status.Finished
+        self.found_label.setText(found if over else say("print.searching", found=found))
 
     def _say_page(self, page: int) -> None:
         self.page_label.setText(say("print.page", page=page + 1, count=self.document.pageCount()))
