@@ -288,7 +288,9 @@ class MainWindow(QMainWindow):
         if self.view is not None and self._bridge is not None:
             self.view.commit()
             place = self.view.place
-            self._show_view(self._bridge, self.view.session).go_back_to(place)
+            view = self._show_view(self._bridge, self.view.session)
+            view.go_back_to(place)
+            view.tabs.setFocus()
         elif self.start is not None:
             self.show_start()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.values import Value
 from desktop_app.session import Session
@@ -169,6 +170,20 @@ def test_a_conflict_is_settled_with_one_key(open_window: OpenWindow, files: Call
     hand.wait()
     assert hand.titles() == [second]
     assert page.conflicts.current is None
+
+
+def test_the_cursor_is_in_the_list_when_the_button_of_a_settled_conflict_is_gone(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    hand, page = both_changed(open_window, files("Xã Mường Than", "Trước"))
+    page.show_conflicts()
+    hand.wait()
+    take = next(b for b in page.conflicts.findChildren(QPushButton) if b.text().endswith("2"))
+    take.setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    assert page.conflicts.current is None
+    assert page.conflicts.table.hasFocus()
 
 
 def test_an_act_is_taken_back_and_done_again_from_the_list(

@@ -17,10 +17,9 @@ from desktop_app.session import Session
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
-from ui.pieces.list_header import two_lines
 from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_list import BESIDE, TITLE
+from ui.progress.figure_list import BESIDE, TITLE, whole
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.figures import Figure
 from ui.progress.overview import Overview
@@ -300,13 +299,18 @@ def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make
     assert hand.form.record == row.id
 
 
-def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, make_file: MakeFile) -> None:
+@pytest.mark.parametrize("wide", [1366, 911])
+def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, make_file: MakeFile, wide: int) -> None:
     hand = open_window(make_file(PROVINCE))
+    hand.window.resize(wide, wide * 768 // 1366)  # 911: what is left of 1366 at 150 %
     hand.window._settings.font_size = "large"
     hand.window.change_look()
     hand.wait()
     names = overview(hand).list
     room = names.columnWidth(TITLE) - BESIDE
+    metrics = QFontMetrics(theme.font(13))
     texts = [item.text() for row in range(names.rowCount()) if (item := names.item(row, TITLE))]
     assert len(texts) == 12
-    assert not [text for text in texts if "…" in two_lines(text, QFontMetrics(theme.font(13)), room)]
+    lines = [line for text in texts for line in whole(text, metrics, room).split("\n")]
+    assert not [line for line in lines if "…" in line or metrics.horizontalAdvance(line) > room]
+    assert sum(names.columnWidth(column) for column in range(6)) <= names.viewport().width()

@@ -44,16 +44,20 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     assert hand.area.list.table.rows.rowCount() > 10
 
 
+@pytest.mark.parametrize(("size", "pieces"), [("normal", 3), ("large", 1)])
 def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, pieces: int
 ) -> None:
     monkeypatch.setattr("ui.start.practice.RECORDS", 40)
     hand = start(open_window)
     hand.wait()
     hand.window.resize(911, 512)
+    hand.window._settings.font_size = size
+    hand.window.change_look()
     hand.wait()
     button = hand.view.period_button
     assert button.width() >= button.sizeHint().width()
+    assert len(button.shown) == pieces
     assert misfits(hand.view) == []
 
 

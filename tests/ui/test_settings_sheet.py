@@ -69,6 +69,7 @@ def test_another_language_without_a_restart_and_in_the_same_place(open_window: O
     assert hand.form.grid.editors["title"].value == "Quý hai"
     sheet.close()
     hand.window.change_language()
+    assert hand.window.focusWidget() is hand.view.tabs
     hand.wait()
     assert hand.view.tabs.tabText(0) == "Tổng quan"
 

@@ -84,6 +84,7 @@ class ConflictPanel(QWidget):
         if conflict is None or number >= len(conflict.choices):
             return
         choice = conflict.choices[number]
+        self.table.setFocus()  # the button that was pressed goes with its conflict
 
         def write(session: Session) -> bytes | None:
             return session.settle(conflict.record, conflict.field, choice.value)

@@ -26,6 +26,7 @@ CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
 WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
 ROW, HEAD = 31, 25
 BESIDE = 10  # the margins of a name
+LEFT, PILL = 8, 16  # what a pill keeps free at its left, and inside
 NARROW = 700  # below this width figure and state matter more than the bar
 PILLS = {
     "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),
@@ -46,6 +47,7 @@ class FigureList(QTableWidget):
         headers = ("ui.column_code", "ui.column_indicator", "ui.column_ratio", "ui.column_value", "ui.column_bar")
         self.setHorizontalHeaderLabels([*(say(key) for key in headers), say("ui.column_state")])
         self.horizontalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(20)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -70,7 +72,7 @@ class FigureList(QTableWidget):
                 area = figure.area
                 self._add_head(area)
             self._add_figure(figure)
-        self._share_height()
+        self._share_room()
         if 0 <= before < self.rowCount():
             self.setCurrentCell(before, 0)
 
@@ -111,22 +113,49 @@ class FigureList(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The name has the room that the others leave; where that is little, they take no more than they need."""
         narrow = self.viewport().width() < theme.wide(NARROW)
         self.setColumnHidden(BAR, narrow)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, theme.wide(width))
-        taken = sum(theme.wide(width) for column, width in WIDTHS.items() if not (narrow and column == BAR))
-        self.setColumnWidth(TITLE, max(100, self.viewport().width() - taken))
-        self._share_height()
-
-    def _share_height(self) -> None:
-        """A name that is too long for one line stands on two."""
+        widths = {column: theme.wide(width) for column, width in WIDTHS.items()}
+        if narrow:
+            widths |= {BAR: 0, **self._needed()}
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+        self.setColumnWidth(TITLE, max(100, self.viewport().width() - sum(widths.values())))
         metrics, room = QFontMetrics(theme.font(13)), self.columnWidth(TITLE) - BESIDE
         for row in range(self.rowCount()):
             item = self.item(row, TITLE)
             if item is not None and item.text():
-                lines = two_lines(item.text(), metrics, room).count("\n")
+                lines = whole(item.text(), metrics, room).count("\n")
                 self.setRowHeight(row, ROW + lines * metrics.lineSpacing())
+
+    def _needed(self) -> dict[int, int]:
+        """How wide the texts of the narrow columns are, with what stands beside them."""
+        fonts = {RATIO: (theme.font(13), BESIDE), VALUE: (theme.font(13, semibold=True), BESIDE)}
+        fonts[STATE] = (theme.font(12), 2 * LEFT + PILL)
+        needed = {}
+        for column, (font, beside) in fonts.items():
+            items = (self.item(row, column) for row in range(self.rowCount()))
+            texts = [item.text() for item in items if item is not None]
+            needed[column] = max((QFontMetrics(font).horizontalAdvance(text) for text in texts), default=0) + beside
+        return needed
+
+
+def whole(text: str, metrics: QFontMetrics, room: int) -> str:
+    """The text on one line or two even ones, and on as many as it takes where that is not enough."""
+    if "…" not in (shown := two_lines(text, metrics, room)):
+        return shown
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if metrics.horizontalAdvance(longer) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 class _Painter(QStyledItemDelegate):
@@ -178,16 +207,16 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("muted" if column in (CODE, RATIO) else "text")))
             text = {CODE: figure.code, TITLE: figure.title, RATIO: figure.ratio, VALUE: figure.value}[column]
             room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
-            shown = two_lines(text, painter.fontMetrics(), int(room.width()))
+            shown = whole(text, painter.fontMetrics(), int(room.width()))
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
 
     def _paint_pill(self, painter: QPainter, rect: QRectF, figure: Figure) -> None:
         ink, ground = PILLS[figure.pill]
         font = theme.font(12)
-        room = int(rect.width()) - 30
+        room = int(rect.width()) - 2 * LEFT - PILL + 2
         text = QFontMetrics(font).elidedText(figure.state, Qt.TextElideMode.ElideRight, room)
-        wide = QFontMetrics(font).horizontalAdvance(text) + 16
-        pill = QRectF(rect.left() + 8, rect.center().y() - 10, wide, 20)
+        wide = QFontMetrics(font).horizontalAdvance(text) + PILL
+        pill = QRectF(rect.left() + LEFT, rect.center().y() - 10, wide, 20)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground))

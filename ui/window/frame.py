@@ -13,7 +13,7 @@ from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.window.keys_sheet import show_keys
-from ui.window.period_button import PeriodButton
+from ui.window.period_button import DAYS, NAME, WHOLE, PeriodButton
 from ui.window.search_box import SearchBox
 from ui.window.side_tabs import SideTab, SideTabs
 
@@ -61,6 +61,7 @@ class Frame(QWidget):
         self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
         theme.set_role(self._left, "warning-pill" if 0 <= left <= SOON else "neutral-pill")
         self._left.show()
+        self._fit_top()
 
     def show_saved(self, time: str) -> None:
         """“Đã lưu 14:03”; "": nothing was saved yet."""
@@ -105,7 +106,7 @@ class Frame(QWidget):
         show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:
-        top = QWidget()
+        self._bar = top = QWidget()
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
@@ -149,6 +150,14 @@ class Frame(QWidget):
         self._plan.setVisible(not narrow)
         self._practice.setText(say("ui.practice_brief" if narrow else "ui.practice_pill"))
         self._between.setVisible(narrow)
+        self._fit_top()
+
+    def _fit_top(self) -> None:
+        """The period says as much as there is room for."""
+        for brief in (WHOLE, DAYS, NAME):
+            self.period_button.be_brief(brief)
+            if self._bar.minimumSizeHint().width() <= self.width():
+                break
 
     def _status(self, menu: QMenu) -> QWidget:
         bar = QWidget()

@@ -10,6 +10,7 @@ from desktop_app.texts import say
 from ui.pieces import icons, theme
 
 SIDE, GAP, ARROW = 13, 12, 16
+WHOLE, DAYS, NAME = range(3)  # how much is said
 LOW = 640  # a screen on which the whole menu would cover its own button
 
 
@@ -23,6 +24,7 @@ class PeriodButton(QPushButton):
         self._scheme = parse_schemes(plan.source)[plan.period_scheme]
         self._year = plan.year
         self._pieces: list[tuple[str, bool]] = []
+        self._brief = WHOLE
         self._actions: dict[str | None, QAction] = {}
         self._months: QMenu | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -40,6 +42,17 @@ class PeriodButton(QPushButton):
         self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
         self.updateGeometry()
         self.update()
+
+    def be_brief(self, brief: int) -> None:
+        """Say all, leave out the word before the name, or its days as well: the menu tells them."""
+        self._brief = brief
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def shown(self) -> list[tuple[str, bool]]:
+        """The pieces of text in sight, and which of them is bold."""
+        return self._pieces[min(self._brief, 1) : 2 if self._brief == NAME else None]
 
     def _fill(self) -> None:
         menu = QMenu(self)
@@ -64,7 +77,7 @@ class PeriodButton(QPushButton):
         self.setMenu(menu)
 
     def sizeHint(self) -> QSize:
-        wide = sum(QFontMetrics(theme.font(14, semibold=bold)).horizontalAdvance(t) + GAP for t, bold in self._pieces)
+        wide = sum(QFontMetrics(theme.font(14, semibold=bold)).horizontalAdvance(t) + GAP for t, bold in self.shown)
         return QSize(2 * SIDE + wide + ARROW, 32)
 
     def minimumSizeHint(self) -> QSize:
@@ -75,7 +88,7 @@ class PeriodButton(QPushButton):
         super().paintEvent(event)
         painter = QPainter(self)
         x = SIDE
-        for text, bold in self._pieces:
+        for text, bold in self.shown:
             painter.setFont(theme.font(14, semibold=bold))
             painter.setPen(QPen(theme.colour("text" if bold else "muted")))
             wide = painter.fontMetrics().horizontalAdvance(text)
