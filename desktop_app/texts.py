@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from desktop_app import paths
 
@@ -63,20 +64,37 @@ def say(key: str, **values: object) -> str:
 
 
 @cache
-def _headings() -> tuple[dict[str, str], frozenset[str]]:
-    """Shorter headings by the words of a title, and words of two syllables: no part of any plan, so that files made
-    before have them too.
+def _brief() -> dict[str, Any]:
+    """Words for lists, shorter than those of a plan: no part of any plan, so that files made before have them too.
+
+    `headings`: by the words of a title; `words`: by those of a choice; `names`: by a part of the name of an office;
+    `together`: words of two syllables.
     """
-    found = json.loads((paths.resources() / "plans" / "headings.json").read_text(encoding="utf-8"))
-    return found["short"], frozenset(found["together"])
+    found: dict[str, Any] = json.loads((paths.resources() / "plans" / "brief.json").read_text(encoding="utf-8"))
+    return found
 
 
 def short_heading(title: Label) -> str:
     """What stands above a column of a field whose title may be much longer than what stands below it."""
     whole = str(title)
-    return _headings()[0].get(whole, whole)
+    return str(_brief()["headings"].get(whole, whole))
 
 
+def short_words(choice: str) -> str:
+    """What stands in a cell of a list for a choice."""
+    return str(_brief()["words"].get(choice, choice))
+
+
+@lru_cache(4096)
+def short_parts(text: str) -> str:
+    """The same for several choices in one cell, or for the title of a record, in which choices and offices stand."""
+    for kind in ("words", "names"):
+        for whole, brief in _brief()[kind].items():
+            text = text.replace(whole, brief)
+    return text
+
+
+@cache
 def parts_a_word(before: str, after: str) -> bool:
     """Whether a line that ends and one that begins with these syllables would tear a word apart: `báo / cáo`."""
-    return f"{before} {after}".lower().strip(",.()") in _headings()[1]
+    return f"{before} {after}".lower().strip(",.()") in _brief()["together"]

@@ -1,22 +1,48 @@
 """The records inside a record: a heading, the way to add one, and a small table in the form of their parent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say, short_heading
-from ui.form.form_content import ListRow, child_columns
+from ui.form.form_content import ListRow, child_columns, in_few_words
 from ui.pieces import icons, parts, theme
-from ui.pieces.list_header import HEIGHT, ListHeader
+from ui.pieces.column_widths import Share, share_few, share_for
+from ui.pieces.list_header import HEIGHT, ListHeader, heading_font, width_for
 
 NUMBERS = {"int", "decimal", "money"}
 MOST_ROWS = 6
-NUMBER_WIDTH = 116
 SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}
+SIGN_WIDTH = 20
+
+
+class _Table(QTableWidget):
+    chosen = Signal(int)
+
+    def __init__(self, columns: int) -> None:
+        super().__init__(0, columns)
+        self.shares: list[Share] = []
+
+    def share_width(self) -> None:
+        room = self.viewport().width()
+        for column, width in enumerate(share_few(self.shares, room) if self.shares else ()):
+            self.setColumnHidden(column, not width)
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentRow() >= 0:
+            self.chosen.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
 
 
 class ChildTable(QWidget):
@@ -48,15 +74,19 @@ class ChildTable(QWidget):
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, text in enumerate(row.cells):
-                item = QTableWidgetItem(text)
+                kind = self.kind.fields[self._columns[column]].type
+                item = QTableWidgetItem(in_few_words(kind, text))
                 item.setToolTip(text)
-                if self.kind.fields[self._columns[column]].type in NUMBERS:
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+                if kind in NUMBERS:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == 0 and row.state in SIGNS:
                     sign, colour = SIGNS[row.state]
                     item.setIcon(icons.icon(sign, getattr(theme.colours(), colour), 16))
                     item.setToolTip(f"{text} · {say(f'ui.state_{int(row.state)}')}")
                 self.table.setItem(number, column, item)
+        self.table.shares = [self._share(number) for number in range(len(self._columns))]
+        self.table.share_width()
         height = HEIGHT + theme.ROW_HEIGHT * min(len(rows), MOST_ROWS) + 2
         self.table.setFixedHeight(height)
         self.table.setVisible(bool(rows))
@@ -70,8 +100,17 @@ class ChildTable(QWidget):
             self.table.selectRow(self.ids.index(record))
         (self.table if self.ids else self.add).setFocus()
 
-    def _make_table(self) -> QTableWidget:
-        table = _Table(0, len(self._columns))
+    def _share(self, column: int) -> Share:
+        """What a column needs; the first one has a sign where a record does not count."""
+        field = self.kind.fields[self._columns[column]]
+        items = [self.table.item(row, column) for row in range(self.table.rowCount())]
+        cells, signs = [item.text() for item in items if item], any(item and not item.icon().isNull() for item in items)
+        heading = width_for(short_heading(field.label), QFontMetrics(heading_font()))
+        share = share_for(cells, self.table.fontMetrics(), heading, 0, words=field.type not in NUMBERS)
+        return replace(share, need=share.need + SIGN_WIDTH * signs, least=share.least + SIGN_WIDTH * signs)
+
+    def _make_table(self) -> _Table:
+        table = _Table(len(self._columns))
         table.setObjectName("inner")
         table.setAccessibleName(str(self.kind.list_label))
         table.setHorizontalHeaderLabels([short_heading(self.kind.fields[n].label) for n in self._columns])
@@ -86,13 +125,10 @@ class ChildTable(QWidget):
         table.setWordWrap(False)
         header = ListHeader(table)
         table.setHorizontalHeader(header)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, name in enumerate(self._columns):
             field = self.kind.fields[name]
             item = table.horizontalHeaderItem(column)
-            if field.type in NUMBERS and column:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                table.setColumnWidth(column, NUMBER_WIDTH)
             if item is not None:
                 item.setToolTip(str(field.label))
                 side = Qt.AlignmentFlag.AlignRight if field.type in NUMBERS else Qt.AlignmentFlag.AlignLeft
@@ -100,13 +136,3 @@ class ChildTable(QWidget):
         table.cellClicked.connect(lambda row, _: self.opened.emit(self.ids[row]))
         table.chosen.connect(lambda row: self.opened.emit(self.ids[row]))
         return table
-
-
-class _Table(QTableWidget):
-    chosen = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentRow() >= 0:
-            self.chosen.emit(self.currentRow())
-        else:
-            super().keyPressEvent(event)

@@ -7,7 +7,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
 from desktop_app.domain.values import WARNING, Problem, Value
 from desktop_app.session import Session
-from desktop_app.texts import say
+from desktop_app.texts import say, short_parts, short_words
 from ui.form.form_record import OpenRecord
 
 CHILD_COLUMNS = 3
@@ -133,6 +133,13 @@ def list_row(
     """A record as one line of a list."""
     cells = [session.shown(kind.name, name, values.get(name)) for name in columns]
     return ListRow(record, cells, worst_of(state, values, kind, session.rules))
+
+
+def in_few_words(kind_of_field: str, text: str) -> str:
+    """A value as it stands in a column beside others; the whole of it is its tip."""
+    if kind_of_field == "choice":
+        return short_words(text)
+    return short_parts(text) if kind_of_field in ("multi", "ref") else text
 
 
 def child_columns(kind: RecordKind) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the columns of a list share its width: numbers, dates and codes take what they need, words the rest."""
+"""How the columns of a list share its width: what is short stays whole, sentences take what is left or are cut."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +7,10 @@ from functools import cache
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
-FEW = 4  # columns that stay, whatever is cut in them; one more goes before a name is cut
-FEW_FOLDED = 3  # the same where words stand on two lines
-READABLE, CLOSE = 104, 96  # where words still say something before they are cut, and beside names that stay whole
-SHORT = 168  # the longest name of a place: it is cut only after the sentences beside it
+SHORT = 168  # the longest name of a place: what is no longer is never cut
+READABLE = 145  # of a sentence: sixteen letters, which tell what it is about
+TIGHT = 104  # the same where it has to
+ONE_LINE = 96  # what is no longer stands on one line where others are folded
 WIDEST = 420  # a sentence in one cell does not starve the other columns
 AIR = 24  # beside the words of a cell
 LONGEST = 8  # of the cells of a column; more need no measuring
@@ -20,9 +20,9 @@ LONGEST = 8  # of the cells of a column; more need no measuring
 class Share:
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
-    `names`: whether a person wrote what stands there. `head`: what its heading takes at least; `good`: what would
-    set it well, granted from what is left over. `says`: how many different things stand in it, as far as that is known
-    to be few: 0 where it is empty.
+    `names`: whether a person wrote what stands there. `good`: what would set it well, granted from what is left over,
+    to what is short first. `says`: how many different things stand in it, as far as that is known to be few: 0 where it
+    is empty.
     """
 
     need: int
@@ -30,7 +30,6 @@ class Share:
     given: int = 0
     grows: bool = False
     names: bool = False
-    head: int = 0
     good: int = 0
     says: int = 2
 
@@ -42,16 +41,6 @@ class Share:
     def floor(self) -> int:
         """How narrow it may become before a column has to go."""
         return min(self.wish, FLOOR if self.given else self.least)
-
-    @property
-    def close(self) -> int:
-        """The same beside names that stay whole."""
-        return max(self.head, min(self.floor, CLOSE)) if self.grows and not self.given else self.floor
-
-    @property
-    def whole(self) -> int:
-        """The least beside which a name stands whole, or the name itself."""
-        return self.wish if self.wish <= SHORT else self.close
 
 
 def share_for(
@@ -69,7 +58,8 @@ def share_for(
         need = max(need, usual)
     need = max(heading, min(need, WIDEST))
     grows = words and any(" " in cell for cell in filled)
-    return Share(need, max(heading, min(need, READABLE)) if grows or not filled else need, given, grows, head=heading)
+    cut = (grows and need > SHORT) or not filled
+    return Share(need, max(heading, min(need, READABLE)) if cut else need, given, grows)
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
@@ -80,7 +70,7 @@ def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
 def _fold(text: str, metrics: QFontMetrics) -> int:
     """How wide a text is on two lines, parted at a blank; a short one stays on one."""
     whole, words = metrics.horizontalAdvance(text), text.split(" ")
-    if whole <= CLOSE:
+    if whole <= ONE_LINE:
         return whole
     ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))] or [(text, text)]
     return min(max(map(metrics.horizontalAdvance, way)) for way in ways)
@@ -88,47 +78,48 @@ def _fold(text: str, metrics: QFontMetrics) -> int:
 
 def share_width(columns: Sequence[Share], room: int) -> list[int]:
     """A width for each column, together exactly `room`; those that find no place get 0."""
-    kept = _kept(columns, FEW, [column.whole for column in columns], room)
-    if len(kept) < len(columns):
-        return _in_place(share_width([columns[number] for number in kept], room), kept, len(columns))
-    kept = _kept(columns, 1, [column.floor for column in columns], room)
-    return _in_place(_fill([columns[number] for number in kept], room), kept, len(columns))
+    kept = _kept(columns, room)
+    found = dict(zip(kept, _fill([columns[number] for number in kept], room), strict=True))
+    return [found.get(number, 0) for number in range(len(columns))]
+
+
+def share_few(columns: Sequence[Share], room: int) -> list[int]:
+    """The same in a small table: sentences are cut further before a column has to go."""
+    return share_width(columns if _fit(columns, room) else _tight(columns), room)
 
 
 def share_all(columns: Sequence[Share], room: int) -> list[int]:
     """The same where no column may go, as long as there is room for the narrowest of each."""
-    if sum(column.floor for column in columns) > room:
-        columns = [replace(column, least=FLOOR) for column in columns]
-    fits = sum(column.close for column in columns) <= room
-    return _fill(columns, room) if fits else share_width(columns, room)
+    if not _fit(columns, room):
+        columns = _tight(columns)
+    if not _fit(columns, room):
+        columns = [replace(column, least=min(column.least, FLOOR)) for column in columns]
+    return share_width(columns, room)
 
 
-def share_folded(columns: Sequence[Share], room: int) -> list[int]:
-    """The same for words on two lines: all but the first few go before any that are not very long are cut."""
-    kept = _kept(columns, FEW_FOLDED, [min(column.wish, SHORT) for column in columns], room)
-    return _in_place(share_width([columns[number] for number in kept], room), kept, len(columns))
+def _fit(columns: Sequence[Share], room: int) -> bool:
+    return sum(column.floor for column in columns) <= room
 
 
-def _kept(columns: Sequence[Share], few: int, sizes: Sequence[int], room: int) -> list[int]:
-    """Which columns find their place, down to `few`; what is empty or the same in every row goes before the last."""
+def _tight(columns: Sequence[Share]) -> list[Share]:
+    return [replace(one, least=min(one.least, TIGHT)) if one.least < one.need else one for one in columns]
+
+
+def _kept(columns: Sequence[Share], room: int) -> list[int]:
+    """Which columns find their place; what is empty or the same in every row goes before the last."""
     kept = list(range(len(columns)))
-    while len(kept) > few and sum(sizes[number] for number in kept) > room:
+    while len(kept) > 1 and not _fit([columns[number] for number in kept], room):
         dull = [number for number in kept if columns[number].says < 2]
         kept.remove(min(dull, key=lambda number: columns[number].says) if dull else kept[-1])
     return kept
-
-
-def _in_place(widths: Sequence[int], kept: Sequence[int], count: int) -> list[int]:
-    """The widths of those that are kept among all, the others 0."""
-    found = dict(zip(kept, widths, strict=True))
-    return [found.get(number, 0) for number in range(count)]
 
 
 def _fill(shown: Sequence[Share], room: int) -> list[int]:
     """Columns that all stay share the whole room."""
     widths = _level(shown, room)
     spare = room - sum(widths)
-    for number, column in enumerate(shown):
+    for number in sorted(range(len(shown)), key=lambda number: shown[number].good > SHORT):
+        column = shown[number]
         more = min(spare, max(0, column.good - widths[number])) if not column.given else 0
         widths[number] += more
         spare -= more
@@ -139,23 +130,15 @@ def _fill(shown: Sequence[Share], room: int) -> list[int]:
 
 
 def _level(columns: Sequence[Share], room: int) -> list[int]:
-    """What each wishes; where that is too much, sentences give way first, then names, each down to the same width.
+    """What each wishes; where that is too much, those that may be cut give way, down to the same width.
 
     The first sentence that a person wrote names the record: it keeps half as much again.
     """
     own = next((column for column in columns if column.names and column.wish > SHORT), None)
-    widths = _down(columns, [column.whole for column in columns], room, own)
-    if sum(widths) <= room:
-        return widths
-    small = [replace(one, need=one.close) if one.wish > SHORT and one is not own else one for one in columns]
-    return _down(small, [column.close for column in columns], room, own)
-
-
-def _down(columns: Sequence[Share], floors: Sequence[int], room: int, own: Share | None) -> list[int]:
     most = max(column.wish for column in columns)
     while True:
         tops = [most * 3 // 2 if column is own else most for column in columns]
-        widths = [max(min(c.wish, top), floor) for c, top, floor in zip(columns, tops, floors, strict=True)]
+        widths = [max(min(column.wish, top), column.floor) for column, top in zip(columns, tops, strict=True)]
         if sum(widths) <= room or not most:
             return widths
         most -= 1

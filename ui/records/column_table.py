@@ -13,17 +13,17 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import short_heading
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import READABLE, SHORT, Share, move_edge, share_folded, share_for, share_width
+from ui.pieces.column_widths import Share, move_edge, share_for, share_width
 from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
-from ui.records.record_rows import RecordTableModel, Wanted
+from ui.records.record_rows import PAGE, RecordTableModel, Wanted
 from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 
 USUAL = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64, "unit": 130}  # before there are rows
 WORDS, WIDEST = 160, 180
 NUMBERS = ("date", "int", "decimal", "money", "bool")
-SAMPLE = 40  # rows that tell how much room the columns need
+SAMPLE = PAGE  # rows that tell how much room the columns need
 MANY = 8  # rows that tell whether a column says anything
 SIGN = 36
 BRIEF = 520  # a narrower list shows the sign without its word, and words that it would cut on two lines
@@ -49,7 +49,7 @@ class ColumnTable(QTableView):
         self.header.width_wanted.connect(self._widen)
         self.filters.show_columns(self.rows.columns)
         self.show_order()
-        self.rows.first_marked.connect(self.share_width)
+        self.rows.marks_changed.connect(self.share_width)
         self.rows.modelReset.connect(self._look_at_rows)
         self.rows.loaded.connect(lambda _: self._look_at_rows())
 
@@ -94,20 +94,21 @@ class ColumnTable(QTableView):
         self.share_width()
 
     def share_width(self) -> None:
-        """Dates, numbers and codes take what they need, words the rest; where a record may bear a mark that has its
-        place at the end. For the word beside it no column has to go, and none is cut to a stump.
+        """What is short stays whole; where a record may bear a mark that has its place at the end, with its word unless
+        a column had to go for it. A narrow list folds words on two lines rather than cut them or let a column go.
         """
-        whole = self.viewport().width()
-        narrow, self.rows.folded = whole < theme.wide(BRIEF), False
-        shares = self._shares()
-        bare, signed, worded = (share_width(shares, max(0, whole - end)) for end in (0, SIGN, breadth()))
-        stumps = any(0 < wide < min(share.need, READABLE) for wide, share in zip(worded, shares, strict=True))
-        self.rows.brief = narrow or stumps or worded.count(0) > signed.count(0)
-        wanted = bare if not self.rows.marked else signed if self.rows.brief else worded
-        widths = wanted if wanted.count(0) == signed.count(0) else signed
-        if narrow and any(0 < wide < share.need for wide, share in zip(widths, shares, strict=True)):
-            self.rows.folded = True  # rather than cut the words
-            widths = share_folded(self._shares(), whole - SIGN * self.rows.marked)
+        whole, self.rows.folded = self.viewport().width(), False
+        narrow, room, shares = whole < theme.wide(BRIEF), whole - SIGN * self.rows.marked, self._shares()
+        widths, worded = share_width(shares, room), share_width(shares, whole - breadth())
+        self.rows.brief = narrow or worded.count(0) > widths.count(0)
+        if self.rows.marked and not self.rows.brief:
+            widths = worded
+        if narrow:
+            self.rows.folded = True
+            folded = share_width(self._shares(), room)
+            cut = any(0 < wide < share.need for wide, share in zip(widths, shares, strict=True))
+            self.rows.folded = cut or folded.count(0) < widths.count(0)
+            widths = folded if self.rows.folded else widths
         self._set_widths(widths)
         self._set_height()
 
@@ -130,12 +131,11 @@ class ColumnTable(QTableView):
         text, metrics = short_heading(field.label), QFontMetrics(heading_font())
         heading = min(width_for(text, metrics), theme.wide(WIDEST))
         usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
-        cells = [self.rows.fold(column, row[column]) for row in self._sample]
+        cells = [self.rows.brief_words(column, row[column]) for row in self._sample]
         share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given, folded=self.rows.folded)
         good = good_width(text, metrics)
-        if self.rows.folded:  # what is short stays on one line where there is room
-            line = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
-            good = line if line <= SHORT else 0
+        if self.rows.folded:  # what may stand on one line does where there is room
+            good = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
         return replace(share, names=field.type == "text", good=good, says=2 if given else self._says(column))
 
     def _says(self, column: int) -> int:

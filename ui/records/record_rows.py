@@ -13,7 +13,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import Session
 from desktop_app.texts import say, short_heading
-from ui.form.form_content import ListRow, list_row
+from ui.form.form_content import ListRow, in_few_words, list_row
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.column_widths import fold_behind_kind
@@ -39,6 +39,7 @@ RIGHT, LEFT = (
     int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
 )
 MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
+WHOLE = frozenset({TIP, SPOKEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Read:
 
     ids: list[str]
     outside: str | None
-    marked: bool
+    unfinished: bool
     pages: dict[int, list[ListRow]]
 
 
@@ -82,7 +83,7 @@ class RecordTableModel(QAbstractTableModel):
     """
 
     loaded = Signal(int)
-    first_marked = Signal()
+    marks_changed = Signal()
 
     def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,14 +93,15 @@ class RecordTableModel(QAbstractTableModel):
         self.kept: str | None = None
         self.outside: str | None = None
         self.ids: list[str] = []
-        self.marked = False  # whether words have to stand in the last column; once they do, its place stays
+        self.marked = False  # whether a record in sight may bear a mark in the last column
+        self._unfinished = False  # whether one of these days does not count; typing does not take it back
         self.folded = False  # whether words stand on two lines
         self.brief = False  # whether there is only room for their signs
         self._pages: dict[int, list[ListRow]] = {}
         self._asked: set[int] = set()
         self._reading = 0
         self._muted = theme.colour("muted")
-        self._sides = self._find_sides()
+        self._types, self._sides = self._find_types(), self._find_sides()
         self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -121,11 +123,11 @@ class RecordTableModel(QAbstractTableModel):
             if outside:
                 ids.insert(min(place or 0, len(ids)), outside)
             needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
-            marked = outside is not None or what.has_unfinished(session, self.kind.name)
-            return _Read(ids, outside, marked, {n: page(session, ids, n) for n in sorted(needed)})
+            unfinished = what.has_unfinished(session, self.kind.name)
+            return _Read(ids, outside, unfinished, {n: page(session, ids, n) for n in sorted(needed)})
 
         def ask() -> None:
-            self._bridge.ask(first, lambda answer: self._begin(number, answer), self)
+            self._bridge.ask(first, lambda answer: self._begin(number, answer, anew=not same), self)
 
         if self.ids or kept:
             ask()
@@ -140,14 +142,14 @@ class RecordTableModel(QAbstractTableModel):
             order, down, filters = what.order, what.descending, what.filters()
             rows = session.rows(kind.name, order=order, descending=down, limit=PAGE, **filters)
             lines = [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
-            marked = len(rows) < PAGE and what.has_unfinished(session, kind.name)
-            return _Read([row.id for row in rows], None, marked, {0: lines})
+            unfinished = len(rows) < PAGE and what.has_unfinished(session, kind.name)
+            return _Read([row.id for row in rows], None, unfinished, {0: lines})
 
         def show(answer: _Read) -> None:
             if number != self._reading:
                 return
             if len(answer.ids) < PAGE:
-                self._begin(number, answer)
+                self._begin(number, answer, anew=True)
                 return
             self.beginResetModel()
             self.ids, self._pages, self._asked = answer.ids, answer.pages, {0}
@@ -160,7 +162,7 @@ class RecordTableModel(QAbstractTableModel):
         """Show other fields; the rows are read again."""
         self.beginResetModel()
         self.columns, self._pages, self._asked = columns, {}, set()
-        self._sides = self._find_sides()
+        self._types, self._sides = self._find_types(), self._find_sides()
         self._reading += 1
         self.endResetModel()
         self.read()
@@ -188,7 +190,7 @@ class RecordTableModel(QAbstractTableModel):
 
         return read
 
-    def _begin(self, number: int, answer: _Read) -> None:
+    def _begin(self, number: int, answer: _Read, *, anew: bool) -> None:
         if number != self._reading:
             return
         if answer.ids == self.ids:
@@ -201,9 +203,11 @@ class RecordTableModel(QAbstractTableModel):
             self.ids, self.outside = answer.ids, answer.outside
             self._pages, self._asked = answer.pages, set(answer.pages)
             self.endResetModel()
-        if answer.marked and not self.marked:
-            self.marked = True
-            self.first_marked.emit()
+        self._unfinished = answer.unfinished or (self._unfinished and not anew)
+        marked = self._unfinished or answer.outside is not None
+        if marked != self.marked:
+            self.marked = marked
+            self.marks_changed.emit()
         self.loaded.emit(len(answer.ids) - (answer.outside is not None))
 
     def _need(self, number: int) -> None:
@@ -247,8 +251,9 @@ class RecordTableModel(QAbstractTableModel):
             return self._words(index.row(), index.column())
         if role == SIDE:
             return self._sides[index.column()]
-        if role == TIP and index.column() < len(self.columns):
-            return self._words(index.row(), index.column())
+        if role in WHOLE and index.column() < len(self.columns):
+            row = self.row_at(index.row())
+            return row.cells[index.column()] if row else None
         if role == INK:
             here = self.outside and self.row_at(index.row())
             return self._muted if here and here.id == self.outside else None
@@ -264,12 +269,13 @@ class RecordTableModel(QAbstractTableModel):
             self._need(row // PAGE)
             return None
         if column < len(self.columns):
-            return self.fold(column, page[found].cells[column])
+            return self.brief_words(column, page[found].cells[column])
         return self._mark(page[found]).get(DISPLAY) if self.marked and not self.brief else None
 
-    def fold(self, column: int, text: str) -> str:
-        """A cell as it stands in its row: a place on two lines keeps its name together."""
-        return fold_behind_kind(text) if self.folded and self.kind.fields[self.columns[column]].type == "unit" else text
+    def brief_words(self, column: int, text: str) -> str:
+        """A cell as it stands in its row; a place on two lines keeps its name together."""
+        kind = self._types[column]
+        return fold_behind_kind(text) if self.folded and kind == "unit" else in_few_words(kind, text)
 
     def _mark(self, row: ListRow) -> Mark:
         return self._marks[OUTSIDE if row.id == self.outside else row.state]
@@ -288,6 +294,9 @@ class RecordTableModel(QAbstractTableModel):
             return say("ui.state_column")
         title = self.kind.fields[self.columns[section]].label
         return short_heading(title) if short else str(title)
+
+    def _find_types(self) -> list[str]:
+        return [self.kind.fields[name].type for name in self.columns]
 
     def _find_sides(self) -> list[int | None]:
         """Numbers stand at the right, all else where a table puts it."""
