@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -29,13 +28,11 @@ INDENT = "\u2003"  # an em space: it shifts the row and is not read aloud
 
 
 class _Rows(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.options: list[Option] = []
+    options: Options = ()  # Qt asks it still when Python has emptied it
 
     def fill(self, options: Options) -> None:
         self.beginResetModel()
-        self.options = list(options)
+        self.options = options
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default

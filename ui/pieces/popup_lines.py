@@ -1,5 +1,6 @@
 """The lines that open below a field, in a window of their own that leads nobody back to that field."""
 
+from collections.abc import Callable
 from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -16,9 +17,11 @@ class PopupLines(QListView):
     another field: then it takes no focus, and what is typed goes where the hand is.
     """
 
+    _field: Callable[[], QWidget | None] = staticmethod(lambda: None)  # Qt asks it still when Python has emptied it
+
     def __init__(self, field: QWidget) -> None:
         super().__init__()
-        self._field = ref(field)  # no ring: Python would empty both while Qt still asks them
+        self._field = ref(field)
         self.setObjectName("popup")
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
