@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QListView, QMenu, QPushButton, QToolButton
 
 from desktop_app.texts import say
-from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
+from tests.scenes import STEP, area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL
 from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
@@ -21,7 +22,6 @@ from ui.report.report_printing import printer_dialog
 from ui.report.report_tabs import ReportTabs
 
 Scenes = Iterator[str]
-SEARCH = 110  # ms that Qt takes for each page of a report
 NEW = "Cơ quan chưa có trong danh mục"
 
 
@@ -168,7 +168,8 @@ def report_tools(window: MainWindow) -> Scenes:
     preview.wanted.setFocus()
     type_text(window, "tuyên truyền")
     settle(window)
-    pause(preview.document.pageCount() * SEARCH)
+    while preview._hits.status() != QPdfSearchModel.Status.Finished:
+        pause(STEP)
     key(window, Qt.Key.Key_Return)
     settle(window)
     yield "report-find"
