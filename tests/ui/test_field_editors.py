@@ -1,6 +1,5 @@
 """Editors: values are read on leaving, letters arrive as a Vietnamese keyboard sends them."""
 
-import gc
 import time
 import unicodedata
 from decimal import Decimal
@@ -311,24 +310,6 @@ def test_a_piece_of_a_word_chooses_nothing_when_the_field_is_left(qtbot: QtBot, 
     type_keys(editor.finder, "ra")
     editor.commit()
     assert (wrong, editor.value, editor.raw) == (["ra"], None, "ra")
-
-
-def test_qt_may_still_ask_what_python_has_emptied(qtbot: QtBot) -> None:
-    usual = gc.get_threshold()
-    for often in range(20, 320, 10):  # at any moment Python may collect what is left of a form
-        gc.set_threshold(often, 2, 2)
-        for kind in ("choice", "multi"):
-            editor = editor_of(kind)
-            qtbot.addWidget(editor)
-            editor.show()
-            editor.inner().setFocus()
-            type_keys(editor.inner(), "ra")
-            editor.commit()
-            editor.close()
-            editor.deleteLater()
-            del editor
-            qtbot.wait(1)
-    gc.set_threshold(*usual)
 
 
 @pytest.mark.parametrize("keys", [[Qt.Key.Key_Return], [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab]])

@@ -76,6 +76,16 @@ def test_a_popup_that_is_closed_leads_nobody_back(qtbot: QtBot) -> None:
     assert following.text() == "Chuyên"
 
 
+def test_qt_may_still_ask_what_python_has_emptied(qtbot: QtBot) -> None:
+    finder = Finder(search_in(lambda: FORMS))
+    qtbot.addWidget(finder)
+    finder._rows.fill(FORMS)
+    for piece in (finder._lines, finder._rows):
+        piece.__dict__.clear()  # as Python does with a form that it collects before Qt has let go of it
+    QApplication.sendEvent(finder._lines, QEvent(QEvent.Type.WindowDeactivate))
+    assert finder._rows.rowCount() == 0
+
+
 def test_the_tree_of_units_holds_every_unit_below_its_own() -> None:
     from desktop_app.domain.org_unit import build_units
 
