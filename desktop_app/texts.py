@@ -86,11 +86,10 @@ def short_words(choice: str) -> str:
 
 
 @lru_cache(4096)
-def short_parts(text: str) -> str:
-    """The same for several choices in one cell, or for the title of a record, in which choices and offices stand."""
-    for kind in ("words", "names"):
-        for whole, brief in _brief()[kind].items():
-            text = text.replace(whole, brief)
+def short_parts(text: str, kind: str) -> str:
+    """The same for several choices in one cell (`words`), or for a title in which an office is named (`names`)."""
+    for whole, brief in _brief()[kind].items():
+        text = text.replace(whole, brief)
     return text
 
 

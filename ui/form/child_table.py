@@ -107,7 +107,10 @@ class ChildTable(QWidget):
         cells, signs = [item.text() for item in items if item], any(item and not item.icon().isNull() for item in items)
         heading = width_for(short_heading(field.label), QFontMetrics(heading_font()))
         share = share_for(cells, self.table.fontMetrics(), heading, 0, words=field.type not in NUMBERS)
-        return replace(share, need=share.need + SIGN_WIDTH * signs, least=share.least + SIGN_WIDTH * signs)
+        if signs:
+            return replace(share, need=share.need + SIGN_WIDTH, least=share.least + SIGN_WIDTH)
+        same = field.type == "date" and len(cells) > 1 and len(set(cells)) == 1
+        return replace(share, says=1 if same and any(cells) else 2 * any(cells))
 
     def _make_table(self) -> _Table:
         table = _Table(len(self._columns))

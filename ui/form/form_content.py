@@ -11,6 +11,7 @@ from desktop_app.texts import say, short_parts, short_words
 from ui.form.form_record import OpenRecord
 
 CHILD_COLUMNS = 3
+_PARTS = {"multi": "words", "ref": "names"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def in_few_words(kind_of_field: str, text: str) -> str:
     """A value as it stands in a column beside others; the whole of it is its tip."""
     if kind_of_field == "choice":
         return short_words(text)
-    return short_parts(text) if kind_of_field in ("multi", "ref") else text
+    return short_parts(text, _PARTS[kind_of_field]) if kind_of_field in _PARTS else text
 
 
 def child_columns(kind: RecordKind) -> list[str]:

@@ -84,8 +84,9 @@ def share_width(columns: Sequence[Share], room: int) -> list[int]:
 
 
 def share_few(columns: Sequence[Share], room: int) -> list[int]:
-    """The same in a small table: sentences are cut further before a column has to go."""
-    return share_width(columns if _fit(columns, room) else _tight(columns), room)
+    """The same in a small table: sentences are cut further before a column has to go that tells rows apart."""
+    telling = [column for column in columns if column.says > 1]
+    return share_width(columns if _fit(telling, room) else _tight(columns), room)
 
 
 def share_all(columns: Sequence[Share], room: int) -> list[int]:
