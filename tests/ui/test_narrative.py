@@ -161,6 +161,38 @@ def test_what_is_typed_is_saved_also_while_the_cursor_stays(open_window: OpenWin
     assert page.editor.document().isUndoAvailable()
 
 
+def test_what_was_typed_when_the_program_was_ended_is_offered_in_its_section(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file()
+    hand = open_window(path)
+    page = opened(hand)
+    hand.type("Điện có thể mất")
+    place = page._report.place if page._report else ""
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {"II": "Điện có thể mất"})
+    ended = Path(shutil.copyfile(path, path.with_name("như lúc đó.db")))
+    again = open_window(ended)
+    offered = opened(again)
+    assert offered.editor.toPlainText() == "Điện có thể mất"
+    assert offered.sheet.problem.text().startswith("Lời văn gõ dở lần trước")
+    go_to(offered, "I")
+    again.wait()
+    assert again.ask(lambda s: s.drafts(place)) == {}
+    assert offered.sheet.problem.text() == ""
+    again.window.show_start()
+    assert kept(ended, "II") == "Điện có thể mất"
+
+
+def test_typing_that_is_taken_back_is_not_offered(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    page = opened(hand)
+    hand.type("Thử")
+    place = page._report.place if page._report else ""
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {"II": "Thử"})
+    page.editor.undo()
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {})
+
+
 def test_numbers_of_identity_papers_are_warned_of(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     page = opened(hand)

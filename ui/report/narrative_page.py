@@ -20,6 +20,7 @@ from ui.report.narrative_sheet import NarrativeSheet
 from ui.report.narrative_story import Report, Story, keep_text, read_story
 
 PAUSE = 20_000  # what a person types is saved after this time, also while the cursor stays
+KEEP = 500  # and kept as half-typed after this
 
 
 class NarrativePage(QWidget):
@@ -44,11 +45,16 @@ class NarrativePage(QWidget):
         self._story: Story | None = None
         self._loaded = ""  # the section in the editor
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
+        self._kept = ""  # the section of which something half-typed is kept
         self._due = True
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._save)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP)
+        self._keeping.timeout.connect(self._keep)
         self.sections = SectionList()
         self.sheet = NarrativeSheet()
         self.editor = self.sheet.editor
@@ -118,9 +124,20 @@ class NarrativePage(QWidget):
     # --- saving ---------------------------------------------------------------------------------------------------
 
     def _note_typing(self) -> None:
-        if self.editor.document().isModified() and not self._pause.isActive():
+        modified = self.editor.document().isModified()
+        if modified and not self._pause.isActive():
             self._pause.start()
+        if (modified or self._kept == self._loaded) and not self._keeping.isActive():
+            self._keeping.start()
         self.sheet.revert.setEnabled(self._may_revert())
+
+    def _keep(self) -> None:
+        """What is being typed survives whatever may end the program."""
+        report, section = self._report, self.section
+        text = self.editor.markup if self.editor.document().isModified() else None
+        if report is not None and section is not None and (text is not None or self._kept == section.code):
+            self._kept = "" if text is None else section.code
+            self._bridge.ask(lambda s: s.save_draft(report.place, section.code, text), lambda _: None, self)
 
     def _replace(self, text: str) -> None:
         self.editor.show_text(text)
@@ -135,6 +152,7 @@ class NarrativePage(QWidget):
         if report is None or section is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
+        self._kept = ""
         self.editor.document().setModified(False)
         self._bridge.write(
             lambda session: keep_text(session, report, section, text),
@@ -165,6 +183,8 @@ class NarrativePage(QWidget):
     def _show(self, story: Story) -> None:
         if story.report != self._report:
             return
+        if self._story is None:  # looked at for the first time: offered back
+            self._typed = {**story.half_typed, **self._typed}
         self._story = story
         self.sections.show_sections(story.sections, self._typed)
         self._show_section(self.sections.code)
@@ -185,6 +205,8 @@ class NarrativePage(QWidget):
             self._loaded = code
             self.editor.show_text(text)
             self.editor.document().setModified(code in self._typed)
+            if code in self._typed and code in self._story.half_typed:
+                self.sheet.show_problem(say("narrative.half_typed"))
         kept = self._report.period.code is not None
         long = len(section.text) > MOST
         note = "not_kept" if not kept else "too_long" if long else "locked" if self._story.locked else "hint"

@@ -18,11 +18,16 @@ class Report:
     period: Period
     unit: str
 
+    @property
+    def place(self) -> str:
+        """Where half-typed text of its sections is kept."""
+        return f"narrative:{self.unit}:{self.period.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The sections of a report, the current figures by name, whether the report is locked, and by section the record
-    of a text that offices left different.
+    """The sections of a report, the current figures by name, whether the report is locked, by section the record
+    of a text that offices left different, and what was half-typed when the program ended.
     """
 
     report: Report
@@ -30,16 +35,20 @@ class Story:
     figures: Mapping[str, str]
     locked: bool
     conflicts: Mapping[str, str]
+    half_typed: Mapping[str, str]
 
 
 def read_story(session: Session, report: Report) -> Story:
     found = session.narrative(report.period, report.unit)
     locked = session.lock_of(report.period, report.unit) is not None
     conflicts = session.narrative_conflicts(report.period, report.unit)
-    return Story(report, found.sections, found.figures, locked, conflicts)
+    return Story(report, found.sections, found.figures, locked, conflicts, session.drafts(report.place))
 
 
 def keep_text(session: Session, report: Report, section: Section, text: str) -> SaveResult | None:
     """Keep the office's own text of a section; one like the draft, or none at all, goes back to the draft."""
     own = "" if text == write(parse(section.draft)) else text
-    return session.set_narrative(report.period, section.code, own, report.unit)
+    result = session.set_narrative(report.period, section.code, own, report.unit)
+    if section.code in session.drafts(report.place):
+        session.save_draft(report.place, section.code, None)
+    return result
