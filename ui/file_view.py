@@ -22,7 +22,7 @@ from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_na
 from ui.page_reading import PageReading
 from ui.pieces.bridge import Bridge
 from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
-from ui.progress.overview import Overview
+from ui.progress.overview import Overview, declaring
 from ui.window.frame import Frame
 
 if TYPE_CHECKING:
@@ -268,6 +268,14 @@ class FileView(Frame):
         if self.area is not None:
             self.area.start_record(guided=True)
 
+    def _declare(self) -> None:
+        """Say of an area that nothing happened in the period."""
+        from ui.report.report_tabs import ReportTabs
+
+        self.show_page(REPORT)
+        if isinstance(self.page, ReportTabs):
+            self.page.start_record(declaring(self.session.plan))
+
     def _make_page(self, name: str) -> Page:
         """What a page is made of is imported with it: the window stands before the first form is needed."""
         plan = self.session.plan
@@ -290,6 +298,7 @@ class FileView(Frame):
         page.task_wanted.connect(self._sheets.show_task)
         page.report_wanted.connect(self.open_report)
         page.first_wanted.connect(self.start_first)
+        page.declare_wanted.connect(self._declare)
         return page
 
     def _make_report(self) -> Page:

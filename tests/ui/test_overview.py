@@ -299,6 +299,23 @@ def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make
     assert hand.form.record == row.id
 
 
+def test_an_office_declares_from_the_overview_that_nothing_happened(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    declare = next(b for b in overview(hand).findChildren(QPushButton) if b.text() == "Khai báo không phát sinh…")
+    declare.setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    hand.choose("plan_area", "phòng ngừa")
+    hand.wait()
+    assert hand.form.state_text == "Hoàn chỉnh"
+    hand.go(1)
+    hand.wait()
+    said = [label.text() for label in overview(hand).findChildren(QLabel)]
+    assert said.count("Không phát sinh") == 1
+
+
 @pytest.mark.parametrize("wide", [1366, 911])
 def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, make_file: MakeFile, wide: int) -> None:
     hand = open_window(make_file(PROVINCE))

@@ -28,7 +28,7 @@ SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 class Overview(Page):
     """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
-    `report_wanted()`; `first_wanted()`: the first record of the file.
+    `report_wanted()`; `first_wanted()`: the first record of the file; `declare_wanted()`: that nothing happened.
     """
 
     indicator_wanted = Signal(str)
@@ -36,6 +36,7 @@ class Overview(Page):
     board_wanted = Signal()
     report_wanted = Signal()
     first_wanted = Signal()
+    declare_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
         super().__init__(say("ui.overview"))
@@ -181,11 +182,18 @@ class Overview(Page):
         """For an office without offices below: each area with what it has in this period."""
         column = self._reported_column
         column.addWidget(parts.label(say("ui.own_report_title"), "strong"))
-        for row in rows:
-            if row.area not in self._plan.areas or row.unit != self._unit:
-                continue
+        own = [row for row in rows if row.area in self._plan.areas and row.unit == self._unit]
+        for row in own:
             line = parts.row(spacing=8)
             line.addWidget(parts.Elided(str(self._plan.areas[row.area].short), "small"), 1)
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
             column.addLayout(line)
+        if declaring(self._plan) and not all(row.reported for row in own):
+            declare = parts.button(say("ui.declare"), self.declare_wanted.emit, "link")
+            column.addWidget(declare, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def declaring(plan: Plan) -> str:
+    """The kind of record that says that nothing happened, "" where the plan has none."""
+    return str(plan.source.get("roles", {}).get("declaration", {}).get("kind", ""))

@@ -164,6 +164,14 @@ class ReportTabs(Page):
         if self.records is not None:
             self.records.show_record(kind, record)
 
+    def start_record(self, kind: str) -> None:
+        """Begin a record that surrounds the report."""
+        if self._make_records is not None:
+            self.bar.setCurrentIndex(self._records_tab)
+        if self.records is not None:
+            self.records.list.choose_kind(kind)
+            self.records.start_record()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line.setContentsMargins(theme.MARGIN, theme.top_margin(self.height()), theme.MARGIN, 0)
