@@ -130,6 +130,8 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
     assert told.y() > wrong.geometry().bottom()
     for one in (editor(hand, "end_date"), wrong, told):
         assert one.visibleRegion().boundingRect() == one.rect()
+    name = next(label for label in grid.findChildren(QLabel) if label.buddy() is editor(hand, "end_date").inner())
+    assert name.visibleRegion().boundingRect().height() >= name.height() - name.contentsMargins().top()
 
 
 def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cursor(

@@ -348,7 +348,9 @@ class FieldGrid(QWidget):
     def _show_told(self, editor: FieldEditor, seen: Sequence[QWidget]) -> None:
         """What is told stands below its field; what is wrong nearby and was in sight stays so where all of it fits."""
         around = self._around
-        if around is not None and not show_together(around, (*seen, editor, self._help), (editor, self._help)):
+        told = (*seen, editor, self._help)
+        named = (self._labels[editor.field.name], *told)
+        if around is not None and not show_together(around, named, told, (editor, self._help)):
             self._bring(self._help, editor, beside=0)
 
     def _bring(self, *widgets: QWidget, beside: int = 60) -> None:

@@ -37,6 +37,6 @@ def _scroll(area: QScrollArea, top: int, bottom: int) -> None:
 
 
 def _span(area: QScrollArea, one: QWidget) -> tuple[int, int]:
-    """From where to where it reaches in the whole form."""
+    """From where to where it reaches in the whole form; the air above the words of a label is nothing to be seen."""
     top = one.mapTo(area.viewport(), QPoint()).y() + area.verticalScrollBar().value()
-    return top, top + one.height()
+    return top + one.contentsMargins().top(), top + one.height()
