@@ -29,12 +29,13 @@ def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
 
 
 def row_menu(over: "RecordList", table: RecordTable) -> QMenu:
-    """Open the current row, copy or delete the marked ones."""
+    """Open the current row; copy or delete the marked ones, if any."""
     menu = _menu(over, say("list.row_menu"))
     _add(menu, say("list.open_row"), over.entered.emit, "Enter")
-    _add(menu, say("list.copy_rows", count=table.marked_count), over.copy_marked, "Ctrl+C")
-    menu.addSeparator()
-    _add(menu, say("list.delete_rows", count=table.marked_count), over.delete_marked, "Delete")
+    if count := table.marked_count:
+        _add(menu, say("list.copy_rows", count=count), over.copy_marked, "Ctrl+C")
+        menu.addSeparator()
+        _add(menu, say("list.delete_rows", count=count), over.delete_marked, "Delete")
     return menu
 
 

@@ -1,0 +1,16 @@
+"""The menu of the rows of a list: what it offers fits what is marked."""
+
+from tests.ui.conftest import MakeFile, OpenWindow, open_one
+from ui.records.list_menus import row_menu
+
+
+def test_where_no_row_is_marked_none_is_offered_for_copying_or_the_trash(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_one(open_window, make_file)
+    table = hand.area.list.table
+    assert [action.text().split("\t")[0] for action in row_menu(hand.area.list, table).actions()] == [
+        "Mở phiếu", "Chép 1 phiếu", "", "Xóa 1 phiếu",
+    ]  # fmt: skip
+    table.selectionModel().clearSelection()
+    assert [action.text().split("\t")[0] for action in row_menu(hand.area.list, table).actions()] == ["Mở phiếu"]
