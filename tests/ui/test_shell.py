@@ -123,6 +123,24 @@ def test_a_notice_covers_no_button_of_the_page(
     assert covered == []
 
 
+def test_who_takes_the_offer_of_a_notice_goes_on_where_the_cursor_was(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.into("title")
+    notice = hand.window.notice
+    notice.show_offer(Offer("Đã chuyển “Phát thanh” vào thùng rác.", "Hoàn tác", hand.wait))
+    undo = next(button for button in notice.findChildren(QAbstractButton) if "Hoàn tác" in button.text())
+    undo.setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.wait()
+    assert not notice.isVisible()
+    assert hand.form.grid is not None
+    assert hand.form.grid.here is hand.form.grid.editors["title"]
+
+
 def test_a_sentence_of_two_lines_stays_over_the_status_bar_and_the_margin(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
 
 from desktop_app.texts import say
 from ui.pieces import parts, theme
@@ -38,6 +39,8 @@ class Notice(QFrame):
         self._text = parts.label("", wrap=True)
         self._accepted: Callable[[], object] | None = None
         self._lasting = False
+        self._came_from: QWidget | None = None
+        _application().focusChanged.connect(self._follow)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LASTS)
@@ -135,6 +138,18 @@ class Notice(QFrame):
             self.hide()
         return True
 
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and before is not None and not self.isAncestorOf(before):
+            self._came_from = before
+
+    def setVisible(self, visible: bool) -> None:
+        """Who pressed a button in it goes on where the cursor was: Qt would lead to what is first in the window."""
+        focus, back = QApplication.focusWidget(), self._came_from
+        inside = focus is not None and self.isAncestorOf(focus)
+        if not visible and inside and back is not None and isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         _application().installEventFilter(self)
@@ -144,7 +159,7 @@ class Notice(QFrame):
         _application().removeEventFilter(self)
 
 
-def _application() -> QCoreApplication:
-    application = QCoreApplication.instance()
-    assert application is not None
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
     return application
