@@ -39,6 +39,17 @@ def test_a_record_outside_the_period_bears_its_mark_as_long_as_it_is_in_sight(ha
     assert not place(hand)
 
 
+def test_a_list_whose_only_row_lies_outside_the_period_does_not_say_that_there_is_none(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[UNFINISHED]))
+    hand.go(2)
+    assert hand.area.list.foot.told.text() == "Chưa có phiếu"
+    hand.area.list.table.show_record(hand.ask(lambda session: session.listed("comm_activity"))[0])
+    hand.wait()
+    assert hand.area.list.foot.told.text() == "0 phiếu"
+
+
 def test_the_place_goes_with_the_period_of_an_unfinished_record(hand: Hand) -> None:
     hand.area.list.show_all.click()
     hand.wait()

@@ -316,7 +316,7 @@ class RecordList(QWidget):
         narrowed = table.look.filters and table.filters.filled
         self.foot.clear.setVisible(narrowed)
         problem = table.filters.problem if narrowed else ""
-        held_back = narrowed or self.foot.words is not None
+        held_back = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
         rows = say("ui.rows", count=show_number(count)) if count or held_back else say("ui.no_rows")
         self.foot.tell(problem or rows, wrong=bool(problem))
         if table.rows.ids:
