@@ -66,7 +66,7 @@ class AreaTab(Page):
 
     @property
     def first_place(self) -> QWidget:
-        return self.list.first_place
+        return self.list.table
 
     def set_period(self, period: Period) -> None:
         self.list.set_period(period)

@@ -80,12 +80,6 @@ class RecordList(QWidget):
         return self._tables[self.kind.name]
 
     @property
-    def first_place(self) -> QWidget:
-        """The rows, and where there are none the button that makes the first."""
-        empty = self._empty.button
-        return empty if empty.isVisible() and empty.isEnabled() else self.table
-
-    @property
     def offered(self) -> bool:
         """Whether this office is offered new records of the kind in sight."""
         return self._session.offers(self.kind)
