@@ -6,7 +6,7 @@ from hypothesis import Phase
 from db.connection import DatabaseError
 from desktop_app.errors import AppError
 from tests.db.histories import wrong_rules, wrong_turns
-from tests.db.histories.machine import Conflicts, LogMachine, MergesTakenBack, quickly, run_histories
+from tests.db.histories.machine import Conflicts, MergesTakenBack, Travels, quickly, run_histories
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
 def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)
     with pytest.raises((AssertionError, AppError, DatabaseError)):
-        run_histories(500, 8, 1, kind=LogMachine if wrong in wrong_rules.OF_TRAVEL else Conflicts)
+        run_histories(500, 8, 2, kind=Travels if wrong in wrong_rules.OF_TRAVEL else Conflicts)
 
 
 @pytest.mark.no_cover
@@ -33,4 +33,4 @@ def test_a_wrong_rule_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.Mo
 def test_a_wrong_way_to_take_a_merge_back_is_caught(wrong: wrong_rules.Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong(monkeypatch)
     with pytest.raises((AssertionError, AppError, DatabaseError)):
-        run_histories(500, 8, 1, kind=MergesTakenBack)
+        run_histories(500, 8, 2, kind=MergesTakenBack)

@@ -73,6 +73,26 @@ class Conflicts(LogMachine):
     """Little but people who do not see each other's work, and what they make of that."""
 
 
+@without(
+    "a_key_is_corrected",
+    "duplicates_are_joined",
+    "a_conflict_is_typed_over",
+    "a_conflict_is_settled",
+    "an_own_act_is_taken_back",
+    "an_act_is_taken_back_done_again_and_taken_back",
+    "a_record_is_restored",
+    "a_merge_is_taken_back",
+    "a_merge_is_done_again",
+    "work_of_others_comes_and_goes",
+    "what_others_wrote_twice_is_written_over",
+    "two_edit_one_field_unseen",
+    "one_deletes_what_another_edits",
+    "time_passes_or_the_clock_goes_wrong",
+)
+class Travels(LogMachine):
+    """Little but files that travel, with erasures, other units, later plans and kinds that are not known."""
+
+
 def run_histories(number: int, steps: int, chance: int, *phases: Phase, kind: type[LogMachine] = LogMachine) -> None:
     """Play this many histories of at most so many steps; `chance` decides which. AssertionError: one went wrong."""
     machine = seed(chance)(type("Histories", (kind,), {}))
