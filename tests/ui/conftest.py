@@ -1,7 +1,9 @@
 """A real window on a real file of the real plan, on a screen that nobody sees."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -58,15 +60,32 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(scope="session")
+def new_file(
+    source: Mapping[str, Any], codes: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """The new file of a unit, made once and to be copied: all that stands in it follows from plan and unit."""
+
+    @cache
+    def new(unit: str) -> Path:
+        path = tmp_path_factory.mktemp("mới") / "sổ.db"
+        Session.create(path, source, codes[unit], "Cán bộ VH-XH", now=now).close()
+        return path
+
+    return new
+
+
 @pytest.fixture
-def make_file(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> MakeFile:
+def make_file(tmp_path: Path, new_file: Callable[[str], Path]) -> MakeFile:
     """Make a data file of a unit with records, each given as (kind, values); `@n` stands for the id of the n-th."""
 
     def make(unit: str = COMMUNE, records: list[tuple[str, dict[str, Value]]] | None = None) -> Path:
-        path = tmp_path / "sổ.db"
-        with Session.create(path, source, codes[unit], "Cán bộ VH-XH", now=now) as session:
+        path = Path(copyfile(new_file(unit), tmp_path / "sổ.db"))
+        if not records:
+            return path
+        with Session.open(path, now=now) as session:
             made: list[str] = []
-            for kind, values in records or []:
+            for kind, values in records:
                 known: dict[str, Value] = {
                     name: made[int(value[1:])] if isinstance(value, str) and value.startswith("@") else value
                     for name, value in values.items()

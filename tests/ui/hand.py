@@ -1,11 +1,12 @@
 """The hand of a person at the window: keys, clicks, and waiting until the file has answered."""
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,7 +19,8 @@ from ui.pieces import theme
 from ui.pieces.qt_words import QtWords
 from ui.records.area_tab import AreaTab
 
-PATIENCE = 20_000
+PATIENCE = 60_000  # a busy computer is slow, not wrong
+STEP = 2  # milliseconds; the bot's own way to wait looks every ten, which adds up to minutes
 PLAIN = Qt.KeyboardModifier.NoModifier
 T = TypeVar("T")
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -91,11 +93,19 @@ class Hand:
             quiet = 0 if self.window.busy else quiet + 1
             return quiet > 3
 
-        self.bot.waitUntil(still, timeout=PATIENCE)
+        self.until(still)
 
     def answered(self) -> None:
         """Until the file has answered; figures may still follow."""
-        self.bot.waitUntil(lambda: not self.window.asking, timeout=PATIENCE)
+        self.until(lambda: not self.window.asking)
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Let the window run until something is so."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not done():
+            if time.monotonic() > end:
+                raise TimeoutError(f"not so within {PATIENCE} ms")
+            self.bot.wait(STEP)
 
     def ask(self, question: Callable[[Session], T]) -> T:
         """What the open file answers, after all that was asked of it before."""
@@ -109,9 +119,10 @@ class Hand:
         return self.ask(lambda session: sorted(str(row.values["title"]) for row in session.rows("comm_activity")))
 
     def leave(self) -> None:
-        """Close the window for good."""
+        """Close the window for good, at once: one that is still there would be dressed again with the next."""
         self.window.close()
         self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     def focus(self) -> QWidget:
         widget = QApplication.focusWidget()

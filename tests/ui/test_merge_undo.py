@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree
 from threading import Event
 from typing import Any
 
@@ -21,23 +22,25 @@ from ui.history.history_lines import read_history
 from ui.pieces.long_work import LongWork
 
 
-@pytest.fixture
-def merged(
-    open_window: OpenWindow, tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
-) -> tuple[Hand, ExchangePage]:
-    """A district's window that took in a commune's file of two records, one of which it went on with."""
-    paths = [tmp_path / name for name in ("huyện.db", "xã.db")]
-    with Session.create(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
-        pass
-    with Session.create(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+@pytest.fixture(scope="module")
+def made(source: Mapping[str, Any], codes: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district's file that took in a commune's file of two records, one of which it went on with."""
+    folder = tmp_path_factory.mktemp("gộp")
+    with Session.create(folder / "xã.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         for title in ("Một", "Hai"):
             values: dict[str, Value] = commune.defaults("comm_activity", activity(title))
             commune.new_record("comm_activity", values)
-    with Session.open(paths[0], now=now) as district:
-        district.merge(district.sources([paths[1]]))
+    with Session.create(folder / "huyện.db", source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now) as district:
+        district.merge(district.sources([folder / "xã.db"]))
         record = next(row.id for row in district.rows("comm_activity") if row.values["title"] == "Một")
         district.set_value(record, "sessions", 4)
-    hand = open_window(paths[0])
+    return folder
+
+
+@pytest.fixture
+def merged(open_window: OpenWindow, made: Path, tmp_path: Path) -> tuple[Hand, ExchangePage]:
+    """The district's window, on the list of what was done."""
+    hand = open_window(Path(copytree(made, tmp_path, dirs_exist_ok=True)) / "huyện.db")
     page = page_of(hand)
     page.bar.setCurrentIndex(ACTS)
     hand.wait()
