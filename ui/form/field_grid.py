@@ -2,35 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
-from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import say
-from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
+from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
-from ui.form.field_editors import HALF_WIDTH, FieldEditor, LineEditor
+from ui.form.field_editors import HALF_WIDTH, FieldEditor
+from ui.form.field_making import label_of, make_editor
 from ui.form.form_content import FormContent
-from ui.form.keep_in_sight import in_sight, show_together
-from ui.form.long_text_editor import LongTextEditor
+from ui.form.keep_in_sight import bring, in_sight, scrolled_in, show_together
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 from ui.pieces.one_line import OneLine
-from ui.pieces.options import Option, search_in
 from ui.pieces.problem_line import ProblemLine
 
 PAUSE = 500  # what a person types is kept at least this often
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
-BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is told
 GAP = 12  # between two fields of a line
 
@@ -95,7 +91,7 @@ class FieldGrid(QWidget):
                 editor.show_raw(raw)
                 self._offered.add(name)
                 self._misread[name] = Problem(name, say("form.half_typed"), WARNING)
-            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+            self._labels[name].setText(label_of(self.kind.fields[name], name in content.required))
         self.show_problems(content.problems)
 
     def show_unsaved(self, raws: Mapping[str, str]) -> None:
@@ -110,7 +106,7 @@ class FieldGrid(QWidget):
         """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
         self._day = self._date_of(content)
         for name, editor in self.editors.items():
-            self._labels[name].setText(self._label(self.kind.fields[name], name in content.required))
+            self._labels[name].setText(label_of(self.kind.fields[name], name in content.required))
             busy = editor.inner().hasFocus() or name in self._misread or self._saving[name] > 0
             if not busy and editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
@@ -164,7 +160,7 @@ class FieldGrid(QWidget):
         inner.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(inner, QLineEdit):
             inner.selectAll()  # Qt does so by itself only where the cursor was elsewhere before
-        self._bring(self.editors[name])
+        bring(self.editors[name])
 
     @property
     def here(self) -> FieldEditor | None:
@@ -174,7 +170,7 @@ class FieldGrid(QWidget):
     def bring_here(self) -> None:
         """Scroll to the field that has the cursor."""
         if (editor := self.here) is not None:
-            self._bring(editor)
+            bring(editor)
 
     def commit(self) -> None:
         """Leave the field that has the cursor, as far as saving is concerned."""
@@ -207,7 +203,7 @@ class FieldGrid(QWidget):
 
     def tell(self, name: str, text: str) -> None:
         """Say something below a field until another one is entered."""
-        editor, around, self._told_of = self.editors[name], self._around, name
+        editor, around, self._told_of = self.editors[name], scrolled_in(self), name
         seen = [line for line in self._problems.values() if around is not None and in_sight(around, line)]
         row, _ = self._places[name]
         self._grid.addWidget(self._help, row + ROWS - 1, 0, 1, 2)  # what is wrong stays beside its field
@@ -231,8 +227,8 @@ class FieldGrid(QWidget):
             half = short and not half
 
     def _place(self, field: Field, row: int, column: int, span: int, label_span: int) -> None:
-        editor = self._editor(field)
-        label = parts.label(self._label(field, field.required == "always"), "label", wrap=True)
+        editor = make_editor(field, self._plan, self._units, self._bridge, lambda: self._day)
+        label = parts.label(label_of(field, field.required == "always"), "label", wrap=True)
         label.setBuddy(editor.inner())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         label.setContentsMargins(0, 10, 0, 4)
@@ -246,6 +242,8 @@ class FieldGrid(QWidget):
         editor.edited.connect(lambda value, name=field.name: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw, name=field.name: self.misread.emit(name, wrong, raw))
         editor.entered.connect(lambda name=field.name: self._go_on(name))
+        if isinstance(editor, RefEditor):
+            editor.new_wanted.connect(lambda words: self.new_wanted.emit(field.name, words))
         if isinstance(inner, OneLine):
             inner.refused.connect(lambda told, line=problem: line.say([told], WARNING))
         self._places[field.name] = row, column
@@ -254,38 +252,6 @@ class FieldGrid(QWidget):
         self._grid.addWidget(problem, row + 2, column, 1, span)
         self._grid.setAlignment(problem, Qt.AlignmentFlag.AlignTop)
         self.editors[field.name], self._labels[field.name], self._problems[field.name] = editor, label, problem
-
-    def _editor(self, field: Field) -> FieldEditor:
-        if field.type == "date":
-            return DateEditor(field)
-        if field.type == "longtext":
-            return LongTextEditor(field)
-        if field.type == "bool":
-            return BoolEditor(field)
-        if field.type == "unit":
-            return UnitEditor(field, self._units)
-        if field.type == "ref":
-            ref = RefEditor(field, self._bridge)
-            ref.new_wanted.connect(lambda words: self.new_wanted.emit(field.name, words))
-            return ref
-        if field.type == "choice":
-            return ChoiceEditor(field, search_in(self._options(field)))
-        if field.type == "multi":
-            return MultiEditor(field, self._options(field), self._label_of(field))
-        return LineEditor(field)
-
-    def _options(self, field: Field) -> Callable[[], list[Option]]:
-        """The list of a field as offered for the day of the record."""
-        known = self._plan.choices.get(field.choices or "", {})
-        return lambda: [Option(v, str(known[v].label)) for v in offered_choices(field, self._plan, self._day)]
-
-    def _label_of(self, field: Field) -> Callable[[str], str]:
-        known = self._plan.choices.get(field.choices or "", {})
-        return lambda value: str(known[value].label) if value in known else value
-
-    def _label(self, field: Field, required: bool) -> str:
-        label = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), str(field.label))
-        return say("ui.required_label", label=label) if required else label
 
     def _date_of(self, content: FormContent) -> str | None:
         value: Value = content.values.get(self.kind.date_field)
@@ -326,40 +292,24 @@ class FieldGrid(QWidget):
         if event.oldSize().width() != event.size().width():
             self._place_problems()
 
-    @property
-    def _around(self) -> QScrollArea | None:
-        """What the form is scrolled in."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        return around
-
     def _show_problem(self, name: str) -> None:
         """What appeared may have pushed the field with the cursor out of sight; both are shown where they fit."""
-        around, here = self._around, self.here
+        around, here = scrolled_in(self), self.here
         if around is None or here is None:
             return
         if name:
             label, field, line = self._labels[name], self.editors[name], self._problems[name]
             if show_together(around, (label, field, line, here), (field, line, here), (line, here), (here,)):
                 return
-        self._bring(here)
+        bring(here)
 
     def _show_told(self, editor: FieldEditor, seen: Sequence[QWidget]) -> None:
         """What is told stands below its field; what is wrong nearby and was in sight stays so where all of it fits."""
-        around = self._around
+        around = scrolled_in(self)
         told = (*seen, editor, self._help)
         named = (self._labels[editor.field.name], *told)
         if around is not None and not show_together(around, named, told, (editor, self._help)):
-            self._bring(self._help, editor, beside=0)
-
-    def _bring(self, *widgets: QWidget, beside: int = 60) -> None:
-        """Scroll to what is named, the last of it above all, with what stands above and below."""
-        around = self._around
-        if around is not None:
-            beside = min(beside, around.height() // 5)  # a low form has no room for more, least for a problem above
-            for one in widgets:
-                around.ensureWidgetVisible(one, 0, beside)
+            bring(self._help, editor, beside=0)
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
         """What was told about a field goes when another one is entered."""

@@ -27,6 +27,23 @@ def in_sight(area: QScrollArea, one: QWidget) -> bool:
     return not one.isHidden() and above <= top and bottom <= above + area.viewport().height()
 
 
+def scrolled_in(inner: QWidget) -> QScrollArea | None:
+    """What a part of a form is scrolled in."""
+    around = inner.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
+
+
+def bring(*widgets: QWidget, beside: int = 60) -> None:
+    """Scroll to what is named, the last of it above all, with what stands above and below."""
+    area = scrolled_in(widgets[0])
+    if area is not None:
+        beside = min(beside, area.height() // 5)  # a low form has no room for more, least for a problem above
+        for one in widgets:
+            area.ensureWidgetVisible(one, 0, beside)
+
+
 def _scroll(area: QScrollArea, top: int, bottom: int) -> None:
     bar, high = area.verticalScrollBar(), area.viewport().height()
     air = min(AIR, (high - (bottom - top)) // 2)
