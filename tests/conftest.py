@@ -1,6 +1,7 @@
 """What every test starts from: no screen, no settings of a person, Vietnamese."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # the same examples every time, so that a failure is everybody's
 settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quick")
+
+OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is that of the core, which has tests of its own; measuring it elsewhere takes twice the time."""
+    for item in items:
+        if not OF_THE_CORE.match(item.nodeid):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(autouse=True)

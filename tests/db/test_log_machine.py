@@ -14,6 +14,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     quickly(monkeypatch)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("number", "steps"), [(100, 6), (25, 25)], ids=["short", "long"])
 def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
     """Many short histories find what a few acts can break, long ones what only many acts together can."""

@@ -18,7 +18,6 @@ from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import pages_of
 
 pytestmark = [
-    pytest.mark.no_cover,
     pytest.mark.filterwarnings("ignore:Unknown extension"),  # what openpyxl says of bars in cells
     pytest.mark.filterwarnings("ignore:Conditional Formatting extension"),
 ]

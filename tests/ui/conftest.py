@@ -32,11 +32,6 @@ def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
     return hand
 
 
-@pytest.fixture(autouse=True)
-def _unmeasured(no_cover: None) -> None:
-    """Coverage is that of the core, which has tests of its own; measuring it here would cost minutes."""
-
-
 @pytest.fixture(scope="session")
 def source() -> Mapping[str, Any]:
     return plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
