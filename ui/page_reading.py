@@ -29,9 +29,7 @@ class PageReading(QObject):
         self._figures: Sequence[Figure] = blank_figures(plan)
         self._figured = False
         self._counts: Mapping[str, int] | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._read_again)
         bridge.changed.connect(self._changed)
 

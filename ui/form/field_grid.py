@@ -59,9 +59,7 @@ class FieldGrid(QWidget):
         self._offered: set[str] = set()  # fields that show what was half-typed the last time
         self._half = ""  # the field that is being typed in
         self._left = ""  # the field that had the cursor before
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell_typed)
         self._day: str | None = None
         self._grid = QGridLayout(self)

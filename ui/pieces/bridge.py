@@ -123,9 +123,8 @@ class Bridge(QObject):
 
     def hold_keys(self, done: Callable[[], bool]) -> None:
         """Let keys and clicks wait until something asked is `done`, shown or refused: they are meant for that."""
-        loop, slow = QEventLoop(), QTimer()
+        loop, slow = QEventLoop(), QTimer(singleShot=True)
         self._delivered.connect(loop.quit)
-        slow.setSingleShot(True)
         slow.timeout.connect(lambda: self.held.emit(True))
         slow.start(INSTANT)
         while self._waiting and not done():

@@ -41,9 +41,7 @@ class Notice(QFrame):
         self._lasting = False
         self._came_from: QWidget | None = None
         _application().focusChanged.connect(self._follow)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LASTS)
+        self._timer = QTimer(self, singleShot=True, interval=LASTS)
         self._timer.timeout.connect(self._go)
         self._offers = parts.row()
         close = parts.icon_button("x", say("ui.close_notice"), self.hide)

@@ -31,9 +31,7 @@ class Unsaved(QObject):
         self._waiting: dict[Entry, Callable[[], None] | None] = {}  # None: a bug, and no use to try again
         self._flying: set[Entry] = set()
         self.why = ""
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(PAUSE)
+        self.timer = QTimer(self, singleShot=True, interval=PAUSE)
         self.timer.timeout.connect(self.try_one)
 
     @property

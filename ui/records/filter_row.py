@@ -62,9 +62,7 @@ class FilterRow(QWidget):
         self.fields: dict[str, FilterField] = {}
         self.filters: tuple[ColumnFilter, ...] = ()
         self.problem = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.apply)
 
     @property

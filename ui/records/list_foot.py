@@ -54,9 +54,7 @@ class ListFoot(QWidget):
             line.addWidget(made)
         line.addWidget(self.told, 3)
         line.addWidget(self.all)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.searched)
         self.search.textChanged.connect(lambda _: self._pause.start())
 

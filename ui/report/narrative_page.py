@@ -47,17 +47,22 @@ class NarrativePage(QWidget):
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
         self._kept = ""  # the section of which something half-typed is kept
         self._due = True
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._save)
-        self._keeping = QTimer(self)
-        self._keeping.setSingleShot(True)
-        self._keeping.setInterval(KEEP)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP)
         self._keeping.timeout.connect(self._keep)
         self.sections = SectionList()
         self.sheet = NarrativeSheet()
         self.editor = self.sheet.editor
+        self._arrange()
+        self.sections.chosen.connect(self._choose)
+        self.editor.left.connect(self.commit)
+        self.editor.textChanged.connect(self._note_typing)
+        self.sheet.refresh_wanted.connect(self.refresh_figures)
+        self.sheet.revert_wanted.connect(self.revert)
+        self.sheet.conflict.wanted.connect(self.conflict_wanted)
+
+    def _arrange(self) -> None:
         self._about = parts.label(" ", "muted")
         column = parts.column(self, theme.MARGIN, 12)
         column.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.MARGIN)
@@ -74,12 +79,6 @@ class NarrativePage(QWidget):
         body.addWidget(left)
         body.addWidget(self.sheet, 1)
         column.addLayout(body, 1)
-        self.sections.chosen.connect(self._choose)
-        self.editor.left.connect(self.commit)
-        self.editor.textChanged.connect(self._note_typing)
-        self.sheet.refresh_wanted.connect(self.refresh_figures)
-        self.sheet.revert_wanted.connect(self.revert)
-        self.sheet.conflict.wanted.connect(self.conflict_wanted)
 
     # --- what others ask ------------------------------------------------------------------------------------------
 

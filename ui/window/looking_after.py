@@ -24,8 +24,7 @@ class LookingAfter(QObject):
         super().__init__(parent)
         self._progress = LongWork()
         self._bridge = Bridge(lambda: Session.open(path, now=now), self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._timer.start(PAUSE)
 

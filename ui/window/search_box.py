@@ -44,9 +44,7 @@ class SearchBox(QLineEdit):
         self.list.itemClicked.connect(self._go_to)
         self._nothing = parts.label("", "muted", wrap=True)
         self._nothing.setContentsMargins(12, 10, 12, 10)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._typed)
 
