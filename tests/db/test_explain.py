@@ -89,6 +89,7 @@ def check_sums(figure: Progress, shares: list[Share]) -> None:
     assert len(set(places)) == len(places)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.integers(0, 2**40))
 def test_shares_add_up_to_the_figure_under_both_unit_lists(seed: int) -> None:
@@ -108,6 +109,7 @@ def test_shares_add_up_to_the_figure_under_both_unit_lists(seed: int) -> None:
             check_sums(figure, shares)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.integers(0, 2**40))
 def test_a_share_of_a_unit_below_is_its_own_figure(seed: int) -> None:
@@ -138,6 +140,7 @@ class Communes(Oracle):
         return super().judge(code, reading)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=20)
 @given(st.integers(0, 2**40))
 def test_a_share_of_a_commune_of_2025_is_what_its_old_communes_had(seed: int) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def order(book: FigureBook, code: str, **more: Any) -> list[Ranked]:
 # --- over the year ---
 
 
+@pytest.mark.no_cover
 @settings(max_examples=15)
 @given(st.integers(0, 2**40))
 def test_every_point_of_a_trend_is_what_a_second_computation_finds(seed: int) -> None:
