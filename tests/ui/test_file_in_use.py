@@ -63,6 +63,18 @@ def test_what_the_file_did_not_take_is_marked_and_saved_with_the_next_field(typi
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
 
 
+def test_what_waits_for_the_file_is_neither_missing_nor_said_to_be_saved(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    hand.new(KIND)
+    with held(path):
+        hand.write("title", "Việc khác")
+        assert "Nội dung" not in hand.form.missing_text
+        assert hand.form._told.text() == "Chưa lưu được 1 ô"
+    hand.write("place", "Nhà văn hóa")
+    hand.wait()
+    assert hand.form._told.text().startswith("Sửa lần cuối")
+
+
 def test_it_is_saved_though_another_record_is_in_sight_by_then(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
     with held(path):

@@ -1,5 +1,6 @@
 """The sheet around the form: where we are, the state of the record, who changed it last."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -43,7 +44,9 @@ class FormFrame(QFrame):
         """Put the middle of a form between head and foot."""
         self._column.insertWidget(self._column.count() - 1, body, 1)
 
-    def show_frame(self, content: FormContent, kind: RecordKind, above: str | None) -> None:
+    def show_frame(
+        self, content: FormContent, kind: RecordKind, above: str | None, waiting: Collection[str] = ()
+    ) -> None:
         """Head and foot of a record; `above` names the record that holds it."""
         self._empty.hide()
         self.ahead.show_beside(refused=False)
@@ -55,7 +58,7 @@ class FormFrame(QFrame):
         self._pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
         theme.set_role(self._pill, "neutral-pill" if state is None else PILLS.get(state, "warning-pill"))
         self._pill.show()
-        missing = "; ".join(str(kind.fields[n].label) for n in content.missing)
+        missing = "; ".join(str(kind.fields[n].label) for n in content.missing if n not in waiting)
         self._missing.setText(say("ui.still_missing", fields=missing) if missing else "")
         self._missing.setVisible(bool(missing))
         self._guide.setText(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
@@ -65,7 +68,7 @@ class FormFrame(QFrame):
         self._foot.show()
         self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
-        self._told.tell(_last_change(content, kind))
+        self._told.tell(say("unsaved.status", n=len(waiting)) if waiting else _last_change(content, kind))
 
     @property
     def guide_text(self) -> str:

@@ -48,6 +48,7 @@ class FormSteps(FormFrame):
         self.goes_on = True  # whether another record of the kind may follow
         self.back_wanted.connect(self.back)
         self.ahead.again.connect(self._try_again)
+        bridge.unsaved.changed.connect(self._tell_unsaved)
 
     def save_field(self, name: str, value: Value) -> None:
         """A field was left with another value."""
@@ -322,8 +323,14 @@ class FormSteps(FormFrame):
         above = None
         if len(self._steps) > 1:
             above = self._steps[-2].title or str(self._plan.kinds[self._steps[-2].opened.kind].label)
-        self.show_frame(content, self._plan.kinds[content.kind], above)
+        waiting = self._bridge.unsaved.of(self._shown.owner) if self._shown else ()
+        self.show_frame(content, self._plan.kinds[content.kind], above, waiting)
         self._bodies[content.kind].show_children(content)
+
+    def _tell_unsaved(self) -> None:
+        """More or less than before waits for the file: that is not missing, but it is not saved either."""
+        if self._content is not None and self._shown is not None and self._is_open(self._shown):
+            self._show_around(self._content)
 
     def look_again(self) -> None:
         """The list shows other records now: say whether the one in the form is among them."""
