@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from db.book import Book
-from db.counting.plan_roles import role
 from db.log import find_record
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
@@ -17,7 +16,7 @@ from desktop_app.domain.values import Value
 
 def head_records(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> HeadRecords | None:
     """The records to edit for the head of a report; None where the plan has no such kinds or the period no code."""
-    head, letterhead = role(book.plan, "report_header"), role(book.plan, "letterhead")
+    head, letterhead = book.plan.role("report_header"), book.plan.role("letterhead")
     if head is None or letterhead is None or period.code is None:
         return None
     kind, _ = head
@@ -40,7 +39,7 @@ def report_day(header: Mapping[str, Value], period: Period, today: date) -> str:
 
 def records_of_report(book: Book, period: Period, unit: str, name: str) -> list[Row]:
     """Counting records of a role's kind for exactly this unit and period."""
-    found = role(book.plan, name)
+    found = book.plan.role(name)
     if found is None or period.code is None:
         return []
     kind, _ = found
@@ -59,11 +58,11 @@ def report_header(book: Book, period: Period, unit: str) -> Mapping[str, Value]:
 
 def issuer(book: Book, header: Mapping[str, Value], unit: str, own_agency: str | None) -> str | None:
     """The agency that signs: named in the header, else this office's where it belongs to the unit reported on."""
-    found = role(book.plan, "report_header")
+    found = book.plan.role("report_header")
     named = header.get(found[1]["agency"]) if found else None
     if named is not None:
         return str(named)
-    letterheads = role(book.plan, "letterhead")
+    letterheads = book.plan.role("letterhead")
     if own_agency is None or letterheads is None:
         return None
     kind, names = letterheads
@@ -76,7 +75,7 @@ def letterhead_in_force(book: Book, unit: str, issuer: str | None, day: str) -> 
     """The latest letterhead in force on `day` of the issuing agency; of any agency of the unit where that one had
     none yet: another office may have reported at the time.
     """
-    found = role(book.plan, "letterhead")
+    found = book.plan.role("letterhead")
     if found is None:
         return None
     kind, names = found
@@ -90,5 +89,5 @@ def letterhead_in_force(book: Book, unit: str, issuer: str | None, day: str) -> 
 
 def agency_name(book: Book, letterhead: Row) -> str:
     """Whose letterhead it is."""
-    found = role(book.plan, "letterhead")
+    found = book.plan.role("letterhead")
     return title_of(book, str(letterhead.values[found[1]["agency"]])) if found else ""

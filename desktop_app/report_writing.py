@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.counting.plan_roles import role
 from db.log import find_record
 from db.store import Act
 from desktop_app.domain.changes import Edit, natural_id, random_id
@@ -26,7 +25,7 @@ class ReportWriter(Writer):
     @property
     def narrative_field(self) -> tuple[str, str] | None:
         """The record kind that holds the text of reports, and its field of the text; None where the plan has none."""
-        found = role(self.plan, "narrative")
+        found = self.plan.role("narrative")
         return (found[0].name, found[1]["body"]) if found else None
 
     def set_narrative(self, period: Period, section: str, text: str, unit: str | None = None) -> SaveResult | None:
@@ -46,7 +45,7 @@ class ReportWriter(Writer):
         """The sections of a report whose text offices left different, each with the record that is to be settled."""
         from desktop_app.heading import records_of_report
 
-        found = role(self.plan, "narrative")
+        found = self.plan.role("narrative")
         waiting = {record for record, _ in self.conflicts()} if found else set()
         if found is None or not waiting:
             return {}
@@ -55,7 +54,7 @@ class ReportWriter(Writer):
 
     def _narrative_key(self, period: Period, section: str, unit: str) -> tuple[RecordKind, dict[str, Value], str]:
         """The kind that holds the text of reports, the key of one section, and the field of its text."""
-        found = role(self.plan, "narrative")
+        found = self.plan.role("narrative")
         if found is None or period.code is None:
             raise AppError("report.no_text_kept")
         kind, names = found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from db.book import Book
 from db.counting.completeness import completeness
 from db.counting.figures import progress
-from db.counting.plan_roles import role
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
 from db.queries import Filter, conflicts, count
@@ -108,7 +107,7 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
 
 
 def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
-    found = role(book.plan, "narrative")
+    found = book.plan.role("narrative")
     if found is None:
         return {}
     _, names = found
@@ -120,7 +119,7 @@ def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
 
 def _section_titles(book: Book) -> dict[str, str]:
     """The plan's names of the report's sections."""
-    found = role(book.plan, "narrative")
+    found = book.plan.role("narrative")
     if found is None:
         return {}
     kind, names = found

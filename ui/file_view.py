@@ -22,7 +22,7 @@ from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_na
 from ui.page_reading import PageReading
 from ui.pieces.bridge import Bridge
 from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
-from ui.progress.overview import Overview, declaring
+from ui.progress.overview import Overview
 from ui.window.frame import Frame
 
 if TYPE_CHECKING:
@@ -273,8 +273,9 @@ class FileView(Frame):
         from ui.report.report_tabs import ReportTabs
 
         self.show_page(REPORT)
-        if isinstance(self.page, ReportTabs):
-            self.page.start_record(declaring(self.session.plan))
+        declaration = self.session.plan.role("declaration")
+        if declaration is not None and isinstance(self.page, ReportTabs):
+            self.page.start_record(declaration[0].name)
 
     def _make_page(self, name: str) -> Page:
         """What a page is made of is imported with it: the window stands before the first form is needed."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill_units_and_days, snapshot
-from db.counting.plan_roles import of_period, role
+from db.counting.plan_roles import of_period
 from db.kept import Kept
 from db.schema import quoted
 from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
@@ -117,7 +117,7 @@ def _shown(kind: RecordKind) -> str:
 
 def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:
     """Per unit and area who declared when that nothing happened, for a period that contains this one."""
-    found = role(scope.plan, "declaration")
+    found = scope.plan.role("declaration")
     if found is None:
         return {}
     kind, rule = found
@@ -131,7 +131,7 @@ def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str
 
 def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:
     """Per unit the day on which it submitted exactly this period; of several the earliest."""
-    found = role(scope.plan, "submission")
+    found = scope.plan.role("submission")
     if found is None or not scope.has_code:
         return {}
     kind, rule = found

@@ -1,6 +1,5 @@
 """Which kinds of a plan play a part that the program itself knows: targets, values typed in by hand, declarations."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,12 +21,6 @@ class Target:
     threshold_max: Decimal | None
 
 
-def role(plan: Plan, name: str) -> tuple[RecordKind, Mapping[str, str]] | None:
-    """The kind that plays a role and the names of its fields there; None when the plan has no such kind."""
-    rule: Mapping[str, str] | None = plan.source.get("roles", {}).get(name)
-    return (plan.kinds[rule["kind"]], rule) if rule else None
-
-
 def judged_by(plan: Plan, indicator: str, reading: str) -> str:
     """`quarter` or `month`: what a reading with the window plan_quarters judges."""
     return str(plan.source["indicators"][indicator]["readings"][reading].get("judged", "quarter"))
@@ -35,7 +28,7 @@ def judged_by(plan: Plan, indicator: str, reading: str) -> str:
 
 def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
     """Per indicator the target record of the plan year; of several that of the first id."""
-    found = role(scope.plan, "target")
+    found = scope.plan.role("target")
     if found is None:
         return {}
     kind, rule = found
@@ -54,7 +47,7 @@ def manual_values_of(
     connection: Connection, plan: Plan, unit: str, period: Period
 ) -> dict[str, tuple[Fraction, Fraction | None]]:
     """The same for a period of any year that the plan's own scheme has."""
-    found = role(plan, "manual_value")
+    found = plan.role("manual_value")
     if found is None:
         return {}
     kind, rule = found

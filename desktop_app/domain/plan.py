@@ -240,6 +240,13 @@ class Plan:
             found[one] = one.name if number == 1 else f"{one.name}#{number}"
         return found
 
+    def role(self, name: str) -> tuple[RecordKind, Mapping[str, str]] | None:
+        """The kind that plays a part which the program itself knows, and the names of its fields there; None where no
+        kind of the plan does.
+        """
+        rule: Mapping[str, str] | None = self.source.get("roles", {}).get(name)
+        return (self.kinds[rule["kind"]], rule) if rule else None
+
     def top_kinds(self, area: str) -> tuple[RecordKind, ...]:
         """The kinds of an area that have no parent, in the plan's order."""
         return tuple(k for k in self.record_kinds.values() if k.area == area and k.parent is None)

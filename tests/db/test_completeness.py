@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from db.connection import Connection
 from db.counting.completeness import areas, completeness
-from db.counting.plan_roles import role
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
@@ -139,7 +138,7 @@ def test_only_areas_with_a_tab_report(plan: Plan) -> None:
 
 def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan: Plan, connection: Connection) -> None:
     bare = replace(plan, source={**plan.source, "roles": {}, "holidays": ["2022-06-15"]})
-    assert role(bare, "target") is None
+    assert bare.role("target") is None
     book = FigureBook(bare, units_of(plan), connection)
     declare(book, "Q2")
     submit(book, "2022-06-20")

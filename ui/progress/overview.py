@@ -189,11 +189,6 @@ class Overview(Page):
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
             column.addLayout(line)
-        if declaring(self._plan) and not all(row.reported for row in own):
+        if self._plan.role("declaration") and not all(row.reported for row in own):
             declare = parts.button(say("ui.declare"), self.declare_wanted.emit, "link")
             column.addWidget(declare, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def declaring(plan: Plan) -> str:
-    """The kind of record that says that nothing happened, "" where the plan has none."""
-    return str(plan.source.get("roles", {}).get("declaration", {}).get("kind", ""))
