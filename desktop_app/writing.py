@@ -94,7 +94,7 @@ class Writer(Caretaker):
         if field is None or field.default or code not in self.plan.choices.get(field.choices or "", {}):
             return {}
         proposed: dict[str, Value] = {"period_code": code}
-        return {} if self._key_taken(kind, self.defaults(kind_name, {**proposed, **given})) else proposed
+        return {} if self._key_taken(kind, self.defaults(kind_name, {**given, **proposed})) else proposed
 
     def _key_taken(self, kind: RecordKind, values: Mapping[str, Value]) -> bool:
         record = natural_id(kind, values) if kind.natural_key else None

@@ -62,8 +62,7 @@ class OpenRecord:
         days = days_of(session, self.made_for, self.kind) if self.made_for else {}
         own = {**self.given, **waiting}
         kept = {**session.kept(self.kind, self.given), **days, **own}
-        before = {name: value for name, value in kept.items() if name in own or name != "period_code"}
-        self.given = {**kept, **session.of_period(self.kind, before, self.period), **own}
+        self.given = {**kept, **session.of_period(self.kind, kept, self.period), **own}
         self.own = set(self.given)
         self.given = session.defaults(self.kind, self.given)
 
