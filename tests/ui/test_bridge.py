@@ -78,6 +78,15 @@ def test_a_bug_comes_up_on_the_gui_thread_and_the_worker_lives_on(bridge: Bridge
     assert answers == [1]
 
 
+def test_of_two_long_works_the_second_is_still_named_when_the_first_is_done(bridge: Bridge) -> None:
+    said: list[str] = []
+    for why in ("xem tệp", "nhận tệp"):
+        bridge.ask(lambda _: None, lambda _: said.append(bridge.occupied), long=why)
+    assert bridge.occupied == "xem tệp"
+    bridge.finish()
+    assert said == ["nhận tệp", ""]
+
+
 def test_nobody_is_told_who_is_gone(bridge: Bridge) -> None:
     owner = QObject()
     answers: list[int] = []

@@ -43,7 +43,7 @@ class Bridge(QObject):
         self._opener = opener
         self._waiting = 0
         self._closed = False
-        self.occupied = ""  # why the answers take long just now
+        self._long: list[str] = []  # why the answers to what was asked take long, the first one first
         self._answered.connect(self._deliver)
         self.unsaved = Unsaved(self)
         self.saved.connect(self.unsaved.try_all)
@@ -110,6 +110,11 @@ class Bridge(QObject):
         self._submit(function, answer, None, failed, entry, long)
 
     @property
+    def occupied(self) -> str:
+        """Why answers take long just now, "" where they don't."""
+        return self._long[0] if self._long else ""
+
+    @property
     def busy(self) -> bool:
         """Whether answers are still on their way."""
         return self._waiting > 0
@@ -165,12 +170,13 @@ class Bridge(QObject):
             self.unsaved.begin(entry)
             settle = partial(self.unsaved.settle, entry, lambda: self._submit(function, then, owner, _hush, entry))
         elif long:
-            self.occupied, settle = long, self._end_long
+            self._long.append(long)
+            settle = self._end_long
         future = self._worker.submit(session.run, function)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
 
     def _end_long(self, _: BaseException | None) -> None:
-        self.occupied = ""
+        self._long.pop(0)
 
     def _deliver(
         self,
