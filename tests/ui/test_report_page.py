@@ -17,11 +17,11 @@ from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
+from ui.pieces import theme
 from ui.pieces.sheet import Sheet
 from ui.report import report_printing
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
-from ui.report.report_pages import CURRENT
 from ui.report.report_printing import Printing, pages_of
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
@@ -184,8 +184,8 @@ def test_words_that_are_found_stand_out_and_stay_as_dark_as_the_others(
     seen = preview.view.viewport().grab(QRectF(corner, box.size() * preview.view.scale).toRect()).toImage()
     colours = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
     ink = min(colours, key=lambda colour: QColor(colour).lightness())
-    assert CURRENT.name() in colours
-    assert contrast(ink, CURRENT.name()) >= 4.5
+    assert theme.PEN_HERE.lower() in colours
+    assert contrast(ink, theme.PEN_HERE) >= 4.5
 
 
 def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -57,6 +57,7 @@ DARK = Palette(
     error_tint="#45201F", danger="#C23B3B", on_danger="#FFFFFF", good="#7AD8C5", good_tint="#14362F",
 )  # fmt: skip
 PALETTES = {"light": LIGHT, "dark": DARK}
+PEN, PEN_HERE = "#FFEBB0", "#FFD35C"  # marks on a report, whose paper is white in either look
 SCALES = {"small": 0.9, "normal": 1.0, "large": 1.2}
 
 SAMPLE, DRAWN = "0123456789 Đơn vị, cơ quan tổ chức", 238  # as wide as this at 14 px in the font of the drawings

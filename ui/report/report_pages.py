@@ -6,8 +6,9 @@ from PySide6.QtPdf import QPdfDocument, QPdfLink, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
+from ui.pieces import theme
+
 POINTS = 72  # an inch
-HIT, CURRENT, EDGE = QColor("#FFEBB0"), QColor("#FFD35C"), QColor("#0F766A")  # paper is white in either look
 
 
 class ReportPages(QPdfView):
@@ -66,8 +67,8 @@ class ReportPages(QPdfView):
             for place in hit.rectangles():
                 around = QRectF(place.topLeft() * self.scale + corner, place.size() * self.scale)
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-                painter.fillRect(around, CURRENT if here else HIT)
+                painter.fillRect(around, QColor(theme.PEN_HERE if here else theme.PEN))
                 if here:
                     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-                    painter.setPen(QPen(EDGE, 2))
+                    painter.setPen(QPen(QColor(theme.LIGHT.accent), 2))
                     painter.drawRect(around.adjusted(-2, -2, 2, 2))  # beside the letters
