@@ -69,9 +69,8 @@ def test_above_it_they_count_and_the_commune_is_not_named(session: Session) -> N
     assert {(name, "24"), (session.units.name(commune), "7")} <= said(report, name, "Bị can", "Bị can")
 
 
+@pytest.mark.parametrize("session", [2025], indirect=True)  # the plan by which a commune is judged
 def test_a_figure_of_a_commune_is_made_of_public_cases(session: Session) -> None:
-    if session.plan.year == 2022:
-        pytest.skip("no commune is judged by it")
     commune = PLACES[2025][1]
     assert [figure[1:3] for figure in figures_said(report_of(session, commune), {"3.2"})] == [("0", "1")]
     (of_screen,) = (p for p in session.progress(session.period("2025-Q2"), commune) if p.code == "3.2")

@@ -20,6 +20,12 @@ ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "
 ACTIVITY = ("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})
 
 
+def contradict(hand: Hand, part: str = "people_female") -> None:
+    """Write more of a part than of the whole into the record in the form."""
+    hand.write("people_total", "41")
+    hand.write(part, "45")
+
+
 def editor(hand: Hand, name: str) -> FieldEditor:
     assert hand.form.grid is not None
     return hand.form.grid.editors[name]
@@ -85,8 +91,7 @@ def test_a_part_larger_than_the_whole_is_said_at_the_field_and_gone_when_mended(
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
     hand.pick(2)
-    hand.write("people_total", "41")
-    hand.write("people_female", "45")
+    contradict(hand)
     assert "45" in hand.problem("people_female")
     assert "41" in hand.problem("people_female")
     hand.write("people_female", "15")
@@ -140,8 +145,7 @@ def test_a_problem_that_appears_above_leaves_the_field_in_sight_that_has_the_cur
     hand = open_window(make_file(records=[ACTIVITY]))
     hand.window.resize(911, 512)
     hand.pick(2)
-    hand.write("people_total", "41")
-    hand.write("people_female", "45")
+    contradict(hand)
     hand.wait()
     assert hand.problem("people_female")
     here = editor(hand, "people_ethnic")
@@ -157,8 +161,7 @@ def test_a_problem_at_the_field_just_left_is_in_sight_with_it_and_with_the_field
     hand.go(2)
     hand.new("comm_activity")
     hand.write("title", "Phát thanh tại chợ phiên")
-    hand.write("people_total", "41")
-    hand.write("people_female", "45")
+    contradict(hand)
     hand.wait()
     line = next(label for label in hand.form.findChildren(ProblemLine) if "45" in label.text())
     left, here = editor(hand, "people_female"), editor(hand, "people_ethnic")
@@ -181,8 +184,7 @@ def test_a_long_sentence_about_a_short_field_has_the_width_of_the_form(
     lines = {}
     for wide in (911, 1366):
         hand.window.resize(wide, 768)
-        hand.write("people_total", "41")
-        hand.write("people_female", "45")
+        contradict(hand)
         hand.write("date", "31/2/22")
         hand.wait()
         lines[wide] = [label for label in hand.form.findChildren(ProblemLine) if label.isVisible()]
@@ -217,8 +219,7 @@ def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_f
     hand = open_window(make_file(records=[ACTIVITY]))
     hand.window.resize(911, 600)
     hand.pick(2)
-    hand.write("people_total", "41")
-    hand.write("people_ethnic", "45")
+    contradict(hand, "people_ethnic")
     hand.wait()
     grid, body = hand.form.grid, hand.form.body
     assert grid is not None
