@@ -18,7 +18,7 @@ class TextLine(OneLine):
         """What can be read of the text."""
         if self.hasFocus():
             return self.text()
-        line = " ".join(self.text().split("\n"))  # Qt would draw two lines of a pasted text on one
+        line = self.text().replace("\n", " ")  # Qt would draw two lines of a pasted text on one
         return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self._room().width())
 
     def _room(self) -> QRect:
