@@ -7,16 +7,20 @@ PY := $(VENV)/bin/python
 DEMO := build/demo
 ON_SCREEN := QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24"
 
-# what must be on the machine (a library or a command) : the Debian package that brings it
+# what must be on the machine (a library, a font or a command) : the Debian package that brings it
 QT := libglib-2.0.so.0:libglib2.0-0t64 libEGL.so.1:libegl1 libGL.so.1:libgl1 libxkbcommon.so.0:libxkbcommon0 \
       libfontconfig.so.1:libfontconfig1 libdbus-1.so.3:libdbus-1-3
 SCREEN := libxcb-cursor.so.0:libxcb-cursor0 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-icccm.so.4:libxcb-icccm4 \
       libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-shape.so.0:libxcb-shape0
 
+# the font of the window where the system names none; its tests measure words in it
+FONT := NotoSans-Regular.ttf:fonts-noto-core
+
 # $(call need,LIST): install what is missing when we are root on Debian, else say which line does it
 define need
 @[ "$$(uname -s)" = Linux ] || exit 0; missing=; for pair in $(1); do \
-	case $$pair in *.so.*:*) /sbin/ldconfig -p | grep -qF "$${pair%%:*}" ;; *) command -v "$${pair%%:*}" >/dev/null ;; esac \
+	case $$pair in *.so.*:*) /sbin/ldconfig -p | grep -qF "$${pair%%:*}" ;; \
+	*.ttf:*) find /usr/share/fonts "$$HOME/.fonts" -name "$${pair%%:*}" 2>/dev/null | grep -q . ;; *) command -v "$${pair%%:*}" >/dev/null ;; esac \
 		|| missing="$$missing $${pair##*:}"; done; \
 [ -z "$$missing" ] && exit 0; \
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -38,13 +42,13 @@ test: check
 	$(PY) -m pytest -n auto --cov
 
 check: $(VENV)/.ready qt
-	$(call need,pdftotext:poppler-utils)
+	$(call need,pdftotext:poppler-utils $(FONT))
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
 bench: $(VENV)/.ready qt screen
-	$(call need,Xvfb:xvfb strace:strace)
+	$(call need,Xvfb:xvfb strace:strace $(FONT))
 	$(PY) -m tests.bench
 
 build: $(VENV)/.ready qt screen
@@ -58,12 +62,12 @@ build: $(VENV)/.ready qt screen
 	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made $(DEMO)/built.pdf"
 
 screenshots: $(VENV)/.ready qt screen
-	$(call need,Xvfb:xvfb xauth:xauth)
+	$(call need,Xvfb:xvfb xauth:xauth $(FONT))
 	$(ON_SCREEN) $(PY) -m tests.screenshots resources/screenshots
 
 # all that the window can show, light and dark, at 100 % and 150 %, with made-up data and empty: to be looked at
 album: $(VENV)/.ready qt screen
-	$(call need,Xvfb:xvfb xauth:xauth)
+	$(call need,Xvfb:xvfb xauth:xauth $(FONT))
 	for look in light dark; do for data in demo empty; do for scale in 1 1.5; do \
 		QT_SCALE_FACTOR=$$scale $(ON_SCREEN) $(PY) -m tests.screenshots --album --look $$look --data $$data \
 			build/album/$$data-$$look-$$scale || exit 1; \

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from db.book import Book
 from db.log import has_table
+from db.open_file import OpenFile
 from db.setting_aside_sql import PAST_ASIDE, PAST_IN_LOG
 from db.title_book import TitleBook
-from db.titles import fill_title, shown_value, title_fields
+from db.titles import fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
@@ -19,10 +19,10 @@ Ref = tuple[str, str]  # kind and id of a record
 class AllTitles:
     """Serves one question only: all that its titles need is read at once."""
 
-    def __init__(self, book: Book, records: Iterable[Ref]) -> None:
-        self._book = book
-        self._live = TitleBook(book)
-        aside = has_table(book.connection, "set_aside")
+    def __init__(self, file: OpenFile, records: Iterable[Ref]) -> None:
+        self._file = file
+        self._live = TitleBook(file)
+        aside = has_table(file.connection, "set_aside")
         self._queries = (PAST_IN_LOG, PAST_ASIDE) if aside else (PAST_IN_LOG,)
         self._past: dict[Ref, list[Change]] = {}
         by_kind: dict[str, set[str]] = {}
@@ -37,7 +37,7 @@ class AllTitles:
         """The titles of live records, of others what their fields were; then the same of those they refer to."""
         self._live.read(records)
         for name, ids in records.items():
-            kind = self._book.plan.record_kinds.get(name)
+            kind = self._file.plan.record_kinds.get(name)
             gone = [id_ for id_ in ids if (name, id_) not in self._past and not self._live.title(name, id_)]
             if kind and gone:
                 self._past |= {(name, id_): [] for id_ in gone}
@@ -49,7 +49,7 @@ class AllTitles:
         asked = {"kind": kind.name, "records": json.dumps(ids), "fields": json.dumps([*fields, DELETED])}
         named: dict[str, set[str]] = {}
         for query in self._queries:
-            for id_, name, stamp, value, replaces, covers in self._book.connection.execute(query, asked):
+            for id_, name, stamp, value, replaces, covers in self._file.connection.execute(query, asked):
                 ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
                 self._past[kind.name, id_].append(Change(stamp, id_, kind.name, name, value, ends, hides))
                 target = fields[name].target if name in fields else None
@@ -62,7 +62,7 @@ class AllTitles:
         changes = [] if live or record in within else self._past.get((name, record), [])
         if not changes:
             return live
-        kind = self._book.plan.record_kinds[name]
+        kind = self._file.plan.record_kinds[name]
         shown = record_state(changes).shown
         words = {}
         for field in map(kind.fields.__getitem__, title_fields(kind.title)):
@@ -70,5 +70,5 @@ class AllTitles:
             if field.target and value is not None:
                 words[field.name] = self._title(field.target, str(value), (*within, record))
             else:
-                words[field.name] = shown_value(self._book, name, field.name, value)
+                words[field.name] = show_value(self._file, name, field.name, value)
         return fill_title(kind.title, words)

@@ -2,25 +2,23 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from db import store
 from db.bringing import lies_in_both
 from db.connection import Connection, IntegrityError, create_file, open_file, sentences, sign, transaction
 from db.derive import rebuild
 from db.log import computed_digest, stored_digest
+from db.open_file import OpenFile
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
-from db.store import Store
 from desktop_app.domain.changes import Change, natural_id
 from desktop_app.domain.clock import Clock, make_stamp
-from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.validation import Rules
 from desktop_app.domain.values import Value, to_stored
 from desktop_app.errors import AppError
 
@@ -30,40 +28,10 @@ Seed = tuple[str, str | None, Mapping[str, Value]]
 PRACTICE = "practice"  # what a file for practice says of itself
 
 
-@dataclass(frozen=True)
-class DataFile:
-    """An open file with what it says of itself."""
-
-    path: Path
-    plan: Plan
-    units: OrgUnits
-    store: Store
-    meta: Mapping[str, Any]
-    key: str | None = field(default=None, repr=False)  # the passphrase, for copies of the file
-
-    @property
-    def encrypted(self) -> bool:
-        return self.key is not None
-
-    @property
-    def practice(self) -> bool:
-        """Whether what stands in it is made up."""
-        return PRACTICE in self.meta
-
-    @property
-    def connection(self) -> Connection:
-        return self.store.connection
-
-
-def units_of(source: Mapping[str, Any], version: str) -> OrgUnits:
-    """The unit list of one version that a plan's mapping carries."""
-    return build_units(version, source["units"][version], source.get("aliases", {}).get(version))
-
-
 def create(
     path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: Iterable[Seed],
     key: str | None = None, *, practice: bool = False,
-) -> DataFile:  # fmt: skip
+) -> OpenFile:  # fmt: skip
     """Make a file for the office of `unit`, with the records that the plan brings; half a file is never left.
 
     `practice`: what will stand in it is made up, and no other file may take it for real.
@@ -73,13 +41,11 @@ def create(
         with transaction(connection, path):
             sign(connection)
             plan = _prepare(connection, source)
-            data = _attach(path, connection, plan, clock, {})
+            file = _attach(OpenFile(path, connection, plan, clock, unit, author, practice, key))
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
-            if practice:
-                meta[PRACTICE] = "1"
-            data.store.set_meta(meta)
-            data.store.apply_plan_records(*_seed_changes(plan, seeds))
-        return DataFile(path, plan, data.units, data.store, meta, key)
+            store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
+            store.apply_plan_records(file, *_seed_changes(plan, seeds))
+        return file
     except BaseException:
         connection.close()
         path.unlink(missing_ok=True)
@@ -120,24 +86,19 @@ def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], byte
     return changes, act, moment
 
 
-def open_data_file(path: Path, clock: Clock, key: str | None = None) -> DataFile:
+def open_data_file(path: Path, clock: Clock, key: str | None = None) -> OpenFile:
     """Open a file of ours; AppError says why another one can't be opened."""
     connection = open_file(path, key)
     try:
         with sentences(path):
             meta, plan = _read_head(connection, path)
-            data = _attach(path, connection, plan, clock, meta)
-            data.store.see_latest()
-            return replace(data, key=key)
+            unit, author = meta["unit"], meta.get("author", "")
+            file = _attach(OpenFile(path, connection, plan, clock, unit, author, PRACTICE in meta, key))
+            store.see_latest(file)
+            return file
     except BaseException:
         connection.close()
         raise
-
-
-def reread(data: DataFile) -> DataFile:
-    """The same open file after another plan came into force."""
-    meta, plan = _read_head(data.connection, data.path)
-    return replace(_attach(data.path, data.connection, plan, data.store.clock, meta), key=data.key)
 
 
 def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:
@@ -153,59 +114,58 @@ def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan
     return meta, parse_plan(json.loads(row[0]))
 
 
-def _attach(path: Path, connection: Connection, plan: Plan, clock: Clock, meta: Mapping[str, Any]) -> DataFile:
-    units = units_of(plan.source, plan.unit_version)
-    store = Store(connection, path, plan, Rules(plan, units), clock)
-    register_functions(store.book)
-    return DataFile(path, plan, units, store, meta)
+def _attach(file: OpenFile) -> OpenFile:
+    register_functions(file)
+    return file
 
 
-def describe(data: DataFile) -> dict[str, Any]:
+def describe(file: OpenFile) -> dict[str, Any]:
     """What `info` says: plan, unit, records per kind, changes, conflicts, format, digest."""
-    with sentences(data.path):
-        return _describe(data)
+    with sentences(file.path):
+        return _describe(file)
 
 
-def _describe(data: DataFile) -> dict[str, Any]:
-    run = data.connection.execute
-    count, total = stored_digest(data.connection)
+def _describe(file: OpenFile) -> dict[str, Any]:
+    run = file.connection.execute
+    count, total = stored_digest(file.connection)
+    author = run("SELECT value FROM meta WHERE key = 'author'").fetchone()
     kinds = run(
         "SELECT k.name, count(*) FROM record r JOIN kind k ON k.no = r.kind"
         " WHERE r.deleted = 0 OR r.held = 1 GROUP BY k.name"
     )
     return {
-        "plan": data.plan.id,
-        "plan_edition": data.plan.edition,
-        "unit": data.meta["unit"],
-        "unit_version": data.plan.unit_version,
-        "unit_name": data.units.name(data.meta["unit"]),
-        "author": data.meta.get("author", ""),
+        "plan": file.plan.id,
+        "plan_edition": file.plan.edition,
+        "unit": file.unit,
+        "unit_version": file.plan.unit_version,
+        "unit_name": file.units.name(file.unit),
+        "author": author[0] if author else "",
         "records": dict(sorted(kinds.fetchall())),
         "changes": count,
         "conflicts": run("SELECT count(*) FROM conflict").fetchone()[0],
         "schema_version": run("PRAGMA user_version").fetchone()[0],
-        "encrypted": data.encrypted,
+        "encrypted": file.encrypted,
         "log_digest": f"{count}-{total:012x}",
     }
 
 
-def check(data: DataFile) -> list[str]:
+def check(file: OpenFile) -> list[str]:
     """What is wrong with the file, as names of findings; an empty list when it is whole."""
-    run = data.connection.execute
-    with sentences(data.path):
+    run = file.connection.execute
+    with sentences(file.path):
         found = [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
-        if stored_digest(data.connection) != computed_digest(data.connection):
+        if stored_digest(file.connection) != computed_digest(file.connection):
             found.append("digest")
-        if lies_in_both(data.connection):
+        if lies_in_both(file.connection):
             found.append("set_aside")
-        return found or _stale_tables(data)  # out of a broken file nothing can be made again
+        return found or _stale_tables(file)  # out of a broken file nothing can be made again
 
 
-def _stale_tables(data: DataFile) -> list[str]:
+def _stale_tables(file: OpenFile) -> list[str]:
     """What the log does not bear out, made again inside a transaction that is rolled back."""
-    run = data.connection.execute
-    tables = [*data.plan.record_kinds, "record", "conflict", "search_text"]
+    run = file.connection.execute
+    tables = [*file.plan.record_kinds, "record", "conflict", "search_text"]
 
     def content() -> list[list[tuple[Any, ...]]]:
         return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]
@@ -213,7 +173,7 @@ def _stale_tables(data: DataFile) -> list[str]:
     run("BEGIN IMMEDIATE")
     try:
         before = content()
-        rebuild(data.store.book)
+        rebuild(file)
         after = content()
     except IntegrityError:  # pages of several moments may each be right and not fit together
         return ["tables"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.book import Book
+from db.open_file import OpenFile
 from db.queries import Filter, row, rows
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.plan import Field, RecordKind
@@ -26,25 +26,25 @@ class Office:
     today: str
 
 
-def own_agency(book: Book, unit: str, today: str) -> str | None:
+def own_agency(file: OpenFile, unit: str, today: str) -> str | None:
     """The agency of the unit's office: the one there whose letterhead came into force last, on `today`."""
-    role = book.plan.source.get("roles", {}).get("letterhead")
+    role = file.plan.source.get("roles", {}).get("letterhead")
     if role is None:
         return None
-    kind = book.plan.record_kinds[role["kind"]]
-    in_force = [r for r in rows(book, kind, Filter(units=[unit])) if str(r.values[role["date"]] or "") <= today]
+    kind = file.plan.record_kinds[role["kind"]]
+    in_force = [r for r in rows(file, kind, Filter(units=[unit])) if str(r.values[role["date"]] or "") <= today]
     latest = max(in_force, key=lambda r: (str(r.values[role["date"]] or ""), r.id), default=None)
     return str(latest.values[role["agency"]]) if latest else None
 
 
-def defaults(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Value]:
+def defaults(file: OpenFile, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Value]:
     """The values of a new form: `given` (a parent, a copied value) before the plan's defaults."""
     found: dict[str, Value] = dict(given)
-    words = _words(book, office, kind, found)
+    words = _words(file, office, kind, found)
     for field in kind.fields.values():
         if field.name in found:
             continue
-        value = default_value(field, _scope(book, office, kind, {**words, **found}), literal)
+        value = default_value(field, _scope(file, office, kind, {**words, **found}), literal)
         if value is not None:
             found[field.name] = value
     return found
@@ -57,27 +57,27 @@ def literal(field: Field, text: str) -> Value:
     return None if isinstance(value, Problem) else value
 
 
-def _words(book: Book, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Any]:
+def _words(file: OpenFile, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Any]:
     """The words that only defaults know, the fields of the parent among them."""
     words: dict[str, Any] = {
         "own_unit": office.unit,
-        "own_agency": own_agency(book, office.unit, office.today),
+        "own_agency": own_agency(file, office.unit, office.today),
         "author": office.author or None,
-        "plan_year": book.plan.year,
+        "plan_year": file.plan.year,
     }
     parent = given.get(kind.parent_field or "")
     if kind.parent and parent is not None:
-        above = row(book, book.plan.record_kinds[kind.parent], str(parent))
+        above = row(file, file.plan.record_kinds[kind.parent], str(parent))
         for name, value in (above.values if above else {}).items():
             words[f"{kind.parent}.{name}"] = value
     return words
 
 
-def _scope(book: Book, office: Office, kind: RecordKind, values: Mapping[str, Any]) -> Scope:
-    rules = Rules(book.plan, book.rules.units, office.today)
+def _scope(file: OpenFile, office: Office, kind: RecordKind, values: Mapping[str, Any]) -> Scope:
+    rules = Rules(file.plan, file.units, office.today)
     return Scope(
-        values, office.today, book.rules.units.level, rules.proposed_due,
-        lambda pattern: next_code(book, office, kind, pattern, values), random_code,
+        values, office.today, file.units.level, rules.proposed_due,
+        lambda pattern: next_code(file, office, kind, pattern, values), random_code,
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
 
 
-def next_code(book: Book, office: Office, kind: RecordKind, pattern: str, values: Mapping[str, Any]) -> str:
+def next_code(file: OpenFile, office: Office, kind: RecordKind, pattern: str, values: Mapping[str, Any]) -> str:
     """The pattern with the number after the largest one that this file already uses for the same unit and year."""
     known = {
         "unit": values.get(kind.unit_field) or office.unit,
@@ -98,6 +98,6 @@ def next_code(book: Book, office: Office, kind: RecordKind, pattern: str, values
     before, after = before.format(**known), after.format(**known)
     field = next(f.name for f in kind.fields.values() if f.default and pattern in f.default)
     shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    used = [shape.fullmatch(str(r.values[field] or "")) for r in rows(book, kind, Filter())]
+    used = [shape.fullmatch(str(r.values[field] or "")) for r in rows(file, kind, Filter())]
     largest = max((int(match[1]) for match in used if match), default=0)
     return f"{before}{largest + 1:03}{after}"

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from db.book import Book, Moved
 from db.derive_record import resolve, resolved, targets_of_rows
+from db.kind_rows import FIND_TEXT, find_text
 from db.log import RecordRow
+from db.open_file import Moved, OpenFile
 from db.schema import quoted
-from db.shown_rows import FIND_TEXT, find_text
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
@@ -17,48 +17,48 @@ from desktop_app.domain.values import Stored
 Shown = dict[str, Stored]
 
 
-def derive_plain(book: Book, part: list[int], moved: Moved) -> list[int]:
+def derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
     """Write the rows of those records that are plain, forget those of which nothing is left; returns the others, which
     are left as they are.
     """
     chosen = json.dumps(part)
-    known = {row.no: row for row in _rows(book, chosen)}
-    shown = dict(_plain(book, chosen))
-    _forget(book, [row for row in known.values() if row.no not in shown and row.joined_into is None], known, moved)
+    known = {row.no: row for row in _rows(file, chosen)}
+    shown = dict(_plain(file, chosen))
+    _forget(file, [row for row in known.values() if row.no not in shown and row.joined_into is None], known, moved)
     rest = [no for no in part if no in known and (no not in shown or not _was_plain(known[no]))]
     plain = shown.keys() - set(rest)
-    book.connection.execute(_FORGET_CONFLICTS, (json.dumps(sorted(plain)),))
+    file.connection.execute(_FORGET_CONFLICTS, (json.dumps(sorted(plain)),))
     by_kind: dict[str, list[tuple[RecordRow, Shown]]] = defaultdict(list)
     for no in sorted(plain):
         by_kind[known[no].kind].append((known[no], shown[no]))
     for name, found in by_kind.items():
-        if name in book.rows:
-            _write(book, book.plan.record_kinds[name], found, moved)
+        if name in file.kind_rows:
+            _write(file, file.plan.record_kinds[name], found, moved)
     return rest
 
 
-def _forget(book: Book, found: list[RecordRow], known: dict[int, RecordRow], moved: Moved) -> None:
+def _forget(file: OpenFile, found: list[RecordRow], known: dict[int, RecordRow], moved: Moved) -> None:
     """Of these records those without a change go out of `known` and out of the file: all of them is set aside."""
     chosen = json.dumps([row.no for row in found])
-    gone = [known.pop(no) for (no,) in book.connection.execute(_EMPTY, (chosen,)).fetchall()]
+    gone = [known.pop(no) for (no,) in file.connection.execute(_EMPTY, (chosen,)).fetchall()]
     by_kind: dict[str, list[str]] = defaultdict(list)
     for row in gone:
         by_kind[row.kind].append(row.id)
     for name, ids in by_kind.items():
-        kind = book.plan.record_kinds.get(name)
+        kind = file.plan.record_kinds.get(name)
         if kind is None:
             continue
-        book.touched.add(name)
+        file.touched.add(name)
         moved.setdefault(name, set()).update(ids)
-        for target, record in set().union(*targets_of_rows(book, kind, ids).values()):
+        for target, record in set().union(*targets_of_rows(file, kind, ids).values()):
             moved.setdefault(target, set()).add(record)
-        book.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in ids])
+        file.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in ids])
     for statement in _FORGET:
-        book.connection.executemany(statement, [(row.no,) for row in gone])
+        file.connection.executemany(statement, [(row.no,) for row in gone])
 
 
-def _rows(book: Book, chosen: str) -> Iterator[RecordRow]:
-    for no, record, kind, deleted, held, into in book.connection.execute(_RECORDS, (chosen,)):
+def _rows(file: OpenFile, chosen: str) -> Iterator[RecordRow]:
+    for no, record, kind, deleted, held, into in file.connection.execute(_RECORDS, (chosen,)):
         yield RecordRow(no, record, kind, bool(deleted), bool(held), into)
 
 
@@ -66,13 +66,13 @@ def _was_plain(row: RecordRow) -> bool:
     return not row.deleted and not row.held and row.joined_into is None
 
 
-def _plain(book: Book, chosen: str) -> Iterator[tuple[int, Shown]]:
+def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
     """The last value of each field of a record whose changes follow one upon the other, field by field."""
-    names = dict(book.connection.execute("SELECT no, name FROM field").fetchall())
+    names = dict(file.connection.execute("SELECT no, name FROM field").fetchall())
     deletions = {no for no, name in names.items() if name == DELETED}
     record, shown, plain = 0, Shown(), False
     last_field, last_stamp = 0, b""
-    for no, field, stamp, value, replaces in book.connection.execute(_CHANGES, (chosen,)):
+    for no, field, stamp, value, replaces in file.connection.execute(_CHANGES, (chosen,)):
         if no != record:
             if plain:
                 yield record, shown
@@ -89,17 +89,17 @@ def _plain(book: Book, chosen: str) -> Iterator[tuple[int, Shown]]:
         yield record, shown
 
 
-def _write(book: Book, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
-    rows = book.rows[kind.name]
+def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
+    rows = file.kind_rows[kind.name]
     targets: set[tuple[str, str]] = set()
 
     @cache
     def standing(target: str, record: str) -> str:
-        stands = resolve(book.connection, target, record)
+        stands = resolve(file.connection, target, record)
         targets.add((target, stands))
         return stands
 
-    before = targets_of_rows(book, kind, (row.id for row, _ in found))
+    before = targets_of_rows(file, kind, (row.id for row, _ in found))
     columns, texts, old = [], [], []
     for row, shown in found:
         written, text = rows.row(row.id, resolved(kind, shown, standing))
@@ -107,10 +107,10 @@ def _write(book: Book, kind: RecordKind, found: list[tuple[RecordRow, Shown]], m
         texts.append(find_text(row.no, text))
         if row.id in before:
             old.append((row.no,))
-    book.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
-    book.connection.executemany(rows.insert, columns)
-    book.connection.executemany(FIND_TEXT, texts)
-    book.touched.add(kind.name)
+    file.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
+    file.connection.executemany(rows.insert, columns)
+    file.connection.executemany(FIND_TEXT, texts)
+    file.touched.add(kind.name)
     moved.setdefault(kind.name, set()).update(row.id for row, _ in found)
     for target, record in targets.union(*before.values()):
         moved.setdefault(target, set()).add(record)

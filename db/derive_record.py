@@ -3,92 +3,92 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from db.book import Book, Moved
 from db.connection import Connection
+from db.kind_rows import FIND_TEXT, find_text
 from db.log import RecordRow, changes_of, find_of_kind
+from db.open_file import Moved, OpenFile
 from db.schema import quoted
-from db.shown_rows import FIND_TEXT, find_text
 from desktop_app.domain.changes import DELETED, RecordState, record_state
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
 
 
-def derive_one(book: Book, row: RecordRow, moved: Moved) -> None:
-    changes = changes_of(book.connection, row)
+def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
+    changes = changes_of(file.connection, row)
     if not changes:
-        _forget(book, row, moved)
+        _forget(file, row, moved)
         return
     now = record_state(changes)
     held = row.held and now.deleted and now.into is None
     if (now.deleted, held, now.into) != (row.deleted, row.held, row.joined_into):
-        book.connection.execute(
+        file.connection.execute(
             "UPDATE record SET deleted = ?, held = ?, joined_into = ? WHERE no = ?",
             (now.deleted, held, now.into, row.no),
         )
-    _write_conflicts(book, row, now, held)
-    kind = book.plan.record_kinds.get(row.kind)
+    _write_conflicts(file, row, now, held)
+    kind = file.plan.record_kinds.get(row.kind)
     if kind is None:
         return
-    book.touched.add(kind.name)
+    file.touched.add(kind.name)
     moved.setdefault(kind.name, set()).add(row.id)
-    targets = targets_of_row(book, kind, row.id)
+    targets = targets_of_row(file, kind, row.id)
     if held or not now.deleted:
-        _write_row(book, kind, row, now)
-        targets |= targets_of_row(book, kind, row.id)
+        _write_row(file, kind, row, now)
+        targets |= targets_of_row(file, kind, row.id)
     else:
-        book.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
-        book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+        file.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
+        file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
     for target_kind, target in targets:
         moved.setdefault(target_kind, set()).add(target)
     if now.into != row.joined_into:
-        _follow_join(book, kind, row, moved)
+        _follow_join(file, kind, row, moved)
 
 
-def _forget(book: Book, row: RecordRow, moved: Moved) -> None:
+def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     """A record of which no change is left is none any more: all that was known of it is set aside."""
-    run = book.connection.execute
-    kind = book.plan.record_kinds.get(row.kind)
+    run = file.connection.execute
+    kind = file.plan.record_kinds.get(row.kind)
     run("DELETE FROM conflict WHERE record = ?", (row.no,))
     run("DELETE FROM search_text WHERE rowid = ?", (row.no,))
     run("DELETE FROM record WHERE no = ?", (row.no,))
     if kind is None:
         return
-    book.touched.add(kind.name)
-    for target_kind, target in {(kind.name, row.id), *targets_of_row(book, kind, row.id)}:
+    file.touched.add(kind.name)
+    for target_kind, target in {(kind.name, row.id), *targets_of_row(file, kind, row.id)}:
         moved.setdefault(target_kind, set()).add(target)
     run(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
     if row.joined_into:
-        _follow_join(book, kind, row, moved)
+        _follow_join(file, kind, row, moved)
 
 
-def _write_conflicts(book: Book, row: RecordRow, now: RecordState, held: bool) -> None:
+def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, held: bool) -> None:
     names = {*now.open_fields, *([DELETED] if held else [])}
-    book.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
-    book.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
+    file.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
+    file.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
 
 
-def targets_of_row(book: Book, kind: RecordKind, record: str) -> set[tuple[str, str]]:
-    return targets_of_rows(book, kind, [record]).get(record, set())
+def targets_of_row(file: OpenFile, kind: RecordKind, record: str) -> set[tuple[str, str]]:
+    return targets_of_rows(file, kind, [record]).get(record, set())
 
 
-def targets_of_rows(book: Book, kind: RecordKind, records: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
+def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
     """What the rows of these records refer to, for those that have a row."""
     refs = [f for f in kind.fields.values() if f.target]
     columns = ", ".join(quoted(name) for name in ("id", *(f.name for f in refs)))
     query = f"SELECT {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
-    rows = book.connection.execute(query, (json.dumps(list(records)),))
+    rows = file.connection.execute(query, (json.dumps(list(records)),))
     return {
         record: {(f.target, value) for f, value in zip(refs, values, strict=True) if f.target and value is not None}
         for record, *values in rows
     }
 
 
-def _write_row(book: Book, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
-    shown = resolved(kind, now.shown, lambda target, record: resolve(book.connection, target, record))
-    columns, text = book.rows[kind.name].row(row.id, shown)
-    book.connection.execute(book.rows[kind.name].insert, columns)
-    book.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
-    book.connection.execute(FIND_TEXT, find_text(row.no, text))
+def _write_row(file: OpenFile, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
+    shown = resolved(kind, now.shown, lambda target, record: resolve(file.connection, target, record))
+    columns, text = file.kind_rows[kind.name].row(row.id, shown)
+    file.connection.execute(file.kind_rows[kind.name].insert, columns)
+    file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    file.connection.execute(FIND_TEXT, find_text(row.no, text))
 
 
 def resolved(
@@ -110,19 +110,19 @@ def resolve(connection: Connection, kind: str, record: str) -> str:
         seen.add(record)
 
 
-def referring_to(book: Book, kind: str, record: str) -> Iterator[tuple[str, str]]:
+def referring_to(file: OpenFile, kind: str, record: str) -> Iterator[tuple[str, str]]:
     """(kind, id) of the live records that refer to this one."""
-    for referrer, name in book.referrers.get(kind, ()):
+    for referrer, name in file.referrers.get(kind, ()):
         query = f"SELECT id FROM main.{quoted(referrer.name)} WHERE {quoted(name)} = ?"
-        for (found,) in book.connection.execute(query, (record,)):
+        for (found,) in file.connection.execute(query, (record,)):
             yield referrer.name, found
 
 
-def _follow_join(book: Book, kind: RecordKind, row: RecordRow, moved: Moved) -> None:
+def _follow_join(file: OpenFile, kind: RecordKind, row: RecordRow, moved: Moved) -> None:
     """References to a record that was joined, or is no longer, are resolved anew."""
-    ends = {row.id, *(resolve(book.connection, kind.name, end) for end in (row.id, row.joined_into) if end)}
+    ends = {row.id, *(resolve(file.connection, kind.name, end) for end in (row.id, row.joined_into) if end)}
     for end in sorted(ends):
-        for referrer, record in list(referring_to(book, kind.name, end)):
-            found = find_of_kind(book.connection, referrer, record)
+        for referrer, record in list(referring_to(file, kind.name, end)):
+            found = find_of_kind(file.connection, referrer, record)
             if found:  # else it went along with one before
-                derive_one(book, found, moved)
+                derive_one(file, found, moved)

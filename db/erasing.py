@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from db.book import Book
 from db.connection import Connection, sentences
 from db.erased import erasures
 from db.log import has_table
+from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASURE, Place, erasure_text
@@ -42,7 +42,7 @@ class Gone:
         return [v for p, v in zip(self.places, self.values, strict=True) if isinstance(v, str) and p.kind != LOCK]
 
 
-def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, Gone]:
+def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, Gone]:
     """The edit that erases the values of these changes and the locked reports that hold them, and what will be gone.
 
     `record`: a new id.
@@ -51,7 +51,7 @@ def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tu
     """
     if not reason.strip():
         raise AppError("erase.no_reason")
-    found = list(_named(book.connection, list(stamps)))
+    found = list(_named(file.connection, list(stamps)))
     for place, _ in found:
         if not place.erasable:
             raise AppError("erase.no_value", field=place.field)
@@ -59,7 +59,7 @@ def erasing(book: Book, record: str, stamps: Iterable[bytes], reason: str) -> tu
     if not standing:
         raise AppError("erase.nothing")
     going = Gone(places=[place for place, _ in standing], values=[value for _, value in standing])
-    going.locks = locks_holding(book.connection, going.texts)
+    going.locks = locks_holding(file.connection, going.texts)
     return Edit(record, ERASURE, CONTENT, erasure_text({*going.places, *going.locks}, reason.strip())), going
 
 
@@ -72,13 +72,13 @@ def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Place,
         yield from ((Place(*row[:4]), row[4]) for row in rows)
 
 
-def carry_out(book: Book) -> Gone:
+def carry_out(file: OpenFile) -> Gone:
     """Take the value from every change that an erasure names, and what it left in drafts and locked reports.
 
     Call it inside `writing()` before anything is derived from the log.
     """
-    gone, run, has_aside = Gone(), book.connection.execute, has_table(book.connection, "set_aside")
-    for erasure in erasures(book.connection):
+    gone, run, has_aside = Gone(), file.connection.execute, has_table(file.connection, "set_aside")
+    for erasure in erasures(file.connection):
         for place in erasure.places:
             row = run(_FIND, (place.record, place.field, place.stamp, place.kind)).fetchone()
             if row and row[2] is not None:
@@ -90,8 +90,8 @@ def carry_out(book: Book) -> Gone:
                 if row:
                     run(_EMPTY_ASIDE, (place.record, row[0], place.stamp))
                     gone.add(place, row[1], erasure.reason)
-    _forget_drafts(book.connection, gone)
-    _forget_pdfs(book.connection, gone)
+    _forget_drafts(file.connection, gone)
+    _forget_pdfs(file.connection, gone)
     return gone
 
 
@@ -146,9 +146,9 @@ def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
     return found
 
 
-def locks_erasing(book: Book, record: str, gone: Gone) -> list[Edit]:
+def locks_erasing(file: OpenFile, record: str, gone: Gone) -> list[Edit]:
     """Erase the locked reports of this file that hold what another office erased, for its reason."""
-    places = locks_holding(book.connection, gone.texts)
+    places = locks_holding(file.connection, gone.texts)
     return [Edit(record, ERASURE, CONTENT, erasure_text(places, gone.reason))] if places else []
 
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from db.book import Book, Moved
 from db.derive_record import derive_one, referring_to, targets_of_row
 from db.log import RecordRow, find_of_kind, record_row
+from db.open_file import Moved, OpenFile
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
@@ -15,58 +15,58 @@ SEVERAL = 200  # records that are not looked up one by one any more
 Key = tuple[str, str]
 
 
-def settle_held(book: Book, moved: Moved) -> None:
+def settle_held(file: OpenFile, moved: Moved) -> None:
     """Decide anew which deleted records are held, wherever a row that refers to them appeared, changed or went.
 
     Held is what live records reach: two deleted records that refer to each other do not hold one another.
     """
-    suspects = _deleted_among(book, moved)
+    suspects = _deleted_among(file, moved)
     while suspects:
-        _add_targets(book, suspects)
-        held = _reached(book, suspects)
+        _add_targets(file, suspects)
+        held = _reached(file, suspects)
         turned: Moved = {}
         for key, row in sorted(suspects.items()):
             if (key in held) != row.held:
-                book.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in held, row.no))
-                derive_one(book, record_row(book.connection, row.no), turned)
+                file.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in held, row.no))
+                derive_one(file, record_row(file.connection, row.no), turned)
         for kind, ids in turned.items():
             moved.setdefault(kind, set()).update(ids)
-        suspects = _deleted_among(book, turned)
+        suspects = _deleted_among(file, turned)
 
 
-def _deleted_among(book: Book, moved: Moved) -> dict[Key, RecordRow]:
+def _deleted_among(file: OpenFile, moved: Moved) -> dict[Key, RecordRow]:
     keys = {(kind, record) for kind, ids in moved.items() for record in ids}
     if len(keys) > SEVERAL:
-        keys &= set(book.connection.execute(_DELETED).fetchall())
-    rows = ((key, find_of_kind(book.connection, *key)) for key in keys)
+        keys &= set(file.connection.execute(_DELETED).fetchall())
+    rows = ((key, find_of_kind(file.connection, *key)) for key in keys)
     return {key: row for key, row in rows if row and row.deleted and row.joined_into is None}
 
 
-def _add_targets(book: Book, suspects: dict[Key, RecordRow]) -> None:
+def _add_targets(file: OpenFile, suspects: dict[Key, RecordRow]) -> None:
     """What a held suspect refers to may be held by nothing else."""
     waiting = [row for row in suspects.values() if row.held]
     while waiting:
         row = waiting.pop()
-        for kind, record in targets_of_row(book, book.plan.record_kinds[row.kind], row.id):
-            target = find_of_kind(book.connection, kind, record)
+        for kind, record in targets_of_row(file, file.plan.record_kinds[row.kind], row.id):
+            target = find_of_kind(file.connection, kind, record)
             if target and target.held and (kind, record) not in suspects:
                 suspects[kind, record] = target
                 waiting.append(target)
 
 
-def _reached(book: Book, suspects: Mapping[Key, RecordRow]) -> set[Key]:
+def _reached(file: OpenFile, suspects: Mapping[Key, RecordRow]) -> set[Key]:
     """The suspects that a live record refers to, one that is itself in doubt only once it is reached."""
     doubtful = set(suspects)
     while True:
-        reached = {key for key in doubtful if any(other not in doubtful for other in referring_to(book, *key))}
+        reached = {key for key in doubtful if any(other not in doubtful for other in referring_to(file, *key))}
         if not reached:
             return set(suspects) - doubtful
         doubtful -= reached
 
 
-def recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
+def recount_parents(file: OpenFile, moved: Moved, *, many: bool) -> None:
     """A record counts only if its parent does: top kinds first, then their children."""
-    for kind in _parents_first(book.plan):
+    for kind in _parents_first(file.plan):
         if kind.parent is None or kind.parent_field is None:
             continue
         ids = moved.get(kind.name, set())
@@ -81,13 +81,13 @@ def recount_parents(book: Book, moved: Moved, *, many: bool) -> None:
             f" AND _state <> CASE WHEN {counts} THEN {State.COUNTS} ELSE {State.PARENT} END"
         )
         if many:
-            book.touched.add(kind.name)
-            book.connection.execute(update)
+            file.touched.add(kind.name)
+            file.connection.execute(update)
             continue
         found: list[tuple[str]] = []
         for column, keys in (("id", ids), (kind.parent_field, parents)):
             among = f" AND {quoted(column)} IN (SELECT value FROM json_each(?)) RETURNING id"
-            found += book.connection.execute(update + among, (json.dumps(sorted(keys)),)).fetchall() if keys else []
+            found += file.connection.execute(update + among, (json.dumps(sorted(keys)),)).fetchall() if keys else []
         moved.setdefault(kind.name, set()).update(row[0] for row in found)
 
 

@@ -2,28 +2,28 @@
 
 from datetime import datetime
 
-from db.book import Book
 from db.bringing import origins
 from db.erased import erased_by
 from db.log import RecordRow, changes_of, find_record
+from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.history import HistoryItem
 
 
-def history(book: Book, record: RecordRow) -> list[HistoryItem]:
+def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
     """Every change of a record, oldest first, with the value it replaced."""
     acts = {
         act: (kind, author, time)
-        for act, kind, author, time in book.connection.execute(
+        for act, kind, author, time in file.connection.execute(
             "SELECT DISTINCT a.id, a.kind, a.author, a.time FROM change_log c JOIN act a ON a.no = c.act"
             " WHERE c.record = ?",
             (record.no,),
         )
     }
-    changes = changes_of(book.connection, record)
+    changes = changes_of(file.connection, record)
     values = {c.stamp: c.value for c in changes}
-    gone, came = erased_by(book.connection), origins(book.connection, record.no)
+    gone, came = erased_by(file.connection), origins(file.connection, record.no)
     items = []
     for change in changes:
         kind, author, time = acts[change.act]
@@ -38,15 +38,15 @@ def history(book: Book, record: RecordRow) -> list[HistoryItem]:
     return items
 
 
-def trash(book: Book) -> list[tuple[RecordRow, datetime]]:
+def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
     """Deleted records with the time of their deletion, the latest first; of one act a record before what it held."""
     found = []
-    for (record,) in book.connection.execute(
+    for (record,) in file.connection.execute(
         "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
     ).fetchall():
-        row_ = find_record(book.connection, record)
+        row_ = find_record(file.connection, record)
         assert row_
-        heads = record_state(changes_of(book.connection, row_)).heads[DELETED]
+        heads = record_state(changes_of(file.connection, row_)).heads[DELETED]
         found.append((max(head.stamp for head in heads), row_))
     found.sort(key=lambda item: item[0], reverse=True)
     return [(row_, stamp_time(stamp)) for stamp, row_ in found]

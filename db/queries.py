@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from db.book import Book
 from db.column_conditions import column_condition
 from db.connection import Connection
+from db.open_file import OpenFile
 from db.schema import latest_first, quoted
 from db.searching import match
 from desktop_app.domain.column_filter import ColumnFilter
@@ -61,9 +61,9 @@ def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias
     return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column})"
 
 
-def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
+def _where(file: OpenFile, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
-    kinds = book.plan.record_kinds
+    kinds = file.plan.record_kinds
     if wanted.id is not None:
         parts.append("t.id = ?")
         values.append(wanted.id)
@@ -93,12 +93,12 @@ def _where(book: Book, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]
 
 
 def rows(
-    book: Book, kind: RecordKind, wanted: Filter, order: str | None = None, descending: bool = False,
+    file: OpenFile, kind: RecordKind, wanted: Filter, order: str | None = None, descending: bool = False,
     limit: int | None = None, offset: int = 0,
 ) -> list[Row]:  # fmt: skip
     """Live records of a kind; `order` is a field of the kind (default: newest date first, else by id)."""
-    where, values = _where(book, kind, wanted)
-    clause = _order(book, kind, order, descending)
+    where, values = _where(file, kind, wanted)
+    clause = _order(file, kind, order, descending)
     names = list(kind.fields)
     columns = ", ".join(f"t.{quoted(name)}" for name in names)
     table = f"main.{quoted(kind.name)} t"
@@ -106,10 +106,10 @@ def rows(
         found = f"SELECT t.id FROM {table} WHERE {where} ORDER BY {clause} LIMIT {int(limit)} OFFSET {int(offset)}"
         where = f"t.id IN ({found})"
     query = f"SELECT t.id, t._state, {columns} FROM {table} WHERE {where} ORDER BY {clause}"
-    return [_row(kind, names, row_) for row_ in book.connection.execute(query, values)]
+    return [_row(kind, names, row_) for row_ in file.connection.execute(query, values)]
 
 
-def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) -> str:
+def _order(file: OpenFile, kind: RecordKind, order: str | None, descending: bool) -> str:
     """By what rows are sorted: what is empty last; what is equal by its date or period, the newest first, and then, in
     a list that has no dates of its own, by the columns one sees.
     """
@@ -117,7 +117,7 @@ def _order(book: Book, kind: RecordKind, order: str | None, descending: bool) ->
     if order is None:
         date = kind.date_field
         if date and "+" not in date and date != "year":
-            return f"{latest_first(path_sql(book.plan.record_kinds, kind, date, 't'))}, t.id"
+            return f"{latest_first(path_sql(file.plan.record_kinds, kind, date, 't'))}, t.id"
         return "t.id"
     if order == "id":
         return "t.id"
@@ -148,15 +148,15 @@ def _sorted_as(kind: RecordKind, name: str) -> str:
     return f"CAST({column} AS REAL)" if field.type == "decimal" else column
 
 
-def listed(book: Book, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:
+def listed(file: OpenFile, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:
     """The ids of all rows that `rows` would give, for a list whose rows are read when somebody looks at them."""
     if order is None:
         order, descending = default_order(kind)
-    where, values = _where(book, kind, wanted)
-    clause = _order(book, kind, order, descending)
+    where, values = _where(file, kind, wanted)
+    clause = _order(file, kind, order, descending)
     query = f"SELECT t.id FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
     # in one step: a step for each of 100,000 rows would take turns with the window 100,000 times
-    found = book.connection.execute(f"SELECT json_group_array(id) FROM ({query})", values)
+    found = file.connection.execute(f"SELECT json_group_array(id) FROM ({query})", values)
     return cast(list[str], json.loads(found.fetchone()[0]))
 
 
@@ -165,23 +165,23 @@ def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
     return Row(found[0], kind.name, values, State(found[1]))
 
 
-def count(book: Book, kind: RecordKind, wanted: Filter) -> int:
-    where, values = _where(book, kind, wanted)
-    found = book.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
+def count(file: OpenFile, kind: RecordKind, wanted: Filter) -> int:
+    where, values = _where(file, kind, wanted)
+    found = file.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
     return int(found.fetchone()[0])
 
 
-def row(book: Book, kind: RecordKind, record: str) -> Row | None:
+def row(file: OpenFile, kind: RecordKind, record: str) -> Row | None:
     """One live record; None when it is deleted or unknown."""
     names = list(kind.fields)
     columns = ", ".join(quoted(name) for name in names)
     query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id = ?"
-    found = book.connection.execute(query, (record,)).fetchone()
+    found = file.connection.execute(query, (record,)).fetchone()
     return _row(kind, names, found) if found else None
 
 
 def latest(
-    book: Book, kind: RecordKind, parent: str | None = None, but: str | None = None, *, made_here: bool = False
+    file: OpenFile, kind: RecordKind, parent: str | None = None, but: str | None = None, *, made_here: bool = False
 ) -> Row | None:
     """The live record of a kind that came into this file last: of one parent, if given, and not `but`.
 
@@ -196,16 +196,16 @@ def latest(
     if made_here:
         query = f"SELECT id FROM ({query} {LAST_ONES}) l WHERE {_HERE} ORDER BY no DESC LIMIT"
     query = f"{query} 1"
-    found = book.connection.execute(query, values).fetchone()
-    return row(book, kind, found[0]) if found else None
+    found = file.connection.execute(query, values).fetchone()
+    return row(file, kind, found[0]) if found else None
 
 
-def rows_by_id(book: Book, kind: RecordKind, records: Sequence[str]) -> list[Row]:
+def rows_by_id(file: OpenFile, kind: RecordKind, records: Sequence[str]) -> list[Row]:
     """Those of these records that are live, by id."""
     names = list(kind.fields)
     columns = ", ".join(map(quoted, names))
     query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
-    found = book.connection.execute(query + " ORDER BY id", (json.dumps(list(records)),))
+    found = file.connection.execute(query + " ORDER BY id", (json.dumps(list(records)),))
     return [_row(kind, names, columns_) for columns_ in found]
 
 

@@ -1,19 +1,19 @@
 """Live records by the words in their text: with these accents first, then without."""
 
-from db.book import Book
 from db.connection import Connection
 from db.log import RecordRow, record_row
+from db.open_file import OpenFile
 from desktop_app.domain.collation import fold, nfc
 
 WEIGHED = 3000  # of more records that a search finds the latest are the best
 
 
-def search(book: Book, text: str, limit: int) -> list[RecordRow]:
+def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
     """Live records whose text holds all the words, those that hold them with these accents first."""
-    found = _matching(book.connection, match(text, "exact"), limit)
+    found = _matching(file.connection, match(text, "exact"), limit)
     if len(found) < limit:
-        found = list(dict.fromkeys([*found, *_matching(book.connection, match(text), limit)]))[:limit]
-    return [record_row(book.connection, no) for no in found]
+        found = list(dict.fromkeys([*found, *_matching(file.connection, match(text), limit)]))[:limit]
+    return [record_row(file.connection, no) for no in found]
 
 
 def match(text: str, column: str = "folded") -> str:

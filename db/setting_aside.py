@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from db import setting_aside_sql as sql
-from db.book import Book
 from db.bringing import merges
 from db.log import add_to_digest, take_from_digest
+from db.open_file import OpenFile
 from db.setting_aside_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
@@ -33,15 +33,15 @@ class Move:
     merges with these numbers brought, and after `settle` all that it rests on.
     """
 
-    def __init__(self, book: Book, way: str, numbers: Collection[int]) -> None:
-        self._book = book
-        self._run = book.connection.execute
+    def __init__(self, file: OpenFile, way: str, numbers: Collection[int]) -> None:
+        self._file = file
+        self._run = file.connection.execute
         self.way = way
-        self._before = {merge.no: merge.before for merge in merges(book.connection).values()}
+        self._before = {merge.no: merge.before for merge in merges(file.connection).values()}
         self.close()
         for statement in sql.TABLES:
             self._run(statement)
-        book.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
+        file.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
         for statement in sql.CANDIDATES[way]:
             self._run(statement)
 
@@ -79,7 +79,7 @@ class Move:
 
     def _list_references(self) -> None:
         """Which change names which record; a join names one of its own kind."""
-        for kind, of_kind in self._book.referrers.items():
+        for kind, of_kind in self._file.referrers.items():
             for referrer, name in of_kind:
                 self._run(sql.REFERENCE, (kind, referrer.name, name))
         self._run(sql.JOIN_REFERENCE, (DELETED,))
@@ -116,5 +116,5 @@ class Move:
         for statement in sql.GO[self.way]:
             self._run(statement)
         stamps = (stamp for (stamp,) in self._run("SELECT stamp FROM temp.moving"))
-        (take_from_digest if self.way == OUT else add_to_digest)(self._book.connection, stamps)
+        (take_from_digest if self.way == OUT else add_to_digest)(self._file.connection, stamps)
         return [no for (no,) in self._run(sql.TOUCHED)]

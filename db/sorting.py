@@ -2,18 +2,18 @@
 
 import json
 
-from db.book import Book
+from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.collation import fold, sort_key
 from desktop_app.texts import say
 
 
-def register_functions(book: Book) -> None:
+def register_functions(file: OpenFile) -> None:
     """`vi_key(text)` and `shown_key(type, choices, value)` sort; `has_words(text, words)` and
     `shows_words(type, choices, value, words)` find: a text as it is, a value by what a list shows of it.
     """
-    shown = Shown(book)
-    connect = book.connection.create_function
+    shown = Shown(file)
+    connect = file.connection.create_function
     connect("vi_key", 1, lambda text: None if text is None else sort_key(str(text)))
     connect("shown_key", 3, shown.key)
     connect("has_words", 2, lambda text, words: text is not None and _has(fold(str(text)), words))
@@ -27,8 +27,8 @@ def _has(folded: str, words: str) -> bool:
 class Shown:
     """Values as a list shows them, remembered until something is written: many rows show the same."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
         self._keys: dict[tuple[str, str, str | int], str] = {}
         self._found: dict[tuple[str, str, str | int, str], bool] = {}
         self._as_of = -1
@@ -54,20 +54,20 @@ class Shown:
         return self._found[at]
 
     def _forget_old(self) -> None:
-        if self._as_of != self._book.connection.total_changes:
+        if self._as_of != self._file.connection.total_changes:
             self._keys.clear()
             self._found.clear()
-            self._as_of = self._book.connection.total_changes
+            self._as_of = self._file.connection.total_changes
 
     def _words(self, kind: str, choices: str, value: str | int) -> list[str]:
         """What a list shows, and other texts by which the value is to be found."""
         if kind == "bool":
             return [say("core.yes") if value else say("core.no")]
         if kind == "unit":
-            units = self._book.rules.units
+            units = self._file.units
             return [units.name(code) for code in units.ancestors(str(value))] or [str(value)]
         if kind == "ref":
-            return [title_of(self._book, str(value))]
-        known = self._book.plan.choices.get(choices, {})
+            return [title_of(self._file, str(value))]
+        known = self._file.plan.choices.get(choices, {})
         items = [str(item) for item in json.loads(str(value))] if kind == "multi" else [str(value)]
         return [", ".join(str(known[item].label) if item in known else item for item in items)]

@@ -1,28 +1,29 @@
-"""The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way."""
+"""The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way.
+
+What reads heads and writes what follows from them belongs inside one `writing()`; unless it says otherwise, each
+function here is called inside one.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import bringing, union
-from db.book import Book
 from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import erasure_changes
 from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
-from db.log import Numbers, has_table, write_changes
+from db.log import has_table, write_changes
+from db.open_file import OpenFile
 from db.schema import add_units, ensure_kind_tables
 from db.seen_files import Seen
 from db.setting_aside import Move
 from desktop_app.domain.changes import Change, Edit, random_id
-from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE, ERASURE
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.validation import Rules
 
 PLAN_ACT = "plan"
 TellDone = Callable[[int, int], None]
@@ -50,216 +51,228 @@ class ChangeSet:
     records: Mapping[str, frozenset[str]]
 
 
-class Store:
-    """Writes one open data file. Reading heads and writing what follows from them belongs inside one `writing()`."""
+class Absorbed(NamedTuple):
+    """What came of another file's log: how many changes were new, and the largest number of an act before."""
 
-    def __init__(self, connection: Connection, path: Path, plan: Plan, rules: Rules, clock: Clock) -> None:
-        self.connection = connection
-        self.path = path
-        self.clock = clock
-        self.book = Book(connection, plan, Rules(plan, rules.units), Numbers(connection))
-        self._acts_before = 0  # the largest number of an act before the last merge
+    changes: int
+    acts_before: int
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One durable transaction; whatever fails inside leaves the file as it was."""
-        kept = self.book.kept
-        try:
-            with kept.committing() as written, transaction(self.connection, self.path):
-                yield
-                written()
-        except BaseException:
-            self.book.numbers.forget()
-            raise
 
-    def apply(self, edits: Iterable[Edit], act: Act) -> ChangeSet:
-        """Write an act of this office. Call it inside `writing()`; no edits, no act."""
-        edits = list(edits)
-        if not edits:
-            return ChangeSet(None, {})
-        stamps = [self.clock.next() for _ in edits]
-        act_id = self.clock.next()  # the largest: whoever saw the act saw its changes
-        changes = [
-            Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id)
-            for stamp, e in zip(stamps, edits, strict=True)
-        ]
-        time = self.clock.now().astimezone().isoformat(timespec="seconds")
-        self._write(changes, act_id, act, time, made_here=True)
-        return ChangeSet(act_id, _touched(edits))
-
-    def apply_plan_records(self, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
-        """Write the records that come with a plan, whose ids and stamps are the same in every file."""
-        self._write(list(changes), act_id, Act(PLAN_ACT, ""), time.isoformat(timespec="seconds"), made_here=False)
-
-    def _write(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
-        with self.book.kept.noting(self.book.touched):
-            self._write_act(changes, act_id, act, time, made_here=made_here)
-
-    def _write_act(self, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
-        row = self.connection.execute(
-            "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, "
-            + ("(SELECT value FROM meta WHERE key = 'unit')" if made_here else "NULL")
-            + ", ?, ?, ?, ?) RETURNING no",
-            (act_id, act.kind, act.author, time, act.target, made_here),
-        ).fetchone()
-        touched = write_changes(self.connection, self.book.numbers, changes, row[0])
-        self._follow(touched, erasing=any(change.kind == ERASURE for change in changes))
-
-    def _follow(self, touched: list[int], *, erasing: bool, tell: TellDone = _unheard) -> None:
-        """Bring what is shown up to date with the log, out of which erasures take values first."""
-        gone = carry_out(self.book) if erasing else Gone()
-        derive(self.book, _telling(list(dict.fromkeys([*touched, *gone.records])), tell))
-        if gone.places:
-            leave_no_trace(self.connection)
-            # reports that were locked here hold values that another office erased
-            self.apply(locks_erasing(self.book, random_id(self.clock.random(16)), gone), Act(ERASE, self._author()))
-
-    def take_erasures(self, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
-        """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts.
-
-        Call it inside `writing()`.
-        """
-        known = {change.stamp for change, _ in erasure_changes(self.connection)}
-        touched: list[int] = []
-        for change, act in erasures:
-            if change.stamp not in known:
-                row = self.connection.execute(_KEEP_ACT, act).fetchone()
-                touched += write_changes(self.connection, self.book.numbers, [change], row[0])
-        self._follow(touched, erasing=True)
-
-    def _author(self) -> str:
-        row = self.connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
-        return str(row[0]) if row else ""
-
-    def absorb(self, source: Path) -> int:
-        """Add every change of another file's log that this one lacks; returns how many were new.
-
-        `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
-        ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
-        """
-        with self.attached(source), self.writing():
-            return self.take_in()
-
-    @contextmanager
-    def attached(self, source: Path) -> Iterator[None]:
-        """A private, checked copy stands beside our tables under the name `source`."""
-        with sentences(source):
-            self.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
-        try:
+@contextmanager
+def writing(file: OpenFile) -> Iterator[None]:
+    """One durable transaction; whatever fails inside leaves the file as it was."""
+    try:
+        with file.cache.committing() as written, transaction(file.connection, file.path):
             yield
-        finally:
-            self.connection.execute("DETACH DATABASE source")
+            written()
+    except BaseException:
+        file.numbers.forget()
+        raise
 
-    def take_in(self, tell: TellDone = _unheard) -> int:
-        """Add what the attached source has and we lack; call it inside `writing()`.
 
-        `tell` hears of how many records and of how many all is derived; it may raise, to stop.
-        """
-        self._ensure_table("set_aside")
-        added, touched, self._acts_before = union.add_missing(self.connection)
-        self.see_latest()
-        self._follow(touched, erasing=True, tell=tell)
-        return added
+def apply(file: OpenFile, edits: Iterable[Edit], act: Act) -> ChangeSet:
+    """Write an act of this office; no edits, no act."""
+    edits = list(edits)
+    if not edits:
+        return ChangeSet(None, {})
+    stamps = [file.clock.next() for _ in edits]
+    act_id = file.clock.next()  # the largest: whoever saw the act saw its changes
+    changes = [
+        Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id)
+        for stamp, e in zip(stamps, edits, strict=True)
+    ]
+    _write(file, changes, act_id, act, _time(file), made_here=True)
+    return ChangeSet(act_id, _touched(edits))
 
-    def adopt(self, source: Mapping[str, Any], plan: Plan, units: OrgUnits) -> None:
-        """Put a later edition of the plan in force, inside `writing()`; everything shown is made again by its rules."""
-        ensure_kind_tables(self.connection, plan)
-        for version, rows in source["units"].items():
-            self.connection.execute("DELETE FROM org_unit WHERE version = ?", (version,))
-            add_units(self.connection, version, rows)
-        self.set_meta({"unit_version": plan.unit_version})
-        self.book = Book(self.connection, plan, Rules(plan, units), self.book.numbers)
-        rebuild(self.book)
 
-    def made_here(self, acts: Iterable[bytes]) -> None:
-        """Note that these acts are those of this file's own office; call it inside `writing()`."""
-        self.connection.executemany("UPDATE act SET made_here = 1 WHERE id = ?", [(act,) for act in acts])
+def apply_plan_records(file: OpenFile, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
+    """Write the records that come with a plan, whose ids and stamps are the same in every file."""
+    _write(file, list(changes), act_id, Act(PLAN_ACT, ""), time.isoformat(timespec="seconds"), made_here=False)
 
-    def keep_plans(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Keep plans that came with other files, so that they are passed on; call it inside `writing()`."""
-        self.connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
 
-    def note_merge(
-        self, author: str, files: Iterable[bringing.MergedFile], edition: int | None = None,
-        seen: Mapping[bytes, Seen] = NOTHING_SEEN,
-    ) -> bytes:  # fmt: skip
-        """Note in this file only that what was just taken in came with a merge of these files; `edition`: of the plan
-        that was adopted; `seen`: the files that came in whole. Returns the id of the act; call it before the source is
-        detached.
-        """
-        self._ensure_table("merged_file")
-        act, time = self.clock.next(), self.clock.now().astimezone().isoformat(timespec="seconds")
-        bringing.note(self.connection, act, self._acts_before, author, time, files, edition)
-        self._ensure_table("seen_file")
-        known = [(digest, *what) for digest, what in seen.items()]
-        self.connection.executemany("INSERT OR REPLACE INTO seen_file VALUES (?, ?, ?, ?)", known)
-        return act
+def _time(file: OpenFile) -> str:
+    return file.clock.now().astimezone().isoformat(timespec="seconds")
 
-    def move(self, move: Move, merge: bytes, *, undone: bool, tell: TellDone = _unheard) -> None:
-        """Take a merge back, or do it again: its changes out of the log or back into it; inside `writing()`.
 
-        `tell` hears of how many records and of how many all is derived; it may raise, to stop.
-        """
-        time = self.clock.now().astimezone().isoformat(timespec="seconds") if undone else None
-        self.connection.execute("UPDATE main.merge_act SET undone = ? WHERE act = ?", (time, merge))
-        self._ensure_table("lain_aside")
-        bringing.note_turned(self.connection, merge, undone=undone)
-        if has_table(self.connection, "seen_file"):
-            self.connection.execute("DELETE FROM seen_file")
-        self._follow(move.go(), erasing=False, tell=tell)
+def _write(file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
+    with file.cache.invalidating(file.touched):
+        row = file.connection.execute(
+            "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " RETURNING no",
+            (act_id, act.kind, file.unit if made_here else None, act.author, time, act.target, made_here),
+        ).fetchone()
+        touched = write_changes(file.connection, file.numbers, changes, row[0])
+        _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
 
-    def keep_aside(self, author: str, file: str, changes: Sequence[bringing.AsideChange]) -> None:
-        """Keep what was set aside in a file that is made anew; inside `writing()`. Nothing of it is in the log."""
-        self._ensure_table("set_aside")
-        time = self.clock.now().astimezone().isoformat(timespec="seconds")
-        numbers = self.book.numbers
-        bringing.keep_aside(self.connection, numbers, self.clock.next(), author, time, file, changes)
-        self._follow([], erasing=True)
 
-    def see_latest(self) -> None:
-        """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
-        bound = (self.clock.latest_plausible(),)
-        row = self.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
-        if row[0]:
-            self.clock.see(row[0])
+def _follow(file: OpenFile, touched: list[int], *, erasing: bool, tell: TellDone = _unheard) -> None:
+    """Bring what is shown up to date with the log, out of which erasures take values first."""
+    gone = carry_out(file) if erasing else Gone()
+    derive(file, _telling(list(dict.fromkeys([*touched, *gone.records])), tell))
+    if gone.places:
+        leave_no_trace(file.connection)
+        # reports that were locked here hold values that another office erased
+        edits = locks_erasing(file, random_id(file.clock.random(16)), gone)
+        apply(file, edits, Act(ERASE, _author(file.connection)))
 
-    def keep_draft(self, record: str, field: str, text: str | None) -> None:
-        """Keep half-typed or unreadable text of one field in this file only; None forgets it."""
-        with self.writing(), self.book.kept.aside():
-            self.connection.execute("DELETE FROM draft WHERE record = ? AND field = ?", (record, field))
-            if text is not None:
-                time = self.clock.now().isoformat(timespec="seconds")
-                self.connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", (record, field, text, time))
 
-    def keep_pdf(self, sha256: str, pdf: bytes) -> None:
-        """Keep the bytes of a locked report in this file only; call it inside `writing()`."""
-        self._ensure_table("locked_pdf")
-        self.connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
+def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
+    """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts."""
+    known = {change.stamp for change, _ in erasure_changes(file.connection)}
+    touched: list[int] = []
+    for change, act in erasures:
+        if change.stamp not in known:
+            row = file.connection.execute(_ADD_ACT, act).fetchone()
+            touched += write_changes(file.connection, file.numbers, [change], row[0])
+    _follow(file, touched, erasing=True)
 
-    def note_sent(self, name: str, unit: str, author: str, records: int, sha256: str) -> None:
-        """Remember in this file only that a copy was handed over; call it inside `writing()`."""
-        self._ensure_table("sent_file")
-        row = (name, unit, author, self.clock.now().astimezone().isoformat(timespec="seconds"), records, sha256)
-        query = "INSERT INTO sent_file (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
-        self.connection.execute(query, row)
 
-    def note_different(self, kind: str, pair: tuple[str, str], state: int | None) -> None:
-        """Remember in this file only that two records are not the same as they are; None forgets it. In `writing()`."""
-        self._ensure_table("not_same")
-        self.connection.execute("DELETE FROM not_same WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
-        if state is not None:
-            self.connection.execute("INSERT INTO not_same VALUES (?, ?, ?, ?)", (kind, *pair, state))
+def _author(connection: Connection) -> str:
+    row = connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
+    return str(row[0]) if row else ""
 
-    def _ensure_table(self, name: str) -> None:
-        """A file of an earlier version takes its missing steps when they are needed."""
-        if not has_table(self.connection, name):
-            from db.migrations import migrate
 
-            migrate(self.connection)
+def absorb(file: OpenFile, source: Path) -> int:
+    """Add every change of another file's log that this one lacks, durably; returns how many were new.
 
-    def set_meta(self, values: Mapping[str, str | int]) -> None:
-        """Set what the file says of itself; call it inside `writing()`."""
-        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+    `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
+    ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
+    """
+    with attached(file, source), writing(file):
+        return take_in(file).changes
+
+
+@contextmanager
+def attached(file: OpenFile, source: Path) -> Iterator[None]:
+    """A private, checked copy stands beside our tables under the name `source`; around `writing()`."""
+    with sentences(source):
+        file.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
+    try:
+        yield
+    finally:
+        file.connection.execute("DETACH DATABASE source")
+
+
+def take_in(file: OpenFile, tell: TellDone = _unheard) -> Absorbed:
+    """Add what the attached source has and we lack.
+
+    `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+    """
+    _ensure_table(file.connection, "set_aside")
+    added, touched, acts_before = union.add_missing(file.connection)
+    see_latest(file)
+    _follow(file, touched, erasing=True, tell=tell)
+    return Absorbed(added, acts_before)
+
+
+def adopt(file: OpenFile, plan: Plan) -> None:
+    """Put a later edition of the plan in force; everything shown is made again by its rules."""
+    ensure_kind_tables(file.connection, plan)
+    for version, rows in plan.source["units"].items():
+        file.connection.execute("DELETE FROM org_unit WHERE version = ?", (version,))
+        add_units(file.connection, version, rows)
+    set_meta(file.connection, {"unit_version": plan.unit_version})
+    file.put_in_force(plan)
+    rebuild(file)
+
+
+def mark_made_here(connection: Connection, acts: Iterable[bytes]) -> None:
+    """Note that these acts are those of this file's own office."""
+    connection.executemany("UPDATE act SET made_here = 1 WHERE id = ?", [(act,) for act in acts])
+
+
+def add_plans(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Store plans that came with other files, so that they are passed on."""
+    connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
+
+
+def note_merge(
+    file: OpenFile, acts_before: int, files: Iterable[bringing.MergedFile], edition: int | None = None,
+    seen: Mapping[bytes, Seen] = NOTHING_SEEN,
+) -> bytes:  # fmt: skip
+    """Note in this file only that what was just taken in came with a merge of these files; `acts_before` is that of
+    `take_in`, `edition` that of the plan that was adopted, `seen` the files that came in whole. Returns the id of the
+    act; call it before the source is detached.
+    """
+    _ensure_table(file.connection, "merged_file")
+    act = file.clock.next()
+    bringing.note(file.connection, act, acts_before, file.author, _time(file), files, edition)
+    _ensure_table(file.connection, "seen_file")
+    known = [(digest, *what) for digest, what in seen.items()]
+    file.connection.executemany("INSERT OR REPLACE INTO seen_file VALUES (?, ?, ?, ?)", known)
+    return act
+
+
+def move(file: OpenFile, moved: Move, merge: bytes, *, undone: bool, tell: TellDone = _unheard) -> None:
+    """Take a merge back, or do it again: its changes out of the log or back into it.
+
+    `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+    """
+    run = file.connection.execute
+    run("UPDATE main.merge_act SET undone = ? WHERE act = ?", (_time(file) if undone else None, merge))
+    _ensure_table(file.connection, "lain_aside")
+    bringing.note_turned(file.connection, merge, undone=undone)
+    if has_table(file.connection, "seen_file"):
+        run("DELETE FROM seen_file")
+    _follow(file, moved.go(), erasing=False, tell=tell)
+
+
+def add_set_aside(file: OpenFile, author: str, name: str, changes: Sequence[bringing.AsideChange]) -> None:
+    """Store what was set aside in a file that is made anew. Nothing of it is in the log."""
+    _ensure_table(file.connection, "set_aside")
+    bringing.keep_aside(file.connection, file.numbers, file.clock.next(), author, _time(file), name, changes)
+    _follow(file, [], erasing=True)
+
+
+def see_latest(file: OpenFile) -> None:
+    """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
+    bound = (file.clock.latest_plausible(),)
+    row = file.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
+    if row[0]:
+        file.clock.see(row[0])
+
+
+def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
+    """Store half-typed or unreadable text of one field in this file only, durably; None forgets it."""
+    with writing(file), file.cache.ignoring_writes():
+        file.connection.execute("DELETE FROM draft WHERE record = ? AND field = ?", (record, field))
+        if text is not None:
+            time = file.clock.now().isoformat(timespec="seconds")
+            file.connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", (record, field, text, time))
+
+
+def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
+    """Store the bytes of a locked report in this file only."""
+    _ensure_table(connection, "locked_pdf")
+    connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
+
+
+def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> None:
+    """Remember in this file only that a copy was handed over."""
+    _ensure_table(file.connection, "sent_file")
+    query = "INSERT INTO sent_file (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
+    file.connection.execute(query, (name, unit, file.author, _time(file), records, sha256))
+
+
+def note_different(connection: Connection, kind: str, pair: tuple[str, str], state: int | None) -> None:
+    """Remember in this file only that two records are not the same as they are; None forgets it."""
+    _ensure_table(connection, "not_same")
+    connection.execute("DELETE FROM not_same WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
+    if state is not None:
+        connection.execute("INSERT INTO not_same VALUES (?, ?, ?, ?)", (kind, *pair, state))
+
+
+def _ensure_table(connection: Connection, name: str) -> None:
+    """A file of an earlier version takes its missing steps when they are needed."""
+    if not has_table(connection, name):
+        from db.migrations import migrate
+
+        migrate(connection)
+
+
+def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
+    """Set what the file says of itself."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 
 def _telling(records: Sequence[int], tell: TellDone) -> Iterator[int]:
@@ -275,7 +288,7 @@ def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:
     return {kind: frozenset(ids) for kind, ids in found.items()}
 
 
-_KEEP_ACT = (
+_ADD_ACT = (
     "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 0)"
     " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING no"
 )

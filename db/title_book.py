@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from db.book import Book
+from db.open_file import OpenFile
 from db.schema import quoted
 from db.titles import fill_title, title_fields
 from desktop_app.domain.plan import RecordKind
@@ -13,8 +13,8 @@ from desktop_app.domain.values import Stored, from_stored, show
 class TitleBook:
     """Names records as `title_of` does; what was read once is kept, so it serves one question only."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
         self._known: dict[str, dict[str, str]] = {}
 
     def title(self, kind: str | None, record: str | None) -> str:
@@ -24,7 +24,7 @@ class TitleBook:
     def read(self, records: Mapping[str, Iterable[str]]) -> None:
         """Read the titles of live records, given by kind."""
         for name, ids in records.items():
-            kind = self._book.plan.record_kinds.get(name)
+            kind = self._file.plan.record_kinds.get(name)
             known = self._known.setdefault(name, {})
             wanted = sorted(set(ids) - known.keys())
             if kind and wanted:
@@ -34,7 +34,7 @@ class TitleBook:
         names = title_fields(kind.title)
         columns = ", ".join(map(quoted, ("id", *names)))
         sql = f"SELECT {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self._book.connection.execute(sql, (json.dumps(ids),)).fetchall()
+        rows = self._file.connection.execute(sql, (json.dumps(ids),)).fetchall()
         columns_read = list(zip(*rows, strict=True)) or [()] * (len(names) + 1)
         shown = {name: self._shown(kind, name, column) for name, column in zip(names, columns_read[1:], strict=True)}
         return {
@@ -51,7 +51,7 @@ class TitleBook:
             self.read({target: map(str, different)})
             words: dict[Stored, str] = {value: self.title(target, str(value)) for value in different}
         elif field.type == "unit":
-            words = {value: self._book.rules.units.name(str(value)) for value in different}
+            words = {value: self._file.units.name(str(value)) for value in different}
         else:
-            words = {value: show(field, from_stored(field, value), self._book.plan) for value in different}
+            words = {value: show(field, from_stored(field, value), self._file.plan) for value in different}
         return ["" if value is None else words[value] for value in values]

@@ -4,26 +4,26 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from db.book import Book
 from db.log import find_record
+from db.open_file import OpenFile
 from db.queries import Row, row
 from desktop_app.domain.values import Value, show
 
 FIELD, SEPARATOR = re.compile(r"\{(\w+)\}"), re.compile(r"( - |: )")
 
 
-def title_of(book: Book, record: str) -> str:
+def title_of(file: OpenFile, record: str) -> str:
     """The title of a live record, "" for any other: a deleted one is named by its values in the trash."""
-    found = find_record(book.connection, record)
-    kind = book.plan.record_kinds.get(found.kind) if found else None
-    live = row(book, kind, record) if kind else None
-    return title_of_row(book, live) if live else ""
+    found = find_record(file.connection, record)
+    kind = file.plan.record_kinds.get(found.kind) if found else None
+    live = row(file, kind, record) if kind else None
+    return title_of_row(file, live) if live else ""
 
 
-def title_of_row(book: Book, found: Row) -> str:
+def title_of_row(file: OpenFile, found: Row) -> str:
     """The title of a row that was read already."""
-    kind = book.plan.record_kinds[found.kind]
-    values = {name: shown_value(book, found.kind, name, found.values.get(name)) for name in title_fields(kind.title)}
+    kind = file.plan.record_kinds[found.kind]
+    values = {name: show_value(file, found.kind, name, found.values.get(name)) for name in title_fields(kind.title)}
     return fill_title(kind.title, values)
 
 
@@ -60,13 +60,13 @@ def _fill_piece(piece: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda match: values[match[1]], piece).strip()
 
 
-def shown_value(book: Book, kind: str, name: str, value: Value) -> str:
+def show_value(file: OpenFile, kind: str, name: str, value: Value) -> str:
     """One field as people read it: names of units, titles of records referred to, labels of choices."""
-    field = book.plan.record_kinds[kind].fields[name]
+    field = file.plan.record_kinds[kind].fields[name]
     if value is None:
         return ""
     if field.type == "unit":
-        return book.rules.units.name(str(value))
+        return file.units.name(str(value))
     if field.type == "ref":
-        return title_of(book, str(value))
-    return show(field, value, book.plan)
+        return title_of(file, str(value))
+    return show(field, value, file.plan)

@@ -5,13 +5,14 @@ from typing import Any
 
 from db.connection import Connection
 from db.counting.completeness import completeness
-from db.counting.figures import members, progress
+from db.counting.indicator_figures import members, progress
+from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.indicators import Member, Part, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
-from tests.figure_file import Record, put
+from tests.figure_file import Record, memory_file, put
 
 PROVINCE = "12"
 TOWN = "105"  # thành phố Lai Châu
@@ -27,8 +28,8 @@ def both(figure: Progress | Part) -> tuple[Any, Any]:
 class FigureBook:
     """Records of one plan in memory."""
 
-    def __init__(self, plan: Plan, units: OrgUnits, connection: Connection) -> None:
-        self.plan, self.units, self.connection = plan, units, connection
+    def __init__(self, plan: Plan, connection: Connection) -> None:
+        self.plan, self.connection = plan, connection
         self.records: list[Record] = []
         self.conflicts: list[tuple[str, str]] = []
 
@@ -43,23 +44,29 @@ class FigureBook:
         self.add(kind, **fields)
         self.records[-1]["counts"] = False
 
+    @property
+    def file(self) -> OpenFile:
+        return memory_file(self.plan, self.connection)
+
+    @property
+    def units(self) -> OrgUnits:
+        return self.file.units
+
     def period(self, text: str) -> Period:
         return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
 
     def figures(self, period: str = "2022", unit: str = PROVINCE, reading: str | None = None) -> dict[str, Progress]:
         put(self.connection, self.plan, self.records, self.conflicts)
-        found = progress(self.connection, self.plan, self.units, self.period(period), unit, reading)
+        found = progress(self.file, self.period(period), unit, reading)
         return {figure.code: figure for figure in found}
 
     def members(self, code: str, period: str = "2022", unit: str = PROVINCE, reading: str = "default") -> list[Member]:
         put(self.connection, self.plan, self.records)
-        return members(self.connection, self.plan, self.units, self.period(period), unit, code, reading)
+        return members(self.file, self.period(period), unit, code, reading)
 
     def completeness(self, period: str, unit: str, today: str) -> dict[tuple[str, str], Completeness]:
         put(self.connection, self.plan, self.records)
-        found = completeness(
-            self.connection, self.plan, self.units, self.period(period), unit, date.fromisoformat(today)
-        )
+        found = completeness(self.file, self.period(period), unit, date.fromisoformat(today))
         return {(row.unit, row.area): row for row in found}
 
     # --- records that many tests need

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from db.connection import Connection
-from db.counting.figures import progress
+from db.counting.indicator_figures import progress
 from desktop_app.domain.indicators import COUNT, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes
@@ -15,7 +15,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_fates import Fates
-from tests.figure_file import empty_file, shipped_plan, units_of
+from tests.figure_file import empty_file, memory_file, shipped_plan, units_of
 from tests.figure_writing import Writer
 from tests.oracle_words import TellingOracle, Told
 from tests.own_days import own_days
@@ -105,7 +105,7 @@ def second_of(oracle: type[TellingOracle], case: Case) -> TellingOracle:
 def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str, Told]:
     """What the program says of every indicator."""
     wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
-    return {p.code: _told(p) for p in progress(case.file, case.plan, case.tree, wanted, unit, reading)}
+    return {p.code: _told(p) for p in progress(memory_file(case.plan, case.file), wanted, unit, reading)}
 
 
 def _told(p: Progress) -> Told:

@@ -1,20 +1,23 @@
 """The typed tables of a plan in memory, filled from plain records, as the store would leave them."""
 
 import json
+import random
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.book import Book
 from db.connection import Connection
-from db.log import Numbers
 from db.migrations import migrate
+from db.open_file import OpenFile
 from db.schema import ensure_kind_tables, quoted
+from desktop_app.domain.clock import Clock
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.validation import Rules
 from desktop_app.plan_files import load_plan, plan_folder
 
 Record = dict[str, Any]
@@ -81,5 +84,10 @@ def _insert(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:
     connection.execute(f"INSERT INTO main.{quoted(kind)} ({columns}) VALUES ({', '.join('?' * len(values))})", values)
 
 
-def data_book(plan: Plan, connection: Connection) -> Book:
-    return Book(connection, plan, Rules(plan, units_of(plan)), Numbers(connection))
+def memory_file(plan: Plan, connection: Connection, units: OrgUnits | None = None) -> OpenFile:
+    """The connection as an open file; `units` in place of those of the plan."""
+    clock = Clock(lambda: datetime(2022, 5, 14, 8, 0, tzinfo=UTC), random.Random(1).randbytes)
+    if units:
+        rows = [(u.code, u.parent, u.level, u.type, u.name) for u in units]
+        plan = replace(plan, source={**plan.source, "units": {plan.unit_version: rows}})
+    return OpenFile(Path("memory"), connection, plan, clock, plan.root)

@@ -1,26 +1,22 @@
 """A data set written into a file act by act, so that its tables follow from its log."""
 
 import json
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from db import acts
+from db import acts, store
 from db.connection import Connection
+from db.kind_rows import KindRows
 from db.log import Numbers
 from db.schema import quoted
-from db.shown_rows import KindRows
-from db.store import Act, Store
+from db.store import Act
 from desktop_app.domain.changes import Edit, deletion
-from desktop_app.domain.clock import Clock
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.validation import Rules, State
+from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored
 from tests.figure_fates import Deed
-from tests.figure_file import Record, units_of
+from tests.figure_file import Record, memory_file
 
 WRITTEN = ("change_log", "act", "conflict", "record", "search_text")
 
@@ -40,36 +36,35 @@ class Writer:
     """Writes one data set after the other into a file in memory."""
 
     def __init__(self, connection: Connection, plan: Plan) -> None:
-        clock = Clock(lambda: datetime(2022, 5, 14, 8, 0, tzinfo=UTC), random.Random(1).randbytes)
-        self.store = Store(connection, Path("memory"), plan, Rules(plan, units_of(plan)), clock)
-        self.plain_rows = self.store.book.rows
+        self.file = memory_file(plan, connection)
+        self.plain_rows = self.file.kind_rows
 
     def write(self, records: Sequence[Record], deeds: Iterable[Deed], conflicts: Iterable[tuple[str, str]]) -> None:
         """Replace everything in the file; `conflicts`: (record, field), as merges of other files leave them."""
-        run, book = self.store.connection.execute, self.store.book
+        run, file = self.file.connection.execute, self.file
         run("BEGIN")
-        for table in (*book.plan.record_kinds, *WRITTEN):
+        for table in (*file.plan.record_kinds, *WRITTEN):
             run(f"DELETE FROM main.{quoted(table)}")
-        book.numbers = Numbers(self.store.connection)
+        file.numbers = Numbers(file.connection)
         states = {record["id"]: _state(record) for record in records}
-        book.rows = {name: GivenRows(**vars(rows), states=states) for name, rows in self.plain_rows.items()}
-        self.store.apply((edit for record in records for edit in _creating(record)), Act("edit", "Lan"))
+        file.kind_rows = {name: GivenRows(**vars(rows), states=states) for name, rows in self.plain_rows.items()}
+        store.apply(file, (edit for record in records for edit in _creating(record)), Act("edit", "Lan"))
         for deed in deeds:
-            self.store.apply(list(self._edits(deed)), Act("edit", "Lan"))
+            store.apply(file, list(self._edits(deed)), Act("edit", "Lan"))
         numbers = dict(run("SELECT id, no FROM record"))
         rows = {(numbers[record], name) for record, name in conflicts}
-        self.store.connection.executemany("INSERT INTO main.conflict VALUES (?, ?)", sorted(rows))
+        file.connection.executemany("INSERT INTO main.conflict VALUES (?, ?)", sorted(rows))
         run("COMMIT")
 
     def _edits(self, deed: Deed) -> Iterable[Edit]:
-        book = self.store.book
+        file = self.file
         if deed.what == "delete":
-            return acts.deleting(book, deed.record)
+            return acts.deleting(file, deed.record)
         if deed.what == "restore":
-            return acts.restoring(book, deed.record)
+            return acts.restoring(file, deed.record)
         if deed.what == "join":
-            return acts.joining(book, deed.record, deed.other)
-        row, now = acts.found(book, deed.record)
+            return acts.joining(file, deed.record, deed.other)
+        row, now = acts.found(file, deed.record)
         blind = deletion(deed.record, row.kind, now)
         seen = sorted(blind.covers)[1:] if deed.what == "unseen" else blind.covers
         return [Edit(blind.record, blind.kind, blind.field, blind.value, blind.replaces, frozenset(seen))]

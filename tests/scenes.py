@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop_app.domain.plan import RecordKind
+from desktop_app.session import figures
 from tests.ui.hand import CONTROL, PLAIN, SHIFT
 from ui.exchange.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
 from ui.file_view import FileView
@@ -121,12 +122,12 @@ def overview(window: MainWindow) -> Scenes:
             yield f"to-do-{task.task.name}"
         clear_away()
         view.show_page(OVERVIEW)
-    for code in view.session.plan.indicators:
+    for code in view.file.plan.indicators:
         page.indicator_wanted.emit(code)
         settle(window)
         yield f"figure-{code}"
         clear_away()
-    if view.session.units.children(view.session.unit):
+    if view.file.units.children(view.file.unit):
         page.board_wanted.emit()
         settle(window)
         yield "board"
@@ -187,7 +188,7 @@ def lists_and_forms(window: MainWindow, page: str) -> Scenes:
 
 def children(window: MainWindow, kind: RecordKind) -> Scenes:
     area = area_of(window)
-    for child in view_of(window).session.plan.children.get(kind.name, ()):
+    for child in view_of(window).file.plan.children.get(kind.name, ()):
         area.form.start_child(child.name)
         settle(window)
         yield f"{kind.name}-{child.name}"
@@ -316,10 +317,10 @@ def silent(window: MainWindow) -> Scenes:
     """The units that have not reported, as a list to remind them by."""
     view = view_of(window)
     view.show_page(OVERVIEW)
-    units = view.session.units
+    units = view.file.units
     codes = [code for code in units.by_code if not units.children(code)][:40]
     codes.sort(key=lambda code: units.by_code[code].parent or "")
-    show_silent(view, units, codes, view.session.current_period())
+    show_silent(view, units, codes, figures.current_period(view.file))
     settle(window)
     yield "silent"
     clear_away()
@@ -329,7 +330,7 @@ def everything(window: MainWindow, sources: list[Path]) -> Scenes:
     """All of it, in the order of the tabs."""
     yield from overview(window)
     yield from top_bar(window)
-    areas = [code for code, area in view_of(window).session.plan.areas.items() if area.tab]
+    areas = [code for code, area in view_of(window).file.plan.areas.items() if area.tab]
     for page in (*areas, REGISTERS):
         yield from lists_and_forms(window, page)
     yield from editors(window, areas[0])

@@ -7,6 +7,7 @@ from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QListView, QMenu, QPushButton, QToolButton
 
+from desktop_app.session import figures
 from desktop_app.texts import say
 from tests.scenes import STEP, area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL
@@ -29,7 +30,7 @@ def months(window: MainWindow) -> Scenes:
     """A month is chosen: the menu of periods, and the months behind it on a low screen."""
     view = view_of(window)
     before = view.place.period
-    month = view.session.period("2022-07")
+    month = figures.read_period(view.file, "2022-07")
     view.set_period(month)
     settle(window)
     menu = view.period_button.menu()
@@ -51,7 +52,7 @@ def behind(window: MainWindow) -> Scenes:
     view.show_page(OVERVIEW)
     settle(window)
     page = view.findChild(Overview)
-    if page is None or not view.session.units.children(view.session.unit):
+    if page is None or not view.file.units.children(view.file.unit):
         return
     page.indicator_wanted.emit("1.1")
     settle(window)
@@ -67,7 +68,7 @@ def behind(window: MainWindow) -> Scenes:
     settle(window)
     board = window.findChild(BoardSheet)
     assert board is not None
-    for words in (str(view.session.plan.levels["huyen"]), say("board.state_not_reported"), board.remind.text()):
+    for words in (str(view.file.plan.levels["huyen"]), say("board.state_not_reported"), board.remind.text()):
         next(one for one in board.findChildren(QPushButton) if one.text() == words).click()
     settle(window)
     yield "board-copied"
@@ -210,7 +211,7 @@ def _write(window: MainWindow, field: str, text: str) -> None:
 
 def all_pages(window: MainWindow) -> Scenes:
     """All of it."""
-    area = next(iter(view_of(window).session.plan.areas))
+    area = next(iter(view_of(window).file.plan.areas))
     yield from months(window)
     yield from behind(window)
     yield from filtered(window, area)

@@ -60,7 +60,7 @@ def dialogs(window: MainWindow, folder: Path) -> Scenes:
 def unsaved(window: MainWindow, path: Path) -> Scenes:
     """The file is held by another program: what was entered waits in its field, and leaving asks."""
     view = view_of(window)
-    view.show_page(next(iter(view.session.plan.areas)))
+    view.show_page(next(iter(view.file.plan.areas)))
     settle(window)
     area = area_of(window)
     area.list.choose_kind(next(iter(area.list.kinds)))
@@ -160,7 +160,7 @@ def rescue(window: MainWindow, path: Path) -> Scenes:
 
 def all_files(window: MainWindow) -> Scenes:
     """All of it; the file that is open is left."""
-    path = view_of(window).session.path
+    path = view_of(window).file.path
     yield from dialogs(window, path.parent)
     yield from unsaved(window, path)
     yield from start_page(window, path.parent)

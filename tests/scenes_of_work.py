@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
 
 from desktop_app.domain.values import Value
+from desktop_app.session import editing, entry
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, page_of, settle, type_text, view_of
 from tests.scenes_in_pages import all_pages
@@ -121,7 +122,11 @@ def locked(window: MainWindow) -> Scenes:
     }
     bridge = window._bridge
     assert bridge is not None
-    bridge.write(lambda s: s.new_record("comm_activity", s.defaults("comm_activity", values)), lambda _: None, view)
+    bridge.write(
+        lambda s: editing.new_record(s, "comm_activity", entry.defaults(s, "comm_activity", values)),
+        lambda _: None,
+        view,
+    )
     settle(window)
     view.open_report()
     settle(window)
@@ -177,7 +182,7 @@ def _press(window: MainWindow, words: str) -> None:
 def all_work(window: MainWindow) -> Scenes:
     """All of it; what locks and what leaves the file come last."""
     yield from behind_figures(window)
-    yield from list_work(window, next(iter(view_of(window).session.plan.areas)))
+    yield from list_work(window, next(iter(view_of(window).file.plan.areas)))
     yield from merge_work(window)
     yield from all_pages(window)
     yield from locked(window)

@@ -23,7 +23,7 @@ WRITERS = tuple(
     f"db/{name}.py"
     for name in (
         "bringing", "derive", "derive_plain", "derive_record", "erasing", "held", "log", "merging/sending",
-        "merging/staging", "merging/staging_sql", "migrations", "schema", "setting_aside_sql", "shown_rows",
+        "merging/staging", "merging/staging_sql", "migrations", "schema", "setting_aside_sql", "kind_rows",
         "store", "union",
     )
 )  # fmt: skip

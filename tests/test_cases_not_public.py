@@ -12,25 +12,27 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
-from desktop_app.reporting import collect
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, imports, opening
+from desktop_app.session.report_data import collect
 from tests.printed_pages import blocks_of, counts_said, figures_said
 
 PLACES = {2022: ("105", "03386"), 2025: ("12", "03388")}  # a commune and the unit above it
 
 
 @pytest.fixture(params=PLACES)
-def session(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Session]:
+def file(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenFile]:
     year = request.param
     now = datetime(year, 11, 30, 8, tzinfo=UTC)
-    with Session.create(tmp_path / "a.db", load_plan(plan_folder(f"lai-chau-{year}")), "12", now=lambda: now) as made:
+    with opening.create_file(
+        tmp_path / "a.db", load_plan(plan_folder(f"lai-chau-{year}")), "12", now=lambda: now
+    ) as made:
         lines = [
             case(year, PLACES[year][1], public, persons) for public, persons in ((True, 7), (False, 9), (False, 8))
         ]
         unit = PLACES[year][1] if year == 2025 else PLACES[year][0]
         base = {"unit": unit, "year": year - 1, "period_code": "Q2", "cases": 1, "persons": 9, "source": "x"}
         lines.append({"kind": "crime_baseline", "fields": base})
-        assert not made.import_lines(json.dumps(line) for line in lines).problems
+        assert not imports.import_lines(made, (json.dumps(line) for line in lines)).problems
         yield made
 
 
@@ -39,9 +41,9 @@ def case(year: int, unit: str, public: bool, persons: int) -> Mapping[str, Any]:
     return {"kind": "crime_case", "fields": {**fields, "published": public}}
 
 
-def report_of(session: Session, unit: str) -> ProgressReport:
-    period = session.period(f"{session.plan.year}-Q2")
-    return build(collect(session._book, period, unit, None, session.today(), home="12"))
+def report_of(file: OpenFile, unit: str) -> ProgressReport:
+    period = figures.read_period(file, f"{file.plan.year}-Q2")
+    return build(collect(file, period, unit))
 
 
 def said(report: ProgressReport, unit: str, label: str, short: str) -> set[tuple[str, str]]:
@@ -52,32 +54,32 @@ def said(report: ProgressReport, unit: str, label: str, short: str) -> set[tuple
     }
 
 
-def test_a_commune_prints_the_public_cases_only(session: Session) -> None:
-    _, commune = PLACES[session.plan.year]
-    report, name = report_of(session, commune), session.units.name(commune)
+def test_a_commune_prints_the_public_cases_only(file: OpenFile) -> None:
+    _, commune = PLACES[file.plan.year]
+    report, name = report_of(file, commune), file.units.name(commune)
     assert said(report, name, "Vụ án khởi tố", "Vụ án") == {(name, "1")}
     assert said(report, name, "Bị can", "Bị can") == {(name, "7")}
     assert "Không gồm vụ án liên quan đến mại dâm chưa công khai." in words_of(report)
 
 
-def test_above_it_they_count_and_the_commune_is_not_named(session: Session) -> None:
-    above, commune = PLACES[session.plan.year]
-    report, name = report_of(session, above), session.units.name(above)
+def test_above_it_they_count_and_the_commune_is_not_named(file: OpenFile) -> None:
+    above, commune = PLACES[file.plan.year]
+    report, name = report_of(file, above), file.units.name(above)
     found = said(report, name, "Vụ án khởi tố", "Vụ án")
-    assert {(name, "3"), (session.units.name(commune), "1"), ("=", "2")} <= found
-    assert (session.units.name(commune), "3") not in found
-    assert {(name, "24"), (session.units.name(commune), "7")} <= said(report, name, "Bị can", "Bị can")
+    assert {(name, "3"), (file.units.name(commune), "1"), ("=", "2")} <= found
+    assert (file.units.name(commune), "3") not in found
+    assert {(name, "24"), (file.units.name(commune), "7")} <= said(report, name, "Bị can", "Bị can")
 
 
-@pytest.mark.parametrize("session", [2025], indirect=True)  # the plan by which a commune is judged
-def test_a_figure_of_a_commune_is_made_of_public_cases(session: Session) -> None:
+@pytest.mark.parametrize("file", [2025], indirect=True)  # the plan by which a commune is judged
+def test_a_figure_of_a_commune_is_made_of_public_cases(file: OpenFile) -> None:
     commune = PLACES[2025][1]
-    assert [figure[1:3] for figure in figures_said(report_of(session, commune), {"3.2"})] == [("0", "1")]
-    (of_screen,) = (p for p in session.progress(session.period("2025-Q2"), commune) if p.code == "3.2")
+    assert [figure[1:3] for figure in figures_said(report_of(file, commune), {"3.2"})] == [("0", "1")]
+    (of_screen,) = (p for p in figures.progress(file, figures.read_period(file, "2025-Q2"), commune) if p.code == "3.2")
     assert of_screen.ratio == "2/1"
-    tables = (b for b in blocks_of(report_of(session, "12")) if isinstance(b, Table))
+    tables = (b for b in blocks_of(report_of(file, "12")) if isinstance(b, Table))
     table, column = next((t, n) for t in tables for n, c in enumerate(t.columns) if c.title == "3.2")
-    (row,) = (row for row in table.rows if session.units.name(commune) in row)
+    (row,) = (row for row in table.rows if file.units.name(commune) in row)
     assert shown(row[column]) == "0,0%"
 
 

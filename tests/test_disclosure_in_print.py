@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from desktop_app.confidential import marks_of
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.kept import from_json
-from desktop_app.reporting import collect
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, imports, opening, reports
+from desktop_app.session.report_data import collect
+from desktop_app.session.report_disclosure import marks_of
 from tests.disclosure_solver import Attack
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, counts_said, figures_said
 
@@ -47,10 +47,10 @@ Weaken = Callable[[ReportData], ReportData]
 class World:
     """A file of a few units with invented people, and what is true of them by (label, part, place, piece)."""
 
-    def __init__(self, session: Session, seed: int) -> None:
-        self.session, self.random = session, Random(seed)
+    def __init__(self, file: OpenFile, seed: int) -> None:
+        self.file, self.random = file, Random(seed)
         self.truth: dict[tuple[str, str, str, Any], int] = {}
-        plan = session.plan
+        plan = file.plan
         self.statistics = {(s.kind, s.sum): s for s in plan.statistics if s.people and (s.kind, s.sum) in STATISTICS}
         self.few = self.random.choice((0.25, 0.5, 0.8))
         units = [PROVINCE, *DISTRICTS, *(c for below in COMMUNES.values() for c in below)]
@@ -62,12 +62,12 @@ class World:
         lines = [line for unit in units for piece in PIECES for line in self.records(unit, piece)]
         self.figures: dict[tuple[str, str, str], int] = {}
         lines += [line for unit in units for line in self.of_indicators(unit)]
-        done = session.import_lines(json.dumps(line) for line in lines)
+        done = imports.import_lines(file, (json.dumps(line) for line in lines))
         assert not done.problems, done.problems
 
     def units_of(self, kind: str) -> list[str]:
         """The units that may have records of a kind: coded cases lie with districts and the province only."""
-        children = self.session.units.children
+        children = self.file.units.children
         communes = [] if kind == "support_case" else [c for d in DISTRICTS for c in children(d)]
         return [PROVINCE, *children(PROVINCE), *communes]
 
@@ -132,7 +132,7 @@ class World:
             self.figures |= {("1.3", "n", unit): above, ("1.3", "d", unit): below}
 
     def lies(self, place: str, unit: str) -> bool:
-        return unit in self.session.units.ancestors(place)
+        return unit in self.file.units.ancestors(place)
 
     def record(self, kind: str, unit: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {"kind": kind, "fields": {"unit": unit, **fields}}
@@ -145,7 +145,7 @@ class World:
     def add(self, kind: str, field: str | None, choice: str, unit: str, piece: Any, count: int) -> None:
         by = STATISTICS[kind, field]
         part = (
-            str(self.session.plan.choices[self.session.plan.kinds[kind].fields[by].choices or ""][choice].label.vi)
+            str(self.file.plan.choices[self.file.plan.kinds[kind].fields[by].choices or ""][choice].label.vi)
             if by
             else ""
         )
@@ -159,7 +159,7 @@ class World:
         """The lowest places of a unit."""
         if unit not in (PROVINCE, *DISTRICTS):
             return {unit}
-        return {f"={unit}"}.union(*(self.inside(one) for one in self.session.units.children(unit)))
+        return {f"={unit}"}.union(*(self.inside(one) for one in self.file.units.children(unit)))
 
     def atoms(self, label: str, part: str, unit: str, pieces: set[Any]) -> list[Any]:
         places = self.inside(unit)
@@ -168,7 +168,7 @@ class World:
 
 def printed(world: World, report: Any, unit: str, code: str) -> Iterator[tuple[list[Any], tuple[Any, ...], str]]:
     """(atoms, name, text) of every count that a report says."""
-    names = {world.session.units.name(one): one for one in world.units_of("")}
+    names = {world.file.units.name(one): one for one in world.units_of("")}
     first, last = WINDOWS[code]
     when = {
         NOW: set(PIECES[first : last + 1]),
@@ -177,7 +177,7 @@ def printed(world: World, report: Any, unit: str, code: str) -> Iterator[tuple[l
     }
     labels = {s.label.vi for s in world.statistics.values()}
     shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
-    own_name = world.session.units.name(unit)
+    own_name = world.file.units.name(unit)
     said = list(counts_said(report, own_name, labels, set(shorts)))
     for one in said:
         place = f"={unit}" if one.unit == OWN else names.get(one.unit)
@@ -195,12 +195,12 @@ def printed(world: World, report: Any, unit: str, code: str) -> Iterator[tuple[l
 
 def pages_of(world: World, locked: list[tuple[str, str]], code: str, weaken: Weaken) -> list[tuple[Any, str, str]]:
     """(report, unit, period) of what is locked and then of every unit's report on a period."""
-    session = world.session
+    file = world.file
     for early, unit in locked:
-        session.lock(session.period(f"2022-{early}"), unit)
-    pages = [(from_json(lock.report), lock.unit, str(lock.period.code)) for lock in session.locks()]
+        reports.lock(file, figures.read_period(file, f"2022-{early}"), unit)
+    pages = [(from_json(lock.report), lock.unit, str(lock.period.code)) for lock in reports.locks(file)]
     for unit in (PROVINCE, *DISTRICTS, *COMMUNES["105"], *COMMUNES["106"]):
-        data = collect(session._book, session.period(f"2022-{code}"), unit, None, session.today(), home=PROVINCE)
+        data = collect(file, figures.read_period(file, f"2022-{code}"), unit)
         pages.append((build(weaken(data)), unit, code))
     return pages
 
@@ -251,8 +251,8 @@ def figures_told(world: World, pages: list[tuple[Any, str, str]]) -> dict[Any, i
 
 @pytest.fixture
 def world(tmp_path: Path, seed: int) -> Iterator[World]:
-    with Session.create(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as session:
-        yield World(session, seed)
+    with opening.create_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
+        yield World(file, seed)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -279,13 +279,13 @@ def test_the_solver_finds_small_figures_where_only_they_are_hidden(world: World)
 @pytest.mark.parametrize("seed", [2])
 def test_the_solver_finds_small_counts_where_reports_are_not_held_against_each_other(world: World) -> None:
     def alone(data: ReportData) -> ReportData:
-        return replace(data, marks=marks_of(world.session._book, data.period, data.unit, data.unit))
+        return replace(data, marks=marks_of(replace(world.file, unit=data.unit), data.period, data.unit))
 
     assert statistics_told(world, pages_of(world, [], "Q2", alone))
 
 
 def test_the_few_accused_of_an_indicator_hide_nobody_who_was_only_sanctioned(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as session:
+    with opening.create_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
         for unit, accused in (("105", 20), ("106", 3)):
             case = {"unit": unit, "date": "2022-04-20", "articles": ["327"], "stage": "khoi_to", "published": True}
             sanctioned = {"unit": unit, "year": 2022, "period_code": "Q2", "behaviour": "khac", "source": "x"}
@@ -293,11 +293,11 @@ def test_the_few_accused_of_an_indicator_hide_nobody_who_was_only_sanctioned(tmp
                 {"kind": "crime_case", "fields": {**case, "persons": accused}},
                 {"kind": "admin_handling", "fields": {**sanctioned, "cases": 9, "persons": 57}},
             ]
-            assert not session.import_lines(json.dumps(line) for line in lines).problems
+            assert not imports.import_lines(file, (json.dumps(line) for line in lines)).problems
         for unit, accused_as_printed in (("105", "…"), ("106", "<5")):
-            data = collect(session._book, session.period("2022-Q2"), unit, None, session.today(), home=PROVINCE)
+            data = collect(file, figures.read_period(file, "2022-Q2"), unit)
             labels = {"Bị can", "Người bị xử phạt vi phạm hành chính"}
-            said = counts_said(build(data), session.units.name(unit), labels, set())
+            said = counts_said(build(data), file.units.name(unit), labels, set())
             assert {(one.label, one.text) for one in said if one.when == NOW and not one.part} == {
                 ("Bị can", accused_as_printed), ("Người bị xử phạt vi phạm hành chính", "57"),
             }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures of a real file, made through the session, against the second computation over what the file exports."""
+"""Figures of a real file, made through the file, against the second computation over what the file exports."""
 
 import json
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import figures, imports, opening, records
 from tests.oracle import Oracle
 
 NOW = datetime(2022, 11, 30, 8, tzinfo=UTC)
@@ -23,25 +23,25 @@ def is_finished(source: dict[str, Any], line: dict[str, Any]) -> bool:
 
 def test_an_explanation_names_records_as_every_list_does(tmp_path: Path) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with Session.create(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as session:
-        session.import_lines(json.dumps(line) for line in session.demo_lines(800, 10, 3))
-        for code in session.plan.indicators:
-            for behind in session.explain(code, session.period("2022")).behind:
+    with opening.create_file(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as file:
+        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 800, 10, 3)))
+        for code in file.plan.indicators:
+            for behind in figures.explain(file, code, figures.read_period(file, "2022")).behind:
                 if behind.member.record:
-                    assert behind.name == session.title(behind.member.record)
+                    assert behind.name == records.title_of(file, behind.member.record)
 
 
 @pytest.mark.parametrize("period", ["2022", "2022-Q3", "2022-06", "duong_lich:2022-H1"])
 def test_the_figures_of_a_file_are_those_of_its_exported_records(tmp_path: Path, period: str) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with Session.create(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as session:
-        session.import_lines(json.dumps(line) for line in session.demo_lines(1500, 30, 7))
-        records = [{**line, "counts": is_finished(source, line)} for line in session.export_lines()]
+    with opening.create_file(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as file:
+        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 1500, 30, 7)))
+        records = [{**line, "counts": is_finished(source, line)} for line in imports.export_lines(file)]
         assert not all(record["counts"] for record in records)
         oracle = Oracle(source["units"]["2022"])
         for unit in ("12", "105", "03386"):
             theirs = oracle.figures(records, unit, period, "default")
-            for ours in session.progress(session.period(period), unit, "default"):
+            for ours in figures.progress(file, figures.read_period(file, period), unit, "default"):
                 above, below, status, short = theirs[ours.code]
                 assert (ours.code, ours.status, ours.short_by) == (ours.code, status, short)
                 if ours.exact is not None:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
 
 TOWN = "105"  # thành phố Lai Châu, asked about its communes
 NUMBER, ZERO, DECLARED, SILENT = "03386", "03388", "03389", "03403"
@@ -29,10 +29,10 @@ pytestmark = [
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Session]:
+def town(tmp_path: Path) -> Iterator[OpenFile]:
     """Four communes in area 3: one with 12 people, one with 0, one that declared, one that left its field empty."""
     source = load_plan(plan_folder("lai-chau-2022"))
-    with Session.create(
+    with opening.create_file(
         tmp_path / "a.db", source, TOWN, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
     ) as made:
         sanctioned = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "Công an"}
@@ -44,18 +44,18 @@ def town(tmp_path: Path) -> Iterator[Session]:
         yield made
 
 
-def add(session: Session, kind: str, fields: dict[str, Any]) -> None:
-    done = session.import_lines([json.dumps({"kind": kind, "fields": fields})])
+def add(file: OpenFile, kind: str, fields: dict[str, Any]) -> None:
+    done = imports.import_lines(file, [json.dumps({"kind": kind, "fields": fields})])
     assert not done.problems
 
 
-def name(session: Session, unit: str) -> str:
-    return session.units.name(unit)
+def name(file: OpenFile, unit: str) -> str:
+    return file.units.name(unit)
 
 
-def printed(session: Session, unit: str = TOWN) -> str:
+def printed(file: OpenFile, unit: str = TOWN) -> str:
     """The words of the PDF, one blank between them."""
-    pdf = session.report(session.period("2022-Q2"), unit)
+    pdf = reports.report(file, figures.read_period(file, "2022-Q2"), unit)
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
 
@@ -64,19 +64,25 @@ def row_of(pages: Iterator[list[Any]], name: str) -> list[Any]:
     return next(row for row in pages if name in row)
 
 
-def test_a_number_a_zero_a_declaration_and_an_empty_field_are_four_states(town: Session) -> None:
-    rows = {row.unit: row for row in town.completeness(town.period("2022-Q2")) if row.area == "3"}
+def test_a_number_a_zero_a_declaration_and_an_empty_field_are_four_states(town: OpenFile) -> None:
+    rows = {
+        row.unit: row for row in figures.completeness(town, figures.read_period(town, "2022-Q2")) if row.area == "3"
+    }
     assert [rows[unit].state for unit in (NUMBER, ZERO, DECLARED, SILENT)] == [
         "number", "zero", "nothing", "not_reported",
     ]  # fmt: skip
     assert (rows[DECLARED].declared_by, rows[DECLARED].declared_on) == ("Trần Thị Bình", "2022-06-15")
-    board = {row.unit: row.cells["3"].state for row in town.board(town.period("2022-Q2")).rows}
+    board = {row.unit: row.cells["3"].state for row in figures.board(town, figures.read_period(town, "2022-Q2")).rows}
     assert len({board[unit] for unit in (NUMBER, ZERO, DECLARED, SILENT)}) == 4
 
 
-def test_a_total_adds_numbers_only_and_says_what_it_lacks(town: Session) -> None:
-    figure = next(p for p in town.progress(town.period("2022-Q2")) if p.code == "3.1")
-    silent = [row for row in town.completeness(town.period("2022-Q2")) if row.area == "3" and not row.reported]
+def test_a_total_adds_numbers_only_and_says_what_it_lacks(town: OpenFile) -> None:
+    figure = next(p for p in figures.progress(town, figures.read_period(town, "2022-Q2")) if p.code == "3.1")
+    silent = [
+        row
+        for row in figures.completeness(town, figures.read_period(town, "2022-Q2"))
+        if row.area == "3" and not row.reported
+    ]
     assert f"{len(silent)}/8 đơn vị chưa báo cáo lĩnh vực này." in figure.notes
     assert {NUMBER, ZERO, DECLARED}.isdisjoint(row.unit for row in silent)
     sheet = workbook(town)["Tình hình báo cáo"]
@@ -86,8 +92,10 @@ def test_a_total_adds_numbers_only_and_says_what_it_lacks(town: Session) -> None
     ]  # fmt: skip
 
 
-def workbook(session: Session, unit: str = TOWN) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(session.report(session.period("2022-Q2"), unit, form="xlsx")))
+def workbook(file: OpenFile, unit: str = TOWN) -> Any:
+    return openpyxl.load_workbook(
+        io.BytesIO(reports.report(file, figures.read_period(file, "2022-Q2"), unit, form="xlsx"))
+    )
 
 
 def cells_below(tables: Iterable[list[list[Any]]], heading: str, names: list[str]) -> list[Any]:
@@ -100,16 +108,16 @@ def cells_below(tables: Iterable[list[list[Any]]], heading: str, names: list[str
     raise AssertionError(heading)
 
 
-def the_four(session: Session) -> list[str]:
-    return [name(session, unit) for unit in (NUMBER, ZERO, DECLARED, SILENT)]
+def the_four(file: OpenFile) -> list[str]:
+    return [name(file, unit) for unit in (NUMBER, ZERO, DECLARED, SILENT)]
 
 
-def test_the_four_states_are_four_cells_of_the_workbook(town: Session) -> None:
+def test_the_four_states_are_four_cells_of_the_workbook(town: OpenFile) -> None:
     sheets = ([[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in workbook(town).worksheets)
     assert cells_below(sheets, "Người bị xử phạt", [*the_four(town), "Cộng"]) == [12, 0, "KPS", "CBC", 12]
 
 
-def test_the_four_states_are_four_words_on_paper(town: Session) -> None:
+def test_the_four_states_are_four_words_on_paper(town: OpenFile) -> None:
     text = printed(town)
     assert f"{name(town, NUMBER)} 12 " in text
     assert f"{name(town, ZERO)} 0 " in text
@@ -129,9 +137,9 @@ def test_the_four_states_are_four_words_on_paper(town: Session) -> None:
         (SILENT, "Chưa có số liệu quý II năm 2022 về công tác thanh tra, kiểm tra, truy tố."),
     ],
 )  # fmt: skip
-def test_the_report_of_a_unit_says_which_of_the_four_it_is(town: Session, unit: str, said: str) -> None:
+def test_the_report_of_a_unit_says_which_of_the_four_it_is(town: OpenFile, unit: str, said: str) -> None:
     assert said in printed(town, unit)
-    document = docx.Document(io.BytesIO(town.report(town.period("2022-Q2"), unit, form="docx")))
+    document = docx.Document(io.BytesIO(reports.report(town, figures.read_period(town, "2022-Q2"), unit, form="docx")))
     assert any(said in paragraph.text.replace("\u00a0", " ") for paragraph in document.paragraphs)
     cells = [str(cell.value) for row in workbook(town, unit)["Tình hình báo cáo"].iter_rows() for cell in row]
     own = {NUMBER: "Có số liệu", ZERO: "0", DECLARED: f"Không phát sinh ({WHO})"}.get(unit)
@@ -139,15 +147,15 @@ def test_the_report_of_a_unit_says_which_of_the_four_it_is(town: Session, unit: 
     assert own is None or own in cells
 
 
-def test_the_four_states_are_four_cells_of_the_document(town: Session) -> None:
-    document = docx.Document(io.BytesIO(town.report(town.period("2022-Q2"), form="docx")))
+def test_the_four_states_are_four_cells_of_the_document(town: OpenFile) -> None:
+    document = docx.Document(io.BytesIO(reports.report(town, figures.read_period(town, "2022-Q2"), form="docx")))
     tables = (
         [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] for table in document.tables
     )
     assert cells_below(tables, "Người bị xử phạt", [*the_four(town), "Cộng"]) == ["12", "0", "KPS", "CBC", "12"]
 
 
-def test_records_beside_a_declaration_are_a_number_and_told_as_a_contradiction(town: Session) -> None:
+def test_records_beside_a_declaration_are_a_number_and_told_as_a_contradiction(town: OpenFile) -> None:
     add(
         town,
         "inspection",
@@ -159,15 +167,19 @@ def test_records_beside_a_declaration_are_a_number_and_told_as_a_contradiction(t
             "covers_prostitution": True,
         },
     )
-    row = next(r for r in town.completeness(town.period("2022-Q2")) if (r.unit, r.area) == (DECLARED, "3"))
+    row = next(
+        r
+        for r in figures.completeness(town, figures.read_period(town, "2022-Q2"))
+        if (r.unit, r.area) == (DECLARED, "3")
+    )
     assert (row.state, row.contradiction) == ("number", True)
     cells = [str(cell.value) for line in workbook(town)["Tình hình báo cáo"].iter_rows() for cell in line]
     assert f"Có số liệu, lại khai báo không phát sinh ({WHO})" in cells
 
 
-def test_when_only_zeros_were_reported_the_sum_says_who_is_silent(town: Session) -> None:
-    handled = next(r.id for r in town.rows("admin_handling") if r.values["unit"] == NUMBER)
-    town.delete(handled)
+def test_when_only_zeros_were_reported_the_sum_says_who_is_silent(town: OpenFile) -> None:
+    handled = next(r.id for r in records.rows(town, "admin_handling") if r.values["unit"] == NUMBER)
+    editing.delete(town, handled)
     text = printed(town)
     assert "số liệu về công tác thanh tra, kiểm tra, truy tố bằng 0. 6/8 đơn vị chưa báo cáo." in text
 
@@ -176,9 +188,9 @@ def test_when_only_zeros_were_reported_the_sum_says_who_is_silent(town: Session)
 @pytest.mark.skipif(
     shutil.which("soffice") is None, reason="soffice is missing: apt-get install libreoffice-calc-nogui"
 )
-def test_another_program_reads_the_four_states_from_the_workbook(town: Session, tmp_path: Path) -> None:
+def test_another_program_reads_the_four_states_from_the_workbook(town: OpenFile, tmp_path: Path) -> None:
     file = tmp_path / "bao-cao.xlsx"
-    file.write_bytes(town.report(town.period("2022-Q2"), form="xlsx"))
+    file.write_bytes(reports.report(town, figures.read_period(town, "2022-Q2"), form="xlsx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     sheets = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     command = ["soffice", profile, "--headless", "--convert-to", sheets, "--outdir", str(tmp_path), str(file)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import Session
+from desktop_app.session import opening, records
 from tests.made_up import WallClock, counted_up, demo_file, sources
 from tests.ui.hand import now
 
@@ -27,7 +27,9 @@ def made(folder: Path) -> list[object]:
         commune, theirs, _ = sources(folder, ours, clock)
     found: list[object] = []
     for path in (ours, commune, theirs):
-        with Session.open(path, now=now) as session:
-            items = [item for record in session.listed("comm_activity") for item in session.history(record)]
+        with opening.open_file(path, now=now) as file:
+            items = [
+                item for record in records.list_ids(file, "comm_activity") for item in records.history(file, record)
+            ]
         found.append([(item.stamp, item.field, item.value, item.time) for item in items])
     return found

@@ -148,7 +148,7 @@ def test_a_commune_writes_its_year_and_prints_it(qtbot: QtBot, qapp: QApplicatio
     path = tmp_path / "so-muong-than-2022.db"
     hand = open_hand(qtbot, None)
     make_file(hand, path)
-    assert hand.view.session.units.name(hand.view.session.unit) == "Xã Mường Than"
+    assert hand.view.file.units.name(hand.view.file.unit) == "Xã Mường Than"
     write_registers(hand)
     write_propaganda(hand)
     write_other_areas(hand)
@@ -156,7 +156,7 @@ def test_a_commune_writes_its_year_and_prints_it(qtbot: QtBot, qapp: QApplicatio
 
     again = open_hand(qtbot, path)
     figures = shown_figures(again)
-    assert list(figures) == list(again.view.session.plan.indicators)
+    assert list(figures) == list(again.view.file.plan.indicators)
     assert figures["1.1"] == ("1/1", "100,0%")
     assert figures["1.3"] == ("7/10", "70,0%")
     assert figures["3.3"] == ("1/1", "100,0%")

@@ -1,4 +1,4 @@
-"""The window, and the only folder that knows Qt; it talks to the session, never to the data file or the report."""
+"""The window, and the only folder that knows Qt; it talks to the file, never to the data file or the report."""
 
 from ui.pieces.singletons import keep_singletons
 

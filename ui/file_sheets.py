@@ -25,7 +25,7 @@ class FileSheets(QObject):
     def __init__(self, view: Frame, bridge: Bridge, reading: PageReading) -> None:
         super().__init__(view)
         self._view, self._bridge, self._reading = view, bridge, reading
-        self._session = view.session
+        self._file = view.file
 
     def show_trash(self) -> None:
         """What was deleted, with the way back."""
@@ -35,7 +35,7 @@ class FileSheets(QObject):
         """The copies of this file, with the ways to make one and to get one back."""
         from ui.exchange.backup_sheet import BackupSheet
 
-        sheet = BackupSheet(self._view.window(), self._bridge, self._session.path)
+        sheet = BackupSheet(self._view.window(), self._bridge, self._file.path)
         sheet.file_wanted.connect(self.file_wanted)
 
     def explain(self, code: str) -> None:
@@ -44,8 +44,8 @@ class FileSheets(QObject):
         from ui.progress.figure_sheet import FigureSheet
 
         if self._reading.period is not None:
-            asked = Asked(code, self._reading.period, self._session.unit)
-            sheet = FigureSheet(self._view.window(), self._bridge, self._session.units, asked)
+            asked = Asked(code, self._reading.period, self._file.unit)
+            sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked)
             sheet.record_wanted.connect(self.record_wanted)
 
     def show_board(self) -> None:
@@ -54,7 +54,7 @@ class FileSheets(QObject):
 
         period = self._reading.period
         if period is not None:
-            BoardSheet(self._view.window(), self._bridge, self._session.plan, self._session.unit, period)
+            BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, period)
 
     def show_merge(self, merge: Merge) -> None:
         """A merge as it would be taken back, or done again."""
@@ -72,5 +72,5 @@ class FileSheets(QObject):
         if task != SILENT:
             lead_to_records(self._view, self._bridge, task, self.record_wanted.emit)
         elif work is not None:
-            units = self._session.units
+            units = self._file.units
             show_silent(self._view, units, silent_units(units, work.completeness), work.period)

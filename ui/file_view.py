@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_sheets import FileSheets
@@ -52,15 +52,15 @@ class FileView(Frame):
     first_figures = Signal()
     file_wanted = Signal(Path)
 
-    def __init__(self, bridge: Bridge, session: Session, settings: Settings, menu: QMenu) -> None:
-        self._names = page_names(session.plan)
-        super().__init__(bridge, session, side_tabs(session.plan, self._names), menu)
+    def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
+        self._names = page_names(file.plan)
+        super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
         self._bridge, self._settings = bridge, settings
-        self._left_at = settings.left_at(session.path)
+        self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
         self._typing = TypingFirst(self)
-        self._reading = PageReading(bridge, session.plan, self)
+        self._reading = PageReading(bridge, file.plan, self)
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
         self._sheets.file_wanted.connect(self.file_wanted)
@@ -84,7 +84,7 @@ class FileView(Frame):
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._open_page)
-        self.set_period(self._period_left() or session.current_period())
+        self.set_period(self._period_left() or figures.current_period(file))
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class FileView(Frame):
                 self._reading.refresh()
                 self._bridge.changed.emit("")
 
-        self._bridge.ask(lambda session: session.met_others(), met, self)
+        self._bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
 
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
@@ -193,9 +193,9 @@ class FileView(Frame):
 
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""
-        kind = top = self.session.plan.kinds[kind_name]
+        kind = top = self.file.plan.kinds[kind_name]
         while top.parent is not None:
-            top = self.session.plan.kinds[top.parent]
+            top = self.file.plan.kinds[top.parent]
         name = top.area if top.area in self._names else REPORT if top.area == AROUND else REGISTERS
         self.show_page(name)
         self.page.show_record(kind, record)
@@ -218,19 +218,19 @@ class FileView(Frame):
         """Another period by hand; it is in force the next time too, while who goes back to the present one goes on
         with whichever is present then.
         """
-        self._left_at.period = "" if period == self.session.current_period() else period.text
+        self._left_at.period = "" if period == figures.current_period(self.file) else period.text
         self.set_period(period)
 
     def _period_left(self) -> Period | None:
         """The period chosen by hand when the file was open last, if the plan still has it."""
         try:
-            period = self.session.period(self._left_at.period)
+            period = figures.read_period(self.file, self._left_at.period)
         except AppError:
             return None
-        return period if period.year == self.session.plan.year else None
+        return period if period.year == self.file.plan.year else None
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
-        plan = self.session.plan
+        plan = self.file.plan
         self.tabs.set_counts({
             index: sum(counts[kind.name] for kind in plan.top_kinds(name))
             for index, name in enumerate(self._names)
@@ -264,7 +264,7 @@ class FileView(Frame):
 
     def start_first(self) -> None:
         """The first record of a new file, of the first kind of the first area, with a line that leads on."""
-        self.show_page(next(name for name in self._names if name in self.session.plan.areas))
+        self.show_page(next(name for name in self._names if name in self.file.plan.areas))
         if self.area is not None:
             self.area.start_record(guided=True)
 
@@ -273,13 +273,13 @@ class FileView(Frame):
         from ui.report.report_tabs import ReportTabs
 
         self.show_page(REPORT)
-        declaration = self.session.plan.role("declaration")
+        declaration = self.file.plan.role("declaration")
         if declaration is not None and isinstance(self.page, ReportTabs):
             self.page.start_record(declaration[0].name)
 
     def _make_page(self, name: str) -> Page:
         """What a page is made of is imported with it: the window stands before the first form is needed."""
-        plan = self.session.plan
+        plan = self.file.plan
         if name == OVERVIEW:
             return self._make_overview()
         if name == REPORT:
@@ -293,7 +293,7 @@ class FileView(Frame):
         return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
 
     def _make_overview(self) -> Page:
-        page = Overview(self.session.plan, self.session.units, self.session.unit)
+        page = Overview(self.file.plan, self.file.units, self.file.unit)
         page.indicator_wanted.connect(self._sheets.explain)
         page.board_wanted.connect(self._sheets.show_board)
         page.task_wanted.connect(self._sheets.show_task)
@@ -305,9 +305,9 @@ class FileView(Frame):
     def _make_report(self) -> Page:
         from ui.report.report_tabs import ReportTabs
 
-        around = list(self.session.plan.top_kinds(AROUND))
+        around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
-        page = ReportTabs(self._bridge, self.session, make_records if around else None)
+        page = ReportTabs(self._bridge, self.file, make_records if around else None)
         page.told.connect(self.told)
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
@@ -319,7 +319,7 @@ class FileView(Frame):
     def _make_exchange(self) -> Page:
         from ui.exchange.exchange_page import ExchangePage
 
-        page = ExchangePage(self._bridge, self.session)
+        page = ExchangePage(self._bridge, self.file)
         page.told.connect(self.told)
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
@@ -332,7 +332,7 @@ class FileView(Frame):
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab
 
-        tab = AreaTab(self._bridge, self.session, label, kinds, area, self._settings.lists)
+        tab = AreaTab(self._bridge, self.file, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_view import FileView
@@ -34,7 +34,7 @@ def utc_now() -> datetime:
 
 
 class MainWindow(QMainWindow):
-    """`now` is the clock of the session that the window opens."""
+    """`now` is the clock of the file that the window opens."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a data file in place of what is there; a file that is refused changes nothing."""
-        self._open(path, lambda: Session.open(path, author=self._settings.author or None, now=self._now))
+        self._open(path, lambda: opening.open_file(path, author=self._settings.author or None, now=self._now))
 
     def make_file(self, new: "NewFile") -> None:
         """Make a data file and open it."""
@@ -108,9 +108,9 @@ class MainWindow(QMainWindow):
             return
         from desktop_app import plan_files
 
-        def make() -> Session:
+        def make() -> OpenFile:
             source = plan_files.load_plan(plan_files.plan_folder(new.plan))
-            return Session.create(new.path, source, new.unit, new.author, now=self._now)
+            return opening.create_file(new.path, source, new.unit, new.author, now=self._now)
 
         self._settings.forget(new.path)
         self._open(new.path, make)
@@ -177,18 +177,18 @@ class MainWindow(QMainWindow):
     def _open(
         self,
         path: Path,
-        opener: Callable[[], Session],
+        opener: Callable[[], OpenFile],
         cancel: Callable[[], object] = nothing,
         then: Callable[[Bridge], object] = nothing,
     ) -> None:
         """Open a file in place of what is there; `cancel` stops an opener that takes long, `then` hears the end."""
         self.notice.hide()
 
-        def opened(bridge: Bridge, session: Session) -> None:
-            leaves = self._may_leave(lambda: opened(bridge, session), self._opening.give_up)
+        def opened(bridge: Bridge, file: OpenFile) -> None:
+            leaves = self._may_leave(lambda: opened(bridge, file), self._opening.give_up)
             if leaves and self._opening.hand_over(bridge):
                 self.close_file()
-                self._take_up(path, bridge, session)
+                self._take_up(path, bridge, file)
                 then(bridge)
 
         def refused(sentence: str, keys: Sequence[str]) -> None:
@@ -198,14 +198,14 @@ class MainWindow(QMainWindow):
 
         self._opening.begin(path, opener, opened, refused, cancel)
 
-    def _take_up(self, path: Path, bridge: Bridge, session: Session) -> None:
+    def _take_up(self, path: Path, bridge: Bridge, file: OpenFile) -> None:
         """From now on this file is open."""
         self._bridge, self._path, self.start = bridge, path, None
         self._settings.remember(path)
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         bridge.saved.connect(self.notice.resolve)
-        view = self._show_view(bridge, session)
+        view = self._show_view(bridge, file)
         view.tabs.setFocus()
         view.first_figures.connect(self._look_after)
 
@@ -231,22 +231,22 @@ class MainWindow(QMainWindow):
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
         from ui.window.looking_after import LookingAfter
 
-        real = self.view is not None and not self.view.session.practice
+        real = self.view is not None and not self.view.file.practice
         if self._caring is None and self._path is not None and real:
             self._caring = LookingAfter(self._path, self._now, self)
             self._caring.told.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
-    def _show_view(self, bridge: Bridge, session: Session) -> FileView:
+    def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
-        self.view = view = FileView(bridge, session, self._settings, self._menu)
+        self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.failed.connect(self.notice.show_failure)
         view.told.connect(self.notice.show_message)
         view.offered.connect(self.notice.show_offer)
         view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
-        unit = session.units.name(session.unit)
-        self.setWindowTitle(say("ui.window_title", unit=unit, file=session.path.name))
+        unit = file.units.name(file.unit)
+        self.setWindowTitle(say("ui.window_title", unit=unit, file=file.path.name))
         return view
 
     def _show(self, widget: QWidget) -> None:
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         """Name, size of type, colours, language."""
         from ui.window.settings_sheet import SettingsSheet
 
-        unit = self.view.session.units.name(self.view.session.unit) if self.view else ""
+        unit = self.view.file.units.name(self.view.file.unit) if self.view else ""
         sheet = SettingsSheet(self, self._settings, unit)
         sheet.look_changed.connect(self.change_look)
         sheet.author_changed.connect(self._change_author)
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         if self.view is not None and self._bridge is not None:
             self.view.commit()
             place = self.view.place
-            view = self._show_view(self._bridge, self.view.session)
+            view = self._show_view(self._bridge, self.view.file)
             view.go_back_to(place)
             view.tabs.setFocus()
         elif self.start is not None:
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
     def _change_author(self, name: str) -> None:
         settings_file.save(self._settings)
         if self.view is not None and self._bridge is not None:
-            self._bridge.ask(lambda session: session.set_author(name), lambda _: None, self.view)
+            self._bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
             self.view.show_author(name)
         elif self.start is not None:
             self.start.author.setText(name)

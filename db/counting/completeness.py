@@ -5,13 +5,13 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill_units_and_days, snapshot
 from db.counting.plan_roles import of_period
-from db.kept import Kept
+from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.windows import due_day, holidays
@@ -20,16 +20,14 @@ T = TypeVar("T")
 _NUMBERS = ("int", "money", "decimal")
 
 
-def completeness(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, today: date,
-    kept: Kept | None = None,
-) -> list[Completeness]:  # fmt: skip
+def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list[Completeness]:
     """A row per unit in scope and area of the plan, units in the tree's order."""
-    scope, kept = FigureScope(plan, units, unit, period), kept or Kept(connection)
+    plan, connection, cache = file.plan, file.connection, file.cache
+    scope = FigureScope(plan, file.units, unit, period)
     with snapshot(connection):
-        with kept.aside():
+        with cache.ignoring_writes():
             fill_units_and_days(connection, scope)
-        counts = {area: _kept(kept, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
+        counts = {area: _cached(cache, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
@@ -49,21 +47,21 @@ def completeness(
     return rows
 
 
-def not_reported(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, list[str]]:
+def not_reported(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, list[str]]:
     """Per area the units in scope with neither a record nor a declaration; the given tables must be filled."""
     declared = _declared(connection, scope)
     there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
-    found = {area: _kept(kept, scope, area, read) for area, read in there.items()}
+    found = {area: _cached(cache, scope, area, read) for area, read in there.items()}
     return {
         area: [code for code in scope.below if code not in there and (code, area) not in declared]
         for area, there in found.items()
     }
 
 
-def _kept(kept: Kept, scope: FigureScope, area: str, read: "partial[T]") -> T:
-    """What is read of an area's records, kept until one of them is written."""
+def _cached(cache: Cache, scope: FigureScope, area: str, read: "partial[T]") -> T:
+    """What is read of an area's records, in the cache until one of them is written."""
     key = (read.func, scope.unit, scope.period, area)
-    return kept.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
+    return cache.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
 
 
 def areas(plan: Plan) -> list[str]:
@@ -96,7 +94,7 @@ def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[
 
 
 def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, tuple[int, int]]:
-    """Per unit the number of records and what they show: a dated record shows itself, a kept total its numbers."""
+    """Per unit the number of records and what they show: a dated record shows itself, a total by period its numbers."""
     counts: dict[str, tuple[int, int]] = {}
     for kind, unit, inside in _reporting_kinds(scope.plan, area):
         shown = _shown(kind) if kind.by_period else "COUNT(*)"

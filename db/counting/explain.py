@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from db.book import Book
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind
-from db.counting.figures import Desk, indicator_of, open_desk
+from db.counting.indicator_figures import Desk, indicator_of, open_desk
 from db.counting.unsettled import conflicts_behind, unfinished_records
+from db.open_file import OpenFile
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from desktop_app.domain.breakdown import Broken, Share
@@ -35,30 +35,30 @@ MOST_OUTSIDE = 200
 
 
 def explain(
-    book: Book, period: Period, unit: str, code: str, reading: str | None = None, named: int | None = None
+    file: OpenFile, period: Period, unit: str, code: str, reading: str | None = None, named: int | None = None
 ) -> Explanation:
     """One figure with all records and units behind it; those that do not count with the reason in words.
 
     Of the records that only prove something the first `named` get their titles, all of them when None.
     """
-    indicator = indicator_of(book.plan, code)
-    with open_desk(book.connection, book.plan, book.rules.units, period, unit, reading, book.kept) as desk:
+    indicator = indicator_of(file.plan, code)
+    with open_desk(file, period, unit, reading) as desk:
         figure, members, evidence = desk.explained(indicator, detail=True)
         order: dict[str | None, int] = {code: n for n, code in enumerate(desk.scope.below)}
-        evidence, titles = evidence.along(order), TitleBook(book)
+        evidence, titles = evidence.along(order), TitleBook(file)
         titles.read(wanted_records(members or [], evidence[:named], figure.missing))
         uncounted = left_out(main_members(members or ()), indicator.measure)
         return Explanation(
             figure,
             _in_order(members or [], titles, order),
-            partial(_behind, book, indicator, titles, desk.values, cut_down(figure), uncounted),
+            partial(_behind, file, indicator, titles, desk.values, cut_down(figure), uncounted),
             evidence,
             uncounted,
-            tuple(_outside(book, desk.scope, code, titles)),
-            tuple(_conflicts(book, desk.scope, code, titles)),
-            tuple(_shares(desk, indicator, members, places_below(book.rules.units, unit))),
+            tuple(_outside(file, desk.scope, code, titles)),
+            tuple(_conflicts(file, desk.scope, code, titles)),
+            tuple(_shares(desk, indicator, members, places_below(file.units, unit))),
             needed(
-                figure, _names(book, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
+                figure, _names(file, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
             ),
         )
 
@@ -70,13 +70,13 @@ def _in_order(members: list[Member], titles: TitleBook, units: Mapping[str | Non
 
 
 def breakdown(
-    book: Book, period: Period, unit: str, reading: str | None = None, by: str | None = None,
+    file: OpenFile, period: Period, unit: str, reading: str | None = None, by: str | None = None,
     codes: Iterable[str] | None = None,
 ) -> list[Broken]:  # fmt: skip
     """Figures with what each unit one level down adds, or with `by` each unit of another version of the unit list."""
-    units, plan = book.rules.units, book.plan
+    units, plan = file.units, file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
-    with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
+    with open_desk(file, period, unit, reading) as desk:
         places = places_in(plan, units, unit, by) if by else places_below(units, unit)
         found = []
         for indicator in wanted:
@@ -94,10 +94,10 @@ def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, plac
 
 
 def _behind(
-    book: Book, indicator: Indicator, titles: TitleBook, values: Mapping[str, object],
+    file: OpenFile, indicator: Indicator, titles: TitleBook, values: Mapping[str, object],
     cut: Mapping[tuple[str | None, str | None], str], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
-    unit_name = book.rules.units.name(m.unit) if m.unit else ""
+    unit_name = file.units.name(m.unit) if m.unit else ""
     why = reasons(indicator, m, values)
     more = cut.get((m.kind, m.record))
     return Behind(
@@ -105,28 +105,28 @@ def _behind(
     )
 
 
-def _names(book: Book, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:
-    return {m: titles.title(m.kind, m.record) or book.rules.units.name(m.unit or "") for m in missing}
+def _names(file: OpenFile, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:
+    return {m: titles.title(m.kind, m.record) or file.units.name(m.unit or "") for m in missing}
 
 
-def _outside(book: Book, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
     """The first unfinished or contradictory records of the kinds behind, with what is wrong with them."""
     room = MOST_OUTSIDE
-    for kind in kinds_behind(book.plan, code):
-        ids = unfinished_records(book.connection, scope, kind, room)
+    for kind in kinds_behind(file.plan, code):
+        ids = unfinished_records(file.connection, scope, kind, room)
         room -= len(ids)
         titles.read({kind.name: ids})
-        for row in rows_by_id(book, kind, ids):
-            broken = [p for p in check(row.values, kind, book.rules) if p.severity == ERROR]
-            wrong = [p.message for p in (*check_missing(row.values, kind, book.rules), *broken)]
+        for row in rows_by_id(file, kind, ids):
+            broken = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR]
+            wrong = [p.message for p in (*check_missing(row.values, kind, file.rules), *broken)]
             yield Outside(kind.name, row.id, titles.title(kind.name, row.id), " ".join(wrong))
 
 
-def _conflicts(book: Book, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
-    found = conflicts_behind(book.connection, scope, code)
+def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+    found = conflicts_behind(file.connection, scope, code)
     titles.read(_by_kind(found))
     for kind, record, field in found:
-        known = book.plan.kinds[kind].fields.get(field)
+        known = file.plan.kinds[kind].fields.get(field)
         label = str(known.label) if known else say("figure.deleted_or_not")
         yield Outside(kind, record, titles.title(kind, record), say("figure.in_conflict", field=label))
 

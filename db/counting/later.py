@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from db.book import Book
 from db.bringing import SPAN, Merge, lain_aside, merges, turned_merges
 from db.connection import Connection
 from db.log import RecordRow, changes_of, find_of_kind, record_row
+from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, Later
@@ -20,23 +20,23 @@ MOST_LATER, MOST_LOOKED_AT = 200, 5000
 Came = dict[int, tuple[int, int]]  # per record the latest act of what came to it, and how much of that is of old acts
 
 
-def came_later(book: Book, lock: Lock) -> list[Later]:
+def came_later(file: OpenFile, lock: Lock) -> list[Later]:
     """Records of the unit and below that were added, changed or deleted after the lock, the latest first: what arrived
     in this file later, whatever a PC's clock said; then what merges that stand since then brought of acts that were
     known (one that was done again, say); then those of which something went by taking a merge back.
 
     Records dated after the period are left out, as they can't change it; of very many only the latest are looked at.
     """
-    known = list(merges(book.connection).values())
-    stood = _stood(book.connection, known, lock)
-    came = _arrived(book.connection, lock)
-    came |= _came_again(book.connection, lock, [m.no for m in known if not m.undone and m.no not in stood], stood, came)
-    units = set(book.rules.units.descendants(lock.unit))
-    rows = ((record_row(book.connection, no), act, old) for no, (act, old) in came.items())
-    found = list(islice((one for row in rows if (one := _later(book, lock, *row, units))), MOST_LATER))
+    known = list(merges(file.connection).values())
+    stood = _stood(file.connection, known, lock)
+    came = _arrived(file.connection, lock)
+    came |= _came_again(file.connection, lock, [m.no for m in known if not m.undone and m.no not in stood], stood, came)
+    units = set(file.units.descendants(lock.unit))
+    rows = ((record_row(file.connection, no), act, old) for no, (act, old) in came.items())
+    found = list(islice((one for row in rows if (one := _later(file, lock, *row, units))), MOST_LATER))
     named = {(one.kind, one.record) for one in found}
     turned = {merge.no: merge.undone for merge in known if merge.undone and merge.no in stood}
-    gone = (one for one in _went(book, lock, units, turned) if (one.kind, one.record) not in named)
+    gone = (one for one in _went(file, lock, units, turned) if (one.kind, one.record) not in named)
     return [*found, *islice(gone, MOST_LATER - len(found))]
 
 
@@ -82,34 +82,34 @@ _AGAIN = (
 )
 
 
-def _went(book: Book, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
+def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
     """What the lock still rests on and a merge that was taken back since has taken along."""
     if not turned:
         return
     numbers = {"turned": json.dumps(list(turned)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
     aside: dict[tuple[str, str], dict[str, Stored]] = {}
     times: dict[tuple[str, str], str] = {}
-    for kind, record, field, value, merge in book.connection.execute(_ASIDE, numbers).fetchall():
+    for kind, record, field, value, merge in file.connection.execute(_ASIDE, numbers).fetchall():
         if merge in turned:
             aside.setdefault((kind, record), {})[field] = value
             times[kind, record] = turned[merge]
     for key, values in aside.items():
-        if gone := _gone(book, lock, units, key, values, times[key]):
+        if gone := _gone(file, lock, units, key, values, times[key]):
             yield gone
 
 
 def _gone(
-    book: Book, lock: Lock, units: set[str], key: tuple[str, str], values: dict[str, Stored], time: str
+    file: OpenFile, lock: Lock, units: set[str], key: tuple[str, str], values: dict[str, Stored], time: str
 ) -> Later | None:
-    kind, row = book.plan.record_kinds.get(key[0]), find_of_kind(book.connection, *key)
+    kind, row = file.plan.record_kinds.get(key[0]), find_of_kind(file.connection, *key)
     if kind is None:
         return None
-    left = record_state(changes_of(book.connection, row)).shown if row else {}
-    unit, day = (_reached(book, kind, {**left, **values}, path) for path in (kind.unit_field, kind.date_field))
+    left = record_state(changes_of(file.connection, row)).shown if row else {}
+    unit, day = (_reached(file, kind, {**left, **values}, path) for path in (kind.unit_field, kind.date_field))
     if _outside(lock, units, unit, day):
         return None
     stays = row is not None and row.live and bool(left)
-    title = title_of(book, key[1]) if stays else _name(book, kind, unit)
+    title = title_of(file, key[1]) if stays else _name(file, kind, unit)
     return Later(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
 
 
@@ -125,21 +125,21 @@ _ASIDE = (
 )
 
 
-def _later(book: Book, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:
+def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:
     """`old`: how many of the record's changes of acts known before came later all the same."""
-    kind = book.plan.record_kinds.get(row.kind)
+    kind = file.plan.record_kinds.get(row.kind)
     if kind is None:
         return None
-    values = record_state(changes_of(book.connection, row)).shown
-    unit, day = (_reached(book, kind, values, path) for path in (kind.unit_field, kind.date_field))
+    values = record_state(changes_of(file.connection, row)).shown
+    unit, day = (_reached(file, kind, values, path) for path in (kind.unit_field, kind.date_field))
     if _outside(lock, units, unit, day):
         return None
-    run = book.connection.execute
+    run = file.connection.execute
     before = "SELECT count(*) FROM main.change_log WHERE record = ? AND act <= ?"
     is_new = run(before, (row.no, lock.arrival)).fetchone()[0] == old
     by, time = run("SELECT author, time FROM main.act WHERE no = ?", (act,)).fetchone()
     what = REMOVED if not row.live else ADDED if is_new else CHANGED
-    title = title_of(book, row.id) if row.live else _name(book, kind, unit)
+    title = title_of(file, row.id) if row.live else _name(file, kind, unit)
     return Later(row.kind, row.id, title, what, by, time, _codes(kind))
 
 
@@ -151,19 +151,19 @@ def _codes(kind: RecordKind) -> frozenset[str]:
     return frozenset(code for field in kind.fields.values() for code in field.counts_in)
 
 
-def _reached(book: Book, kind: RecordKind, values: Mapping[str, Stored], path: str) -> Stored:
+def _reached(file: OpenFile, kind: RecordKind, values: Mapping[str, Stored], path: str) -> Stored:
     """The value of a field that may lie behind references; None where it is not known or there is no such field."""
     step, _, rest = path.partition(".")
     field, value = kind.fields.get(step), values.get(step)
     if not rest or field is None or not field.target or value is None:
         return value
-    target = find_of_kind(book.connection, field.target, str(value))
+    target = find_of_kind(file.connection, field.target, str(value))
     if target is None:
         return None
-    beyond = record_state(changes_of(book.connection, target)).shown
-    return _reached(book, book.plan.kinds[field.target], beyond, rest)
+    beyond = record_state(changes_of(file.connection, target)).shown
+    return _reached(file, file.plan.kinds[field.target], beyond, rest)
 
 
-def _name(book: Book, kind: RecordKind, unit: Stored) -> str:
+def _name(file: OpenFile, kind: RecordKind, unit: Stored) -> str:
     """What a record is called that is gone: its kind and where it was."""
-    return f"{kind.label} – {book.rules.units.name(str(unit))}" if unit else str(kind.label)
+    return f"{kind.label} – {file.units.name(str(unit))}" if unit else str(kind.label)

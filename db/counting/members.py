@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 
+from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
@@ -19,7 +20,6 @@ from db.counting.folding import fold, unfold, unpacked
 from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.counting.shared_views import SharedViews, table_of
-from db.kept import Kept
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.indicators import COUNT, Member
@@ -31,16 +31,16 @@ class Readings:
     """Runs the readings of one plan over tables that `figure_scope.fill` has filled."""
 
     def __init__(
-        self, connection: Connection, scope: FigureScope, seconds: float = SECONDS, kept: Kept | None = None
+        self, connection: Connection, scope: FigureScope, seconds: float = SECONDS, cache: Cache | None = None
     ) -> None:
         self._connection = connection
         self._scope = scope
         self._seconds = seconds
         self._known = bodies(scope.plan, scope.only_public)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
-        self._shared = SharedViews(connection, scope, kept, self._known, list(self._tables), seconds)
+        self._shared = SharedViews(connection, scope, cache, self._known, list(self._tables), seconds)
         self._tables += map(table_of, self._shared.names)
-        self._kept = kept
+        self._cache = cache
         self._empty = {rule["table"]: rule for rule in window_sums(scope.plan)}
 
     def kinds(self, reading: Reading) -> set[str]:
@@ -87,7 +87,7 @@ class Readings:
 
     def _fill_sums(self, query: str) -> None:
         for table in words_in(self._known, query) & self._empty.keys():
-            with self._kept.aside() if self._kept else nullcontext():
+            with self._cache.ignoring_writes() if self._cache else nullcontext():
                 fill_sum(self._connection, self._scope, self._empty.pop(table))
 
     def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_in, with_tables, words_in
 from db.counting.guard import run_guarded, store_guarded
-from db.kept import Kept
 from db.schema import quoted
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
@@ -27,14 +27,14 @@ class SharedViews:
 
     connection: Connection
     scope: FigureScope
-    kept: Kept | None
+    cache: Cache | None
     known: Mapping[str, str]
     tables: Collection[str]
     seconds: float
     names: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        usable = self.kept and not self.kept.writing and not self.scope.only_public
+        usable = self.cache and not self.cache.writing and not self.scope.only_public
         self.names = shared_in(self.scope.plan) if usable else []
 
     def ready(self, query: str) -> dict[str, str]:
@@ -45,16 +45,16 @@ class SharedViews:
         return dict(self.known) | {name: f"NOT MATERIALIZED (SELECT * FROM {_stored(name)})" for name in used}
 
     def _work_out(self, name: str) -> None:
-        assert self.kept
+        assert self.cache
         query = f"SELECT * FROM {quoted(name)}"
         kinds = kinds_in(self.scope.plan, self.known, query)
-        holds = self.kept.get(("view", name), lambda: kinds, Holds)
+        holds = self.cache.get(("view", name), lambda: kinds, Holds)
         wanted = Holds(self.scope.unit, self.scope.period)
         if holds == wanted:
             return
         sql, values = with_tables(self.known, self.scope.plan.views[name]), self.scope.parameters()
         holds.period = None
-        with self.kept.aside():
+        with self.cache.ignoring_writes():
             columns, _ = run_guarded(self.connection, f"{sql} LIMIT 0", values, self.tables, self.seconds)
             self.connection.execute(f"DROP TABLE IF EXISTS {_stored(name)}")
             self.connection.execute(f"CREATE TEMP TABLE {quoted(table_of(name))} ({', '.join(map(quoted, columns))})")

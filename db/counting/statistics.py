@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from db.connection import Connection
 from db.counting.statistic_groups import Group, Number, Window, end_of, groups, is_dated
+from db.open_file import OpenFile
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import YEAR, Period, parse_schemes
-from desktop_app.domain.plan import Choice, Plan, RecordKind, Statistic
+from desktop_app.domain.plan import Choice, RecordKind, Statistic
 from desktop_app.texts import Label
 
 
@@ -55,13 +56,16 @@ class AreaStatistics:
     results: tuple[StatisticResult, ...]
 
 
-def statistics(connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str) -> list[AreaStatistics]:
+def statistics(file: OpenFile, period: Period, unit: str) -> list[AreaStatistics]:
     """The plan's statistics over the counting records of `unit` and all units below it."""
+    plan, units = file.plan, file.units
     year = parse_schemes(plan.source)[period.scheme].period(YEAR, period.year)
     start = year.first_day if year else period.first_day
     places = {unit: unit} | {code: child for child in units.children(unit) for code in units.descendants(child)}
     window = Window(plan, units, places, start, period)
-    of_kind = {name: groups_of(connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)}
+    of_kind = {
+        name: groups_of(file.connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)
+    }
     found = [_evaluate(window, statistic, of_kind[statistic.kind]) for statistic in plan.statistics]
     areas = dict.fromkeys(result.statistic.area for result in found)
     return [AreaStatistics(a, tuple(r for r in found if r.statistic.area == a)) for a in areas]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from db.book import Book
 from db.connection import Connection
 from db.counting.figure_scope import snapshot
-from db.counting.figures import indicator_of, open_desk
+from db.counting.indicator_figures import indicator_of, open_desk
 from db.counting.locks import locks
 from db.counting.plan_roles import manual_values_of
+from db.open_file import OpenFile
 from desktop_app.domain.indicators import COUNT, GROWTH, Progress
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period, parse_schemes
@@ -17,28 +17,28 @@ from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ran
 
 
 def trend(
-    book: Book, unit: str, step: str, today: date, *, codes: Iterable[str] | None = None, scheme: str | None = None,
+    file: OpenFile, unit: str, step: str, today: date, *, codes: Iterable[str] | None = None, scheme: str | None = None,
     reading: str | None = None,
 ) -> list[Trend]:  # fmt: skip
     """Indicators over the periods of the plan year that have begun, each against the same period a year earlier."""
-    plan, units = book.plan, book.rules.units
+    plan = file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
     known = parse_schemes(plan.source)[scheme or plan.period_scheme]
     periods = [p for p in known.periods(STEPS[step], plan.year) if p.first_day <= today]
     points: dict[str, list[Point]] = {indicator.code: [] for indicator in wanted}
-    with snapshot(book.connection):
-        kept = [lock for lock in locks(book.connection) if lock.unlocked is None and lock.unit == unit]
+    with snapshot(file.connection):
+        kept = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
-            before = _earlier(book.connection, plan, unit, known.year_earlier(period), kept)
-            with open_desk(book.connection, plan, units, period, unit, reading, book.kept) as desk:
+            before = _earlier(file.connection, plan, unit, known.year_earlier(period), kept)
+            with open_desk(file, period, unit, reading) as desk:
                 for indicator in wanted:
                     points[indicator.code].append(Point(period, desk.progress(indicator), before.get(indicator.code)))
     return [Trend(tuple(found)) for found in points.values() if found]
 
 
-def leading_to(book: Book, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
+def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
     """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
-    plan, units, connection = book.plan, book.rules.units, book.connection
+    plan, connection = file.plan, file.connection
     scheme = parse_schemes(plan.source)[period.scheme]
     wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
     points: dict[str, list[Point]] = {code: [] for code in wanted}
@@ -49,7 +49,7 @@ def leading_to(book: Book, unit: str, period: Period, own: Sequence[Progress]) -
             if one == period:
                 found = wanted
             else:
-                with open_desk(connection, plan, units, one, unit, None, book.kept, public=True) as desk:
+                with open_desk(file, one, unit, public=True) as desk:
                     found = {code: desk.progress(plan.indicators[code]) for code in wanted}
             for code, figure in found.items():
                 points[code].append(Point(one, figure, before.get(code)))
@@ -84,15 +84,15 @@ def _of_lock(period: Period, figure: Progress) -> Earlier | None:
 
 
 def ranking(
-    book: Book, period: Period, unit: str, code: str, *, level: str | None = None, reading: str | None = None
+    file: OpenFile, period: Period, unit: str, code: str, *, level: str | None = None, reading: str | None = None
 ) -> list[Ranked]:
     """The units of a level below `unit` (those directly below when None) by their own figure of one indicator."""
-    plan, units = book.plan, book.rules.units
+    plan, units = file.plan, file.units
     indicator = indicator_of(plan, code)
     below = units.children(unit) if level is None else [u for u in units.descendants(unit) if units.level(u) == level]
     found = []
-    with snapshot(book.connection):
+    with snapshot(file.connection):
         for one in below:
-            with open_desk(book.connection, plan, units, period, one, reading, book.kept) as desk:
+            with open_desk(file, period, one, reading) as desk:
                 found.append((one, units.name(one), desk.progress(indicator)))
     return ranked(found)

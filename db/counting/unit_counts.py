@@ -3,28 +3,27 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from db.connection import Connection
 from db.counting.statistic_groups import Group, Window
 from db.counting.statistics import groups_of, selected, values_of
+from db.open_file import OpenFile
 from desktop_app.domain.count_tables import ALL
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.domain.plan import Statistic
 from desktop_app.texts import Label
 
 UNSTATED = "–"
 
 
 def counts_by_unit(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, start: date, places: Mapping[str, str]
+    file: OpenFile, period: Period, start: date, places: Mapping[str, str]
 ) -> dict[Statistic, dict[tuple[str, str], tuple[int, int]]]:
     """Per statistic of people what the records of each place add in the period and since `start`: by (part, place).
 
     The part is the label of a share, ALL for the whole.
     """
-    window = Window(plan, units, places, start, period)
-    people = [statistic for statistic in plan.statistics if statistic.people]
-    of_kind = {name: groups_of(connection, window, name) for name in dict.fromkeys(s.kind for s in people)}
+    window = Window(file.plan, file.units, places, start, period)
+    people = [statistic for statistic in file.plan.statistics if statistic.people]
+    of_kind = {name: groups_of(file.connection, window, name) for name in dict.fromkeys(s.kind for s in people)}
     return {statistic: _by_place(window, statistic, of_kind[statistic.kind][statistic.sum]) for statistic in people}
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, refill, snapshot
-from db.counting.figures import MEMBER, Desk
+from db.counting.indicator_figures import MEMBER, Desk
 from db.counting.members import Readings
 from db.counting.plan_roles import manual_values, targets
-from db.kept import Kept
+from db.open_file import OpenFile
 from desktop_app.domain.figure_texts import main_members, parts_of
 from desktop_app.domain.indicators import NOT_APPLICABLE, Bar, Member, status_of, total, value_of
 from desktop_app.domain.org_unit import OrgUnits
@@ -35,15 +36,14 @@ class UnitFigure:
         return value_of(self.bar.measure, self.numerator, self.denominator) is not None
 
 
-def unit_figures(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, top: str, kept: Kept
-) -> dict[str, dict[str, UnitFigure]]:
+def unit_figures(file: OpenFile, period: Period, top: str) -> dict[str, dict[str, UnitFigure]]:
     """Per indicator that counts people, or has a part that does, its figure of each unit from `top` down."""
+    connection, plan, units = file.connection, file.plan, file.units
     counting = [i for i in plan.indicators.values() if i.people or i.people_parts]
     own = [i for i in counting if i.min_level == MEMBER]  # a member's own records may replace those of units below it
     codes = units.descendants(top)
     found: dict[str, dict[str, UnitFigure]] = {indicator.code: {} for indicator in counting}
-    with snapshot(connection), kept.aside():
+    with snapshot(connection), file.cache.ignoring_writes():
         fill(connection, FigureScope(plan, units, top, period))
         for indicator in counting:
             if indicator not in own:
@@ -68,7 +68,7 @@ def _desk(connection: Connection, scope: FigureScope) -> Desk:
     refill(connection, scope)
     by_hand = manual_values(connection, scope)
     return Desk(
-        scope, None, Kept(connection), Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {}
+        scope, None, Cache(connection), Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {}
     )
 
 

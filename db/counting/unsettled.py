@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
+from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind, path
-from db.kept import Kept
+from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
@@ -16,12 +17,12 @@ from desktop_app.domain.validation import State
 _STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
 
 
-def unfinished(connection: Connection, scope: FigureScope, kept: Kept) -> dict[str, int]:
+def unfinished(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, int]:
     """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
     plan = scope.plan
     behind = {code: [kind.name for kind in kinds_behind(plan, code)] for code in plan.indicators}
     counts = {
-        name: kept.get(
+        name: cache.get(
             ("unfinished", scope.unit, name),
             partial(_on_the_way, plan, plan.kinds[name]),
             partial(_unfinished, connection, plan, plan.kinds[name]),
@@ -61,12 +62,12 @@ def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordK
     return [row[0] for row in connection.execute(sql, (most,))]
 
 
-def standing_out(connection: Connection, plan: Plan) -> list[tuple[str, str, State]]:
+def not_counting(file: OpenFile) -> list[tuple[str, str, State]]:
     """(kind, record, state) of every unfinished or contradictory record of the file."""
     found = []
-    for kind in plan.record_kinds:
+    for kind in file.plan.record_kinds:
         sql = f"SELECT r.id, r._state FROM main.{quoted(kind)} r WHERE {_STANDS_OUT} ORDER BY r.id"
-        found += [(kind, record, State(state)) for record, state in connection.execute(sql)]
+        found += [(kind, record, State(state)) for record, state in file.connection.execute(sql)]
     return found
 
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from db.book import Book
 from db.connection import Connection, heard
 from db.log import digest_of, find_of_kind, has_table
+from db.open_file import OpenFile
 from db.queries import Row, path_sql, rows_by_id
 from db.schema import quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
@@ -24,42 +24,42 @@ _TEXTS = ("text", "longtext", "int", "money", "decimal")
 Pair = tuple[str, str]
 
 
-def duplicates(book: Book, kind: RecordKind, tell: Tell = silent) -> list[Duplicate]:
+def find_duplicates(file: OpenFile, kind: RecordKind, tell: Tell = silent) -> list[Duplicate]:
     """The pairs of one kind that may be the same and that nobody called different as they are, the likeliest first.
 
     `tell` hears how far it is and may raise, to stop.
     """
     sentence = say("duplicates.looking", kind=str(kind.list_label))
-    different = _called_different(book.connection, kind.name)
-    with heard(book.connection, partial(tell, 0, 1, sentence)):
-        groups = _groups(book, kind)
+    different = _called_different(file.connection, kind.name)
+    with heard(file.connection, partial(tell, 0, 1, sentence)):
+        groups = _groups(file, kind)
     scale, found, done = scale_of(kind), list[Duplicate](), 0
     for batch in _batches(groups):
         tell(done, len(groups), sentence)
         done += len(batch)
-        rows = {row.id: row for row in rows_by_id(book, kind, [record for group in batch for record in group])}
+        rows = {row.id: row for row in rows_by_id(file, kind, [record for group in batch for record in group])}
         for group in batch:
             found += _among(scale, [rows[record] for record in group])
-    pairs = [one for one in found if not _still_different(book, different, one)]
+    pairs = [one for one in found if not _still_different(file, different, one)]
     return sorted(pairs, key=lambda one: (-one.score, one.keeps, one.goes))
 
 
-def followers(book: Book, kind: RecordKind, record: str) -> dict[str, int]:
+def find_followers(file: OpenFile, kind: RecordKind, record: str) -> dict[str, int]:
     """By kind how many live records lie in a record or refer to it: they follow when it is joined into another."""
     fields: dict[str, list[str]] = {}
-    for referrer, name in book.referrers[kind.name]:
+    for referrer, name in file.referrers[kind.name]:
         fields.setdefault(referrer.name, []).append(name)
     counts = {}
     for referrer_name, names in fields.items():
         where = " OR ".join(f"{quoted(name)} = :record" for name in names)
         query = f"SELECT count(*) FROM main.{quoted(referrer_name)} WHERE {where}"
-        counts[referrer_name] = int(book.connection.execute(query, {"record": record}).fetchone()[0])
+        counts[referrer_name] = int(file.connection.execute(query, {"record": record}).fetchone()[0])
     return {name: count for name, count in counts.items() if count}
 
 
-def _groups(book: Book, kind: RecordKind) -> list[list[str]]:
+def _groups(file: OpenFile, kind: RecordKind) -> list[list[str]]:
     """The ids of live records that share their key, or their unit (their parent), day and what choices name them by."""
-    shared = [path_sql(book.plan.record_kinds, kind, path, "t") for path in _shared(kind)]
+    shared = [path_sql(file.plan.record_kinds, kind, path, "t") for path in _shared(kind)]
     if not shared:
         return []
     query = (
@@ -67,7 +67,7 @@ def _groups(book: Book, kind: RecordKind) -> list[list[str]]:
         f" WHERE {' AND '.join(f'{part} IS NOT NULL' for part in shared)}"
         f" GROUP BY {', '.join(shared)} HAVING count(*) > 1"
     )
-    return [json.loads(ids) for (ids,) in book.connection.execute(query)]
+    return [json.loads(ids) for (ids,) in file.connection.execute(query)]
 
 
 def _shared(kind: RecordKind) -> list[str]:
@@ -115,22 +115,22 @@ def _neighbours(keys: Sequence[str]) -> set[tuple[int, int]]:
 # --- called different by a person --------------------------------------------------------------------------------
 
 
-def pair_of(book: Book, first: str, second: str) -> tuple[str, Pair, int]:
+def pair_of(file: OpenFile, first: str, second: str) -> tuple[str, Pair, int]:
     """Kind and ids of two records in order, and the state of their changes; AppError where they are no such pair."""
-    kinds = [name for name in book.plan.record_kinds if find_of_kind(book.connection, name, first)]
+    kinds = [name for name in file.plan.record_kinds if find_of_kind(file.connection, name, first)]
     keeps, goes = sorted((first, second))
-    if not kinds or keeps == goes or find_of_kind(book.connection, kinds[0], second) is None:
+    if not kinds or keeps == goes or find_of_kind(file.connection, kinds[0], second) is None:
         raise AppError("core.cannot_join")
-    return kinds[0], (keeps, goes), _state(book, kinds[0], (keeps, goes))
+    return kinds[0], (keeps, goes), _state(file, kinds[0], (keeps, goes))
 
 
-def _state(book: Book, kind: str, pair: Pair) -> int:
+def _state(file: OpenFile, kind: str, pair: Pair) -> int:
     """A number that is another one once either record has another change; it holds nothing of any value."""
     query = (
         "SELECT c.stamp FROM main.change_log c JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind"
         " WHERE k.name = ? AND r.id IN (?, ?)"
     )
-    count, total = digest_of(stamp for (stamp,) in book.connection.execute(query, (kind, *pair)))
+    count, total = digest_of(stamp for (stamp,) in file.connection.execute(query, (kind, *pair)))
     return total + count
 
 
@@ -142,6 +142,6 @@ def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
     return {(first, second): state for first, second, state in connection.execute(query, (kind,))}
 
 
-def _still_different(book: Book, different: Mapping[Pair, int], found: Duplicate) -> bool:
+def _still_different(file: OpenFile, different: Mapping[Pair, int], found: Duplicate) -> bool:
     state = different.get((found.keeps, found.goes))
-    return state is not None and state == _state(book, found.kind, (found.keeps, found.goes))
+    return state is not None and state == _state(file, found.kind, (found.keeps, found.goes))

@@ -8,14 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from db import store
 from db.bringing import MergedFile
 from db.connection import heard, roomy, sentences
-from db.data_file import PRACTICE, DataFile, reread, units_of
+from db.data_file import PRACTICE
 from db.merging.inspection import Checked, look_through
 from db.merging.merge_plans import Plans, marks_of_all
 from db.merging.scope import Mark
 from db.merging.source import Ask, is_same, refusing, take_copy
 from db.merging.staging import Brought, Staging
+from db.open_file import OpenFile
 from db.seen_files import Seen, SeenFiles
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.merging import (
@@ -41,52 +43,46 @@ Count = Counter[str]  # by the names in COUNTS
 Amounts = dict[str, Any]
 
 
-def merge(
-    data: DataFile,
-    sources: Iterable[Source],
-    author: str,
-    *,
-    dry_run: bool,
-    tell: Tell = silent,
-    before: Callable[[], str] = str,
-) -> tuple[MergeResult, DataFile]:
+def merge_files(
+    file: OpenFile, sources: Iterable[Source], *, dry_run: bool, tell: Tell = silent, before: Callable[[], str] = str
+) -> MergeResult:
     """Take files in, all that can be read in one act; a dry run only tells what would happen.
 
-    The file as it is afterwards comes back too: a later edition of the plan may be in force. `tell` hears how far the
-    work is and may raise, to stop it: then everything is as it was. `before` is called once our file is about to
-    change; what it gives back is the notice of the result.
+    Afterwards a later edition of the plan may be in force. `tell` hears how far the work is and may raise, to stop it:
+    then everything is as it was. `before` is called once our file is about to change; what it gives back is the notice
+    of the result.
     """
     sources = list(sources)
     looking = WHOLE if dry_run else WHOLE // 2
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
-        staging = Staging(data.connection, Path(folder, "staged.db"))
-        table = _Table(data, staging, Plans.of(data), SeenFiles(data.connection))
+        staging = Staging(file.connection, Path(folder, "staged.db"))
+        table = _Table(file, staging, Plans.of(file), SeenFiles(file.connection))
         with staging.opened():
             reports, ends = [], []
             for number, source in enumerate(sources):
                 ask = partial(tell, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name))
                 ask()
-                with heard(data.connection, ask):
+                with heard(file.connection, ask):
                     reports.append(_look_at(table, source, Path(folder), ask))
                 ends.append(staging.taken())
         result = MergeResult(reports)
         if dry_run or not (result.changes or table.plans.new):
-            return result, data
+            return result
         files = [
             MergedFile(report.name, report.unit, report.changes, end)
             for report, end in zip(reports, ends, strict=True)
             if report.status == MERGED
         ]
         notice = before()
-        act = _take_in(table, author, files, tell)
-    return MergeResult(reports, act, notice), reread(data) if table.plans.adopted else data
+        act = _take_in(table, files, tell)
+    return MergeResult(reports, act, notice)
 
 
 @dataclass(frozen=True)
 class _Table:
     """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
 
-    data: DataFile
+    file: OpenFile
     staging: Staging
     plans: Plans
     seen: SeenFiles
@@ -94,41 +90,41 @@ class _Table:
 
 def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceReport:
     """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
-    data = table.data
+    file = table.file
     with tempfile.TemporaryDirectory(dir=folder) as own:
         private = Path(own, "source.db")
         try:
-            if is_same(source.path, data.path):
-                return _known(data, source, Seen(data.meta["unit"], "", 0))
+            if is_same(source.path, file.path):
+                return _known(file, source, Seen(file.unit, "", 0))
             with refusing(source):
                 digest = take_copy(source, private, ask)
                 seen = table.seen.find(digest)
                 if seen:
-                    return _known(data, source, seen)
+                    return _known(file, source, seen)
                 checked = look_through(source, private, ask)
             return _stage(table, checked, digest, ask)
         except AppError as error:
             return SourceReport(source.name, REFUSED, str(error))
 
 
-def _known(data: DataFile, source: Source, seen: Seen) -> SourceReport:
-    name = data.units.name(seen.unit)
+def _known(file: OpenFile, source: Source, seen: Seen) -> SourceReport:
+    name = file.units.name(seen.unit)
     return SourceReport(
         source.name, NOTHING_NEW, unit=seen.unit, unit_name=name, author=seen.author, same=seen.records
     )  # fmt: skip
 
 
 def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
-    data, staging, plans = table.data, table.staging, table.plans
-    if PRACTICE in checked.meta and not data.practice:
+    file, staging, plans = table.file, table.staging, table.plans
+    if PRACTICE in checked.meta and not file.practice:
         raise AppError("merge.practice", file=checked.source.name)
     with sentences(checked.source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=checked.source.name)
         new = plans.check(checked)
         later = plans.later(new)
-        units = _units(data, staging, checked, plans.marks | marks_of_all(new), ask) if staging.changes() else []
-        report = _report(data, staging, checked, units, bool(new))
+        units = _units(file, staging, checked, plans.marks | marks_of_all(new), ask) if staging.changes() else []
+        report = _report(file, staging, checked, units, bool(new))
         if digest and not report.left:
             table.seen.new[digest] = Seen(report.unit, report.author, staging.count_records())
         if report.changes:
@@ -137,10 +133,10 @@ def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> S
     return replace(report, edition=later["plan"]["edition"] if later else None)
 
 
-def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark], ask: Ask) -> list[UnitReport]:
+def _units(file: OpenFile, staging: Staging, checked: Checked, marks: set[Mark], ask: Ask) -> list[UnitReport]:
     """What the source brings of each unit: what lies in the scope first."""
-    below, own = data.units.descendants, checked.meta["unit"]
-    inside = set(below(own)) & set(below(data.meta["unit"])) if own in data.units else set()
+    below, own = file.units.descendants, checked.meta["unit"]
+    inside = set(below(own)) & set(below(file.unit)) if own in file.units else set()
     take = checked.source.take
     staging.sort(marks, inside, None if ALL in take else {unit for code in take for unit in below(code)})
     counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
@@ -153,11 +149,11 @@ def _units(data: DataFile, staging: Staging, checked: Checked, marks: set[Mark],
         _weigh(staging, record, count)
     for unit, lies_inside, taken, records in staging.same():
         counts[unit, lies_inside, taken]["same"] = records
-    found = [UnitReport(unit, data.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
+    found = [UnitReport(unit, file.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
     return sorted(found, key=lambda of: (not of.inside, of.unit))
 
 
-def _report(data: DataFile, staging: Staging, checked: Checked, units: list[UnitReport], plans: bool) -> SourceReport:
+def _report(file: OpenFile, staging: Staging, checked: Checked, units: list[UnitReport], plans: bool) -> SourceReport:
     unit, taken = checked.meta["unit"], [of for of in units if of.taken]
     outside = [of for of in units if not of.inside]
     total: Count = Counter({"same": 0 if units else staging.count_records()})
@@ -165,7 +161,7 @@ def _report(data: DataFile, staging: Staging, checked: Checked, units: list[Unit
         total.update({name: getattr(of, name) for name in COUNTS})
     return SourceReport(
         checked.source.name, MERGED if total["changes"] or plans else NOTHING_NEW, unit=unit,
-        unit_name=data.units.name(unit), author=str(checked.meta.get("author", "")), units=units,
+        unit_name=file.units.name(unit), author=str(checked.meta.get("author", "")), units=units,
         **Amounts(total), outside=sum(of.changes for of in outside),
         left=sum(of.changes for of in outside if not of.taken),
     )  # fmt: skip
@@ -189,10 +185,10 @@ def _weigh(staging: Staging, record: Brought, count: Count) -> None:
     count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
 
 
-def _take_in(table: _Table, author: str, files: Iterable[MergedFile], tell: Tell) -> bytes:
+def _take_in(table: _Table, files: Iterable[MergedFile], tell: Tell) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
-    store, plans = table.data.store, table.plans
-    book, sentence = store.book, say("merge.taking_in")
+    file, plans, sentence = table.file, table.plans, say("merge.taking_in")
+    before = file.plan
 
     def half(done: int, total: int) -> None:
         if done % MANY == 0:
@@ -201,16 +197,16 @@ def _take_in(table: _Table, author: str, files: Iterable[MergedFile], tell: Tell
     half(0, 1)
     try:
         with (
-            store.attached(table.staging.path), roomy(store.connection), store.writing(),
-            heard(store.connection, partial(half, 0, 1)),
+            store.attached(file, table.staging.path), roomy(file.connection), store.writing(file),
+            heard(file.connection, partial(half, 0, 1)),
         ):  # fmt: skip
-            store.keep_plans(plans.new)
+            store.add_plans(file.connection, plans.new)
             if plans.adopted:
-                plan = parse_plan(plans.adopted)
-                store.adopt(plans.adopted, plan, units_of(plans.adopted, plan.unit_version))
-            store.take_in(half)
+                store.adopt(file, parse_plan(plans.adopted))
+            absorbed = store.take_in(file, half)
             edition = plans.edition if plans.adopted else None
-            return store.note_merge(author, files, edition, table.seen.new)
+            return store.note_merge(file, absorbed.acts_before, files, edition, table.seen.new)
     except BaseException:
-        store.book = book
+        if file.plan is not before:
+            file.put_in_force(before)
         raise

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from db.data_file import DataFile, units_of
 from db.merging.inspection import Checked
 from db.merging.scope import Mark, marks_of
+from db.open_file import OpenFile
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.errors import AppError
 
@@ -27,10 +28,10 @@ class Plans:
     adopted: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, data: DataFile) -> Self:
-        rows = data.connection.execute("SELECT id, edition, digest, body FROM main.plan").fetchall()
+    def of(cls, file: OpenFile) -> Self:
+        rows = file.connection.execute("SELECT id, edition, digest, body FROM main.plan").fetchall()
         known = {(row[0], row[1]): row[2] for row in rows}
-        return cls(data.plan.id, data.plan.edition, data.meta["unit"], known, marks_of_all(rows))
+        return cls(file.plan.id, file.plan.edition, file.unit, known, marks_of_all(rows))
 
     def check(self, checked: Checked) -> list[PlanRow]:
         """The plans of a source that are new here, by edition. AppError: they do not go with ours."""
@@ -40,7 +41,7 @@ class Plans:
                 raise AppError("merge.other_plan", file=name, plan=plan, edition=edition)
         new = [row for row in checked.plans if (row[0], row[1]) not in self.known]
         later = self.later(new)
-        if later and (check_plan(later) or self.unit not in units_of(later, later["plan"]["unit_version"])):
+        if later and (check_plan(later) or self.unit not in unit_list(later, later["plan"]["unit_version"])):
             raise AppError("merge.bad_plan", file=name)
         return new
 

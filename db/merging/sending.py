@@ -10,18 +10,17 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from db.book import Book
+from db import store
 from db.connection import Connection, connect, heard, sentences, transaction
-from db.data_file import DataFile
 from db.derive import derive
-from db.log import Numbers, computed_digest, stored_digest
+from db.log import computed_digest, stored_digest
 from db.merging.merge_plans import Plans
 from db.merging.scope import Mark, Scope
+from db.open_file import OpenFile
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.sending import Sent, sent_name
-from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -34,7 +33,7 @@ _TRAVELS = (
 )  # fmt: skip
 
 
-def send(data: DataFile, folder: Path, unit: str | None, period: str, author: str, tell: Tell = silent) -> Sent:
+def write_copy(file: OpenFile, folder: Path, unit: str | None, period: str, tell: Tell = silent) -> Sent:
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
 
     With a `unit` the copy holds what belongs to it and the units below, and what that refers to. `tell` hears how far
@@ -44,56 +43,56 @@ def send(data: DataFile, folder: Path, unit: str | None, period: str, author: st
         raise AppError("core.no_folder", folder=str(folder))
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as own:
         ready = Path(own, "ready.db")
-        records = _prepare(data, Path(own, "copy.db"), ready, unit, tell)
+        records = _prepare(file, Path(own, "copy.db"), ready, unit, tell)
         size = ready.stat().st_size
         with _failing(folder):
             _refuse_full(folder, size)
-            path = _hand_over(data, ready, folder, unit or data.meta["unit"], period, author, records, tell)
-    return Sent(path, records, size, data.encrypted)
+            path = _hand_over(file, ready, folder, unit or file.unit, period, records, tell)
+    return Sent(path, records, size, file.encrypted)
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------
 
 
-def _prepare(data: DataFile, copy: Path, ready: Path, unit: str | None, tell: Tell) -> int:
+def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, tell: Tell) -> int:
     """Fill `ready`; returns how many records it holds."""
     picking = partial(tell, WHOLE // 5, WHOLE, say("send.picking"))
-    with sentences(copy), closing(connect(copy, data.key)) as connection:
+    with sentences(copy), closing(connect(copy, file.key)) as connection:
         copying = partial(tell, 0, WHOLE, say("send.copying"))
-        data.connection.backup(connection, pages=1000, progress=lambda *_: copying())
+        file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
         connection.execute("PRAGMA synchronous = OFF")
         with heard(connection, picking):
             picking()
             with transaction(connection, copy):
-                _forget_own(connection, data)
+                _forget_own(connection, file)
                 if unit is not None:
-                    _keep_only(connection, data, data.units.descendants(unit), Plans.of(data).marks)
+                    _keep_only(connection, file, file.units.descendants(unit), Plans.of(file).marks)
             connection.execute("VACUUM INTO ?", (str(ready),))
-    with sentences(ready), closing(connect(ready, data.key)) as connection:
+    with sentences(ready), closing(connect(ready, file.key)) as connection:
         checking = partial(tell, WHOLE * 2 // 5, WHOLE, say("send.checking"))
         with heard(connection, checking):
             checking()
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             if not whole or stored_digest(connection) != computed_digest(connection):
-                raise AppError("core.damaged", file=data.path.name)
+                raise AppError("core.damaged", file=file.path.name)
             return int(connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR held = 1").fetchone()[0])
 
 
-def _forget_own(connection: Connection, data: DataFile) -> None:
+def _forget_own(connection: Connection, file: OpenFile) -> None:
     """Leave out what a file knows for itself alone, and acts of which it holds no change any more."""
-    own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *data.plan.record_kinds}
+    own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *file.plan.record_kinds}
     for name in sorted(own):
         connection.execute(f"DELETE FROM {quoted(name)}")
     connection.execute(_FORGET_ACTS)
 
 
-def _keep_only(connection: Connection, data: DataFile, units: list[str], marks: set[Mark]) -> None:
+def _keep_only(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:
     """Leave out every record that does not belong to these units or go along with what does."""
     run = connection.execute
     scope = Scope(connection, "main", marks)
     scope.pick("going", units)
     scope.close()
-    for name in data.plan.record_kinds:
+    for name in file.plan.record_kinds:
         run(f"DELETE FROM {quoted(name)} WHERE id NOT IN ({_GOING_IDS})", (name,))
     for table, column in (("change_log", "record"), ("conflict", "record"), ("search_text", "rowid"), ("record", "no")):
         run(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT no FROM temp.going)")
@@ -102,7 +101,7 @@ def _keep_only(connection: Connection, data: DataFile, units: list[str], marks: 
     count, total = computed_digest(connection)
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("log_count", count), ("log_digest", total)])
     held = [no for (no,) in run("SELECT no FROM record WHERE held = 1").fetchall()]
-    derive(Book(connection, data.plan, Rules(data.plan, data.units), Numbers(connection)), held)
+    derive(OpenFile(file.path, connection, file.plan, file.clock, file.unit), held)
 
 
 # --- handing it over --------------------------------------------------------------------------------------------------
@@ -123,13 +122,11 @@ def _refuse_full(folder: Path, size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _hand_over(
-    data: DataFile, ready: Path, folder: Path, unit: str, period: str, author: str, records: int, tell: Tell
-) -> Path:
+def _hand_over(file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, tell: Tell) -> Path:
     """Write beside, flush, read back, then give it its name; a file that is there is never touched."""
-    known = data.units.find(unit)
+    known = file.units.find(unit)
     assert known
-    there = [*(file.name for file in folder.iterdir()), *(file.name for file in sent_files(data.connection))]
+    there = [*(path.name for path in folder.iterdir()), *(sent.name for sent in sent_files(file.connection))]
     path = folder / sent_name(known, period, there)
     part = path.with_name(path.name + ".part")
     path.open("xb").close()  # so that the name is ours
@@ -139,8 +136,8 @@ def _hand_over(
         read = _digest(part, lambda done: tell(800 + 199 * done // size, WHOLE, say("send.reading")))
         if read != sha256:
             raise AppError("send.differs", folder=str(folder))
-        with data.store.writing():
-            data.store.note_sent(path.name, unit, author, records, sha256)
+        with store.writing(file):
+            store.note_sent(file, path.name, unit, records, sha256)
             part.replace(path)
             _flush_folder(folder)
     except BaseException:

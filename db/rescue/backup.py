@@ -9,12 +9,14 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
+from db import store
 from db.bringing import aside_state
 from db.connection import Connection, DatabaseError, connect, heard, sentences
-from db.data_file import DataFile, open_data_file
+from db.data_file import open_data_file
 from db.erased import erasure_changes
 from db.erasing import compact, is_due
 from db.log import computed_digest, stored_digest
+from db.open_file import OpenFile
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
 from desktop_app.domain.merging import Tell, silent
@@ -41,21 +43,21 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
 
 
-def back_up(data: DataFile, backups: Path, why: str, tell: Tell = silent) -> Backup:
+def make_backup(file: OpenFile, backups: Path, why: str, tell: Tell = silent) -> Backup:
     """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
 
     AppError: no room, or the folder can't be written. `tell` may raise, to stop; nothing is left then.
     """
-    folder, now = folder_of(backups, data.path), data.store.clock.now()
+    folder, now = folder_of(backups, file.path), file.clock.now()
     with _writing_in(folder):
         found = backups_in(folder)
-        if found and _same_log(data, found[0].path):
+        if found and _same_log(file, found[0].path):
             return found[0]
         _forget_parts(folder)
         target = folder / backup_name(now, why)
-        _refuse_full(data.path, folder)
-        copy_to(data, target, tell)
-        erase_in(data, target)  # what was erased through another connection meanwhile
+        _refuse_full(file.path, folder)
+        copy_to(file, target, tell)
+        erase_in(file, target)  # what was erased through another connection meanwhile
         for old in superfluous(backups_in(folder), now):
             old.path.unlink()
     made = parse_name(target, target.stat().st_size)
@@ -63,10 +65,10 @@ def back_up(data: DataFile, backups: Path, why: str, tell: Tell = silent) -> Bac
     return made
 
 
-def is_daily_due(data: DataFile, backups: Path) -> bool:
+def is_daily_due(file: OpenFile, backups: Path) -> bool:
     """Whether no copy was made today, by the calendar of this PC."""
-    today = data.store.clock.now().astimezone().date()
-    return all(b.time.astimezone().date() != today for b in backups_in(folder_of(backups, data.path)) if b.why == DAILY)
+    today = file.clock.now().astimezone().date()
+    return all(b.time.astimezone().date() != today for b in backups_in(folder_of(backups, file.path)) if b.why == DAILY)
 
 
 @contextmanager
@@ -83,7 +85,7 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_to(data: DataFile, target: Path, tell: Tell = silent) -> None:
+def copy_to(file: OpenFile, target: Path, tell: Tell = silent) -> None:
     """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back.
 
     It goes in small steps, between which others may write; SQLite begins anew then.
@@ -92,8 +94,8 @@ def copy_to(data: DataFile, target: Path, tell: Tell = silent) -> None:
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:
-        with sentences(part), closing(connect(part, data.key)) as copy:
-            data.connection.backup(
+        with sentences(part), closing(connect(part, file.key)) as copy:
+            file.connection.backup(
                 copy, pages=STEP, progress=lambda _, left, total: tell(total - left, 2 * total, copying)
             )
             with heard(copy, checking):
@@ -110,18 +112,18 @@ def _verify(copy: Connection, target: Path) -> None:
         raise AppError("backup.not_whole", file=target.name)
 
 
-def _same_log(data: DataFile, path: Path) -> bool:
+def _same_log(file: OpenFile, path: Path) -> bool:
     """Whether a backup holds the log as it is now, and beside it the same merges and what is set aside."""
     try:
-        with closing(connect(path, data.key)) as there:
-            if stored_digest(there) != stored_digest(data.connection):
+        with closing(connect(path, file.key)) as there:
+            if stored_digest(there) != stored_digest(file.connection):
                 return False
-            return aside_state(there) == aside_state(data.connection)
+            return aside_state(there) == aside_state(file.connection)
     except DatabaseError:
         return False
 
 
-def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
+def erase_in_backups(file: OpenFile, backups: Path) -> tuple[int, list[Path]]:
     """Erase in every own backup, of whatever file, what this file knows to be erased; (rewritten, not readable).
 
     One that can't be written anew is removed; one that can't be read, having another passphrase, is left and named.
@@ -131,7 +133,7 @@ def erase_in_backups(data: DataFile, backups: Path) -> tuple[int, list[Path]]:
         _forget_parts(folder)
     for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
         try:
-            done += erase_in(data, path)
+            done += erase_in(file, path)
         except AppError as error:
             if error.key in ("core.not_ours", "file.wrong_key", "core.no_file"):
                 unread.append(path)
@@ -148,15 +150,15 @@ def _forget_parts(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def erase_in(data: DataFile, path: Path) -> bool:
+def erase_in(file: OpenFile, path: Path) -> bool:
     """Erase in a copy what this file knows to be erased; whether it held any of it."""
-    erasures = erasure_changes(data.connection)
+    erasures = erasure_changes(file.connection)
     if not erasures:
         return False
-    there = open_data_file(path, data.store.clock, data.key)
+    there = open_data_file(path, file.clock, file.key)
     with closing(there.connection):
-        with there.store.writing():
-            there.store.take_erasures(erasures)
+        with store.writing(there):
+            store.take_erasures(there, erasures)
         if not is_due(there.connection):
             return False
         if not compact(there.connection, path):
@@ -164,15 +166,15 @@ def erase_in(data: DataFile, path: Path) -> bool:
     return True
 
 
-def restore(data: DataFile, backup: Path, out: Path) -> None:
+def restore(file: OpenFile, backup: Path, out: Path) -> None:
     """A backup as a new file beside ours; what was erased since stays erased in it."""
     if out.exists():
         raise AppError("core.exists", file=out.name)
-    there = open_data_file(backup, data.store.clock, data.key)
+    there = open_data_file(backup, file.clock, file.key)
     with closing(there.connection):
         copy_to(there, out)
     try:
-        erase_in(data, out)
+        erase_in(file, out)
     except BaseException:
         out.unlink()
         raise

@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from db import store
 from db.bringing import AsideChange
 from db.connection import DatabaseError, connect
-from db.data_file import DataFile, create
+from db.data_file import create
 from db.merging.staging import Staging
+from db.open_file import OpenFile
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
@@ -145,20 +147,20 @@ def _write(
 ) -> None:
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
-    data = create(out, plan, unit, author, clock, (), key)
+    file = create(out, plan, unit, author, clock, (), key)
     try:
-        staging = Staging(data.connection, private)
+        staging = Staging(file.connection, private)
         with staging.opened():
             staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
-        with data.store.attached(private), data.store.writing():
-            data.store.take_in(partial(_tell_writing, tell))
-        with data.store.writing():
-            _keep_beside(data, carved, log, damaged)
+        with store.attached(file, private), store.writing(file):
+            store.take_in(file, partial(_tell_writing, tell))
+        with store.writing(file):
+            _keep_beside(file, carved, log, damaged)
     except BaseException:
-        data.connection.close()
+        file.close()
         out.unlink(missing_ok=True)
         raise
-    data.connection.close()
+    file.close()
 
 
 def _tell_writing(tell: Tell, done: int, total: int) -> None:
@@ -166,18 +168,18 @@ def _tell_writing(tell: Tell, done: int, total: int) -> None:
         tell(total + done, 2 * total, say("salvage.writing"))
 
 
-def _keep_beside(data: DataFile, carved: Carved, log: _Log, name: str) -> None:
+def _keep_beside(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports, and what was
     set aside; of the damaged file's `name`.
     """
-    data.store.made_here(act[0] for act in log.acts.values() if act[6])
-    known = {row[:2] for row in data.connection.execute("SELECT id, edition FROM plan")}
+    store.mark_made_here(file.connection, (act[0] for act in log.acts.values() if act[6]))
+    known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
-    data.store.keep_plans(others.values())
+    store.add_plans(file.connection, others.values())
     for sha256, pdf in carved.pdfs.items():
-        data.store.keep_pdf(sha256, pdf)
+        store.add_locked_pdf(file.connection, sha256, pdf)
     if log.aside:
-        data.store.keep_aside(str(carved.meta.get("author", "")), name, log.aside)
+        store.add_set_aside(file, str(carved.meta.get("author", "")), name, log.aside)
 
 
 def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:

@@ -63,8 +63,8 @@ def _add_records(commands: Commands) -> None:
     search.add_argument("--limit", type=at_least(0), default=50, metavar="N")
     commands.add("history", records.history, "record", with_json=True)
     commands.add("acts", turning.acts, with_json=True)
-    commands.add("undo", turning.undo, "act", with_json=True).add_argument("--dry-run", action="store_true")
-    commands.add("redo", turning.redo, "act", with_json=True)
+    commands.add("undo", turning.undo_act, "act", with_json=True).add_argument("--dry-run", action="store_true")
+    commands.add("redo", turning.redo_act, "act", with_json=True)
 
 
 def _add_merging(commands: Commands) -> None:

@@ -4,19 +4,20 @@ import argparse
 
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.session import maintenance
 from desktop_app.texts import say
 
 
 def backup(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.back_up()
+    with open_session(chosen) as file:
+        made = maintenance.back_up(file)
     emit(made.path)
     tell(say("cli.backed_up", file=made.path.name))
 
 
 def backups(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.backups()
+    with open_session(chosen) as file:
+        found = maintenance.backups(file.path)
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
@@ -26,6 +27,6 @@ def backups(chosen: argparse.Namespace) -> None:
 
 
 def restore(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        session.restore_backup(chosen.backup, chosen.out)
+    with open_session(chosen) as file:
+        maintenance.restore_backup(file, chosen.backup, chosen.out)
     tell(say("cli.restored", file=chosen.out.name))

@@ -6,13 +6,14 @@ from desktop_app.cli import words
 from desktop_app.cli.files import open_session
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.errors import AppError
+from desktop_app.session import maintenance
 from desktop_app.texts import say
 
 
 def erase(chosen: argparse.Namespace) -> None:
     stamps = [_stamp(text) for text in chosen.stamps]
-    with open_session(chosen) as session:
-        done, plan = session.erase(stamps, chosen.reason), session.plan
+    with open_session(chosen) as file:
+        done, plan = maintenance.erase(file, stamps, chosen.reason), file.plan
     if chosen.json:
         emit_json(done.to_json())
     else:
@@ -22,10 +23,10 @@ def erase(chosen: argparse.Namespace) -> None:
     for place in done.elsewhere:
         field = words.field(plan, place.kind, place.field)
         tell(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=field))
-    for file in done.sent:
-        tell(say("cli.erased_sent", file=file))
-    for file in done.unread:
-        tell(say("cli.erased_unread", file=file))
+    for path in done.sent:
+        tell(say("cli.erased_sent", file=path))
+    for path in done.unread:
+        tell(say("cli.erased_unread", file=path))
     if not done.compact:
         tell(say("cli.erased_full"))
     tell(say("cli.erased", changes=done.changes, backups=done.backups))

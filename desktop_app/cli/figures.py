@@ -11,19 +11,20 @@ from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
+from desktop_app.session import figures
 from desktop_app.texts import say
 
 BELOW = "below"
 
 
 def progress(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+    with open_session(chosen) as file:
+        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
         if chosen.by:
             by = None if chosen.by == BELOW else chosen.by
-            found = session.breakdown(period, unit, by=by, reading=chosen.reading)
+            found = figures.breakdown(file, period, unit, by=by, reading=chosen.reading)
         else:
-            found = [Broken(figure, []) for figure in session.progress(period, unit, chosen.reading)]
+            found = [Broken(figure, []) for figure in figures.progress(file, period, unit, chosen.reading)]
     if chosen.json:
         more = [{"breakdown": [share.to_json() for share in shares]} if chosen.by else {} for _, shares in found]
         emit_json([figure.to_json() | extra for (figure, _), extra in zip(found, more, strict=True)])
@@ -35,9 +36,9 @@ def progress(chosen: argparse.Namespace) -> None:
 
 
 def explain(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
-        told = session.explain(chosen.code, period, unit, chosen.reading, None)
+    with open_session(chosen) as file:
+        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        told = figures.explain(file, chosen.code, period, unit, chosen.reading, None)
     if chosen.json:
         emit_json(told.to_json())
         return
@@ -62,9 +63,9 @@ def _plain(number: Fraction | int | None) -> int | float | str:
 
 
 def completeness(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.completeness(session.period(chosen.period), unit_code(session, chosen.unit))
-        units = session.units
+    with open_session(chosen) as file:
+        found = figures.completeness(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        units = file.units
     if chosen.json:
         emit_json([item.to_json() for item in found])
         return
@@ -74,9 +75,9 @@ def completeness(chosen: argparse.Namespace) -> None:
 
 
 def board(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        whole = session.board(session.period(chosen.period), unit_code(session, chosen.unit))
-        _check_choice("--level", chosen.level, session.plan.levels)
+    with open_session(chosen) as file:
+        whole = figures.board(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        _check_choice("--level", chosen.level, file.plan.levels)
         _check_choice("--area", chosen.area, whole.areas)
     states, timeliness = chosen.state or (), chosen.timeliness or ()
     found = whole.only(level=chosen.level, area=chosen.area, states=states, timeliness=timeliness)
@@ -96,8 +97,8 @@ def _check_choice(option: str, given: str | None, known: Iterable[str]) -> None:
 
 
 def deadlines(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.deadlines(session.period(chosen.period) if chosen.period else None)
+    with open_session(chosen) as file:
+        found = figures.deadlines(file, figures.read_period(file, chosen.period) if chosen.period else None)
     if chosen.json:
         emit_json([deadline.to_json() for deadline in found])
         return
@@ -118,9 +119,9 @@ def _left(days: int) -> str:
 
 def trend(chosen: argparse.Namespace) -> None:
     codes = [chosen.code] if chosen.code else None
-    with open_session(chosen) as session:
-        unit = unit_code(session, chosen.unit)
-        found = session.trend(unit, step=chosen.step, codes=codes, reading=chosen.reading)
+    with open_session(chosen) as file:
+        unit = unit_code(file, chosen.unit)
+        found = figures.trend(file, unit, step=chosen.step, codes=codes, reading=chosen.reading)
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
@@ -131,10 +132,10 @@ def trend(chosen: argparse.Namespace) -> None:
 
 
 def ranking(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        _check_choice("--level", chosen.level, session.plan.levels)
-        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
-        found = session.ranking(chosen.code, period, unit, level=chosen.level, reading=chosen.reading)
+    with open_session(chosen) as file:
+        _check_choice("--level", chosen.level, file.plan.levels)
+        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        found = figures.ranking(file, chosen.code, period, unit, level=chosen.level, reading=chosen.reading)
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return

@@ -15,31 +15,31 @@ from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, imports, maintenance, opening
 from desktop_app.texts import say
 
 BATCH = 2000
 FINDINGS = ("digest", "set_aside", "tables", "table", "foreign key")
 
 
-def open_session(chosen: argparse.Namespace) -> Session:
+def open_session(chosen: argparse.Namespace) -> OpenFile:
     """The data file that a command names."""
-    return Session.open(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
+    return opening.open_file(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
 
 
 @contextmanager
-def open_to_read(chosen: argparse.Namespace) -> Iterator[Session]:
+def open_to_read(chosen: argparse.Namespace) -> Iterator[OpenFile]:
     """The data file that a command names, or a private copy of it where nothing can be written."""
     with ExitStack() as opened:
         try:
-            session = opened.enter_context(open_session(chosen))
+            file = opened.enter_context(open_session(chosen))
         except AppError as error:
             if error.key != "core.read_only":
                 raise
             folder = Path(opened.enter_context(TemporaryDirectory()))
-            copy = Session.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen.passphrase_file))
-            session = opened.enter_context(copy)
-        yield session
+            copy = opening.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen.passphrase_file))
+            file = opened.enter_context(copy)
+        yield file
 
 
 def passphrase_of(file: Path | None) -> str | None:
@@ -56,9 +56,9 @@ def read_passphrase(file: Path) -> str:
     return found
 
 
-def unit_code(session: Session, text: str | None) -> str | None:
+def unit_code(file: OpenFile, text: str | None) -> str | None:
     """A code of the file's unit list, from `03388` or `2022:03388`; None stands for the file's own unit."""
-    return None if text is None else _code(session.plan, text)
+    return None if text is None else _code(file.plan, text)
 
 
 def _code(plan: Plan, text: str) -> str:
@@ -75,31 +75,31 @@ def new(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
     unit = _code(parse_plan(source), chosen.unit)
     passphrase = passphrase_of(chosen.passphrase_file)
-    with Session.create(chosen.file, source, unit, chosen.author, passphrase=passphrase) as session:
-        tell(say("cli.made", file=chosen.file.name, unit=session.units.name(unit)))
+    with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase) as file:
+        tell(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
     passphrase = passphrase_of(chosen.passphrase_file)
-    with Session.create(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as session:
+    with opening.create_file(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as file:
         try:
             done = unfinished = 0
-            lines = session.demo_lines(chosen.records, chosen.units, chosen.seed)
+            lines = imports.demo_lines(file, chosen.records, chosen.units, chosen.seed)
             while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
-                result = session.import_lines(batch)
+                result = imports.import_lines(file, batch)
                 done, unfinished = done + len(result.ids), unfinished + result.unfinished
         except BaseException:
-            session.close()
+            file.close()
             chosen.file.unlink(missing_ok=True)
             raise
     tell(say("cli.demo_made", file=chosen.file.name, count=done, unfinished=unfinished))
 
 
 def info(chosen: argparse.Namespace) -> None:
-    with open_to_read(chosen) as session:
-        found = session.info()
-        plan = session.plan
+    with open_to_read(chosen) as file:
+        found = maintenance.info(file)
+        plan = file.plan
     if chosen.json:
         emit_json(found)
         return
@@ -120,8 +120,8 @@ def _plain(value: object) -> str:
 
 
 def kinds(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        plan = session.plan
+    with open_session(chosen) as file:
+        plan = file.plan
     if chosen.json:
         emit_json([kind_json(plan, kind) for kind in plan.record_kinds.values()])
         return
@@ -133,8 +133,8 @@ def kinds(chosen: argparse.Namespace) -> None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    with open_to_read(chosen) as session:
-        found = session.check()
+    with open_to_read(chosen) as file:
+        found = maintenance.check(file)
     if chosen.json:
         emit_json({"ok": not found, "problems": found})
     for problem in () if chosen.json else found:

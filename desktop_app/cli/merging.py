@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records
 from desktop_app.texts import say
 
 AS_JSON = ("int", "money", "decimal", "bool", "multi")
@@ -23,10 +24,10 @@ COUNTS = ("new", "changed", "deleted", "aside", "conflicts")
 
 def merge(chosen: argparse.Namespace) -> int:
     own, others = _passphrases(chosen)
-    with Session.open(chosen.file, passphrase=own) as session:
-        sources = session.sources(chosen.sources, others)
-        take = [unit if unit == ALL else str(unit_code(session, unit)) for unit in chosen.take]
-        result = (session.preview if chosen.dry_run else session.merge)(sources, take)
+    with opening.open_file(chosen.file, passphrase=own) as file:
+        sources = exchange.find_sources(file, chosen.sources, others)
+        take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
+        result = (partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file))(sources, take)
     if chosen.json:
         act = result.act.hex() if result.act else None
         emit_json({"act": act, "sources": [report.to_json() for report in result.reports]})
@@ -75,9 +76,9 @@ def _counts(report: SourceReport | UnitReport) -> list[str]:
 
 
 def conflicts(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = [_conflict(conflict) for conflict in session.open_conflicts()]
-        plan = session.plan
+    with open_session(chosen) as file:
+        found = [_conflict(conflict) for conflict in exchange.open_conflicts(file)]
+        plan = file.plan
     if chosen.json:
         emit_json(found)
         return
@@ -94,16 +95,16 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 
 def settle(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        value = session.value_of(chosen.record, chosen.field, _raw(session, chosen))
-        made = session.settle(chosen.record, chosen.field, value)
+    with open_session(chosen) as file:
+        value = imports.value_of(file, chosen.record, chosen.field, _raw(file, chosen))
+        made = editing.settle(file, chosen.record, chosen.field, value)
     _after(made, say("merge.settled"))
 
 
-def _raw(session: Session, chosen: argparse.Namespace) -> Any:
+def _raw(file: OpenFile, chosen: argparse.Namespace) -> Any:
     """VALUE as it stands for what JSON writes as text, else as JSON where it can be read so."""
-    view = session.record(chosen.record)
-    field = session.kind(view.kind).fields.get(chosen.field) if view else None
+    view = records.find(file, chosen.record)
+    field = entry.kind_named(file, view.kind).fields.get(chosen.field) if view else None
     if field and field.type not in AS_JSON and chosen.value != "null":
         return chosen.value
     try:
@@ -113,11 +114,13 @@ def _raw(session: Session, chosen: argparse.Namespace) -> Any:
 
 
 def duplicates(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
+    with open_session(chosen) as file:
         found = [
-            (one, session.title(one.keeps)) for kind in session.plan.record_kinds for one in session.duplicates(kind)
+            (one, records.title_of(file, one.keeps))
+            for kind in file.plan.record_kinds
+            for one in exchange.duplicates(file, kind)
         ]
-        plan = session.plan
+        plan = file.plan
     found.sort(key=lambda item: -item[0].score)
     if chosen.json:
         emit_json([one.to_json() | {"title": title} for one, title in found])
@@ -129,8 +132,8 @@ def duplicates(chosen: argparse.Namespace) -> None:
 
 
 def join(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.join(chosen.record, chosen.other)
+    with open_session(chosen) as file:
+        made = editing.join(file, chosen.record, chosen.other)
     _after(made, say("merge.joined"))
 
 

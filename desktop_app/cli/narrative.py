@@ -10,16 +10,16 @@ from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, reading, tell
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, report_text
 from desktop_app.texts import say
 
 
 def narrative(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+    with open_session(chosen) as file:
+        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
         if chosen.set is not None:
-            _take(session, period, unit, chosen.section, _text_of(chosen.set))
-        found = session.narrative(period, unit).sections
+            _take(file, period, unit, chosen.section, _text_of(chosen.set))
+        found = report_text.narrative(file, period, unit).sections
     if chosen.section is not None and chosen.section not in found:
         raise AppError("report.no_section", section=chosen.section, known=", ".join(found))
     sections = [found[code] for code in found if chosen.section in (None, code)]
@@ -46,20 +46,20 @@ def _text_of(source: str) -> str:
         return raw.decode("utf-8-sig")
 
 
-def _take(session: Session, period: Period, unit: str | None, section: str | None, text: str) -> None:
+def _take(file: OpenFile, period: Period, unit: str | None, section: str | None, text: str) -> None:
     """Keep the text of one section, or those of a whole document; a section like its draft needs no keeping."""
     if section is not None:
-        _keep(session, period, unit, section, text)
+        _keep(file, period, unit, section, text)
         return
-    known = session.narrative(period, unit).sections
+    known = report_text.narrative(file, period, unit).sections
     for code, own in _sections(text, set(known)):
         same = own.strip() == known[code].draft.strip()
         if own.strip() != known[code].text.strip():
-            _keep(session, period, unit, code, "" if same else own)
+            _keep(file, period, unit, code, "" if same else own)
 
 
-def _keep(session: Session, period: Period, unit: str | None, section: str, text: str) -> None:
-    result = session.set_narrative(period, section, text, unit)
+def _keep(file: OpenFile, period: Period, unit: str | None, section: str, text: str) -> None:
+    result = report_text.set_narrative(file, period, section, text, unit)
     if result and not result.saved:
         raise AppError("cli.narrative_refused", section=section, reason=" ".join(p.message for p in result.problems))
 

@@ -13,15 +13,15 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, imports, records
 from desktop_app.texts import say
 
 
 def import_(chosen: argparse.Namespace) -> int:
     if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
         raise AppError("cli.import_ending", file=chosen.source)
-    with open_session(chosen) as session, lines_of(chosen.source) as lines:
-        result = session.import_lines(lines, chosen.dry_run)
+    with open_session(chosen) as file, lines_of(chosen.source) as lines:
+        result = imports.import_lines(file, lines, chosen.dry_run)
     written = not result.problems and not chosen.dry_run
     if chosen.json:
         problems = [
@@ -45,20 +45,20 @@ def export(chosen: argparse.Namespace) -> None:
     if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
         raise AppError("cli.export_ending", file=chosen.out)
     done = 0
-    with open_session(chosen) as session, text_to(chosen.out) as target:
-        for line in session.export_lines():
+    with open_session(chosen) as file, text_to(chosen.out) as target:
+        for line in imports.export_lines(file):
             target.write(json.dumps(line, ensure_ascii=False) + "\n")
             done += 1
     tell(say("cli.exported", count=done))
 
 
 def search(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
+    with open_session(chosen) as file:
         found = [
-            {"record": row.id, "kind": row.kind, "title": session.title(row.id)}
-            for row in session.search(chosen.text, chosen.limit)
+            {"record": row.id, "kind": row.kind, "title": records.title_of(file, row.id)}
+            for row in records.search(file, chosen.text, chosen.limit)
         ]
-        plan = session.plan
+        plan = file.plan
     if chosen.json:
         emit_json(found)
         return
@@ -68,21 +68,19 @@ def search(chosen: argparse.Namespace) -> None:
 
 
 def history(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        items, view = session.history(chosen.record), session.record(chosen.record)
+    with open_session(chosen) as file:
+        items, view = records.history(file, chosen.record), records.find(file, chosen.record)
         kind = view.kind if view else ""
         if chosen.json:
-            emit_json([_past(session, kind, item) for item in items])
+            emit_json([_past(file, kind, item) for item in items])
             return
         for i in items:
-            emit(
-                i.time, i.author, words.field(session.plan, kind, i.field), words.past(session, kind, i), i.stamp.hex()
-            )
+            emit(i.time, i.author, words.field(file.plan, kind, i.field), words.past(file, kind, i), i.stamp.hex())
 
 
-def _past(session: Session, kind: str, i: HistoryItem) -> dict[str, Any]:
+def _past(file: OpenFile, kind: str, i: HistoryItem) -> dict[str, Any]:
     """One change of a record as JSON."""
-    fields = session.plan.kinds[kind].fields if kind else {}
+    fields = file.plan.kinds[kind].fields if kind else {}
 
     def plain(value: Stored) -> Any:
         if i.field in fields:

@@ -8,6 +8,7 @@ from desktop_app.cli.output import emit, emit_json, tell, tell_if_none, writing_
 from desktop_app.domain.locking import Amount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
+from desktop_app.session import figures, reports
 from desktop_app.texts import say
 
 FORMS = ("pdf", "docx", "xlsx")
@@ -19,21 +20,21 @@ def report(chosen: argparse.Namespace) -> None:
         raise AppError("cli.report_ending", file=chosen.out.name)
     if chosen.out.exists():
         raise AppError("core.exists", file=chosen.out.name)
-    with open_session(chosen) as session:
-        period, unit = session.period(chosen.period), unit_code(session, chosen.unit)
+    with open_session(chosen) as file:
+        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
         if chosen.correction:
-            made = session.correction_sheet(period, unit, form, chosen.reason)
+            made = reports.correction_sheet(file, period, unit, form, chosen.reason)
         else:
-            made = session.report(period, unit, form)
+            made = reports.report(file, period, unit, form)
     with writing_new(chosen.out) as target:
         target.write(made)
     tell(say("cli.report_made", file=chosen.out.name))
 
 
 def lock(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.lock(session.period(chosen.period), unit_code(session, chosen.unit))
-        runs = made.period.runs(session.today())
+    with open_session(chosen) as file:
+        made = reports.lock(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        runs = made.period.runs(file.today())
     if chosen.json:
         emit_json(made.to_json())
     else:
@@ -46,18 +47,18 @@ def lock(chosen: argparse.Namespace) -> None:
 
 
 def unlock(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.lock_of(session.period(chosen.period), unit_code(session, chosen.unit))
+    with open_session(chosen) as file:
+        found = reports.lock_of(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
         if found is None:
             raise AppError("cli.not_locked")
-        session.unlock(found.id, chosen.reason)
+        reports.unlock(file, found.id, chosen.reason)
     tell(say("cli.unlocked"))
 
 
 def locks(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.locks()
-        units = session.units
+    with open_session(chosen) as file:
+        found = reports.locks(file)
+        units = file.units
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
@@ -68,8 +69,8 @@ def locks(chosen: argparse.Namespace) -> None:
 
 
 def correction(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.correction(session.period(chosen.period), unit_code(session, chosen.unit))
+    with open_session(chosen) as file:
+        found = reports.correction(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
     if chosen.json:
         emit_json(found.to_json() if found else None)
         return

@@ -4,12 +4,12 @@ import argparse
 
 from desktop_app.cli.files import passphrase_of
 from desktop_app.cli.output import emit_json, tell
-from desktop_app.session import Session
+from desktop_app.session import opening
 from desktop_app.texts import say
 
 
 def salvage(chosen: argparse.Namespace) -> int:
-    told = Session.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
+    told = opening.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
     if chosen.json:
         emit_json(told.to_json())
     for record in told.records:

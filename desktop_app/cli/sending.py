@@ -4,12 +4,13 @@ import argparse
 
 from desktop_app.cli.files import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.session import exchange
 from desktop_app.texts import say
 
 
 def send(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        made = session.send(chosen.out, unit_code(session, chosen.unit))
+    with open_session(chosen) as file:
+        made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
     if chosen.json:
         emit_json({"path": str(made.path), "records": made.records, "bytes": made.bytes, "encrypted": made.encrypted})
     else:
@@ -20,12 +21,12 @@ def send(chosen: argparse.Namespace) -> None:
 
 
 def sent(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.sent_files()
-        units = session.units
+    with open_session(chosen) as file:
+        found = exchange.sent_files(file)
+        units = file.units
     if chosen.json:
-        emit_json([file.to_json() for file in found])
+        emit_json([path.to_json() for path in found])
         return
     tell_if_none(found, "exchange.sent_none")
-    for file in found:
-        emit(file.name, units.name(file.unit), file.author, file.time, file.records)
+    for path in found:
+        emit(path.name, units.name(path.unit), path.author, path.time, path.records)

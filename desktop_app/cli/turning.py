@@ -10,13 +10,13 @@ from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.setting_aside import Part, TakenBack
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 
 
 def acts(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        found = session.acts()
+    with open_session(chosen) as file:
+        found = undo.acts(file)
     if chosen.json:
         emit_json([
             {
@@ -39,22 +39,22 @@ def _act(text: str) -> bytes:
         raise AppError("core.no_act", act=text) from error
 
 
-def undo(chosen: argparse.Namespace) -> None:
+def undo_act(chosen: argparse.Namespace) -> None:
     act = _act(chosen.act)
-    with open_session(chosen) as session:
+    with open_session(chosen) as file:
         if chosen.dry_run:
-            told = session.undo_preview(act)
-            _tell(session, chosen, told, [*told.moved, *told.kept], say("aside.preview"))
+            told = undo.preview(file, act)
+            _tell(file, chosen, told, [*told.moved, *told.kept], say("aside.preview"))
         else:
-            before = next((a.undone for a in session.acts() if a.act == act), False)
-            told = session.undo(act)
-            _tell(session, chosen, told, told.kept, say("cli.undone") if told.act else _nothing(told, before))
+            before = next((a.undone for a in undo.acts(file) if a.act == act), False)
+            told = undo.undo(file, act)
+            _tell(file, chosen, told, told.kept, say("cli.undone") if told.act else _nothing(told, before))
 
 
-def redo(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as session:
-        told = session.redo(_act(chosen.act))
-        _tell(session, chosen, told, told.kept, say("cli.redone") if told.act else _nothing(told))
+def redo_act(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as file:
+        told = undo.redo(file, _act(chosen.act))
+        _tell(file, chosen, told, told.kept, say("cli.redone") if told.act else _nothing(told))
 
 
 def _nothing(told: TakenBack, undone_before: bool = False) -> str:
@@ -64,25 +64,25 @@ def _nothing(told: TakenBack, undone_before: bool = False) -> str:
     return say("cli.nothing_moved") if told.kept else say("cli.nothing_left")
 
 
-def _tell(session: Session, chosen: argparse.Namespace, told: TakenBack, parts: Sequence[Part], sentence: str) -> None:
+def _tell(file: OpenFile, chosen: argparse.Namespace, told: TakenBack, parts: Sequence[Part], sentence: str) -> None:
     """Print the act, or all of it as JSON; tell people what went and stayed."""
     if chosen.json:
         emit_json(told.to_json())
     elif told.act:
         emit(told.act.hex())
     for part in parts:
-        tell(_line(session, part))
+        tell(_line(file, part))
     if told.edition:
         tell(say("aside.edition", edition=told.edition))
     tell(sentence)
 
 
-def _line(session: Session, part: Part) -> str:
+def _line(file: OpenFile, part: Part) -> str:
     """“goes: title, field”, or “stays: title, field: why”."""
-    name = say("aside.deletion") if part.field == DELETED else words.field(session.plan, part.kind, part.field)
+    name = say("aside.deletion") if part.field == DELETED else words.field(file.plan, part.kind, part.field)
     title = ", ".join(filter(None, (part.title or part.record, name)))
     if part.kind in OWN_KINDS:
-        title = kind_name(session.plan, part.kind)
+        title = kind_name(file.plan, part.kind)
     if not part.reason:
         return say("aside.moves", title=title, changes=part.changes)
     reason = part.reason.replace("-", "_")

@@ -7,7 +7,7 @@ from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored, from_stored
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
 
 
@@ -36,20 +36,20 @@ def field(plan: Plan, kind: str, name: str) -> str:
     return str(known[name].label) if name in known else name
 
 
-def value(session: Session, kind: str, name: str, stored: Stored) -> str:
+def value(file: OpenFile, kind: str, name: str, stored: Stored) -> str:
     """What a field holds, on one line."""
     if name == DELETED:
         return say("ui.in_trash") if stored else say("ui.in_list")
-    known = session.plan.record_kinds[kind].fields if kind in session.plan.record_kinds else {}
+    known = file.plan.record_kinds[kind].fields if kind in file.plan.record_kinds else {}
     if stored is None or name not in known:
         return "–" if stored is None else str(stored)
-    return " ".join(session.shown(kind, name, from_stored(known[name], stored)).split())
+    return " ".join(records.show_value(file, kind, name, from_stored(known[name], stored)).split())
 
 
-def past(session: Session, kind: str, item: HistoryItem) -> str:
+def past(file: OpenFile, kind: str, item: HistoryItem) -> str:
     """The value that a change gave; of one that is erased for good, by whom, when and why."""
     if item.erased_by is None:
-        return value(session, kind, item.field, item.value)
+        return value(file, kind, item.field, item.value)
     by = item.erased_by
     return say("ui.erased_by", author=by.author or say("ui.nobody"), time=_when(by.time), reason=by.reason)
 

@@ -1,7 +1,8 @@
 """Organisation units: one versioned list as a tree of any number of levels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from desktop_app.domain.collation import fold, sort_key
 
@@ -89,3 +90,8 @@ def build_units(
     for below in children.values():
         below.sort(key=lambda code: sort_key(by_code[code].name))
     return OrgUnits(version, by_code, children)
+
+
+def unit_list(source: Mapping[str, Any], version: str) -> OrgUnits:
+    """The unit list of one version that a plan's mapping carries."""
+    return build_units(version, source["units"][version], source.get("aliases", {}).get(version))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.session import figures
 from desktop_app.settings import Settings
 from ui.file_view import FileView
 from ui.main_window import MainWindow
@@ -88,7 +89,7 @@ def day_at_work(view: FileView) -> Iterator[Step]:
             yield from pressed(f"{visit} of page {page + 1}", Qt.Key(Qt.Key.Key_1 + page), CONTROL)
     yield from pressed("second visit of page 2", Qt.Key.Key_2, CONTROL)
     for text in ("2022", "2022-Q3", "2022-08", "2022"):
-        yield "another period", partial(view.set_period, view.session.period(text)), PAUSE
+        yield "another period", partial(view.set_period, figures.read_period(view.file, text)), PAUSE
     yield from pressed("making the report", Qt.Key.Key_F9)
     yield from pressed("second visit of page 2", Qt.Key.Key_2, CONTROL)
     assert view.area is not None

@@ -1,6 +1,6 @@
 """`make copies`: plain copies taken while somebody types; each holds all that was saved before, or is recognised.
 
-One process saves values through a session as fast as the disk takes them, this one copies the file as Explorer would:
+One process saves values as fast as the disk takes them, this one copies the file as Explorer would:
 its bytes alone, without its journal, without a lock. A copy that opens and checks out, and one that a merge would take,
 must hold every value that was acknowledged before the copy was begun; of any other a sentence says what it is.
 """
@@ -22,7 +22,7 @@ from db.merging.inspection import look_through
 from db.merging.source import refusing
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import editing, maintenance, opening
 from tests.bench.place import FOLDER, ROOT, machine, prepare
 from tests.small_plan import SOURCE
 
@@ -49,13 +49,13 @@ def main(copies: int) -> int:
 
 
 def new_file() -> Path:
-    file = FOLDER / "typed.db"
-    for name in (file, file.with_name(file.name + "-journal")):
+    path = FOLDER / "typed.db"
+    for name in (path, path.with_name(path.name + "-journal")):
         name.unlink(missing_ok=True)
-    with Session.create(file, SOURCE, "11") as session:
+    with opening.create_file(path, SOURCE, "11") as file:
         for number in range(RECORDS):
-            session.new_record(KIND, {FIELD: f"Nơi {number}", "unit": "11"})
-    return file
+            editing.new_record(file, KIND, {FIELD: f"Nơi {number}", "unit": "11"})
+    return path
 
 
 class Typist:
@@ -106,13 +106,13 @@ def copy(file: Path, target: Path, way: str) -> None:
                 pages.write(page)
 
 
-def opened(file: Path, saved: int) -> str:
+def opened(path: Path, saved: int) -> str:
     """Opened as a data file and checked."""
     try:
-        with Session.open(file) as session:
-            if session.check():
+        with opening.open_file(path) as file:
+            if maintenance.check(file):
                 return "torn, found by the check"
-            return holds_all(file, saved)
+            return holds_all(path, saved)
     except AppError as error:
         return f"refused: {error}"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, figures, opening, records
 from tests.bench.bare_figures import BareFigures
 from tests.bench.figure_agreement import agree
 from tests.bench.harness import Case, Count, Work, processor
@@ -25,62 +25,62 @@ RECORDS = 106 * 2_000
 PROVINCE = "12"
 FIRST, LATER = 300, 100  # milliseconds
 TIMES = 3  # of which the median is told: a busy machine holds up anybody now and then
-Question = Callable[[Session, Period], object]
+Question = Callable[[OpenFile, Period], object]
 
 
-def figures(session: Session, period: Period) -> object:
-    return session.progress(period, PROVINCE)
+def twelve(file: OpenFile, period: Period) -> object:
+    return figures.progress(file, period, PROVINCE)
 
 
-def board(session: Session, period: Period) -> object:
-    rows = session.board(period, PROVINCE).rows
+def board(file: OpenFile, period: Period) -> object:
+    rows = figures.board(file, period, PROVINCE).rows
     return {(row.unit, area): cell.records for row in rows for area, cell in row.cells.items() if cell.records}
 
 
-def first(file: Path, question: Question) -> object:
-    with Session.open(file) as session:
-        return question(session, session.period("2022"))
+def first(path: Path, question: Question) -> object:
+    with opening.open_file(path) as file:
+        return question(file, figures.read_period(file, "2022"))
 
 
 def cases() -> Iterator[Case | Count]:
-    file = Path(shutil.copy(data_file(RECORDS), FOLDER / "figures.db"))
-    with Session.open(file) as session:
-        plan = session.plan
-    bare = BareFigures(file, FOLDER / "bare-figures.db", plan)
+    path = Path(shutil.copy(data_file(RECORDS), FOLDER / "figures.db"))
+    with opening.open_file(path) as file:
+        plan = file.plan
+    bare = BareFigures(path, FOLDER / "bare-figures.db", plan)
     name = "of a province, 212,000 records"
     same = partial(agree, plan)
-    yield Case(f"12 figures {name}", partial(first, file, figures), bare.figures, 2, processor, same, blocks=5)
-    yield Case(f"board {name}", partial(first, file, board), bare.board, 2, processor, blocks=5)
-    with Session.open(file) as session:
-        year = session.period("2022")
-        for what, question in (("12 figures", figures), ("board", board)):
-            yield Count(f"first {what} after opening (ms)", median(partial(first, file, question)), FIRST)
-            slowest = max(after_change(session, kind, year, question) for kind in counting_kinds(session))
+    yield Case(f"12 figures {name}", partial(first, path, twelve), bare.figures, 2, processor, same, blocks=5)
+    yield Case(f"board {name}", partial(first, path, board), bare.board, 2, processor, blocks=5)
+    with opening.open_file(path) as file:
+        year = figures.read_period(file, "2022")
+        for what, question in (("12 figures", twelve), ("board", board)):
+            yield Count(f"first {what} after opening (ms)", median(partial(first, path, question)), FIRST)
+            slowest = max(after_change(file, kind, year, question) for kind in counting_kinds(file))
             yield Count(f"{what} after a change, the slowest of all kinds (ms)", slowest, LATER)
-        asked = [Asked(code, year, PROVINCE) for code in session.plan.indicators]
-        slowest = max(median(partial(read_explained, session, one)) for one in asked)
+        asked = [Asked(code, year, PROVINCE) for code in file.plan.indicators]
+        slowest = max(median(partial(read_explained, file, one)) for one in asked)
         yield Count("explanation of a figure, the slowest of 12 (ms)", slowest, FIRST)
 
 
-def counting_kinds(session: Session) -> list[str]:
+def counting_kinds(file: OpenFile) -> list[str]:
     """The kinds whose records can change a figure, as far as there are any with a text to change."""
-    kinds = session.plan.record_kinds.values()
+    kinds = file.plan.record_kinds.values()
     counting = [kind for kind in kinds if any(field.counts_in for field in kind.fields.values())]
-    return [kind.name for kind in counting if text_field(kind) and session.count(kind.name)]
+    return [kind.name for kind in counting if text_field(kind) and records.count(file, kind.name)]
 
 
 def text_field(kind: RecordKind) -> str | None:
     return next((f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key), None)
 
 
-def after_change(session: Session, kind: str, period: Period, question: Question) -> int:
+def after_change(file: OpenFile, kind: str, period: Period, question: Question) -> int:
     """Milliseconds of an answer that was known, once a record of the kind is another one."""
-    question(session, period)
-    record, field = session.rows(kind, order="id", limit=1)[0], text_field(session.kind(kind)) or ""
+    question(file, period)
+    record, field = records.rows(file, kind, order="id", limit=1)[0], text_field(entry.kind_named(file, kind)) or ""
     spent = []
     for _ in range(TIMES):
-        assert session.set_value(record.id, field, f"{time.monotonic_ns()}").saved
-        spent.append(milliseconds(partial(question, session, period)))
+        assert editing.set_value(file, record.id, field, f"{time.monotonic_ns()}").saved
+        spent.append(milliseconds(partial(question, file, period)))
     return statistics.median_low(spent)
 
 

@@ -21,7 +21,7 @@ def cases() -> Iterator[Count]:
         rounds = [day_at_work(environment) for _ in range(ROUNDS)]
     stalls = {doing: statistics.median(longest[doing] for longest, _ in rounds) for doing in rounds[0][0]}
     doing = max(stalls, key=stalls.__getitem__)
-    case = f"longest stall of a session with 50,000 records: {doing} (ms, {name})"
+    case = f"longest stall with 50,000 records: {doing} (ms, {name})"
     yield Count(case, round(stalls[doing]), GOAL)
     yield Count("99 of 100 beats come late by (ms)", round(statistics.median(p99 for _, p99 in rounds)), GOAL // 5)
 

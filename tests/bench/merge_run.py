@@ -13,16 +13,16 @@ from pathlib import Path
 
 from db.connection import connect
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.session import Session
+from desktop_app.session import exchange, maintenance, opening
 from tests.bench.bare_merge import bare_again, bare_merge
 from tests.bench.merge_sources import plan
 
 
-def ours(file: Path, sources: list[Path]) -> int:
+def ours(path: Path, sources: list[Path]) -> int:
     """Merge with checks and backup, as the window does; returns how many changes came."""
-    with Session.open(file) as session:
-        shutil.rmtree(session.backup_folder, ignore_errors=True)
-        result = session.merge(session.sources(sources))
+    with opening.open_file(path) as file:
+        shutil.rmtree(maintenance.backup_folder(), ignore_errors=True)
+        result = exchange.merge(file, exchange.find_sources(file, sources))
         assert not result.refused
         assert not result.notice
         return result.changes

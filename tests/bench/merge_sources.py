@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from db import acts
+from db import acts, store
 from db.connection import connect
-from db.data_file import DataFile, create, open_data_file
+from db.data_file import create, open_data_file
 from db.log import computed_digest
+from db.open_file import OpenFile
 from db.schema import quoted
 from db.store import Act
 from desktop_app.domain.clock import Clock
@@ -82,17 +83,17 @@ def _clock(seed: int) -> Clock:
 
 def _write_template(file: Path, records: int) -> None:
     data = create(file, plan(), COMMUNE, "Lan", _clock(1), seed_records(plan()))
-    with closing(data.connection), data.store.writing():
+    with closing(data.connection), store.writing(data):
         made = [_write(data, line, number) for number, line in enumerate(_lines(data, records))]
         for change, (kind, record) in itertools.product(range(CHANGES), made):
-            row, now = acts.found(data.store.book, record)
+            row, now = acts.found(data, record)
             texts = [f for f in kind.fields.values() if f.type in ("text", "longtext")]
             field = texts[change % len(texts)]
             value = f"{from_stored(field, now.shown[field.name])}; bổ sung lần {change + 1}"
-            data.store.apply(acts.setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
+            store.apply(data, acts.setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
 
 
-def _lines(data: DataFile, records: int) -> Iterator[dict[str, Any]]:
+def _lines(data: OpenFile, records: int) -> Iterator[dict[str, Any]]:
     """So many records of a few kinds, with what they lie in first."""
     found: Counter[str] = Counter()
     known: set[str] = set()
@@ -106,7 +107,7 @@ def _lines(data: DataFile, records: int) -> Iterator[dict[str, Any]]:
     assert found.total() == records
 
 
-def _write(data: DataFile, line: dict[str, Any], number: int) -> tuple[RecordKind, str]:
+def _write(data: OpenFile, line: dict[str, Any], number: int) -> tuple[RecordKind, str]:
     """A new record in one act; texts are filled in until it has as many fields as records have."""
     kind = data.plan.record_kinds[line["kind"]]
     values: dict[str, Value] = {}
@@ -120,7 +121,7 @@ def _write(data: DataFile, line: dict[str, Any], number: int) -> tuple[RecordKin
         assert not isinstance(value, Problem)
         values[name] = value
     values = {name: value for name, value in values.items() if value is not None}
-    data.store.apply(acts.creating(data.store.book, line["id"], kind, values), Act("edit", "Lan"))
+    store.apply(data, acts.creating(data, line["id"], kind, values), Act("edit", "Lan"))
     return kind, line["id"]
 
 
@@ -132,7 +133,7 @@ def _make_another(template: Path, file: Path, number: int) -> None:
     units = [unit for unit in data.units.descendants(PROVINCE) if data.units.level(unit) == "xa"]
     unit, tail, letters = units[number % len(units)], f"x'{number:04x}'", f"{number:03}"
     own = "(SELECT no FROM act WHERE kind <> 'plan')"
-    with closing(data.connection), data.store.writing():
+    with closing(data.connection), store.writing(data):
         run(f"CREATE TEMP TABLE own AS SELECT DISTINCT record FROM change_log WHERE act IN {own}")
         run("CREATE TEMP TABLE own_id AS SELECT id FROM record WHERE no IN (SELECT record FROM own)")
         run("CREATE TEMP TABLE rows AS SELECT * FROM change_log WHERE record IN (SELECT record FROM own)")
@@ -147,7 +148,7 @@ def _make_another(template: Path, file: Path, number: int) -> None:
         for kind in KINDS:
             _rename(data, data.plan.record_kinds[kind], unit, letters)
         count, total = computed_digest(data.connection)
-        data.store.set_meta({"unit": unit, "log_count": count, "log_digest": total})
+        store.set_meta(data.connection, {"unit": unit, "log_count": count, "log_digest": total})
     with closing(connect(beside)) as connection:
         connection.execute("VACUUM")
     beside.rename(file)
@@ -162,7 +163,7 @@ def _id(record: str, letters: str) -> str:
     return f"substr({record}, 1, length({record}) - {len(letters)}) || '{letters}'"
 
 
-def _rename(data: DataFile, kind: RecordKind, unit: str, letters: str) -> None:
+def _rename(data: OpenFile, kind: RecordKind, unit: str, letters: str) -> None:
     """What the typed table of a kind holds of ids and units."""
     changed = {"id": _id("id", letters)}
     for field in kind.fields.values():

@@ -10,7 +10,7 @@ from pathlib import Path
 from pygeodiff import GeoDiff
 
 from db.connection import connect
-from desktop_app.session import Session
+from desktop_app.session import exchange, maintenance, opening
 from tests.bench.harness import Case, Reading, told
 from tests.bench.place import FOLDER
 
@@ -31,12 +31,12 @@ def merging(new: Path, source: Path) -> Reading:
     return Reading(take_in(file, source), rows(file))
 
 
-def take_in(file: Path, source: Path) -> float:
+def take_in(path: Path, source: Path) -> float:
     """The seconds of a merge into an open file."""
-    with Session.open(file) as session:
-        shutil.rmtree(session.backup_folder, ignore_errors=True)
+    with opening.open_file(path) as file:
+        shutil.rmtree(maintenance.backup_folder(), ignore_errors=True)
         began = time.perf_counter()
-        assert session.merge(session.sources([source])).changes
+        assert exchange.merge(file, exchange.find_sources(file, [source])).changes
         return time.perf_counter() - began
 
 

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.session import Session
+from desktop_app.session import opening
 from tests.bench.harness import Case, Work
 from tests.bench.place import data_file
 
 
-def opening(file: Path) -> Work:
+def open_and_close(path: Path) -> Work:
     """Work that opens the file, sees whose it is, and closes it."""
 
     def run() -> object:
-        with Session.open(file) as session:
-            return session.plan.id, session.unit
+        with opening.open_file(path) as file:
+            return file.plan.id, file.unit
 
     return run
 
 
 def cases() -> Iterator[Case]:
     large, small = data_file(100_000), data_file(1_000)
-    yield Case("open 100,000 records (limit: 1,000)", opening(large), opening(small), 1.2)
+    yield Case("open 100,000 records (limit: 1,000)", open_and_close(large), open_and_close(small), 1.2)

@@ -29,8 +29,8 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import blocks, styles
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
-from desktop_app.reporting import PDF, collect, render
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, imports, opening, reports
+from desktop_app.session.report_data import PDF, collect, render
 from tests.bench.harness import Case, Count, processor
 from tests.bench.place import FOLDER
 
@@ -40,11 +40,11 @@ SECOND = 1000  # milliseconds
 
 
 def cases() -> Iterator[Case | Count]:
-    with Session.create(new_file(), plan_without_districts(), "12") as session:
-        lines = session.demo_lines(RECORDS, None, 1)
+    with opening.create_file(new_file(), plan_without_districts(), "12") as file:
+        lines = imports.demo_lines(file, RECORDS, None, 1)
         while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
-            session.import_lines(batch)
-        data = collect(session._book, session.period("2022"), "12", None, session.today(), home="12")
+            imports.import_lines(file, batch)
+        data = collect(file, figures.read_period(file, "2022"), "12")
         bare = bare_tables(build(data))
 
         def ours() -> int:
@@ -53,7 +53,7 @@ def cases() -> Iterator[Case | Count]:
             return rows(report)
 
         yield Case("A province's year report, 106 units in each annex*", ours, lambda: print_bare(bare), 1.3, processor)
-        yield Count("A commune's month report, from records to PDF (ms)*", commune(session), SECOND)
+        yield Count("A commune's month report, from records to PDF (ms)*", commune(file), SECOND)
 
 
 def new_file() -> Path:
@@ -71,13 +71,15 @@ def plan_without_districts() -> dict[str, Any]:
     return source
 
 
-def commune(session: Session) -> int:
+def commune(file: OpenFile) -> int:
     """Milliseconds of a commune's report, the slowest of three months, of which nothing is known yet.
 
     Fonts are loaded, as they are when the window shows a preview.
     """
-    months = [session.period(f"2022-{number}") for number in ("07", "08", "09")]
-    return max(round(processor(partial(session.report, month, "03388"), 0).amount * 1000) for month in months)
+    months = [figures.read_period(file, f"2022-{number}") for number in ("07", "08", "09")]
+    return max(
+        round(processor(partial(partial(reports.report, file), month, "03388"), 0).amount * 1000) for month in months
+    )
 
 
 def rows(report: blocks.ProgressReport) -> int:

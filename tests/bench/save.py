@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, opening, records
 from tests.bench.bare_save import BareFile
 from tests.bench.harness import Case, Count, Reading, Work, told
 from tests.bench.place import FOLDER, ROOT, data_file
@@ -21,18 +21,18 @@ SLOW = "10 ms"
 class OurFile:
     """A data file, and a text field of its most frequent kind."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        kind = max(session.plan.record_kinds.values(), key=lambda kind: session.count(kind.name))
+    def __init__(self, file: OpenFile) -> None:
+        self.file = file
+        kind = max(file.plan.record_kinds.values(), key=lambda kind: records.count(file, kind.name))
         self.field = next(f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key)
-        self.records = [row.id for row in session.rows(kind.name, limit=1000)]
+        self.records = [row.id for row in records.rows(file, kind.name, limit=1000)]
 
     def save(self, number: int, value: str) -> None:
         record = self.records[number % len(self.records)]
-        assert self.session.set_value(record, self.field, value).saved
+        assert editing.set_value(self.file, record, self.field, value).saved
 
     def holds(self, number: int, value: str) -> bool:
-        view = self.session.record(self.records[number % len(self.records)])
+        view = records.find(self.file, self.records[number % len(self.records)])
         return view is not None and view.values[self.field] == value
 
 
@@ -54,8 +54,8 @@ def own_copy() -> Path:
 
 
 def cases() -> Iterator[Case | Count]:
-    with Session.open(own_copy()) as session:
-        ours, bare = OurFile(session), BareFile(FOLDER / "bare.db")
+    with opening.open_file(own_copy()) as file:
+        ours, bare = OurFile(file), BareFile(FOLDER / "bare.db")
 
         def kept(mine: object, plain: object) -> bool:
             assert isinstance(mine, tuple)
@@ -98,7 +98,7 @@ def main(which: str, saves: int) -> None:
     """In the traced process: save so many times and print the seconds of one."""
     import time
 
-    work = saving(OurFile(Session.open(own_copy())) if which == "ours" else BareFile(FOLDER / "bare.db"))
+    work = saving(OurFile(opening.open_file(own_copy())) if which == "ours" else BareFile(FOLDER / "bare.db"))
     began = time.perf_counter()
     for _ in range(saves):
         work()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop_app.domain.collation import fold
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, opening
 from tests.bench.harness import Case, Count
 from tests.bench.place import data_file
 from ui.window.search_hits import MOST, read_hits
@@ -29,19 +29,19 @@ def typed() -> list[str]:
 
 
 def cases() -> Iterator[Case | Count]:
-    file, texts = data_file(RECORDS), typed()
-    connection = sqlite.connect(str(file))
-    with Session.open(file) as session:
+    path, texts = data_file(RECORDS), typed()
+    connection = sqlite.connect(str(path))
+    with opening.open_file(path) as file:
 
         def ours() -> object:
-            return [len(read_hits(session, text)) for text in texts]
+            return [len(read_hits(file, text)) for text in texts]
 
         def bare() -> object:
             return [len(ids_of(connection, text)) for text in texts]
 
         name = f"search of 100,000 records, {len(texts)} texts as they are typed"
         yield Case(name, ours, bare, 2, blocks=2)
-        spent = sorted(seconds(session, text) for _ in range(ROUNDS) for text in texts)
+        spent = sorted(seconds(file, text) for _ in range(ROUNDS) for text in texts)
         yield Count("the same, 95 of 100 answers within (ms)", round(spent[int(len(spent) * 0.95)] * 1000), GOAL)
     connection.close()
 
@@ -54,7 +54,7 @@ def ids_of(connection: sqlite.Connection, text: str) -> list[tuple[int]]:
     return list(connection.execute(sql, (match, MOST)).fetchall())
 
 
-def seconds(session: Session, text: str) -> float:
+def seconds(file: OpenFile, text: str) -> float:
     began = time.perf_counter()
-    read_hits(session, text)
+    read_hits(file, text)
     return time.perf_counter() - began

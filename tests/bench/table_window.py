@@ -19,7 +19,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex,
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
 from desktop_app.domain.list_order import list_columns
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, opening
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from tests.bench.child import pss
@@ -81,10 +81,10 @@ def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
     return table, lambda: True
 
 
-def own_list(bridge: Bridge, session: Session) -> tuple[QTableView, Callable[[], bool]]:
+def own_list(bridge: Bridge, file: OpenFile) -> tuple[QTableView, Callable[[], bool]]:
     """The program's own list of a kind, asked to read all its records, and whether it knows all of them."""
-    kind = session.kind(KIND)
-    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), session.plan.year)
+    kind = entry.kind_named(file, KIND)
+    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), file.plan.year)
     loaded: list[int] = []
     table.rows.loaded.connect(loaded.append)
     table.rows.read()
@@ -140,13 +140,13 @@ def finish(told: dict[str, float]) -> None:
     os._exit(0)
 
 
-def main(which: str, file: Path) -> int:
+def main(which: str, path: Path) -> int:
     application = QApplication([])
     if which == "bare":
         finish(measure(partial(bare_list, bare_rows())))
     theme.apply(application, "light")
-    bridge = Bridge(partial(Session.open, file))
-    bridge.open(lambda session: finish(measure(partial(own_list, bridge, session))), sys.exit)
+    bridge = Bridge(partial(opening.open_file, path))
+    bridge.open(lambda file: finish(measure(partial(own_list, bridge, file))), sys.exit)
     return application.exec()
 
 

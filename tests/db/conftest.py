@@ -9,7 +9,7 @@ from db.connection import Connection
 from desktop_app.domain.plan import Plan
 from tests.db.office import Office
 from tests.figure_book import FigureBook
-from tests.figure_file import empty_file, shipped_plan, units_of
+from tests.figure_file import empty_file, shipped_plan
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def connection(plan: Plan) -> Iterator[Connection]:
 
 @pytest.fixture
 def book(plan: Plan, connection: Connection) -> FigureBook:
-    return FigureBook(plan, units_of(plan), connection)
+    return FigureBook(plan, connection)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from db import store
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, maintenance, opening, undo
 
 COMMUNE = "03388"
 
@@ -33,13 +34,13 @@ class Hand:
 def make(path: Path) -> None:
     """Two people write in copies of one file; what the second one did comes into the first."""
     lan, mai = Hand(1), Hand(2)
-    with Session.create(
+    with opening.create_file(
         path, load_plan(plan_folder("lai-chau-2022")), COMMUNE, "Lan", now=lan.now, random=lan.random
     ) as s:
         establishment = write(s, "establishment", name="Karaoke Hoa Ban", business_type="karaoke")
         twin = write(s, "establishment", name="Karaoke Hoa ban", business_type="karaoke")
         headcount = write(s, "establishment_headcount", establishment=establishment, date="2022-02-01", workers=10)
-        s.set_value(headcount, "date", "2022-02-02")
+        editing.set_value(s, headcount, "date", "2022-02-02")
         talk = write(
             s, "comm_activity", date="2022-05-05", form="tai_co_so", title="Tuyên truyền tại cơ sở", sessions=2,
             audience=("nld_kddv",), people_total=41, people_female=15,
@@ -47,24 +48,24 @@ def make(path: Path) -> None:
         write(s, "comm_reach_establishment", activity=talk, establishment=establishment, workers_total=9, workers_new=7)
         write(s, "comm_activity", date="2022-05-06", title="Chưa xong")
         spoilt = write(s, "comm_activity", date="2022-05-07", form="hoi_nghi", title="Nhập nhầm", people_total=1)
-        s.delete(spoilt)
-        s.save_draft(talk, "people_female", "mười lăm")
-        changed = s.set_value(talk, "people_total", 40)
+        editing.delete(s, spoilt)
+        editing.save_draft(s, talk, "people_female", "mười lăm")
+        changed = editing.set_value(s, talk, "people_total", 40)
         assert changed.act
-        s.undo(changed.act)
+        undo.undo(s, changed.act)
         copy = Path(shutil.copy(path, path.with_name("mai.db")))
-        s.set_value(talk, "title", "Tuyên truyền tại Karaoke Hoa Ban")
-        with Session.open(copy, author="Mai", now=mai.now, random=mai.random) as other:
-            other.set_value(talk, "title", "Tuyên truyền lưu động")
-            other.set_value(talk, "people_total", 42)
-        s._store.absorb(copy)
+        editing.set_value(s, talk, "title", "Tuyên truyền tại Karaoke Hoa Ban")
+        with opening.open_file(copy, author="Mai", now=mai.now, random=mai.random) as other:
+            editing.set_value(other, talk, "title", "Tuyên truyền lưu động")
+            editing.set_value(other, talk, "people_total", 42)
+        store.absorb(s, copy)
         copy.unlink()
-        s.join(establishment, twin)
-        assert s.check() == []
+        editing.join(s, establishment, twin)
+        assert maintenance.check(s) == []
 
 
-def write(session: Session, kind: str, **values: Value) -> str:
-    made = session.new_record(kind, session.defaults(kind, values))
+def write(file: OpenFile, kind: str, **values: Value) -> str:
+    made = editing.new_record(file, kind, entry.defaults(file, kind, values))
     assert made.saved, made.problems
     return made.record
 

@@ -8,17 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from db import acts
+from db import acts, store
+from db.act_undo import undoing
 from db.bringing import MergedFile, Staged
 from db.connection import connect
-from db.data_file import DataFile, create, open_data_file
+from db.data_file import create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
+from db.open_file import OpenFile
 from db.schema import quoted
 from db.store import Act
-from db.undo import undoing
 from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
@@ -47,12 +48,10 @@ class Timepiece:
 class Office:
     """A data file with a clock and random bytes that a test knows; every method is one act and returns its id."""
 
-    def __init__(self, data: DataFile, author: str) -> None:
-        self.data = data
-        self.author = author
-        self.store = data.store
-        self.book = data.store.book
-        self.run = data.connection.execute
+    def __init__(self, file: OpenFile, author: str) -> None:
+        self.file = file
+        self.file.author = author
+        self.run = file.connection.execute
 
     @classmethod
     def new(
@@ -66,11 +65,11 @@ class Office:
 
     def twin(self, name: str) -> Self:
         """Another office at work on a copy of this file."""
-        path = self.data.path.with_name(f"{name}.db")
-        return type(self).open(Path(shutil.copy(self.data.path, path)), name)
+        path = self.file.path.with_name(f"{name}.db")
+        return type(self).open(Path(shutil.copy(self.file.path, path)), name)
 
     def close(self) -> None:
-        self.data.connection.close()
+        self.file.connection.close()
 
     def write(self, edits: Iterable[Edit], kind: str = "edit", target: bytes | None = None) -> bytes | None:
         return self._do(lambda: edits, kind, target)
@@ -79,77 +78,77 @@ class Office:
         self, decide: Callable[[], Iterable[Edit]], kind: str = "edit", target: bytes | None = None
     ) -> bytes | None:
         """One act; what it writes is decided inside its transaction."""
-        with self.store.writing():
-            return self.store.apply(decide(), Act(kind, self.author, target)).act
+        with store.writing(self.file):
+            return store.apply(self.file, decide(), Act(kind, self.file.author, target)).act
 
     def create(self, kind: str, **values: Value) -> str:
-        record_kind = self.data.plan.record_kinds[kind]
-        record = natural_id(record_kind, values) or random_id(self.store.clock.random(16))
-        self._do(lambda: acts.creating(self.book, record, record_kind, values))
+        record_kind = self.file.plan.record_kinds[kind]
+        record = natural_id(record_kind, values) or random_id(self.file.clock.random(16))
+        self._do(lambda: acts.creating(self.file, record, record_kind, values))
         return record
 
     def put(self, record: str, **values: Value) -> bytes | None:
         def decide() -> list[Edit]:
-            row, now = acts.found(self.book, record)
+            row, now = acts.found(self.file, record)
             return acts.setting(record, row.kind, now, values)
 
         return self._do(decide)
 
     def correct(self, record: str, **key: Value) -> str:
-        row, now = acts.found(self.book, record)
-        new, edits = acts.changing_key(self.book, row, now, key)
+        row, now = acts.found(self.file, record)
+        new, edits = acts.changing_key(self.file, row, now, key)
         self.write(edits)
         return new
 
     def delete(self, *records: str) -> bytes | None:
-        return self._do(lambda: acts.deleting(self.book, *records), "delete")
+        return self._do(lambda: acts.deleting(self.file, *records), "delete")
 
     def restore(self, record: str) -> bytes | None:
-        return self._do(lambda: acts.restoring(self.book, record))
+        return self._do(lambda: acts.restoring(self.file, record))
 
     def settle(self, record: str, field: str, value: Stored) -> bytes | None:
-        return self._do(lambda: acts.settling(self.book, record, field, value), "settle")
+        return self._do(lambda: acts.settling(self.file, record, field, value), "settle")
 
     def join(self, first: str, second: str) -> bytes | None:
-        return self._do(lambda: acts.joining(self.book, first, second), "join")
+        return self._do(lambda: acts.joining(self.file, first, second), "join")
 
     def erase(self, *stamps: bytes, reason: str = "Gõ nhầm") -> bytes | None:
         def decide() -> list[Edit]:
-            return [erasing(self.book, random_id(self.store.clock.random(16)), stamps, reason)[0]]
+            return [erasing(self.file, random_id(self.file.clock.random(16)), stamps, reason)[0]]
 
         return self._do(decide, ERASE)
 
     def undo(self, act: bytes | None) -> bytes | None:
         assert act
-        return self._do(lambda: undoing(self.book, act), "undo", act)
+        return self._do(lambda: undoing(self.file, act), "undo", act)
 
     def absorb(self, *others: "Office | Path") -> int:
         """Merge files in, each from a private copy; returns how many changes were new."""
         new = 0
         for other in others:
-            source = other.data.path if isinstance(other, Office) else other
-            private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
-            new += self.store.absorb(private)
+            source = other.file.path if isinstance(other, Office) else other
+            private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
+            new += store.absorb(self.file, private)
             private.unlink()
         return new
 
     def merge(self, other: "Office | Path") -> bytes:
         """Take a whole file in by an act that can be taken back: no scope, no plan, an act even if nothing is new."""
-        source = other.data.path if isinstance(other, Office) else other
-        private = Path(shutil.copy(source, self.data.path.with_suffix(".incoming")))
+        source = other.file.path if isinstance(other, Office) else other
+        private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
         with closing(connect(private)) as staged:  # as where several files are laid together: here none is parted
             staged.execute("CREATE TABLE later_part (act, stamp, take)")
-        with self.store.attached(private), self.store.writing():
-            new = self.store.take_in()
-            act = self.store.note_merge(self.author, [MergedFile(source.name, "11", new, ALL_STAGED)])
+        with store.attached(self.file, private), store.writing(self.file):
+            new, before = store.take_in(self.file)
+            act = store.note_merge(self.file, before, [MergedFile(source.name, "11", new, ALL_STAGED)])
         private.unlink()
         return act
 
     def undo_merge(self, act: bytes) -> TakenBack:
-        return undo_merge(self.store, act)
+        return undo_merge(self.file, act)
 
     def redo_merge(self, act: bytes) -> TakenBack:
-        return redo_merge(self.store, act)
+        return redo_merge(self.file, act)
 
     def aside(self) -> set[tuple[str, str, Stored]]:
         """(record, field, value) of what is set aside."""
@@ -158,9 +157,7 @@ class Office:
 
     def receive(self, *sources: Source, dry_run: bool = False) -> MergeResult:
         """Take files in as the program does: looked through, by their scope, with their plans."""
-        result, self.data = merge(self.data, sources, self.author, dry_run=dry_run)
-        self.store, self.book = self.data.store, self.data.store.book
-        return result
+        return merge_files(self.file, sources, dry_run=dry_run)
 
     def meet(self, other: "Office") -> None:
         """Both take in what the other one has."""
@@ -170,12 +167,12 @@ class Office:
     # --- what a test looks at -------------------------------------------------------------------------------------
 
     def is_live(self, record: str) -> bool:
-        row = find_record(self.data.connection, record)
+        row = find_record(self.file.connection, record)
         return row is not None and row.live
 
     def get(self, record: str, field: str) -> Any:
         """A field of a live record as its typed table holds it."""
-        row = find_record(self.data.connection, record)
+        row = find_record(self.file.connection, record)
         assert row
         query = f"SELECT {quoted(field)} FROM main.{quoted(row.kind)} WHERE id = ?"
         return self.run(query, (record,)).fetchone()[0]

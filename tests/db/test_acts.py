@@ -51,7 +51,7 @@ def test_a_value_can_be_taken_away(lan: Office) -> None:
 
 def test_an_act_on_a_record_that_is_not_there_is_refused(lan: Office) -> None:
     with pytest.raises(AppError, match="Không tìm thấy phiếu “x”"):
-        acts.found(lan.book, "x")
+        acts.found(lan.file, "x")
 
 
 def test_the_same_key_entered_in_two_offices_is_one_record(two: Two) -> None:
@@ -257,7 +257,7 @@ def test_joined_here_and_deleted_there_is_settled_either_way(two: Two) -> None:
     lan.settle(goes, DELETED, f"into:{keeps}")
     mai.settle(goes, DELETED, 1)
     assert lan.conflicts() == mai.conflicts() == set()
-    row = find_record(lan.data.connection, goes)
+    row = find_record(lan.file.connection, goes)
     assert row
     assert row.joined_into == keeps
 
@@ -290,7 +290,7 @@ def test_only_two_live_records_of_one_kind_are_joined(two: Two) -> None:
 
 
 def imported(office: Office, *wanted: acts.Wanted) -> None:
-    office.write(acts.importing(office.book, wanted), "import")
+    office.write(acts.importing(office.file, wanted), "import")
 
 
 def test_an_import_writes_each_field_once_even_where_it_restores(two: Two) -> None:
@@ -328,6 +328,6 @@ def test_what_an_import_restores_comes_with_what_went_along_and_is_not_named(lan
 
 def test_who_refers_to_a_record_is_known_by_record_and_field(two: Two) -> None:
     lan, _ = two
-    row = find_record(lan.data.connection, only(lan, "place"))
+    row = find_record(lan.file.connection, only(lan, "place"))
     assert row
-    assert acts.referring(lan.book, row) == [(only(lan, "visit"), "place")]
+    assert acts.referring(lan.file, row) == [(only(lan, "visit"), "place")]

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import DataFile, check, create, open_data_file
+from db.data_file import check, create, open_data_file
 from db.log import stored_digest
-from db.rescue.backup import back_up, backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, restore
+from db.open_file import OpenFile
+from db.rescue.backup import backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import START, Office, Timepiece, a_clock
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "backups"
 
 
-def opened(path: Path, key: str | None = None) -> DataFile:
+def opened(path: Path, key: str | None = None) -> OpenFile:
     return open_data_file(path, a_clock("x"), key)
 
 
@@ -50,49 +51,49 @@ def key_of(error: pytest.ExceptionInfo[AppError]) -> str:
 
 
 def test_a_backup_is_a_whole_data_file_with_a_plain_name(office: Office, folder: Path) -> None:
-    made = back_up(office.data, folder, BY_HAND)
+    made = make_backup(office.file, folder, BY_HAND)
     assert made.path.name == "20220514T080000Z-hand.db"
     assert made.path.parent.name.startswith("xa-mot-")
     assert made.size == made.path.stat().st_size
     copy = opened(made.path)
-    assert (check(copy), stored_digest(copy.connection)) == ([], stored_digest(office.data.connection))
+    assert (check(copy), stored_digest(copy.connection)) == ([], stored_digest(office.file.connection))
     copy.connection.close()
     assert backups_in(made.path.parent) == [made]
 
 
 def test_where_nothing_changed_since_no_second_copy_is_made(office: Office, folder: Path, timepiece: Timepiece) -> None:
-    first = back_up(office.data, folder, DAILY)
+    first = make_backup(office.file, folder, DAILY)
     timepiece.pass_by(days=1)
-    assert back_up(office.data, folder, MERGE) == first
+    assert make_backup(office.file, folder, MERGE) == first
     office.create("place", name="Chợ", unit="11")
-    assert back_up(office.data, folder, MERGE) != first
+    assert make_backup(office.file, folder, MERGE) != first
     assert [b.why for b in backups_in(first.path.parent)] == [MERGE, DAILY]
 
 
 def test_a_backup_that_became_unreadable_is_no_reason_not_to_make_one(
     office: Office, folder: Path, timepiece: Timepiece
 ) -> None:
-    first = back_up(office.data, folder, DAILY)
+    first = make_backup(office.file, folder, DAILY)
     first.path.write_bytes(b"x" * 5000)
     timepiece.pass_by(days=1)
-    assert back_up(office.data, folder, DAILY) != first
+    assert make_backup(office.file, folder, DAILY) != first
 
 
 def test_one_copy_a_day_is_due(office: Office, folder: Path, timepiece: Timepiece) -> None:
-    assert is_daily_due(office.data, folder)
-    back_up(office.data, folder, BY_HAND)
-    assert is_daily_due(office.data, folder)
+    assert is_daily_due(office.file, folder)
+    make_backup(office.file, folder, BY_HAND)
+    assert is_daily_due(office.file, folder)
     office.create("place", name="Chợ", unit="11")
     timepiece.pass_by(seconds=1)
-    back_up(office.data, folder, DAILY)
-    assert not is_daily_due(office.data, folder)
+    make_backup(office.file, folder, DAILY)
+    assert not is_daily_due(office.file, folder)
     timepiece.pass_by(days=1)
-    assert is_daily_due(office.data, folder)
+    assert is_daily_due(office.file, folder)
 
 
 def test_a_backup_of_an_encrypted_file_has_its_passphrase(tmp_path: Path, folder: Path) -> None:
     data = create(tmp_path / "kín.db", SOURCE, "11", "Lan", a_clock("Lan"), (), "bí mật")
-    made = back_up(data, folder, BY_HAND)
+    made = make_backup(data, folder, BY_HAND)
     with pytest.raises(AppError) as caught:
         opened(made.path)
     assert key_of(caught) == "core.not_ours"
@@ -109,7 +110,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(office: Office, folder: Path, m
     usage = shutil.disk_usage(folder.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
     with pytest.raises(AppError) as caught:
-        back_up(office.data, folder, DAILY)
+        make_backup(office.file, folder, DAILY)
     assert key_of(caught) == "backup.no_room"
     assert list(folder.rglob("*.*")) == []
 
@@ -117,7 +118,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(office: Office, folder: Path, m
 def test_a_folder_that_can_t_be_made_is_said(office: Office, folder: Path) -> None:
     folder.write_text("a file stands there")
     with pytest.raises(AppError) as caught:
-        back_up(office.data, folder, DAILY)
+        make_backup(office.file, folder, DAILY)
     assert key_of(caught) == "backup.no_folder"
 
 
@@ -125,7 +126,7 @@ def test_a_copy_of_a_file_that_does_not_add_up_is_not_kept(office: Office, folde
     office.run("UPDATE meta SET value = 1 WHERE key = 'log_count'")
     folder.mkdir()
     with pytest.raises(AppError) as caught:
-        copy_to(office.data, folder / "copy.db")
+        copy_to(office.file, folder / "copy.db")
     assert key_of(caught) == "backup.not_whole"
     assert list(folder.iterdir()) == []
 
@@ -160,8 +161,8 @@ def test_superfluous_copies_are_removed(office: Office, folder: Path, timepiece:
     for n in range(40):
         office.create("place", name=str(n), unit="11")
         timepiece.pass_by(days=1)
-        back_up(office.data, folder, DAILY)
-    assert 8 <= len(backups_in(folder_of(folder, office.data.path))) <= 13
+        make_backup(office.file, folder, DAILY)
+    assert 8 <= len(backups_in(folder_of(folder, office.file.path))) <= 13
 
 
 def test_files_of_another_name_are_no_backups(folder: Path) -> None:
@@ -175,21 +176,21 @@ def test_files_of_another_name_are_no_backups(folder: Path) -> None:
 
 
 def test_a_backup_comes_back_as_a_new_file(office: Office, folder: Path, tmp_path: Path) -> None:
-    made = back_up(office.data, folder, BY_HAND)
-    restore(office.data, made.path, tmp_path / "new.db")
+    made = make_backup(office.file, folder, BY_HAND)
+    restore(office.file, made.path, tmp_path / "new.db")
     copy = opened(tmp_path / "new.db")
     assert check(copy) == []
     copy.connection.close()
     with pytest.raises(AppError) as caught:
-        restore(office.data, made.path, tmp_path / "new.db")
+        restore(office.file, made.path, tmp_path / "new.db")
     assert key_of(caught) == "core.exists"
 
 
 def test_what_was_erased_since_does_not_come_back(office: Office, folder: Path, tmp_path: Path) -> None:
-    made = back_up(office.data, folder, BY_HAND)
+    made = make_backup(office.file, folder, BY_HAND)
     kept = Path(shutil.copy(made.path, tmp_path / "stick.db"))
     erase(office, *stamps_of(office, NAME))
-    restore(office.data, kept, tmp_path / "new.db")
+    restore(office.file, kept, tmp_path / "new.db")
     assert traces(tmp_path / "new.db", NAME) == set()
     copy = opened(tmp_path / "new.db")
     assert check(copy) == []
@@ -199,11 +200,11 @@ def test_what_was_erased_since_does_not_come_back(office: Office, folder: Path, 
 def test_half_a_restored_file_is_never_left(
     office: Office, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = back_up(office.data, folder, BY_HAND)
+    made = make_backup(office.file, folder, BY_HAND)
     erase(office, *stamps_of(office, NAME))
     monkeypatch.setattr("db.rescue.backup.compact", lambda *_: False)
     with pytest.raises(AppError) as caught:
-        restore(office.data, made.path, tmp_path / "new.db")
+        restore(office.file, made.path, tmp_path / "new.db")
     assert key_of(caught) == "backup.no_room"
     assert not (tmp_path / "new.db").exists()
 
@@ -212,43 +213,43 @@ def test_half_a_restored_file_is_never_left(
 
 
 def test_what_is_erased_leaves_every_own_backup(office: Office, folder: Path, timepiece: Timepiece) -> None:
-    first = back_up(office.data, folder, BY_HAND)
+    first = make_backup(office.file, folder, BY_HAND)
     office.create("place", name="Chợ", unit="11")
     timepiece.pass_by(days=1)
-    second = back_up(office.data, folder, DAILY)
+    second = make_backup(office.file, folder, DAILY)
     moved = folder / "elsewhere" / first.path.name
     moved.parent.mkdir()
     shutil.copy(first.path, moved)
     erase(office, *stamps_of(office, NAME))
-    assert erase_in_backups(office.data, folder) == (3, [])
+    assert erase_in_backups(office.file, folder) == (3, [])
     for path in (first.path, second.path, moved):
         assert traces(path, NAME) == set()
         copy = opened(path)
         assert check(copy) == []
         copy.connection.close()
-    assert erase_in_backups(office.data, folder) == (0, [])
+    assert erase_in_backups(office.file, folder) == (0, [])
 
 
 def test_a_backup_that_can_t_be_rewritten_is_removed(
     office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = back_up(office.data, folder, BY_HAND)
+    made = make_backup(office.file, folder, BY_HAND)
     erase(office, *stamps_of(office, NAME))
     monkeypatch.setattr("db.rescue.backup.compact", lambda *_: False)
-    assert erase_in_backups(office.data, folder) == (1, [])
+    assert erase_in_backups(office.file, folder) == (1, [])
     assert not made.path.exists()
 
 
 def test_a_backup_with_another_passphrase_is_left_and_named(office: Office, folder: Path) -> None:
-    secret = connect(back_up(office.data, folder, BY_HAND).path)
+    secret = connect(make_backup(office.file, folder, BY_HAND).path)
     other = folder / "other" / "20220514T080000Z-hand.db"
     other.parent.mkdir()
     data = create(other, SOURCE, "11", "Mai", a_clock("Mai"), (), "bí mật")
     data.connection.close()
     secret.close()
     erase(office, *stamps_of(office, NAME))
-    assert erase_in_backups(office.data, folder) == (1, [other])
-    assert erase_in_backups(replace(office.data, key="khác"), folder)[1] != []
+    assert erase_in_backups(office.file, folder) == (1, [other])
+    assert erase_in_backups(replace(office.file, key="khác"), folder)[1] != []
 
 
 # --- made while others work -------------------------------------------------------------------------------------------
@@ -261,21 +262,21 @@ def test_a_copy_that_is_stopped_leaves_nothing(office: Office, folder: Path, las
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        back_up(office.data, folder, DAILY, stop)
+        make_backup(office.file, folder, DAILY, stop)
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("when", ["copying", "reading back"])
 def test_what_is_erased_while_a_copy_is_made_is_not_in_the_copy(office: Office, folder: Path, when: str) -> None:
-    reader = opened(office.data.path)
+    reader = opened(office.file.path)
     done: list[bytes | None] = []
 
     def erase_once(at: int, total: int, _sentence: str) -> None:
         if not done and (when == "copying" or 2 * at == total):
             done.append(erase(office, *stamps_of(office, NAME)))
-            erase_in_backups(office.data, folder)
+            erase_in_backups(office.file, folder)
 
-    made = back_up(reader, folder, DAILY, erase_once)
+    made = make_backup(reader, folder, DAILY, erase_once)
     reader.connection.close()
     assert done
     assert traces(made.path, NAME) == set()
@@ -284,7 +285,7 @@ def test_what_is_erased_while_a_copy_is_made_is_not_in_the_copy(office: Office, 
 def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(office: Office, folder: Path) -> None:
     for n in range(300):
         office.create("place", name=f"Chợ {n} {'x' * 2000}", unit="11")
-    reader = opened(office.data.path)
+    reader = opened(office.file.path)
     steps: list[int] = []
 
     def write_once(at: int, _total: int, _sentence: str) -> None:
@@ -292,7 +293,7 @@ def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(off
             office.create("place", name="Ghi trong lúc chép", unit="11")
         steps.append(at)
 
-    made = back_up(reader, folder, DAILY, write_once)
+    made = make_backup(reader, folder, DAILY, write_once)
     reader.connection.close()
     copy = opened(made.path)
     assert check(copy) == []
@@ -301,11 +302,11 @@ def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(off
 
 
 def test_what_a_copy_left_that_was_cut_off_goes_with_an_erasure(office: Office, folder: Path) -> None:
-    made = back_up(office.data, folder, DAILY)
+    made = make_backup(office.file, folder, DAILY)
     left = Path(shutil.copy(made.path, made.path.with_name("20220101T000000Z-daily.db.part")))
     os.utime(left, (0, 0))
     young = Path(shutil.copy(made.path, made.path.with_name("20220102T000000Z-daily.db.part")))
     erase(office, *stamps_of(office, NAME))
-    erase_in_backups(office.data, folder)
+    erase_in_backups(office.file, folder)
     assert not left.exists()
     assert young.exists()  # perhaps it is being made

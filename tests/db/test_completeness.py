@@ -14,9 +14,9 @@ from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
-from tests.figure_comparison import FILES, PLANS, TREE, a_period
+from tests.figure_comparison import FILES, PLANS, a_period
 from tests.figure_data import CODES, UNITS, Maker
-from tests.figure_file import put, units_of
+from tests.figure_file import put
 from tests.oracle_reported import Reported
 
 Q2 = "2022-Q2"  # 15/03–14/06/2022; five working days after Tuesday 14/06 is Tuesday 21/06
@@ -127,7 +127,7 @@ def test_a_total_of_an_unknown_period_is_in_no_window(book: FigureBook) -> None:
 
 def test_a_kind_without_unit_and_date_of_its_own_reports_nothing(plan: Plan, connection: Connection) -> None:
     kinds = {**plan.kinds, "tip": replace(plan.kinds["tip"], date_field="")}
-    book = FigureBook(replace(plan, kinds=kinds), units_of(plan), connection)
+    book = FigureBook(replace(plan, kinds=kinds), connection)
     book.add("tip", unit=WARD, date="2022-05-01", due_date="2022-05-21")
     assert state(book, WARD, "3").state == "not_reported"
 
@@ -139,7 +139,7 @@ def test_only_areas_with_a_tab_report(plan: Plan) -> None:
 def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan: Plan, connection: Connection) -> None:
     bare = replace(plan, source={**plan.source, "roles": {}, "holidays": ["2022-06-15"]})
     assert bare.role("target") is None
-    book = FigureBook(bare, units_of(plan), connection)
+    book = FigureBook(bare, connection)
     declare(book, "Q2")
     submit(book, "2022-06-20")
     book.by_hand("3.1", "1", "1", "Q2")
@@ -147,7 +147,7 @@ def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan:
     row = book.completeness(Q2, TOWN, "2022-06-15")[WARD, "1"]
     assert (row.state, row.submitted, str(row.due)) == ("not_reported", None, "2022-06-22")
     without = replace(bare, indicators={"3.1": plan.indicators["3.1"]})
-    figure = FigureBook(without, units_of(plan), connection).figures(Q2, PROVINCE)["3.1"]
+    figure = FigureBook(without, connection).figures(Q2, PROVINCE)["3.1"]
     assert (figure.manual, figure.reading) == (False, "default")
 
 
@@ -244,9 +244,10 @@ def test_the_four_states_are_those_of_a_second_computation(seed: int) -> None:
         declared = {"kind": "period_declaration", "id": f"said-{number}", "fields": fields | {"declared_by": "A"}}
         records.append(declared | {"counts": random.random() < 0.9})
     put(connection, plan, records)
-    period = FigureBook(plan, TREE, connection).period(a_period(random, 2022))
+    book = FigureBook(plan, connection)
+    period = book.period(a_period(random, 2022))
     second = Reported(plan.source, records, period.first_day, period.last_day)
-    for cell in completeness(connection, plan, TREE, period, PROVINCE, date(2022, 12, 20)):
+    for cell in completeness(book.file, period, PROVINCE, date(2022, 12, 20)):
         if cell.unit in UNITS:
             assert cell.state == second.state(cell.unit, cell.area), (cell.unit, cell.area)
 

@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     for number in range(20):
         office.create("visit", date="2022-05-01", n=number)
     office.close()
-    return office.data.path
+    return office.file.path
 
 
 def refusal(path: Path, key: str | None = None) -> str:
@@ -97,7 +97,7 @@ def test_tables_that_a_newer_program_added_for_itself_do_not_hinder(path: Path) 
     change_header(path, "CREATE TABLE later (no INTEGER)")
     office = Office.open(path)
     office.create("visit", n=1)
-    assert check(office.data) == []
+    assert check(office.file) == []
     office.close()
 
 
@@ -130,7 +130,7 @@ def test_a_file_with_a_spoilt_page_is_told_to_be_damaged_when_it_is_met(path: Pa
     with pytest.raises(AppError, match="bị hỏng"):
         office.create("visit", n=1)
     with pytest.raises(AppError, match="bị hỏng"):
-        check(office.data)
+        check(office.file)
     office.close()
     assert path.read_bytes() == bytes(pages)
 
@@ -149,7 +149,7 @@ def test_a_journal_that_a_killed_program_left_is_played_back(path: Path, tmp_pat
     office.close()
     assert (torn / "tệp.db").read_bytes() != before
     again = Office.open(torn / "tệp.db")
-    assert check(again.data) == []
+    assert check(again.file) == []
     again.close()
 
 
@@ -222,15 +222,15 @@ def test_a_full_disk_leaves_what_was_saved_before(path: Path, tmp_path: Path) ->
         with filler.open("wb", buffering=0) as film:
             while film.write(b"x" * 4096) == 4096 and shutil.disk_usage(usb).free:
                 pass
-        before = office.data.path.read_bytes()
+        before = office.file.path.read_bytes()
         with pytest.raises(AppError, match=r"Ổ đĩa đã đầy nên chưa ghi được vào “tệp\.db”"):
             office.create("visit", n=1)
-        with pytest.raises(AppError, match="Ổ đĩa đã đầy"), sentences(office.data.path):
+        with pytest.raises(AppError, match="Ổ đĩa đã đầy"), sentences(office.file.path):
             raise sqlite_error("SQLITE_IOERR_WRITE")
-        assert office.data.path.read_bytes() == before
+        assert office.file.path.read_bytes() == before
         filler.unlink()
         office.create("visit", n=1)
-        assert check(office.data) == []
+        assert check(office.file) == []
         office.close()
 
 
@@ -300,9 +300,9 @@ def test_an_encrypted_file_opens_with_its_passphrase_only(tmp_path: Path) -> Non
     assert b"SQLite format 3" not in path.read_bytes()
     assert "Lan, văn phòng huyện".encode() not in path.read_bytes()
     again = Office(open_data_file(path, a_clock("again"), key), "Lan")
-    assert again.data.encrypted
+    assert again.file.encrypted
     assert again.run("SELECT name FROM place").fetchall() == [("Bến",)]
-    assert check(again.data) == []
+    assert check(again.file) == []
     again.close()
     assert refusal(path, "khác").startswith("Mật khẩu này không mở được “mật.db”")
     assert "được mã hóa bằng mật khẩu khác" in refusal(path)
@@ -325,7 +325,7 @@ def test_a_passphrase_for_a_file_without_one_is_refused(path: Path) -> None:
 
 def test_our_own_mistakes_stay_bugs(path: Path) -> None:
     office = Office.open(path)
-    with pytest.raises(sqlite.OperationalError, match="no such table"), transaction(office.data.connection, path):
+    with pytest.raises(sqlite.OperationalError, match="no such table"), transaction(office.file.connection, path):
         office.run("SELECT * FROM nowhere")
     office.close()
 
@@ -370,7 +370,7 @@ def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
             last = max([last, *map(int, typist.stdout.read().split())])
         office = Office.open(path)
         assert office.get(visit, "n") in (last, last + 1)
-        assert check(office.data) == []
+        assert check(office.file) == []
         last = int(office.get(visit, "n"))
         office.close()
 

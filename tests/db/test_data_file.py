@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from db.data_file import Seed, check, create, describe, units_of
+from db import store
+from db.data_file import Seed, check, create, describe
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.changes import natural_id
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.db.office import Office, a_clock
@@ -29,7 +31,7 @@ def with_kind(name: str, **kind: Any) -> dict[str, Any]:
 
 def test_a_new_file_says_whose_it_is(lan: Office) -> None:
     lan.create("visit", n=1)
-    told = describe(lan.data)
+    told = describe(lan.file)
     digest = told.pop("log_digest")
     assert digest.startswith("1-")
     assert told == {
@@ -45,9 +47,9 @@ def test_deleted_records_are_not_counted_and_conflicts_are(two: tuple[Office, Of
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     lan.absorb(mai)
-    assert describe(lan.data)["conflicts"] == 1
+    assert describe(lan.file)["conflicts"] == 1
     lan.delete(visit)
-    assert (describe(lan.data)["conflicts"], describe(lan.data)["records"]) == (0, {"place": 1})
+    assert (describe(lan.file)["conflicts"], describe(lan.file)["records"]) == (0, {"place": 1})
 
 
 def test_a_file_carries_its_plan_and_units_so_that_any_copy_explains_itself(lan: Office) -> None:
@@ -58,7 +60,7 @@ def test_a_file_carries_its_plan_and_units_so_that_any_copy_explains_itself(lan:
         ("2022", "1", "Lai Châu"),
         ("2022", "11", "Mường Tè"),
     ]
-    assert units_of(SOURCE, "2022").name("11") == "Mường Tè"
+    assert unit_list(SOURCE, "2022").name("11") == "Mường Tè"
 
 
 def test_records_of_the_plan_are_the_same_in_every_file(tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_records_of_the_plan_are_the_same_in_every_file(tmp_path: Path) -> None:
     logs = [office.run("SELECT stamp, value FROM change_log ORDER BY stamp").fetchall() for office in files]
     assert logs[0] == logs[1]
     assert files[0].absorb(files[1]) == 0
-    item = natural_id(files[0].data.plan.kinds["item"], {"stop": "bến", "k": 1})
+    item = natural_id(files[0].file.plan.kinds["item"], {"stop": "bến", "k": 1})
     assert item
     assert (files[0].get("chợ", "name"), files[0].get(item, "k")) == ("Chợ", 1)
     assert files[0].run("SELECT kind, unit, author, made_here FROM act").fetchall() == [("plan", None, "", 0)]
@@ -92,12 +94,12 @@ def test_a_file_that_could_not_be_made_is_not_left_half(tmp_path: Path) -> None:
 
 
 def test_a_file_remembers_what_it_says_of_itself(lan: Office) -> None:
-    with lan.store.writing():
-        lan.store.set_meta({"author": "Mai"})
+    with store.writing(lan.file):
+        store.set_meta(lan.file.connection, {"author": "Mai"})
     lan.close()
-    again = Office.open(lan.data.path)
-    assert again.data.meta["author"] == "Mai"
-    assert not again.data.encrypted
+    again = Office.open(lan.file.path)
+    assert describe(again.file)["author"] == "Mai"
+    assert not again.file.encrypted
     again.close()
 
 
@@ -139,7 +141,7 @@ def test_a_later_edition_renews_the_indexes_of_the_program_and_no_others(lan: Of
     lan.run('CREATE INDEX "visit:0" ON visit (n)')
     lan.run('CREATE INDEX "visit:old" ON visit (n)')
     lan.run("CREATE INDEX own ON visit (n, date)")
-    ensure_kind_tables(lan.data.connection, lan.data.plan)
+    ensure_kind_tables(lan.file.connection, lan.file.plan)
     assert indexed(lan, "visit") == [["n", "date"], *before]
 
 
@@ -156,7 +158,7 @@ def test_a_later_edition_adds_tables_and_columns(lan: Office) -> None:
     grown["kinds"]["talk"] = {"area": "1", "label": "Buổi", "fields": {odd: {"type": "text", "label": "A"}}}
     visit = lan.create("visit", n=1)
     for _ in range(2):
-        ensure_kind_tables(lan.data.connection, parse_plan(grown))
+        ensure_kind_tables(lan.file.connection, parse_plan(grown))
     assert lan.get(visit, "cost") is None
     assert lan.run(f"SELECT {quoted(odd)} FROM talk").fetchall() == []
 
@@ -165,7 +167,7 @@ def test_a_later_edition_adds_tables_and_columns(lan: Office) -> None:
 
 
 def test_a_whole_file_has_nothing_to_complain_of(two: tuple[Office, Office]) -> None:
-    assert check(two[0].data) == []
+    assert check(two[0].file) == []
 
 
 @pytest.mark.parametrize(
@@ -184,22 +186,22 @@ def test_a_check_names_what_the_log_does_not_bear_out(two: tuple[Office, Office]
     lan, _ = two
     lan.run("PRAGMA foreign_keys = OFF")
     lan.run(damage)
-    assert finding in check(lan.data)
+    assert finding in check(lan.file)
 
 
 def test_a_check_changes_nothing(two: tuple[Office, Office]) -> None:
     lan, _ = two
-    before = lan.data.path.read_bytes()
+    before = lan.file.path.read_bytes()
     lan.run("UPDATE visit SET n = 99")
-    spoilt = lan.data.path.read_bytes()
-    assert check(lan.data) == ["table visit"]
-    assert lan.data.path.read_bytes() == spoilt != before
+    spoilt = lan.file.path.read_bytes()
+    assert check(lan.file) == ["table visit"]
+    assert lan.file.path.read_bytes() == spoilt != before
 
 
 def test_a_change_that_is_lost_is_noticed_by_the_digest(two: tuple[Office, Office]) -> None:
     lan, _ = two
     lan.run("DELETE FROM change_log WHERE stamp = (SELECT max(stamp) FROM change_log)")
-    assert "digest" in check(lan.data)
+    assert "digest" in check(lan.file)
 
 
 def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, Office]) -> None:
@@ -208,6 +210,6 @@ def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, O
     lan.run("UPDATE sqlite_schema SET sql = replace(sql, '(act)', '(value)') WHERE name = 'change_log_act'")
     lan.run("PRAGMA writable_schema = RESET")
     lan.close()
-    again = Office.open(lan.data.path)
-    assert any("change_log_act" in finding for finding in check(again.data))
+    again = Office.open(lan.file.path)
+    assert any("change_log_act" in finding for finding in check(again.file))
     again.close()

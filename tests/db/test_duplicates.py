@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from db.merging.duplicates import duplicates
+from db.merging.duplicates import find_duplicates
 from desktop_app import plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records, undo
 from tests.db.office import Office
 
 ACTIVITY: dict[str, Value] = {
@@ -36,121 +36,121 @@ def source() -> Mapping[str, Any]:
 
 
 @pytest.fixture
-def session(tmp_path: Path, source: Mapping[str, Any]) -> Iterator[Session]:
-    with Session.create(tmp_path / "sổ.db", source, "03388", "Lan", now=now) as opened:
+def file(tmp_path: Path, source: Mapping[str, Any]) -> Iterator[OpenFile]:
+    with opening.create_file(tmp_path / "sổ.db", source, "03388", "Lan", now=now) as opened:
         yield opened
 
 
-def add(session: Session, values: dict[str, Value], kind: str = "comm_activity") -> str:
-    made = session.new_record(kind, session.defaults(kind, values))
+def add(file: OpenFile, values: dict[str, Value], kind: str = "comm_activity") -> str:
+    made = editing.new_record(file, kind, entry.defaults(file, kind, values))
     assert made.act, made.problems
     return made.record
 
 
-def twice(session: Session, **changed: Value) -> tuple[str, str]:
+def twice(file: OpenFile, **changed: Value) -> tuple[str, str]:
     """(stays, goes): one activity entered twice."""
-    first, second = sorted((add(session, ACTIVITY), add(session, {**ACTIVITY, **changed})))
+    first, second = sorted((add(file, ACTIVITY), add(file, {**ACTIVITY, **changed})))
     return first, second
 
 
-def pairs(session: Session, kind: str = "comm_activity") -> set[tuple[str, str]]:
-    return {(one.keeps, one.goes) for one in session.duplicates(kind)}
+def pairs(file: OpenFile, kind: str = "comm_activity") -> set[tuple[str, str]]:
+    return {(one.keeps, one.goes) for one in exchange.duplicates(file, kind)}
 
 
-def test_what_was_entered_twice_is_suggested(session: Session) -> None:
-    pair = twice(session, title="tuyen truyen PC MD")
-    add(session, {**ACTIVITY, "date": "2022-05-15"})
-    add(session, {**ACTIVITY, "title": "Phổ biến luật trẻ em"})
-    assert pairs(session) == {pair}
+def test_what_was_entered_twice_is_suggested(file: OpenFile) -> None:
+    pair = twice(file, title="tuyen truyen PC MD")
+    add(file, {**ACTIVITY, "date": "2022-05-15"})
+    add(file, {**ACTIVITY, "title": "Phổ biến luật trẻ em"})
+    assert pairs(file) == {pair}
 
 
-def test_a_deleted_record_is_no_duplicate(session: Session) -> None:
-    _, goes = twice(session)
-    session.delete(goes)
-    assert pairs(session) == set()
+def test_a_deleted_record_is_no_duplicate(file: OpenFile) -> None:
+    _, goes = twice(file)
+    editing.delete(file, goes)
+    assert pairs(file) == set()
 
 
-def test_joining_ends_the_suggestion_and_undoing_brings_it_back(session: Session) -> None:
-    stays, goes = twice(session)
-    act = session.join(stays, goes)
+def test_joining_ends_the_suggestion_and_undoing_brings_it_back(file: OpenFile) -> None:
+    stays, goes = twice(file)
+    act = editing.join(file, stays, goes)
     assert act
-    assert session.count("comm_activity") == 1
-    assert pairs(session) == set()
-    session.undo(act)
-    assert session.count("comm_activity") == 2
-    assert pairs(session) == {(stays, goes)}
+    assert records.count(file, "comm_activity") == 1
+    assert pairs(file) == set()
+    undo.undo(file, act)
+    assert records.count(file, "comm_activity") == 2
+    assert pairs(file) == {(stays, goes)}
 
 
-def test_the_one_that_stays_takes_over_what_it_is_told_to(session: Session) -> None:
-    stays, goes = twice(session, note="Trời mưa", people_total=125)
-    there = {record: session.rows_by_id("comm_activity", [record])[0].values for record in (stays, goes)}
-    act = session.join(goes, stays, ["note", "people_total"])
+def test_the_one_that_stays_takes_over_what_it_is_told_to(file: OpenFile) -> None:
+    stays, goes = twice(file, note="Trời mưa", people_total=125)
+    there = {record: records.rows_by_id(file, "comm_activity", [record])[0].values for record in (stays, goes)}
+    act = editing.join(file, goes, stays, ["note", "people_total"])
     assert act
-    joined = session.rows_by_id("comm_activity", [stays])[0].values
+    joined = records.rows_by_id(file, "comm_activity", [stays])[0].values
     assert (joined["note"], joined["people_total"]) == (there[goes]["note"], there[goes]["people_total"])
-    session.undo(act)
-    assert session.rows_by_id("comm_activity", [stays])[0].values == there[stays]
+    undo.undo(file, act)
+    assert records.rows_by_id(file, "comm_activity", [stays])[0].values == there[stays]
 
 
-def test_children_follow_and_those_that_are_now_one_sheet_are_suggested(session: Session) -> None:
-    stays, goes = twice(session)
-    school = add(session, {"name": "Trường THPT Mường Than", "school_type": "thpt"}, "school")
+def test_children_follow_and_those_that_are_now_one_sheet_are_suggested(file: OpenFile) -> None:
+    stays, goes = twice(file)
+    school = add(file, {"name": "Trường THPT Mường Than", "school_type": "thpt"}, "school")
     for activity in (stays, goes):
         reach: dict[str, Value] = {"activity": activity, "school": school, "students_total": 40, "students_new": 40}
-        add(session, reach, "comm_reach_school")
-    assert session.followers("comm_activity", goes) == {"comm_reach_school": 1}
-    assert pairs(session, "comm_reach_school") == set()
-    session.join(stays, goes)
-    inside = session.rows("comm_reach_school", parent=stays)
+        add(file, reach, "comm_reach_school")
+    assert exchange.followers(file, "comm_activity", goes) == {"comm_reach_school": 1}
+    assert pairs(file, "comm_reach_school") == set()
+    editing.join(file, stays, goes)
+    inside = records.rows(file, "comm_reach_school", parent=stays)
     assert len(inside) == 2
-    assert pairs(session, "comm_reach_school") == {(min(r.id for r in inside), max(r.id for r in inside))}
+    assert pairs(file, "comm_reach_school") == {(min(r.id for r in inside), max(r.id for r in inside))}
 
 
-def test_a_pair_called_different_is_not_asked_about_again_until_one_changes(session: Session) -> None:
-    pair = twice(session)
-    session.set_different(*pair)
-    assert pairs(session) == set()
-    session.set_value(pair[1], "note", "Buổi chiều")
-    assert pairs(session) == {pair}
-    session.set_different(*reversed(pair))
-    assert pairs(session) == set()
-    session.set_different(*pair, different=False)
-    assert pairs(session) == {pair}
+def test_a_pair_called_different_is_not_asked_about_again_until_one_changes(file: OpenFile) -> None:
+    pair = twice(file)
+    exchange.set_different(file, *pair)
+    assert pairs(file) == set()
+    editing.set_value(file, pair[1], "note", "Buổi chiều")
+    assert pairs(file) == {pair}
+    exchange.set_different(file, *reversed(pair))
+    assert pairs(file) == set()
+    exchange.set_different(file, *pair, different=False)
+    assert pairs(file) == {pair}
 
 
-def test_what_was_called_different_is_not_handed_over(session: Session, tmp_path: Path) -> None:
-    pair = twice(session)
-    session.set_different(*pair)
-    sent = session.send(tmp_path)
-    with Session.open(sent.path, now=now) as other:
+def test_what_was_called_different_is_not_handed_over(file: OpenFile, tmp_path: Path) -> None:
+    pair = twice(file)
+    exchange.set_different(file, *pair)
+    sent = exchange.send(file, tmp_path)
+    with opening.open_file(sent.path, now=now) as other:
         assert pairs(other) == {pair}
 
 
-def test_only_two_records_of_one_kind_can_be_called_different(session: Session) -> None:
-    stays, _ = twice(session)
-    for other in (stays, "x", add(session, {"name": "Trường THPT", "school_type": "thpt"}, "school")):
+def test_only_two_records_of_one_kind_can_be_called_different(file: OpenFile) -> None:
+    stays, _ = twice(file)
+    for other in (stays, "x", add(file, {"name": "Trường THPT", "school_type": "thpt"}, "school")):
         with pytest.raises(AppError):
-            session.set_different(stays, other)
+            exchange.set_different(file, stays, other)
 
 
-def test_the_search_can_be_stopped(session: Session) -> None:
-    twice(session)
+def test_the_search_can_be_stopped(file: OpenFile) -> None:
+    twice(file)
 
     def stop(_done: int, _total: int, _sentence: str) -> None:
         raise StoppedError
 
     with pytest.raises(StoppedError):
-        session.duplicates("comm_activity", stop)
+        exchange.duplicates(file, "comm_activity", stop)
 
 
-def test_in_a_large_group_those_that_stand_next_to_each_other_are_found(session: Session) -> None:
+def test_in_a_large_group_those_that_stand_next_to_each_other_are_found(file: OpenFile) -> None:
     for number in range(40):
-        add(session, {"name": f"Karaoke số {number}", "business_type": "karaoke"}, "establishment")
+        add(file, {"name": f"Karaoke số {number}", "business_type": "karaoke"}, "establishment")
     pair = sorted(
-        add(session, {"name": name, "business_type": "karaoke"}, "establishment")
+        add(file, {"name": name, "business_type": "karaoke"}, "establishment")
         for name in ("Nhà nghỉ Hoa Ban", "nha nghi HOA BAN")
     )
-    assert pairs(session, "establishment") == {(pair[0], pair[1])}
+    assert pairs(file, "establishment") == {(pair[0], pair[1])}
 
 
 # --- on made-up data like a province's --------------------------------------------------------------------------------
@@ -162,31 +162,31 @@ def rewritten(text: str, chance: random.Random) -> str:
     return chance.choice(ways)(text)
 
 
-def test_many_groups_are_read_in_several_goes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_groups_are_read_in_several_goes(file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
     days = ("2022-05-14", "2022-05-16", "2022-05-17")
-    made = [sorted(add(session, {**ACTIVITY, "date": day}) for _ in range(2)) for day in days]
+    made = [sorted(add(file, {**ACTIVITY, "date": day}) for _ in range(2)) for day in days]
     monkeypatch.setattr("db.merging.duplicates.READ", 2)
-    assert pairs(session) == {(first, second) for first, second in made}
+    assert pairs(file) == {(first, second) for first, second in made}
 
 
 def test_records_that_share_neither_unit_nor_parent_nor_key_are_never_compared(lan: Office) -> None:
     place = lan.create("place", name="Chợ", unit="11")
     for _ in range(2):
         lan.create("visit", date="2022-05-01", place=place, n=5)
-    kind = lan.data.plan.record_kinds["visit"]
+    kind = lan.file.plan.record_kinds["visit"]
     alone = replace(kind, unit_field="", parent_field=None, natural_key=())
-    assert duplicates(lan.book, alone) == []
+    assert find_duplicates(lan.file, alone) == []
 
 
-def plant(session: Session, chance: random.Random) -> set[tuple[str, str]]:
+def plant(file: OpenFile, chance: random.Random) -> set[tuple[str, str]]:
     """Enter some activities a second time, their words written otherwise and a number a little off."""
-    rows = chance.sample(session.rows("comm_activity"), PLANTED)
+    rows = chance.sample(records.rows(file, "comm_activity"), PLANTED)
     planted = set()
     for row in rows:
         values = dict(row.values)
         values |= {name: rewritten(str(values[name]), chance) for name in ("title", "place") if values[name]}
         values["evidence_no"] = None
-        second = session.new_record("comm_activity", values)
+        second = editing.new_record(file, "comm_activity", values)
         assert second.act, second.problems
         planted.add((min(row.id, second.record), max(row.id, second.record)))
     return planted
@@ -195,15 +195,17 @@ def plant(session: Session, chance: random.Random) -> set[tuple[str, str]]:
 def test_of_a_province_nearly_all_that_was_entered_twice_is_found_and_little_else(
     tmp_path: Path, source: Mapping[str, Any]
 ) -> None:
-    with Session.create(tmp_path / "tỉnh.db", source, source["plan"]["root"], "Lan", now=now) as session:
-        assert not session.import_lines(json.dumps(line) for line in session.demo_lines(3000, None, 1)).problems
-        before = session.duplicates("comm_activity")
-        planted = plant(session, random.Random(1))
-        found = session.duplicates("comm_activity")
-        assert len(before) <= 3, [explained(session, one) for one in before]
+    with opening.create_file(tmp_path / "tỉnh.db", source, source["plan"]["root"], "Lan", now=now) as file:
+        assert not imports.import_lines(
+            file, (json.dumps(line) for line in imports.demo_lines(file, 3000, None, 1))
+        ).problems
+        before = exchange.duplicates(file, "comm_activity")
+        planted = plant(file, random.Random(1))
+        found = exchange.duplicates(file, "comm_activity")
+        assert len(before) <= 3, [explained(file, one) for one in before]
         assert len(planted & {(one.keeps, one.goes) for one in found}) >= PLANTED * 0.95
         assert len(found) <= len(before) + PLANTED + 3
 
 
-def explained(session: Session, one: Duplicate) -> str:
-    return f"{session.title(one.keeps)} | {session.title(one.goes)}"
+def explained(file: OpenFile, one: Duplicate) -> str:
+    return f"{records.title_of(file, one.keeps)} | {records.title_of(file, one.goes)}"

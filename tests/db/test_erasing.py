@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db import store
 from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
@@ -32,15 +33,15 @@ def stamps_of(office: Office, value: str) -> list[bytes]:
 
 
 def digest(office: Office) -> tuple[int, int]:
-    return stored_digest(office.data.connection)
+    return stored_digest(office.file.connection)
 
 
 def erase(office: Office, *stamps: bytes, reason: str = "Gõ nhầm") -> bytes | None:
-    with office.store.writing():
-        record = random_id(office.store.clock.random(16))
-        edit, _ = erasing(office.book, record, stamps, reason)
-        act = office.store.apply([edit], Act(ERASE, office.author)).act
-    assert compact(office.data.connection, office.data.path)
+    with store.writing(office.file):
+        record = random_id(office.file.clock.random(16))
+        edit, _ = erasing(office.file, record, stamps, reason)
+        act = store.apply(office.file, [edit], Act(ERASE, office.file.author)).act
+    assert compact(office.file.connection, office.file.path)
     return act
 
 
@@ -65,17 +66,17 @@ def test_no_byte_is_left_of_a_short_or_a_very_long_value(lan: Office, times: int
     lan.put(record, name="Chợ mới")
     lan.put(record, name=value + " ")
     lan.put(record, name="Chợ cũ")
-    lan.store.keep_draft(record, "unit", f"của {value}")
-    assert traces(lan.data.path, NAME)
+    store.save_draft(lan.file, record, "unit", f"của {value}")
+    assert traces(lan.file.path, NAME)
     erase(lan, *stamps_of(lan, value), *stamps_of(lan, value + " "))
-    assert traces(lan.data.path, NAME) == set()
-    assert check(lan.data) == []
-    assert not is_due(lan.data.connection)
-    assert drafts(lan.data.connection) == {}
-    assert search(lan.book, "Quỳnh", 10) == []
-    row = find_record(lan.data.connection, record)
+    assert traces(lan.file.path, NAME) == set()
+    assert check(lan.file) == []
+    assert not is_due(lan.file.connection)
+    assert drafts(lan.file.connection) == {}
+    assert search(lan.file, "Quỳnh", 10) == []
+    row = find_record(lan.file.connection, record)
     assert row
-    assert [item.erased for item in history(lan.book, row)].count(True) == 2
+    assert [item.erased for item in history(lan.file, row)].count(True) == 2
 
 
 def test_a_required_field_that_is_erased_leaves_the_record_unfinished(lan: Office) -> None:
@@ -100,14 +101,14 @@ def test_the_change_itself_stays_and_nothing_is_kept_to_guess_the_value_by(lan: 
         " WHERE k.name = ?", (ERASURE,)
     ).fetchall()  # fmt: skip
     assert json.loads(text) == {"changes": [[stamp.hex(), "place", record, "name"]], "reason": "Gõ nhầm"}
-    assert acts(lan.data.connection)[0].kind == ERASE
+    assert acts(lan.file.connection)[0].kind == ERASE
 
 
 def test_a_file_of_an_earlier_version_that_sets_nothing_aside_is_erased_from_as_well(lan: Office) -> None:
     record = lan.create("place", name=NAME, unit="11")
     lan.run("DROP TABLE main.set_aside")
     erase(lan, *stamps_of(lan, NAME))
-    assert traces(lan.data.path, NAME) == set()
+    assert traces(lan.file.path, NAME) == set()
     assert lan.get(record, "name") is None
 
 
@@ -121,20 +122,20 @@ def test_an_old_copy_does_not_bring_it_back(lan: Office) -> None:
     erase(lan, *stamps_of(lan, NAME))
     assert take(lan, mai).reports[0].status == "merged"
     assert (lan.get(record, "name"), lan.get(record, "near")) == (None, record)
-    assert traces(lan.data.path, NAME) == set()
-    assert check(lan.data) == []
+    assert traces(lan.file.path, NAME) == set()
+    assert check(lan.file) == []
     mai.close()
 
 
 def test_what_was_erased_there_leaves_this_file_as_well(lan: Office) -> None:
     record = lan.create("place", name=NAME, unit="11")
     mai = lan.twin("Mai")
-    lan.store.keep_draft(record, "name", NAME + "?")
+    store.save_draft(lan.file, record, "name", NAME + "?")
     erase(mai, *stamps_of(mai, NAME))
     assert take(lan, mai).reports[0].status == "merged"
-    assert is_due(lan.data.connection)
-    assert compact(lan.data.connection, lan.data.path)
-    assert traces(lan.data.path, NAME) == set()
+    assert is_due(lan.file.connection)
+    assert compact(lan.file.connection, lan.file.path)
+    assert traces(lan.file.path, NAME) == set()
     assert take(lan, mai).reports[0].status == "nothing-new"
     assert take(mai, lan).reports[0].status == "nothing-new"
     mai.close()
@@ -146,7 +147,7 @@ def test_erasures_reach_a_third_office_before_the_value_does(lan: Office, tmp_pa
     erase(mai, *stamps_of(mai, NAME))
     take(nam, mai)
     assert take(nam, lan).reports[0].status == "nothing-new"
-    assert (nam.get(record, "name"), traces(nam.data.path, NAME)) == (None, set())
+    assert (nam.get(record, "name"), traces(nam.file.path, NAME)) == (None, set())
     for office in (mai, nam):
         office.close()
 
@@ -157,8 +158,8 @@ def test_the_value_and_its_erasure_in_one_merge_leave_no_value(lan: Office, tmp_
     erase(mai, *stamps_of(mai, NAME))
     result = take(nam, lan, mai)
     assert [report.status for report in result.reports] == ["merged", "merged"]
-    compact(nam.data.connection, nam.data.path)
-    assert traces(nam.data.path, NAME) == set()
+    compact(nam.file.connection, nam.file.path)
+    assert traces(nam.file.path, NAME) == set()
     for office in (mai, nam):
         office.close()
 
@@ -179,7 +180,7 @@ def test_undoing_later_work_does_not_bring_it_back(lan: Office) -> None:
     lan.undo(gone)
     lan.undo(later)
     assert lan.get(record, "name") is None
-    assert traces(lan.data.path, NAME) == set()
+    assert traces(lan.file.path, NAME) == set()
 
 
 # --- locked reports ---------------------------------------------------------------------------------------------------
@@ -187,11 +188,11 @@ def test_undoing_later_work_does_not_bring_it_back(lan: Office) -> None:
 
 def lock(office: Office, *texts: str) -> str:
     """A locked report, as far as erasing looks at it."""
-    record = random_id(office.store.clock.random(16))
+    record = random_id(office.file.clock.random(16))
     content = json.dumps({"sha256": record, "report": {"pieces": [*texts, 1]}}, ensure_ascii=False)
     office.write([Edit(record, LOCK, CONTENT, content)], "lock")
-    with office.store.writing():
-        office.store.keep_pdf(record, b"%PDF")
+    with store.writing(office.file):
+        store.add_locked_pdf(office.file.connection, record, b"%PDF")
     return record
 
 
@@ -213,7 +214,7 @@ def test_locked_reports_that_print_the_value_go_with_it(lan: Office) -> None:
     erase(lan, *stamps_of(lan, f"- **{NAME}** ở chợ"))
     assert kept(lan) == {other}
     assert holding != other
-    assert traces(lan.data.path, NAME) == set()
+    assert traces(lan.file.path, NAME) == set()
 
 
 def test_locked_reports_here_go_when_another_office_erased_the_value(lan: Office) -> None:
@@ -225,7 +226,7 @@ def test_locked_reports_here_go_when_another_office_erased_the_value(lan: Office
     take(lan, mai)
     assert kept(lan) == {other}
     assert take(mai, lan).reports[0].status == "merged"
-    assert check(mai.data) == check(lan.data) == []
+    assert check(mai.file) == check(lan.file) == []
     mai.close()
 
 
@@ -249,7 +250,7 @@ def test_numbers_and_blank_texts_are_looked_for_in_no_report(lan: Office) -> Non
 def test_a_lock_that_is_none_stands_in_nobody_s_way(lan: Office) -> None:
     lan.create("place", name=NAME, unit="11")
     for text in ("{", "[1]"):
-        lan.write([Edit(random_id(lan.store.clock.random(16)), LOCK, CONTENT, text)], "lock")
+        lan.write([Edit(random_id(lan.file.clock.random(16)), LOCK, CONTENT, text)], "lock")
     erase(lan, *stamps_of(lan, NAME))
     (stamp,) = stamps_of(lan, "{")
     erase(lan, stamp)
@@ -286,7 +287,7 @@ def test_other_changes_with_the_same_text_are_named(lan: Office) -> None:
     short = lan.create("place", name="An", unit="11")
     lan.create("place", name="Anh", unit="11")
     erase(lan, *stamps_of(lan, NAME))
-    found = elsewhere(lan.data.connection, [NAME, "An"])
+    found = elsewhere(lan.file.connection, [NAME, "An"])
     assert {(place.record, place.field) for place in found} == {(second, "name"), (short, "name")}
     assert first not in {place.record for place in found}
 
@@ -305,14 +306,14 @@ def test_an_erasure_from_outside_that_makes_no_sense_names_nothing() -> None:
 
 def test_without_room_the_file_is_written_anew_later(lan: Office) -> None:
     lan.create("place", name=NAME, unit="11")
-    with lan.store.writing():
-        edit, _ = erasing(lan.book, "e", stamps_of(lan, NAME), "x")
-        lan.store.apply([edit], Act(ERASE, "Lan"))
-    reader = connect(lan.data.path)
+    with store.writing(lan.file):
+        edit, _ = erasing(lan.file, "e", stamps_of(lan, NAME), "x")
+        store.apply(lan.file, [edit], Act(ERASE, "Lan"))
+    reader = connect(lan.file.path)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM meta").fetchone()
-    assert not compact(lan.data.connection, lan.data.path)
-    assert is_due(lan.data.connection)
+    assert not compact(lan.file.connection, lan.file.path)
+    assert is_due(lan.file.connection)
     reader.close()
-    assert traces(lan.data.path, NAME) == set()
-    assert compact(lan.data.connection, lan.data.path)
+    assert traces(lan.file.path, NAME) == set()
+    assert compact(lan.file.connection, lan.file.path)

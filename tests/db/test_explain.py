@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.counting.explain import breakdown, explain
-from db.counting.figures import progress
-from db.counting.unsettled import standing_out
+from db.counting.indicator_figures import progress
+from db.counting.unsettled import not_counting
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
@@ -21,9 +21,9 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.errors import AppError
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook
-from tests.figure_comparison import FILES, PLANS, TREE, a_period
+from tests.figure_comparison import FILES, PLANS, a_period
 from tests.figure_data import DISTRICTS, UNITS, Maker
-from tests.figure_file import data_book, put
+from tests.figure_file import memory_file, put
 from tests.oracle import Oracle
 
 ZERO = Fraction(0)
@@ -31,12 +31,12 @@ ZERO = Fraction(0)
 
 def told(book: FigureBook, code: str, period: str = "2022", unit: str = PROVINCE) -> Explanation:
     put(book.connection, book.plan, book.records)
-    return explain(data_book(book.plan, book.connection), book.period(period), unit, code)
+    return explain(memory_file(book.plan, book.connection), book.period(period), unit, code)
 
 
 def broken(book: FigureBook, code: str, unit: str = PROVINCE, by: str | None = None) -> dict[str, Share]:
     put(book.connection, book.plan, book.records)
-    (found,) = breakdown(data_book(book.plan, book.connection), book.period("2022"), unit, by=by, codes=[code])
+    (found,) = breakdown(memory_file(book.plan, book.connection), book.period("2022"), unit, by=by, codes=[code])
     return {share.name: share for share in found.shares}
 
 
@@ -98,12 +98,12 @@ def test_shares_add_up_to_the_figure_under_both_unit_lists(seed: int) -> None:
     plan, connection = PLANS[year], FILES[year]
     put(connection, plan, Maker(seed, year).make())
     unit = random.choice((PROVINCE, PROVINCE, *DISTRICTS, *UNITS))
-    book = FigureBook(plan, TREE, connection)
+    book = FigureBook(plan, connection)
     period = book.period(a_period(random, year))
     reading = random.choice((None, "default", "strict", "loose"))
-    figures = progress(connection, plan, TREE, period, unit, reading)
+    figures = progress(memory_file(plan, connection), period, unit, reading)
     for by in (None, "2025"):
-        found = breakdown(data_book(plan, connection), period, unit, reading, by)
+        found = breakdown(memory_file(plan, connection), period, unit, reading, by)
         assert [b.figure for b in found] == figures
         for figure, shares in found:
             check_sums(figure, shares)
@@ -118,11 +118,11 @@ def test_a_share_of_a_unit_below_is_its_own_figure(seed: int) -> None:
     plan, connection = PLANS[2022], FILES[2022]
     records = [r for r in Maker(seed).make() if r["kind"] not in ("manual_value", "target")]
     put(connection, plan, records)
-    book = FigureBook(plan, TREE, connection)
+    book = FigureBook(plan, connection)
     period = book.period(a_period(random, 2022))
     reading, district = random.choice(("default", "strict", "loose")), random.choice(DISTRICTS)
-    own = {f.code: f for f in progress(connection, plan, TREE, period, district, reading)}
-    for figure, shares in breakdown(data_book(plan, connection), period, PROVINCE, reading):
+    own = {f.code: f for f in progress(memory_file(plan, connection), period, district, reading)}
+    for figure, shares in breakdown(memory_file(plan, connection), period, PROVINCE, reading):
         whole_only = figure.measure == GROWTH or figure.code == "4.2" or (figure.code, reading) == ("1.2", "loose")
         mine = own[figure.code]
         if not whole_only and mine.status not in (NO_DATA, "not-applicable"):
@@ -148,8 +148,8 @@ def test_a_share_of_a_commune_of_2025_is_what_its_old_communes_had(seed: int) ->
     records = [r for r in Maker(seed).make() if r["kind"] not in ("manual_value", "target")]
     put(connection, plan, records)
     second = Communes(plan.source["units"]["2022"])
-    book = FigureBook(plan, TREE, connection)
-    found = breakdown(data_book(plan, connection), book.period("2022"), PROVINCE, by="2025")
+    book = FigureBook(plan, connection)
+    found = breakdown(memory_file(plan, connection), book.period("2022"), PROVINCE, by="2025")
     shares = {(b.figure.code, share.place): share for b in found for share in b.shares}
     for new in {new for _, new in plan.source["lineage"]}:
         second.group = tuple(old.partition(":")[2] for old, into in plan.source["lineage"] if into == new)
@@ -325,7 +325,7 @@ def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
     run("INSERT INTO record (no, id, kind) VALUES (1, ?, 1)", (place,))
     run("INSERT INTO conflict VALUES (1, 'unit'), (1, 'deleted')")
     try:
-        found = explain(data_book(book.plan, book.connection), book.period("2022"), PROVINCE, "3.3").conflicts
+        found = explain(memory_file(book.plan, book.connection), book.period("2022"), PROVINCE, "3.3").conflicts
     finally:
         run("ROLLBACK")
     assert [(c.record, c.why) for c in found] == [
@@ -362,7 +362,7 @@ def test_titles_read_together_are_those_read_one_by_one(book: FigureBook) -> Non
     """Over every kind that the random data sets hold, with references, units and choices in their titles."""
     records = Maker(7).make()
     put(book.connection, book.plan, records)
-    data = data_book(book.plan, book.connection)
+    data = memory_file(book.plan, book.connection)
     titles = TitleBook(data)
     by_kind: dict[str, list[str]] = {}
     for record in records:
@@ -382,4 +382,4 @@ def test_what_is_unfinished_stands_out_and_what_only_waits_for_its_parent_does_n
     book.add_unfinished("comm_activity", unit=WARD)
     book.add("comm_reach_establishment", activity=book.records[-1]["id"])
     put(book.connection, book.plan, book.records)
-    assert standing_out(book.connection, book.plan) == [("comm_activity", "comm_activity-1", State.UNFINISHED)]
+    assert not_counting(book.file) == [("comm_activity", "comm_activity-1", State.UNFINISHED)]

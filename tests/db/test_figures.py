@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from db.connection import Connection
-from db.counting.figures import progress
+from db.counting.indicator_figures import progress
 from desktop_app import texts
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, TOWN, WARD, FigureBook, both
-from tests.figure_file import units_of
+from tests.figure_file import memory_file
 
 
 def keep_up(book: FigureBook, communes: int) -> None:
@@ -423,7 +423,7 @@ def test_days_written_out_in_the_plan_are_followed(plan: Plan, connection: Conne
     days = {"2022": ["2021-12-20", "2022-12-19"], "2022-Q1": ["2021-12-20", "2022-03-19"]}
     schemes = {**plan.source["period_schemes"], "tuy_chon": {"label": {"vi": "x"}, "days": days}}
     own = replace(plan, period_scheme="tuy_chon", source={**plan.source, "period_schemes": schemes})
-    book = FigureBook(own, units_of(plan), connection)
+    book = FigureBook(own, connection)
     book.crime("2021-12-19")
     book.crime("2021-12-20")
     base(book, 5)
@@ -436,13 +436,13 @@ def test_days_written_out_in_the_plan_are_followed(plan: Plan, connection: Conne
 def test_days_without_their_whole_year_can_not_place_a_figure(plan: Plan, connection: Connection) -> None:
     period = Period("Q1", 2022, "tuy_chon", date(2022, 1, 1), date(2022, 3, 31))
     with pytest.raises(AppError, match="chưa ghi ngày"):
-        progress(connection, plan, units_of(plan), period, PROVINCE)
+        progress(memory_file(plan, connection), period, PROVINCE)
 
 
 def test_figures_can_be_read_inside_a_transaction(book: FigureBook) -> None:
     before = book.figures()
     book.connection.execute("BEGIN")
-    inside = progress(book.connection, book.plan, book.units, book.period("2022"), PROVINCE)
+    inside = progress(book.file, book.period("2022"), PROVINCE)
     assert book.connection.in_transaction
     book.connection.execute("ROLLBACK")
     assert inside == list(before.values())

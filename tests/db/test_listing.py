@@ -23,8 +23,8 @@ def titles(office: Office, *, order: str = "title", descending: bool = False, **
     talk = kind(office, "talk")
     read = [read_filter(talk.fields[name], text, 2022) for name, text in filters.items()]
     columns = [one for one in read if isinstance(one, ColumnFilter)]
-    ids = listed(office.book, talk, Filter(columns=columns), order, descending)
-    found = dict(office.book.connection.execute("SELECT id, title FROM talk").fetchall())
+    ids = listed(office.file, talk, Filter(columns=columns), order, descending)
+    found = dict(office.file.connection.execute("SELECT id, title FROM talk").fetchall())
     return " ".join(found[record] for record in ids)
 
 
@@ -96,7 +96,7 @@ def test_what_is_equal_stands_with_the_newest_first(office: Office) -> None:
     assert titles(office, order="people") == "b c a"
     total = kind(office, "total")
     made = [office.create("total", year=2022, period_code=code) for code in ("Q1", "Q3", "Q2")]
-    assert listed(office.book, total, Filter(), None, descending=False) == [made[1], made[2], made[0]]
+    assert listed(office.file, total, Filter(), None, descending=False) == [made[1], made[2], made[0]]
 
 
 def test_what_many_rows_show_alike_is_found_in_each_of_them(office: Office) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from db import store
 from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
 from db.merging import merge as merging
 from db.merging.inspection import Checked
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from db.merging.staging import Staging
 from desktop_app.domain.merging import MergeResult, SourceReport
@@ -23,11 +24,9 @@ Two = tuple[Office, Office]
 
 
 def take(office: Office, *sources: Office | Path, dry_run: bool = False) -> MergeResult:
-    paths = [source.data.path if isinstance(source, Office) else source for source in sources]
-    found = find_sources(paths, {}, office.data.path)
-    result, data = merge(office.data, found, office.author, dry_run=dry_run)
-    office.data, office.store, office.book = data, data.store, data.store.book
-    return result
+    paths = [source.file.path if isinstance(source, Office) else source for source in sources]
+    found = find_sources(paths, {}, office.file.path)
+    return merge_files(office.file, found, dry_run=dry_run)
 
 
 def told(report: SourceReport) -> tuple[str, int, int, int, int]:
@@ -69,7 +68,7 @@ def test_into_an_empty_file_everything_comes(two: Two, tmp_path: Path) -> None:
     assert told(result.reports[0]) == ("merged", 2, 0, 0, 0)
     assert (result.reports[0].unit_name, result.reports[0].author) == ("Mường Tè", "Lan")
     assert log(new) == log(lan)
-    assert check(new.data) == []
+    assert check(new.file) == []
     new.close()
 
 
@@ -250,7 +249,7 @@ def test_the_order_of_the_files_makes_no_difference(two: Two) -> None:
 def test_the_same_file_under_two_names_is_new_once(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    copy = Path(shutil.copy(mai.data.path, tmp_path / "mai (1).db"))
+    copy = Path(shutil.copy(mai.file.path, tmp_path / "mai (1).db"))
     reports = take(lan, mai, copy, mai).reports
     assert [(r.name, r.status) for r in reports] == [("Mai.db", "merged"), ("mai (1).db", "nothing-new")]
 
@@ -277,9 +276,9 @@ def test_a_preview_says_what_a_merge_does_and_writes_nothing(two: Two) -> None:
     lan.put(only(lan, "visit"), n=6)
     mai.put(only(lan, "visit"), n=7)
     mai.create("visit", n=1)
-    before = lan.data.path.read_bytes()
+    before = lan.file.path.read_bytes()
     shown = take(lan, mai, dry_run=True)
-    assert (shown.act, lan.data.path.read_bytes()) == (None, before)
+    assert (shown.act, lan.file.path.read_bytes()) == (None, before)
     assert take(lan, mai).reports == shown.reports
 
 
@@ -287,13 +286,13 @@ def test_a_merge_is_an_act_of_this_file_with_its_sources(two: Two) -> None:
     lan, mai = two
     visit = mai.create("visit", n=1)
     result = take(lan, mai)
-    act = acts(lan.data.connection)[0]
+    act = acts(lan.file.connection)[0]
     assert (act.act, act.kind, act.author, act.changes, act.source) == (result.act, "merge", "Lan", 1, "Mai.db")
     assert act.made_here
     lan.put(visit, n=2)
-    assert [row.kind for row in acts(lan.data.connection, 2)] == ["edit", "merge"]
+    assert [row.kind for row in acts(lan.file.connection, 2)] == ["edit", "merge"]
     take(mai, lan)
-    assert [row.source for row in acts(mai.data.connection) if row.kind == "merge"] == ["lan.db"]
+    assert [row.source for row in acts(mai.file.connection) if row.kind == "merge"] == ["lan.db"]
 
 
 def test_a_file_of_an_earlier_version_knows_no_merges_and_takes_them_in(two: Two) -> None:
@@ -301,34 +300,34 @@ def test_a_file_of_an_earlier_version_knows_no_merges_and_takes_them_in(two: Two
     mai.create("visit", n=1)
     lan.run("DROP TABLE merged_file")
     lan.run("DELETE FROM _sqlite_migrations WHERE name = '0003_merges'")
-    assert {row.kind for row in acts(lan.data.connection)} == {"edit"}
+    assert {row.kind for row in acts(lan.file.connection)} == {"edit"}
     take(lan, mai)
-    assert acts(lan.data.connection)[0].kind == "merge"
+    assert acts(lan.file.connection)[0].kind == "merge"
 
 
 def test_a_source_is_never_changed(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    before = mai.data.path.read_bytes()
+    before = mai.file.path.read_bytes()
     take(lan, mai)
-    assert mai.data.path.read_bytes() == before
-    assert sorted(p.name for p in lan.data.path.parent.iterdir()) == ["Mai.db", "lan.db"]
+    assert mai.file.path.read_bytes() == before
+    assert sorted(p.name for p in lan.file.path.parent.iterdir()) == ["Mai.db", "lan.db"]
 
 
 def test_whatever_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    before, book = log(lan), lan.store.book
+    before, plan = log(lan), lan.file.plan
 
     def stop(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(lan.store, "note_merge", stop)
+    monkeypatch.setattr(store, "note_merge", stop)
     with pytest.raises(KeyboardInterrupt):
         take(lan, mai)
     assert log(lan) == before
-    assert lan.store.book is book
-    assert check(lan.data) == []
+    assert lan.file.plan is plan
+    assert check(lan.file) == []
 
 
 def test_a_full_disk_stages_nothing_of_a_source(two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,7 +356,7 @@ def test_a_plan_of_another_name_is_kept_and_passed_on(lan: Office, tmp_path: Pat
     mai.create("visit", n=1)
     assert take(lan, mai).reports[0].status == "merged"
     assert lan.run("SELECT id FROM plan ORDER BY id").fetchall() == [("other",), ("small",)]
-    assert lan.data.plan.id == "small"
+    assert lan.file.plan.id == "small"
     mai.close()
 
 
@@ -365,7 +364,7 @@ def test_a_plan_alone_is_news_once(lan: Office, tmp_path: Path) -> None:
     mai = Office.new(tmp_path / "mai.db", "Mai", source={**SOURCE, "plan": {**SOURCE["plan"], "id": "other"}})
     first, again = take(lan, mai), take(lan, mai)
     assert (first.reports[0].status, again.reports[0].status) == ("merged", "nothing-new")
-    assert [(act.kind, act.changes) for act in acts(lan.data.connection)] == [("merge", 0)]
+    assert [(act.kind, act.changes) for act in acts(lan.file.connection)] == [("merge", 0)]
     mai.close()
 
 

@@ -15,7 +15,7 @@ def both_take(lan: Office, mai: Office) -> None:
     take(mai, lan)
     assert log(lan) == log(mai)
     assert lan.conflicts() == mai.conflicts()
-    assert (check(lan.data), check(mai.data)) == ([], [])
+    assert (check(lan.file), check(mai.file)) == ([], [])
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_a_record_restored_here_stays_when_an_old_copy_that_deleted_it_comes_aga
     lan, mai = two
     visit = only(lan, "visit")
     mai.delete(visit)
-    stale = Path(shutil.copy(mai.data.path, tmp_path / "cũ.db"))
+    stale = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     take(lan, stale)
     lan.restore(visit)
     assert take(lan, stale).reports[0].status == "nothing-new"
@@ -283,7 +283,7 @@ def test_duplicates_joined_there_are_joined_here(two: Two) -> None:
 def test_an_old_copy_brings_nothing_back(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     visit = only(lan, "visit")
-    stale = Path(shutil.copy(mai.data.path, tmp_path / "cũ.db"))
+    stale = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     mai.put(visit, n=6)
     take(lan, mai)
     assert take(lan, stale).reports[0].status == "nothing-new"
@@ -294,7 +294,7 @@ def test_an_older_and_a_newer_copy_in_one_merge_come_in_either_order(two: Two, t
     lan, mai = two
     visit = only(lan, "visit")
     mai.put(visit, n=6)
-    older = Path(shutil.copy(mai.data.path, tmp_path / "cũ.db"))
+    older = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     mai.put(visit, n=7)
     other = lan.twin("other")
     take(lan, older, mai)
@@ -356,11 +356,11 @@ def test_one_bad_file_among_a_hundred_stops_none(two: Two, tmp_path: Path) -> No
         nam = mai.twin(f"xã {number:02}")
         nam.create("visit", n=number)
         nam.close()
-        nam.data.path.rename(folder / nam.data.path.name)
-    whole = mai.data.path.read_bytes()
+        nam.file.path.rename(folder / nam.file.path.name)
+    whole = mai.file.path.read_bytes()
     (folder / "xã hỏng.db").write_bytes(whole[: len(whole) // 2])
     reports = take(lan, folder).reports
     assert [report.status for report in reports] == ["merged"] * 99 + ["refused"]
     assert reports[-1].reason == "Tệp “xã hỏng.db” bị hỏng; hãy dùng bản sao lưu gần nhất."
     assert lan.run("SELECT count(*) FROM visit").fetchone() == (100,)
-    assert check(lan.data) == []
+    assert check(lan.file) == []

@@ -14,7 +14,7 @@ import pytest
 from db import connection as opening
 from db.data_file import check
 from db.merging import source as copying
-from db.merging.merge import WHOLE, merge
+from db.merging.merge import WHOLE, merge_files
 from db.merging.source import find_sources
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import AppError, StoppedError
@@ -39,7 +39,7 @@ class Listener:
 
 
 def take(office: Office, tell: Callable[[int, int, str], None], *sources: Source, dry_run: bool = False) -> MergeResult:
-    return merge(office.data, sources, office.author, dry_run=dry_run, tell=tell)[0]
+    return merge_files(office.file, sources, dry_run=dry_run, tell=tell)
 
 
 def filled(office: Office, places: int, name: str = "Nơi") -> Office:
@@ -54,11 +54,11 @@ def sources(two: Two, tmp_path: Path) -> list[Source]:
     lan, mai = two
     nam = filled(mai.twin("Nam"), 3, "Khác")
     filled(mai, 5)
-    alter(nam.data.path, "PRAGMA journal_mode = WAL").rename(tmp_path / "wal.db")
+    alter(nam.file.path, "PRAGMA journal_mode = WAL").rename(tmp_path / "wal.db")
     with ZipFile(tmp_path / "gửi.zip", "w") as packed:
-        packed.write(nam.data.path, "xã.db")
+        packed.write(nam.file.path, "xã.db")
     nam.close()
-    return find_sources([mai.data.path, tmp_path / "wal.db", tmp_path / "gửi.zip"], {}, lan.data.path)
+    return find_sources([mai.file.path, tmp_path / "wal.db", tmp_path / "gửi.zip"], {}, lan.file.path)
 
 
 def test_a_merge_says_how_far_it_is(two: Two, sources: list[Source]) -> None:
@@ -88,20 +88,20 @@ def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
     lan, _ = two
     monkeypatch.setattr(opening, "STEPS", 500)
     monkeypatch.setattr(copying, "_BYTES", 40_000)
-    before, book = log(lan), lan.store.book
+    before, plan = log(lan), lan.file.plan
     last = 0
     while last < 200:
         last += 1
         try:
             take(lan, Listener(last), *sources)
         except StoppedError:
-            assert (log(lan), lan.store.book is book) == (before, True)
+            assert (log(lan), lan.file.plan is plan) == (before, True)
             assert lan.run("SELECT name FROM pragma_database_list").fetchall()[-1:] in ([("main",)], [("temp",)])
         else:
             break
     assert 15 < last < 200
     assert len(log(lan)) == len(before) + 16
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 def test_a_person_who_presses_control_c_stops_it_too(two: Two, sources: list[Source]) -> None:
@@ -120,7 +120,7 @@ MERGE = """
 import sys
 from pathlib import Path
 from db import connection
-from db.merging.merge import WHOLE, merge
+from db.merging.merge import WHOLE, merge_files
 from db.merging.source import find_sources
 from tests.db.office import Office
 
@@ -135,18 +135,18 @@ def tell(done, total, sentence):
         print("in the middle", flush=True)
         sys.stdin.read()
 
-merge(office.data, find_sources([Path(sys.argv[2])], {}, office.data.path), "Lan", dry_run=False, tell=tell)
+merge_files(office.file, find_sources([Path(sys.argv[2])], {}, office.file.path), dry_run=False, tell=tell)
 """
 
 
 def test_a_merge_that_is_killed_leaves_the_file_as_it_was(two: Two) -> None:
     lan, mai = two
     filled(mai, 450)
-    before, path, bytes_before = log(lan), lan.data.path, lan.data.path.read_bytes()
+    before, path, bytes_before = log(lan), lan.file.path, lan.file.path.read_bytes()
     lan.close()
     touched = []
     for word in (1, 2, 3, 4):
-        command = [sys.executable, "-c", MERGE, str(path), str(mai.data.path), str(word)]
+        command = [sys.executable, "-c", MERGE, str(path), str(mai.file.path), str(word)]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
         ) as merging:
@@ -156,7 +156,7 @@ def test_a_merge_that_is_killed_leaves_the_file_as_it_was(two: Two) -> None:
         touched.append(path.read_bytes() != bytes_before)
         again = Office.open(path)
         assert log(again) == before
-        assert check(again.data) == []
+        assert check(again.file) == []
         again.close()
     assert any(touched)
 
@@ -167,20 +167,20 @@ import signal
 import sys
 from pathlib import Path
 from db import connection
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from desktop_app.errors import AppError
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
 connection.CACHE_KIB = 4
-sources = find_sources([Path(sys.argv[2])], {}, office.data.path)
+sources = find_sources([Path(sys.argv[2])], {}, office.file.path)
 if len(sys.argv) > 3:  # no file may become larger than this
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 print("begun", flush=True)
 try:
-    print(merge(office.data, sources, "Lan", dry_run=False)[0].reports[0].reason)
+    print(merge_files(office.file, sources, dry_run=False).reports[0].reason)
 except AppError as error:
     print(error)
 """
@@ -195,12 +195,12 @@ def at_once(office: Path, source: Path, *limit: str) -> subprocess.Popen[str]:
 def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     filled(mai, 450)
-    before, start = log(lan), lan.data.path
+    before, start = log(lan), lan.file.path
     lan.close()
     chance, longest, untouched = random.Random(), 1.0, 0
     for number in range(8):
         path = Path(shutil.copy(start, tmp_path / f"killed{number}.db"))
-        with at_once(path, mai.data.path) as merging:
+        with at_once(path, mai.file.path) as merging:
             assert merging.stdout
             assert merging.stdout.readline() == "begun\n"
             began = time.monotonic()
@@ -212,7 +212,7 @@ def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tm
                 merging.kill()
         again = Office.open(path)
         assert len(log(again)) - len(before) in (0, 900)
-        assert check(again.data) == []
+        assert check(again.file) == []
         untouched += log(again) == before
         again.close()
     assert untouched > 0
@@ -221,17 +221,17 @@ def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tm
 def test_a_merge_that_may_write_no_more_leaves_the_file_as_it_was(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     filled(mai, 300, "x" * 2_000)
-    before, start = log(lan), lan.data.path
+    before, start = log(lan), lan.file.path
     size = start.stat().st_size
     lan.close()
     for more in (0, 1 << 16, 1 << 18, 1 << 20):
         path = Path(shutil.copy(start, tmp_path / f"full{more}.db"))
-        with at_once(path, mai.data.path, str(size + more)) as merging:
+        with at_once(path, mai.file.path, str(size + more)) as merging:
             told, _ = merging.communicate()
         assert len(told.splitlines()) == 2  # begun, and a sentence
         again = Office.open(path)
         assert log(again) == before
-        assert check(again.data) == []
+        assert check(again.file) == []
         again.close()
 
 
@@ -239,13 +239,13 @@ def test_a_merge_on_a_full_disk_leaves_the_file_as_it_was(two: Two, tmp_path: Pa
     lan, mai = two
     filled(mai, 60, "x" * 10_000)
     with mounted(tmp_path / "usb", "size=1m") as usb:
-        here = Office.open(Path(shutil.copy(lan.data.path, usb)))
-        before, sources = here.data.path.read_bytes(), find_sources([mai.data.path], {}, here.data.path)
+        here = Office.open(Path(shutil.copy(lan.file.path, usb)))
+        before, sources = here.file.path.read_bytes(), find_sources([mai.file.path], {}, here.file.path)
         with pytest.raises(AppError, match="Ổ đĩa đã đầy"):
             take(here, Listener(), *sources)
-        assert here.data.path.read_bytes() == before
+        assert here.file.path.read_bytes() == before
         assert [file.name for file in usb.iterdir()] == ["lan.db"]
         subprocess.run(["mount", "-o", "remount,size=16m", str(usb)], check=True)
         assert take(here, Listener(), *sources).reports[0].new == 60
-        assert check(here.data) == []
+        assert check(here.file) == []
         here.close()

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from db import act_list, drafts, history, queries, searching
+from db import act_list, drafts, history, queries, searching, store
 from db.defaults import Office as Whose
 from db.defaults import defaults, literal, own_agency, random_code
 from db.log import find_record
 from db.queries import Filter
-from db.titles import fill_title, shown_value, title_of
+from db.titles import fill_title, show_value, title_of
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
@@ -100,14 +100,14 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def kind(office: Office, name: str) -> RecordKind:
-    return office.data.plan.kinds[name]
+    return office.file.plan.kinds[name]
 
 
 EVERYTHING = Filter()
 
 
 def listed(office: Office, name: str, column: str, wanted: Filter = EVERYTHING, **how: Any) -> list[Value]:
-    return [row.values[column] for row in queries.rows(office.book, kind(office, name), wanted, **how)]
+    return [row.values[column] for row in queries.rows(office.file, kind(office, name), wanted, **how)]
 
 
 def talks(office: Office) -> None:
@@ -130,7 +130,7 @@ def test_the_newest_stand_first_unless_another_order_is_asked_for(office: Office
     assert listed(office, "talk", "title", order="title", descending=True) == ["Đào", "Ân", "Ăn", "an"]
     assert listed(office, "talk", "people", order="people") == [5, 7, 41, None]
     assert listed(office, "talk", "people", order="people", descending=True) == [41, 7, 5, None]
-    ids = [row.id for row in queries.rows(office.book, kind(office, "talk"), Filter(), order="id")]
+    ids = [row.id for row in queries.rows(office.file, kind(office, "talk"), Filter(), order="id")]
     assert ids == sorted(ids)
 
 
@@ -165,7 +165,7 @@ def test_references_are_sorted_too(office: Office) -> None:
 def test_a_list_is_read_page_by_page_and_counted(office: Office) -> None:
     talks(office)
     assert listed(office, "talk", "title", order="title", limit=2, offset=1) == ["Ăn", "Ân"]
-    assert queries.count(office.book, kind(office, "talk"), Filter()) == 4
+    assert queries.count(office.file, kind(office, "talk"), Filter()) == 4
 
 
 def test_a_list_is_narrowed_by_units_days_words_and_state(office: Office) -> None:
@@ -176,7 +176,7 @@ def test_a_list_is_narrowed_by_units_days_words_and_state(office: Office) -> Non
     assert listed(office, "talk", "title", Filter(last_day="2022-05-02")) == ["Đào", "Ân"]
     assert listed(office, "talk", "title", Filter(text="dao")) == ["Đào", "an"]  # the title, and the unit Dào San
     assert listed(office, "talk", "note", Filter(unfinished=True)) == ["chưa có tên"]
-    assert queries.count(office.book, kind(office, "talk"), Filter(units=[])) == 0
+    assert queries.count(office.file, kind(office, "talk"), Filter(units=[])) == 0
 
 
 def test_one_record_is_in_a_list_or_is_not(office: Office) -> None:
@@ -188,7 +188,7 @@ def test_one_record_is_in_a_list_or_is_not(office: Office) -> None:
 
 def test_the_latest_record_is_the_one_that_came_last(office: Office) -> None:
     def latest(name: str, parent: str | None = None, but: str | None = None) -> str | None:
-        found = queries.latest(office.book, kind(office, name), parent, but)
+        found = queries.latest(office.file, kind(office, name), parent, but)
         return found.id if found else None
 
     assert latest("talk") is None
@@ -204,7 +204,7 @@ def test_the_latest_record_is_the_one_that_came_last(office: Office) -> None:
 
 def test_children_are_listed_by_parent_and_by_what_their_parent_says(office: Office) -> None:
     talks(office)
-    first = queries.rows(office.book, kind(office, "talk"), Filter(), order="title")[0]
+    first = queries.rows(office.file, kind(office, "talk"), Filter(), order="title")[0]
     office.create("reach", talk=first.id, people=3)
     assert listed(office, "reach", "people", Filter(parent=first.id)) == [3]
     assert listed(office, "reach", "people", Filter(parent="x")) == []
@@ -222,12 +222,12 @@ def test_records_kept_by_period_are_not_narrowed_by_days(office: Office) -> None
 
 def test_one_record_is_read_typed_and_with_its_state(office: Office) -> None:
     record = office.create("talk", title="a", means=("loa", "to_roi"), open=True)
-    row = queries.row(office.book, kind(office, "talk"), record)
+    row = queries.row(office.file, kind(office, "talk"), record)
     assert row
     assert (row.values["means"], row.values["open"], row.values["people"]) == (("loa", "to_roi"), True, None)
     assert row.state is State.COUNTS
-    assert queries.row(office.book, kind(office, "talk"), "x") is None
-    assert queries.rows_by_id(office.book, kind(office, "talk"), [record, "x"]) == [row]
+    assert queries.row(office.file, kind(office, "talk"), "x") is None
+    assert queries.rows_by_id(office.file, kind(office, "talk"), [record, "x"]) == [row]
 
 
 # --- search --------------------------------------------------------------------------------------------------------
@@ -237,42 +237,42 @@ def test_words_are_found_without_accents_and_those_with_the_same_accents_stand_f
     plain = office.create("talk", title="dao")
     exact = office.create("talk", title="Đào")
     office.create("talk", title="khác")
-    assert [row.id for row in searching.search(office.book, "đào", 10)] == [exact, plain]
-    assert {row.id for row in searching.search(office.book, "DA", 10)} == {exact, plain}
-    assert [row.id for row in searching.search(office.book, "đào", 1)] == [exact]
+    assert [row.id for row in searching.search(office.file, "đào", 10)] == [exact, plain]
+    assert {row.id for row in searching.search(office.file, "DA", 10)} == {exact, plain}
+    assert [row.id for row in searching.search(office.file, "đào", 1)] == [exact]
 
 
 def test_of_very_many_the_latest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "WEIGHED", 2)
     made = [office.create("talk", title=title) for title in ("đào", "đào phai", "cây đào")]
-    assert [row.id for row in searching.search(office.book, "dao", 2)] == [made[2], made[1]]
+    assert [row.id for row in searching.search(office.file, "dao", 2)] == [made[2], made[1]]
 
 
 def test_the_first_letter_of_another_word_waits_for_the_next_and_a_number_does_not(office: Office) -> None:
     second, fifth = (office.create("talk", title=title) for title in ("Bản 2", "Bản 5"))
-    assert {row.id for row in searching.search(office.book, "bản x", 10)} == {second, fifth}
-    assert searching.search(office.book, "bản xa", 10) == []
-    assert [row.id for row in searching.search(office.book, "bản 5", 10)] == [fifth]
-    assert [row.id for row in searching.search(office.book, "b", 1)] == [second]
+    assert {row.id for row in searching.search(office.file, "bản x", 10)} == {second, fifth}
+    assert searching.search(office.file, "bản xa", 10) == []
+    assert [row.id for row in searching.search(office.file, "bản 5", 10)] == [fifth]
+    assert [row.id for row in searching.search(office.file, "b", 1)] == [second]
 
 
 def test_labels_and_unit_names_are_found_as_well(office: Office) -> None:
     record = office.create("talk", title="a", form="to_roi", means=("loa", "cũ"), unit="11", note="dài", people=77)
     for words in ("tờ rơi", "loa", "cu", "muong te", "nói chuyện", "dài"):
-        assert [row.id for row in searching.search(office.book, words, 10)] == [record]
-    assert searching.search(office.book, "77", 10) == []
+        assert [row.id for row in searching.search(office.file, words, 10)] == [record]
+    assert searching.search(office.file, "77", 10) == []
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", '"', "a OR b", "dao-hong", "NEAR(", "*"])
 def test_whatever_is_typed_can_be_searched_for(office: Office, text: str) -> None:
     office.create("talk", title="khác")
-    assert searching.search(office.book, text, 10) == []
+    assert searching.search(office.file, text, 10) == []
 
 
 def test_a_deleted_record_is_found_no_more(office: Office) -> None:
     record = office.create("talk", title="Đào")
     office.delete(record)
-    assert searching.search(office.book, "Đào", 10) == []
+    assert searching.search(office.file, "Đào", 10) == []
 
 
 # --- history, acts, trash, conflicts, drafts ------------------------------------------------------------------------
@@ -281,9 +281,9 @@ def test_a_deleted_record_is_found_no_more(office: Office) -> None:
 def test_the_history_of_a_record_tells_who_changed_what(office: Office) -> None:
     record = office.create("talk", title="a")
     office.put(record, title="b")
-    row = find_record(office.data.connection, record)
+    row = find_record(office.file.connection, record)
     assert row
-    first, second = history.history(office.book, row)
+    first, second = history.history(office.file, row)
     assert (first.field, first.before, first.value, first.author, first.act_kind) == ("title", None, "a", "Lan", "edit")
     assert (second.before, second.value, second.replaces) == ("a", "b", (first.stamp,))
     assert second.time > "2022-05-14"
@@ -293,15 +293,15 @@ def test_acts_are_listed_newest_first_with_what_became_of_them(office: Office) -
     record = office.create("talk", title="a")
     edit = office.put(record, title="b")
     undo = office.undo(edit)
-    listed_acts = act_list.acts(office.data.connection)
+    listed_acts = act_list.acts(office.file.connection)
     assert [(act.kind, act.undone, act.changes) for act in listed_acts] == [
         ("undo", False, 1), ("edit", True, 1), ("edit", False, 1),
     ]  # fmt: skip
     assert listed_acts[0].target == edit
     office.undo(undo)
-    assert [act.undone for act in act_list.acts(office.data.connection)] == [False, True, False, False]
-    latest = act_list.acts(office.data.connection)[0]
-    assert [act.act for act in act_list.acts(office.data.connection, 1)] == [latest.act]
+    assert [act.undone for act in act_list.acts(office.file.connection)] == [False, True, False, False]
+    latest = act_list.acts(office.file.connection)[0]
+    assert [act.act for act in act_list.acts(office.file.connection, 1)] == [latest.act]
 
 
 def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path
     first = office.put(office.create("talk", title="a"), title="b")
     merge = office.merge(other)
     last = office.put(office.create("talk", title="c"), title="d")
-    order = [act.act for act in act_list.acts(office.data.connection)]
+    order = [act.act for act in act_list.acts(office.file.connection)]
     assert order[0] == last
     assert [act for act in order if act in (last, merge, ahead, first)] == [last, merge, ahead, first]
 
@@ -322,7 +322,7 @@ def test_acts_follow_their_arrival_and_not_a_clock_that_was_years_ahead(tmp_path
 def test_an_act_is_undone_again_when_its_redo_is_taken_back(office: Office) -> None:
     edit = office.put(office.create("talk", title="a"), title="b")
     office.undo(office.undo(office.undo(edit)))
-    assert next(act for act in act_list.acts(office.data.connection) if act.act == edit).undone
+    assert next(act for act in act_list.acts(office.file.connection) if act.act == edit).undone
 
 
 def test_the_trash_holds_what_was_deleted_latest_first(tmp_path: Path) -> None:
@@ -332,8 +332,8 @@ def test_the_trash_holds_what_was_deleted_latest_first(tmp_path: Path) -> None:
     for record in (one, other):
         timepiece.pass_by(minutes=1)
         office.delete(record)
-    assert [row.id for row, _ in history.trash(office.book)] == [other, one]
-    assert history.trash(office.book)[0][1] == timepiece.now()
+    assert [row.id for row, _ in history.trash(office.file)] == [other, one]
+    assert history.trash(office.file)[0][1] == timepiece.now()
     office.close()
 
 
@@ -344,13 +344,13 @@ def test_the_trash_is_in_one_order_on_every_computer(two: tuple[Office, Office])
     mai.absorb(lan)
     lan.delete(*parts)
     mai.absorb(lan)
-    here, there = (history.trash(office.book) for office in two)
+    here, there = (history.trash(office.file) for office in two)
     assert [row.id for row, _ in here] == [row.id for row, _ in there] == parts[::-1]
 
 
 def test_joined_records_are_not_in_the_trash(office: Office) -> None:
     office.join(*(office.create("talk", title="a") for _ in range(2)))
-    assert history.trash(office.book) == []
+    assert history.trash(office.file) == []
 
 
 def test_open_conflicts_are_listed(two: tuple[Office, Office]) -> None:
@@ -359,14 +359,14 @@ def test_open_conflicts_are_listed(two: tuple[Office, Office]) -> None:
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     lan.absorb(mai)
-    assert list(queries.conflicts(lan.data.connection)) == [(visit, "n")]
+    assert list(queries.conflicts(lan.file.connection)) == [(visit, "n")]
 
 
 def test_drafts_are_read_for_one_record_or_for_all(office: Office) -> None:
-    office.store.keep_draft("a", "n", "x")
-    office.store.keep_draft("b", "n", "y")
-    assert drafts.drafts(office.data.connection) == {("a", "n"): "x", ("b", "n"): "y"}
-    assert drafts.drafts(office.data.connection, "a") == {("a", "n"): "x"}
+    store.save_draft(office.file, "a", "n", "x")
+    store.save_draft(office.file, "b", "n", "y")
+    assert drafts.drafts(office.file.connection) == {("a", "n"): "x", ("b", "n"): "y"}
+    assert drafts.drafts(office.file.connection, "a") == {("a", "n"): "x"}
 
 
 # --- titles --------------------------------------------------------------------------------------------------------
@@ -375,23 +375,23 @@ def test_drafts_are_read_for_one_record_or_for_all(office: Office) -> None:
 def test_a_title_names_a_record_as_people_read_it(office: Office) -> None:
     agency = office.create("agency", name="UBND")
     record = office.create("talk", title="Đào", form="loa", agency=agency, unit="11", date="2022-05-02")
-    assert title_of(office.book, record) == "Loa - Đào - UBND - Mường Tè - 02/05/2022"
-    assert title_of(office.book, office.create("reach", talk=record, people=5)).endswith("02/05/2022: 5")
-    assert title_of(office.book, office.create("total", year=2022, period_code="Q1")) == "Q1 2022"
+    assert title_of(office.file, record) == "Loa - Đào - UBND - Mường Tè - 02/05/2022"
+    assert title_of(office.file, office.create("reach", talk=record, people=5)).endswith("02/05/2022: 5")
+    assert title_of(office.file, office.create("total", year=2022, period_code="Q1")) == "Q1 2022"
 
 
 def test_an_empty_field_goes_with_the_dash_before_it(office: Office) -> None:
-    assert title_of(office.book, office.create("talk", title="Đào")) == "Đào"
-    assert title_of(office.book, office.create("talk", title="Đào", unit="12")) == "Đào - Đà Bắc"
+    assert title_of(office.file, office.create("talk", title="Đào")) == "Đào"
+    assert title_of(office.file, office.create("talk", title="Đào", unit="12")) == "Đào - Đà Bắc"
 
 
 def test_what_is_not_live_has_no_title(office: Office) -> None:
     record = office.create("talk", title="a")
     office.delete(record)
-    assert title_of(office.book, record) == ""
-    assert title_of(office.book, "x") == ""
-    assert shown_value(office.book, "talk", "agency", "x") == ""
-    assert shown_value(office.book, "talk", "people", None) == ""
+    assert title_of(office.file, record) == ""
+    assert title_of(office.file, "x") == ""
+    assert show_value(office.file, "talk", "agency", "x") == ""
+    assert show_value(office.file, "talk", "people", None) == ""
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_a_title_leaves_out_what_a_missing_value_would_make_senseless(
 
 
 def started(office: Office, name: str, author: str = "Lan", **given: Value) -> dict[str, Value]:
-    return defaults(office.book, Whose("11", author, "2022-05-14"), kind(office, name), given)
+    return defaults(office.file, Whose("11", author, "2022-05-14"), kind(office, name), given)
 
 
 def letterhead(office: Office, unit: str, date: str | None) -> str:
@@ -458,15 +458,15 @@ def test_a_child_starts_with_what_its_parent_says(office: Office) -> None:
 
 
 def test_the_own_agency_is_that_of_the_letterhead_in_force(office: Office) -> None:
-    assert own_agency(office.book, "11", "2022-05-14") is None
+    assert own_agency(office.file, "11", "2022-05-14") is None
     letterhead(office, "12", None)
     first, later = letterhead(office, "11", None), letterhead(office, "11", "2022-06-01")
-    assert own_agency(office.book, "11", "2022-05-14") == first
-    assert own_agency(office.book, "11", "2022-06-01") == later
+    assert own_agency(office.file, "11", "2022-05-14") == first
+    assert own_agency(office.file, "11", "2022-06-01") == later
 
 
 def test_a_plan_without_letterheads_knows_no_own_agency(lan: Office) -> None:
-    assert own_agency(lan.book, "11", "2022-05-14") is None
+    assert own_agency(lan.file, "11", "2022-05-14") is None
 
 
 def test_a_default_that_is_no_value_is_left_out_and_codes_mean_nothing(office: Office) -> None:

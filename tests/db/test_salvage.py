@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db import store
 from db.act_list import acts
 from db.connection import connect
-from db.data_file import check, open_data_file
+from db.data_file import check, describe, open_data_file
 from db.rescue.carving import carve
 from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage
-from db.store import Store
 from desktop_app.domain.changes import Edit, random_id
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.salvage import Salvaged
@@ -66,13 +66,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     for n in range(0, 60, 3):
         office.put(places[n], name=f"{LONG[: n * 300]}{n}", near=places[n - 1])
     office.delete(office.create("visit", date="2022-05-01", n=3))
-    record = random_id(office.store.clock.random(16))
+    record = random_id(office.file.clock.random(16))
     office.write([Edit(record, LOCK, CONTENT, json.dumps({"sha256": ""}))], "lock")
-    with office.store.writing():
-        office.store.keep_pdf("7d" * 32, b"not what its name says")
-        office.store.keep_pdf("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", b"abc")
+    with store.writing(office.file):
+        store.add_locked_pdf(office.file.connection, "7d" * 32, b"not what its name says")
+        store.add_locked_pdf(
+            office.file.connection, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", b"abc"
+        )
     office.close()
-    return Whole(office.data.path, office.data.path.read_bytes(), log_of(office.data.path))
+    return Whole(office.file.path, office.file.path.read_bytes(), log_of(office.file.path))
 
 
 def saved(path: Path, out: Path, **more: Any) -> Salvaged:
@@ -116,7 +118,7 @@ def test_a_whole_file_comes_out_whole(whole: Whole, tmp_path: Path) -> None:
 def test_the_new_file_is_that_of_the_same_office(whole: Whole, tmp_path: Path) -> None:
     saved(whole.path, tmp_path / "new.db")
     before, after = (open_data_file(path, a_clock(1)) for path in (whole.path, tmp_path / "new.db"))
-    assert {**before.meta} == {**after.meta}
+    assert describe(before) == describe(after)
     listed = [[(a.act, a.kind, a.author, a.time, a.made_here) for a in acts(d.connection)] for d in (before, after)]
     assert listed[0] == listed[1]
     assert after.connection.execute("SELECT pdf FROM locked_pdf").fetchall() == [(b"abc",)]
@@ -184,7 +186,7 @@ def test_whose_file_it_was_is_told_by_who_acted_in_it(whole: Whole, tmp_path: Pa
     path = damaged(whole, tmp_path / "a.db", root(whole, "meta"))
     saved(path, tmp_path / "new.db")
     data = open_data_file(tmp_path / "new.db", a_clock(1))
-    assert data.meta["unit"] == "11"
+    assert data.unit == "11"
     data.connection.close()
 
 
@@ -195,7 +197,7 @@ def test_changes_whose_acts_are_lost_come_out_without_author(whole: Whole, tmp_p
     told = saved(damaged(whole, tmp_path / "a.db", *gone, root(whole, "meta")), tmp_path / "new.db")
     assert (told.changes, told.lost, told.anonymous) == (len(whole.log), 0, len(whole.log))
     data = open_data_file(tmp_path / "new.db", a_clock(1))
-    assert (data.meta["unit"], [a.kind for a in acts(data.connection)]) == ("1", ["salvage"])
+    assert (data.unit, [a.kind for a in acts(data.connection)]) == ("1", ["salvage"])
     data.connection.close()
 
 
@@ -228,10 +230,10 @@ def test_a_change_that_the_index_does_not_know_is_not_believed(whole: Whole, tmp
 def test_an_erased_value_is_not_brought_back(tmp_path: Path) -> None:
     office = Office.new(tmp_path / "a.db")
     office.create("place", name=NAME, unit="11")
-    torn = carve(Pages(office.data.path.read_bytes()).rows())
+    torn = carve(Pages(office.file.path.read_bytes()).rows())
     erase(office, *stamps_of(office, NAME))
     office.close()
-    saved(office.data.path, tmp_path / "new.db")
+    saved(office.file.path, tmp_path / "new.db")
     assert NAME.encode() not in (tmp_path / "new.db").read_bytes()
     ((key, row),) = ((k, r) for k, r in torn.changes.items() if r[0] == NAME)
     rows = [PageRow(None, (*key, value, *row[1:])) for value in (NAME, None, NAME)]
@@ -278,7 +280,7 @@ def test_half_a_new_file_is_never_left(whole: Whole, tmp_path: Path, monkeypatch
     def full(*_: object) -> None:
         raise AppError("core.disk_full", file="new.db")
 
-    monkeypatch.setattr(Store, "take_in", full)
+    monkeypatch.setattr(store, "take_in", full)
     with pytest.raises(AppError):
         salvage(whole.path, tmp_path / "new.db", a_clock(1), find_plan)
     assert not (tmp_path / "new.db").exists()
@@ -354,7 +356,7 @@ def test_saving_that_is_stopped_leaves_no_file(tmp_path: Path, at: float) -> Non
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        salvage(office.data.path, out, a_clock("x"), find_plan, None, stop)
+        salvage(office.file.path, out, a_clock("x"), find_plan, None, stop)
     assert not out.exists()
     assert list(tmp_path.glob("new.db*")) == []
 

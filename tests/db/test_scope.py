@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from db import store
 from db.data_file import check, create
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.scope import marks_of
 from db.merging.source import find_sources
 from desktop_app.domain.changes import Edit
@@ -59,9 +60,9 @@ def office(tmp_path: Path) -> Iterator[Make]:
 
 
 def take(office: Office, source: Office, *units: str, dry_run: bool = False) -> SourceReport:
-    (found,) = find_sources([source.data.path], {}, office.data.path)
+    (found,) = find_sources([source.file.path], {}, office.file.path)
     chosen = Source(found.path, found.name, take=units)
-    result, _ = merge(office.data, [chosen], office.author, dry_run=dry_run)
+    result = merge_files(office.file, [chosen], dry_run=dry_run)
     return result.reports[0]
 
 
@@ -103,7 +104,7 @@ def test_neighbours_take_nothing_of_each_other(office: Make) -> None:
 
 def test_a_unit_that_is_unknown_here_lies_outside(office: Make) -> None:
     here, there = office("111"), office("111")
-    there.store.set_meta({"unit": "99"})
+    store.set_meta(there.file.connection, {"unit": "99"})
     trip = there.create("trip", unit="99")
     report = take(here, there)
     assert (report.unit_name, report.left, has(here, trip)) == ("99", 1, [False])
@@ -124,7 +125,7 @@ def test_what_is_inside_a_record_goes_along(office: Make) -> None:
     leg, others = district.create("leg", trip=own), district.create("leg", trip=other)
     take(commune, district)
     assert has(commune, leg, others) == [True, False]
-    assert check(commune.data) == []
+    assert check(commune.file) == []
 
 
 def test_a_change_inside_a_known_record_comes_by_the_unit_of_the_record(office: Make) -> None:
@@ -162,7 +163,7 @@ def test_a_joined_record_goes_with_the_one_that_stands_for_it(office: Make) -> N
     district.join(keeps, goes)
     take(commune, district)
     assert has(commune, keeps, goes) == [True, True]
-    assert check(commune.data) == []
+    assert check(commune.file) == []
 
 
 def test_kinds_that_know_no_unit_are_common_to_all(office: Make) -> None:
@@ -197,7 +198,7 @@ def test_what_an_office_wrote_inside_the_plan_s_own_goes_by_its_unit(office: Mak
     take(here, there)
     assert has(here, mark) == [False]
     other = office("121")
-    there.store.set_meta({"unit": "1"})
+    store.set_meta(there.file.connection, {"unit": "1"})
     take(other, there)
     assert has(other, mark) == [True]
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from db import store
 from db.connection import connect
 from db.data_file import check, create, open_data_file
 from db.merging import sending
-from db.merging.merge import merge
-from db.merging.sending import send
+from db.merging.merge import merge_files
+from db.merging.sending import write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
@@ -44,7 +45,7 @@ def usb(tmp_path: Path) -> Path:
 
 
 def hand(office: Office, folder: Path, unit: str | None = None) -> Sent:
-    return send(office.data, folder, unit, "2022-Q2", office.author)
+    return write_copy(office.file, folder, unit, "2022-Q2")
 
 
 def opened(sent: Sent, name: str = "copy") -> Office:
@@ -55,7 +56,7 @@ def test_a_copy_holds_the_whole_log_and_is_whole(district: Office, usb: Path) ->
     made = hand(district, usb)
     copy = opened(made)
     assert log(copy) == log(district)
-    assert check(copy.data) == []
+    assert check(copy.file) == []
     assert made.bytes == made.path.stat().st_size
     assert made.records == 5  # two trips with a leg each, and what came with the plan
     copy.close()
@@ -91,11 +92,11 @@ def test_a_unit_gets_what_is_its_own_and_not_a_word_of_its_neighbours(district: 
     copy = opened(made)
     assert [row[0] for row in copy.run("SELECT unit FROM trip")] == ["111"]
     assert copy.run("SELECT count(*) FROM leg").fetchone() == (1,)
-    assert (made.records, check(copy.data)) == (3, [])
+    assert (made.records, check(copy.file)) == (3, [])
     assert "chuyến của 111".encode() in made.path.read_bytes()
     for word in ("chuyến của 112", "chuyen cua 112", "zzlanggieng"):
         assert word.encode() not in made.path.read_bytes()
-    assert b"zzlanggieng" in district.data.path.read_bytes()
+    assert b"zzlanggieng" in district.file.path.read_bytes()
     copy.close()
 
 
@@ -106,7 +107,7 @@ def test_what_a_unit_s_records_refer_to_goes_along(district: Office, usb: Path) 
     copy = opened(hand(district, usb, "111"))
     assert [row[0] for row in copy.run("SELECT name FROM place ORDER BY name")] == ["Chợ xa", "UBND Chăn Nưa"]
     assert copy.run("SELECT count(*) FROM visit").fetchone() == (1,)
-    assert check(copy.data) == []
+    assert check(copy.file) == []
     copy.close()
 
 
@@ -118,7 +119,7 @@ def test_a_record_that_only_a_neighbour_kept_alive_is_deleted_in_the_copy(distri
     district.absorb(other)
     assert district.conflicts() == {(place, "deleted")}
     copy = opened(hand(district, usb, "111"))
-    assert (copy.is_live(place), copy.conflicts(), check(copy.data)) == (False, set(), [])
+    assert (copy.is_live(place), copy.conflicts(), check(copy.file)) == (False, set(), [])
     copy.close()
     other.close()
 
@@ -126,28 +127,28 @@ def test_a_record_that_only_a_neighbour_kept_alive_is_deleted_in_the_copy(distri
 def test_a_copy_is_taken_in_by_the_unit_it_is_for(district: Office, usb: Path, tmp_path: Path) -> None:
     made = hand(district, usb, "111")
     commune = Office(create(tmp_path / "111.db", PLAN, "111", "Mai", a_clock("111"), SEEDS), "Mai")
-    sources = find_sources([made.path], {}, commune.data.path)
-    report = merge(commune.data, sources, "Mai", dry_run=False)[0].reports[0]
+    sources = find_sources([made.path], {}, commune.file.path)
+    report = merge_files(commune.file, sources, dry_run=False).reports[0]
     assert (report.status, report.new, report.left) == ("merged", 2, 0)
-    assert check(commune.data) == []
+    assert check(commune.file) == []
     commune.close()
 
 
 def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -> None:
     other = district.twin("other")
     other.create("trip", unit="111")
-    sources = find_sources([other.data.path], {}, district.data.path)
-    merge(district.data, sources, "Lan", dry_run=False)
-    district.store.keep_draft("x", "note", "bản nháp riêng")
-    with district.store.writing():
-        district.store.keep_pdf("0", b"bytes of a report")
+    sources = find_sources([other.file.path], {}, district.file.path)
+    merge_files(district.file, sources, dry_run=False)
+    store.save_draft(district.file, "x", "note", "bản nháp riêng")
+    with store.writing(district.file):
+        store.add_locked_pdf(district.file.connection, "0", b"bytes of a report")
     hand(district, usb)
     made = hand(district, usb)
     copy = opened(made)
     for table in ("draft", "locked_pdf", "merged_file", "sent_file"):
         assert copy.run(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert "bản nháp riêng".encode() not in made.path.read_bytes()
-    assert check(copy.data) == []
+    assert check(copy.file) == []
     copy.create("trip", unit="111")
     hand(copy, usb)
     copy.close()
@@ -155,9 +156,9 @@ def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -
 
 
 def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) -> None:
-    assert sent_files(district.data.connection) == []
+    assert sent_files(district.file.connection) == []
     made = hand(district, usb, "111")
-    (kept,) = sent_files(district.data.connection)
+    (kept,) = sent_files(district.file.connection)
     digest = subprocess.run(["sha256sum", str(made.path)], capture_output=True, text=True, check=True).stdout
     assert (kept.name, kept.unit, kept.author, kept.records) == (made.path.name, "111", "Lan", 3)
     assert kept.sha256 == digest.split()[0]
@@ -167,9 +168,9 @@ def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) ->
 def test_a_file_of_an_earlier_version_remembers_copies_too(district: Office, usb: Path) -> None:
     district.run("DROP TABLE sent_file")
     district.run("DELETE FROM _sqlite_migrations WHERE name = '0005_sent_files'")
-    assert sent_files(district.data.connection) == []
+    assert sent_files(district.file.connection) == []
     hand(district, usb)
-    assert len(sent_files(district.data.connection)) == 1
+    assert len(sent_files(district.file.connection)) == 1
 
 
 def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> None:
@@ -181,7 +182,7 @@ def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> 
     assert "kín".encode() not in made.path.read_bytes()
     copy = Office(open_data_file(made.path, a_clock("copy"), "bí mật"), "Mai")
     assert [row[0] for row in copy.run("SELECT note FROM trip")] == ["kín"]
-    assert check(copy.data) == []
+    assert check(copy.file) == []
     copy.close()
     office.close()
 
@@ -199,7 +200,7 @@ def test_room_is_looked_for_before_a_byte_is_written(district: Office, tmp_path:
         with pytest.raises(AppError, match="không đủ chỗ trống"):
             hand(district, stick)
         assert list(stick.iterdir()) == []
-    assert sent_files(district.data.connection) == []
+    assert sent_files(district.file.connection) == []
 
 
 def test_a_disk_that_fills_up_meanwhile_keeps_nothing(
@@ -225,7 +226,7 @@ def test_a_stick_that_gives_back_something_else_is_found_out(
     with pytest.raises(AppError, match="không giống bản đã ghi"):
         hand(district, usb)
     assert list(usb.iterdir()) == []
-    assert sent_files(district.data.connection) == []
+    assert sent_files(district.file.connection) == []
 
 
 def test_our_own_file_that_is_damaged_is_not_sent(district: Office, usb: Path) -> None:
@@ -252,7 +253,7 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
 
     for last in range(1, 100):
         try:
-            send(district.data, usb, "111", "2022-Q2", "Lan", stopper(last))
+            write_copy(district.file, usb, "111", "2022-Q2", stopper(last))
         except StoppedError:
             assert list(usb.iterdir()) == []
         else:
@@ -260,11 +261,11 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
     assert 4 < last < 100
     sentences = list(dict.fromkeys(sentence for _, _, sentence in told))
     assert [sentence.split()[1] for sentence in sentences] == ["chép", "chọn", "kiểm", "ghi", "đọc"]
-    assert len(sent_files(district.data.connection)) == 1
+    assert len(sent_files(district.file.connection)) == 1
 
 
 def test_a_copy_that_can_not_be_remembered_is_not_there(district: Office, usb: Path) -> None:
-    with closing(connect(district.data.path)) as other:
+    with closing(connect(district.file.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         district.run("PRAGMA busy_timeout = 10")
         with pytest.raises(AppError, match="chương trình khác"):

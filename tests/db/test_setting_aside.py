@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from db import act_list, acts, data_file, history
+from db import act_list, acts, data_file, history, store
 from db.bringing import origins
 from db.connection import connect
 from db.derive import PART
 from db.erasing import erasing
 from db.log import find_record, take_from_digest
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.merging.source import find_sources
 from db.store import Act
@@ -51,12 +51,12 @@ def kept(told: TakenBack) -> set[tuple[str, str, str]]:
 
 
 def whole(office: Office) -> None:
-    assert data_file.check(office.data) == []
+    assert data_file.check(office.file) == []
 
 
 def state(office: Office) -> tuple[str, bool]:
     """The latest act, and whether it is taken back."""
-    act = act_list.acts(office.data.connection)[0]
+    act = act_list.acts(office.file.connection)[0]
     return act.kind, act.undone
 
 
@@ -72,7 +72,7 @@ def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
     after = shown(lan)
     told = lan.undo_merge(act)
     assert shown(lan) == before
-    assert find_record(lan.data.connection, visit) is None
+    assert find_record(lan.file.connection, visit) is None
     assert moved(told) == {(visit, ""), (only(lan, "visit"), "n")}
     assert (told.act, told.kept) == (act, [])
     whole(lan)
@@ -87,7 +87,7 @@ def test_a_merge_by_a_version_that_noted_nothing_of_it_is_not_taken_back(two: Tw
     act = lan.merge(mai)
     lan.run("DROP TABLE main.merge_act")
     with pytest.raises(AppError) as refused:
-        look_at_merge(lan.book, act)
+        look_at_merge(lan.file, act)
     assert refused.value.key == "merge.cannot_undo"
 
 
@@ -98,7 +98,7 @@ def test_a_record_that_went_is_named_by_its_title(two: Two) -> None:
     act = lan.merge(mai)
     titles = {part.record: part.title for part in lan.undo_merge(act).moved}
     assert titles == {place: "Bến", visit: "Bến - 02/05/2022"}
-    assert {part.record: part.title for part in look_at_merge(lan.book, act).moved} == titles
+    assert {part.record: part.title for part in look_at_merge(lan.file, act).moved} == titles
 
 
 def test_a_deletion_that_came_goes(two: Two) -> None:
@@ -172,9 +172,9 @@ def test_looking_changes_nothing(two: Two) -> None:
     lan, mai = two
     mai.put(only(mai, "visit"), n=6)
     act = lan.merge(mai)
-    before = lan.data.path.read_bytes()
-    told = look_at_merge(lan.book, act)
-    assert lan.data.path.read_bytes() == before
+    before = lan.file.path.read_bytes()
+    told = look_at_merge(lan.file, act)
+    assert lan.file.path.read_bytes() == before
     assert (told.act, moved(told)) == (None, {(only(lan, "visit"), "n")})
     assert lan.undo_merge(act).moved == told.moved
 
@@ -187,7 +187,7 @@ def test_what_was_set_aside_can_be_looked_at_afterwards(two: Two) -> None:
     act = lan.merge(mai)
     lan.put(visit, n=8)
     told = lan.undo_merge(act)
-    again = look_at_merge(lan.book, act)
+    again = look_at_merge(lan.file, act)
     assert (moved(again), kept(again)) == (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "replaced")})
 
 
@@ -206,7 +206,7 @@ def test_what_later_work_replaced_stays(two: Two) -> None:
     assert kept(told) == {(visit, "n", "replaced")}
     assert (told.kept[0].changes, told.kept[0].author) == (2, "Lan")
     assert lan.get(visit, "n") == 8
-    assert not act_list.acts(lan.data.connection)[1].undone
+    assert not act_list.acts(lan.file.connection)[1].undone
 
 
 def test_what_a_later_deletion_covers_stays(two: Two) -> None:
@@ -372,7 +372,7 @@ def test_redo_brings_along_what_it_rests_on(two: Two) -> None:
         lan.undo_merge(act)
     assert moved(lan.redo_merge(second)) == {(place, ""), (visit, "")}
     assert (lan.get(place, "name"), lan.get(visit, "place")) == ("Bến mới", place)
-    assert find_record(lan.data.connection, left) is None
+    assert find_record(lan.file.connection, left) is None
     whole(lan)
     assert moved(lan.redo_merge(first)) == {(left, "")}
 
@@ -423,23 +423,21 @@ def test_undo_of_own_acts_goes_on_beside_it(two: Two) -> None:
 
 
 def take(office: Office, *sources: Path, dry_run: bool = False) -> MergeResult:
-    found = find_sources(sources, {}, office.data.path)
-    result, data = merge(office.data, found, office.author, dry_run=dry_run)
-    office.data, office.store, office.book = data, data.store, data.store.book
-    return result
+    found = find_sources(sources, {}, office.file.path)
+    return merge_files(office.file, found, dry_run=dry_run)
 
 
 def test_merging_the_file_again_takes_it_again_and_the_preview_says_so(two: Two) -> None:
     lan, mai = two
     visit = mai.create("visit", date="2022-05-02", n=1)
     mai.put(only(lan, "visit"), n=6)
-    act = take(lan, mai.data.path).act
+    act = take(lan, mai.file.path).act
     assert act
     after = shown(lan)
     lan.undo_merge(act)
-    (report,) = take(lan, mai.data.path, dry_run=True).reports
+    (report,) = take(lan, mai.file.path, dry_run=True).reports
     assert (report.aside, report.new, report.changed, [unit.aside for unit in report.units]) == (2, 1, 1, [2, 0])
-    again = take(lan, mai.data.path).act
+    again = take(lan, mai.file.path).act
     assert again
     assert shown(lan) == after
     assert lan.aside() == set()
@@ -452,7 +450,7 @@ def test_a_file_that_tells_otherwise_of_what_is_set_aside_is_refused(two: Two) -
     mai.put(only(lan, "visit"), n=6)
     lan.undo_merge(lan.merge(mai))
     mai.run("UPDATE change_log SET value = 9 WHERE value = 6")
-    (report,) = take(lan, mai.data.path).reports
+    (report,) = take(lan, mai.file.path).reports
     assert (report.status, "ghi khác về những thay đổi" in report.reason) == ("refused", True)
 
 
@@ -473,9 +471,9 @@ def test_what_is_set_aside_does_not_reach_a_third_office(two: Two, tmp_path: Pat
     visit = mai.create("visit", date="2022-05-02", n=1)
     lan.undo_merge(lan.merge(mai))
     hoa = Office.new(tmp_path / "hoa.db", "Hoa")
-    (report,) = take(hoa, lan.data.path).reports
+    (report,) = take(hoa, lan.file.path).reports
     assert (report.new, report.same) == (2, 0)
-    assert find_record(hoa.data.connection, visit) is None
+    assert find_record(hoa.file.connection, visit) is None
     assert not hoa.run("SELECT 1 FROM act WHERE author = 'Mai'").fetchone()
     hoa.close()
 
@@ -509,10 +507,10 @@ def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
     mai.put(visit, n=6)
     hoa.put(visit, m=1)
     lan.put(visit, date="2022-05-09")
-    take(lan, mai.data.path, hoa.data.path)
-    row = find_record(lan.data.connection, visit)
+    take(lan, mai.file.path, hoa.file.path)
+    row = find_record(lan.file.connection, visit)
     assert row
-    told = [(item.field, item.value, item.source) for item in history.history(lan.book, row)[3:]]
+    told = [(item.field, item.value, item.source) for item in history.history(lan.file, row)[3:]]
     assert sorted(told) == [("date", "2022-05-09", ""), ("m", 1, "Hoa.db"), ("n", 6, "Mai.db")]
     hoa.close()
 
@@ -521,15 +519,15 @@ def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
 
 
 def erase(office: Office, record: str, field: str) -> None:
-    row = find_record(office.data.connection, record)
+    row = find_record(office.file.connection, record)
     assert row
-    erase_stamps(office, [item.stamp for item in history.history(office.book, row) if item.field == field])
+    erase_stamps(office, [item.stamp for item in history.history(office.file, row) if item.field == field])
 
 
 def erase_stamps(office: Office, stamps: list[bytes]) -> None:
-    with office.store.writing():
-        edit, going = erasing(office.book, random_id(office.store.clock.random(16)), stamps, "gõ nhầm")
-        office.store.apply([edit], Act(ERASE, office.author))
+    with store.writing(office.file):
+        edit, going = erasing(office.file, random_id(office.file.clock.random(16)), stamps, "gõ nhầm")
+        store.apply(office.file, [edit], Act(ERASE, office.file.author))
     assert [place.stamp for place in going.places] == stamps
 
 
@@ -545,14 +543,14 @@ def secret(two: Two) -> tuple[Office, Office, str, bytes]:
 def test_what_another_office_erases_leaves_what_is_set_aside(secret: tuple[Office, Office, str, bytes]) -> None:
     lan, mai, place, act = secret
     lan.undo_merge(act)
-    stale = Path(shutil.copy(mai.data.path, mai.data.path.with_name("stale.db")))
+    stale = Path(shutil.copy(mai.file.path, mai.file.path.with_name("stale.db")))
     erase(mai, place, "name")
-    only_erasure = lan.data.path.with_name("erasure.db")
-    shutil.copy(mai.data.path, only_erasure)
+    only_erasure = lan.file.path.with_name("erasure.db")
+    shutil.copy(mai.file.path, only_erasure)
     drop(only_erasure, place)
     lan.absorb(only_erasure)
     assert (place, "name", None) in lan.aside()
-    assert b"012345678" not in lan.data.path.read_bytes()
+    assert b"012345678" not in lan.file.path.read_bytes()
     lan.redo_merge(act)
     assert lan.get(place, "name") is None
     lan.undo_merge(act)
@@ -588,7 +586,7 @@ def test_what_is_set_aside_can_be_erased_here(secret: tuple[Office, Office, str,
     erase_stamps(lan, stamps)
     lan.redo_merge(act)
     assert lan.get(place, "name") is None
-    assert b"012345678" not in lan.data.path.read_bytes()
+    assert b"012345678" not in lan.file.path.read_bytes()
     mai.absorb(lan)
     assert mai.get(place, "name") is None
 
@@ -610,7 +608,7 @@ def test_what_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkeypatc
 
     turn: Callable[[bytes], TakenBack] = getattr(lan, do)
     with monkeypatch.context() as patch:
-        patch.setattr(lan.store, "_follow", stop)
+        patch.setattr(store, "_follow", stop)
         with pytest.raises(KeyboardInterrupt):
             turn(act)
     assert (shown(lan), lan.aside()) == (before, aside)
@@ -660,7 +658,7 @@ def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None
     lan.undo_merge(lan.merge(mai))
     row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
     lan.run(f"INSERT INTO set_aside SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
-    assert data_file.check(lan.data) == ["set_aside"]
+    assert data_file.check(lan.file) == ["set_aside"]
 
 
 def test_records_that_go_with_the_join_they_are_read_through_go_together(two: Two) -> None:
@@ -703,7 +701,7 @@ def test_taking_back_that_is_stopped_at_any_word_leaves_the_file_as_it_was(two: 
                 raise StoppedError
 
         try:
-            turn(lan.store, act, tell)
+            turn(lan.file, act, tell)
         except StoppedError:
             return True
         return False
@@ -745,9 +743,9 @@ def test_what_referred_twice_to_a_joined_record_goes_with_it_and_not_again_in_it
     lan = Office.new(tmp_path / "lan.db", source=source)
     mai = lan.twin("Mai")
     before = shown(lan)
-    kind = mai.data.plan.record_kinds["place"]
+    kind = mai.file.plan.record_kinds["place"]
     records = [f"place-{number:04}" for number in range(PART)]
-    mai.write([e for r in records for e in acts.creating(mai.book, r, kind, {"name": r, "unit": "11"})], "import")
+    mai.write([e for r in records for e in acts.creating(mai.file, r, kind, {"name": r, "unit": "11"})], "import")
     mai.create("visit", date="2022-05-02", place=records[0], **{"from": records[0]})
     mai.join(records[0], records[1])
     act = lan.merge(mai)
@@ -760,7 +758,7 @@ def test_what_referred_twice_to_a_joined_record_goes_with_it_and_not_again_in_it
 
 def part_of(office: Office, name: str, without: str) -> Source:
     """A copy of a file that lacks one record, as a copy for another unit does."""
-    path = Path(shutil.copy(office.data.path, office.data.path.with_name(name)))
+    path = Path(shutil.copy(office.file.path, office.file.path.with_name(name)))
     with closing(connect(path)) as copy:
         gone = "FROM change_log WHERE record = (SELECT no FROM record WHERE id = ?)"
         take_from_digest(copy, [stamp for (stamp,) in copy.execute(f"SELECT stamp {gone}", (without,)).fetchall()])
@@ -770,16 +768,16 @@ def part_of(office: Office, name: str, without: str) -> Source:
 
 def test_each_file_is_named_where_two_bring_parts_of_one_act(two: Two) -> None:
     lan, mai = two
-    kind = mai.data.plan.record_kinds["place"]
+    kind = mai.file.plan.record_kinds["place"]
     records = [f"place-{number}" for number in range(3)]
-    mai.write([e for r in records for e in acts.creating(mai.book, r, kind, {"name": r, "unit": "11"})], "import")
+    mai.write([e for r in records for e in acts.creating(mai.file, r, kind, {"name": r, "unit": "11"})], "import")
     first, second, third = records
     lan.receive(part_of(mai, "một.db", second), part_of(mai, "hai.db", first))
 
     def files(record: str) -> set[str]:
-        row = find_record(lan.data.connection, record)
+        row = find_record(lan.file.connection, record)
         assert row
-        return {file for file, _ in origins(lan.data.connection, row.no).values()}
+        return {file for file, _ in origins(lan.file.connection, row.no).values()}
 
     assert (files(first), files(second), files(third)) == ({"một.db"}, {"hai.db"}, {"một.db"})
     whole(lan)

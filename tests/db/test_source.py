@@ -13,7 +13,7 @@ from db.data_file import open_data_file
 from db.merging import inspection
 from db.merging import source as source_module
 from db.merging.inspection import look_through
-from db.merging.merge import merge
+from db.merging.merge import merge_files
 from db.merging.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
@@ -32,7 +32,7 @@ def looked_at(source: Source, folder: Path) -> None:
 def file(lan: Office) -> Path:
     """A data file with a record."""
     lan.create("visit", n=1, m=1)
-    return lan.data.path
+    return lan.file.path
 
 
 @pytest.fixture
@@ -100,13 +100,13 @@ def test_data_files_in_a_zip_file_are_found_and_taken(two: Two, tmp_path: Path) 
     folder = tmp_path / "Zalo"
     folder.mkdir()
     with ZipFile(folder / "gửi.zip", "w", ZIP_DEFLATED) as packed:
-        packed.write(mai.data.path, "xã/số liệu.dat")
+        packed.write(mai.file.path, "xã/số liệu.dat")
         packed.writestr("ghi chú.txt", "một")
         packed.mkdir("trống")
     with ZipFile(folder / "báo cáo.docx", "w") as packed:
         packed.writestr("word/document.xml", "<a/>")
     for given in (folder, folder / "gửi.zip"):
-        (source,) = find_sources([given], {}, lan.data.path)
+        (source,) = find_sources([given], {}, lan.file.path)
         assert source.name == "gửi.zip/xã/số liệu.dat"
     assert told(take(lan, folder).reports[0]) == ("merged", 1, 0, 0, 0)
     assert log(lan) == log(mai)
@@ -161,14 +161,14 @@ def encrypted(file: Path, passphrase: str) -> Path:
 def test_an_encrypted_file_is_taken_with_its_passphrase(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    sources = find_sources([secret := encrypted(mai.data.path, "bí mật")], {secret: "bí mật"}, lan.data.path)
-    assert merge(lan.data, sources, "Lan", dry_run=False)[0].reports[0].status == "merged"
+    sources = find_sources([secret := encrypted(mai.file.path, "bí mật")], {secret: "bí mật"}, lan.file.path)
+    assert merge_files(lan.file, sources, dry_run=False).reports[0].status == "merged"
     assert log(lan) == log(mai)
 
 
 def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
     lan, mai = two
-    secret = Office(open_data_file(encrypted(lan.data.path, "bí mật"), a_clock(1), "bí mật"), "Lan")
+    secret = Office(open_data_file(encrypted(lan.file.path, "bí mật"), a_clock(1), "bí mật"), "Lan")
     mai.create("visit", n=1)
     assert take(secret, mai).reports[0].status == "merged"
     assert log(secret) == log(mai)
@@ -244,7 +244,7 @@ def test_a_copy_whose_log_does_not_add_up_is_torn(file: Path, refusal: Callable[
 
 
 def test_a_copy_that_mixes_old_and_new_pages_is_refused_unless_its_log_is_whole(lan: Office, tmp_path: Path) -> None:
-    file, size = lan.data.path, 4096
+    file, size = lan.file.path, 4096
     lan.create("visit", n=1)
     old, known = file.read_bytes(), log(lan)
     for n in range(60):
@@ -325,7 +325,7 @@ def test_a_file_that_is_read_for_ever_is_given_up(
 
 def test_a_file_that_tells_another_story_of_a_known_change_is_refused(two: Two) -> None:
     lan, mai = two
-    report = take(lan, alter(mai.data.path, "UPDATE change_log SET value = 77 WHERE value = 5")).reports[0]
+    report = take(lan, alter(mai.file.path, "UPDATE change_log SET value = 77 WHERE value = 5")).reports[0]
     assert (report.status, "ghi khác về những thay đổi" in report.reason) == ("refused", True)
 
 
@@ -336,7 +336,7 @@ def test_one_bad_file_among_many_does_not_stop_the_others(two: Two, tmp_path: Pa
     nam.create("visit", n=2)
     bad = tmp_path / "bad.db"
     bad.write_bytes(b"no" * 5000)
-    reports = take(lan, mai, bad, alter(nam.data.path, "CREATE VIEW v AS SELECT 1"), nam).reports
+    reports = take(lan, mai, bad, alter(nam.file.path, "CREATE VIEW v AS SELECT 1"), nam).reports
     assert [report.status for report in reports] == ["merged", "refused", "refused", "merged"]
     assert all(report.reason for report in reports[1:3])
     assert log(mai) | log(nam) == log(lan)
@@ -359,7 +359,7 @@ def test_a_copy_with_the_journal_of_a_program_that_died_is_settled_in_our_copy_o
     left = tmp_path / "left"
     left.mkdir()
     for end in ("", "-journal"):
-        shutil.copy(f"{mai.data.path}{end}", left / f"died.db{end}")
+        shutil.copy(f"{mai.file.path}{end}", left / f"died.db{end}")
     mai.run("ROLLBACK")
     died = left / "died.db"
     bytes_before = [path.read_bytes() for path in sorted(left.iterdir())]
@@ -371,7 +371,7 @@ def test_a_copy_with_the_journal_of_a_program_that_died_is_settled_in_our_copy_o
 def test_a_file_that_another_program_set_to_a_write_ahead_log_is_read_with_it(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    path = alter(mai.data.path, "PRAGMA journal_mode = WAL")
+    path = alter(mai.file.path, "PRAGMA journal_mode = WAL")
     assert told(take(lan, path).reports[0]) == ("merged", 1, 0, 0, 0)
     assert [p.name for p in path.parent.iterdir() if p.name.endswith(("-wal", "-shm"))] == []
 
@@ -379,5 +379,5 @@ def test_a_file_that_another_program_set_to_a_write_ahead_log_is_read_with_it(tw
 def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
-    path = alter(mai.data.path, "CREATE TABLE later (a)")
+    path = alter(mai.file.path, "CREATE TABLE later (a)")
     assert take(lan, path).reports[0].status == "merged"

@@ -17,6 +17,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import to_stored
 from desktop_app.texts import Label
+from tests.figure_file import memory_file
 
 SCHEMES = {
     "calendar": {"label": {"vi": "Dương lịch"}, "start_day": 1},
@@ -103,7 +104,7 @@ def insert(connection: Connection) -> Insert:
 def count(connection: Connection, units: OrgUnits) -> Any:
     def one(wanted: dict[str, Any], period: str = "2022-Q2", unit: str = "t") -> StatisticResult:
         plan = plan_with(wanted)
-        (area,) = statistics(connection, plan, units, period_of(plan, period), unit)
+        (area,) = statistics(memory_file(plan, connection, units), period_of(plan, period), unit)
         (result,) = area.results
         return result
 
@@ -228,7 +229,7 @@ def test_results_keep_the_plans_order_and_the_plan_says_what_counts_people(
     first, second, third = plan.statistics
     assert first.people
     assert not third.people
-    assert statistics(connection, plan, units, period, "t") == [
+    assert statistics(memory_file(plan, connection, units), period, "t") == [
         AreaStatistics("2", (StatisticResult(first, Amount(0, 0)), StatisticResult(third, Amount(None, 0)))),
         AreaStatistics("1", (StatisticResult(second, Amount(0, 0)),)),
     ]
@@ -241,7 +242,7 @@ def test_where_the_year_has_no_days_the_period_stands_for_it(
     insert("meeting", "m2", unit="a", date="2022-01-10")
     plan = plan_with({"kind": "meeting"})
     period = Period("Q1", 2022, "own", date(2022, 1, 10), date(2022, 3, 20))
-    (area,) = statistics(connection, plan, units, period, "t")
+    (area,) = statistics(memory_file(plan, connection, units), period, "t")
     assert area.results[0].amount == Amount(1, 1)
 
 
@@ -279,7 +280,7 @@ def test_a_unit_below_stands_for_all_units_below_it(connection: Connection, inse
                               ("a", "h", "xa", "Xã", "Xã A"), ("b", "h", "xa", "Xã", "Xã B")])  # fmt: skip
     meetings(insert)
     plan = plan_with({"kind": "meeting"})
-    (area,) = statistics(connection, plan, units, period_of(plan, "2022-Q2"), "t")
+    (area,) = statistics(memory_file(plan, connection, units), period_of(plan, "2022-Q2"), "t")
     assert area.results[0].places == (Place("h", Amount(2, 4)),)
 
 
@@ -288,5 +289,5 @@ def test_one_walk_over_a_kind_gives_all_its_statistics(connection: Connection, u
     plan = plan_with({"kind": "meeting"}, {"kind": "meeting", "sum": "cost", "by": "form"},
                      {"kind": "meeting", "sum": "people", "where": "form == 'talk'"},
                      {"kind": "meeting", "sum": "hours"})  # fmt: skip
-    (area,) = statistics(connection, plan, units, period_of(plan, "2022-Q2"), "t")
+    (area,) = statistics(memory_file(plan, connection, units), period_of(plan, "2022-Q2"), "t")
     assert [result.amount.year_to_date for result in area.results] == [4, 3 * 2**62, 60, Decimal("1.75")]

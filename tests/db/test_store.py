@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db import derive
+from db import derive, store
 from db.act_list import acts
 from db.acts import Wanted, found, importing
 from db.connection import connect
@@ -37,22 +37,23 @@ def everything(office: Office) -> dict[str, list[Any]]:
 
 
 def digest(office: Office) -> tuple[int, int]:
-    return stored_digest(office.data.connection)
+    return stored_digest(office.file.connection)
 
 
 # --- acts ----------------------------------------------------------------------------------------------------------
 
 
 def test_an_act_without_edits_leaves_nothing(lan: Office) -> None:
-    with lan.store.writing():
-        done = lan.store.apply([], Act("edit", "Lan"))
+    with store.writing(lan.file):
+        done = store.apply(lan.file, [], Act("edit", "Lan"))
     assert (done.act, done.records) == (None, {})
     assert lan.run("SELECT count(*) FROM act WHERE kind <> 'plan'").fetchone() == (0,)
 
 
 def test_an_act_tells_which_records_it_touched(lan: Office) -> None:
-    with lan.store.writing():
-        done = lan.store.apply(
+    with store.writing(lan.file):
+        done = store.apply(
+            lan.file,
             [Edit("a", "visit", "n", 1), Edit("a", "visit", "m", 1), Edit("p", "place", "name", "A")],
             Act("edit", "Lan"),
         )
@@ -76,8 +77,8 @@ def test_the_id_of_an_act_is_larger_than_the_stamps_of_its_changes(lan: Office) 
 
 def test_whatever_fails_leaves_the_file_and_what_is_remembered_of_it_as_they_were(lan: Office) -> None:
     def fail() -> None:
-        with lan.store.writing():
-            lan.store.apply([Edit("x", "unheard", "of", 1)], Act("edit", "Lan"))
+        with store.writing(lan.file):
+            store.apply(lan.file, [Edit("x", "unheard", "of", 1)], Act("edit", "Lan"))
             raise ZeroDivisionError
 
     before = everything(lan)
@@ -87,17 +88,17 @@ def test_whatever_fails_leaves_the_file_and_what_is_remembered_of_it_as_they_wer
     assert everything(lan) == before
     assert lan.run("SELECT count(*) FROM kind WHERE name = 'unheard'").fetchone() == (0,)
     lan.write([Edit("x", "unheard", "of", 1)])
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 def test_two_programs_may_write_one_file_in_turn(lan: Office) -> None:
-    other = Office.open(lan.data.path, "Mai")
+    other = Office.open(lan.file.path, "Mai")
     lan.create("visit", n=1)
     other.create("visit", n=2)
     lan.create("place", name="A")
     other.create("place", name="B")
     other.close()
-    assert check(lan.data) == []
+    assert check(lan.file) == []
     assert lan.run("SELECT count(*) FROM visit").fetchone() == (2,)
 
 
@@ -106,12 +107,12 @@ def test_two_programs_may_write_one_file_in_turn(lan: Office) -> None:
 
 def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> None:
     lan, mai = two
-    lan.store.keep_draft("v", "n", "bốn")
-    lan.store.keep_draft("v", "n", "bốn mươi")
+    store.save_draft(lan.file, "v", "n", "bốn")
+    store.save_draft(lan.file, "v", "n", "bốn mươi")
     assert lan.run("SELECT record, field, text FROM draft").fetchall() == [("v", "n", "bốn mươi")]
     mai.absorb(lan)
     assert mai.run("SELECT * FROM draft").fetchall() == []
-    lan.store.keep_draft("v", "n", None)
+    store.save_draft(lan.file, "v", "n", None)
     assert lan.run("SELECT * FROM draft").fetchall() == []
 
 
@@ -120,8 +121,8 @@ def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> No
 
 def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
     lan, mai = two
-    with lan.store.writing():
-        lan.store.keep_pdf("a1", b"%PDF")
+    with store.writing(lan.file):
+        store.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
     mai.absorb(lan)
     assert lan.run("SELECT * FROM locked_pdf").fetchall() == [("a1", b"%PDF")]
     assert mai.run("SELECT * FROM locked_pdf").fetchall() == []
@@ -130,10 +131,10 @@ def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
 def test_a_file_of_an_earlier_version_takes_its_missing_steps_when_they_are_needed(lan: Office) -> None:
     lan.run("DROP TABLE locked_pdf")
     lan.run("DELETE FROM _sqlite_migrations WHERE name = '0002_locked_reports'")
-    with lan.store.writing():
-        lan.store.keep_pdf("a1", b"%PDF")
+    with store.writing(lan.file):
+        store.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
     assert lan.run("SELECT sha256 FROM locked_pdf").fetchall() == [("a1",)]
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 # --- taking in another log -----------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ def test_kinds_and_fields_that_this_plan_does_not_know_are_kept_and_passed_on(tw
     hoa.absorb(lan)
     assert hoa.values_ever("x", "of") == {"giữ"}
     assert hoa.values_ever(visit, "colour") == {"xanh"}
-    assert check(hoa.data) == []
+    assert check(hoa.file) == []
     hoa.close()
 
 
@@ -220,10 +221,10 @@ def test_one_id_under_two_kinds_is_two_records_in_whatever_order_they_come(two: 
     assert everything(lan) == everything(mai)
     assert lan.run("SELECT name FROM place WHERE id = 'x'").fetchone() == ("Chợ",)
     assert lan.run("SELECT n FROM visit WHERE id = 'x'").fetchone() == (1,)
-    first = find_record(lan.data.connection, "x")
+    first = find_record(lan.file.connection, "x")
     assert first
     assert first.kind == "place"
-    assert find_of_kind(lan.data.connection, "stop", "x") is None
+    assert find_of_kind(lan.file.connection, "stop", "x") is None
 
 
 def test_a_file_that_can_not_be_taken_in_leaves_ours_as_it_was(two: Two, tmp_path: Path) -> None:
@@ -250,7 +251,7 @@ def test_many_records_at_once_are_derived_like_few(two: Two, monkeypatch: pytest
     monkeypatch.setattr(derive, "MANY", 2)
     lan.absorb(mai)
     assert everything(lan) == everything(few)
-    assert check(lan.data) == []
+    assert check(lan.file) == []
     few.close()
 
 
@@ -259,7 +260,7 @@ def test_many_records_at_once_are_derived_like_few(two: Two, monkeypatch: pytest
 
 def test_our_next_stamp_follows_what_came_in(two: Two) -> None:
     lan, mai = two
-    ahead = Office.open(mai.data.path, "Mai", a_clock("ahead", Timepiece(START + timedelta(hours=20))))
+    ahead = Office.open(mai.file.path, "Mai", a_clock("ahead", Timepiece(START + timedelta(hours=20))))
     ahead.put(only(mai, "visit"), n=6)
     lan.absorb(ahead)
     lan.put(only(lan, "visit"), n=7)
@@ -271,7 +272,7 @@ def test_our_next_stamp_follows_what_came_in(two: Two) -> None:
 
 def test_a_clock_years_ahead_elsewhere_does_not_carry_ours_along(two: Two) -> None:
     lan, mai = two
-    wrong = Office.open(mai.data.path, "Mai", a_clock("wrong", Timepiece(START + timedelta(days=4000))))
+    wrong = Office.open(mai.file.path, "Mai", a_clock("wrong", Timepiece(START + timedelta(days=4000))))
     visit = only(mai, "visit")
     wrong.put(visit, n=6)
     lan.absorb(wrong)
@@ -284,7 +285,7 @@ def test_a_clock_years_ahead_elsewhere_does_not_carry_ours_along(two: Two) -> No
 
 def test_a_clock_years_behind_follows_nothing_in_the_file(two: Two) -> None:
     lan, mai = two
-    behind = Office.open(mai.data.path, "Mai", a_clock("behind", Timepiece(START - timedelta(days=4000))))
+    behind = Office.open(mai.file.path, "Mai", a_clock("behind", Timepiece(START - timedelta(days=4000))))
     visit = only(mai, "visit")
     behind.put(visit, n=6)
     lan.absorb(behind)
@@ -311,7 +312,7 @@ def test_a_reference_made_unseen_holds_a_deleted_record_and_says_so(two: Two) ->
     for office in two:
         assert office.get(place, "name") == "Bến"
         assert office.conflicts() == {(place, DELETED)}
-        assert check(office.data) == []
+        assert check(office.file) == []
 
 
 def test_a_held_record_goes_when_the_reference_goes(two: Two) -> None:
@@ -333,7 +334,7 @@ def test_a_held_record_that_is_kept_is_no_conflict_any_more(two: Two) -> None:
     lan.absorb(mai)
     lan.settle(place, DELETED, 0)
     assert lan.conflicts() == set()
-    assert check(lan.data) == []
+    assert check(lan.file) == []
     with pytest.raises(AppError, match="phiếu khác dùng"):
         lan.delete(place)
 
@@ -342,7 +343,7 @@ def test_a_reference_may_come_before_the_record_it_leads_to(two: Two, tmp_path: 
     lan, mai = two
     place, visit = reference_unseen(two)
     part = tmp_path / "part.db"
-    shutil.copy(mai.data.path, part)
+    shutil.copy(mai.file.path, part)
     connection = connect(part)
     connection.execute("DELETE FROM change_log WHERE record NOT IN (SELECT no FROM record WHERE id = ?)", (visit,))
     connection.execute("DELETE FROM conflict")
@@ -355,7 +356,7 @@ def test_a_reference_may_come_before_the_record_it_leads_to(two: Two, tmp_path: 
     hoa.absorb(lan)
     assert hoa.is_live(place)
     assert hoa.conflicts() == {(place, DELETED)}
-    assert check(hoa.data) == []
+    assert check(hoa.file) == []
     hoa.close()
 
 
@@ -373,7 +374,7 @@ def test_what_a_held_record_refers_to_is_held_as_well(two: Two) -> None:
     lan.put(visit, place=None)
     assert not lan.is_live(near)
     assert not lan.is_live(far)
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 def test_two_deleted_records_that_refer_to_each_other_do_not_hold_one_another(lan: Office) -> None:
@@ -388,7 +389,7 @@ def test_two_deleted_records_that_refer_to_each_other_do_not_hold_one_another(la
     lan.put(visit, place=None)
     assert not lan.is_live("a")
     assert not lan.is_live("b")
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 STAMPS_OF = "SELECT c.stamp FROM change_log c JOIN record r ON r.no = c.record WHERE r.id = ?"
@@ -406,7 +407,7 @@ def test_joins_lead_through_several_records(two: Two) -> None:
     mai.join(a, b)
     lan.meet(mai)
     assert lan.get(visit, "place") == mai.get(visit, "place") == a
-    assert check(lan.data) == check(mai.data) == []
+    assert check(lan.file) == check(mai.file) == []
 
 
 def test_an_unseen_edit_brings_a_joined_record_back_with_its_references(two: Two) -> None:
@@ -420,7 +421,7 @@ def test_an_unseen_edit_brings_a_joined_record_back_with_its_references(two: Two
     for office in two:
         assert office.get(visit, "place") == goes
         assert office.conflicts() == {(goes, DELETED)}
-        assert check(office.data) == []
+        assert check(office.file) == []
 
 
 def test_a_forged_circle_of_joins_ends_somewhere_and_the_same_everywhere(two: Two) -> None:
@@ -433,7 +434,7 @@ def test_a_forged_circle_of_joins_ends_somewhere_and_the_same_everywhere(two: Tw
     lan.write([Edit("b", "place", DELETED, "into:a", covers=covers["b"])])
     mai.absorb(lan)
     assert lan.get(visit, "place") == mai.get(visit, "place")
-    assert check(lan.data) == check(mai.data) == []
+    assert check(lan.file) == check(mai.file) == []
 
 
 # --- parents and states --------------------------------------------------------------------------------------------
@@ -484,10 +485,10 @@ def test_everything_derived_can_be_made_again_from_the_log(two: Two) -> None:
     for table in ("place", "visit", "conflict", "search_text"):
         lan.run(f"DELETE FROM {table}")
     lan.run("UPDATE record SET deleted = 0, held = 0, joined_into = 'x'")
-    with lan.store.writing():
-        derive.rebuild(lan.book)
+    with store.writing(lan.file):
+        derive.rebuild(lan.file)
     assert everything(lan) == before
-    assert check(lan.data) == []
+    assert check(lan.file) == []
 
 
 def test_random_histories_need_no_rebuilding(two: Two) -> None:
@@ -504,7 +505,7 @@ def test_random_histories_need_no_rebuilding(two: Two) -> None:
             office.put(chance.choice(records), m=chance.randrange(5))
         if chance.random() < 0.2:
             lan.meet(mai)
-    assert check(lan.data) == check(mai.data) == []
+    assert check(lan.file) == check(mai.file) == []
 
 
 def test_a_merge_of_a_file_that_remembers_no_seen_files_is_taken_back(two: Two) -> None:
@@ -522,11 +523,11 @@ def test_a_merge_by_an_earlier_version_is_listed_among_the_acts(two: Two) -> Non
     lan, mai = two
     mai.create("place", name="Bến", unit="11")
     act = lan.merge(mai)
-    latest = acts(lan.data.connection)[0]
+    latest = acts(lan.file.connection)[0]
     assert latest.act == act
     for table in ("turned_merge", "merge_act"):
         lan.run(f"DROP TABLE main.{table}")
-        assert acts(lan.data.connection)[0] == latest
+        assert acts(lan.file.connection)[0] == latest
 
 
 def test_what_one_act_deleted_comes_back_with_all_inside_it_by_one_import(lan: Office) -> None:
@@ -534,10 +535,10 @@ def test_what_one_act_deleted_comes_back_with_all_inside_it_by_one_import(lan: O
     stops = [lan.create("stop", visit=visit) for visit in visits]
     lan.write(edit for one in (*stops, *visits) for edit in [_deletion(lan, one)])
     wanted = [Wanted(visit, "visit", {}, deleted=False) for visit in visits]
-    lan.write(importing(lan.book, wanted))
+    lan.write(importing(lan.file, wanted))
     assert [lan.is_live(one) for one in (*visits, *stops)] == [True] * 4
 
 
 def _deletion(office: Office, record: str) -> Edit:
-    row, now = found(office.book, record)
+    row, now = found(office.file, record)
     return deletion(row.id, row.kind, now)

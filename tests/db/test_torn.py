@@ -41,7 +41,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
             office.create("place", name="Nơi mới " * 30, unit="11")
         else:
             office.put(places[number], name=f"Tên khác {number}")
-        found.append((office.data.path.read_bytes(), log_of(office.data.connection)))
+        found.append((office.file.path.read_bytes(), log_of(office.file.connection)))
     office.close()
     return found
 

@@ -18,7 +18,7 @@ from desktop_app.domain.trend import Ranked, Trend, ranked
 from tests.figure_book import COMMUNE, PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_comparison import FILES, PLANS
 from tests.figure_data import DISTRICTS, Maker
-from tests.figure_file import data_book, put
+from tests.figure_file import memory_file, put
 from tests.oracle import Oracle
 
 YEAR_END = date(2022, 12, 20)
@@ -27,14 +27,14 @@ YEAR_END = date(2022, 12, 20)
 def the_trend(book: FigureBook, code: str, step: str = "quarter", today: date = YEAR_END, **more: Any) -> Trend:
     put(book.connection, book.plan, book.records)
     unit = more.pop("unit", PROVINCE)
-    (found,) = trend(data_book(book.plan, book.connection), unit, step, today, codes=[code], **more)
+    (found,) = trend(memory_file(book.plan, book.connection), unit, step, today, codes=[code], **more)
     return found
 
 
 def order(book: FigureBook, code: str, **more: Any) -> list[Ranked]:
     put(book.connection, book.plan, book.records)
     unit = more.pop("unit", PROVINCE)
-    return ranking(data_book(book.plan, book.connection), book.period("2022"), unit, code, **more)
+    return ranking(memory_file(book.plan, book.connection), book.period("2022"), unit, code, **more)
 
 
 # --- over the year ---
@@ -49,7 +49,7 @@ def test_every_point_of_a_trend_is_what_a_second_computation_finds(seed: int) ->
     put(FILES[2022], plan, records)
     second = Oracle(plan.source["units"]["2022"])
     unit, step = random.choice((PROVINCE, *DISTRICTS)), random.choice(("month", "quarter", "half", "to_date"))
-    for one in trend(data_book(plan, FILES[2022]), unit, step, YEAR_END):
+    for one in trend(memory_file(plan, FILES[2022]), unit, step, YEAR_END):
         for point in random.sample(one.points, 2):
             above, below, status, short = second.figures(records, unit, point.period.text, None)[one.last.code]
             assert (point.figure.status, point.figure.short_by) == (status, short)
@@ -63,7 +63,7 @@ def test_a_trend_holds_the_periods_that_have_begun(book: FigureBook) -> None:
     assert len(the_trend(book, "3.3", "month").points) == 12
     assert [p.period.code for p in the_trend(book, "3.3", "to_date").points] == ["Q1", "H1", "9M", "Y"]
     put(book.connection, book.plan, [])
-    assert trend(data_book(book.plan, book.connection), PROVINCE, "quarter", date(2021, 1, 1)) == []
+    assert trend(memory_file(book.plan, book.connection), PROVINCE, "quarter", date(2021, 1, 1)) == []
 
 
 def test_a_trend_goes_up_as_places_are_inspected(book: FigureBook) -> None:
@@ -133,7 +133,7 @@ def test_the_year_before_comes_from_a_locked_report_where_there_is_one(book: Fig
     run("INSERT INTO act (no, id, kind, author, time, made_here) VALUES (90, x'00', 'lock', 'A', '2021-07-01', 1)")
     run("INSERT INTO change_log (record, field, stamp, value, act) VALUES (90, 90, x'00', ?, 90)", (json.dumps(kept),))
     try:
-        found = trend(data_book(book.plan, book.connection), PROVINCE, "quarter", YEAR_END)
+        found = trend(memory_file(book.plan, book.connection), PROVINCE, "quarter", YEAR_END)
     finally:
         run("ROLLBACK")
     points = {one.last.code: one.points for one in found}

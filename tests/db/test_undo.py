@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db import acts
+from db import acts, store
 from desktop_app.domain.changes import DELETED
 from tests.db.office import Office
 
@@ -63,7 +63,7 @@ def test_what_another_value_hides_is_left_to_be_settled(two: Two) -> None:
     lan, mai = two
     visit = visit_of(lan)
     edit = lan.put(visit, n=6)
-    mai.store.clock.see(lan.store.clock.next())
+    mai.file.clock.see(lan.file.clock.next())
     mai.put(visit, n=7)
     lan.absorb(mai)
     assert lan.get(visit, "n") == 7
@@ -165,8 +165,8 @@ def test_a_record_that_another_office_made_as_well_is_kept(two: Two) -> None:
 
 
 def test_of_an_import_what_was_worked_on_stays_with_all_it_refers_to(lan: Office) -> None:
-    with lan.store.writing():
-        edits = list(acts.importing(lan.book, (
+    with store.writing(lan.file):
+        edits = list(acts.importing(lan.file, (
             acts.Wanted("p", "place", {"name": "A"}), acts.Wanted("q", "place", {"name": "B"}),
             acts.Wanted("v", "visit", {"place": "p"}), acts.Wanted("w", "visit", {"place": "q"}),
         )))  # fmt: skip

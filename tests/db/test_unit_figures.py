@@ -1,7 +1,6 @@
 """The figures of people of every unit at once, as the disclosure control needs them."""
 
 from db.counting.unit_figures import unit_figures
-from db.kept import Kept
 from tests.figure_book import DISTRICT, PROVINCE, WARD, FigureBook
 
 
@@ -11,8 +10,7 @@ def test_a_value_by_hand_takes_the_place_of_a_units_records(book: FigureBook) ->
     book.add("manual_value", **typed, unit=WARD, indicator="1.3", numerator="3", denominator="10")
     book.add("manual_value", **typed, unit=DISTRICT, indicator="3.2", numerator="11", denominator="12")
     book.figures()
-    kept = Kept(book.connection)
-    found = unit_figures(book.connection, book.plan, book.units, book.period("2022"), PROVINCE, kept)
+    found = unit_figures(book.file, book.period("2022"), PROVINCE)
     assert found["1.3"][WARD].numerator == 3
     assert found["1.3"][PROVINCE].numerator == 8
     growth = found["3.2"][DISTRICT]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.connection import connect
-from desktop_app.session import Session
+from desktop_app.session import editing, maintenance, opening, records
 from tests.db.test_connection import mounted
 from tests.desktop_app.conftest import Run
 
@@ -19,8 +19,8 @@ KIND = "comm_activity"
 
 
 def add(path: Path, title: str) -> str:
-    with Session.open(path) as session:
-        return session.new_record(KIND, {"unit": "03388", "date": "2022-05-14", "title": title}).record
+    with opening.open_file(path) as file:
+        return editing.new_record(file, KIND, {"unit": "03388", "date": "2022-05-14", "title": title}).record
 
 
 def stamp_of(run: Run, file: Path, record: str, value: str) -> str:
@@ -106,18 +106,18 @@ def test_a_merge_goes_on_without_room_for_a_copy(run: Run, file: Path, tmp_path:
 
 
 def test_the_first_opening_of_a_day_makes_a_copy(file: Path) -> None:
-    with Session.open(file) as session:
-        assert session.care() == ""
-        assert [b.why for b in session.backups()] == ["daily"]
-        assert session.care() == ""
-        assert len(session.backups()) == 1
+    with opening.open_file(file) as opened:
+        assert maintenance.daily_upkeep(opened) == ""
+        assert [b.why for b in maintenance.backups(file)] == ["daily"]
+        assert maintenance.daily_upkeep(opened) == ""
+        assert len(maintenance.backups(file)) == 1
 
 
 def test_what_another_one_may_still_hold_is_told(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop_app.domain.erasing import Erased
 
     told: dict[str, Any] = {"locks": ("k1",), "sent": ("gửi.db",), "unread": ("bí mật.db",), "compact": False}
-    monkeypatch.setattr(Session, "erase", lambda *_: Erased(b"a", 1, **told))
+    monkeypatch.setattr(maintenance, "erase", lambda *_: Erased(b"a", 1, **told))
     _, _, sentences = run("erase", file, "00" * 14, "--reason", "Nhầm")
     for part in ("“k1”", "gửi.db", "“bí mật.db”", "Ổ đĩa chưa đủ chỗ"):
         assert part in sentences
@@ -134,8 +134,8 @@ def test_a_damaged_file_comes_out_as_a_new_one(run: Run, file: Path, tmp_path: P
     assert (code, json.loads(out)["lost"]) == (0, 0)
     assert told.endswith("thay đổi vào tệp “new.db”; mất 0.\n")
     assert run("check", tmp_path / "new.db")[0] == 0
-    with Session.open(tmp_path / "new.db") as session:
-        assert session.title(record)
+    with opening.open_file(tmp_path / "new.db") as opened:
+        assert records.title_of(opened, record)
 
 
 def test_what_was_lost_is_told(run: Run, file: Path, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_what_was_lost_is_told(run: Run, file: Path, tmp_path: Path) -> None:
 def test_changes_without_a_name_are_counted(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop_app.domain.salvage import Salvaged
 
-    monkeypatch.setattr(Session, "salvage", lambda *_, **__: Salvaged(1, 2, (), 3, 4))
+    monkeypatch.setattr(opening, "salvage", lambda *_, **__: Salvaged(1, 2, (), 3, 4))
     _, _, told = run("salvage", file, "--out", "new.db")
     assert "3 thay đổi bị mất thuộc những phiếu không còn biết tên." in told
     assert "4 thay đổi không còn biết ai ghi" in told

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import Session
+from desktop_app.session import editing, opening
 from tests.desktop_app.conftest import Run
 
 KIND = "comm_activity"
@@ -18,12 +18,12 @@ def merged(run: Run, tmp_path: Path) -> tuple[Path, Path, str, str]:
     ours, theirs = tmp_path / "ta.db", tmp_path / "họ.db"
     run("new", ours, "--unit", "03388", "--author", "Lan")
     shutil.copy(ours, theirs)
-    with Session.open(theirs, author="Mai") as session:
-        kept = session.new_record(KIND, {"unit": "03388", "date": "2022-05-14", "title": "Ở lại"}).record
-        session.new_record(KIND, {"unit": "03388", "date": "2022-05-15", "title": "Ra đi"})
+    with opening.open_file(theirs, author="Mai") as file:
+        kept = editing.new_record(file, KIND, {"unit": "03388", "date": "2022-05-14", "title": "Ở lại"}).record
+        editing.new_record(file, KIND, {"unit": "03388", "date": "2022-05-15", "title": "Ra đi"})
     run("merge", ours, theirs)
-    with Session.open(ours) as session:
-        session.set_value(kept, "title", "Ở lại, đã sửa")
+    with opening.open_file(ours) as file:
+        editing.set_value(file, kept, "title", "Ở lại, đã sửa")
     (act,) = (act for act in json.loads(run("acts", ours, "--json")[1]) if act["kind"] == "merge")
     assert (act["undone"], act["source"]) == (False, "họ.db")
     return ours, theirs, kept, act["act"]

@@ -14,7 +14,7 @@ from desktop_app.cli.arguments import build_parser
 from desktop_app.cli.parser import Commands
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.backups import parse_name
-from desktop_app.session import Session
+from desktop_app.session import editing, opening
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -34,15 +34,15 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def work(run: Run, tmp_path: Path) -> tuple[Path, str, bytes, bytes]:
     """(a file, a record, the act that made it, the act that corrected its title)."""
-    file = tmp_path / "sổ.db"
-    run("new", file, "--unit", "03388", "--author", "Lan")
-    with Session.open(file) as session:
+    path = tmp_path / "sổ.db"
+    run("new", path, "--unit", "03388", "--author", "Lan")
+    with opening.open_file(path) as file:
         values = {"unit": "03388", "date": "2022-05-14", "form": "loa", "title": "Nguyễn Thị Bích kể chuyện"}
-        made = session.new_record("comm_activity", values)
-        changed = session.set_value(made.record, "title", "Kể chuyện")
+        made = editing.new_record(file, "comm_activity", values)
+        changed = editing.set_value(file, made.record, "title", "Kể chuyện")
     assert made.act
     assert changed.act
-    return file, made.record, made.act, changed.act
+    return path, made.record, made.act, changed.act
 
 
 def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:

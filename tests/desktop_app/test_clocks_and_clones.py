@@ -1,4 +1,4 @@
-"""Wrong clocks and copied files: what a session says of its clock, and that no clock decides unseen who wins."""
+"""Wrong clocks and copied files: what a file says of its clock, and that no clock decides unseen who wins."""
 
 import random
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, exchange, maintenance, opening, records
 from tests.desktop_app.test_merging import UNIT, activity, plan, take
 
 NOON = datetime(2022, 5, 14, 5, 0, tzinfo=UTC)
@@ -20,22 +20,22 @@ class Pc:
         self.time = time
         self._random = random.Random(name)
 
-    def open(self, path: Path, author: str = "Lan") -> Session:
-        return Session.open(path, author=author, now=lambda: self.time, random=self._random.randbytes)
+    def open(self, path: Path, author: str = "Lan") -> OpenFile:
+        return opening.open_file(path, author=author, now=lambda: self.time, random=self._random.randbytes)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file in which an activity was written at noon."""
     pc = Pc("first")
-    with Session.create(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time, random=pc._random.randbytes) as session:
-        session.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
+    with opening.create_file(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time, random=pc._random.randbytes) as file:
+        editing.new_record(file, "comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
     return tmp_path / "a.db"
 
 
 def doubt(path: Path, time: datetime) -> str | None:
-    with Pc("asks", time).open(path) as session:
-        return session.clock_doubt()
+    with Pc("asks", time).open(path) as file:
+        return maintenance.clock_doubt(file)
 
 
 # --- what is said at the start ----------------------------------------------------------------------------------------
@@ -63,28 +63,28 @@ def test_a_clock_years_ahead_is_doubted(path: Path) -> None:
 
 def test_a_clock_long_before_the_plan_is_doubted_in_a_new_file(tmp_path: Path) -> None:
     pc = Pc("new", datetime(2001, 1, 1, tzinfo=UTC))
-    with Session.create(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time) as session:
-        assert "trước ngày ban hành kế hoạch (15/03/2022)" in str(session.clock_doubt())
+    with opening.create_file(tmp_path / "a.db", plan(), UNIT, now=lambda: pc.time) as file:
+        assert "trước ngày ban hành kế hoạch (15/03/2022)" in str(maintenance.clock_doubt(file))
         pc.time = NOON
-        assert session.clock_doubt() is None
+        assert maintenance.clock_doubt(file) is None
 
 
 def test_another_office_s_clock_far_ahead_casts_no_doubt_on_ours(path: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(path, tmp_path / "b.db"))
     with Pc("wrong", NOON + timedelta(days=3000)).open(other) as wrong:
-        wrong.set_value(activity(wrong), "title", "B")
+        editing.set_value(wrong, activity(wrong), "title", "B")
         with Pc("right").open(path) as right:
             take(right, wrong)
-            assert right.clock_doubt() is None
+            assert maintenance.clock_doubt(right) is None
 
 
 def test_a_clock_that_was_set_right_is_trusted_from_the_next_save_on(path: Path) -> None:
     with Pc("wrong", NOON + timedelta(days=700)).open(path) as wrong:
-        wrong.set_value(activity(wrong), "title", "B")
+        editing.set_value(wrong, activity(wrong), "title", "B")
     with Pc("right", NOON + timedelta(days=1)).open(path) as right:
-        assert right.clock_doubt()
-        right.set_value(activity(right), "title", "C")
-        assert right.clock_doubt() is None
+        assert maintenance.clock_doubt(right)
+        editing.set_value(right, activity(right), "title", "C")
+        assert maintenance.clock_doubt(right) is None
 
 
 # --- no clock decides unseen ------------------------------------------------------------------------------------------
@@ -94,10 +94,10 @@ def test_a_clock_that_was_set_right_is_trusted_from_the_next_save_on(path: Path)
 def test_a_wrong_clock_decides_nothing_unseen(path: Path, tmp_path: Path, days: int) -> None:
     other = Path(shutil.copy(path, tmp_path / "b.db"))
     with Pc("b", NOON + timedelta(days=days)).open(other, "Mai") as mai, Pc("a").open(path) as lan:
-        lan.set_value(activity(lan), "title", "của Lan")
-        mai.set_value(activity(mai), "title", "của Mai")
+        editing.set_value(lan, activity(lan), "title", "của Lan")
+        editing.set_value(mai, activity(mai), "title", "của Mai")
         take(lan, mai)
-        (conflict,) = lan.open_conflicts()
+        (conflict,) = exchange.open_conflicts(lan)
         assert {(v.value, v.author) for v in conflict.values} == {("của Lan", "Lan"), ("của Mai", "Mai")}
 
 
@@ -105,25 +105,25 @@ def test_a_wrong_clock_decides_nothing_unseen(path: Path, tmp_path: Path, days: 
 def test_who_saw_a_value_replaces_it_whatever_the_clocks_say(path: Path, tmp_path: Path, days: int) -> None:
     other = tmp_path / "b.db"
     with Pc("b", NOON + timedelta(days=days)).open(path, "Mai") as mai:
-        mai.set_value(activity(mai), "title", "của Mai")
+        editing.set_value(mai, activity(mai), "title", "của Mai")
     with Pc("a").open(Path(shutil.copy(path, other))) as lan, Pc("b").open(path, "Mai") as mai:
-        lan.set_value(activity(lan), "title", "của Lan")
+        editing.set_value(lan, activity(lan), "title", "của Lan")
         take(mai, lan)
-        assert mai.rows("comm_activity")[0].values["title"] == "của Lan"
-        assert mai.open_conflicts() == []
+        assert records.rows(mai, "comm_activity")[0].values["title"] == "của Lan"
+        assert exchange.open_conflicts(mai) == []
 
 
 def test_a_file_copied_to_a_second_pc_merges_without_a_clash(path: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path, tmp_path / "b.db"))
     with Pc("one").open(path) as one, Pc("two").open(copy) as two:  # the same moment, the same origin
         made: list[str] = []
-        for session in (one, two):
+        for file in (one, two):
             for number in range(3):
                 values = {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": f"{number}"}
-                made.append(session.new_record("comm_activity", values).record)
+                made.append(editing.new_record(file, "comm_activity", values).record)
         for here, there in ((one, two), (two, one)):
             assert take(here, there).reports[0].new == 3
         assert len(set(made)) == 6
-        assert [s.count("comm_activity") for s in (one, two)] == [7, 7]
-        assert one.info()["log_digest"] == two.info()["log_digest"]
-        assert (one.open_conflicts(), one.check(), two.check()) == ([], [], [])
+        assert [records.count(s, "comm_activity") for s in (one, two)] == [7, 7]
+        assert maintenance.info(one)["log_digest"] == maintenance.info(two)["log_digest"]
+        assert (exchange.open_conflicts(one), maintenance.check(one), maintenance.check(two)) == ([], [], [])

@@ -19,7 +19,7 @@ from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines
 from desktop_app.exchange.demo_hints import Hints, load_hints
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, imports, maintenance, opening
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 TODAY = date(2023, 5, 2)
@@ -187,31 +187,31 @@ def test_every_hint_names_a_kind_and_a_field_of_its_plan(plan: Plan) -> None:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory, lines: Lines) -> Iterator[Session]:
+def file(tmp_path_factory: pytest.TempPathFactory, lines: Lines) -> Iterator[OpenFile]:
     now = datetime.combine(TODAY, datetime.min.time()).astimezone()
-    with Session.create(tmp_path_factory.mktemp("demo") / "demo.db", SOURCE, "12", now=lambda: now) as opened:
-        assert opened.import_lines(json.dumps(line) for line in lines).problems == []
+    with opening.create_file(tmp_path_factory.mktemp("demo") / "demo.db", SOURCE, "12", now=lambda: now) as opened:
+        assert imports.import_lines(opened, (json.dumps(line) for line in lines)).problems == []
         yield opened
 
 
-def test_the_file_is_whole(session: Session) -> None:
-    assert session.check() == []
+def test_the_file_is_whole(file: OpenFile) -> None:
+    assert maintenance.check(file) == []
 
 
-def test_some_indicators_are_met_and_some_are_not(session: Session) -> None:
-    figures = session.progress(session.period("2022"))
-    assert Counter(figure.status for figure in figures)["met"] >= 5
-    assert Counter(figure.status for figure in figures)["not-met"] >= 2
-    assert {figure.status for figure in figures} <= {"met", "not-met"}
+def test_some_indicators_are_met_and_some_are_not(file: OpenFile) -> None:
+    states = Counter(figure.status for figure in figures.progress(file, figures.read_period(file, "2022")))
+    assert states["met"] >= 5
+    assert states["not-met"] >= 2
+    assert states.keys() <= {"met", "not-met"}
 
 
-def test_about_two_thirds_of_the_communes_keep_up_their_work(session: Session) -> None:
-    found = next(figure for figure in session.progress(session.period("2022")) if figure.code == "1.1")
+def test_about_two_thirds_of_the_communes_keep_up_their_work(file: OpenFile) -> None:
+    found = next(figure for figure in figures.progress(file, figures.read_period(file, "2022")) if figure.code == "1.1")
     assert found.exact is not None
     assert 60 <= found.exact <= 70
 
 
-def test_most_tips_are_handled_in_time(session: Session) -> None:
-    found = next(figure for figure in session.progress(session.period("2022")) if figure.code == "3.1")
+def test_most_tips_are_handled_in_time(file: OpenFile) -> None:
+    found = next(figure for figure in figures.progress(file, figures.read_period(file, "2022")) if figure.code == "3.1")
     assert found.exact is not None
     assert 80 <= found.exact < 100

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, imports, maintenance, opening
 
 SOURCE = load_plan(Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny")
 PLAN = parse_plan(SOURCE)
@@ -49,7 +49,7 @@ def record_of(plan: Plan, kind: RecordKind, refs: dict[str, list[str]]) -> st.Se
 
 
 @st.composite
-def imports(draw: st.DrawFn) -> list[dict[str, Any]]:
+def lines_to_import(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Lines of records of every kind, references among them or to records that came with the plan."""
     refs = {"nursery": ["vuon-01", "vuon-02"]}
     lines: list[dict[str, Any]] = []
@@ -65,20 +65,20 @@ def imports(draw: st.DrawFn) -> list[dict[str, Any]]:
     return draw(st.permutations(lines))
 
 
-def exported(session: Session) -> list[str]:
-    return [json.dumps(line) for line in session.export_lines()]
+def exported(file: OpenFile) -> list[str]:
+    return [json.dumps(line) for line in imports.export_lines(file)]
 
 
-@given(imports())
+@given(lines_to_import())
 @settings(max_examples=40)
 def test_export_and_import_give_the_same_records(lines: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        with Session.create(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as first:
-            assert first.import_lines(json.dumps(line) for line in lines).problems == []
+        with opening.create_file(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as first:
+            assert imports.import_lines(first, (json.dumps(line) for line in lines)).problems == []
             once = exported(first)
-        with Session.create(Path(folder) / "b.db", SOURCE, "H", now=lambda: NOW) as second:
-            assert second.import_lines(once).problems == []
+        with opening.create_file(Path(folder) / "b.db", SOURCE, "H", now=lambda: NOW) as second:
+            assert imports.import_lines(second, once).problems == []
             assert exported(second) == once
-            before = second.info()["changes"]
-            assert second.import_lines(once).problems == []
-            assert second.info()["changes"] == before
+            before = maintenance.info(second)["changes"]
+            assert imports.import_lines(second, once).problems == []
+            assert maintenance.info(second)["changes"] == before

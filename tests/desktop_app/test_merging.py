@@ -1,4 +1,4 @@
-"""A session takes in files of other offices, adopts a later edition of its plan, and lists and settles conflicts."""
+"""A file takes in files of other offices, adopts a later edition of its plan, and lists and settles conflicts."""
 
 import json
 import shutil
@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from db import store
 from desktop_app.domain.merging import REFUSED, MergeResult
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening, records, undo
 from tests.desktop_app.conftest import Run
 
 UNIT = "03388"
@@ -41,192 +42,200 @@ def later_edition() -> dict[str, Any]:
 @cache
 def first_bytes(folder: Path) -> Path:
     path = folder / "start.db"
-    Session.create(path, plan(), UNIT, "Lan").close()
+    opening.create_file(path, plan(), UNIT, "Lan").close()
     return path
 
 
 @pytest.fixture
-def two(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Session]]:
+def two(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OpenFile, OpenFile]]:
     """Two offices with copies of one file that holds an activity."""
     path = Path(shutil.copy(first_bytes(tmp_path_factory.getbasetemp()), tmp_path / "lan.db"))
-    with Session.open(path) as lan:
-        lan.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
-        with Session.open(Path(shutil.copy(path, tmp_path / "mai.db")), author="Mai") as mai:
+    with opening.open_file(path) as lan:
+        editing.new_record(lan, "comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "A"})
+        with opening.open_file(Path(shutil.copy(path, tmp_path / "mai.db")), author="Mai") as mai:
             yield lan, mai
 
 
-def activity(session: Session) -> str:
-    return session.rows("comm_activity")[0].id
+def activity(file: OpenFile) -> str:
+    return records.rows(file, "comm_activity")[0].id
 
 
-def take(session: Session, *others: Session) -> MergeResult:
-    return session.merge(session.sources([other.path for other in others]))
+def take(file: OpenFile, *others: OpenFile) -> MergeResult:
+    return exchange.merge(file, exchange.find_sources(file, [other.path for other in others]))
 
 
-# --- a session --------------------------------------------------------------------------------------------------------
+# --- a file --------------------------------------------------------------------------------------------------------
 
 
-def test_a_preview_and_a_merge_tell_the_same(two: tuple[Session, Session]) -> None:
+def test_a_preview_and_a_merge_tell_the_same(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
-    mai.set_value(activity(mai), "title", "B")
-    shown = lan.preview(lan.sources([mai.path]))
-    assert lan.rows("comm_activity")[0].values["title"] == "A"
+    editing.set_value(mai, activity(mai), "title", "B")
+    shown = exchange.preview(lan, exchange.find_sources(lan, [mai.path]))
+    assert records.rows(lan, "comm_activity")[0].values["title"] == "A"
     done = take(lan, mai)
     assert (shown.reports, shown.act) == (done.reports, None)
-    assert lan.rows("comm_activity")[0].values["title"] == "B"
-    assert lan.check() == []
+    assert records.rows(lan, "comm_activity")[0].values["title"] == "B"
+    assert maintenance.check(lan) == []
 
 
-def test_what_is_made_up_is_taken_by_no_file_that_is_real(two: tuple[Session, Session], tmp_path: Path) -> None:
+def test_what_is_made_up_is_taken_by_no_file_that_is_real(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:
     lan, _ = two
-    with Session.create(tmp_path / "tập.db", plan(), UNIT, "Lan", practice=True) as practice:
-        practice.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "Bịa"})
+    with opening.create_file(tmp_path / "tập.db", plan(), UNIT, "Lan", practice=True) as practice:
+        editing.new_record(
+            practice, "comm_activity", {"unit": UNIT, "date": "2022-05-14", "form": "loa", "title": "Bịa"}
+        )
         (report,) = take(lan, practice).reports
         assert (report.status, "tập.db" in (report.reason or "")) == (REFUSED, True)
-        assert [row.values["title"] for row in lan.rows("comm_activity")] == ["A"]
+        assert [row.values["title"] for row in records.rows(lan, "comm_activity")] == ["A"]
         assert take(practice, lan).reports[0].status != REFUSED
 
 
-def test_what_another_window_writes_is_met_once(two: tuple[Session, Session]) -> None:
+def test_what_another_window_writes_is_met_once(two: tuple[OpenFile, OpenFile]) -> None:
     lan, _ = two
-    assert not lan.met_others()
-    lan.set_value(activity(lan), "title", "B")
-    assert not lan.met_others()
-    with Session.open(lan.path) as other:
-        other.set_value(activity(lan), "title", "C")
-    assert (lan.met_others(), lan.met_others()) == (True, False)
+    assert not lan.cache.written_elsewhere()
+    editing.set_value(lan, activity(lan), "title", "B")
+    assert not lan.cache.written_elsewhere()
+    with opening.open_file(lan.path) as other:
+        editing.set_value(other, activity(lan), "title", "C")
+    assert (lan.cache.written_elsewhere(), lan.cache.written_elsewhere()) == (True, False)
 
 
-def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[Session, Session]) -> None:
+def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
-    mai.set_value(activity(mai), "title", "B")
+    editing.set_value(mai, activity(mai), "title", "B")
     act = take(lan, mai).act
     assert act
-    shown, done = lan.undo_preview(act), lan.undo(act)
+    shown, done = undo.preview(lan, act), undo.undo(lan, act)
     assert ([part.field for part in shown.moved], shown.act) == (["title"], None)
     assert (done.moved, done.kept, done.act) == (shown.moved, shown.kept, act)
-    assert lan.rows("comm_activity")[0].values["title"] == "A"
-    assert (lan.acts()[0].kind, lan.acts()[0].undone) == ("merge", True)
-    assert lan.check() == []
-    assert lan.redo(act).act == act
-    assert lan.rows("comm_activity")[0].values["title"] == "B"
-    assert lan.check() == []
+    assert records.rows(lan, "comm_activity")[0].values["title"] == "A"
+    assert (undo.acts(lan)[0].kind, undo.acts(lan)[0].undone) == ("merge", True)
+    assert maintenance.check(lan) == []
+    assert undo.redo(lan, act).act == act
+    assert records.rows(lan, "comm_activity")[0].values["title"] == "B"
+    assert maintenance.check(lan) == []
 
 
-def test_what_was_taken_back_last_is_done_again_first_across_merges(two: tuple[Session, Session]) -> None:
+def test_what_was_taken_back_last_is_done_again_first_across_merges(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
-    mai.set_value(activity(mai), "title", "B")
+    editing.set_value(mai, activity(mai), "title", "B")
     merge = take(lan, mai).act
-    edit = lan.new_record("comm_activity", {"unit": UNIT, "date": "2022-05-15", "form": "loa", "title": "C"}).act
+    edit = editing.new_record(
+        lan, "comm_activity", {"unit": UNIT, "date": "2022-05-15", "form": "loa", "title": "C"}
+    ).act
     assert merge
     assert edit
     for order in ([edit, merge], [merge, edit]):
         for act in order:
-            lan.undo(act)
+            undo.undo(lan, act)
         done = []
-        while waiting := lan.undone_acts(100):
+        while waiting := undo.undone_acts(lan, 100):
             done.append(waiting[0].act)
-            lan.redo(waiting[0].act)
+            undo.redo(lan, waiting[0].act)
         assert done == order[::-1]
-        assert {row.values["title"] for row in lan.rows("comm_activity")} == {"B", "C"}
+        assert {row.values["title"] for row in records.rows(lan, "comm_activity")} == {"B", "C"}
 
 
 def test_merges_taken_back_one_after_the_other_are_done_again_the_other_way_round(
-    two: tuple[Session, Session],
+    two: tuple[OpenFile, OpenFile],
 ) -> None:
     lan, mai = two
     merges = []
     for title in ("B", "C"):
-        mai.set_value(activity(mai), "title", title)
+        editing.set_value(mai, activity(mai), "title", title)
         act = take(lan, mai).act
         assert act
         merges.append(act)
     for act in merges[::-1]:
-        lan.undo(act)
-    assert [act.act for act in lan.undone_acts(100)] == merges
+        undo.undo(lan, act)
+    assert [act.act for act in undo.undone_acts(lan, 100)] == merges
 
 
-def test_nothing_is_done_again_over_what_was_written_since(two: tuple[Session, Session]) -> None:
+def test_nothing_is_done_again_over_what_was_written_since(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
-    mai.set_value(activity(mai), "title", "B")
+    editing.set_value(mai, activity(mai), "title", "B")
     merge = take(lan, mai).act
     assert merge
-    lan.undo(merge)
-    assert [act.act for act in lan.undone_acts(100)] == [merge]
-    written = lan.set_value(activity(lan), "place", "Chợ").act
+    undo.undo(lan, merge)
+    assert [act.act for act in undo.undone_acts(lan, 100)] == [merge]
+    written = editing.set_value(lan, activity(lan), "place", "Chợ").act
     assert written
-    assert lan.undone_acts(100) == []
-    lan.undo(written)
-    assert [act.act for act in lan.undone_acts(100)] == [written, merge]
+    assert undo.undone_acts(lan, 100) == []
+    undo.undo(lan, written)
+    assert [act.act for act in undo.undone_acts(lan, 100)] == [written, merge]
 
 
-def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[Session, Session]) -> None:
+def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[OpenFile, OpenFile]) -> None:
     lan, _ = two
     record = activity(lan)
     lines = [{"kind": "comm_activity", "id": record, "fields": {"title": "B", "date": "2022-05-15"}}]
-    lan.import_lines(json.dumps(line) for line in lines)
-    act = lan.acts()[0].act
-    lan.set_value(record, "title", "C")
-    shown, done = lan.undo_preview(act), lan.undo(act)
+    imports.import_lines(lan, (json.dumps(line) for line in lines))
+    act = undo.acts(lan)[0].act
+    editing.set_value(lan, record, "title", "C")
+    shown, done = undo.preview(lan, act), undo.undo(lan, act)
     assert (shown.moved, shown.kept, shown.act) == (done.moved, done.kept, None)
-    assert done.act == lan.acts()[0].act
+    assert done.act == undo.acts(lan)[0].act
     assert [(part.field, part.reason) for part in done.kept] == [("title", "later")]
 
 
 def test_a_later_edition_stays_in_force_when_its_merge_is_taken_back(
-    two: tuple[Session, Session], tmp_path: Path
+    two: tuple[OpenFile, OpenFile], tmp_path: Path
 ) -> None:
     lan, _ = two
     source = later_edition()
-    with Session.create(tmp_path / "later.db", source, UNIT, "Nam") as nam:
-        made = nam.new_record("comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"})
+    with opening.create_file(tmp_path / "later.db", source, UNIT, "Nam") as nam:
+        made = editing.new_record(
+            nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"}
+        )
         act = take(lan, nam).act
     assert act
-    told = lan.undo(act)
+    told = undo.undo(lan, act)
     assert (told.edition, lan.plan.edition) == (source["plan"]["edition"], source["plan"]["edition"])
-    assert lan.record(made.record) is None
-    assert lan.check() == []
-    lan.redo(act)
-    assert lan.record(made.record)
-    assert lan.check() == []
+    assert records.find(lan, made.record) is None
+    assert maintenance.check(lan) == []
+    undo.redo(lan, act)
+    assert records.find(lan, made.record)
+    assert maintenance.check(lan) == []
 
 
-def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[Session, Session], tmp_path: Path) -> None:
+def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:
     lan, mai = two
     source = later_edition()
-    with Session.create(tmp_path / "later.db", source, UNIT, "Nam") as nam:
-        made = nam.new_record("comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"})
+    with opening.create_file(tmp_path / "later.db", source, UNIT, "Nam") as nam:
+        made = editing.new_record(
+            nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"}
+        )
         report = take(lan, nam).reports[0]
     assert (report.status, report.edition) == ("merged", source["plan"]["edition"])
-    view = lan.record(made.record)
+    view = records.find(lan, made.record)
     assert view
     assert view.values["weather"] == "Mưa"
     assert (lan.plan.edition, lan.units.name(UNIT), lan.author) == (source["plan"]["edition"], "Phường Mới", "Lan")
-    assert len(lan.rows("comm_activity")) == 2
-    assert lan.check() == []
-    assert lan.set_value(activity(lan), "weather", "Nắng").saved
+    assert len(records.rows(lan, "comm_activity")) == 2
+    assert maintenance.check(lan) == []
+    assert editing.set_value(lan, activity(lan), "weather", "Nắng").saved
     assert take(mai, lan).reports[0].edition == source["plan"]["edition"]
     path = lan.path
     lan.close()
-    with Session.open(path) as again:
+    with opening.open_file(path) as again:
         assert again.plan.edition == source["plan"]["edition"]
 
 
-def test_an_earlier_edition_is_no_news_to_a_later_one(two: tuple[Session, Session], tmp_path: Path) -> None:
+def test_an_earlier_edition_is_no_news_to_a_later_one(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:
     lan, _ = two
-    with Session.create(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
+    with opening.create_file(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
         report = take(nam, lan).reports[0]
         assert (report.status, report.edition) == ("merged", None)
         assert nam.plan.edition == later_edition()["plan"]["edition"]
 
 
-def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[Session, Session]) -> None:
+def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
     record = activity(lan)
-    lan.set_value(record, "title", "của Lan")
-    mai.set_value(record, "title", "của Mai")
+    editing.set_value(lan, record, "title", "của Lan")
+    editing.set_value(mai, record, "title", "của Mai")
     take(lan, mai)
-    (conflict,) = lan.open_conflicts()
+    (conflict,) = exchange.open_conflicts(lan)
     assert (conflict.record, conflict.kind, conflict.field) == (record, "comm_activity", "title")
     assert {(v.value, v.author, v.unit) for v in conflict.values} == {
         ("của Lan", "Lan", UNIT),
@@ -234,67 +243,67 @@ def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[Session, Ses
     }
 
 
-def test_a_record_deleted_here_and_edited_there_is_a_conflict_to_settle(two: tuple[Session, Session]) -> None:
+def test_a_record_deleted_here_and_edited_there_is_a_conflict_to_settle(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
     record = activity(lan)
-    lan.delete(record)
-    mai.set_value(record, "title", "B")
+    editing.delete(lan, record)
+    editing.set_value(mai, record, "title", "B")
     take(lan, mai)
-    (conflict,) = lan.open_conflicts()
+    (conflict,) = exchange.open_conflicts(lan)
     assert (conflict.field, [v.value for v in conflict.values]) == ("deleted", [True])
-    assert lan.settle(record, "deleted", lan.value_of(record, "deleted", False))
-    assert lan.open_conflicts() == []
+    assert editing.settle(lan, record, "deleted", imports.value_of(lan, record, "deleted", False))
+    assert exchange.open_conflicts(lan) == []
 
 
-def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple[Session, Session]) -> None:
+def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple[OpenFile, OpenFile]) -> None:
     from db.store import Act
     from desktop_app.domain.changes import Edit
 
     lan, mai = two
-    for session, value in ((lan, 1), (mai, 2)):
-        with session._store.writing():
-            session._store.apply([Edit("x", "unheard", "of", value)], Act("edit", session.author))
+    for file, value in ((lan, 1), (mai, 2)):
+        with store.writing(file):
+            store.apply(file, [Edit("x", "unheard", "of", value)], Act("edit", file.author))
     take(lan, mai)
-    (conflict,) = lan.open_conflicts()
+    (conflict,) = exchange.open_conflicts(lan)
     assert (conflict.kind, {v.value for v in conflict.values}) == ("unheard", {1, 2})
 
 
-def test_different_joins_are_a_conflict_that_names_them(two: tuple[Session, Session]) -> None:
+def test_different_joins_are_a_conflict_that_names_them(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
-    ids = sorted(lan.new_record("comm_activity", {"unit": UNIT, "title": str(n)}).record for n in range(3))
+    ids = sorted(editing.new_record(lan, "comm_activity", {"unit": UNIT, "title": str(n)}).record for n in range(3))
     take(mai, lan)
-    lan.join(ids[0], ids[2])
-    mai.join(ids[1], ids[2])
+    editing.join(lan, ids[0], ids[2])
+    editing.join(mai, ids[1], ids[2])
     take(lan, mai)
-    (conflict,) = lan.open_conflicts()
+    (conflict,) = exchange.open_conflicts(lan)
     assert {v.value for v in conflict.values} == {f"into:{ids[0]}", f"into:{ids[1]}"}
 
 
-def test_a_value_that_can_not_stand_does_not_settle_a_conflict(two: tuple[Session, Session]) -> None:
+def test_a_value_that_can_not_stand_does_not_settle_a_conflict(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
     record = activity(lan)
-    lan.set_value(record, "unit", "03386")
-    mai.set_value(record, "unit", "03389")
+    editing.set_value(lan, record, "unit", "03386")
+    editing.set_value(mai, record, "unit", "03389")
     take(lan, mai)
     with pytest.raises(AppError, match="không có đơn vị"):
-        lan.settle(record, "unit", "99999")
-    assert lan.settle(record, "unit", "03386")
-    assert lan.open_conflicts() == []
+        editing.settle(lan, record, "unit", "99999")
+    assert editing.settle(lan, record, "unit", "03386")
+    assert exchange.open_conflicts(lan) == []
 
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def files(two: tuple[Session, Session]) -> tuple[Path, Path, str]:
+def files(two: tuple[OpenFile, OpenFile]) -> tuple[Path, Path, str]:
     """Two files that left one field different, and the record."""
     lan, mai = two
     record = activity(lan)
-    lan.set_value(record, "title", "của Lan")
-    mai.set_value(record, "title", "của Mai")
-    mai.new_record("comm_activity", {"unit": "03386", "title": "mới"})
-    for session in two:
-        session.close()
+    editing.set_value(lan, record, "title", "của Lan")
+    editing.set_value(mai, record, "title", "của Mai")
+    editing.new_record(mai, "comm_activity", {"unit": "03386", "title": "mới"})
+    for file in two:
+        file.close()
     return lan.path, mai.path, record
 
 
@@ -335,7 +344,7 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
 
 def test_merge_says_that_a_later_plan_comes(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
     later = later_edition()
-    Session.create(tmp_path / "later.db", later, UNIT, "Nam").close()
+    opening.create_file(tmp_path / "later.db", later, UNIT, "Nam").close()
     assert f"mang kế hoạch lần ban hành {later['plan']['edition']}" in run("merge", files[0], tmp_path / "later.db")[1]
 
 
@@ -377,20 +386,20 @@ def test_settling_what_is_not_there_is_said(files: tuple[Path, Path, str], run: 
 def test_two_records_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
     lan, mai, record = files
     assert run("merge", lan, mai, "--take", "all")[0] == 0
-    with Session.open(lan) as session:
-        other = next(row.id for row in session.rows("comm_activity") if row.id != record)
+    with opening.open_file(lan) as file:
+        other = next(row.id for row in records.rows(file, "comm_activity") if row.id != record)
     assert run("join", lan, record, other)[2] == "Đã gộp hai phiếu thành một.\n"
     assert run("join", lan, record, other)[0] == 1
 
 
 def test_records_entered_twice_are_listed_until_they_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
     lan, _, record = files
-    with Session.open(lan) as session:
-        view = session.record(record)
+    with opening.open_file(lan) as file:
+        view = records.find(file, record)
         assert view is not None
         values = {**view.values, "date": "2022-05-14", "form": "loa", "title": "Họp bản Nà Bỏ", "note": None}
-        made = [session.new_record("comm_activity", values).record]
-        made.append(session.new_record("comm_activity", {**values, "title": "hop ban na bo"}).record)
+        made = [editing.new_record(file, "comm_activity", values).record]
+        made.append(editing.new_record(file, "comm_activity", {**values, "title": "hop ban na bo"}).record)
     listed = json.loads(run("duplicates", lan, "--json")[1])
     assert [item["records"] for item in listed] == [sorted(made)]
     title = next(field for field in listed[0]["fields"] if field["field"] == "title")
@@ -404,8 +413,8 @@ def test_each_encrypted_file_has_its_own_passphrase(tmp_path: Path, run: Run) ->
     for name in ("a", "b"):
         (tmp_path / name).write_text(f"mật khẩu {name}\n", encoding="utf-8")
         run("new", tmp_path / f"{name}.db", "--unit", UNIT, "--passphrase-file", tmp_path / name)
-    with Session.open(tmp_path / "b.db", passphrase="mật khẩu b") as session:
-        session.new_record("comm_activity", {"unit": UNIT, "title": "B"})
+    with opening.open_file(tmp_path / "b.db", passphrase="mật khẩu b") as file:
+        editing.new_record(file, "comm_activity", {"unit": UNIT, "title": "B"})
     given = ("--passphrase-file", tmp_path / "a", "--passphrase-file", f"{tmp_path / 'b.db'}={tmp_path / 'b'}")
     code, out, _ = run("merge", tmp_path / "a.db", tmp_path / "b.db", *given)
     assert (code, "1 phiếu mới" in out) == (0, True)

@@ -14,7 +14,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder, read_plan
-from desktop_app.session import Session
+from desktop_app.session import maintenance, opening
 from tests.figure_book import FigureBook
 from tests.figure_file import empty_file, units_of
 
@@ -46,7 +46,7 @@ def test_70_percent_of_the_communes_are_asked_and_all_else_stays() -> None:
 
 
 def test_27_of_38_communes_are_enough(tmp_path: Path) -> None:
-    book = FigureBook(PLAN, TREE, FILE)
+    book = FigureBook(PLAN, FILE)
     for code in [unit.code for unit in TREE if unit.level == "xa"][:26]:
         book.add("comm_activity", unit=code, form="loa", title="x", date="2024-12-20", end_date="2025-12-01")
     short = book.figures("2025")["1.1"]
@@ -88,12 +88,12 @@ def test_what_is_not_known_of_the_plan_is_said() -> None:
 
 
 def test_a_file_of_the_plan_tells_what_is_not_known(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "a.db", SOURCE, "03388") as session:
-        assert session.info()["not_established"][0].startswith("Toàn văn Kế hoạch 434/KH-UBND")
+    with opening.create_file(tmp_path / "a.db", SOURCE, "03388") as file:
+        assert maintenance.info(file)["not_established"][0].startswith("Toàn văn Kế hoạch 434/KH-UBND")
         texts.set_language("en")
-        assert session.not_established[0].startswith("The full text of plan 434")
-    with Session.create(tmp_path / "b.db", OLD, "03388") as session:
-        assert session.not_established == []
+        assert maintenance.not_established(file)[0].startswith("The full text of plan 434")
+    with opening.create_file(tmp_path / "b.db", OLD, "03388") as file:
+        assert maintenance.not_established(file) == []
 
 
 def test_the_department_of_health_signs_and_communes_write_to_the_province() -> None:

@@ -12,7 +12,7 @@ from desktop_app.domain.plan import FIELD_TYPES, Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, figures, opening, records, reports
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 
@@ -23,9 +23,9 @@ def plan() -> Plan:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def file(tmp_path: Path) -> Iterator[OpenFile]:
     now = datetime(2023, 6, 1, 8, tzinfo=UTC)
-    with Session.create(tmp_path / "xanh.db", load_plan(TINY), "021", "Lan", now=lambda: now) as opened:
+    with opening.create_file(tmp_path / "xanh.db", load_plan(TINY), "021", "Lan", now=lambda: now) as opened:
         yield opened
 
 
@@ -45,60 +45,62 @@ def test_it_has_a_field_of_every_type_and_a_record_kind_of_every_sort(plan: Plan
     assert [kind.name for kind in plan.top_kinds("BIEN")] == ["cleaning", "volunteers"]
 
 
-def test_it_has_four_levels_and_two_measures(plan: Plan, session: Session) -> None:
-    assert [session.units.level(code) for code in session.units.ancestors("0212")] == ["to", "nhanh", "vung", "hoi"]
+def test_it_has_four_levels_and_two_measures(plan: Plan, file: OpenFile) -> None:
+    assert [file.units.level(code) for code in file.units.ancestors("0212")] == ["to", "nhanh", "vung", "hoi"]
     assert {indicator.measure for indicator in plan.indicators.values()} == {"percent", "count"}
 
 
-def test_a_new_file_holds_the_records_that_come_with_it(session: Session) -> None:
-    assert sorted(session.title(row.id) for row in session.rows("nursery")) == [
+def test_a_new_file_holds_the_records_that_come_with_it(file: OpenFile) -> None:
+    assert sorted(records.title_of(file, row.id) for row in records.rows(file, "nursery")) == [
         "Vườn ươm vùng Bắc",
         "Vườn ươm vùng Đông",
     ]
 
 
-def test_a_new_form_starts_with_its_defaults(session: Session) -> None:
-    started = session.defaults("planting")
+def test_a_new_form_starts_with_its_defaults(file: OpenFile) -> None:
+    started = entry.defaults(file, "planting")
     assert started["day"] == "2023-06-01"
     assert started["place"] == "021"
     assert (started["tree"], started["trees"]) == ("lim", 1)
     assert (started["hectares"], started["watered"]) == (Decimal("0.5"), False)
-    assert session.defaults("cleaning")["code"] == "B-021-001"
+    assert entry.defaults(file, "cleaning")["code"] == "B-021-001"
 
 
-def test_a_child_starts_with_its_parent_s_day_and_takes_its_place_and_day(session: Session) -> None:
+def test_a_child_starts_with_its_parent_s_day_and_takes_its_place_and_day(file: OpenFile) -> None:
     day = {"day": "2023-03-01"}
-    parent = session.new_record("planting", session.defaults("planting", day)).record
-    child = session.new_record(
-        "planting_check", session.defaults("planting_check", {"planting": parent}) | {"alive": 9}
+    parent = editing.new_record(file, "planting", entry.defaults(file, "planting", day)).record
+    child = editing.new_record(
+        file, "planting_check", entry.defaults(file, "planting_check", {"planting": parent}) | {"alive": 9}
     )
-    found = session.record(child.record)
+    found = records.find(file, child.record)
     assert found is not None
     assert (found.parent, found.values["day"], found.state) == (parent, "2023-03-01", State.COUNTS)
-    assert session.count("planting_check", unit="02") == 1
-    assert session.count("planting_check", unit="01") == 0
+    assert records.count(file, "planting_check", unit="02") == 1
+    assert records.count(file, "planting_check", unit="01") == 0
 
 
-def test_its_rules_are_judged(session: Session) -> None:
-    values = session.defaults("planting", {"place": "02", "tools": ("khac",)})
-    problems = session.new_record("planting", values).problems
+def test_its_rules_are_judged(file: OpenFile) -> None:
+    values = entry.defaults(file, "planting", {"place": "02", "tools": ("khac",)})
+    problems = editing.new_record(file, "planting", values).problems
     assert {problem.field for problem in problems} == {"place", "tool_other"}
     assert "Phải chọn chi nhánh hoặc tổ." in {problem.message for problem in problems}
 
 
-def test_its_figures_are_computed(session: Session) -> None:
-    session.new_record("planting", session.defaults("planting", {"day": "2023-03-01", "place": "0211", "trees": 120}))
+def test_its_figures_are_computed(file: OpenFile) -> None:
+    editing.new_record(
+        file, "planting", entry.defaults(file, "planting", {"day": "2023-03-01", "place": "0211", "trees": 120})
+    )
     for day in ("2023-03-05", "2023-04-05", "2022-12-31"):
-        session.new_record("cleaning", {"unit": "0212", "day": day, "beach": "Bãi Dài"})
-    year = session.period("2023")
-    share, cleanings = session.progress(year, "H")
+        editing.new_record(file, "cleaning", {"unit": "0212", "day": day, "beach": "Bãi Dài"})
+    year = figures.read_period(file, "2023")
+    share, cleanings = figures.progress(file, year, "H")
     assert (share.code, share.value, share.status) == ("CAY.1", "50,0%", "met")
     assert (share.numerator, share.denominator) == (Fraction(1), Fraction(2))
     assert (cleanings.code, cleanings.status, cleanings.numerator) == ("BIEN.1", "met", Fraction(2))
-    assert session.progress(session.period("2023-Q1"), "021")[1].numerator == 1
-    assert session.progress(year, "021")[0].status == "not-applicable"
-    assert session.progress(year, "01")[0].numerator == 0
+    assert figures.progress(file, figures.read_period(file, "2023-Q1"), "021")[1].numerator == 1
+    assert figures.progress(file, year, "021")[0].status == "not-applicable"
+    assert figures.progress(file, year, "01")[0].numerator == 0
 
 
-def test_its_report_is_printed(session: Session) -> None:
-    assert session.report(session.period("2023"), "H").startswith(b"%PDF")
+def test_its_report_is_printed(file: OpenFile) -> None:
+    assert reports.report(file, figures.read_period(file, "2023"), "H").startswith(b"%PDF")

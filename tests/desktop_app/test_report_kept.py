@@ -12,16 +12,16 @@ from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import Figure
 from desktop_app.report.contents import build
 from desktop_app.report.kept import from_json, to_json
-from desktop_app.reporting import FORMS, collect, render
-from desktop_app.session import Session
+from desktop_app.session import figures, imports, opening
+from desktop_app.session.report_data import FORMS, collect, render
 
 
 def of_a_file(tmp_path: Path, unit: str) -> ProgressReport:
     """A report with everything that invented records give it: tables, annexes, numbers, notes."""
-    with Session.create(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "12") as session:
-        session.import_lines(json.dumps(line) for line in session.demo_lines(600, 12, 5))
-        period = session.period("2022-Q3")
-        return build(collect(session._book, period, unit, session.own_agency, session.today(), home="12"))
+    with opening.create_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "12") as file:
+        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 600, 12, 5)))
+        period = figures.read_period(file, "2022-Q3")
+        return build(collect(file, period, unit))
 
 
 @pytest.mark.parametrize("unit", ["12", "105", "03386"])

@@ -18,7 +18,7 @@ from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, Run
 from desktop_app.report.data import ReportData
 from desktop_app.report.narrative import Narrative
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, figures, opening, records, report_text, reports
 from desktop_app.texts import Label
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
@@ -169,44 +169,44 @@ def test_an_edited_text_survives_new_figures_and_tells_which_changed() -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def file(tmp_path: Path) -> Iterator[OpenFile]:
     def now() -> datetime:
         return datetime(2022, 6, 20, 8, tzinfo=UTC)
 
     source = load_plan(plan_folder("lai-chau-2022"))
-    with Session.create(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
+    with opening.create_file(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
         yield made
 
 
-def test_a_text_is_kept_changed_taken_back_and_written_again(session: Session) -> None:
-    quarter, other = session.period("2022-Q2"), session.period("2022-Q3")
-    assert session.narrative(quarter).sections["II"].own is None
+def test_a_text_is_kept_changed_taken_back_and_written_again(file: OpenFile) -> None:
+    quarter, other = figures.read_period(file, "2022-Q2"), figures.read_period(file, "2022-Q3")
+    assert report_text.narrative(file, quarter).sections["II"].own is None
     for text in ("Một.", "Hai.", "Hai."):
-        session.set_narrative(quarter, "II", f" {text}\n")
-        assert session.narrative(quarter).sections["II"].own == text
-    assert session.narrative(other).sections["II"].own is None
-    assert session.narrative(quarter, "12").sections["II"].own is None
+        report_text.set_narrative(file, quarter, "II", f" {text}\n")
+        assert report_text.narrative(file, quarter).sections["II"].own == text
+    assert report_text.narrative(file, other).sections["II"].own is None
+    assert report_text.narrative(file, quarter, "12").sections["II"].own is None
     for _ in range(2):
-        session.set_narrative(quarter, "II", " \n ")
-        assert session.narrative(quarter).sections["II"].own is None
-    session.set_narrative(quarter, "II", "Ba.")
-    assert session.narrative(quarter).sections["II"].own == "Ba."
-    assert session.count("report_narrative") == 1
+        report_text.set_narrative(file, quarter, "II", " \n ")
+        assert report_text.narrative(file, quarter).sections["II"].own is None
+    report_text.set_narrative(file, quarter, "II", "Ba.")
+    assert report_text.narrative(file, quarter).sections["II"].own == "Ba."
+    assert records.count(file, "report_narrative") == 1
 
 
-def test_only_sections_and_periods_that_a_record_can_name_keep_a_text(session: Session) -> None:
+def test_only_sections_and_periods_that_a_record_can_name_keep_a_text(file: OpenFile) -> None:
     with pytest.raises(AppError, match=r"không có mục “IX”; các mục: I, II, III\.1"):
-        session.set_narrative(session.period("2022-Q2"), "IX", "x")
+        report_text.set_narrative(file, figures.read_period(file, "2022-Q2"), "IX", "x")
     with pytest.raises(AppError, match="chọn một kỳ có mã"):
-        session.set_narrative(session.period("2022-03-15..2022-04-15"), "I", "x")
+        report_text.set_narrative(file, figures.read_period(file, "2022-03-15..2022-04-15"), "I", "x")
 
 
-def test_a_change_against_the_year_before_comes_from_the_records(session: Session) -> None:
+def test_a_change_against_the_year_before_comes_from_the_records(file: OpenFile) -> None:
     for day, count in (("2021-04-20", 5), ("2022-04-20", 17)):
         values: dict[str, Any] = {"unit": "106", "date": day, "form": "loa", "title": "Nói không với mại dâm"}
-        result = session.new_record("comm_activity", {**values, "sessions": count, "audience": ("nhan_dan",)})
+        result = editing.new_record(file, "comm_activity", {**values, "sessions": count, "audience": ("nhan_dan",)})
         assert result.saved
-    lines = parse(session.narrative(session.period("2022-Q2")).sections["III.1"].draft)
+    lines = parse(report_text.narrative(file, figures.read_period(file, "2022-Q2")).sections["III.1"].draft)
     assert "- Buổi, lượt tuyên truyền: 17 buổi, tăng 12 buổi so với cùng kỳ năm trước; lũy kế từ đầu năm là 17." in [
         line.text for line in lines
     ]
@@ -215,14 +215,14 @@ def test_a_change_against_the_year_before_comes_from_the_records(session: Sessio
 # --- how far it is -----------------------------------------------------------------------------------------------
 
 
-def test_a_report_tells_how_far_it_is_and_can_be_stopped(session: Session) -> None:
+def test_a_report_tells_how_far_it_is_and_can_be_stopped(file: OpenFile) -> None:
     told: list[float] = []
-    made = session.report(session.period("2022-Q2"), tell=told.append)
+    made = reports.report(file, figures.read_period(file, "2022-Q2"), tell=told.append)
     assert told == sorted(told)
     assert told[0] < 0.1
     assert told[-1] == pytest.approx(1, abs=0.05)
     assert len(told) > 40, "often enough for a bar to move"
-    assert made == session.report(session.period("2022-Q2"))
+    assert made == reports.report(file, figures.read_period(file, "2022-Q2"))
 
     class StoppedError(Exception):
         pass
@@ -232,5 +232,5 @@ def test_a_report_tells_how_far_it_is_and_can_be_stopped(session: Session) -> No
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        session.report(session.period("2022-Q2"), tell=stop)
-    assert session.report(session.period("2022-Q2")) == made, "nothing is left behind"
+        reports.report(file, figures.read_period(file, "2022-Q2"), tell=stop)
+    assert reports.report(file, figures.read_period(file, "2022-Q2")) == made, "nothing is left behind"

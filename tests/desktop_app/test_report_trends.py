@@ -22,8 +22,8 @@ from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.kept import from_json, to_json
-from desktop_app.reporting import collect
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, imports, opening
+from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
 
@@ -215,23 +215,23 @@ def test_a_reading_made_of_parts_that_count_people_is_not_drawn() -> None:
 
 
 def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "a.db", samples.plan().source, "106", "Lan") as session:
-        session.import_lines(_lines(session))
+    with opening.create_file(tmp_path / "a.db", samples.plan().source, "106", "Lan") as file:
+        imports.import_lines(file, _lines(file))
 
         def of(code: str) -> ReportData:
-            period = session.period(f"2022-{code}")
-            return collect(session._book, period, "106", None, session.today(), home="106")
+            period = figures.read_period(file, f"2022-{code}")
+            return collect(file, period, "106")
 
         data = of("Q3")
         told = {code: {f.code: f.exact for f in of(code).progress} for code in ("Q1", "Q2", "Q3")}
         assert len(data.trends) > 3
         for trend in data.trends:
             assert [(str(p.period.code), p.figure.exact) for p in trend.points] == [
-                (code, figures[trend.last.code]) for code, figures in told.items()
+                (code, exact[trend.last.code]) for code, exact in told.items()
             ]
             assert not data.plan.indicators[trend.last.code].people, "what counts people is not even read"
         assert [str(p.period.code) for p in of("12").trends[0].points] == ["09", "10", "11", "12"]
 
 
-def _lines(session: Session) -> Iterator[str]:
-    yield from (json.dumps(line) for line in session.demo_lines(300, None, 1))
+def _lines(file: OpenFile) -> Iterator[str]:
+    yield from (json.dumps(line) for line in imports.demo_lines(file, 300, None, 1))

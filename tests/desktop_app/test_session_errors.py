@@ -6,7 +6,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import editing, opening, records
 from tests.small_plan import SOURCE
 
 
@@ -14,8 +14,8 @@ from tests.small_plan import SOURCE
 def spoilt(tmp_path: Path) -> Path:
     """A data file whose table of visits can't be read any more."""
     path = tmp_path / "hỏng.db"
-    with Session.create(path, SOURCE, "11", "Lan") as session:
-        session.new_record("visit", {"date": "2022-05-01"})
+    with opening.create_file(path, SOURCE, "11", "Lan") as file:
+        editing.new_record(file, "visit", {"date": "2022-05-01"})
     connection = sqlite.connect(str(path))
     page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'visit'").fetchone()[0]
     connection.close()
@@ -26,18 +26,18 @@ def spoilt(tmp_path: Path) -> Path:
 
 
 def test_reading_a_damaged_table_says_that_the_file_is_damaged(spoilt: Path) -> None:
-    session = Session.open(spoilt)
-    assert session.run(lambda opened: opened.count("place")) == 0
+    file = opening.open_file(spoilt)
+    assert file.run(lambda opened: records.count(opened, "place")) == 0
     with pytest.raises(AppError, match="bị hỏng"):
-        session.run(lambda opened: opened.rows("visit"))
-    session.close()
+        file.run(lambda opened: records.rows(opened, "visit"))
+    file.close()
 
 
 def test_leaving_an_open_file_by_such_an_error_says_so_too(spoilt: Path) -> None:
-    with pytest.raises(AppError, match="bị hỏng"), Session.open(spoilt) as session:
-        session.rows("visit")
+    with pytest.raises(AppError, match="bị hỏng"), opening.open_file(spoilt) as file:
+        records.rows(file, "visit")
 
 
 def test_our_own_mistakes_stay_bugs(spoilt: Path) -> None:
-    with pytest.raises(ZeroDivisionError), Session.open(spoilt) as session:
-        session.run(lambda _: 1 // 0)
+    with pytest.raises(ZeroDivisionError), opening.open_file(spoilt) as file:
+        file.run(lambda _: 1 // 0)

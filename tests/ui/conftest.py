@@ -14,7 +14,7 @@ from desktop_app import plan_files
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, opening
 from tests.ui.hand import Hand, dress, now, open_hand
 
 COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
@@ -64,7 +64,7 @@ def new_file(
     @cache
     def new(unit: str) -> Path:
         path = tmp_path_factory.mktemp("mới") / "sổ.db"
-        Session.create(path, source, codes[unit], "Cán bộ VH-XH", now=now).close()
+        opening.create_file(path, source, codes[unit], "Cán bộ VH-XH", now=now).close()
         return path
 
     return new
@@ -78,14 +78,14 @@ def make_file(tmp_path: Path, new_file: Callable[[str], Path]) -> MakeFile:
         path = Path(copyfile(new_file(unit), tmp_path / "sổ.db"))
         if not records:
             return path
-        with Session.open(path, now=now) as session:
+        with opening.open_file(path, now=now) as file:
             made: list[str] = []
             for kind, values in records:
                 known: dict[str, Value] = {
                     name: made[int(value[1:])] if isinstance(value, str) and value.startswith("@") else value
                     for name, value in values.items()
                 }
-                result = session.new_record(kind, session.defaults(kind, known))
+                result = editing.new_record(file, kind, entry.defaults(file, kind, known))
                 assert result.saved, result.problems
                 made.append(result.record)
         return path

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records
 from desktop_app.settings import Settings
 from ui.file_view import FileView
 from ui.form.record_form import RecordForm
@@ -107,7 +107,7 @@ class Hand:
                 raise TimeoutError(f"not so within {PATIENCE} ms")
             self.bot.wait(STEP)
 
-    def ask(self, question: Callable[[Session], T]) -> T:
+    def ask(self, question: Callable[[OpenFile], T]) -> T:
         """What the open file answers, after all that was asked of it before."""
         found: list[T] = []
         self.view._bridge.ask(question, found.append)
@@ -116,7 +116,7 @@ class Hand:
 
     def titles(self) -> list[str]:
         """The titles of the activities in the open file."""
-        return self.ask(lambda session: sorted(str(row.values["title"]) for row in session.rows("comm_activity")))
+        return self.ask(lambda file: sorted(str(row.values["title"]) for row in records.rows(file, "comm_activity")))
 
     def leave(self) -> None:
         """Close the window for good, at once: one that is still there would be dressed again with the next."""

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.domain.backups import BY_HAND, DAILY
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.backup_sheet import BackupSheet
@@ -79,8 +79,8 @@ def test_a_wrong_clock_is_said_at_the_start(
     monkeypatch.setattr(looking_after, "PAUSE", 0)
     path = make_file(records=ONE)
     later = datetime(2022, 9, 20, 8, 0, tzinfo=UTC)
-    with Session.open(path, author="Lan", now=lambda: later) as session:
-        session.set_value(session.listed("comm_activity")[0], "title", "Hai")
+    with opening.open_file(path, author="Lan", now=lambda: later) as file:
+        editing.set_value(file, records.list_ids(file, "comm_activity")[0], "title", "Hai")
     hand = open_window(path)
     looked_after(hand)
     assert "Đồng hồ máy tính" in hand.window.notice.text
@@ -117,16 +117,18 @@ def test_a_copy_is_restored_to_a_new_file_and_opened(
     sheet = sheet_of(hand)
     sheet.make.click()
     hand.wait()
-    hand.view._bridge.write(lambda session: session.delete(*session.listed("comm_activity")), kind="comm_activity")
+    hand.view._bridge.write(
+        lambda file: editing.delete(file, *records.list_ids(file, "comm_activity")), kind="comm_activity"
+    )
     hand.wait()
     out = tmp_path / "lấy lại.db"
     sheet.restore_to(out)
     hand.wait()
     hand.wait()
-    assert hand.view.session.path == out
-    assert hand.ask(lambda session: session.count("comm_activity")) == 1
-    with Session.open(path, now=now) as session:
-        assert session.count("comm_activity") == 0
+    assert hand.view.file.path == out
+    assert hand.ask(lambda file: records.count(file, "comm_activity")) == 1
+    with opening.open_file(path, now=now) as file:
+        assert records.count(file, "comm_activity") == 0
 
 
 def test_a_file_that_is_there_is_never_overwritten(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -138,7 +140,7 @@ def test_a_file_that_is_there_is_never_overwritten(open_window: OpenWindow, make
     sheet.restore_to(path)
     hand.wait()
     assert "không ghi đè" in sheet.told.text()
-    assert hand.view.session.path == path
+    assert hand.view.file.path == path
 
 
 def test_the_page_of_sending_and_receiving_leads_to_the_copies(open_window: OpenWindow, make_file: MakeFile) -> None:

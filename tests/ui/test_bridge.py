@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, opening
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import now
 from ui.pieces.bridge import Bridge
@@ -27,8 +27,8 @@ def path(make_file: MakeFile) -> Path:
 
 @pytest.fixture
 def bridge(qtbot: QtBot, path: Path) -> Iterator[Bridge]:
-    made = Bridge(lambda: Session.open(path, now=now))
-    opened: list[Session] = []
+    made = Bridge(lambda: opening.open_file(path, now=now))
+    opened: list[OpenFile] = []
     made.open(opened.append, never)
     qtbot.waitUntil(lambda: bool(opened))
     yield made
@@ -46,7 +46,7 @@ def test_questions_are_answered_in_the_order_they_were_asked(bridge: Bridge) -> 
 def test_the_work_is_done_on_another_thread_and_answered_on_this_one(bridge: Bridge) -> None:
     threads: list[threading.Thread] = []
 
-    def work(session: Session) -> None:
+    def work(file: OpenFile) -> None:
         threads.append(threading.current_thread())
 
     bridge.ask(work, lambda _: threads.append(threading.current_thread()))
@@ -56,7 +56,7 @@ def test_the_work_is_done_on_another_thread_and_answered_on_this_one(bridge: Bri
 
 
 def test_what_a_person_can_act_on_is_said_as_a_sentence(bridge: Bridge, qtbot: QtBot) -> None:
-    def work(session: Session) -> None:
+    def work(file: OpenFile) -> None:
         raise AppError("core.no_kind", kind="x")
 
     with qtbot.waitSignal(bridge.failed) as said:
@@ -65,7 +65,7 @@ def test_what_a_person_can_act_on_is_said_as_a_sentence(bridge: Bridge, qtbot: Q
 
 
 def test_a_bug_comes_up_on_the_gui_thread_and_the_worker_lives_on(bridge: Bridge, qtbot: QtBot) -> None:
-    def work(session: Session) -> None:
+    def work(file: OpenFile) -> None:
         raise ZeroDivisionError
 
     with qtbot.captureExceptions() as caught:
@@ -101,20 +101,20 @@ def test_nobody_is_told_who_is_gone(bridge: Bridge) -> None:
 
 def test_saving_says_saved_and_what_changed(bridge: Bridge, qtbot: QtBot) -> None:
     with qtbot.waitSignals([bridge.saved, bridge.changed]):
-        bridge.write(lambda session: session.set_author("Cán bộ khác"), kind="agency")
+        bridge.write(lambda file: opening.set_author(file, "Cán bộ khác"), kind="agency")
 
 
 def test_closing_finishes_what_was_asked(bridge: Bridge, path: Path) -> None:
-    bridge.write(lambda session: session.set_author("Người cuối"))
+    bridge.write(lambda file: opening.set_author(file, "Người cuối"))
     bridge.close()
-    with Session.open(path, now=now) as session:
-        assert session.author == "Người cuối"
+    with opening.open_file(path, now=now) as file:
+        assert file.author == "Người cuối"
 
 
 def test_a_file_that_cannot_be_opened_is_refused_with_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     foreign = tmp_path / "x.db"
     foreign.write_text("no data file")
-    bridge = Bridge(lambda: Session.open(foreign, now=now))
+    bridge = Bridge(lambda: opening.open_file(foreign, now=now))
     said: list[str] = []
     bridge.open(never, said.append)
     qtbot.waitUntil(lambda: bool(said))
@@ -123,10 +123,10 @@ def test_a_file_that_cannot_be_opened_is_refused_with_a_sentence(qtbot: QtBot, t
 
 
 def test_who_asks_hears_that_there_is_no_answer(bridge: Bridge, qtbot: QtBot) -> None:
-    def refuse(session: Session) -> None:
+    def refuse(file: OpenFile) -> None:
         raise AppError("core.no_kind", kind="x")
 
-    def fail(session: Session) -> None:
+    def fail(file: OpenFile) -> None:
         raise ZeroDivisionError
 
     said: list[str] = []
@@ -144,12 +144,12 @@ def test_what_is_done_beside_keeps_nobody_waiting(bridge: Bridge, qtbot: QtBot) 
     go_on = threading.Event()
     answers: list[str] = []
 
-    def long(session: Session) -> str:
+    def long(file: OpenFile) -> str:
         go_on.wait(20)
-        return session.author
+        return file.author
 
     bridge.beside(long, answers.append)
-    bridge.write(lambda session: session.set_author("Mai"), lambda _: answers.append("written"))
+    bridge.write(lambda file: opening.set_author(file, "Mai"), lambda _: answers.append("written"))
     qtbot.waitUntil(lambda: answers == ["written"])
     assert bridge.busy
     go_on.set()
@@ -159,6 +159,6 @@ def test_what_is_done_beside_keeps_nobody_waiting(bridge: Bridge, qtbot: QtBot) 
 
 def test_closing_finishes_what_is_done_beside(bridge: Bridge) -> None:
     done: list[str] = []
-    bridge.beside(lambda session: done.append(session.unit), never)
+    bridge.beside(lambda file: done.append(file.unit), never)
     bridge.close()
     assert len(done) == 1

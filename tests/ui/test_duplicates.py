@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
+from desktop_app.session import editing, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.exchange.duplicate_panel import DuplicatePanel
@@ -27,7 +28,7 @@ def panel_of(hand: Hand) -> tuple[ExchangePage, DuplicatePanel]:
 
 
 def notes(hand: Hand) -> list[Value]:
-    return hand.ask(lambda session: sorted((row.values["note"] for row in session.rows(KIND)), key=str))
+    return hand.ask(lambda file: sorted((row.values["note"] for row in records.rows(file, KIND)), key=str))
 
 
 TWICE = [activity("Họp bản Nà Bỏ", note="Trời mưa"), activity("hop ban na bo", people_total=40)]
@@ -157,7 +158,7 @@ def test_a_change_elsewhere_is_looked_through_when_the_panel_is_seen_again(
     page, panel = panel_of(hand)
     assert panel.current is not None
     hand.go(2)
-    hand.view._bridge.write(lambda s: s.delete(*s.listed(KIND)), kind=KIND)
+    hand.view._bridge.write(lambda s: editing.delete(s, *records.list_ids(s, KIND)), kind=KIND)
     hand.wait()
     hand.view.show_page("exchange")
     hand.wait()

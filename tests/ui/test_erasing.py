@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, exchange, maintenance, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.history.erase_sheet import EraseSheet
@@ -67,7 +67,7 @@ def test_nothing_is_left_of_what_was_erased_in_the_window(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     hand = typed_by_mistake(open_window, make_file, NAME, "Hai")
-    hand.view._bridge.ask(lambda session: session.back_up(), lambda _: None)
+    hand.view._bridge.ask(lambda file: maintenance.back_up(file), lambda _: None)
     hand.wait()
     assert NAME.encode() in everything_in(tmp_path / "config")
     sheet = history_of(hand)
@@ -165,9 +165,9 @@ def test_a_deletion_and_an_empty_value_cannot_be_chosen(open_window: OpenWindow,
 
 def test_copies_that_were_sent_since_are_named(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     path = make_file(records=[ONE])
-    with Session.open(path, author="Lan", now=now) as session:
-        session.set_value(session.listed("comm_activity")[0], "title", NAME)
-        sent = session.send(tmp_path)
+    with opening.open_file(path, author="Lan", now=now) as file:
+        editing.set_value(file, records.list_ids(file, "comm_activity")[0], "title", NAME)
+        sent = exchange.send(file, tmp_path)
     hand = open_window(path)
     hand.view.show_page("1")
     hand.wait()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.acts_panel import ActsPanel
@@ -32,8 +32,8 @@ def files(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -
 
     def make(unit: str, title: str) -> Path:
         path = tmp_path / f"{codes[unit]}.db"
-        with Session.create(path, source, codes[unit], f"Cán bộ {unit}", now=now) as session:
-            made = session.new_record("comm_activity", session.defaults("comm_activity", activity(title)))
+        with opening.create_file(path, source, codes[unit], f"Cán bộ {unit}", now=now) as file:
+            made = editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", activity(title)))
             assert made.act, made.problems
         return path
 
@@ -145,8 +145,8 @@ def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePag
     copy = path.with_name("bản sao.db")
     copyfile(path, copy)
     for place, title in ((path, "Ở đây"), (copy, "Ở nơi kia")):
-        with Session.open(place, author=title, now=now) as session:
-            session.set_value(session.rows("comm_activity")[0].id, "title", title)
+        with opening.open_file(place, author=title, now=now) as file:
+            editing.set_value(file, records.rows(file, "comm_activity")[0].id, "title", title)
     hand = open_window(path)
     page = page_of(hand)
     page.receive.look_at([copy])
@@ -239,8 +239,8 @@ def test_a_copy_is_sent_read_back_and_remembered(
     assert [path.name for path in sent] == ["so-than-uyen-2022-Q3-01.db"]
     assert "Rút USB được rồi." in page.send.told
     assert [line.cells[0] for line in page.send.table.lines] == [sent[0].name]
-    with Session.open(sent[0], now=now) as session:
-        assert [row.values["title"] for row in session.rows("comm_activity")] == ["Của huyện"]
+    with opening.open_file(sent[0], now=now) as file:
+        assert [row.values["title"] for row in records.rows(file, "comm_activity")] == ["Của huyện"]
 
 
 def test_only_the_part_of_one_unit_is_sent_when_it_is_chosen(
@@ -252,8 +252,8 @@ def test_only_the_part_of_one_unit_is_sent_when_it_is_chosen(
     page.send.send(tmp_path)
     hand.wait()
     sent = next(tmp_path.glob("so-muong-than-*.db"))
-    with Session.open(sent, now=now) as session:
-        assert session.count("comm_activity") == 0
+    with opening.open_file(sent, now=now) as file:
+        assert records.count(file, "comm_activity") == 0
 
 
 def test_a_copy_that_cannot_be_written_says_why(

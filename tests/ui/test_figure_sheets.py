@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from desktop_app.domain.indicators import Progress
-from desktop_app.session import Session
+from desktop_app.session import figures, imports, opening
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
@@ -26,15 +26,17 @@ PROVINCE, DISTRICT = "12", "107"
 def province(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A province's file with made-up records."""
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
-    with Session.create(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as session:
-        assert not session.import_lines([json.dumps(line) for line in session.demo_lines(600, None, 1)]).problems
+    with opening.create_file(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
+        assert not imports.import_lines(
+            file, [json.dumps(line) for line in imports.demo_lines(file, 600, None, 1)]
+        ).problems
     return path
 
 
 def explained(hand: Hand, code: str) -> FigureSheet:
-    session = hand.view.session
-    asked = Asked(code, session.current_period(), session.unit)
-    sheet = FigureSheet(hand.window, hand.view._bridge, session.units, asked)
+    file = hand.view.file
+    asked = Asked(code, figures.current_period(file), file.unit)
+    sheet = FigureSheet(hand.window, hand.view._bridge, file.units, asked)
     hand.wait()
     return sheet
 
@@ -44,8 +46,8 @@ def tab(sheet: FigureSheet, words: str) -> int:
 
 
 def figure_of(path: Path, code: str, unit: str = PROVINCE) -> Progress:
-    with Session.open(path, now=now) as session:
-        return next(f for f in session.progress(session.current_period(), unit) if f.code == code)
+    with opening.open_file(path, now=now) as file:
+        return next(f for f in figures.progress(file, figures.current_period(file), unit) if f.code == code)
 
 
 def test_the_lines_of_a_figure_add_up_to_its_numerator_and_denominator(open_window: OpenWindow, province: Path) -> None:
@@ -106,11 +108,11 @@ def test_a_column_without_anything_is_not_shown(open_window: OpenWindow, provinc
 
 
 def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> None:
-    with Session.open(province, now=now) as session:
-        period = session.current_period()
+    with opening.open_file(province, now=now) as file:
+        period = figures.current_period(file)
         for unit in (PROVINCE, DISTRICT):
-            for code in session.plan.indicators:
-                found = read_explained(session, Asked(code, period, unit))
+            for code in file.plan.indicators:
+                found = read_explained(file, Asked(code, period, unit))
                 assert not any(found.needed.startswith(note) for note in found.notes.split(BETWEEN) if note)
 
 
@@ -123,15 +125,15 @@ def numbers(found: Explained, words: str, column: int) -> list[int]:
 
 def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(province: Path) -> None:
     cut = []
-    with Session.open(province, now=now) as session:
-        period = session.current_period()
-        for code, indicator in session.plan.indicators.items():
+    with opening.open_file(province, now=now) as file:
+        period = figures.current_period(file)
+        for code, indicator in file.plan.indicators.items():
             for reading in indicator.readings:
-                found = read_explained(session, Asked(code, period, PROVINCE, reading))
+                found = read_explained(file, Asked(code, period, PROVINCE, reading))
                 above = [
                     note.split(": ")[1] for note in found.notes.split(BETWEEN) if note.startswith("Phần vượt trần")
                 ]
-                figure = session.explain(code, period, PROVINCE, reading).figure
+                figure = figures.explain(file, code, period, PROVINCE, reading).figure
                 if figure.numerator is not None:
                     held = sum(numbers(found, "Được tính", NUMERATOR))
                     assert held - sum(int(number.replace(".", "")) for number in above) == figure.numerator
@@ -140,34 +142,34 @@ def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(
 
 
 def test_the_lines_of_a_figure_stand_in_the_order_of_the_units(province: Path) -> None:
-    with Session.open(province, now=now) as session:
-        found = read_explained(session, Asked("1.3", session.current_period(), PROVINCE))
-        names = [session.units.name(code) for code in session.units.descendants(PROVINCE)]
+    with opening.open_file(province, now=now) as file:
+        found = read_explained(file, Asked("1.3", figures.current_period(file), PROVINCE))
+        names = [file.units.name(code) for code in file.units.descendants(PROVINCE)]
     for lines in (lines for label, lines in found.groups if label in ("Được tính", "Chưa được tính")):
         places = [names.index(line.cells[1]) for line in lines]
         assert places == sorted(places)
 
 
 def test_where_there_is_no_figure_the_sheet_says_why(province: Path) -> None:
-    with Session.open(province, now=now) as session:
-        found = read_explained(session, Asked("3.2", session.current_period(), PROVINCE))
+    with opening.open_file(province, now=now) as file:
+        found = read_explained(file, Asked("3.2", figures.current_period(file), PROVINCE))
     assert found.figure.state == "Chưa có số liệu"
     assert found.needed == "Chưa có số liệu gốc cùng kỳ năm trước."
 
 
 def test_a_unit_that_does_not_count_always_has_a_reason(province: Path) -> None:
-    with Session.open(province, now=now) as session:
-        for code in session.plan.indicators:
-            found = read_explained(session, Asked(code, session.current_period(), PROVINCE))
+    with opening.open_file(province, now=now) as file:
+        for code in file.plan.indicators:
+            found = read_explained(file, Asked(code, figures.current_period(file), PROVINCE))
             lines = next((lines for label, lines in found.groups if label == "Chưa được tính"), ())
             assert all(line.cells[4] for line in lines)
 
 
 def test_what_a_reading_lacks_is_named_by_what_it_counts(province: Path) -> None:
-    with Session.open(province, now=now) as session:
-        period = session.period("2022-Q1")
+    with opening.open_file(province, now=now) as file:
+        period = figures.read_period(file, "2022-Q1")
         for reading, lacking in (("default", "học sinh, sinh viên"), ("loose", "trường có buổi tuyên truyền")):
-            found = read_explained(session, Asked("1.4", period, PROVINCE, reading))
+            found = read_explained(file, Asked("1.4", period, PROVINCE, reading))
             assert f" {lacking} để đạt chỉ tiêu" in found.needed
 
 
@@ -185,8 +187,8 @@ def test_the_chart_says_in_words_what_it_draws(open_window: OpenWindow, province
     sheet = explained(hand, "1.3")
     sheet.tabs.setCurrentIndex(sheet.tabs.count() - 1)
     hand.wait()
-    with Session.open(province, now=now) as session:
-        chart = chart_of(session.trend(PROVINCE, codes=["1.3"])[0])
+    with opening.open_file(province, now=now) as file:
+        chart = chart_of(figures.trend(file, PROVINCE, codes=["1.3"])[0])
     assert len(chart.columns) == 3
     for column in chart.columns:
         assert f"{column.label}: {column.words}" in sheet.chart.accessibleDescription()
@@ -197,11 +199,11 @@ def test_the_board_shows_every_unit_and_its_filters_leave_those_asked_for(
     open_window: OpenWindow, province: Path
 ) -> None:
     hand = open_window(province)
-    session = hand.view.session
-    board = BoardSheet(hand.window, hand.view._bridge, session.plan, session.unit, session.current_period())
+    file = hand.view.file
+    board = BoardSheet(hand.window, hand.view._bridge, file.plan, file.unit, figures.current_period(file))
     hand.wait()
     assert len(board.table.lines) == 115
-    silent = sum(bool(row.silent) for row in session.board(session.current_period(), session.unit).rows)
+    silent = sum(bool(row.silent) for row in figures.board(file, figures.current_period(file), file.unit).rows)
     assert board._counts.text().startswith(f"115 đơn vị: {115 - silent} đã báo cáo mọi lĩnh vực, {silent} chưa đủ.")
     board._choose_level("huyen")
     assert len(board.table.lines) == 8

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton
 
 from db.connection import connect
-from desktop_app.session import Session
+from desktop_app.session import entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from ui.window.unsaved_sheet import UnsavedSheet
@@ -45,8 +45,8 @@ def typing(open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.Mon
 
 
 def values(path: Path) -> list[tuple[object, object]]:
-    with Session.open(path, now=now) as session:
-        return sorted(((row.values["title"], row.values["place"]) for row in session.rows(KIND)), key=str)
+    with opening.open_file(path, now=now) as file:
+        return sorted(((row.values["title"], row.values["place"]) for row in records.rows(file, KIND)), key=str)
 
 
 def test_what_the_file_did_not_take_is_marked_and_saved_with_the_next_field(typing: tuple[Hand, Path]) -> None:
@@ -113,8 +113,8 @@ def asked(hand: Hand) -> UnsavedSheet:
 
 
 def drafts(path: Path) -> dict[str, str]:
-    with Session.open(path, now=now) as session:
-        return session.drafts(session.rows(KIND)[0].id)
+    with opening.open_file(path, now=now) as file:
+        return entry.drafts_of(file, records.rows(file, KIND)[0].id)
 
 
 def test_as_long_as_something_is_unsaved_every_close_asks_and_names_it(typing: tuple[Hand, Path]) -> None:
@@ -155,10 +155,10 @@ def test_the_start_page_and_another_file_ask_as_closing_does(typing: tuple[Hand,
         hand.wait()
         asked(hand).reject()
         hand.bot.wait(10)
-        assert hand.view.session.path == path
+        assert hand.view.file.path == path
     hand.window.open_file(other)
     hand.wait()
-    assert hand.view.session.path == other
+    assert hand.view.file.path == other
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
 
 

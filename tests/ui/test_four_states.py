@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import figures, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
@@ -23,9 +23,9 @@ AREA_3 = 4  # Ctrl+4
 
 def reported(path: Path) -> tuple[Completeness, object]:
     """What the file says of area 3, and the number as it is kept."""
-    with Session.open(path, now=now) as session:
-        row = next(r for r in session.completeness(session.period("2022-Q3")) if r.area == "3")
-        kept = [r.values.get("persons") for r in session.rows("admin_handling")]
+    with opening.open_file(path, now=now) as file:
+        row = next(r for r in figures.completeness(file, figures.read_period(file, "2022-Q3")) if r.area == "3")
+        kept = [r.values.get("persons") for r in records.rows(file, "admin_handling")]
         return row, kept[0] if kept else None
 
 
@@ -62,8 +62,8 @@ def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_th
 ) -> None:
     path = make_file(records=[DECLARED])
     hand = open_window(path)
-    session = hand.view.session
-    board = BoardSheet(hand.window, hand.view._bridge, session.plan, session.unit, session.period("2022-Q3"))
+    file = hand.view.file
+    board = BoardSheet(hand.window, hand.view._bridge, file.plan, file.unit, figures.read_period(file, "2022-Q3"))
     hand.wait()
     (line,) = board.table.lines
     assert [cell for cell in line.cells if "phát sinh" in cell] == [line.cells[3]]

@@ -6,7 +6,7 @@ from shutil import copyfile
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 
@@ -24,7 +24,10 @@ def opened(open_window: OpenWindow, path: Path) -> Hand:
 
 def kept(hand: Hand, text: str) -> bool:
     record = hand.area.list.table.current or ""
-    return text in hand.ask(lambda s: {**s.drafts(record), **s.drafts("typed:new:comm_activity:")}).values()
+    return (
+        text
+        in hand.ask(lambda s: {**entry.drafts_of(s, record), **entry.drafts_of(s, "typed:new:comm_activity:")}).values()
+    )
 
 
 def test_half_typed_text_is_kept_and_goes_when_the_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -41,8 +44,8 @@ def test_half_typed_text_is_offered_in_its_field_and_saved_when_that_is_left(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     path = make_file(records=[ONE])
-    with Session.open(path, now=now) as session:
-        session.save_draft(session.rows("comm_activity")[0].id, "place", "Nha van ho")
+    with opening.open_file(path, now=now) as file:
+        editing.save_draft(file, records.rows(file, "comm_activity")[0].id, "place", "Nha van ho")
     hand = opened(open_window, path)
     assert hand.form.grid is not None
     assert hand.form.grid.editors["place"].raw == "Nha van ho"
@@ -53,9 +56,9 @@ def test_half_typed_text_is_offered_in_its_field_and_saved_when_that_is_left(
     hand.wait()
     assert hand.problem("place") == ""
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        row = session.rows("comm_activity")[0]
-        assert (row.values["place"], session.drafts(row.id)) == ("Chợ", {})
+    with opening.open_file(path, now=now) as file:
+        row = records.rows(file, "comm_activity")[0]
+        assert (row.values["place"], entry.drafts_of(file, row.id)) == ("Chợ", {})
 
 
 def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
@@ -81,8 +84,8 @@ def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
 
 def test_half_typed_text_that_is_taken_back_is_not_offered_again(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[ONE])
-    with Session.open(path, now=now) as session:
-        session.save_draft(session.rows("comm_activity")[0].id, "title", "Mộ")
+    with opening.open_file(path, now=now) as file:
+        editing.save_draft(file, records.rows(file, "comm_activity")[0].id, "title", "Mộ")
     hand = opened(open_window, path)
     hand.write("title", "Một")
     hand.wait()
@@ -104,19 +107,19 @@ def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
     hand.write("title", "Phát thanh")
     hand.wait()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        row = session.rows("comm_activity")[0]
-        assert session.drafts(row.id) == {"date": "hôm kia"}
-        assert session.drafts("typed:new:comm_activity:") == {}
+    with opening.open_file(path, now=now) as file:
+        row = records.rows(file, "comm_activity")[0]
+        assert entry.drafts_of(file, row.id) == {"date": "hôm kia"}
+        assert entry.drafts_of(file, "typed:new:comm_activity:") == {}
 
 
 def test_what_was_offered_goes_when_the_saved_value_is_typed_again(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     path = make_file(records=[ONE])
-    with Session.open(path, now=now) as session:
-        row = session.rows("comm_activity")[0]
-        session.save_draft(row.id, "date", "vi pham")
+    with opening.open_file(path, now=now) as file:
+        row = records.rows(file, "comm_activity")[0]
+        editing.save_draft(file, row.id, "date", "vi pham")
     hand = opened(open_window, path)
     hand.into("date")
     hand.type("8/9/2022")
@@ -142,9 +145,9 @@ def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
     inside = hand.form.record or ""
     hand.into("result")
     hand.type("chua ro")
-    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(inside)) == {"result": "chua ro"})
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: entry.drafts_of(s, inside)) == {"result": "chua ro"})
     hand.key(Qt.Key.Key_Escape)
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
     assert hand.form.record == around
-    assert hand.ask(lambda s: (s.drafts(around), s.drafts(inside))) == ({}, {"result": "chua ro"})
+    assert hand.ask(lambda s: (entry.drafts_of(s, around), entry.drafts_of(s, inside))) == ({}, {"result": "chua ro"})

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from desktop_app.domain.collation import fold
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import Value, show_date
-from desktop_app.session import Session
+from desktop_app.session import opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.bool_editor import BoolEditor
@@ -187,7 +187,7 @@ def _find(hand: Hand, editor: ChoiceEditor | MultiEditor, wanted: Value) -> None
     finder = editor.inner()
     assert isinstance(finder, Finder)
     for value in wanted if isinstance(wanted, tuple) else (wanted,):
-        label = hand.view.session.plan.choices[editor.field.choices or ""][str(value)].label
+        label = hand.view.file.plan.choices[editor.field.choices or ""][str(value)].label
         for letter in fold(str(label)):
             hand.type(letter)
             hand.answered()
@@ -210,9 +210,9 @@ def test_the_window_asks_for_no_more_strokes_than_a_spreadsheet(
         for page, kind, before, after in RECORDS
     ]
     hand.window.close()
-    with Session.open(path, now=now) as session:
+    with opening.open_file(path, now=now) as file:
         for _, kind, _, after in RECORDS:
-            rows = [row.values for row in session.rows(kind)]
+            rows = [row.values for row in records.rows(file, kind)]
             assert any(all(row[name] == value for name, value in after.items()) for row in rows), kind
     for (_, kind, _, _), (ours, sheet) in zip(RECORDS, found, strict=True):
         print(f"{plan.kinds[kind].label}: {ours} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from desktop_app.session import Session
+from desktop_app.session import imports, opening
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
@@ -42,8 +42,10 @@ REGISTERS, REPORT, EXCHANGE = 7, 8, 9
 @pytest.fixture(scope="module")
 def made(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
-    with Session.create(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as session:
-        assert not session.import_lines([json.dumps(line) for line in session.demo_lines(600, None, 1)]).problems
+    with opening.create_file(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
+        assert not imports.import_lines(
+            file, [json.dumps(line) for line in imports.demo_lines(file, 600, None, 1)]
+        ).problems
     return path
 
 

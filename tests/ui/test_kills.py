@@ -17,8 +17,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop_app import paths
-from desktop_app.reading import RecordView
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, maintenance, opening, records
+from desktop_app.session.records import RecordView
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from tests.ui.kill_child import KIND, PAGE
@@ -62,9 +62,9 @@ def half_typed(told: list[Told]) -> Told | None:
     return open_one
 
 
-def record_of(session: Session, title: str) -> RecordView | None:
-    found = [row.id for row in session.rows(KIND) if row.values["title"] == title]
-    return session.record(found[0]) if found else None
+def record_of(file: OpenFile, title: str) -> RecordView | None:
+    found = [row.id for row in records.rows(file, KIND) if row.values["title"] == title]
+    return records.find(file, found[0]) if found else None
 
 
 def offered(hand: Hand, record: str | None, name: str) -> str:
@@ -84,25 +84,25 @@ def offered(hand: Hand, record: str | None, name: str) -> str:
 def test_a_kill_while_typing_loses_nothing_that_was_acknowledged(
     open_window: OpenWindow, make_file: MakeFile, number: int
 ) -> None:
-    file = make_file()
+    path = make_file()
     after = random.Random(time.time_ns()).uniform(0, LONGEST)
-    told = killed(file, str(number), after)
+    told = killed(path, str(number), after)
     saved = [line for line in told if "saved" in line]
     draft = half_typed(told)
-    with Session.open(file, now=now) as session:
-        assert session.check() == []
+    with opening.open_file(path, now=now) as file:
+        assert maintenance.check(file) == []
         for line in saved:
-            view = record_of(session, line["record"])
+            view = record_of(file, line["record"])
             assert view is not None, line
             assert view.values[line["saved"]] == line["value"], line
-        view = record_of(session, draft["record"]) if draft else None
+        view = record_of(file, draft["record"]) if draft else None
     back = "none"
     if draft:
         value = view.values.get(draft["kept"]) if view else None
         if str(value or "").startswith(draft["text"]):
             back = "saved"  # it was left in the very moment
         else:
-            hand = open_window(file)
+            hand = open_window(path)
             assert offered(hand, view.id if view else None, draft["kept"]).startswith(draft["text"])
             hand.key(Qt.Key.Key_Escape)
             back = "offered"

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 
@@ -30,7 +30,9 @@ def place(hand: Hand) -> int:
 def test_a_record_outside_the_period_bears_its_mark_as_long_as_it_is_in_sight(hand: Hand) -> None:
     table = hand.area.list.table
     assert not place(hand)
-    outside = hand.ask(lambda session: session.listed("comm_activity", first_day="2022-01-01", last_day="2022-04-01"))
+    outside = hand.ask(
+        lambda file: records.list_ids(file, "comm_activity", first_day="2022-01-01", last_day="2022-04-01")
+    )
     table.show_record(outside[0])
     hand.wait()
     assert place(hand)
@@ -45,7 +47,7 @@ def test_a_list_whose_only_row_lies_outside_the_period_does_not_say_that_there_i
     hand = open_window(make_file(records=[UNFINISHED]))
     hand.go(2)
     assert hand.area.list.foot.told.text() == "Chưa có phiếu"
-    hand.area.list.table.show_record(hand.ask(lambda session: session.listed("comm_activity"))[0])
+    hand.area.list.table.show_record(hand.ask(lambda file: records.list_ids(file, "comm_activity"))[0])
     hand.wait()
     assert hand.area.list.foot.told.text() == "0 phiếu"
 
@@ -63,10 +65,10 @@ def test_the_place_stays_while_the_last_unfinished_record_is_finished(hand: Hand
     table = hand.area.list.table
     hand.area.list.show_all.click()
     hand.wait()
-    unfinished = hand.ask(lambda session: session.rows("comm_activity", unfinished=True))[0].id
+    unfinished = hand.ask(lambda file: records.rows(file, "comm_activity", unfinished=True))[0].id
     for field, value in WHOLE.items():
-        hand.ask(partial(Session.set_value, record=unfinished, field=field, value=value))
+        hand.ask(partial(editing.set_value, record=unfinished, field=field, value=value))
     table.rows.read()
     hand.wait()
-    assert not hand.ask(lambda session: session.rows("comm_activity", unfinished=True))
+    assert not hand.ask(lambda file: records.rows(file, "comm_activity", unfinished=True))
     assert place(hand)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity, page_of
@@ -26,14 +26,16 @@ from ui.pieces.long_work import LongWork
 def made(source: Mapping[str, Any], codes: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A district's file that took in a commune's file of two records, one of which it went on with."""
     folder = tmp_path_factory.mktemp("gộp")
-    with Session.create(folder / "xã.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+    with opening.create_file(folder / "xã.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         for title in ("Một", "Hai"):
-            values: dict[str, Value] = commune.defaults("comm_activity", activity(title))
-            commune.new_record("comm_activity", values)
-    with Session.create(folder / "huyện.db", source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now) as district:
-        district.merge(district.sources([folder / "xã.db"]))
-        record = next(row.id for row in district.rows("comm_activity") if row.values["title"] == "Một")
-        district.set_value(record, "sessions", 4)
+            values: dict[str, Value] = entry.defaults(commune, "comm_activity", activity(title))
+            editing.new_record(commune, "comm_activity", values)
+    with opening.create_file(
+        folder / "huyện.db", source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now
+    ) as district:
+        exchange.merge(district, exchange.find_sources(district, [folder / "xã.db"]))
+        record = next(row.id for row in records.rows(district, "comm_activity") if row.values["title"] == "Một")
+        editing.set_value(district, record, "sessions", 4)
     return folder
 
 
@@ -127,9 +129,9 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     merged: tuple[Hand, ExchangePage], tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
 ) -> None:
     hand, _ = merged
-    with Session.create(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
-        commune.new_record("comm_activity", commune.defaults("comm_activity", activity("Ba")))
-    hand.view._bridge.write(lambda session: session.merge(session.sources([tmp_path / "xã 2.db"])))
+    with opening.create_file(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+        editing.new_record(commune, "comm_activity", entry.defaults(commune, "comm_activity", activity("Ba")))
+    hand.view._bridge.write(lambda file: exchange.merge(file, exchange.find_sources(file, [tmp_path / "xã 2.db"])))
     hand.wait()
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()
@@ -211,9 +213,9 @@ def test_closing_the_sheet_stops_what_it_began(merged: tuple[Hand, ExchangePage]
 def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: tuple[Hand, ExchangePage]) -> None:
     hand, _ = merged
 
-    def read(session: Session) -> list[str]:
-        record = next(row.id for row in session.rows("comm_activity") if row.values["title"] == "Một")
-        return [past.told for past in read_history(session, record)]
+    def read(file: OpenFile) -> list[str]:
+        record = next(row.id for row in records.rows(file, "comm_activity") if row.values["title"] == "Một")
+        return [past.told for past in read_history(file, record)]
 
     told = hand.ask(read)
     assert told[0] == ""
@@ -237,13 +239,15 @@ def test_an_erasure_that_came_along_is_told_in_words(
     tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
 ) -> None:
     paths = [tmp_path / name for name in ("huyện.db", "xã.db")]
-    with Session.create(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
+    with opening.create_file(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
         pass
-    with Session.create(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
-        made = commune.new_record("comm_activity", commune.defaults("comm_activity", activity("Một")))
-        commune.erase([next(one.stamp for one in commune.history(made.record) if one.field == "title")], "Nhầm")
-    with Session.open(paths[0], now=now) as district:
-        act = district.merge(district.sources([paths[1]])).act
+    with opening.create_file(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+        made = editing.new_record(commune, "comm_activity", entry.defaults(commune, "comm_activity", activity("Một")))
+        maintenance.erase(
+            commune, [next(one.stamp for one in records.history(commune, made.record) if one.field == "title")], "Nhầm"
+        )
+    with opening.open_file(paths[0], now=now) as district:
+        act = exchange.merge(district, exchange.find_sources(district, [paths[1]])).act
         assert act
         stays = read_turning(district, act).lines[0]
     assert stays.cells[:2] == ("Xóa hẳn dữ liệu", "cả phiếu")

@@ -13,10 +13,11 @@ from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from db import store
 from desktop_app.domain.markup import ITEM, Line, Span, parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, exchange, figures, opening, records, report_text, reports
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import stream
@@ -60,8 +61,8 @@ def opened(hand: Hand, section: str = "II") -> NarrativePage:
 
 
 def kept(path: Path, section: str, period: str = PERIOD, unit: str | None = None) -> str | None:
-    with Session.open(path, now=now) as session:
-        return session.narrative(session.period(period), unit).sections[section].own
+    with opening.open_file(path, now=now) as file:
+        return report_text.narrative(file, figures.read_period(file, period), unit).sections[section].own
 
 
 def look(editor: NarrativeEditor) -> list[Line]:
@@ -169,7 +170,7 @@ def test_what_was_typed_when_the_program_was_ended_is_offered_in_its_section(
     page = opened(hand)
     hand.type("Điện có thể mất")
     place = page._report.place if page._report else ""
-    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {"II": "Điện có thể mất"})
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: entry.drafts_of(s, place)) == {"II": "Điện có thể mất"})
     ended = Path(shutil.copyfile(path, path.with_name("như lúc đó.db")))
     again = open_window(ended)
     offered = opened(again)
@@ -177,7 +178,7 @@ def test_what_was_typed_when_the_program_was_ended_is_offered_in_its_section(
     assert offered.sheet.problem.text().startswith("Lời văn gõ dở lần trước")
     go_to(offered, "I")
     again.wait()
-    assert again.ask(lambda s: s.drafts(place)) == {}
+    assert again.ask(lambda s: entry.drafts_of(s, place)) == {}
     assert offered.sheet.problem.text() == ""
     again.window.show_start()
     assert kept(ended, "II") == "Điện có thể mất"
@@ -188,9 +189,9 @@ def test_typing_that_is_taken_back_is_not_offered(open_window: OpenWindow, make_
     page = opened(hand)
     hand.type("Thử")
     place = page._report.place if page._report else ""
-    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {"II": "Thử"})
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: entry.drafts_of(s, place)) == {"II": "Thử"})
     page.editor.undo()
-    hand.bot.waitUntil(lambda: hand.ask(lambda s: s.drafts(place)) == {})
+    hand.bot.waitUntil(lambda: hand.ask(lambda s: entry.drafts_of(s, place)) == {})
 
 
 def test_numbers_of_identity_papers_are_warned_of(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -273,7 +274,7 @@ def test_figures_that_changed_are_marked_named_and_renewed(open_window: OpenWind
     hand.type(" Thêm.")
     page.sections.setFocus()
     hand.wait()
-    hand.view._bridge.write(lambda s: s.set_value(s.rows("comm_activity")[0].id, "sessions", 5))
+    hand.view._bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
     assert "số liệu đã đổi" in page.sections.words_of("III.1")
     assert page.sheet.stale.isVisible()
@@ -323,7 +324,7 @@ def test_each_period_and_unit_has_a_text_of_its_own(open_window: OpenWindow, mak
     hand = open_window(path)
     page = opened(hand)
     hand.type("Của tỉnh, quý ba.")
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.wait()
     assert page.editor.toPlainText() == ""
     page.editor.setFocus()
@@ -363,7 +364,7 @@ def test_a_button_leads_from_the_text_to_the_print(open_window: OpenWindow, make
 
 def test_a_locked_report_says_that_its_text_no_longer_changes(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
-    hand.view._bridge.write(lambda s: s.lock(s.period(PERIOD)))
+    hand.view._bridge.write(lambda s: reports.lock(s, figures.read_period(s, PERIOD)))
     hand.wait()
     page = opened(hand)
     assert "đã chốt" in page.sheet.note.text()
@@ -372,7 +373,7 @@ def test_a_locked_report_says_that_its_text_no_longer_changes(open_window: OpenW
 def test_a_period_of_chosen_days_keeps_no_text(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     page = opened(hand)
-    hand.view.set_period(hand.view.session.period("2022-07-01..2022-07-20"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-07-01..2022-07-20"))
     hand.wait()
     assert page.editor.isReadOnly()
     assert "tự chọn" in page.sheet.note.text()
@@ -381,8 +382,8 @@ def test_a_period_of_chosen_days_keeps_no_text(open_window: OpenWindow, make_fil
 def test_a_text_far_too_long_is_shown_in_part_and_left_alone(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file()
     text = "Câu này dài. " * 80_000
-    with Session.open(path, now=now) as session:
-        session.set_narrative(session.period(PERIOD), "II", text)
+    with opening.open_file(path, now=now) as file:
+        report_text.set_narrative(file, figures.read_period(file, PERIOD), "II", text)
     hand = open_window(path)
     page = opened(hand)
     assert page.editor.isReadOnly()
@@ -397,8 +398,8 @@ def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow
     path = make_file()
     hand = open_window(path)
     page = opened(hand)
-    other = Session.open(path, now=now)
-    with other._store.writing():
+    other = opening.open_file(path, now=now)
+    with store.writing(other):
         hand.type("Chờ đến lượt.")
         page.sections.setFocus()
         hand.bot.waitUntil(lambda: hand.window.notice.failing, timeout=20_000)
@@ -417,14 +418,14 @@ def test_a_text_that_two_offices_left_different_is_said_and_leads_to_the_choice(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     path = make_file()
-    with Session.open(path, now=now) as session:
-        session.set_narrative(session.period(PERIOD), "II", "Trước")
+    with opening.open_file(path, now=now) as file:
+        report_text.set_narrative(file, figures.read_period(file, PERIOD), "II", "Trước")
     copy = Path(shutil.copy(path, tmp_path / "bản sao.db"))
     for place, text in ((path, "Ở đây"), (copy, "Ở nơi kia")):
-        with Session.open(place, author=text, now=now) as session:
-            session.set_narrative(session.period(PERIOD), "II", text)
-    with Session.open(path, now=now) as session:
-        session.merge(session.sources([copy]))
+        with opening.open_file(place, author=text, now=now) as file:
+            report_text.set_narrative(file, figures.read_period(file, PERIOD), "II", text)
+    with opening.open_file(path, now=now) as file:
+        exchange.merge(file, exchange.find_sources(file, [copy]))
     hand = open_window(path)
     page = opened(hand, "I")
     line = page.sheet.conflict
@@ -433,12 +434,12 @@ def test_a_text_that_two_offices_left_different_is_said_and_leads_to_the_choice(
     assert line.isVisible()
     line.button.click()
     hand.wait()
-    exchange = hand.view.page
-    assert isinstance(exchange, ExchangePage)
-    assert exchange.conflicts.isVisible()
-    current = exchange.conflicts.current
+    receiving = hand.view.page
+    assert isinstance(receiving, ExchangePage)
+    assert receiving.conflicts.isVisible()
+    current = receiving.conflicts.current
     assert current is not None
     assert {choice.words for choice in current.choices} == {"Ở đây", "Ở nơi kia"}
-    QTest.keyClick(exchange.conflicts.table, Qt.Key.Key_1)
+    QTest.keyClick(receiving.conflicts.table, Qt.Key.Key_1)
     hand.wait()
     assert not opened(hand).sheet.conflict.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
@@ -69,9 +69,9 @@ def test_what_is_missing_is_added_as_typed_and_chosen(open_window: OpenWindow, m
     assert "Karaoke Hoa Ban" in str(chosen(hand).inner().property("text"))
     assert hand.window.focusWidget() is chosen(hand).inner()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        (made,) = session.rows("establishment")
-        (visited,) = session.rows("inspection_visit")
+    with opening.open_file(path, now=now) as file:
+        (made,) = records.rows(file, "establishment")
+        (visited,) = records.rows(file, "inspection_visit")
     assert (made.values["name"], visited.values["establishment"]) == ("Karaoke Hoa Ban", made.id)
 
 
@@ -82,19 +82,19 @@ def test_what_is_added_for_a_past_day_was_there_on_that_day(open_window: OpenWin
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        (made,) = session.rows("establishment")
+    with opening.open_file(path, now=now) as file:
+        (made,) = records.rows(file, "establishment")
     assert made.values["first_listed_date"] == "2022-09-01"
 
 
 def test_the_day_of_what_is_added_may_be_that_of_the_record_around(make_file: MakeFile) -> None:
-    with Session.open(make_file(), now=now) as session:
-        activity = session.new_record("comm_activity", {"date": "2022-03-05", "title": "Phát thanh"}).record
+    with opening.open_file(make_file(), now=now) as file:
+        activity = editing.new_record(file, "comm_activity", {"date": "2022-03-05", "title": "Phát thanh"}).record
         reached = OpenRecord("comm_reach_establishment", None, {"activity": activity})
-        assert days_of(session, reached, "establishment") == {"first_listed_date": "2022-03-05"}
+        assert days_of(file, reached, "establishment") == {"first_listed_date": "2022-03-05"}
         today = OpenRecord("comm_activity", None, {"date": "2022-09-08"})
-        assert days_of(session, today, "establishment") == {}
-        assert days_of(session, OpenRecord("admin_handling"), "establishment") == {}
+        assert days_of(file, today, "establishment") == {}
+        assert days_of(file, OpenRecord("admin_handling"), "establishment") == {}
 
 
 def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(
@@ -164,9 +164,9 @@ def test_sheets_lie_over_sheets(open_window: OpenWindow, make_file: MakeFile) ->
 def test_an_office_that_may_not_make_a_kind_is_not_offered_to(open_window: OpenWindow, make_file: MakeFile) -> None:
     from ui.form.choice_editors import titles_to_choose
 
-    with Session.open(make_file(), now=now) as session:
-        assert [o.new for o in titles_to_choose(session, "establishment", "x")] == [True]
-        assert [o.new for o in titles_to_choose(session, "school", "x")] == []
+    with opening.open_file(make_file(), now=now) as file:
+        assert [o.new for o in titles_to_choose(file, "establishment", "x")] == [True]
+        assert [o.new for o in titles_to_choose(file, "school", "x")] == []
 
 
 def test_a_long_list_says_that_there_are_more_and_holds_what_the_field_holds(make_file: MakeFile) -> None:
@@ -174,15 +174,17 @@ def test_a_long_list_says_that_there_are_more_and_holds_what_the_field_holds(mak
 
     names = [f"Karaoke {number:03}" for number in range(MOST + 5)]
     path = make_file(records=[("establishment", {"name": name, "business_type": "karaoke"}) for name in names])
-    with Session.open(path, now=now) as session:
-        offered = titles_to_choose(session, "establishment", "")
+    with opening.open_file(path, now=now) as file:
+        offered = titles_to_choose(file, "establishment", "")
         assert len([o for o in offered if o.known]) == MOST
         assert [o.note for o in offered[MOST:]] == [True, False]
-        left_out = next(row.id for row in session.rows("establishment") if row.id not in {o.value for o in offered})
-        again = titles_to_choose(session, "establishment", "", left_out)
+        left_out = next(
+            row.id for row in records.rows(file, "establishment") if row.id not in {o.value for o in offered}
+        )
+        again = titles_to_choose(file, "establishment", "", left_out)
         assert left_out in {o.value for o in again}
         assert [o.text for o in again if o.known] == sorted(o.text for o in again if o.known)
-        assert not any(o.note for o in titles_to_choose(session, "establishment", names[0]))
+        assert not any(o.note for o in titles_to_choose(file, "establishment", names[0]))
 
 
 def test_the_name_of_a_record_is_the_last_text_of_its_title(plan: Plan) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import editing, exchange, opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
@@ -259,11 +259,11 @@ def test_units_that_have_not_reported_are_listed_by_district_to_be_copied(
 def test_values_that_differ_wait_for_a_choice(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     path = make_file(records=[activity("2022-07-20", "Chung"), activity("2022-07-21", "Chung nữa")])
     other = Path(shutil.copy(path, tmp_path / "khác.db"))
-    with Session.open(path, now=later) as ours, Session.open(other, author="Mai", now=later) as theirs:
-        for record in [row.id for row in ours.rows("comm_activity")]:
-            ours.set_value(record, "title", "Của ta")
-            theirs.set_value(record, "title", "Của bạn")
-        ours.merge(ours.sources([other]))
+    with opening.open_file(path, now=later) as ours, opening.open_file(other, author="Mai", now=later) as theirs:
+        for record in [row.id for row in records.rows(ours, "comm_activity")]:
+            editing.set_value(ours, record, "title", "Của ta")
+            editing.set_value(theirs, record, "title", "Của bạn")
+        exchange.merge(ours, exchange.find_sources(ours, [other]))
     hand = open_window(path)
     assert tasks(hand) == ["2 giá trị khác nhau chờ chọn"]
     task(hand, "conflicts").click()
@@ -288,10 +288,10 @@ def test_the_days_to_cut_off_and_to_the_due_day_are_counted_down_apart(
 
 def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[activity("2022-07-20", "Loa")])
-    with Session.open(path, now=now) as session:
-        (row,) = session.rows("comm_activity")
-        session.save_draft(row.id, "place", "Chợ phiê")
-        session.save_draft("typed:new:comm_activity:", "title", "của phiếu chưa có")
+    with opening.open_file(path, now=now) as file:
+        (row,) = records.rows(file, "comm_activity")
+        editing.save_draft(file, row.id, "place", "Chợ phiê")
+        editing.save_draft(file, "typed:new:comm_activity:", "title", "của phiếu chưa có")
     hand = open_window(path)
     assert tasks(hand) == ["1 phiếu có ô gõ dở"]
     task(hand, "half-typed").click()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.report.kept import from_json
-from desktop_app.session import Session
+from desktop_app.session import exchange, figures, opening, reports
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
@@ -38,7 +38,7 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     hand = start(open_window)
     assert page_of(hand).stop.hasFocus()
     hand.wait()
-    assert hand.view.session.path == documents / "Sổ tập làm" / "so-tap-lam-2022.db"
+    assert hand.view.file.path == documents / "Sổ tập làm" / "so-tap-lam-2022.db"
     assert any(label.text() == "Sổ tập làm, số liệu minh họa" for label in hand.view.findChildren(QLabel))
     hand.go(2)
     assert hand.area.list.table.rows.rowCount() > 10
@@ -88,15 +88,15 @@ def test_made_up_data_is_marked_wherever_it_lies_and_no_real_file_takes_it(
 ) -> None:
     hand = start(open_window)
     hand.wait()
-    made = hand.view.session.path
+    made = hand.view.file.path
     hand.window.close()
     copy = documents / "gửi.db"
     copy.write_bytes(made.read_bytes())
-    with Session.open(copy, now=now) as session:
-        assert session.practice
-        assert from_json(session.lock(session.current_period()).report).draft
-    with Session.open(make_file("Tỉnh Lai Châu"), now=now) as real:
+    with opening.open_file(copy, now=now) as file:
+        assert file.practice
+        assert from_json(reports.lock(file, figures.current_period(file)).report).draft
+    with opening.open_file(make_file("Tỉnh Lai Châu"), now=now) as real:
         assert not real.practice
-        report = real.merge(real.sources([copy])).reports[0]
+        report = exchange.merge(real, exchange.find_sources(real, [copy])).reports[0]
         assert (report.status, report.changes) == ("refused", 0)
         assert report.reason == "“gửi.db” là sổ tập làm với số liệu minh họa; sổ thật không nhận."

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, exchange, figures, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import Hand, now
 from ui.report.report_tabs import ReportTabs
@@ -55,27 +55,27 @@ def test_the_next_record_starts_with_what_the_plan_keeps_of_the_one_before(
     assert (value(hand, "title"), value(hand, "people_total")) == (None, None)
     hand.write("title", "Hai")
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert {row.values["form"] for row in session.rows("comm_activity")} == {"to_roi"}
+    with opening.open_file(path, now=now) as file:
+        assert {row.values["form"] for row in records.rows(file, "comm_activity")} == {"to_roi"}
 
 
 def test_a_field_left_empty_keeps_nothing(make_file: MakeFile) -> None:
     agency = ("agency", {"name": "Đội cũ"})
     path = make_file(records=[agency, activity("Một", host_agency="@0")])
-    with Session.open(path, now=now) as session:
-        assert session.kept("comm_activity", {})["host_agency"]
-        session.set_value(session.rows("comm_activity")[0].id, "host_agency", None)
-        assert "host_agency" not in session.kept("comm_activity", {})
+    with opening.open_file(path, now=now) as file:
+        assert entry.carried_over(file, "comm_activity", {})["host_agency"]
+        editing.set_value(file, records.rows(file, "comm_activity")[0].id, "host_agency", None)
+        assert "host_agency" not in entry.carried_over(file, "comm_activity", {})
 
 
 def test_nothing_is_kept_of_what_the_plan_or_another_office_made(make_file: MakeFile, tmp_path: Path) -> None:
     theirs = make_file("Xã Mường Than", records=[activity("Của xã")]).rename(tmp_path / "xã.db")
     ours = make_file("Huyện Than Uyên", records=[activity("Của huyện", form="loa")])
-    with Session.open(ours, now=now) as session:
-        assert session.kept("agency", {}) == {}
-        session.merge(session.sources([theirs]))
-        kept = session.kept("comm_activity", {})
-        assert (kept["unit"], kept["form"]) == (session.unit, "loa")
+    with opening.open_file(ours, now=now) as file:
+        assert entry.carried_over(file, "agency", {}) == {}
+        exchange.merge(file, exchange.find_sources(file, [theirs]))
+        kept = entry.carried_over(file, "comm_activity", {})
+        assert (kept["unit"], kept["form"]) == (file.unit, "loa")
 
 
 def test_ctrl_d_writes_what_the_record_above_has(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -92,8 +92,8 @@ def test_ctrl_d_writes_what_the_record_above_has(open_window: OpenWindow, make_f
     assert hand.form.grid is not None
     assert hand.form.grid.help_text == "Phiếu trên để trống ô này."
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert {row.values["place"] for row in session.rows("comm_activity")} == {"Nhà văn hóa"}
+    with opening.open_file(path, now=now) as file:
+        assert {row.values["place"] for row in records.rows(file, "comm_activity")} == {"Nhà văn hóa"}
 
 
 def test_ctrl_d_in_a_new_record_takes_the_one_written_last(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -130,8 +130,8 @@ def test_a_duplicate_is_written_without_its_days_and_counts_once_it_has_one(
     assert hand.form.outside_text == ""
     assert hand.area.list.table.rows.rowCount() == 2
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        rows = session.rows("comm_activity")
+    with opening.open_file(path, now=now) as file:
+        rows = records.rows(file, "comm_activity")
     assert [(r.values["place"], r.values["people_total"], r.state) for r in rows] == [("Chợ", 40, State.COUNTS)] * 2
 
 
@@ -178,8 +178,8 @@ def test_a_duplicate_of_a_record_with_a_key_waits_for_a_key_of_its_own(
     hand.choose("period_code", "quy iii")
     assert hand.form.state_text != "Phiếu mới"
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert [row.values["in_need"] for row in session.rows("support_population")] == [9, 9]
+    with opening.open_file(path, now=now) as file:
+        assert [row.values["in_need"] for row in records.rows(file, "support_population")] == [9, 9]
 
 
 def test_a_record_that_waits_for_its_key_says_so_at_the_field_and_is_kept(
@@ -207,8 +207,8 @@ def test_a_record_that_waits_for_its_key_says_so_at_the_field_and_is_kept(
     again.new("support_population")
     assert [value(again, n) for n in ("year", "period_code", "in_need")] == [2022, None, None]
     again.window.close()
-    with Session.open(path, now=now) as session:
-        assert [row.values["in_need"] for row in session.rows("support_population")] == [50]
+    with opening.open_file(path, now=now) as file:
+        assert [row.values["in_need"] for row in records.rows(file, "support_population")] == [50]
 
 
 def test_what_waits_for_a_key_can_be_dropped(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -231,7 +231,7 @@ def test_the_form_says_when_its_record_is_outside_the_period_or_the_filter(
     hand.bot.waitUntil(lambda: hand.form.outside_text.startswith("Phiếu không khớp bộ lọc"))
     hand.area.list.search.clear()
     hand.bot.waitUntil(lambda: hand.form.outside_text == "")
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.wait()
     assert hand.form.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")
 
@@ -254,8 +254,10 @@ def test_what_is_typed_before_the_next_form_stands_goes_into_the_next_record(
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        found = {tuple(row.values[n] for n in ("title", "date", "place")) for row in session.rows("comm_activity")}
+    with opening.open_file(path, now=now) as file:
+        found = {
+            tuple(row.values[n] for n in ("title", "date", "place")) for row in records.rows(file, "comm_activity")
+        }
         assert found == {("Một", "2022-09-01", None), ("Hai", "2022-09-02", None), ("Hai", "2022-09-03", None)}
 
 
@@ -281,8 +283,8 @@ def test_enter_in_the_list_leads_into_the_record_marked_last(open_window: OpenWi
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        found = {row.values["title"]: row.values["date"] for row in session.rows("comm_activity")}
+    with opening.open_file(path, now=now) as file:
+        found = {row.values["title"]: row.values["date"] for row in records.rows(file, "comm_activity")}
         assert found == {"Một": "2022-09-03", "Hai": "2022-09-02"}
 
 
@@ -315,7 +317,7 @@ def test_a_new_record_kept_by_period_is_proposed_for_the_period_at_the_top_until
     hand.go(4)
     hand.new("admin_handling")
     assert value(hand, "period_code") == "Q3"
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.new("admin_handling")
     assert value(hand, "period_code") == "Q2"
     hand.choose("period_code", "Tháng 5")
@@ -324,7 +326,7 @@ def test_a_new_record_kept_by_period_is_proposed_for_the_period_at_the_top_until
     assert hand.form.record
     hand.new("admin_handling")
     assert value(hand, "period_code") == "05"
-    hand.view.set_period(hand.view.session.period("2022-H1"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-H1"))
     hand.new("admin_handling")
     assert value(hand, "period_code") == "H1"
 
@@ -345,6 +347,6 @@ def test_a_period_that_has_its_record_already_and_registers_get_no_proposal(
     tabs.bar.setCurrentIndex(tabs.bar.count() - 1)
     hand.new("period_submission")
     assert value(hand, "period_code") is None
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.new("period_submission")
     assert value(hand, "period_code") == "Q2"

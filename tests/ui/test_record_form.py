@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import editing, entry, exchange, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
@@ -32,8 +32,8 @@ def editor(hand: Hand, name: str) -> FieldEditor:
 
 
 def only_record(path: Path, kind: str) -> dict[str, object]:
-    with Session.open(path, now=now) as session:
-        rows = session.rows(kind)
+    with opening.open_file(path, now=now) as file:
+        rows = records.rows(file, kind)
         assert len(rows) == 1
         return dict(rows[0].values)
 
@@ -60,8 +60,8 @@ def test_nothing_is_written_before_the_first_field_is_left(open_window: OpenWind
     hand.go(2)
     hand.new("comm_activity")
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert session.count("comm_activity") == 0
+    with opening.open_file(path, now=now) as file:
+        assert records.count(file, "comm_activity") == 0
 
 
 def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -111,8 +111,8 @@ def test_an_unreadable_entry_is_kept_as_typed_and_offered_again(open_window: Ope
     assert editor(again, "date").inner().property("text") == "32/13/22"
     again.write("date", "5/7/22")
     again.window.close()
-    with Session.open(path, now=now) as session:
-        assert session.drafts(session.rows("comm_activity")[0].id) == {}
+    with opening.open_file(path, now=now) as file:
+        assert entry.drafts_of(file, records.rows(file, "comm_activity")[0].id) == {}
 
 
 def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
@@ -308,8 +308,10 @@ def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
     hand.choose("period_code", "quy iii")
     assert hand.problem("period_code") == ""
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        kept_now = {row.values["period_code"]: row.values["in_need"] for row in session.rows("support_population")}
+    with opening.open_file(path, now=now) as file:
+        kept_now = {
+            row.values["period_code"]: row.values["in_need"] for row in records.rows(file, "support_population")
+        }
     assert kept_now == {"9M": 9, "Q3": 50}
 
 
@@ -405,8 +407,11 @@ def test_a_field_is_saved_into_its_own_record_when_another_is_opened_at_once(
     hand.area.list.table.selectRow(1)
     hand.wait()
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert sorted(str(row.values["title"]) for row in session.rows("comm_activity")) == ["Của phiếu đầu", "Khác"]
+    with opening.open_file(path, now=now) as file:
+        assert sorted(str(row.values["title"]) for row in records.rows(file, "comm_activity")) == [
+            "Của phiếu đầu",
+            "Khác",
+        ]
 
 
 @pytest.mark.parametrize("state", [State.UNFINISHED, State.COUNTS])
@@ -470,8 +475,8 @@ def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_
         hand.wait()
     assert hand.form.deeper
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        rows = session.rows("comm_reach_establishment")
+    with opening.open_file(path, now=now) as file:
+        rows = records.rows(file, "comm_reach_establishment")
     assert len(rows) == 2
     assert len({row.values["activity"] for row in rows}) == 1
 
@@ -537,17 +542,17 @@ def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
     path = make_file(records=[("comm_activity", {"title": "Trước", "place": "Chợ"})])
     hand = open_window(path)
     hand.pick(2)
-    with Session.open(path, author="Lan", now=now) as other:
-        (row,) = other.rows("comm_activity")
-        other.set_value(row.id, "title", "Của cửa sổ kia")
+    with opening.open_file(path, author="Lan", now=now) as other:
+        (row,) = records.rows(other, "comm_activity")
+        editing.set_value(other, row.id, "title", "Của cửa sổ kia")
     hand.write("title", "Của cửa sổ này")
     hand.write("place", "Sân vận động")
     hand.write("place", "Nhà văn hóa")
     hand.wait()
-    with Session.open(path, now=now) as session:
-        (conflict,) = session.open_conflicts()
+    with opening.open_file(path, now=now) as file:
+        (conflict,) = exchange.open_conflicts(file)
         assert {candidate.value for candidate in conflict.values} == {"Của cửa sổ kia", "Của cửa sổ này"}
-        assert session.rows("comm_activity")[0].values["place"] == "Nhà văn hóa"
+        assert records.rows(file, "comm_activity")[0].values["place"] == "Nhà văn hóa"
 
 
 def test_fields_end_at_the_same_distance_from_the_edge_with_and_without_a_scroll_bar(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlain
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
+from desktop_app.session import editing, figures, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
@@ -289,7 +290,7 @@ def test_number_day_and_signer_are_typed_before_printing_and_the_office_is_remem
     assert "Số: 05/BC-UBND" in first
     assert "Mường Than, ngày 08 tháng 9 năm 2022" in first
     assert "Lò Văn Thử" in first
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     page.make_report()
     hand.wait()
     page.write(tmp_path / "b.pdf")
@@ -343,7 +344,7 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     hand.wait()
     assert not is_draft(tmp_path / "chốt.pdf")
 
-    hand.view._bridge.write(lambda s: s.set_value(s.rows("comm_activity")[0].id, "sessions", 5))
+    hand.view._bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
     assert "Số liệu đã thay đổi" in texts(page.state)
     press(page.state, "Báo cáo điều chỉnh")

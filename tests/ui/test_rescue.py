@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import maintenance, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
 from ui.pieces.lines import Line
@@ -46,7 +46,7 @@ def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_
     assert "Cứu dữ liệu vào tệp mới…" in offers
     hand.window.rescue(damaged, tmp_path / "cứu được.db")
     hand.wait()
-    assert hand.view.session.path.name == "cứu được.db"
+    assert hand.view.file.path.name == "cứu được.db"
     assert set(hand.titles()) & set(TITLES)
     assert damaged.read_bytes() == before
 
@@ -56,8 +56,8 @@ def test_the_latest_copy_of_a_damaged_file_is_named(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     path = make_file(records=MANY)
-    with Session.open(path, now=now) as session:
-        made = session.back_up()
+    with opening.open_file(path, now=now) as file:
+        made = maintenance.back_up(file)
     path.write_bytes(path.read_bytes()[:60_000])
     hand = open_window(None)
     hand.window.open_file(path)
@@ -84,7 +84,7 @@ def test_a_file_without_its_beginning_is_saved_whole(
     hand = open_window(path)
     hand.window.open_file(damaged)
     hand.wait()
-    assert hand.view.session.path == path  # what is open stays open
+    assert hand.view.file.path == path  # what is open stays open
     hand.window.rescue(damaged, tmp_path / "cứu được.db")
     hand.wait()
     assert hand.titles() == sorted(TITLES)
@@ -133,7 +133,7 @@ def test_records_that_went_whole_are_only_counted(open_window: OpenWindow, make_
     hand = open_window(make_file(records=MANY[:1]))
     found: list[list[Line]] = []
     hand.view._bridge.ask(
-        lambda s: _lines(s, [s.rows("comm_activity")[0].id, "olkz5faiii6", "qrst5faiii6"]), found.append
+        lambda s: _lines(s, [records.rows(s, "comm_activity")[0].id, "olkz5faiii6", "qrst5faiii6"]), found.append
     )
     hand.wait()
     assert [line.cells for line in found[0]] == [
@@ -148,5 +148,5 @@ def test_the_new_file_is_whole(open_window: OpenWindow, make_file: MakeFile, tmp
     hand.window.rescue(torn(make_file(records=MANY), 0.8), out)
     hand.wait()
     hand.window.close()
-    with Session.open(out, now=now) as session:
-        assert session.check() == []
+    with opening.open_file(out, now=now) as file:
+        assert maintenance.check(file) == []

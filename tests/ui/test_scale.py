@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from desktop_app import paths
-from desktop_app.session import Session
+from desktop_app.session import imports, opening
 from tests.ui.hand import now
 
 HD, FULL_HD = (1366, 768), (1920, 1080)
@@ -21,8 +21,10 @@ HD, FULL_HD = (1366, 768), (1920, 1080)
 @pytest.fixture(scope="module")
 def made(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
-    with Session.create(path, source, "12", "Cán bộ VH-XH", now=now) as session:
-        assert not session.import_lines([json.dumps(line) for line in session.demo_lines(300, None, 1)]).problems
+    with opening.create_file(path, source, "12", "Cán bộ VH-XH", now=now) as file:
+        assert not imports.import_lines(
+            file, [json.dumps(line) for line in imports.demo_lines(file, 300, None, 1)]
+        ).problems
     return path
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app import settings, texts
-from desktop_app.session import Session
+from desktop_app.session import figures, opening, undo
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.pieces import theme
@@ -56,7 +56,7 @@ def test_larger_type_is_seen_at_once(open_window: OpenWindow, make_file: MakeFil
 
 def test_another_language_without_a_restart_and_in_the_same_place(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"date": "2022-04-20", "title": "Quý hai"})]))
-    hand.view.set_period(hand.view.session.period("2022-Q2"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.pick(2)
     sheet = open_settings(hand)
     sheet.buttons["language", "en"].click()
@@ -90,9 +90,9 @@ def test_the_name_goes_with_what_is_written_from_now_on(open_window: OpenWindow,
     hand.write("title", "Của người mới")
     hand.window.close()
     assert settings.load().author == "Nguyễn Thị Mới"
-    with Session.open(path, now=now) as session:
-        assert session.acts(1)[0].author == "Nguyễn Thị Mới"
-        assert session.author == "Nguyễn Thị Mới"
+    with opening.open_file(path, now=now) as file:
+        assert undo.acts(file, 1)[0].author == "Nguyễn Thị Mới"
+        assert file.author == "Nguyễn Thị Mới"
 
 
 def test_nobody_becomes_nameless(open_window: OpenWindow) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.session import editing, records
 from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import SHIFT, Hand
 from ui.pieces import theme
@@ -87,9 +88,9 @@ def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
     place = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
     visit = ("inspection_visit", {"inspection": "@1", "establishment": "@0", "date": "2022-08-02"})
     hand = open_window(make_file("Huyện Than Uyên", records=[place, inspection, visit]))
-    found = hand.ask(lambda session: session.rows("inspection_visit")[0].id)
-    above = hand.ask(lambda session: session.title(session.rows("inspection")[0].id))
-    hand.ask(lambda session: session.delete(found))
+    found = hand.ask(lambda file: records.rows(file, "inspection_visit")[0].id)
+    above = hand.ask(lambda file: records.title_of(file, records.rows(file, "inspection")[0].id))
+    hand.ask(lambda file: editing.delete(file, found))
     hand.view.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
@@ -98,7 +99,7 @@ def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)
     hand.wait()
     assert lines(sheet) == []
-    assert hand.ask(lambda session: session.count("inspection_visit")) == 1
+    assert hand.ask(lambda file: records.count(file, "inspection_visit")) == 1
 
 
 def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files, settings
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, opening, records
 from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
@@ -74,7 +74,7 @@ def test_a_refused_file_leaves_the_open_one_as_it_is(
 def test_a_file_dragged_onto_the_window_is_opened(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(None)
     assert drag(hand, make_file())
-    assert hand.view.session.path.name == "sổ.db"
+    assert hand.view.file.path.name == "sổ.db"
 
 
 @old_events
@@ -91,14 +91,14 @@ def test_the_last_of_two_files_asked_for_is_opened(open_window: OpenWindow, make
     hand.window.open_file(foreign)
     hand.window.open_file(path)
     hand.wait()
-    assert hand.view.session.path == path
+    assert hand.view.file.path == path
     assert hand.window.notice.isHidden()
 
 
 # --- notices -------------------------------------------------------------------------------------------------------
 
 
-def refuse(_: Session) -> None:
+def refuse(_: OpenFile) -> None:
     raise AppError("core.no_kind", kind="x")
 
 
@@ -236,9 +236,9 @@ def test_a_window_that_comes_to_the_front_shows_what_another_wrote(
     path = make_file(records=[("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})])
     hand = open_window(path)
     hand.pick(2)
-    with Session.open(path, now=now) as other:
-        other.set_value(other.rows("comm_activity")[0].id, "title", "Họp bản")
-        other.new_record("comm_activity", {"form": "loa", "date": "2022-09-01"})
+    with opening.open_file(path, now=now) as other:
+        editing.set_value(other, records.rows(other, "comm_activity")[0].id, "title", "Họp bản")
+        editing.new_record(other, "comm_activity", {"form": "loa", "date": "2022-09-01"})
     QApplication.sendEvent(hand.window, QEvent(QEvent.Type.ActivationChange))
     hand.wait()
     assert hand.form.grid is not None
@@ -293,8 +293,8 @@ def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenW
         hand.key(Qt.Key.Key_Tab)
     hand.key(Qt.Key.Key_Space)
     hand.wait()
-    assert hand.view.session.path == tmp_path / "mới.db"
-    assert hand.view.session.author == "Người ghi"
+    assert hand.view.file.path == tmp_path / "mới.db"
+    assert hand.view.file.author == "Người ghi"
 
 
 def test_enter_takes_the_marked_unit_and_goes_on_to_the_name(open_window: OpenWindow) -> None:
@@ -322,7 +322,7 @@ def test_a_file_is_made_once_though_the_button_is_pressed_twice(open_window: Ope
     hand.key(Qt.Key.Key_Return)
     hand.key(Qt.Key.Key_Return)
     hand.wait()
-    assert hand.view.session.path == tmp_path / "mới.db"
+    assert hand.view.file.path == tmp_path / "mới.db"
     assert not hand.window.notice.failing
 
 
@@ -362,7 +362,7 @@ def test_a_folder_is_no_file_and_a_name_without_db_gets_it(open_window: OpenWind
     start.path.textEdited.emit("")
     start.make.click()
     hand.wait()
-    assert hand.view.session.path == tmp_path / "Sổ 15.3.db"
+    assert hand.view.file.path == tmp_path / "Sổ 15.3.db"
 
 
 def test_enter_on_the_start_page_opens_the_file_that_was_open_last(
@@ -380,7 +380,7 @@ def test_enter_on_the_start_page_opens_the_file_that_was_open_last(
     )
     hand.key(Qt.Key.Key_Return)
     hand.wait()
-    assert hand.view.session.path == path
+    assert hand.view.file.path == path
 
 
 def test_recent_files_that_are_gone_are_marked_and_can_be_dropped(

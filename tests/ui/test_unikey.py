@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QPlainTextEdit
 
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import Unikey, on_paper, split, stream
@@ -69,8 +69,8 @@ def type_and_watch(hand: Hand, text: str, method: str, *, late: bool = False) ->
 
 
 def stored(path: Path, kind: str, field: str) -> Value:
-    with Session.open(path, now=now) as session:
-        return session.rows(kind)[-1].values[field]
+    with opening.open_file(path, now=now) as file:
+        return records.rows(file, kind)[-1].values[field]
 
 
 # --- the keyboard --------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from desktop_app import plan_files
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import figures, opening, records
 from desktop_app.settings import ListLook
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
@@ -261,7 +261,7 @@ def test_no_last_word_of_what_belongs_in_a_list_stands_alone(qtbot: QtBot) -> No
 
 
 def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> None:
-    bridge = Bridge(lambda: Session.open(Path("unused"), now=now))
+    bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     for kind in plan.record_kinds.values():
         table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
         qtbot.addWidget(table)
@@ -274,7 +274,7 @@ def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> Non
 
 
 def test_the_word_beside_the_sign_of_an_unfinished_record_pushes_out_no_column(qtbot: QtBot, plan: Plan) -> None:
-    bridge = Bridge(lambda: Session.open(Path("unused"), now=now))
+    bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     for kind in plan.record_kinds.values():
         table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
         qtbot.addWidget(table)
@@ -289,7 +289,7 @@ def test_the_word_beside_the_sign_of_an_unfinished_record_pushes_out_no_column(q
 
 
 def test_where_no_record_bears_a_mark_words_take_its_place(qtbot: QtBot, plan: Plan) -> None:
-    bridge = Bridge(lambda: Session.open(Path("unused"), now=now))
+    bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     kind = plan.record_kinds["media_outlet"]
     table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
     qtbot.addWidget(table)
@@ -360,7 +360,7 @@ def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file:
     hand.wait()
     page = hand.view.findChild(ReportTabs)
     assert page is not None
-    hand.view.set_period(hand.view.session.period("2022-H1"))
+    hand.view.set_period(figures.read_period(hand.view.file, "2022-H1"))
     hand.wait()
     assert not page.report.head.save.isEnabled()
 
@@ -371,8 +371,8 @@ def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file:
 def test_a_plan_of_other_areas_and_kinds_has_its_window_too(open_window: OpenWindow, tmp_path: Path) -> None:
     tiny = plan_files.load_plan(Path(__file__).parent.parent / "data" / "plans" / "tiny")
     path = tmp_path / "nhỏ.db"
-    with Session.create(path, tiny, tiny["units"][tiny["plan"]["unit_version"]][0][0], "Ai đó", now=now) as session:
-        kinds = {kind.name for kind in session.plan.record_kinds.values() if kind.parent is None}
+    with opening.create_file(path, tiny, tiny["units"][tiny["plan"]["unit_version"]][0][0], "Ai đó", now=now) as file:
+        kinds = {kind.name for kind in file.plan.record_kinds.values() if kind.parent is None}
     hand = open_window(path)
     seen: set[str] = set()
     for page in range(1, hand.view.tabs.count() + 1):
@@ -443,8 +443,8 @@ def test_what_is_being_typed_is_saved_when_the_window_closes(open_window: OpenWi
     hand.into("title")
     hand.type("Gõ dở thì đóng")
     hand.window.close()
-    with Session.open(path, now=now) as session:
-        assert session.rows("comm_activity")[0].values["title"] == "Gõ dở thì đóng"
+    with opening.open_file(path, now=now) as file:
+        assert records.rows(file, "comm_activity")[0].values["title"] == "Gõ dở thì đóng"
 
 
 def test_a_narrow_list_shows_long_words_on_two_lines_rather_than_cut_them(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import settings
+from desktop_app.session import figures
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now, open_hand
 
@@ -31,7 +32,7 @@ def december() -> datetime:
 
 def choose(hand: Hand, code: str) -> None:
     """Choose a period in the menu at the top."""
-    period = hand.view.session.period(code).label
+    period = figures.read_period(hand.view.file, code).label
     for action in hand.view.period_button.menu().actions():
         if action.text().startswith(f"{period}\t"):
             action.trigger()

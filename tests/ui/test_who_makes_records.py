@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, now
@@ -49,17 +49,17 @@ def test_who_makes_a_record_is_said_whole_below_those_that_are_there(
 
 def test_what_a_commune_may_not_make_it_does_not_copy_either(make_file: MakeFile) -> None:
     values = {"unit": "03619", "date": "2022-07-01", "articles": ("327",), "persons": 1}
-    with Session.open(make_file(records=[("crime_case", values)]), now=now) as session:
-        (record,) = session.listed("crime_case")
+    with opening.open_file(make_file(records=[("crime_case", values)]), now=now) as file:
+        (record,) = records.list_ids(file, "crime_case")
         with pytest.raises(AppError, match=ELSEWHERE):
-            copy_of(session, "crime_case", record)
+            copy_of(file, "crime_case", record)
 
 
 def test_the_province_is_offered_no_headcount_of_an_establishment(make_file: MakeFile) -> None:
     values = {"unit": "03619", "name": "Sao Mai", "first_listed_date": "2021-01-01"}
     for office, offered in ((PROVINCE, False), ("Xã Mường Than", True)):
-        with Session.open(make_file(office, [("establishment", values)]), now=now) as session:
-            (record,) = session.listed("establishment")
-            content = read_form(session, OpenRecord("establishment", record))
+        with opening.open_file(make_file(office, [("establishment", values)]), now=now) as file:
+            (record,) = records.list_ids(file, "establishment")
+            content = read_form(file, OpenRecord("establishment", record))
             assert ("establishment_headcount" in content.offered) is offered
-        session.path.unlink()
+        file.path.unlink()

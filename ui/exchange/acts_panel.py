@@ -11,7 +11,7 @@ from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import show_number
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.pieces import parts
@@ -33,14 +33,14 @@ class Done:
     can_redo: bool
 
 
-def read_acts(session: Session) -> list[Done]:
+def read_acts(file: OpenFile) -> list[Done]:
     """Undoes are left out: they show as the state of what they took back."""
-    found = [act for act in session.acts(MOST) if act.kind != "undo"]
+    found = [act for act in undo.acts(file, MOST) if act.kind != "undo"]
     written: dict[str, set[str]] = {}
     for act in found:
         if act.record and act.record_kind:
             written.setdefault(act.record_kind, set()).add(act.record)
-    titles = session.named(written)
+    titles = records.titles_by_id(file, written)
     return [
         Done(
             act.act,
@@ -129,14 +129,14 @@ class ActsPanel(QWidget):
             self._look()
         elif self.current is not None:
             act = self.current.act
-            self._bridge.write(lambda session: session.undo(act), self._turned, self)
+            self._bridge.write(lambda file: undo.undo(file, act), self._turned, self)
 
     def _redo(self) -> None:
         if self.current is not None and self.current.is_merge:
             self._look()
         elif self.current is not None:
             act = self.current.act
-            self._bridge.write(lambda session: session.redo(act), self._turned, self)
+            self._bridge.write(lambda file: undo.redo(file, act), self._turned, self)
 
     def _turned(self, told: TakenBack) -> None:
         if told.act is None:

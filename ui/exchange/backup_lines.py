@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_app.domain.backups import Backup
 from desktop_app.errors import StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, maintenance
 from ui.pieces.lines import Line, when
 from ui.pieces.long_work import LongWork
 
@@ -30,13 +30,13 @@ def size(count: int) -> str:
     return f"{round(count / MEGABYTE)} MB" if count >= MEGABYTE else f"{max(1, count // 1024)} KB"
 
 
-def read_backups(session: Session) -> Backups:
-    return Backups(session.backup_folder, session.backups())
+def read_backups(file: OpenFile) -> Backups:
+    return Backups(maintenance.backup_folder(), maintenance.backups(file.path))
 
 
-def make_backup(session: Session, progress: LongWork) -> Backup | None:
+def make_backup(file: OpenFile, progress: LongWork) -> Backup | None:
     """A copy as the file is now; None when it was stopped."""
     try:
-        return session.back_up(tell=progress.tell)
+        return maintenance.back_up(file, tell=progress.tell)
     except StoppedError:
         return None

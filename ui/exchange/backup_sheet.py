@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.backups import Backup
+from desktop_app.session import maintenance
 from desktop_app.texts import say
 from ui.exchange.backup_lines import Backups, make_backup, read_backups
 from ui.pieces import parts, theme
@@ -20,11 +21,11 @@ class BackupSheet(Sheet):
 
     file_wanted = Signal(Path)
 
-    def __init__(self, over: QWidget, bridge: Bridge, file: Path) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, path: Path) -> None:
         super().__init__(over, say("backup.title"), "", (
             (say("backup.time"), 160), (say("backup.why"), 0), (say("backup.size"), 110),
         ), right=(2,))  # fmt: skip
-        self._bridge, self._file = bridge, file
+        self._bridge, self._path = bridge, path
         self._backups: Backups | None = None
         self._progress: LongWork | None = None
         self.told = parts.label("", wrap=True)
@@ -45,13 +46,13 @@ class BackupSheet(Sheet):
         self._progress = progress = LongWork()
         progress.progressed.connect(lambda percent, sentence: self._say(f"{sentence} {percent} %"))
         self._work(working=True)
-        self._bridge.beside(lambda session: make_backup(session, progress), self._made, self, self._fail)
+        self._bridge.beside(lambda file: make_backup(file, progress), self._made, self, self._fail)
 
     def ask_where(self) -> None:
         """Ask where the current copy goes, as a new file."""
         chosen = self._current()
         if chosen is not None:
-            proposed = self._file.with_name(f"{self._file.stem}-{chosen.time.astimezone():%Y%m%d-%H%M}.db")
+            proposed = self._path.with_name(f"{self._path.stem}-{chosen.time.astimezone():%Y%m%d-%H%M}.db")
             out, _ = QFileDialog.getSaveFileName(self, say("backup.where"), str(proposed), say("ui.data_files"))
             if out:
                 self.restore_to(Path(out))
@@ -69,7 +70,7 @@ class BackupSheet(Sheet):
         self._say(say("backup.restoring"))
         self._work(working=True)
         name = chosen.path.name
-        self._bridge.ask(lambda session: session.restore_backup(name, out), restored, self, self._fail)
+        self._bridge.ask(lambda file: maintenance.restore_backup(file, name, out), restored, self, self._fail)
 
     def _current(self) -> Backup | None:
         row = self.table.currentIndex().row()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
 from desktop_app.domain.values import Value, from_stored
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, exchange, records
 from desktop_app.texts import say
 from ui.pieces.lines import when
 
@@ -35,44 +35,44 @@ class OpenConflict:
     choices: Sequence[Choice]
 
 
-def read_conflicts(session: Session) -> list[OpenConflict]:
+def read_conflicts(file: OpenFile) -> list[OpenConflict]:
     """Those of kinds that this plan knows; the value that shows meanwhile stands first."""
-    known = [c for c in session.open_conflicts() if c.kind in session.plan.record_kinds]
-    return [_open(session, conflict) for conflict in known]
+    known = [c for c in exchange.open_conflicts(file) if c.kind in file.plan.record_kinds]
+    return [_open(file, conflict) for conflict in known]
 
 
-def _open(session: Session, conflict: Conflict) -> OpenConflict:
-    kind = session.kind(conflict.kind)
+def _open(file: OpenFile, conflict: Conflict) -> OpenConflict:
+    kind = entry.kind_named(file, conflict.kind)
     field = kind.fields.get(conflict.field)
     label = str(field.label) if field else say("exchange.record_itself")
-    title = session.title(conflict.record) or str(kind.label)
-    choices = [_choice(session, conflict, candidate) for candidate in reversed(conflict.values)]
+    title = records.title_of(file, conflict.record) or str(kind.label)
+    choices = [_choice(file, conflict, candidate) for candidate in reversed(conflict.values)]
     return OpenConflict(
-        conflict.record, conflict.kind, conflict.field, f"{kind.label}: {title}", label, _before(session, conflict),
+        conflict.record, conflict.kind, conflict.field, f"{kind.label}: {title}", label, _before(file, conflict),
         choices,
     )  # fmt: skip
 
 
-def _choice(session: Session, conflict: Conflict, candidate: Candidate) -> Choice:
+def _choice(file: OpenFile, conflict: Conflict, candidate: Candidate) -> Choice:
     unit = candidate.unit or ""
-    place = session.units.name(unit) if unit in session.units else unit
+    place = file.units.name(unit) if unit in file.units else unit
     whose = " · ".join(part for part in (candidate.author or say("ui.nobody"), place, when(candidate.time)) if part)
-    return Choice(candidate.value, _words(session, conflict, candidate.value), whose)
+    return Choice(candidate.value, _words(file, conflict, candidate.value), whose)
 
 
-def _words(session: Session, conflict: Conflict, value: Value) -> str:
+def _words(file: OpenFile, conflict: Conflict, value: Value) -> str:
     if conflict.field == DELETED:
         return say("exchange.delete_it") if value else say("exchange.keep_it")
-    return session.shown(conflict.kind, conflict.field, value) or say("exchange.empty_value")
+    return records.show_value(file, conflict.kind, conflict.field, value) or say("exchange.empty_value")
 
 
-def _before(session: Session, conflict: Conflict) -> str:
+def _before(file: OpenFile, conflict: Conflict) -> str:
     """The latest value that one of the open values replaced."""
-    items = [item for item in session.history(conflict.record) if item.field == conflict.field]
+    items = [item for item in records.history(file, conflict.record) if item.field == conflict.field]
     replaced = {stamp for item in items for stamp in item.replaces}
     open_items = [item for item in items if item.stamp not in replaced]
     seen = [item for item in items if any(item.stamp in head.replaces for head in open_items)]
-    field = session.kind(conflict.kind).fields.get(conflict.field)
+    field = entry.kind_named(file, conflict.kind).fields.get(conflict.field)
     if not seen or field is None:
         return NOTHING
-    return session.shown(conflict.kind, conflict.field, from_stored(field, seen[-1].value)) or NOTHING
+    return records.show_value(file, conflict.kind, conflict.field, from_stored(field, seen[-1].value)) or NOTHING

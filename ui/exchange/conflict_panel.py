@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing
 from desktop_app.texts import say
 from ui.exchange.conflict_lines import Choice, OpenConflict, read_conflicts
 from ui.pieces import parts, theme
@@ -86,8 +86,8 @@ class ConflictPanel(QWidget):
         choice = conflict.choices[number]
         self.table.setFocus()  # the button that was pressed goes with its conflict
 
-        def write(session: Session) -> bytes | None:
-            return session.settle(conflict.record, conflict.field, choice.value)
+        def write(file: OpenFile) -> bytes | None:
+            return editing.settle(file, conflict.record, conflict.field, choice.value)
 
         self._bridge.write(write, lambda _: self.read(), self, kind=conflict.kind)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, exchange, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
@@ -51,10 +51,10 @@ class SideBySide:
         return Line(cells, looks=("", "muted" if other else "good", "good" if other else "muted", "warning"))
 
 
-def read_suggested(session: Session, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
+def read_suggested(file: OpenFile, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
     """The pairs of one kind with their titles."""
-    titles = session.named({kind_name: [one.keeps for one in found]})
-    label = str(session.kind(kind_name).label)
+    titles = records.titles_by_id(file, {kind_name: [one.keeps for one in found]})
+    label = str(entry.kind_named(file, kind_name).label)
     return [Suggested(one, label, titles.get(one.keeps) or label, _alike(one)) for one in found]
 
 
@@ -63,20 +63,20 @@ def _alike(one: Duplicate) -> str:
     return say("duplicates.apart", count=apart) if apart else say("duplicates.all_equal")
 
 
-def read_pair(session: Session, pair: Duplicate) -> SideBySide:
+def read_pair(file: OpenFile, pair: Duplicate) -> SideBySide:
     """Everything about one pair."""
-    kind = session.kind(pair.kind)
+    kind = entry.kind_named(file, pair.kind)
 
     def words(name: str, value: Value) -> str:
-        return session.shown(pair.kind, name, value) or EMPTY
+        return records.show_value(file, pair.kind, name, value) or EMPTY
 
     fields = [
         (one, str(kind.fields[one.field].label), words(one.field, one.first), words(one.field, one.second))
         for one in sorted(pair.fields, key=lambda one: (one.first == one.second, FIRST.index(one.verdict)))
     ]
     return SideBySide(
-        pair, (_whose(session, pair.keeps), _whose(session, pair.goes)), fields,
-        _followers(session, session.followers(pair.kind, pair.goes)), _settled(kind, pair),
+        pair, (_whose(file, pair.keeps), _whose(file, pair.goes)), fields,
+        _followers(file, exchange.followers(file, pair.kind, pair.goes)), _settled(kind, pair),
     )  # fmt: skip
 
 
@@ -85,14 +85,14 @@ def _settled(kind: RecordKind, pair: Duplicate) -> frozenset[str]:
     return frozenset({*same, *kind.natural_key, kind.parent_field or ""})
 
 
-def _whose(session: Session, record: str) -> str:
+def _whose(file: OpenFile, record: str) -> str:
     """Who made a record and when, by its first change."""
-    first = session.history(record)[0]
+    first = records.history(file, record)[0]
     return f"{first.author or say('ui.nobody')} · {when(first.time)}"
 
 
-def _followers(session: Session, counts: Mapping[str, int]) -> str:
+def _followers(file: OpenFile, counts: Mapping[str, int]) -> str:
     if not counts:
         return say("duplicates.nothing_follows")
-    words = (f"{count} {session.kind(name).label}" for name, count in counts.items())
+    words = (f"{count} {entry.kind_named(file, name).label}" for name, count in counts.items())
     return say("duplicates.followers", what=", ".join(words))

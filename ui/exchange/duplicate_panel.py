@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, exchange, undo
 from desktop_app.texts import say
 from ui.exchange.duplicate_lines import SideBySide, Suggested, read_pair
 from ui.exchange.duplicate_scan import DuplicateScan
@@ -124,21 +124,21 @@ class DuplicatePanel(QWidget):
             if act is not None:
                 self.written.emit(act, Written(pair.keeps, pair.kind, ""))
                 self.offered.emit(
-                    Offer(say("duplicates.joined", title=current.title), say("ui.undo"), partial(undo, act))
+                    Offer(say("duplicates.joined", title=current.title), say("ui.undo"), partial(take_back, act))
                 )
 
-        def undo(act: bytes) -> None:
-            self._bridge.write(lambda session: session.undo(act), lambda _: self.turned.emit(), self)
+        def take_back(act: bytes) -> None:
+            self._bridge.write(lambda file: undo.undo(file, act), lambda _: self.turned.emit(), self)
 
         self._leave_out(lambda one: pair.goes in (one.keeps, one.goes))
-        self._bridge.write(lambda session: session.join(pair.keeps, pair.goes, take), joined, self, kind=pair.kind)
+        self._bridge.write(lambda file: editing.join(file, pair.keeps, pair.goes, take), joined, self, kind=pair.kind)
 
     def _set_different(self, current: Suggested) -> None:
         pair = current.pair
 
         def say_so(*, different: bool) -> None:
-            def write(session: Session) -> None:
-                session.set_different(pair.keeps, pair.goes, different=different)
+            def write(file: OpenFile) -> None:
+                exchange.set_different(file, pair.keeps, pair.goes, different=different)
 
             self._bridge.ask(write, lambda _: self.changed(pair.kind), self)
 
@@ -182,7 +182,7 @@ class DuplicatePanel(QWidget):
         self.card.show_title(current)
         if current is not None:
             pair = current.pair
-            self._bridge.ask(lambda session: read_pair(session, pair), self._show_pair, self, self._gone)
+            self._bridge.ask(lambda file: read_pair(file, pair), self._show_pair, self, self._gone)
 
     def _show_pair(self, shown: SideBySide) -> None:
         if self.current is not None and self.current.pair == shown.pair:

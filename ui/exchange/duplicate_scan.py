@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, exchange
 from ui.exchange.duplicate_lines import Suggested, read_suggested
 from ui.pieces.bridge import Bridge
 from ui.pieces.long_work import LongWork
@@ -48,7 +48,7 @@ class DuplicateScan(QObject):
             return
         kind, *self._waiting = self._waiting
         self._progress = progress = LongWork()
-        self._bridge.ask(lambda session: _read(session, kind, progress), self._answer, self)
+        self._bridge.ask(lambda file: _read(file, kind, progress), self._answer, self)
 
     def _answer(self, found: Found | None) -> None:
         if found is not None:
@@ -56,8 +56,8 @@ class DuplicateScan(QObject):
         self._next()
 
 
-def _read(session: Session, kind: str, progress: LongWork) -> Found | None:
+def _read(file: OpenFile, kind: str, progress: LongWork) -> Found | None:
     try:
-        return kind, read_suggested(session, kind, session.duplicates(kind, progress.tell))
+        return kind, read_suggested(file, kind, exchange.duplicates(file, kind, progress.tell))
     except StoppedError:
         return None

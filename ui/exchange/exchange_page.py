@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
-from desktop_app.session import Session
+from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.exchange.merge_panel import MergePanel
 from ui.page import Page
@@ -36,10 +36,10 @@ class ExchangePage(Page):
     written = Signal(bytes, object)
     backups_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, session: Session) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__(say("exchange.page"))
-        self._bridge, self._session = bridge, session
-        self.receive = MergePanel(bridge, session.path.parent)
+        self._bridge, self._file = bridge, file
+        self.receive = MergePanel(bridge, file.path.parent)
         self.receive.merged.connect(self._merged)
         self.receive.told.connect(self.told)
         self.receive.failed.connect(self.failed)
@@ -70,7 +70,7 @@ class ExchangePage(Page):
     def send(self) -> "SendPanel":
         from ui.exchange.send_panel import SendPanel
 
-        made = SendPanel(self._bridge, self._session)
+        made = SendPanel(self._bridge, self._file)
         made.failed.connect(self.failed)
         self._stack.addWidget(made)
         return made
@@ -90,7 +90,7 @@ class ExchangePage(Page):
     def duplicates(self) -> "DuplicatePanel":
         from ui.exchange.duplicate_panel import DuplicatePanel
 
-        made = DuplicatePanel(self._bridge, self._session.plan)
+        made = DuplicatePanel(self._bridge, self._file.plan)
         made.counted.connect(self._count_duplicates)
         made.record_wanted.connect(self.record_wanted)
         made.offered.connect(self.offered)

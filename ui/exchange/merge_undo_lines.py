@@ -10,7 +10,7 @@ from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.setting_aside import Part, TakenBack
 from desktop_app.domain.values import show_number
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
@@ -27,13 +27,13 @@ class Turning:
     lines: Sequence[Line]
 
 
-def read_turning(session: Session, act: bytes, tell: Tell = silent) -> Turning:
+def read_turning(file: OpenFile, act: bytes, tell: Tell = silent) -> Turning:
     """`tell` hears how far it is; raising StoppedError, it stops the work."""
-    undone = any(row.act == act and row.undone for row in session.acts())
-    told = session.undo_preview(act, tell)
+    undone = any(row.act == act and row.undone for row in undo.acts(file))
+    told = undo.preview(file, act, tell)
     going = say("aside.lies_aside") if undone else say("aside.goes")
-    stays = [_line(session, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.kept)]
-    moved = [_line(session, parts, going) for parts in _alike(told.moved)]
+    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.kept)]
+    moved = [_line(file, parts, going) for parts in _alike(told.moved)]
     return Turning(undone, bool(told.moved), _about(told, undone), [*stays, *moved])
 
 
@@ -62,9 +62,9 @@ def _why(part: Part) -> str:
     return f"{words}, {when(part.time)}" if part.time else words
 
 
-def _line(session: Session, parts: Sequence[Part], state: str) -> Line:
-    first, kind = parts[0], session.plan.record_kinds.get(parts[0].kind)
-    title = first.title or kind_name(session.plan, first.kind)
+def _line(file: OpenFile, parts: Sequence[Part], state: str) -> Line:
+    first, kind = parts[0], file.plan.record_kinds.get(parts[0].kind)
+    title = first.title or kind_name(file.plan, first.kind)
     names = ", ".join(_field(kind, part.field) for part in parts)
     changes = show_number(sum(part.changes for part in parts))
     return Line((title, names, changes, state), first.record, looks=("", "", "", "warning" if first.reason else ""))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.merging import Tell
 from desktop_app.domain.setting_aside import TakenBack
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_lines import Turning, read_turning
 from ui.exchange.merge_work import stoppable
@@ -37,8 +37,8 @@ class MergeUndoSheet(Sheet):
         self.add(self.told)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self._bridge, self._act = bridge, act
-        self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(Session.undo))
-        self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(Session.redo))
+        self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(undo.undo))
+        self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(undo.redo))
         self.stop = parts.button(say("ui.qt_cancel"), self.cancel)
         self.foot.insertWidget(0, self.stop)
         self._work: LongWork | None = None
@@ -68,7 +68,7 @@ class MergeUndoSheet(Sheet):
         """Look at the merge; `first` is said before what is found."""
         tell = self._begin().tell
         self._bridge.ask(
-            lambda session: stoppable(lambda: read_turning(session, self._act, tell)),
+            lambda file: stoppable(lambda: read_turning(file, self._act, tell)),
             lambda turning: self._show(turning, first), self, self._fail,
         )  # fmt: skip
 
@@ -92,10 +92,10 @@ class MergeUndoSheet(Sheet):
             say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
-    def _turn(self, how: Callable[[Session, bytes, Tell], TakenBack]) -> None:
+    def _turn(self, how: Callable[[OpenFile, bytes, Tell], TakenBack]) -> None:
         tell = self._begin().tell
         self._bridge.write(
-            lambda session: stoppable(lambda: how(session, self._act, tell)), self._turned, self, failed=self._fail,
+            lambda file: stoppable(lambda: how(file, self._act, tell)), self._turned, self, failed=self._fail,
             wrote=lambda told: told is not None and told.act is not None,
         )  # fmt: skip
 

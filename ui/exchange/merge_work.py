@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, exchange
 from ui.pieces.long_work import LongWork
 
 T = TypeVar("T")
@@ -29,16 +29,16 @@ def stoppable(function: Callable[[], T]) -> T | None:
         return None
 
 
-def look(session: Session, paths: Iterable[Path], progress: LongWork) -> Looked | None:
+def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | None:
     """What these files and folders would bring; None when it was stopped."""
 
     def found() -> Looked:
-        sources = session.sources(paths)
-        return Looked(sources, session.preview(sources, tell=progress.tell))
+        sources = exchange.find_sources(file, paths)
+        return Looked(sources, exchange.preview(file, sources, tell=progress.tell))
 
     return stoppable(found)
 
 
-def merge(session: Session, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
+def merge(file: OpenFile, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
     """Take the files in; None when it was stopped."""
-    return stoppable(lambda: session.merge(sources, tell=progress.tell))
+    return stoppable(lambda: exchange.merge(file, sources, tell=progress.tell))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, 
 from desktop_app.domain.sending import Sent
 from desktop_app.domain.values import show_number
 from desktop_app.errors import StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, exchange
 from desktop_app.texts import say
 from ui.exchange.backup_lines import size
 from ui.pieces import parts, theme
@@ -28,12 +28,12 @@ class SendPanel(QWidget):
 
     failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, session: Session) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._bridge, self._session = bridge, session
-        self._unit = session.unit
-        self._folder = session.path.parent
+        self._bridge, self._file = bridge, file
+        self._unit = file.unit
+        self._folder = file.path.parent
         self._progress: LongWork | None = None
         self.told = ""  # what became of the last copy
         self._stack = QStackedWidget()
@@ -71,11 +71,11 @@ class SendPanel(QWidget):
         progress = LongWork()
         progress.progressed.connect(self._working.show_progress)
         self._progress = progress
-        unit = None if self._unit == self._session.unit else self._unit
+        unit = None if self._unit == self._file.unit else self._unit
 
-        def write(session: Session) -> Sent | None:
+        def write(file: OpenFile) -> Sent | None:
             try:
-                return session.send(folder, unit, progress.tell)
+                return exchange.send(file, folder, unit, progress.tell)
             except StoppedError:
                 return None
 
@@ -121,12 +121,12 @@ class SendPanel(QWidget):
     def _form(self) -> QFrame:
         card, column = parts.card(theme.MARGIN, 10)
         column.addWidget(parts.label(say("exchange.send_title"), "form"))
-        below = self._session.units.children(self._session.unit)
+        below = self._file.units.children(self._file.unit)
         column.addWidget(parts.label(say("exchange.send_about" if below else "exchange.send_own"), "muted", wrap=True))
-        if not self._session.encrypted:
+        if not self._file.encrypted:
             column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
         line = parts.row(spacing=8)
-        self.unit = unit_finder(self._session.units, self._session.unit, say("exchange.send_unit"), self._choose)
+        self.unit = unit_finder(self._file.units, self._file.unit, say("exchange.send_unit"), self._choose)
         self.unit.setFixedWidth(theme.scaled(300))
         line.addWidget(self.unit)
         self.go = parts.button(say("exchange.send_go"), self.ask_folder, "primary", "send")
@@ -139,12 +139,12 @@ class SendPanel(QWidget):
         return card
 
 
-def _sent_lines(session: Session) -> list[Line]:
-    units = session.units
+def _sent_lines(file: OpenFile) -> list[Line]:
+    units = file.units
     return [
         Line((
             sent.name, units.name(sent.unit) if sent.unit in units else sent.unit, when(sent.time),
             sent.author or say("ui.nobody"), show_number(sent.records),
         ))
-        for sent in reversed(session.sent_files())
+        for sent in reversed(exchange.sent_files(file))
     ]  # fmt: skip

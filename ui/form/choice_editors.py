@@ -10,7 +10,7 @@ from desktop_app.domain.collation import sort_key
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, short
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, records
 from desktop_app.texts import say
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
@@ -219,24 +219,24 @@ class RefEditor(ChoiceEditor):
     def __init__(self, field: Field, bridge: Bridge) -> None:
         def search(text: str, then: Callable[[Options], None]) -> None:
             held = self.value if isinstance(self.value, str) and not text else None
-            bridge.ask(lambda session: titles_to_choose(session, field.target or "", text, held), then, self)
+            bridge.ask(lambda file: titles_to_choose(file, field.target or "", text, held), then, self)
 
         super().__init__(field, search)
         self.finder.new_wanted.connect(self.new_wanted)
 
 
-def titles_to_choose(session: Session, target: str, text: str, held: str | None = None) -> list[Option]:
+def titles_to_choose(file: OpenFile, target: str, text: str, held: str | None = None) -> list[Option]:
     """The records whose title holds the words, the one that the field holds among them; whether there are more; and as
     the last line the way to add one, if this office may.
     """
-    titles = session.titles(target, text, MOST + 1)
+    titles = records.reference_options(file, target, text, MOST + 1)
     found = [Option(record, title) for record, title in titles[:MOST]]
     if held and held not in (o.value for o in found):
-        found = sorted([*found, Option(held, session.title(held))], key=lambda o: sort_key(o.text))
+        found = sorted([*found, Option(held, records.title_of(file, held))], key=lambda o: sort_key(o.text))
     if len(titles) > MOST:
         found.append(Option("", say("form.more_to_find"), note=True))
-    kind = session.kind(target)
-    if kind.parent is None and session.offers(kind):
+    kind = entry.kind_named(file, target)
+    if kind.parent is None and entry.offers(file, kind):
         key = "form.add_named" if text.strip() else "form.add_new"
         found.append(Option(text.strip(), say(key, kind=str(kind.label), name=text.strip()), new=True))
     return found

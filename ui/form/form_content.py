@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
 from desktop_app.domain.values import WARNING, Problem, Value
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, records
 from desktop_app.texts import say, short_parts, short_words
 from ui.form.form_record import OpenRecord
 
@@ -49,91 +49,95 @@ class FormContent:
     offered: frozenset[str] = frozenset()  # kinds inside it of which this office is offered new records
 
 
-def read_form(session: Session, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
+def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
     """The content of the form of an open record; `listed`: which records the list beside it shows."""
-    kind = session.kind(opened.kind)
-    view = session.record(opened.record) if opened.record else None
+    kind = entry.kind_named(file, opened.kind)
+    view = records.find(file, opened.record) if opened.record else None
     values = dict(view.values) if view else dict(opened.given)
     opened.seen = dict(values)
-    scope = session.rules.scope(values, kind)
+    scope = file.rules.scope(values, kind)
     return FormContent(
         record=view.id if view else None,
         kind=kind.name,
         values=values,
-        shown={n: session.shown(kind.name, n, v) for n, v in values.items() if v is not None and n in kind.fields},
-        state=worst_of(view.state, values, kind, session.rules) if view and view.state is not None else None,
-        problems=_broken(view.problems if view else _too_early(opened, kind, session), kind, values, session),
-        missing=[f.name for f in missing_fields(values, kind, session.rules)],
+        shown={
+            n: records.show_value(file, kind.name, n, v)
+            for n, v in values.items()
+            if v is not None and n in kind.fields
+        },
+        state=worst_of(view.state, values, kind, file.rules) if view and view.state is not None else None,
+        problems=_broken(view.problems if view else _too_early(opened, kind, file), kind, values, file),
+        missing=[f.name for f in missing_fields(values, kind, file.rules)],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
-        drafts=opened.half_typed(session),
-        children=_children(session, kind, view.id) if view else {},
-        title=session.title(view.id) if view else "",
-        today=session.today().isoformat(),
+        drafts=opened.half_typed(file),
+        children=_children(file, kind, view.id) if view else {},
+        title=records.title_of(file, view.id) if view else "",
+        today=file.today().isoformat(),
         waiting=view is None and opened.touched,
-        outside=_outside(session, opened, listed or {}) if view else "",
+        outside=_outside(file, opened, listed or {}) if view else "",
         changed_by=view.changed_by if view else "",
         changed_at=view.changed_at if view else "",
-        offered=frozenset(child.name for child in session.plan.children.get(kind.name, ()) if session.offers(child)),
+        offered=frozenset(child.name for child in file.plan.children.get(kind.name, ()) if entry.offers(file, child)),
     )
 
 
-def _too_early(opened: OpenRecord, kind: RecordKind, session: Session) -> list[Problem]:
+def _too_early(opened: OpenRecord, kind: RecordKind, file: OpenFile) -> list[Problem]:
     """Of a record that waits for its key: what is wrong with what was typed, and which fields it waits for."""
     if not opened.touched:
         return []
-    broken = [p for p in check(opened.given, kind, session.rules) if p.field in opened.own]
+    broken = [p for p in check(opened.given, kind, file.rules) if p.field in opened.own]
     waits = [n for n in kind.natural_key if opened.given.get(n) is None]
     return broken + [Problem(name, say("form.key_needed"), WARNING) for name in waits]
 
 
-def _outside(session: Session, opened: OpenRecord, listed: Mapping[str, str]) -> str:
+def _outside(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str]) -> str:
     """Why the list in sight leaves the record out, "" when it does not."""
-    if not listed or session.count(opened.kind, id=opened.record, **listed):
+    if not listed or records.count(file, opened.kind, id=opened.record, **listed):
         return ""
     days = {name: day for name, day in listed.items() if name in ("first_day", "last_day")}
-    return "filter" if session.count(opened.kind, id=opened.record, **days) else "period"
+    return "filter" if records.count(file, opened.kind, id=opened.record, **days) else "period"
 
 
 def _broken(
-    problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], session: Session
+    problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], file: OpenFile
 ) -> list[Problem]:
     """The problems without those that only say that a value is missing: the form marks these itself."""
-    missing = {f.name for f in missing_fields(values, kind, session.rules)}
+    missing = {f.name for f in missing_fields(values, kind, file.rules)}
     return [
         p for p in problems
         if p.severity == WARNING or not (p.field in missing and values.get(p.field or "") in (None, "", ()))
     ]  # fmt: skip
 
 
-def _children(session: Session, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:
+def _children(file: OpenFile, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:
     return {
         child.name: [
-            list_row(session, child, row.id, row.values, row.state, child_columns(child))
-            for row in session.rows(child.name, parent=record)
+            list_row(file, child, row.id, row.values, row.state, child_columns(child))
+            for row in records.rows(file, child.name, parent=record)
         ]
-        for child in session.plan.children.get(kind.name, ())
+        for child in file.plan.children.get(kind.name, ())
     }
 
 
-def path_to(session: Session, record: str) -> list[tuple[str, str, str]]:
+def path_to(file: OpenFile, record: str) -> list[tuple[str, str, str]]:
     """(kind, id, title) of the records that hold a record, the outermost first, and of the record itself."""
     path: list[tuple[str, str, str]] = []
     wanted: str | None = record
     while wanted is not None:
-        view = session.record(wanted)
+        view = records.find(file, wanted)
         if view is None:
             break
-        path.insert(0, (view.kind, view.id, session.title(view.id)))
+        path.insert(0, (view.kind, view.id, records.title_of(file, view.id)))
         wanted = view.parent
     return path
 
 
 def list_row(
-    session: Session, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
+    file: OpenFile, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
 ) -> ListRow:
     """A record as one line of a list."""
-    cells = [session.shown(kind.name, name, values.get(name)) for name in columns]
-    return ListRow(record, cells, worst_of(state, values, kind, session.rules))
+    cells = [records.show_value(file, kind.name, name, values.get(name)) for name in columns]
+    return ListRow(record, cells, worst_of(state, values, kind, file.rules))
 
 
 def in_few_words(kind_of_field: str, text: str) -> str:

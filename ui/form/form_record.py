@@ -8,8 +8,8 @@ from desktop_app.domain.expressions import parse
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.errors import AppError
-from desktop_app.session import Session
-from desktop_app.writing import SaveResult
+from desktop_app.session import OpenFile, editing, entry, records
+from desktop_app.session.editing import SaveResult
 
 OWN_NUMBERS = ("auto(", "random_code(")  # defaults that no two records may share
 
@@ -37,123 +37,123 @@ class OpenRecord:
     def __post_init__(self) -> None:
         self.owner = self.record or object()
 
-    def save(self, session: Session, name: str, value: Value) -> SaveResult:
+    def save(self, file: OpenFile, name: str, value: Value) -> SaveResult:
         """Save one field, and with it the proposals that follow from it."""
         if self.record is None:
-            return self._make(session, name, value)
-        result = self._set(session, name, value)
+            return self._make(file, name, value)
+        result = self._set(file, name, value)
         if result.saved and value is not None:
-            self._propose(session, name)
-            result = SaveResult(self.record, session.problems(self.record), result.act)
+            self._propose(file, name)
+            result = SaveResult(self.record, entry.problems(file, self.record), result.act)
         return result
 
-    def _set(self, session: Session, name: str, value: Value) -> SaveResult:
-        result = session.set_value(self.record or "", name, value, self.seen)
+    def _set(self, file: OpenFile, name: str, value: Value) -> SaveResult:
+        result = editing.set_value(file, self.record or "", name, value, self.seen)
         self.record = result.record
         if result.act is not None:
             self.seen[name] = value
             self.acts.append((result.act, name))
         return result
 
-    def start(self, session: Session) -> None:
+    def start(self, file: OpenFile) -> None:
         """Fill in what a new form starts with: waiting drafts, kept values, defaults; nothing is written."""
-        waiting = self._waiting(session)
+        waiting = self._waiting(file)
         self.touched = bool(waiting)
-        days = days_of(session, self.made_for, self.kind) if self.made_for else {}
+        days = days_of(file, self.made_for, self.kind) if self.made_for else {}
         own = {**self.given, **waiting}
-        kept = {**session.kept(self.kind, self.given), **days, **own}
-        self.given = {**kept, **session.of_period(self.kind, kept, self.period), **own}
+        kept = {**entry.carried_over(file, self.kind, self.given), **days, **own}
+        self.given = {**kept, **entry.of_period(file, self.kind, kept, self.period), **own}
         self.own = set(self.given)
-        self.given = session.defaults(self.kind, self.given)
+        self.given = entry.defaults(file, self.kind, self.given)
 
-    def half_typed(self, session: Session) -> dict[str, str]:
+    def half_typed(self, file: OpenFile) -> dict[str, str]:
         """What was typed and not left when the program ended, by field; of a record that was never made, too."""
-        return session.drafts(self.record or self._unmade(session))
+        return entry.drafts_of(file, self.record or self._unmade(file))
 
-    def keep_typed(self, session: Session, name: str, raw: str | None) -> None:
+    def keep_typed(self, file: OpenFile, name: str, raw: str | None) -> None:
         """Keep what stands half-typed in a field; None: nothing does any more."""
         if raw is not None:
-            place = self.typed.setdefault(name, self.record or self._unmade(session))
-            session.save_draft(place, name, raw)
+            place = self.typed.setdefault(name, self.record or self._unmade(file))
+            editing.save_draft(file, place, name, raw)
         elif name in self.typed:
-            session.save_draft(self.typed.pop(name), name, None)
+            editing.save_draft(file, self.typed.pop(name), name, None)
 
-    def keep_raw(self, session: Session, name: str, raw: str) -> None:
+    def keep_raw(self, file: OpenFile, name: str, raw: str) -> None:
         """Keep what stands in a field that was left and can't be its value."""
-        session.save_draft(self.record or self._unmade(session), name, raw)
+        editing.save_draft(file, self.record or self._unmade(file), name, raw)
 
-    def settle_typed(self, session: Session, name: str) -> None:
+    def settle_typed(self, file: OpenFile, name: str) -> None:
         """A field was left: nothing of it is half-typed, neither from now nor from the last time."""
         self.typed.pop(name, None)
-        for place in [self._unmade(session), *([self.record] if self.record else [])]:
-            if name in session.drafts(place):
-                session.save_draft(place, name, None)
+        for place in [self._unmade(file), *([self.record] if self.record else [])]:
+            if name in entry.drafts_of(file, place):
+                editing.save_draft(file, place, name, None)
 
-    def forget(self, session: Session) -> None:
+    def forget(self, file: OpenFile) -> None:
         """Drop what was typed for a record that was never made."""
-        for place in (self._place(session), self._unmade(session)):
-            for name in session.drafts(place):
-                session.save_draft(place, name, None)
+        for place in (self._place(file), self._unmade(file)):
+            for name in entry.drafts_of(file, place):
+                editing.save_draft(file, place, name, None)
 
-    def _make(self, session: Session, name: str, value: Value) -> SaveResult:
+    def _make(self, file: OpenFile, name: str, value: Value) -> SaveResult:
         self.own.add(name)
         kept = {n: v for n, v in self.given.items() if n in self.own and n != name}
         self.given = {**kept, **({} if value is None else {name: value})}
-        filled = session.defaults(self.kind, self.given)
+        filled = entry.defaults(file, self.kind, self.given)
         self.given = {n: v for n, v in filled.items() if n != name or value is not None}
-        key = session.kind(self.kind).natural_key
+        key = entry.kind_named(file, self.kind).natural_key
         self.touched = True
         if any(self.given.get(n) is None for n in key):
             text = None if value is None else json.dumps(to_json(value))
-            session.save_draft(self._place(session), name, text)
+            editing.save_draft(file, self._place(file), name, text)
             return SaveResult("", [], None)
-        result = session.new_record(self.kind, self.given)
+        result = editing.new_record(file, self.kind, self.given)
         if result.act is None:
-            return self._make_without(session, name, result)
-        self._be_made(session, result.record, result.act)
+            return self._make_without(file, name, result)
+        self._be_made(file, result.record, result.act)
         return result
 
-    def _be_made(self, session: Session, record: str, act: bytes) -> None:
+    def _be_made(self, file: OpenFile, record: str, act: bytes) -> None:
         """The record is there: what stands half-typed or unreadable in its other fields goes along."""
-        for name, raw in session.drafts(self._unmade(session)).items():
-            session.save_draft(record, name, raw)
+        for name, raw in entry.drafts_of(file, self._unmade(file)).items():
+            editing.save_draft(file, record, name, raw)
         self.typed = dict.fromkeys(self.typed, record)
-        self.forget(session)
+        self.forget(file)
         self.record = record
         self.acts.append((act, ""))
 
-    def _place(self, session: Session) -> str:
+    def _place(self, file: OpenFile) -> str:
         """Where drafts of a record without an id are kept: one for each kind and parent."""
-        parent = self.given.get(session.kind(self.kind).parent_field or "")
+        parent = self.given.get(entry.kind_named(file, self.kind).parent_field or "")
         return f"new:{self.kind}:{parent or ''}"
 
-    def _unmade(self, session: Session) -> str:
+    def _unmade(self, file: OpenFile) -> str:
         """Where half-typed text of a record without an id is kept."""
-        return f"typed:{self._place(session)}"
+        return f"typed:{self._place(file)}"
 
-    def _waiting(self, session: Session) -> dict[str, Value]:
-        fields = session.kind(self.kind).fields
-        drafts = session.drafts(self._place(session)) if session.kind(self.kind).natural_key else {}
+    def _waiting(self, file: OpenFile) -> dict[str, Value]:
+        fields = entry.kind_named(file, self.kind).fields
+        drafts = entry.drafts_of(file, self._place(file)) if entry.kind_named(file, self.kind).natural_key else {}
         read = {n: from_json(fields[n], json.loads(text)) for n, text in drafts.items() if n in fields}
         return {n: value for n, value in read.items() if value is not None and not isinstance(value, Problem)}
 
-    def _make_without(self, session: Session, name: str, refused: SaveResult) -> SaveResult:
+    def _make_without(self, file: OpenFile, name: str, refused: SaveResult) -> SaveResult:
         """What can't stand stays out, with its problem, and the rest is kept all the same; where the key is taken
         already nothing can be, and the value just typed waits beside it.
         """
-        taken = bool(refused.record) and session.record(refused.record) is not None
+        taken = bool(refused.record) and records.find(file, refused.record) is not None
         wrong = {name} if taken else {problem.field for problem in refused.problems}
         self.given = {n: v for n, v in self.given.items() if n not in wrong}
-        key = session.kind(self.kind).natural_key
+        key = entry.kind_named(file, self.kind).natural_key
         if not taken and self.given and all(self.given.get(n) is not None for n in key):
-            made = session.new_record(self.kind, self.given)
+            made = editing.new_record(file, self.kind, self.given)
             if made.act is not None:
-                self._be_made(session, made.record, made.act)
+                self._be_made(file, made.record, made.act)
         return SaveResult(self.record or "", refused.problems, None)
 
-    def _propose(self, session: Session, edited: str) -> None:
-        view = session.record(self.record or "")
-        kind = session.kind(self.kind)
+    def _propose(self, file: OpenFile, edited: str) -> None:
+        view = records.find(file, self.record or "")
+        kind = entry.kind_named(file, self.kind)
         waiting = [] if view is None else [
             f.name for f in kind.fields.values()
             if view.values.get(f.name) is None and f.default and f.default.startswith("=")
@@ -162,28 +162,28 @@ class OpenRecord:
         if view is None or not waiting:
             return
         known = {n: v for n, v in view.values.items() if v is not None}
-        proposed = session.defaults(self.kind, known)
+        proposed = entry.defaults(file, self.kind, known)
         for name in waiting:
             if proposed.get(name) is not None and self.record is not None:
-                self._set(session, name, proposed[name])
+                self._set(file, name, proposed[name])
 
 
-def copy_of(session: Session, kind_name: str, record: str) -> OpenRecord:
+def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
     """Another record like this one, without those inside it, its days, its numbers and its key.
 
     It is written at once, unfinished as it is without its day, unless it must wait for a key.
     """
-    kind, view = session.kind(kind_name), session.record(record)
-    if not session.offers(kind):
-        raise AppError("list.made_elsewhere", levels=session.made_by(kind))
+    kind, view = entry.kind_named(file, kind_name), records.find(file, record)
+    if not entry.offers(file, kind):
+        raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
     numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
     there = view.values if view else {}
     copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
-    filled = session.defaults(kind_name, copied)
+    filled = entry.defaults(file, kind_name, copied)
     values = {n: v for n, v in filled.items() if n in numbered or n in copied}
     made = OpenRecord(kind_name, None, values, set(values))
     if not kind.natural_key:
-        result = session.new_record(kind_name, values)
+        result = editing.new_record(file, kind_name, values)
         if result.act is not None:
             made.record = result.record
             made.acts.append((result.act, ""))
@@ -196,29 +196,31 @@ def _may_copy(kind: RecordKind, name: str) -> bool:
     return name not in kind.natural_key and kind.fields[name].type != "date"
 
 
-def days_of(session: Session, asking: OpenRecord, kind: str) -> dict[str, Value]:
+def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
     """The days of a record that `asking` needs: an establishment inspected in May was there in May already."""
-    day = _day(session, asking)
-    if day is None or str(day) >= session.today().isoformat():
+    day = _day(file, asking)
+    if day is None or str(day) >= file.today().isoformat():
         return {}
-    return {n: day for n, f in session.kind(kind).fields.items() if f.type == "date" and f.default == "=today"}
+    return {
+        n: day for n, f in entry.kind_named(file, kind).fields.items() if f.type == "date" and f.default == "=today"
+    }
 
 
-def _day(session: Session, opened: OpenRecord) -> Value:
+def _day(file: OpenFile, opened: OpenRecord) -> Value:
     """The day of an open record, which the one around it may hold (`activity.date`)."""
-    *around, name = session.kind(opened.kind).date_field.split(".")
-    view = session.record(opened.record) if opened.record else None
+    *around, name = entry.kind_named(file, opened.kind).date_field.split(".")
+    view = records.find(file, opened.record) if opened.record else None
     values: Mapping[str, Value] = view.values if view else opened.given
     for step in around:
-        view = session.record(str(values.get(step)))
+        view = records.find(file, str(values.get(step)))
         values = view.values if view else {}
     return values.get(name)
 
 
 def value_above(
-    session: Session, kind: str, field_name: str, above: str | None, parent: str | None, record: str | None
+    file: OpenFile, kind: str, field_name: str, above: str | None, parent: str | None, record: str | None
 ) -> tuple[Value, str] | None:
     """A field of the record `above`, else of the one made last beside `record`, and how it is shown."""
-    there = session.record(above) if above else session.latest(kind, parent, record)
+    there = records.find(file, above) if above else records.latest(file, kind, parent, record)
     value = there.values.get(field_name) if there else None
-    return None if value is None else (value, session.shown(kind, field_name, value))
+    return None if value is None else (value, records.show_value(file, kind, field_name, value))

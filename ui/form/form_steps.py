@@ -10,7 +10,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records
 from ui.form.field_grid import FieldGrid
 from ui.form.form_body import FormBody
 from ui.form.form_content import FormContent, path_to, read_form
@@ -97,9 +97,9 @@ class FormSteps(FormFrame):
         """Id, title and state of the outermost record once all is saved, None while there is no such record."""
         opened = self._steps[0].opened if self._steps else None
 
-        def read(session: Session) -> tuple[str, str, State] | None:
-            view = session.record(opened.record) if opened and opened.record else None
-            return (view.id, session.title(view.id), view.state) if view and view.state is not None else None
+        def read(file: OpenFile) -> tuple[str, str, State] | None:
+            view = records.find(file, opened.record) if opened and opened.record else None
+            return (view.id, records.title_of(file, view.id), view.state) if view and view.state is not None else None
 
         self._bridge.ask(read, then, self)
 
@@ -125,7 +125,7 @@ class FormSteps(FormFrame):
         if self._plan.kinds[kind].parent is None:
             opened([(kind, record, "")])
         else:
-            self._bridge.ask(lambda session: path_to(session, record), opened, self)
+            self._bridge.ask(lambda file: path_to(file, record), opened, self)
 
     def start_record(
         self,
@@ -185,9 +185,9 @@ class FormSteps(FormFrame):
             return
         record, listed = opened.record, self._listed()
 
-        def read(session: Session) -> FormContent | None:
-            view = session.record(record)
-            return read_form(session, opened, listed) if view is not None and not view.deleted else None
+        def read(file: OpenFile) -> FormContent | None:
+            view = records.find(file, record)
+            return read_form(file, opened, listed) if view is not None and not view.deleted else None
 
         def show(content: FormContent | None) -> None:
             if not self._is_open(opened):
@@ -253,9 +253,9 @@ class FormSteps(FormFrame):
         step = self._steps[-1]
         opened = step.opened
 
-        def begin(session: Session) -> FormContent:
-            opened.start(session)
-            return read_form(session, opened)
+        def begin(file: OpenFile) -> FormContent:
+            opened.start(file)
+            return read_form(file, opened)
 
         def show(content: FormContent) -> None:
             self._show(opened, content, focus=True)

@@ -10,7 +10,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing
 from desktop_app.texts import say
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_record import OpenRecord, copy_of, value_above
@@ -50,15 +50,15 @@ class RecordForm(FormSteps):
         outermost = self._plan.kinds[opened.kind].parent is None
         grid, listed = self._bodies[opened.kind].grid, self._listed()
 
-        def work(session: Session) -> _Saved:
+        def work(file: OpenFile) -> _Saved:
             before = opened.record
-            result = opened.save(session, name, value)
-            opened.settle_typed(session, name)
-            content = read_form(session, opened, listed)
+            result = opened.save(file, name, value)
+            opened.settle_typed(file, name)
+            content = read_form(file, opened, listed)
             wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
             refused = wrong if wrong and content.values.get(name) != value else None
             if refused:
-                opened.keep_raw(session, name, entry.raw)
+                opened.keep_raw(file, name, entry.raw)
             acts, opened.acts = opened.acts, []
             return _Saved(content, refused, outermost and before is None and opened.record is not None, acts)
 
@@ -110,10 +110,10 @@ class RecordForm(FormSteps):
 
         listed = self._listed()
 
-        def keep(session: Session) -> FormContent:
-            opened.settle_typed(session, name)
-            opened.keep_raw(session, name, raw)
-            return read_form(session, opened, listed)
+        def keep(file: OpenFile) -> FormContent:
+            opened.settle_typed(file, name)
+            opened.keep_raw(file, name, raw)
+            return read_form(file, opened, listed)
 
         def kept(content: FormContent) -> None:
             if self._is_open(opened):
@@ -125,13 +125,13 @@ class RecordForm(FormSteps):
         """What stands half-typed in a field survives whatever may end the program."""
         opened = self._shown
         if opened is not None:
-            self._bridge.ask(lambda session: opened.keep_typed(session, name, raw), lambda _: None, self)
+            self._bridge.ask(lambda file: opened.keep_typed(file, name, raw), lambda _: None, self)
 
     def drop_typed(self, name: str) -> None:
         """What was half-typed the last time is given up."""
         opened = self._shown
         if opened is not None:
-            self._bridge.ask(lambda session: opened.settle_typed(session, name), lambda _: None, self)
+            self._bridge.ask(lambda file: opened.settle_typed(file, name), lambda _: None, self)
 
     def show_history(self) -> None:
         """Who changed what and when in the open record."""
@@ -163,7 +163,7 @@ class RecordForm(FormSteps):
                 self.written.emit(act, Written(record, content.kind, ""))
                 self.deleted.emit(act, content.title)
 
-        self._bridge.write(lambda session: session.delete(record), done, self, kind=content.kind)
+        self._bridge.write(lambda file: editing.delete(file, record), done, self, kind=content.kind)
 
     def _forget(self) -> None:
         """Drop what was typed for a record that waits for its key."""
@@ -238,9 +238,9 @@ class RecordForm(FormSteps):
             return
         record = content.record
 
-        def work(session: Session) -> tuple[OpenRecord, FormContent]:
-            made = copy_of(session, content.kind, record)
-            return made, read_form(session, made)
+        def work(file: OpenFile) -> tuple[OpenRecord, FormContent]:
+            made = copy_of(file, content.kind, record)
+            return made, read_form(file, made)
 
         def done(answer: tuple[OpenRecord, FormContent]) -> None:
             made, shown = answer

@@ -33,7 +33,7 @@ class EraseSheet(QDialog):
         for page in (self._asking_page, self._working(), self._done()):
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
-        bridge.ask(lambda session: read_copies(session, self._stamps), self._show_copies, self)
+        bridge.ask(lambda file: read_copies(file, self._stamps), self._show_copies, self)
         self._fit()
         self.open()
         self.reason.setFocus()
@@ -50,7 +50,7 @@ class EraseSheet(QDialog):
         if reason:
             self._stack.setCurrentIndex(WORKING)
             stamps = self._stamps
-            self._bridge.write(lambda session: erase(session, stamps, reason), self._show, self, failed=self._fail)
+            self._bridge.write(lambda file: erase(file, stamps, reason), self._show, self, failed=self._fail)
 
     def go_on(self) -> None:
         """Erase the same text where it stands as well, for the same reason."""

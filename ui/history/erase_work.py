@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.erasing import Erased, Place
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, maintenance, records
 from desktop_app.texts import say
 
 MOST = 20
@@ -18,19 +18,19 @@ class Outcome:
     elsewhere: Sequence[bytes]
 
 
-def read_copies(session: Session, stamps: Sequence[bytes]) -> list[str]:
+def read_copies(file: OpenFile, stamps: Sequence[bytes]) -> list[str]:
     """The names of copies handed over that may hold these values."""
-    return [copy.name for copy in session.copies_holding(stamps)]
+    return [copy.name for copy in maintenance.copies_holding(file, stamps)]
 
 
-def erase(session: Session, stamps: Sequence[bytes], reason: str) -> Outcome:
+def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
     """Erase, and say what was done and what is left."""
-    done = session.erase(stamps, reason)
+    done = maintenance.erase(file, stamps, reason)
     words = say("cli.erased", changes=done.changes, backups=done.backups)
     sentences = [words if done.backups else say("ui.erase_result", changes=done.changes)]
     if done.locks:
         sentences.append(say("ui.erase_locks", count=len(done.locks)))
-    sentences += [_elsewhere(session, place) for place in done.elsewhere[:MOST]]
+    sentences += [_elsewhere(file, place) for place in done.elsewhere[:MOST]]
     sentences += _left(done)
     return Outcome(sentences, [place.stamp for place in done.elsewhere])
 
@@ -42,8 +42,8 @@ def _left(done: Erased) -> list[str]:
     return [*sent, *unread, *([] if done.compact else [say("cli.erased_full")])]
 
 
-def _elsewhere(session: Session, place: Place) -> str:
-    kind = session.plan.record_kinds.get(place.kind)
+def _elsewhere(file: OpenFile, place: Place) -> str:
+    kind = file.plan.record_kinds.get(place.kind)
     field = kind.fields.get(place.field) if kind else None
-    title = session.title(place.record) or (str(kind.label) if kind else place.kind)
+    title = records.title_of(file, place.record) or (str(kind.label) if kind else place.kind)
     return say("ui.erase_elsewhere", title=title, field=str(field.label) if field else place.field)

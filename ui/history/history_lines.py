@@ -6,7 +6,7 @@ from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
@@ -28,22 +28,22 @@ class PastValue:
     told: str = ""
 
 
-def read_history(session: Session, record: str) -> list[PastValue]:
+def read_history(file: OpenFile, record: str) -> list[PastValue]:
     """Time, author, field, old and new value of every change, the latest first; time and author once per act."""
-    view = session.record(record)
+    view = records.find(file, record)
     if view is None:
         return []
-    kind, past, before = session.kind(view.kind), [], b""
-    for item in reversed(session.history(record)):
+    kind, past, before = entry.kind_named(file, view.kind), [], b""
+    for item in reversed(records.history(file, record)):
         again = item.act == before
         before = item.act
         told = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
-        past.append(_past_value(session, kind, item, told))
+        past.append(_past_value(file, kind, item, told))
     return past
 
 
-def _past_value(session: Session, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
-    label, old, new = _change(session, kind, item.field, item.before, item.value)
+def _past_value(file: OpenFile, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
+    label, old, new = _change(file, kind, item.field, item.before, item.value)
     by = item.erased_by
     gone, empty = say("ui.erased"), say("exchange.empty_value")
     old = gone if item.before_erased else old or (empty if item.replaces else "")
@@ -62,34 +62,34 @@ def _told(item: HistoryItem) -> str:
     return say("ui.history_came", file=item.source, time=when(item.came)) if item.source else ""
 
 
-def read_trash(session: Session) -> list[Line]:
+def read_trash(file: OpenFile) -> list[Line]:
     """Time, kind, content and outer record of every deleted record, the latest first."""
     lines = []
-    for row, time in session.trash():
-        kind = session.plan.record_kinds.get(row.kind)
-        view = session.record(row.id)
+    for row, time in records.trash(file):
+        kind = file.plan.record_kinds.get(row.kind)
+        view = records.find(file, row.id)
         if kind is not None and view is not None:
-            shown = (session.shown(kind.name, n, view.values.get(n)) for n in list_columns(kind))
+            shown = (records.show_value(file, kind.name, n, view.values.get(n)) for n in list_columns(kind))
             words = [text for text in shown if text][:TITLE_PARTS]
-            cells = (when(time.isoformat()), str(kind.label), " · ".join(words), _above(session, view.parent))
+            cells = (when(time.isoformat()), str(kind.label), " · ".join(words), _above(file, view.parent))
             lines.append(Line(cells, row.id, looks=("", "", "", "muted")))
     return lines
 
 
-def _above(session: Session, record: str | None) -> str:
+def _above(file: OpenFile, record: str | None) -> str:
     """What names the record around one, by its kind where it lies in the trash too."""
-    view = session.record(record) if record else None
-    return (session.title(view.id) or str(session.kind(view.kind).label)) if view else ""
+    view = records.find(file, record) if record else None
+    return (records.title_of(file, view.id) or str(entry.kind_named(file, view.kind).label)) if view else ""
 
 
-def _change(session: Session, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
+def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
     """Field, old and new value in words."""
     if name == GONE:
         return (say("ui.history_deletion"), _whether_gone(before), _whether_gone(after))
     field = kind.fields.get(name)
     if field is None:
         return (name, str(before or ""), str(after or ""))
-    old, new = (session.shown(kind.name, name, from_stored(field, value)) for value in (before, after))
+    old, new = (records.show_value(file, kind.name, name, from_stored(field, value)) for value in (before, after))
     return (str(field.label), old, new)
 
 

@@ -41,7 +41,7 @@ class HistorySheet(Sheet):
         return [self._past[row] for row in rows if row < len(self._past) and self._past[row].erasable]
 
     def _read(self) -> None:
-        self._bridge.ask(lambda session: read_history(session, self._record), self._show, self)
+        self._bridge.ask(lambda file: read_history(file, self._record), self._show, self)
 
     def _show(self, past: Sequence[PastValue]) -> None:
         self._past = past

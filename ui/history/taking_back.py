@@ -9,7 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, records, undo
 from desktop_app.texts import say
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Offer
@@ -73,16 +73,16 @@ class TakingBack(QObject):
     def undo(self) -> None:
         """Take back the latest act of this office that still stands."""
         names = dict(self._names)
-        self._bridge.write(lambda session: undo_latest(session, names), self._undone, self, wrote=_wrote)
+        self._bridge.write(lambda file: undo_latest(file, names), self._undone, self, wrote=_wrote)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless something new was written since."""
         names = dict(self._names)
-        self._bridge.write(lambda session: redo_latest(session, names), self._redone, self, wrote=_wrote)
+        self._bridge.write(lambda file: redo_latest(file, names), self._redone, self, wrote=_wrote)
 
     def undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
-        self._bridge.write(lambda session: _undo(session, act), self._came_back, self)
+        self._bridge.write(lambda file: _undo(file, act), self._came_back, self)
 
     def offer_deleted(self, act: bytes, title: str) -> None:
         """Say that a record is in the trash now, with the way back."""
@@ -111,66 +111,66 @@ class TakingBack(QObject):
         self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
 
 
-def undo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | Merge | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
-    for act in session.acts(MOST):
+    for act in undo.acts(file, MOST):
         if act.made_here and not act.undone and act.kind == MERGE:
             return Merge(act.act, act.source or "")
         if act.made_here and not act.undone and act.kind in UNDOABLE:
-            written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
-            before = _title(session, written)
-            done = session.undo(act.act).act is not None
-            back = _back(session, act.kind, act.record) if done else None
-            return Taken(_words(session, act.kind, act.time, written, before), done, back)
+            written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
+            before = _title(file, written)
+            done = undo.undo(file, act.act).act is not None
+            back = _back(file, act.kind, act.record) if done else None
+            return Taken(_words(file, act.kind, act.time, written, before), done, back)
     return None
 
 
-def _undo(session: Session, act: bytes) -> Written | None:
+def _undo(file: OpenFile, act: bytes) -> Written | None:
     """Take an act back; the record that comes back with that."""
-    session.undo(act)
-    return next((_back(session, done.kind, done.record) for done in session.acts(MOST) if done.act == act), None)
+    undo.undo(file, act)
+    return next((_back(file, done.kind, done.record) for done in undo.acts(file, MOST) if done.act == act), None)
 
 
-def _back(session: Session, act_kind: str, record: str | None) -> Written | None:
+def _back(file: OpenFile, act_kind: str, record: str | None) -> Written | None:
     """The one record that came back from the trash when an act of this kind was taken back."""
-    view = session.record(record) if record and act_kind == "delete" else None
+    view = records.find(file, record) if record and act_kind == "delete" else None
     return Written(view.id, view.kind, "") if view is not None and not view.deleted else None
 
 
-def redo_latest(session: Session, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | Merge | None:
     """Do again what was taken back last and may be done again."""
-    for act in session.undone_acts(MOST):
+    for act in undo.undone_acts(file, MOST):
         if act.kind == MERGE:
             return Merge(act.act, act.source or "")
-        written = names.get(act.act) or _written(session, act.act, act.kind, act.record)
-        before = _title(session, written)
-        done = session.redo(act.act).act is not None
-        return Taken(_words(session, act.kind, act.time, written, before), done)
+        written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
+        before = _title(file, written)
+        done = undo.redo(file, act.act).act is not None
+        return Taken(_words(file, act.kind, act.time, written, before), done)
     return None
 
 
-def _written(session: Session, act: bytes, kind: str, record: str | None) -> Written | None:
+def _written(file: OpenFile, act: bytes, kind: str, record: str | None) -> Written | None:
     """What an act of an earlier run did, as far as it concerns one record and can be said in a few words."""
-    view = session.record(record) if record and kind in NAMED else None
+    view = records.find(file, record) if record and kind in NAMED else None
     if view is None:
         return None
-    history, fields = session.history(view.id), session.kind(view.kind).fields
+    history, fields = records.history(file, view.id), entry.kind_named(file, view.kind).fields
     known = [item.field for item in history if item.act == act and item.field in fields]
     made = history[0].act == act
     return Written(view.id, view.kind, "" if made or not known else known[0])
 
 
-def _title(session: Session, written: Written | None) -> str:
-    return session.title(written.record) if written else ""
+def _title(file: OpenFile, written: Written | None) -> str:
+    return records.title_of(file, written.record) if written else ""
 
 
-def _words(session: Session, kind: str, time: str, written: Written | None, before: str) -> str:
+def _words(file: OpenFile, kind: str, time: str, written: Written | None, before: str) -> str:
     """“sửa Nội dung của …”: what an act did, as far as it is known."""
     if written is None:
         moment = f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
         return say(f"ui.act_{kind}", time=moment)
-    record_kind = session.kind(written.kind)
-    title = before or _title(session, written) or str(record_kind.label)
+    record_kind = entry.kind_named(file, written.kind)
+    title = before or _title(file, written) or str(record_kind.label)
     if kind == "delete":
         return say("ui.act_deleted", title=title)
     if kind == "join":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.session import editing
 from desktop_app.texts import say
 from ui.history.history_lines import read_trash
 from ui.history.history_sheet import HistorySheet
@@ -38,7 +39,7 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
     def restore() -> None:
         record = sheet.current
         if record:
-            bridge.write(lambda session: session.restore(record), back, sheet)
+            bridge.write(lambda file: editing.restore(file, record), back, sheet)
 
     def history() -> None:
         record, title = sheet.current, sheet.cell(2)

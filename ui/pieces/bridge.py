@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, opening
 from desktop_app.texts import say
 from ui.pieces.collector import Collector
 from ui.pieces.unsaved import Entry, Unsaved
@@ -19,7 +19,7 @@ INSTANT = 400  # what nobody takes for waiting
 
 
 class Bridge(QObject):
-    """The window's way to the session; nothing else in `ui` holds one.
+    """The window's way to the file; nothing else in `ui` holds one.
 
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
@@ -34,12 +34,12 @@ class Bridge(QObject):
     _delivered = Signal()
     _answered = Signal(object, object, object, object, object)
 
-    def __init__(self, opener: Callable[[], Session], parent: QObject | None = None) -> None:
+    def __init__(self, opener: Callable[[], OpenFile], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._collector = Collector(self)
         self._worker = ThreadPoolExecutor(1, "session")
         self._beside = ThreadPoolExecutor(1, "beside")  # begins no thread before it is used
-        self._session: Session | None = None
+        self._file: OpenFile | None = None
         self._opener = opener
         self._waiting = 0
         self._closed = False
@@ -48,22 +48,22 @@ class Bridge(QObject):
         self.unsaved = Unsaved(self)
         self.saved.connect(self.unsaved.try_all)
 
-    def open(self, then: Callable[[Session], None], refused: Callable[[str], None]) -> None:
-        """Open the file; `then` may read only what never changes of the session: plan, units, unit, path."""
+    def open(self, then: Callable[[OpenFile], None], refused: Callable[[str], None]) -> None:
+        """Open the file; `then` may read only what never changes of the file: plan, units, unit, path."""
         future = self._worker.submit(self._open)
         self._waiting += 1
         future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused, None))
 
     def ask(
         self,
-        function: Callable[[Session], T],
+        function: Callable[[OpenFile], T],
         then: Callable[[T], None],
         owner: QObject | None = None,
         failed: Callable[[str], None] | None = None,
         entry: Entry | None = None,
         long: str = "",
     ) -> None:
-        """Run `function(session)` after all that was asked before; no answer when `owner` is gone by then.
+        """Run `function(file)` after all that was asked before; no answer when `owner` is gone by then.
 
         `failed` hears why there is none, in place of the window; of a bug it hears only that there is no answer.
         `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
@@ -73,22 +73,22 @@ class Bridge(QObject):
 
     def beside(
         self,
-        function: Callable[[Session], T],
+        function: Callable[[OpenFile], T],
         then: Callable[[T], None],
         owner: QObject | None = None,
         failed: Callable[[str], None] | None = None,
     ) -> None:
-        """Like `ask`, for long work that nothing later need wait for: in a session and thread of its own."""
-        session = self._session
-        if self._closed or session is None:
+        """Like `ask`, for long work that nothing later need wait for: in a file and thread of its own."""
+        file = self._file
+        if self._closed or file is None:
             return
         self._waiting += 1
-        future = self._beside.submit(_open_again, session, function)
+        future = self._beside.submit(_open_again, file, function)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, None))
 
     def write(
         self,
-        function: Callable[[Session], T],
+        function: Callable[[OpenFile], T],
         then: Callable[[T], None] | None = None,
         owner: QObject | None = None,
         *,
@@ -103,8 +103,8 @@ class Bridge(QObject):
         def answer(result: T) -> None:
             if then and (owner is None or isValid(owner)):
                 then(result)
-            if wrote(result) and self._session is not None:
-                self.saved.emit(f"{self._session.now():%H:%M}")
+            if wrote(result) and self._file is not None:
+                self.saved.emit(f"{self._file.now():%H:%M}")
             self.changed.emit(kind)
 
         self._submit(function, answer, None, failed, entry, long)
@@ -142,27 +142,27 @@ class Bridge(QObject):
         if self._closed:
             return
         self._closed = True
-        if self._session is not None:
-            self._worker.submit(self._session.close)
+        if self._file is not None:
+            self._worker.submit(self._file.close)
         self._worker.shutdown(wait=True)
         self._beside.shutdown(wait=True)
         self._collector.stop()
 
-    def _open(self) -> Session:
-        self._session = self._opener()
-        return self._session
+    def _open(self) -> OpenFile:
+        self._file = self._opener()
+        return self._file
 
     def _submit(
         self,
-        function: Callable[[Session], Any],
+        function: Callable[[OpenFile], Any],
         then: Callable[[Any], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
         entry: Entry | None = None,
         long: str = "",
     ) -> None:
-        session = self._session
-        if self._closed or session is None:
+        file = self._file
+        if self._closed or file is None:
             return
         self._waiting += 1
         settle: Callable[[BaseException | None], None] | None = None
@@ -172,7 +172,7 @@ class Bridge(QObject):
         elif long:
             self._long.append(long)
             settle = self._end_long
-        future = self._worker.submit(session.run, function)
+        future = self._worker.submit(file.run, function)
         future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
 
     def _end_long(self, _: BaseException | None) -> None:
@@ -210,6 +210,6 @@ def _hush(_: str) -> None:
     """Said once is enough."""
 
 
-def _open_again(session: Session, function: Callable[[Session], T]) -> T:
-    with session.again() as other:
+def _open_again(file: OpenFile, function: Callable[[OpenFile], T]) -> T:
+    with opening.reopen(file) as other:
         return other.run(function)

@@ -22,7 +22,7 @@ from desktop_app.domain.completeness import (
 )
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -67,8 +67,8 @@ class BoardSheet(QDialog):
         self.table.selectionModel().currentRowChanged.connect(self._show_declared)
         column.addLayout(self._foot())
 
-        def read(session: Session) -> Board:
-            return session.board(period, unit)
+        def read(file: OpenFile) -> Board:
+            return figures.board(file, period, unit)
 
         bridge.ask(read, self._show, self)
         self.open()

@@ -11,7 +11,7 @@ from desktop_app.domain.explanation import Behind, Explanation
 from desktop_app.domain.indicators import BESIDE, Member, show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
 from ui.pieces.lines import Line
 from ui.progress.figures import Figure, figure_of
@@ -65,9 +65,9 @@ class Asked:
     reading: str | None = None
 
 
-def read_explained(session: Session, asked: Asked) -> Explained:
-    told = session.explain(asked.code, asked.period, asked.unit, asked.reading)
-    indicator = session.plan.indicators[asked.code]
+def read_explained(file: OpenFile, asked: Asked) -> Explained:
+    told = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
+    indicator = file.plan.indicators[asked.code]
     judged = [told.tell(m) for m in told.members if not m.part.startswith(BESIDE)]
     counting = [b for b in judged if b.counts]
     groups: list[tuple[str, Sequence[Line]]] = [

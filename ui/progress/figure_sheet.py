@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QWi
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
-from desktop_app.reading import RecordView
+from desktop_app.session import records
+from desktop_app.session.records import RecordView
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -96,7 +97,7 @@ class FigureSheet(QDialog):
         name = self._units.name(asked.unit)
         self.setWindowTitle(say("explain.title", code=asked.code, unit=name, period=asked.period.label))
         self._back.setVisible(bool(self._before))
-        self._bridge.ask(lambda session: read_explained(session, asked), lambda found: self._show(asked, found), self)
+        self._bridge.ask(lambda file: read_explained(file, asked), lambda found: self._show(asked, found), self)
 
     def _show(self, asked: Asked, found: Explained) -> None:
         if asked is not self._asked:
@@ -154,7 +155,7 @@ class FigureSheet(QDialog):
 
     def _open(self, line: Line) -> None:
         if line.record:
-            self._bridge.ask(lambda session: session.record(line.record), self._to_record, self)
+            self._bridge.ask(lambda file: records.find(file, line.record), self._to_record, self)
         elif line.unit and line.unit != self._asked.unit and line.unit in self._units:
             self._before.append(self._asked)
             self._asked = Asked(self._asked.code, self._asked.period, line.unit, self._asked.reading)

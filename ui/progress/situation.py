@@ -7,7 +7,7 @@ from datetime import date
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures, records
 from ui.progress.figures import Figure, figure_of
 from ui.progress.to_do import Task, read_tasks
 
@@ -24,27 +24,27 @@ class Work:
     deadline: Deadline
 
 
-def read_figures(session: Session, period: Period) -> list[Figure]:
+def read_figures(file: OpenFile, period: Period) -> list[Figure]:
     """The figures of all indicators, as the window shows them."""
-    return [figure_of(progress) for progress in session.progress(period)]
+    return [figure_of(progress) for progress in figures.progress(file, period)]
 
 
-def read_counts(session: Session, period: Period) -> dict[str, int]:
+def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
     """How many records of each outermost kind: those of the period in the plan's areas, all in the registers."""
-    plan = session.plan
+    plan = file.plan
     days = {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
     return {
-        kind.name: session.count(kind.name, **(days if plan.areas[kind.area].tab else {}))
+        kind.name: records.count(file, kind.name, **(days if plan.areas[kind.area].tab else {}))
         for kind in plan.record_kinds.values()
         if kind.parent is None
     }
 
 
-def read_work(session: Session, period: Period) -> Work:
+def read_work(file: OpenFile, period: Period) -> Work:
     """What is left to do, and who has reported."""
-    since = session.period(str(period.year)).first_day if period.code else period.first_day
-    completeness = session.completeness(period)
-    plan = session.plan
+    since = figures.read_period(file, str(period.year)).first_day if period.code else period.first_day
+    completeness = figures.completeness(file, period)
+    plan = file.plan
     kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
-    empty = not any(session.count(kind) for kind in kinds)
-    return Work(period, since, read_tasks(session, completeness), completeness, empty, session.deadlines(period)[0])
+    empty = not any(records.count(file, kind) for kind in kinds)
+    return Work(period, since, read_tasks(file, completeness), completeness, empty, figures.deadlines(file, period)[0])

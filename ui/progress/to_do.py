@@ -9,7 +9,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, exchange, figures, maintenance, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line
 
@@ -40,16 +40,16 @@ class Found:
     count: int
 
 
-def read_tasks(session: Session, completeness: Sequence[Completeness]) -> list[Task]:
+def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Task]:
     """What is left to do, the urgent first; nothing that is not there."""
-    states = [state for _, _, state in session.standing_out()]
+    states = [state for _, _, state in records.not_counting(file)]
     counts = {
-        OVERDUE: len(session.overdue()),
+        OVERDUE: len(figures.overdue(file)),
         CONTRADICTORY: states.count(State.CONTRADICTORY),
         UNFINISHED: states.count(State.UNFINISHED),
-        HALF_TYPED: len(session.half_typed()),
-        SILENT: len(silent_units(session.units, completeness)),
-        CONFLICTS: len(session.conflicts()),
+        HALF_TYPED: len(maintenance.half_typed(file)),
+        SILENT: len(silent_units(file.units, completeness)),
+        CONFLICTS: len(records.conflicts(file)),
     }
     return [Task(name, count) for name, count in counts.items() if count]
 
@@ -65,64 +65,66 @@ def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[
     return [unit for group in groups.values() for unit in group]
 
 
-def read_found(session: Session, name: str) -> Found:
+def read_found(file: OpenFile, name: str) -> Found:
     """The records behind a task: unit, kind, content, and what is to be done."""
     if name == CONFLICTS:
-        return _conflicts(session)
+        return _conflicts(file)
     if name == HALF_TYPED:
-        pairs = session.half_typed()
+        pairs = maintenance.half_typed(file)
     elif name == OVERDUE:
-        pairs = session.overdue()
+        pairs = figures.overdue(file)
     else:
         wanted = State.CONTRADICTORY if name == CONTRADICTORY else State.UNFINISHED
-        pairs = [(kind, record) for kind, record, state in session.standing_out() if state is wanted]
-    lines = [_line(session, kind, record, _why(session, name, record)) for kind, record in pairs[:MOST]]
+        pairs = [(kind, record) for kind, record, state in records.not_counting(file) if state is wanted]
+    lines = [_line(file, kind, record, _why(file, name, record)) for kind, record in pairs[:MOST]]
     return Found(lines, {record: kind for kind, record in pairs}, len(pairs))
 
 
-def _conflicts(session: Session) -> Found:
-    found = session.open_conflicts()
+def _conflicts(file: OpenFile) -> Found:
+    found = exchange.open_conflicts(file)
     lines = []
     for conflict in found[:MOST]:
-        field = session.kind(conflict.kind).fields.get(conflict.field)
-        values = " / ".join(session.shown(conflict.kind, conflict.field, c.value) for c in conflict.values if field)
+        field = entry.kind_named(file, conflict.kind).fields.get(conflict.field)
+        values = " / ".join(
+            records.show_value(file, conflict.kind, conflict.field, c.value) for c in conflict.values if field
+        )
         told = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
-        lines.append(_line(session, conflict.kind, conflict.record, told))
+        lines.append(_line(file, conflict.kind, conflict.record, told))
     return Found(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
 
-def _line(session: Session, kind_name: str, record: str, why: str) -> Line:
-    kind = session.kind(kind_name)
-    unit = _unit_of(session, record, kind.unit_field)
-    return Line((session.units.name(unit) if unit else "", str(kind.label), _named(session, kind, record), why), record)
+def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:
+    kind = entry.kind_named(file, kind_name)
+    unit = _unit_of(file, record, kind.unit_field)
+    return Line((file.units.name(unit) if unit else "", str(kind.label), _named(file, kind, record), why), record)
 
 
-def _named(session: Session, kind: RecordKind, record: str) -> str:
+def _named(file: OpenFile, kind: RecordKind, record: str) -> str:
     """The title of a record, behind that of what it belongs to where it tells numbers and days alone."""
-    own = session.title(record)
-    view = session.record(record) if kind.parent_field else None
+    own = records.title_of(file, record)
+    view = records.find(file, record) if kind.parent_field else None
     above = view.values.get(kind.parent_field or "") if view else None
     names = any(f.type in NAMING and f"{{{f.name}}}" in kind.title for f in kind.fields.values())
-    return own if names or not above else " - ".join(filter(None, (session.title(str(above)), own)))
+    return own if names or not above else " - ".join(filter(None, (records.title_of(file, str(above)), own)))
 
 
-def _unit_of(session: Session, record: str, path: str) -> str | None:
+def _unit_of(file: OpenFile, record: str, path: str) -> str | None:
     """The unit of a record; the path to it may lead over what the record refers to (`activity.unit`)."""
-    view = session.record(record)
+    view = records.find(file, record)
     field, _, rest = path.partition(".")
     value = view.values.get(field) if view else None
     if not isinstance(value, str):
         return None
-    return _unit_of(session, value, rest) if rest else value
+    return _unit_of(file, value, rest) if rest else value
 
 
-def _why(session: Session, name: str, record: str) -> str:
+def _why(file: OpenFile, name: str, record: str) -> str:
     if name == OVERDUE:
         return say("ui.todo_overdue_why")
     if name == HALF_TYPED:
-        return say("ui.todo_half_typed_why", texts="; ".join(session.drafts(record).values()))
+        return say("ui.todo_half_typed_why", texts="; ".join(entry.drafts_of(file, record).values()))
     broken = name == CONTRADICTORY  # what is missing only warns
-    return " ".join(p.message for p in session.problems(record) if (p.severity == ERROR) == broken)
+    return " ".join(p.message for p in entry.problems(file, record) if (p.severity == ERROR) == broken)
 
 
 def silent_lines(units: OrgUnits, codes: Sequence[str]) -> list[Line]:

@@ -26,7 +26,7 @@ def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[s
         elif found.kinds:
             _list(over, name, found, go_to)
 
-    bridge.ask(lambda session: read_found(session, name), show, over)
+    bridge.ask(lambda file: read_found(file, name), show, over)
 
 
 def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], object]) -> None:

@@ -12,7 +12,7 @@ from desktop_app.domain.indicators import MET, PERCENT, show_value
 from desktop_app.domain.period import Period
 from desktop_app.domain.spans import without
 from desktop_app.domain.trend import Point, Trend
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
 from ui.pieces import theme
 
@@ -47,9 +47,9 @@ class Chart:
         return all(column.value is None and column.earlier is None for column in self.columns)
 
 
-def read_trend(session: Session, code: str, unit: str, period: Period, reading: str | None) -> Chart:
+def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: str | None) -> Chart:
     """The quarters of the year, under the scheme of the period in sight."""
-    found = session.trend(unit, codes=[code], scheme=period.scheme, reading=reading)
+    found = figures.trend(file, unit, codes=[code], scheme=period.scheme, reading=reading)
     return chart_of(found[0])
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import Session
+from desktop_app.session import OpenFile
 from desktop_app.settings import ListLook
 from ui.form.record_form import RecordForm
 from ui.history.taking_back import Written
@@ -36,15 +36,15 @@ class AreaTab(Page):
     split = Signal(list)
 
     def __init__(
-        self, bridge: Bridge, session: Session, name: str, kinds: Sequence[RecordKind], area: str | None,
+        self, bridge: Bridge, file: OpenFile, name: str, kinds: Sequence[RecordKind], area: str | None,
         looks: dict[str, ListLook],
     ) -> None:  # fmt: skip
         super().__init__(name)
-        self._session, self._code = session, area
+        self._file, self._code = file, area
         self.proposes_period = True
         self.cards = IndicatorCards()
-        self.list = RecordList(bridge, session, kinds, looks, by_period=area is not None)
-        self.form = RecordForm(bridge, session.plan, session.units)
+        self.list = RecordList(bridge, file, kinds, looks, by_period=area is not None)
+        self.form = RecordForm(bridge, file.plan, file.units)
         self.form.setMinimumWidth(LEAST_FORM)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -123,7 +123,7 @@ class AreaTab(Page):
         inside = {self.list.kind.name}
         waiting = [self.list.kind.name]
         while waiting:
-            below = [child.name for child in self._session.plan.children.get(waiting.pop(), ())]
+            below = [child.name for child in self._file.plan.children.get(waiting.pop(), ())]
             inside.update(below)
             waiting += below
         if not kind or kind in inside:

@@ -11,7 +11,7 @@ from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing, entry
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from ui.pieces import parts, theme
@@ -46,13 +46,13 @@ class RecordList(QWidget):
     deleted = Signal(bytes, str)
 
     def __init__(
-        self, bridge: Bridge, session: Session, kinds: Sequence[RecordKind], looks: dict[str, ListLook], *,
+        self, bridge: Bridge, file: OpenFile, kinds: Sequence[RecordKind], looks: dict[str, ListLook], *,
         by_period: bool,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("plain")
         self.setMinimumWidth(400)
-        self._bridge, self._session, self._by_period, self._looks = bridge, session, by_period, looks
+        self._bridge, self._file, self._by_period, self._looks = bridge, file, by_period, looks
         self.kinds = {kind.name: kind for kind in kinds}
         self.kind = kinds[0]
         self._period: Period | None = None
@@ -82,12 +82,12 @@ class RecordList(QWidget):
     @property
     def offered(self) -> bool:
         """Whether this office is offered new records of the kind in sight."""
-        return self._session.offers(self.kind)
+        return entry.offers(self._file, self.kind)
 
     @property
     def made_elsewhere(self) -> str:
         """Who makes the records of the kind in sight, where this office does not."""
-        return say("list.made_elsewhere", levels=self._session.made_by(self.kind))
+        return say("list.made_elsewhere", levels=entry.made_by(self._file, self.kind))
 
     @property
     def empty_title(self) -> str:
@@ -204,7 +204,7 @@ class RecordList(QWidget):
         records, columns = table.marked, table.shown_columns
         if not self._too_many() and records:
             self._bridge.ask(
-                lambda session: rows_text(session, kind, columns, records), partial(self._copied, len(records)), self
+                lambda file: rows_text(file, kind, columns, records), partial(self._copied, len(records)), self
             )
 
     def _copied(self, count: int, text: str) -> None:
@@ -219,9 +219,9 @@ class RecordList(QWidget):
             return
         following = table.next_after(records)
 
-        def work(session: Session) -> tuple[bytes | None, str]:
-            words = title_of_all(session, kind, records)
-            return session.delete(*records), words
+        def work(file: OpenFile) -> tuple[bytes | None, str]:
+            words = title_of_all(file, kind, records)
+            return editing.delete(file, *records), words
 
         def done(answer: tuple[bytes | None, str]) -> None:
             act, words = answer
@@ -281,10 +281,10 @@ class RecordList(QWidget):
 
     def _make_table(self, kind: RecordKind) -> RecordTable:
         columns = list_columns(kind)
-        if not self._session.units.children(self._session.unit) and len(columns) > 2:
+        if not self._file.units.children(self._file.unit) and len(columns) > 2:
             columns = [name for name in columns if name != kind.unit_field]
         look = self._looks.setdefault(kind.name, ListLook())
-        table = RecordTable(self._bridge, kind, columns, look, self._session.plan.year)
+        table = RecordTable(self._bridge, kind, columns, look, self._file.plan.year)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(lambda _: self.entered.emit())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records
 from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, in_few_words, list_row
 from ui.pieces import theme
@@ -58,12 +58,14 @@ class Wanted:
         named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
         return {name: value for name, value in named.items() if value}
 
-    def ids(self, session: Session, kind: str) -> list[str]:
-        return session.listed(kind, order=self.order, descending=self.descending, **self.filters())
+    def ids(self, file: OpenFile, kind: str) -> list[str]:
+        return records.list_ids(file, kind, order=self.order, descending=self.descending, **self.filters())
 
-    def has_unfinished(self, session: Session, kind: str) -> bool:
+    def has_unfinished(self, file: OpenFile, kind: str) -> bool:
         """Whether a record of these days does not count."""
-        return bool(session.rows(kind, unfinished=True, limit=1, first_day=self.first_day, last_day=self.last_day))
+        return bool(
+            records.rows(file, kind, unfinished=True, limit=1, first_day=self.first_day, last_day=self.last_day)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,14 @@ class RecordTableModel(QAbstractTableModel):
         kept, place = self.kept, self.find_row(self.kept) if self.kept else None
         pages = {0} | (self.in_sight() if same and self.ids else set())
 
-        def first(session: Session) -> _Read:
-            ids = what.ids(session, self.kind.name)
-            outside = kept if kept and kept not in ids and session.rows_by_id(self.kind.name, [kept]) else None
+        def first(file: OpenFile) -> _Read:
+            ids = what.ids(file, self.kind.name)
+            outside = kept if kept and kept not in ids and records.rows_by_id(file, self.kind.name, [kept]) else None
             if outside:
                 ids.insert(min(place or 0, len(ids)), outside)
             needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
-            unfinished = what.has_unfinished(session, self.kind.name)
-            return _Read(ids, outside, unfinished, {n: page(session, ids, n) for n in sorted(needed)})
+            unfinished = what.has_unfinished(file, self.kind.name)
+            return _Read(ids, outside, unfinished, {n: page(file, ids, n) for n in sorted(needed)})
 
         def ask() -> None:
             self._bridge.ask(first, lambda answer: self._begin(number, answer, anew=not same), self)
@@ -138,11 +140,11 @@ class RecordTableModel(QAbstractTableModel):
         """Of a list that is still empty, what will be in sight comes before all the rest; a short one is whole then."""
         what, kind, columns = self.wanted, self.kind, list(self.columns)
 
-        def top(session: Session) -> _Read:
+        def top(file: OpenFile) -> _Read:
             order, down, filters = what.order, what.descending, what.filters()
-            rows = session.rows(kind.name, order=order, descending=down, limit=PAGE, **filters)
-            lines = [list_row(session, kind, row.id, row.values, row.state, columns) for row in rows]
-            unfinished = len(rows) < PAGE and what.has_unfinished(session, kind.name)
+            rows = records.rows(file, kind.name, order=order, descending=down, limit=PAGE, **filters)
+            lines = [list_row(file, kind, row.id, row.values, row.state, columns) for row in rows]
+            unfinished = len(rows) < PAGE and what.has_unfinished(file, kind.name)
             return _Read([row.id for row in rows], None, unfinished, {0: lines})
 
         def show(answer: _Read) -> None:
@@ -181,12 +183,12 @@ class RecordTableModel(QAbstractTableModel):
         """The row of a record, read or not; None when the list does not hold it."""
         return self.ids.index(record) if record in self.ids else None
 
-    def _page_reader(self) -> Callable[[Session, Sequence[str], int], list[ListRow]]:
+    def _page_reader(self) -> Callable[[OpenFile, Sequence[str], int], list[ListRow]]:
         kind, columns = self.kind, list(self.columns)
 
-        def read(session: Session, ids: Sequence[str], number: int) -> list[ListRow]:
+        def read(file: OpenFile, ids: Sequence[str], number: int) -> list[ListRow]:
             wanted = ids[number * PAGE : (number + 1) * PAGE]
-            return list_rows(session, kind, columns, wanted)
+            return list_rows(file, kind, columns, wanted)
 
         return read
 
@@ -222,7 +224,7 @@ class RecordTableModel(QAbstractTableModel):
                 self._forget_far(number)
                 self._tell_changed(number)
 
-        self._bridge.ask(lambda session: page(session, ids, number), arrived, self)
+        self._bridge.ask(lambda file: page(file, ids, number), arrived, self)
 
     def _forget_far(self, number: int) -> None:
         """Of a long list only the pages around the one read last are kept, and those in sight."""
@@ -308,9 +310,9 @@ class RecordTableModel(QAbstractTableModel):
             self.read(replace(self.wanted, order=self.columns[column], descending=down))
 
 
-def list_rows(session: Session, kind: RecordKind, columns: Sequence[str], records: Iterable[str]) -> list[ListRow]:
+def list_rows(file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Iterable[str]) -> list[ListRow]:
     """Records as lines of a list."""
     return [
-        list_row(session, kind, row.id, row.values, row.state, columns)
-        for row in session.rows_by_id(kind.name, list(records))
+        list_row(file, kind, row.id, row.values, row.state, columns)
+        for row in records.rows_by_id(file, kind.name, list(ids))
     ]

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.markup_writing import renewed
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, editing
+from desktop_app.session.editing import SaveResult
 from desktop_app.texts import say
-from desktop_app.writing import SaveResult
 from ui.history.taking_back import Written
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -35,12 +35,12 @@ class NarrativePage(QWidget):
     told = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, session: Session, field: tuple[str, str]) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
         """`field`: the record kind that keeps the texts, and its field."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("narrative.title"))
-        self._bridge, self._session, self._field = bridge, session, field
+        self._bridge, self._file, self._field = bridge, file, field
         self._report: Report | None = None
         self._story: Story | None = None
         self._loaded = ""  # the section in the editor
@@ -92,7 +92,7 @@ class NarrativePage(QWidget):
         self.commit()
         self._report, self._story = Report(period, unit), None
         self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
-        days = say("narrative.about", unit=self._session.units.name(unit), period=period.label, days=period.dates)
+        days = say("narrative.about", unit=self._file.units.name(unit), period=period.label, days=period.dates)
         self._about.setText(days)
         self.editor.setEnabled(False)
         self.read()
@@ -102,7 +102,7 @@ class NarrativePage(QWidget):
         self._due = not self.isVisible()
         report = self._report
         if report is not None and not self._due:
-            self._bridge.ask(lambda session: read_story(session, report), self._show, self)
+            self._bridge.ask(lambda file: read_story(file, report), self._show, self)
 
     def commit(self) -> None:
         """Save what was typed; from then on Ctrl+Z takes it back in the file."""
@@ -136,7 +136,7 @@ class NarrativePage(QWidget):
         text = self.editor.markup if self.editor.document().isModified() else None
         if report is not None and section is not None and (text is not None or self._kept == section.code):
             self._kept = "" if text is None else section.code
-            self._bridge.ask(lambda s: s.save_draft(report.place, section.code, text), lambda _: None, self)
+            self._bridge.ask(lambda s: editing.save_draft(s, report.place, section.code, text), lambda _: None, self)
 
     def _replace(self, text: str) -> None:
         self.editor.show_text(text)
@@ -154,7 +154,7 @@ class NarrativePage(QWidget):
         self._kept = ""
         self.editor.document().setModified(False)
         self._bridge.write(
-            lambda session: keep_text(session, report, section, text),
+            lambda file: keep_text(file, report, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
             entry=Entry(report, section.code, section.name, text),

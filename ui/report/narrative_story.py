@@ -7,8 +7,8 @@ from desktop_app.domain.markup import parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
-from desktop_app.writing import SaveResult
+from desktop_app.session import OpenFile, editing, entry, report_text, reports
+from desktop_app.session.editing import SaveResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class Story:
     half_typed: Mapping[str, str]
 
 
-def read_story(session: Session, report: Report) -> Story:
-    found = session.narrative(report.period, report.unit)
-    locked = session.lock_of(report.period, report.unit) is not None
-    conflicts = session.narrative_conflicts(report.period, report.unit)
-    return Story(report, found.sections, found.figures, locked, conflicts, session.drafts(report.place))
+def read_story(file: OpenFile, report: Report) -> Story:
+    found = report_text.narrative(file, report.period, report.unit)
+    locked = reports.lock_of(file, report.period, report.unit) is not None
+    conflicts = report_text.narrative_conflicts(file, report.period, report.unit)
+    return Story(report, found.sections, found.figures, locked, conflicts, entry.drafts_of(file, report.place))
 
 
-def keep_text(session: Session, report: Report, section: Section, text: str) -> SaveResult | None:
+def keep_text(file: OpenFile, report: Report, section: Section, text: str) -> SaveResult | None:
     """Keep the office's own text of a section; one like the draft, or none at all, goes back to the draft."""
     own = "" if text == write(parse(section.draft)) else text
-    result = session.set_narrative(report.period, section.code, own, report.unit)
-    if section.code in session.drafts(report.place):
-        session.save_draft(report.place, section.code, None)
+    result = report_text.set_narrative(file, report.period, section.code, own, report.unit)
+    if section.code in entry.drafts_of(file, report.place):
+        editing.save_draft(file, report.place, section.code, None)
     return result

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.heading import HeadRecord, HeadRecords
-from desktop_app.session import Session
+from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.form.record_form import RecordForm
 from ui.pieces import parts, theme
@@ -21,12 +21,12 @@ class ReportHeadSheet(QDialog):
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
 
-    def __init__(self, over: QWidget, bridge: Bridge, session: Session, records: HeadRecords) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, records: HeadRecords) -> None:
         super().__init__(over)
         self.setObjectName("page")
         self.setWindowTitle(say("print.head"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._bridge, self._session = bridge, session
+        self._bridge, self._file = bridge, file
         column = parts.column(self, theme.MARGIN, 8)
         column.addWidget(parts.label(say("print.head"), "form"))
         column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
@@ -74,7 +74,7 @@ class ReportHeadSheet(QDialog):
             grid.focus_field(next(f.name for f in grid.kind.fields.values() if f.type == "text"))
 
     def _add(self, name: str, head: HeadRecord) -> RecordForm:
-        form = RecordForm(self._bridge, self._session.plan, self._session.units)
+        form = RecordForm(self._bridge, self._file.plan, self._file.units)
         form.goes_on = False
         form.written.connect(self.written)
         form.deleted.connect(self.deleted)

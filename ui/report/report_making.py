@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, reports
 
 
 class Making(QObject):
@@ -27,9 +27,9 @@ class Making(QObject):
     def stopped(self) -> bool:
         return self._stopped.is_set()
 
-    def make(self, session: Session) -> bytes:
+    def make(self, file: OpenFile) -> bytes:
         """The report; AppError when it was stopped. Runs on the worker thread."""
-        return session.report(self.period, self.unit, self.form, self._tell)
+        return reports.report(file, self.period, self.unit, self.form, self._tell)
 
     def _tell(self, share: float) -> None:
         if self._stopped.is_set():

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -48,19 +48,19 @@ class ReportPage(QWidget):
     failed = Signal(str)
     offered = Signal(object)
 
-    def __init__(self, bridge: Bridge, session: Session) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.report"))
-        self._bridge, self._session = bridge, session
+        self._bridge, self._file = bridge, file
         self._period: Period | None = None
-        self._unit = session.unit
+        self._unit = file.unit
         self._making: Making | None = None
         self._pdf = b""
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
-        self.head = ReportBar(session.units, session.unit)
-        self.state = ReportState(bridge, session)
+        self.head = ReportBar(file.units, file.unit)
+        self.state = ReportState(bridge, file)
         self.state.failed.connect(self.failed)
         self.state.turned.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
@@ -119,7 +119,7 @@ class ReportPage(QWidget):
         """Number, day, signer and letterhead in a sheet; a report that was in sight is made anew after it."""
         from ui.report.report_head_sheet import ReportHeadSheet
 
-        sheet = ReportHeadSheet(self.window(), self._bridge, self._session, records)
+        sheet = ReportHeadSheet(self.window(), self._bridge, self._file, records)
         sheet.written.connect(self.written)
         sheet.deleted.connect(self.deleted)
         if self._pdf:
@@ -132,7 +132,7 @@ class ReportPage(QWidget):
         """Ask where to, then write the report as it is in sight into a file of that form."""
         if self._period is None or not self._pdf:
             return
-        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        name = file_name("print.file", self._file.units.name(self._unit), self._period)
         path = self._ask_place(name, form)
         if path is not None:
             self.write(path, form)
@@ -142,16 +142,16 @@ class ReportPage(QWidget):
         if self._period is None:
             return
         making, pdf = Making(self._period, self._unit, form), self._pdf
-        self._write(path, lambda session: pdf if form == "pdf" else making.make(session))
+        self._write(path, lambda file: pdf if form == "pdf" else making.make(file))
 
     def save_correction(self, reason: str) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
         if period is None:
             return
-        path = self._ask_place(file_name("print.correction_file", self._session.units.name(unit), period), "pdf")
+        path = self._ask_place(file_name("print.correction_file", self._file.units.name(unit), period), "pdf")
         if path is not None:
-            self._write(path, lambda session: session.correction_sheet(period, unit, "pdf", reason))
+            self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
 
     def print_it(self) -> None:
         """Ask for a printer and give it the pages."""
@@ -159,7 +159,7 @@ class ReportPage(QWidget):
             return
         from ui.report.report_printing import Printing, ask_printer, pages_of
 
-        name = file_name("print.file", self._session.units.name(self._unit), self._period)
+        name = file_name("print.file", self._file.units.name(self._unit), self._period)
         printer = ask_printer(self, name, self.page_count)
         if printer is None:
             return
@@ -169,22 +169,22 @@ class ReportPage(QWidget):
         if not self._printing.start():
             self.failed.emit(say("print.cannot_print"))
 
-    def _printed(self, file: str) -> None:
-        if file:  # no printer was chosen but a file
-            self._written(Path(file))
+    def _printed(self, target: str) -> None:
+        if target:  # no printer was chosen but a target
+            self._written(Path(target))
         else:
             self.told.emit(say("print.printed"))
 
     def _ask_place(self, name: str, form: str) -> Path | None:
-        folder = self._session.path.parent
+        folder = self._file.path.parent
         chosen, _ = QFileDialog.getSaveFileName(
             self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
         )
         return with_ending(chosen, form) if chosen else None
 
-    def _write(self, path: Path, make: Callable[[Session], bytes]) -> None:
+    def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
         self.told.emit(say("print.saving", file=path.name))
-        self._bridge.ask(lambda session: save_report(path, make(session)), lambda _: self._written(path), self)
+        self._bridge.ask(lambda file: save_report(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
         def show_folder() -> None:

@@ -10,7 +10,7 @@ from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Amount, Lock
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -70,18 +70,18 @@ def reason_of(field: QPlainTextEdit) -> str:
 
 
 def ask_lock(
-    over: QWidget, session: Session, unit: str, period: Period, conflicts: int, go: Callable[[], object],
+    over: QWidget, file: OpenFile, unit: str, period: Period, conflicts: int, go: Callable[[], object],
     *, again: bool = False,
 ) -> Question:  # fmt: skip
     """Ask before a report is locked; say that its period still runs, on how many open conflicts it would rest, and
     that no report of a practice file looks real. `again`: another lock of it stands.
     """
-    about = say("print.lock_about", unit=session.units.name(unit), period=period.label)
+    about = say("print.lock_about", unit=file.units.name(unit), period=period.label)
     if again:
         about += "\n\n" + say("print.lock_again_about")
-    if session.practice:
+    if file.practice:
         about += "\n\n" + say("print.lock_practice")
-    if period.runs(session.today()):
+    if period.runs(file.today()):
         about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))
     if conflicts:
         about += "\n\n" + say("print.lock_conflicts", count=conflicts)
@@ -155,7 +155,7 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
             )
             if chosen:
                 path = with_ending(chosen, "pdf")
-                bridge.ask(lambda s: save_report(path, s.locked_report(lock)), lambda _: sheet.accept(), sheet)
+                bridge.ask(lambda s: save_report(path, reports.locked_report(s, lock)), lambda _: sheet.accept(), sheet)
 
     sheet.offer(say("print.again"), "save", save)
     bridge.ask(_locks, sheet.show_lines, sheet)
@@ -163,12 +163,12 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
     return sheet
 
 
-def _locks(session: Session) -> list[Line]:
-    return [_lock_line(session, lock) for lock in reversed(session.locks())]
+def _locks(file: OpenFile) -> list[Line]:
+    return [_lock_line(file, lock) for lock in reversed(reports.locks(file))]
 
 
-def _lock_line(session: Session, lock: Lock) -> Line:
-    unit = session.units.name(lock.unit) if lock.unit in session.units else lock.unit
+def _lock_line(file: OpenFile, lock: Lock) -> Line:
+    unit = file.units.name(lock.unit) if lock.unit in file.units else lock.unit
     state = say("print.locks_stands")
     if lock.unlocked is not None:
         state = say("print.locks_unlocked", reason=lock.unlocked.reason)

@@ -11,7 +11,7 @@ from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, records, report_text, reports
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -30,11 +30,11 @@ class Standing:
     head: HeadRecords | None
 
 
-def read_standing(session: Session, period: Period, unit: str) -> Standing:
-    lock = session.lock_of(period, unit)
-    correction = session.correction(period, unit) if lock else None
-    head = None if lock else session.head_records(period, unit)
-    return Standing(lock, correction, len(session.conflicts()), len(session.locks()), head)
+def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
+    lock = reports.lock_of(file, period, unit)
+    correction = reports.correction(file, period, unit) if lock else None
+    head = None if lock else report_text.head_records(file, period, unit)
+    return Standing(lock, correction, len(records.conflicts(file)), len(reports.locks(file)), head)
 
 
 class ReportState(QWidget):
@@ -47,11 +47,11 @@ class ReportState(QWidget):
     saving = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, session: Session) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
-        self._bridge, self._session = bridge, session
+        self._bridge, self._file = bridge, file
         self._period: Period | None = None
-        self._unit = session.unit
+        self._unit = file.unit
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
@@ -64,7 +64,7 @@ class ReportState(QWidget):
             if (period, unit) == (self._period, self._unit):
                 self._show(standing)
 
-        self._bridge.ask(lambda session: read_standing(session, period, unit), answer, self)
+        self._bridge.ask(lambda file: read_standing(file, period, unit), answer, self)
 
     def _show(self, standing: Standing) -> None:
         focus = self.window().focusWidget()
@@ -121,20 +121,20 @@ class ReportState(QWidget):
 
         def go() -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
-            self._write(lambda s: s.lock(period, unit))
+            self._write(lambda s: reports.lock(s, period, unit))
 
-        ask_lock(self.window(), self._session, unit, period, conflicts, go, again=again)
+        ask_lock(self.window(), self._file, unit, period, conflicts, go, again=again)
 
     def _unlock(self, lock: Lock) -> None:
-        ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: s.unlock(lock.id, reason)))
+        ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: reports.unlock(s, lock.id, reason)))
 
     def _correct(self, correction: Correction) -> None:
         show_correction(self.window(), correction, self.saving.emit)
 
     def _list(self) -> None:
-        show_locks(self.window(), self._bridge, self._session.path.parent)
+        show_locks(self.window(), self._bridge, self._file.path.parent)
 
-    def _write(self, action: Callable[[Session], object]) -> None:
+    def _write(self, action: Callable[[OpenFile], object]) -> None:
         self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self._fail)
 
     def _fail(self, why: str) -> None:

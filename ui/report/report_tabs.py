@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, report_text
 from desktop_app.texts import say
 from ui.page import Page
 from ui.pieces import parts, theme
@@ -37,21 +37,21 @@ class ReportTabs(Page):
     deleted = Signal(bytes, str)
     conflict_wanted = Signal(str)
 
-    def __init__(self, bridge: Bridge, session: Session, make_records: Callable[[], AreaTab] | None) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, make_records: Callable[[], AreaTab] | None) -> None:
         super().__init__(say("ui.report"))
-        self._bridge, self._session = bridge, session
-        self.report = ReportPage(bridge, session)
+        self._bridge, self._file = bridge, file
+        self.report = ReportPage(bridge, file)
         self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
         self.records: AreaTab | None = None
         self._make_records = make_records
         self._period: Period | None = None
-        self._unit = session.unit
+        self._unit = file.unit
         self._counts: Mapping[str, int] | None = None
         self._makers: list[Callable[[], QWidget]] = []
         self._pages: dict[int, QWidget] = {}
         self._make_bar()
         self._add("ui.report_print", lambda: self.report)
-        if session.narrative_field is not None:
+        if report_text.narrative_field(file) is not None:
             self._add("narrative.tab", self._make_narrative)
         if make_records is not None:
             self._records_tab = self._add("ui.report_records", self._open_records)
@@ -90,9 +90,9 @@ class ReportTabs(Page):
     def _make_narrative(self) -> "NarrativePage":
         from ui.report.narrative_page import NarrativePage
 
-        field = self._session.narrative_field
+        field = report_text.narrative_field(self._file)
         assert field is not None
-        self.narrative = made = NarrativePage(self._bridge, self._session, field)
+        self.narrative = made = NarrativePage(self._bridge, self._file, field)
         made.told.connect(self.told)
         made.failed.connect(self.failed)
         made.written.connect(self.written)

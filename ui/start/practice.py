@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop_app import paths
 from desktop_app.errors import AppError, reason_of
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, imports, opening
 from desktop_app.texts import say
 from ui.pieces import parts
 
@@ -42,7 +42,7 @@ class Practice(QObject):
         """Stop making it; what is there goes away."""
         self._stopped.set()
 
-    def make(self) -> Session:
+    def make(self) -> OpenFile:
         """Make the file, on the worker thread; AppError when it is stopped or can't be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,22 +51,24 @@ class Practice(QObject):
         from desktop_app import plan_files
 
         source = plan_files.load_plan(plan_files.plan_folder(self._plan))
-        session = Session.create(self.path, source, source["plan"]["root"], self._author, now=self._now, practice=True)
+        file = opening.create_file(
+            self.path, source, source["plan"]["root"], self._author, now=self._now, practice=True
+        )
         try:
-            session.run(self._fill)
+            file.run(self._fill)
         except AppError:
-            session.close()
+            file.close()
             self.path.unlink(missing_ok=True)
             raise
-        return session
+        return file
 
-    def _fill(self, session: Session) -> None:
-        lines = session.demo_lines(RECORDS, None, SEED)
+    def _fill(self, file: OpenFile) -> None:
+        lines = imports.demo_lines(file, RECORDS, None, SEED)
         done = 0
         while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
             if self._stopped.is_set():
                 raise AppError("ui.practice_stopped")
-            session.import_lines(batch)
+            imports.import_lines(file, batch)
             done += len(batch)
             self.progressed.emit(min(100, done * 100 // RECORDS))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, maintenance, opening, records
 from desktop_app.texts import say
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
@@ -30,7 +30,7 @@ def can_be_rescued(file: Path, refusals: Iterable[str]) -> bool:
 
 def with_backup(file: Path, sentence: str) -> str:
     """The sentence, and where the latest copy of the file lies, if there is one."""
-    copies = Session.backups_of(file)
+    copies = maintenance.backups(file)
     if not copies:
         return sentence
     latest = copies[0]
@@ -45,13 +45,13 @@ class Rescue:
         self.progress = LongWork()
         self.told: Salvaged | None = None
 
-    def make(self) -> Session:
+    def make(self) -> OpenFile:
         """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
         try:
-            self.told = Session.salvage(self.damaged, self.out, now=self._now, tell=self.progress.tell)
+            self.told = opening.salvage(self.damaged, self.out, now=self._now, tell=self.progress.tell)
         except StoppedError as stopped:
             raise AppError("salvage.stopped") from stopped
-        return Session.open(self.out, now=self._now)
+        return opening.open_file(self.out, now=self._now)
 
 
 class RescuePage(QWidget):
@@ -77,7 +77,7 @@ def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
         (say("salvage.kind"), 260), (say("salvage.record"), 0),
     ))  # fmt: skip
     if told.records:
-        bridge.ask(lambda session: _lines(session, told.records[:MOST]), sheet.show_lines, sheet)
+        bridge.ask(lambda file: _lines(file, told.records[:MOST]), sheet.show_lines, sheet)
     else:
         sheet.table.hide()
         sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
@@ -98,14 +98,14 @@ def _sentences(told: Salvaged) -> list[str]:
     ]  # fmt: skip
 
 
-def _lines(session: Session, records: Sequence[str]) -> list[Line]:
+def _lines(file: OpenFile, ids: Sequence[str]) -> list[Line]:
     """Kind and title of each; those that went whole have neither and are only counted."""
     lines, gone = [], 0
-    for record in records:
-        view = session.record(record)
+    for record in ids:
+        view = records.find(file, record)
         if view:
-            title = session.title(record) or say("salvage.nameless")
-            lines.append(Line((str(session.kind(view.kind).label), title), record))
+            title = records.title_of(file, record) or say("salvage.nameless")
+            lines.append(Line((str(entry.kind_named(file, view.kind).label), title), record))
         else:
             gone += 1
     return [*lines, *([Line(("", say("salvage.gone", count=show_number(gone))), "")] if gone else [])]

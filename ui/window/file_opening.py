@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desktop_app.errors import AppError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile
 from ui.pieces.bridge import Bridge
 
 
@@ -35,8 +35,8 @@ class FileOpening:
     def begin(
         self,
         path: Path,
-        opener: Callable[[], Session],
-        opened: Callable[[Bridge, Session], None],
+        opener: Callable[[], OpenFile],
+        opened: Callable[[Bridge, OpenFile], None],
         refused: Callable[[str, Sequence[str]], None],
         cancel: Callable[[], object] = nothing,
     ) -> None:
@@ -48,9 +48,9 @@ class FileOpening:
         self._bridge = bridge = Bridge(lambda: _noting(opener, keys), self._parent)
         self._path, self._cancel = path, cancel
 
-        def answer(session: Session) -> None:
+        def answer(file: OpenFile) -> None:
             if bridge is self._bridge:
-                opened(bridge, session)
+                opened(bridge, file)
 
         def refuse(sentence: str) -> None:
             if self.hand_over(bridge):
@@ -82,7 +82,7 @@ def end(bridge: Bridge) -> None:
     bridge.deleteLater()
 
 
-def _noting(opener: Callable[[], Session], keys: list[str]) -> Session:
+def _noting(opener: Callable[[], OpenFile], keys: list[str]) -> OpenFile:
     """Open, and note why it is refused."""
     try:
         return opener()

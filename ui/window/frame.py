@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
-from desktop_app.session import Session
+from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -27,9 +27,9 @@ class Frame(QWidget):
     period_chosen = Signal(object)
     record_wanted = Signal(str, str)
 
-    def __init__(self, bridge: Bridge, session: Session, tabs: list[SideTab], menu: QMenu) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
-        self.session, self._unsaved = session, bridge.unsaved
+        self.file, self._unsaved = file, bridge.unsaved
         bridge.held.connect(self.show_waiting)
         column = parts.column(self)
         column.addWidget(self._top(bridge))
@@ -57,7 +57,7 @@ class Frame(QWidget):
     def show_period(self, period: Period) -> None:
         """The period at the top, and how many days are left until it is cut off."""
         self.period_button.show_period(period)
-        left = (period.last_day - self.session.today()).days
+        left = (period.last_day - self.file.today()).days
         self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
         theme.set_role(self._left, "warning-pill" if 0 <= left <= SOON else "neutral-pill")
         self._left.show()
@@ -110,9 +110,9 @@ class Frame(QWidget):
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
-        self._office = parts.label(self.session.units.name(self.session.unit), "office")
-        self._office.setToolTip(str(self.session.plan.label))
-        self._plan = parts.Elided(str(self.session.plan.label), "muted")
+        self._office = parts.label(self.file.units.name(self.file.unit), "office")
+        self._office.setToolTip(str(self.file.plan.label))
+        self._plan = parts.Elided(str(self.file.plan.label), "muted")
         line.addWidget(self._office)
         line.addWidget(self._plan, 1)
         self._between = QWidget()  # where the plan has no room
@@ -121,11 +121,11 @@ class Frame(QWidget):
         line.addWidget(self._between)
         self._practice = parts.pill(say("ui.practice_pill"), "warning-pill")
         line.addWidget(self._practice)
-        self._practice.setVisible(self.session.practice)
+        self._practice.setVisible(self.file.practice)
         self.search = SearchBox(bridge)
         self.search.chosen.connect(self.record_wanted)
         line.addWidget(self.search, 2)
-        self.period_button = PeriodButton(self.session.plan)
+        self.period_button = PeriodButton(self.file.plan)
         self.period_button.chosen.connect(self.period_chosen)
         line.addWidget(self.period_button)
         self._left = parts.pill("", "neutral-pill")
@@ -167,13 +167,13 @@ class Frame(QWidget):
         self._saved = parts.label()
         self.show_saved("")
         line.addWidget(self._saved)
-        name = self.session.path.name
+        name = self.file.path.name
         self.file_button = parts.button(f"{name}  ▾", role="link")
         self.file_button.setMenu(menu)
         self.file_button.setAccessibleName(say("ui.file_menu", file=name))
         line.addWidget(self.file_button)
         line.addStretch(1)
-        self._author = parts.label(self.session.author or say("ui.nobody"))
+        self._author = parts.label(self.file.author or say("ui.nobody"))
         line.addWidget(self._author)
         line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
         return bar

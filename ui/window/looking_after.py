@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import StoppedError
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, maintenance, opening
 from ui.pieces.bridge import Bridge
 from ui.pieces.long_work import LongWork
 
@@ -16,14 +16,14 @@ LATER = 60_000  # after long work, an import perhaps, would not let it in
 
 
 class LookingAfter(QObject):
-    """`told(sentence)`: what the person should know. It has a session of its own: the file can be used meanwhile."""
+    """`told(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
 
     told = Signal(str)
 
     def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
         self._progress = LongWork()
-        self._bridge = Bridge(lambda: Session.open(path, now=now), self)
+        self._bridge = Bridge(lambda: opening.open_file(path, now=now), self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._timer.start(PAUSE)
@@ -42,8 +42,8 @@ class LookingAfter(QObject):
     def _begin(self) -> None:
         self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
 
-    def _opened(self, _: Session) -> None:
-        self._bridge.ask(lambda session: _look(session, self._progress), self._answer, self, self.told.emit)
+    def _opened(self, _: OpenFile) -> None:
+        self._bridge.ask(lambda file: _look(file, self._progress), self._answer, self, self.told.emit)
 
     def _answer(self, sentences: list[str]) -> None:
         self._bridge.close()
@@ -51,8 +51,12 @@ class LookingAfter(QObject):
             self.told.emit("\n".join(sentences))
 
 
-def _look(session: Session, progress: LongWork) -> list[str]:
+def _look(file: OpenFile, progress: LongWork) -> list[str]:
     try:
-        return [sentence for sentence in (session.clock_doubt(), session.care(progress.tell)) if sentence]
+        return [
+            sentence
+            for sentence in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.tell))
+            if sentence
+        ]
     except StoppedError:
         return []

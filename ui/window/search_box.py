@@ -89,7 +89,7 @@ class SearchBox(QLineEdit):
         text = self.text().strip()
         self._asked = text
         if text:
-            self._bridge.ask(lambda session: read_hits(session, text), lambda hits: self._show(text, hits), self)
+            self._bridge.ask(lambda file: read_hits(file, text), lambda hits: self._show(text, hits), self)
 
     def _show(self, text: str, hits: Sequence[Hit]) -> None:
         if text != self._asked or not self.hasFocus():

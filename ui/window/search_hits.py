@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import Session
+from desktop_app.session import OpenFile, entry, records
 
 MOST = 40
 HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to programs
@@ -21,26 +21,26 @@ class Hit:
     told: str
 
 
-def read_hits(session: Session, text: str) -> Sequence[Hit]:
+def read_hits(file: OpenFile, text: str) -> Sequence[Hit]:
     """The records that hold all words of a text, those of one kind together, the kind of the best one first."""
     found: dict[str, list[str]] = {}
-    for row in session.search(text, MOST):
-        if row.kind in session.plan.record_kinds:
+    for row in records.search(file, text, MOST):
+        if row.kind in file.plan.record_kinds:
             found.setdefault(row.kind, []).append(row.id)
-    return [hit for kind, records in found.items() for hit in _hits(session, session.kind(kind), records)]
+    return [hit for kind, ids in found.items() for hit in _hits(file, entry.kind_named(file, kind), ids)]
 
 
-def _hits(session: Session, kind: RecordKind, records: Sequence[str]) -> list[Hit]:
-    rows = {row.id: row for row in session.rows_by_id(kind.name, records)}
+def _hits(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> list[Hit]:
+    rows = {row.id: row for row in records.rows_by_id(file, kind.name, ids)}
     above = {row.id: str(row.values[kind.parent_field]) for row in rows.values()} if kind.parent_field else {}
-    titles = session.named({kind.name: records} | ({kind.parent: above.values()} if kind.parent else {}))
+    titles = records.titles_by_id(file, {kind.name: ids} | ({kind.parent: above.values()} if kind.parent else {}))
     hits = []
-    for record in records:
+    for record in ids:
         values = rows[record].values if record in rows else {}
         title = titles[record]
         told = [titles[above[record]]] if record in above else []
         told += [
-            session.shown(kind.name, name, values.get(name))
+            records.show_value(file, kind.name, name, values.get(name))
             for name in (kind.unit_field, kind.date_field)
             if name in kind.fields
         ]

@@ -34,7 +34,7 @@ def compare(desk: Desk) -> None:
     emptied = {no for fact in facts for no in fact.erases}
     aside = {(f.record, f.field, f.stamp, None if f.no in emptied else f.value) for f in desk.aside.facts.values()}
     assert set(run(ALL_ASIDE)) == aside
-    assert stored_digest(desk.office.data.connection) == digest(facts)
+    assert stored_digest(desk.office.file.connection) == digest(facts)
 
 
 def digest(facts: Iterable[Fact]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from db import store
 from db.data_file import create
 from tests.db.histories import deeds
 from tests.db.histories.aside import Aside
@@ -39,7 +40,7 @@ class Desk:
 
     def unite(self, far: "Desk") -> None:
         """The bare union of two logs, as salvaging uses it: no scope, no plan."""
-        new = self.office.store.absorb(far.path)
+        new = self.office.absorb(far.path)
         assert new == self.copy.absorb(far.copy)
         self.aside.forget(self.copy)
 
@@ -86,8 +87,8 @@ def _in_the_name_of(unit: str) -> tuple[bytes, Copy]:
     path = folder / "start.db"
     path.write_bytes(content)
     office = Office.open(path)
-    with office.store.writing():
-        office.store.set_meta({"unit": unit})
+    with store.writing(office.file):
+        store.set_meta(office.file.connection, {"unit": unit})
     office.close()
     content = path.read_bytes()
     shutil.rmtree(folder)

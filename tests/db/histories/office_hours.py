@@ -83,8 +83,8 @@ class OfficeHours(RuleBasedStateMachine):
         for desk in (first, last):
             self._catch_up(desk)
             compare(desk)
-        assert last.office.store.absorb(first.path) == 0
-        assert data_file.check(first.office.data) == []
+        assert last.office.absorb(first.path) == 0
+        assert data_file.check(first.office.file) == []
 
     def _catch_up(self, desk: Desk) -> None:
         """The latest plan of all comes as well."""

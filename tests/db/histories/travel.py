@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from db.merging.sending import send
+from db.merging.sending import write_copy
 from desktop_app.domain.merging import ALL, REFUSED, Source
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
@@ -79,7 +79,7 @@ class Travel(OfficeHours):
 
     def part(self, desk: Desk, unit: str) -> File:
         TALLY["parts sent"] += 1
-        sent = send(desk.office.data, self.folder, unit, "2022", "Lan")
+        sent = write_copy(desk.office.file, self.folder, unit, "2022")
         part = Copy(desk.copy.unit, desk.copy.edition, own=set(desk.copy.own))
         part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.plan))
         return sent.path, part

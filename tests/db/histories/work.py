@@ -48,7 +48,7 @@ class Work(OfficeHours):
         """Under the first edition of the plan nobody knows what that is, but it is kept."""
         desk = self.at(number)
         values: dict[str, Value] = {"size": size, "spot": self.some_value(desk, data, "gadget", "spot")}
-        record = random_id(desk.office.store.clock.random(16))
+        record = random_id(desk.office.file.clock.random(16))
         made = deeds.create(desk.copy, record, "gadget", values)
         act = desk.office.write([Edit(record, "gadget", fact.field, fact.value) for fact in made])
         self.done(desk, made, "edit", act)

@@ -158,21 +158,21 @@ def a_corrected_key_leaves_the_old_record(patch: Patch) -> None:
 
 
 def a_deletion_leaves_what_lies_inside(patch: Patch) -> None:
-    patch.setattr(acts, "_family", lambda _book, row: [row])
+    patch.setattr(acts, "_family", lambda _file, row: [row])
 
 
 # --- erasing ------------------------------------------------------------------------------------------------------
 
 
 def an_old_copy_brings_back_what_was_erased(patch: Patch) -> None:
-    right = store.Store.take_in
+    right = store.take_in
 
-    def wrong(self: Any, *given: Any) -> int:
+    def wrong(*given: Any) -> store.Absorbed:
         with pytest.MonkeyPatch.context() as inside:
-            inside.setattr(store, "carry_out", lambda _book: Gone())
-            return right(self, *given)
+            inside.setattr(store, "carry_out", lambda _file: Gone())
+            return right(*given)
 
-    patch.setattr(store.Store, "take_in", wrong)
+    patch.setattr(store, "take_in", wrong)
 
 
 def an_erasure_stays_where_it_was_made(patch: Patch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from db import bringing, setting_aside, store, union
 from db import setting_aside_sql as sql
+from db.open_file import OpenFile
 from db.setting_aside import Move
 from desktop_app.domain import setting_aside as rules
 from desktop_app.domain.changes import Change, Edit
@@ -29,14 +30,14 @@ def redo_forgets_what_it_rests_on(patch: Patch) -> None:
 
 def undo_of_a_merge_writes_values(patch: Patch) -> None:
     """As the undo of an own act does: the value before, as a new change."""
-    right = store.Store.move
+    right = store.move
 
-    def wrong(self: store.Store, move: Move, merge: bytes, *, undone: bool, tell: store.TellDone) -> None:
+    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, tell: store.TellDone) -> None:
         record, kind, _, _ = move.parts()[0]
-        right(self, move, merge, undone=undone, tell=tell)
-        self.apply([Edit(record, kind, "note", "as it was")], store.Act("undo", "", merge))
+        right(file, move, merge, undone=undone, tell=tell)
+        store.apply(file, [Edit(record, kind, "note", "as it was")], store.Act("undo", "", merge))
 
-    patch.setattr(store.Store, "move", wrong)
+    patch.setattr(store, "move", wrong)
 
 
 def what_is_set_aside_is_sent_on(patch: Patch) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
 
-from db.book import Book
 from db.counting.unit_figures import UnitFigure
+from db.open_file import OpenFile
 from desktop_app.domain.count_tables import ALL, Days, Places, Spot, out_already, own
 from desktop_app.domain.disclosure import (
     DOWN,
@@ -86,7 +86,7 @@ def _number_table(
 
 
 def part_of(
-    book: Book, places: Places, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str], printed: Out,
+    file: OpenFile, places: Places, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str], printed: Out,
     found: dict[str, dict[Spot, str]], exact: bool,
 ) -> dict[str, dict[Spot, str]]:  # fmt: skip
     """A named part that counts people, and the statistics of the same people: what one hides no other shows."""
@@ -95,8 +95,8 @@ def part_of(
     table = part_table(code, part)
     out = {spot: text for spot, text in printed.get(table, {}).items() if spot.days == days}
     alike = {
-        statistic_key(book.plan, s) for s in book.plan.statistics
-        if s.people and any(code in field.counts_in for field in _counted(book.plan, s))
+        statistic_key(file.plan, s) for s in file.plan.statistics
+        if s.people and any(code in field.counts_in for field in _counted(file.plan, s))
     }  # fmt: skip
     hidden = {spot.place for key in alike for spot in found.get(key, {}) if spot.part == ALL and spot.place in numbers}
     marks = spots(protect(_number_table(places, days, numbers, out, hidden, (), exact)))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from db.acts import referring
 from db.all_titles import AllTitles
-from db.book import Book
 from db.connection import Connection
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
-from db.store import Act, Store
+from db.open_file import OpenFile
+from db.store import Act, apply, writing
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
 from desktop_app.domain.setting_aside import LATER, Part, TakenBack
 from desktop_app.domain.taking_back import Past, is_untouched, set_back, turn_back
@@ -24,16 +24,16 @@ class _Part:
     goes: bool
 
 
-def undoing(book: Book, act: bytes) -> list[Edit]:
+def undoing(file: OpenFile, act: bytes) -> list[Edit]:
     """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it."""
-    return _sorted(book, act)[0]
+    return _sorted(file, act)[0]
 
 
-def look_at_act(book: Book, act: bytes) -> TakenBack:
+def look_at_act(file: OpenFile, act: bytes) -> TakenBack:
     """What taking an act back would set back, and what stays since later work has gone on from it."""
-    edits, stays = _sorted(book, act)
+    edits, stays = _sorted(file, act)
     records = [*((edit.kind, edit.record) for edit in edits), *((change.kind, change.record) for change in stays)]
-    titles = AllTitles(book, records)
+    titles = AllTitles(file, records)
 
     def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[Part]:
         """One for each field; that a record is deleted or not is told of the whole."""
@@ -43,25 +43,25 @@ def look_at_act(book: Book, act: bytes) -> TakenBack:
     return TakenBack(None, parts(edits, ""), parts(stays, LATER))
 
 
-def undo_act(store: Store, act: bytes, author: str) -> TakenBack:
+def undo_act(file: OpenFile, act: bytes) -> TakenBack:
     """Take an act back by new changes, and tell what that did."""
-    with store.writing():
-        told = look_at_act(store.book, act)
-        made = store.apply(undoing(store.book, act), Act("undo", author, act)).act
+    with writing(file):
+        told = look_at_act(file, act)
+        made = apply(file, undoing(file, act), Act("undo", file.author, act)).act
     return replace(told, act=made)
 
 
-def _sorted(book: Book, act: bytes) -> tuple[list[Edit], list[Change]]:
+def _sorted(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
     """What sets an act back, and the changes of it that stay.
 
     A single edit stands or falls as one: a corrected key is both the new record and the old one.
     """
-    no = book.connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
-    own = changes_of_act(book.connection, act)
-    parts = [_part(book, no, of_record) for of_record in _by_record(own)]
-    going = _free_to_go(book, parts)
+    no = file.connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
+    own = changes_of_act(file.connection, act)
+    parts = [_part(file, no, of_record) for of_record in _by_record(own)]
+    going = _free_to_go(file, parts)
     kept = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
-    if kept and _is_edit(book.connection, act):
+    if kept and _is_edit(file.connection, act):
         kept = parts
     edits = [edit for part in parts if part not in kept for edit in part.edits]
     whole = {(part.row.kind, part.row.id) for part in parts if part.goes and part not in kept}
@@ -83,12 +83,12 @@ def _by_record(changes: Iterable[Change]) -> list[list[Change]]:
     return list(grouped.values())
 
 
-def _part(book: Book, act_no: int, own: list[Change]) -> _Part:
-    row = find_of_kind(book.connection, own[0].kind, own[0].record)
+def _part(file: OpenFile, act_no: int, own: list[Change]) -> _Part:
+    row = find_of_kind(file.connection, own[0].kind, own[0].record)
     assert row
-    history = changes_of(book.connection, row)
-    now, past = record_state(history), Past(history, _targets(book.connection, row))
-    earlier, later = _other_acts(book.connection, row, act_no)
+    history = changes_of(file.connection, row)
+    now, past = record_state(history), Past(history, _targets(file.connection, row))
+    earlier, later = _other_acts(file.connection, row, act_no)
     if not earlier:  # the act made the record
         goes = is_untouched(now, past, later) and not now.deleted
         return _Part(row, [deletion(row.id, row.kind, now)] if goes else [], True)
@@ -135,11 +135,11 @@ def _by_field(changes: Iterable[Change]) -> list[list[Change]]:
     return list(grouped.values())
 
 
-def _free_to_go(book: Book, parts: list[_Part]) -> set[str]:
+def _free_to_go(file: OpenFile, parts: list[_Part]) -> set[str]:
     """Of the records that would be deleted, those that no live record outside them refers to."""
     going = {part.row.id: part.row for part in parts if part.goes and part.edits}
     while True:
-        held = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(book, row))]
+        held = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(file, row))]
         if not held:
             return set(going)
         for id_ in held:

@@ -1,4 +1,4 @@
-"""What was worked out of a file's records, kept in memory until a record of a kind that it rests on is written."""
+"""What was worked out of a file's records, in memory until a record of a kind that it rests on is written."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ MOST = 600
 T = TypeVar("T")
 
 
-class Kept:
+class Cache:
     """Never wrong: whoever writes without saying what, in this process or another, makes it forget everything."""
 
     def __init__(self, connection: Connection) -> None:
@@ -20,15 +20,15 @@ class Kept:
         self.writing = False  # what is read meanwhile may yet be taken back
         self._others = self._version()
 
-    def met_others(self) -> bool:
+    def written_elsewhere(self) -> bool:
         """Whether another connection wrote into the file since this was asked the last time."""
         before, self._others = self._others, self._version()
         return before != self._others
 
     def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
-        """What was kept under `key`, made when there is nothing; `kinds` are those whose records it rests on.
+        """What is cached under `key`, made when there is nothing; `kinds` are those whose records it rests on.
 
-        Call it inside the transaction that reads, after `aside`.
+        Call it inside the transaction that reads, after `ignoring_writes`.
         """
         if self.writing:
             return make()
@@ -39,14 +39,14 @@ class Kept:
         return cast(T, found[1])
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
+    def ignoring_writes(self) -> Iterator[None]:
         """Inside, nothing is written that a record or a figure comes from: temporary tables, drafts."""
         self._look()
         yield
         self._seen = self._now()
 
     @contextmanager
-    def noting(self, touched: set[str]) -> Iterator[None]:
+    def invalidating(self, touched: set[str]) -> Iterator[None]:
         """Inside, records are written, and `touched` hears of which kinds."""
         self._look()
         touched.clear()

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from db.book import Book
 from db.counting.completeness import completeness
-from db.counting.figures import progress
+from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
+from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
-from desktop_app import heading, texts
-from desktop_app.confidential import marks_of
+from desktop_app import texts
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.report.data import ReportData
+from desktop_app.session import report_head as heading
+from desktop_app.session.entry import own_agency
+from desktop_app.session.report_disclosure import marks_of
 
 if TYPE_CHECKING:
     from desktop_app.report.blocks import ProgressReport
@@ -55,35 +56,29 @@ def render(report: "ProgressReport", form: str = PDF, tell: Tell = silent) -> by
 
 
 def collect(
-    book: Book, period: Period, unit: str, own_agency: str | None, today: date, *, home: str, tell: Tell = silent,
-    with_units_below: bool = True,
-) -> ReportData:  # fmt: skip
-    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language.
-
-    `home` is the unit of the office that makes it.
-    """
-    below = book.rules.units.children(unit) if with_units_below else []
+    file: OpenFile, period: Period, unit: str, *, tell: Tell = silent, with_units_below: bool = True
+) -> ReportData:
+    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
+    below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[Progress]] = {}
     with texts.speaking("vi"):
-        data = _collect(book, period, unit, own_agency, today)
+        data = _collect(file, period, unit)
         for number, code in enumerate(below, start=1):
-            figures[code] = progress(
-                book.connection, book.plan, book.rules.units, period, code, kept=book.kept, public=True
-            )
+            figures[code] = progress(file, period, code, public=True)
             tell(_COLLECTED * number / len(below))
-        trends = leading_to(book, unit, period, data.progress) if with_units_below else []
-        plain = unit == book.plan.root and not with_units_below
-        marks = Marks() if plain else marks_of(book, period, unit, home)
+        trends = leading_to(file, unit, period, data.progress) if with_units_below else []
+        plain = unit == file.plan.root and not with_units_below
+        marks = Marks() if plain else marks_of(file, period, unit)
     return replace(data, below=figures, trends=trends, marks=marks)
 
 
-def _collect(book: Book, period: Period, unit: str, own_agency: str | None, today: date) -> ReportData:
-    plan, units = book.plan, book.rules.units
+def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
+    plan, units, today = file.plan, file.units, file.today()
     scheme = parse_schemes(plan.source)[period.scheme]
     year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
-    header = heading.report_header(book, period, unit)
-    agency = heading.issuer(book, header, unit, own_agency)
-    letterhead = heading.letterhead_in_force(book, unit, agency, heading.report_day(header, period, today))
+    header = heading.report_header(file, period, unit)
+    agency = heading.issuer(file, header, unit, own_agency(file))
+    letterhead = heading.letterhead_in_force(file, unit, agency, heading.report_day(header, period, today))
     return ReportData(
         plan=plan,
         units=units,
@@ -91,43 +86,43 @@ def _collect(book: Book, period: Period, unit: str, own_agency: str | None, toda
         period=period,
         year_start=year.first_day if year else period.first_day,
         data_date=min(today, period.last_day),
-        progress=progress(book.connection, plan, units, period, unit, kept=book.kept, public=True),
-        statistics=statistics(book.connection, plan, units, period, unit),
-        completeness=completeness(book.connection, plan, units, period, unit, today, book.kept),
+        progress=progress(file, period, unit, public=True),
+        statistics=statistics(file, period, unit),
+        completeness=completeness(file, period, unit, today),
         earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,
-        earlier=statistics(book.connection, plan, units, earlier, unit) if earlier else (),
+        earlier=statistics(file, earlier, unit) if earlier else (),
         letterhead=letterhead.values if letterhead else {},
         header=header,
-        agency_name=heading.agency_name(book, letterhead) if letterhead else "",
-        narratives=_narratives(book, period, unit),
-        section_titles=_section_titles(book),
-        open_conflicts=sum(1 for _ in conflicts(book.connection)),
-        unfinished=_unfinished(book, unit),
+        agency_name=heading.agency_name(file, letterhead) if letterhead else "",
+        narratives=_narratives(file, period, unit),
+        section_titles=_section_titles(file),
+        open_conflicts=sum(1 for _ in conflicts(file.connection)),
+        unfinished=_unfinished(file, unit),
     )
 
 
-def _narratives(book: Book, period: Period, unit: str) -> dict[str, str]:
-    found = book.plan.role("narrative")
+def _narratives(file: OpenFile, period: Period, unit: str) -> dict[str, str]:
+    found = file.plan.role("narrative")
     if found is None:
         return {}
     _, names = found
     return {
         str(r.values[names["section"]]): str(r.values[names["body"]])
-        for r in heading.records_of_report(book, period, unit, "narrative")
+        for r in heading.records_of_report(file, period, unit, "narrative")
     }
 
 
-def _section_titles(book: Book) -> dict[str, str]:
+def _section_titles(file: OpenFile) -> dict[str, str]:
     """The plan's names of the report's sections."""
-    found = book.plan.role("narrative")
+    found = file.plan.role("narrative")
     if found is None:
         return {}
     kind, names = found
-    sections = book.plan.choices[kind.fields[names["section"]].choices or ""]
+    sections = file.plan.choices[kind.fields[names["section"]].choices or ""]
     return {value: choice.label.vi for value, choice in sections.items()}
 
 
-def _unfinished(book: Book, unit: str) -> int:
+def _unfinished(file: OpenFile, unit: str) -> int:
     """Unfinished and contradictory records of the unit and all below it."""
-    wanted = Filter(units=book.rules.units.descendants(unit), unfinished=True)
-    return sum(count(book, kind, wanted) for kind in book.plan.record_kinds.values() if kind.unit_field)
+    wanted = Filter(units=file.units.descendants(unit), unfinished=True)
+    return sum(count(file, kind, wanted) for kind in file.plan.record_kinds.values() if kind.unit_field)

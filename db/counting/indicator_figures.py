@@ -7,14 +7,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from db.connection import Connection
+from db.cache import Cache
 from db.counting.completeness import not_reported
 from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
 from db.counting.unsettled import in_conflict, unfinished
-from db.kept import Kept
+from db.open_file import OpenFile
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import (
     Circumstances,
@@ -41,7 +41,6 @@ from desktop_app.domain.indicators import (
     status_of,
     value_of,
 )
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.windows import Judged
@@ -54,21 +53,17 @@ JUDGED_WINDOW = "plan_quarters"
 
 
 def progress(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
-    kept: Kept | None = None, *, public: bool = False,
-) -> list[Progress]:  # fmt: skip
+    file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
+) -> list[Progress]:
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
-    with open_desk(connection, plan, units, period, unit, reading, kept, public=public) as desk:
-        return [desk.progress(indicator) for indicator in plan.indicators.values()]
+    with open_desk(file, period, unit, reading, public=public) as desk:
+        return [desk.progress(indicator) for indicator in file.plan.indicators.values()]
 
 
-def members(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, code: str,
-    reading: str | None = None,
-) -> list[Member]:  # fmt: skip
+def members(file: OpenFile, period: Period, unit: str, code: str, reading: str | None = None) -> list[Member]:
     """The members behind one indicator, with the records that made them count (note `evidence`)."""
-    indicator = indicator_of(plan, code)
-    with open_desk(connection, plan, units, period, unit, reading) as desk:
+    indicator = indicator_of(file.plan, code)
+    with open_desk(file, period, unit, reading) as desk:
         return desk.readings.members(indicator, desk.reading_of(indicator), detail=True)
 
 
@@ -81,22 +76,18 @@ def indicator_of(plan: Plan, code: str) -> Indicator:
 
 @contextmanager
 def open_desk(
-    connection: Connection, plan: Plan, units: OrgUnits, period: Period, unit: str, reading: str | None = None,
-    kept: Kept | None = None, *, public: bool = False,
-) -> Iterator["Desk"]:  # fmt: skip
-    """One unit and period, all of whose figures are read from one state of the file; `kept` from earlier desks.
-
-    `public`: as they may be printed.
-    """
-    scope = FigureScope(plan, units, unit, period, public)
-    lasting, kept = kept, kept if kept and not scope.only_public else Kept(connection)
+    file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
+) -> Iterator["Desk"]:
+    """One unit and period, all of whose figures are read from one state of the file. `public`: as may be printed."""
+    connection, scope = file.connection, FigureScope(file.plan, file.units, unit, period, public)
+    cache = Cache(connection) if scope.only_public else file.cache
     with snapshot(connection):
-        with (lasting or kept).aside():
+        with file.cache.ignoring_writes():
             fill(connection, scope)
         yield Desk(
-            scope, reading, kept, Readings(connection, scope, kept=lasting), targets(connection, scope),
-            manual_values(connection, scope), unfinished(connection, scope, kept), in_conflict(connection, scope),
-            not_reported(connection, scope, kept),
+            scope, reading, cache, Readings(connection, scope, cache=file.cache), targets(connection, scope),
+            manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
+            not_reported(connection, scope, cache),
         )  # fmt: skip
 
 
@@ -106,7 +97,7 @@ class Desk:
 
     scope: FigureScope
     wanted: str | None
-    kept: Kept
+    cache: Cache
     readings: Readings
     targets: Mapping[str, Target]
     manual: Mapping[str, tuple[Fraction, Fraction | None]]
@@ -166,7 +157,7 @@ class Desk:
 
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
-        return self.kept.get(
+        return self.cache.get(
             key,
             lambda: self.readings.kinds(reading),
             lambda: _count(indicator, reading, *self.readings.summed(indicator, reading)),

@@ -1,15 +1,15 @@
-"""Locked reports: what is kept of one, printing it again, and what has to be corrected since."""
+"""Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from db.book import Book
 from db.counting.later import came_later
 from db.counting.locks import kept_pdf, locks
 from db.log import stored_digest
+from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.locking import Amount, Lock, lock_content
@@ -23,41 +23,31 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.kept import from_json, to_json
 from desktop_app.report.masking import printed
 from desktop_app.report.told import told
-from desktop_app.reporting import PDF, collect, render
+from desktop_app.session.report_data import PDF, collect, render
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Who asks: the unit of the file, its agency, and the day; of a `practice` file no report may look real."""
-
-    unit: str
-    agency: str | None
-    today: date
-    practice: bool = False
-
-
-def to_be_locked(book: Book, office: Office, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
+def to_be_locked(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
     """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction."""
-    data = replace(collect(book, period, unit, office.agency, office.today, home=office.unit), draft=False)
-    report = replace(build(data), draft=office.practice)
+    data = replace(collect(file, period, unit), draft=False)
+    report = replace(build(data), draft=file.practice)
     pdf = render(report, PDF)
-    count, total = stored_digest(book.connection)
+    count, total = stored_digest(file.connection)
     content = lock_content(
-        office.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
+        file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
         to_json(report), sha256(pdf).hexdigest(), told(data),
     )  # fmt: skip
     return content, pdf
 
 
-def in_force(book: Book, office: Office, period: Period, unit: str) -> list[Lock]:
+def in_force(file: OpenFile, period: Period, unit: str) -> list[Lock]:
     """This office's standing locks of a report, the latest last."""
-    return [lock for lock in locks(book.connection) if lock.governs(office.unit, unit, period)]
+    return [lock for lock in locks(file.connection) if lock.governs(file.unit, unit, period)]
 
 
-def print_locked(book: Book, lock: Lock, form: str) -> bytes:
+def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
     """The locked report: the very bytes for a PDF that was locked here, else printed again from what the log keeps."""
     if form == PDF:
-        kept = kept_pdf(book.connection, lock.sha256)
+        kept = kept_pdf(file.connection, lock.sha256)
         if kept is not None and sha256(kept).hexdigest() == lock.sha256:
             return kept
     return render(_report(lock), form)
@@ -88,27 +78,27 @@ def _amounts(data: ReportData) -> Iterable[Amount]:
             yield Amount(area.area, result.statistic.label.vi, period, str(year))
 
 
-def correction(book: Book, office: Office, period: Period, unit: str) -> tuple[ReportData, Correction] | None:
+def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[ReportData, Correction] | None:
     """What differs from the latest lock; where nothing does, what that one corrected of the lock before it."""
-    standing = in_force(book, office, period, unit)
+    standing = in_force(file, period, unit)
     if not standing:
         raise AppError("report.not_locked")
-    data = collect(book, period, unit, office.agency, office.today, home=office.unit)
+    data = collect(file, period, unit)
     last = standing[-1]
-    found = correct(last, data.progress, amounts(data), lambda: came_later(book, last), counted_kinds(book.plan))
+    found = correct(last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan))
     if found is None and len(standing) > 1:
-        found = _between(book, standing)
+        found = _between(file, standing)
     return None if found is None else (data, found)
 
 
-def _between(book: Book, standing: Sequence[Lock]) -> Correction | None:
+def _between(file: OpenFile, standing: Sequence[Lock]) -> Correction | None:
     first, last = standing[-2:]
 
     def later() -> list[Any]:
-        until = {one.record for one in came_later(book, last)}
-        return [one for one in came_later(book, first) if one.record not in until]
+        until = {one.record for one in came_later(file, last)}
+        return [one for one in came_later(file, first) if one.record not in until]
 
-    return correct(first, last.figures, last.amounts, later, counted_kinds(book.plan), last)
+    return correct(first, last.figures, last.amounts, later, counted_kinds(file.plan), last)
 
 
 def counted_kinds(plan: Plan) -> dict[tuple[str, str], frozenset[str]]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from db.book import Book
 from db.counting.locks import locks
 from db.counting.unit_counts import counts_by_unit
 from db.counting.unit_figures import unit_figures
-from desktop_app.confidential_figures import Out, part_of, sides, spots
+from db.open_file import OpenFile
 from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountTable, Days, Look, Marks, Places, Spot
 from desktop_app.domain.disclosure import protect
 from desktop_app.domain.expressions import Scope, parse
@@ -15,106 +14,107 @@ from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Statistic
 from desktop_app.report.masking import statistic_key
+from desktop_app.session.figure_disclosure import Out, part_of, sides, spots
 
 
-def marks_of(book: Book, period: Period, unit: str, home: str) -> Marks:
-    """The marks for the report of a unit of the office `home`.
+def marks_of(file: OpenFile, period: Period, unit: str) -> Marks:
+    """The marks for the report of a unit.
 
-    The same for every unit of that office: what one report hides another must not show.
+    The same for every unit of this office: what one report hides another must not show.
     """
-    units, root = book.rules.units, book.plan.root
+    units, home, root = file.units, file.unit, file.plan.root
     places = Places(units, home if unit in units.descendants(home) else root)
-    out = list(_locks(book, places))
-    printed = _printed(book, out)
-    silent = {(lock.unit, days) for lock in out if lock.out is not None for days in _days(book, lock.period)}
+    out = list(_locks(file, places))
+    printed = _printed(file, out)
+    silent = {(lock.unit, days) for lock in out if lock.out is not None for days in _days(file, lock.period)}
     exact = places.top == root
     found: dict[str, dict[Spot, str]] = {}
-    for statistic, looks in _looks(book, period, places, out).items():
-        key = statistic_key(book.plan, statistic)
-        table = CountTable(places, looks, printed.get(key, {}), silent, never(book, statistic, places), exact).counts()
+    for statistic, looks in _looks(file, period, places, out).items():
+        key = statistic_key(file.plan, statistic)
+        table = CountTable(places, looks, printed.get(key, {}), silent, never(file, statistic, places), exact).counts()
         found[key] = spots(protect(table)) if table else {}
-    figures = unit_figures(book.connection, book.plan, units, period, places.top, book.kept)
+    figures = unit_figures(file, period, places.top)
     days = Days(period.first_day, period.last_day)
     for code, of_code in figures.items():
-        indicator = book.plan.indicators[code]
+        indicator = file.plan.indicators[code]
         if indicator.people:
             found |= sides(places, days, of_code, code, printed, exact)
         for part in indicator.people_parts:
-            found |= part_of(book, places, days, of_code, (code, part), printed, found, exact)
+            found |= part_of(file, places, days, of_code, (code, part), printed, found, exact)
     return Marks(found)
 
 
 # --- what is out already -----------------------------------------------------------------------------------------
 
 
-def _locks(book: Book, places: Places) -> Iterator[Lock]:
+def _locks(file: OpenFile, places: Places) -> Iterator[Lock]:
     """Locked reports of units that this office sees, those that were unlocked since too: they were printed."""
-    for lock in locks(book.connection):
-        if lock.unit in places.below and lock.period.year == book.plan.year:
+    for lock in locks(file.connection):
+        if lock.unit in places.below and lock.period.year == file.plan.year:
             yield lock
 
 
-def _printed(book: Book, out: Iterable[Lock]) -> Out:
+def _printed(file: OpenFile, out: Iterable[Lock]) -> Out:
     found: dict[str, dict[Spot, str]] = {}
     for lock in out:
-        for table, spot, text in lock.out or _of_amounts(book, lock):
+        for table, spot, text in lock.out or _of_amounts(file, lock):
             found.setdefault(table, {})[spot] = text
     return found
 
 
-def _of_amounts(book: Book, lock: Lock) -> Iterator[tuple[str, Spot, str]]:
+def _of_amounts(file: OpenFile, lock: Lock) -> Iterator[tuple[str, Spot, str]]:
     """What a lock of an older version kept of it: the whole counts of its unit."""
-    year = _start(book, lock.period)
-    by_label = {(s.area, s.label.vi): s for s in book.plan.statistics if s.people}
+    year = _start(file, lock.period)
+    by_label = {(s.area, s.label.vi): s for s in file.plan.statistics if s.people}
     for amount in lock.amounts:
         statistic = by_label.get((amount.area, amount.label))
         for text, first in ((amount.period, lock.period.first_day), (amount.year_to_date, year)):
             if statistic and text:
                 spot = Spot(ALL, lock.unit, Days(first, lock.period.last_day))
-                yield statistic_key(book.plan, statistic), spot, text.replace(".", "")
+                yield statistic_key(file.plan, statistic), spot, text.replace(".", "")
 
 
 # --- statistics --------------------------------------------------------------------------------------------------
 
 
-def _looks(book: Book, period: Period, places: Places, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
+def _looks(file: OpenFile, period: Period, places: Places, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
     """Per statistic of people what is counted in this period, a year earlier, and in the periods of what is out."""
-    before = parse_schemes(book.plan.source)[period.scheme].year_earlier(period)
+    before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
     roles = {period: NOW} | ({before: EARLIER} if before else {})
     for lock in out:
         roles.setdefault(lock.period, "locked")
-    lowest = {unit: places.lowest(unit) for unit in book.rules.units.descendants(places.top)}
+    lowest = {unit: places.lowest(unit) for unit in file.units.descendants(places.top)}
     found: dict[Statistic, list[Look]] = {}
     for looked_at, role in roles.items():
-        start = _start(book, looked_at)
-        counts = counts_by_unit(book.connection, book.plan, book.rules.units, looked_at, start, lowest)
+        start = _start(file, looked_at)
+        counts = counts_by_unit(file, looked_at, start, lowest)
         for statistic, of_places in counts.items():
             days = Days(looked_at.first_day, looked_at.last_day)
             found.setdefault(statistic, []).append(Look(start, days, of_places, role))
     return found
 
 
-def never(book: Book, statistic: Statistic, places: Places) -> set[str]:
+def never(file: OpenFile, statistic: Statistic, places: Places) -> set[str]:
     """The places where the plan's own checks allow no record of a statistic."""
-    plan, kind = book.plan, book.plan.kinds[statistic.kind]
+    plan, kind = file.plan, file.plan.kinds[statistic.kind]
     *steps, name = kind.unit_field.split(".")
     for step in steps:
         kind = plan.kinds[kind.fields[step].target or ""]
     checks = [check for check in kind.fields[name].checks if check.severity == "error" and check.judged == "always"]
     rules = [rule for check in checks if set((rule := parse(check.expr)).names) == {name}]
-    level = book.rules.units.level
+    level = file.units.level
     return {
         place for place in places.below
         if any(rule.evaluate(Scope({name: place.removeprefix("=")}, level=level)) is False for rule in rules)
     }  # fmt: skip
 
 
-def _days(book: Book, period: Period) -> Iterator[Days]:
+def _days(file: OpenFile, period: Period) -> Iterator[Days]:
     """The period, and what of its year was over with it."""
     yield Days(period.first_day, period.last_day)
-    yield Days(_start(book, period), period.last_day)
+    yield Days(_start(file, period), period.last_day)
 
 
-def _start(book: Book, period: Period) -> date:
-    year = parse_schemes(book.plan.source)[period.scheme].period(YEAR, period.year)
+def _start(file: OpenFile, period: Period) -> date:
+    year = parse_schemes(file.plan.source)[period.scheme].period(YEAR, period.year)
     return year.first_day if year else period.first_day

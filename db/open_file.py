@@ -1,0 +1,105 @@
+"""One open data file: the connection, and what everybody who reads or writes it needs beside it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from db.cache import Cache
+from db.connection import Connection, sentences
+from db.kind_rows import KindRows, rows_of
+from db.log import Numbers
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.org_unit import OrgUnits, unit_list
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.validation import Rules
+
+Result = TypeVar("Result")
+
+# Per kind the ids of records whose rows appeared, changed or went, and of those that such rows refer to.
+Moved = dict[str, set[str]]
+
+
+@dataclass(eq=False)
+class OpenFile:
+    """A data file that is open; one thread at a time may use it.
+
+    `unit` is that of the office whose file it is, `author` who writes from now on. What stands in a file for
+    `practice` is made up. `key` is the passphrase, None where the file is not encrypted.
+    """
+
+    path: Path
+    connection: Connection
+    plan: Plan
+    clock: Clock
+    unit: str = ""
+    author: str = ""
+    practice: bool = False
+    key: str | None = field(default=None, repr=False)
+    units: OrgUnits = field(init=False)
+    rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
+    numbers: Numbers = field(init=False)
+    cache: Cache = field(init=False)
+    touched: set[str] = field(init=False)  # the kinds of which rows were written
+
+    def __post_init__(self) -> None:
+        self.numbers = Numbers(self.connection)
+        self.put_in_force(self.plan)
+
+    def put_in_force(self, plan: Plan) -> None:
+        """Go on under this plan; whatever was worked out under another one is forgotten."""
+        self.plan, self.units = plan, unit_list(plan.source, plan.unit_version)
+        self.rules = Rules(plan, self.units)
+        self.cache, self.touched = Cache(self.connection), set()
+        for worked_out in ("referrers", "kind_rows"):
+            self.__dict__.pop(worked_out, None)
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether a passphrase protects the file, and the copies made of it."""
+        return self.key is not None
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[RecordKind, str]]]:
+        """Per kind the kinds and fields that refer to it."""
+        found: dict[str, list[tuple[RecordKind, str]]] = {name: [] for name in self.plan.record_kinds}
+        for kind in self.plan.record_kinds.values():
+            for f in kind.fields.values():
+                if f.type == "ref" and f.target:
+                    found[f.target].append((kind, f.name))
+        return found
+
+    @cached_property
+    def kind_rows(self) -> Mapping[str, KindRows]:
+        """What makes the rows of each kind, for whoever writes."""
+        return {name: rows_of(kind, self.rules) for name, kind in self.plan.record_kinds.items()}
+
+    def now(self) -> datetime:
+        """The moment on this PC's clock, as people here read it."""
+        return self.clock.now().astimezone()
+
+    def today(self) -> date:
+        """The day on this PC's clock."""
+        return self.now().date()
+
+    def run(self, action: Callable[[Self], Result]) -> Result:
+        """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
+        with sentences(self.path):
+            return action(self)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        with sentences(self.path):
+            if error is not None:
+                raise error

@@ -1,0 +1,106 @@
+"""What is written into the records of an open data file: each call is one act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db import acts, store
+from db.log import find_record
+from db.open_file import OpenFile
+from db.store import Act
+from desktop_app.domain.changes import natural_id, random_id
+from desktop_app.domain.values import Problem, Value, to_stored
+from desktop_app.errors import AppError
+from desktop_app.session import entry
+from desktop_app.texts import say
+
+save_draft = store.save_draft
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What saving did: the record's id now (a corrected key changes it), all its problems, the act if one was made."""
+
+    record: str
+    problems: list[Problem]
+    act: bytes | None
+
+    @property
+    def saved(self) -> bool:
+        return self.act is not None
+
+
+def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act: str = "edit") -> SaveResult:
+    """Make a record with these values (see `defaults`). A kind with a natural key needs its key first.
+
+    A record that already has this key is not made again: its id comes back with a Problem and no act.
+    """
+    kind = entry.kind_named(file, kind_name)
+    with store.writing(file):
+        refused = [p for name in values for p in entry.refused(file, kind, values, name)]
+        record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
+        if record is None:
+            missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
+            refused += [Problem(f.name, say("core.required", field=str(f.label))) for f in missing]
+        existing = find_record(file.connection, record) if record else None
+        if existing is not None and existing.live:
+            refused.append(Problem(kind.natural_key[0], say("core.key_taken", kind=str(kind.label))))
+        if refused or record is None:
+            return SaveResult(record or "", refused, None)
+        change = store.apply(file, acts.creating(file, record, kind, values), Act(act, file.author))
+    return SaveResult(record, entry.problems(file, record), change.act)
+
+
+def set_value(
+    file: OpenFile, record: str, field: str, value: Value, seen: Mapping[str, Value] | None = None
+) -> SaveResult:
+    """Save one field. A value that can't stand (unknown unit, choice, reference, a day to come) is refused with a
+    Problem; a rule between fields that it breaks is saved and shown. `seen`: the values that the person had before
+    them, where another window may have written since.
+    """
+    with store.writing(file):
+        row, now = acts.found(file, record)
+        kind = entry.kind_named(file, row.kind)
+        before = acts.values_of(kind, now)
+        refused = entry.refused(file, kind, before | {field: value}, field)
+        if refused:
+            return SaveResult(record, refused, None)
+        if field in kind.natural_key and value != before[field]:
+            record, edits = acts.changing_key(file, row, now, {field: value})
+        else:
+            edits = acts.setting(record, row.kind, now, {field: value}, seen)
+        change = store.apply(file, edits, Act("edit", file.author))
+    return SaveResult(record, entry.problems(file, record), change.act)
+
+
+def delete(file: OpenFile, *records: str) -> bytes | None:
+    """Move records and what is inside them to the trash in one act; AppError while others refer to them."""
+    with store.writing(file):
+        return store.apply(file, acts.deleting(file, *records), Act("delete", file.author)).act
+
+
+def restore(file: OpenFile, record: str) -> bytes | None:
+    """Bring a record back from the trash, with the children that went along."""
+    with store.writing(file):
+        return store.apply(file, acts.restoring(file, record), Act("edit", file.author)).act
+
+
+def settle(file: OpenFile, record: str, field: str, value: Value) -> bytes | None:
+    """Settle a conflict for good; the field `deleted` takes a truth value. AppError: the value can't stand."""
+    with store.writing(file):
+        row, now = acts.found(file, record)
+        kind = file.plan.record_kinds.get(row.kind)
+        if kind and field in kind.fields and to_stored(value) not in {h.value for h in now.heads.get(field, ())}:
+            for problem in entry.refused(file, kind, {**acts.values_of(kind, now), field: value}, field):
+                raise AppError("merge.bad_value", message=problem.message)
+        edits = acts.settling(file, record, field, to_stored(value))
+        return store.apply(file, edits, Act("settle", file.author)).act
+
+
+def join(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -> bytes | None:
+    """Join two records that are the same thing: the one with the smaller id stands for both.
+
+    `take`: fields whose values it takes over from the other one.
+    """
+    with store.writing(file):
+        edits = acts.joining(file, first, second, take)
+        return store.apply(file, edits, Act("join", file.author)).act

@@ -1,0 +1,117 @@
+"""What a form needs to know before a value is saved: kinds, rules, defaults, what is wrong with a value."""
+
+from collections.abc import Mapping
+
+from db import acts, drafts, queries
+from db import defaults as plan_defaults
+from db.log import find_record
+from db.open_file import OpenFile
+from desktop_app.domain.changes import natural_id
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.validation import Rules, check, check_missing, refusals
+from desktop_app.domain.values import Problem, Value
+from desktop_app.errors import AppError
+from desktop_app.texts import say
+
+
+def kind_named(file: OpenFile, name: str) -> RecordKind:
+    """A record kind of the plan; AppError when there is none of that name."""
+    found = file.plan.record_kinds.get(name)
+    if found is None:
+        raise AppError("core.no_kind", kind=name)
+    return found
+
+
+def offers(file: OpenFile, kind: RecordKind) -> bool:
+    """Whether this office is offered new records of a kind; it may correct those that are there all the same."""
+    return not kind.entered_at or file.units.level(file.unit) in kind.entered_at
+
+
+def made_by(file: OpenFile, kind: RecordKind) -> str:
+    """Which offices make records of a kind, in words."""
+    names = [str(file.plan.levels[level]) for level in kind.entered_at]
+    return ", ".join(name[:1].lower() + name[1:] for name in names)
+
+
+def entry_rules(file: OpenFile) -> Rules:
+    """The rules of entry, today's date included."""
+    return Rules(file.plan, file.units, file.today().isoformat())
+
+
+def own_agency(file: OpenFile) -> str | None:
+    """The agency of this office, None where the plan knows none."""
+    return plan_defaults.own_agency(file, file.unit, file.today().isoformat())
+
+
+def defaults(file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
+    """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
+    office = plan_defaults.Office(file.unit, file.author, file.today().isoformat())
+    return plan_defaults.defaults(file, office, kind_named(file, kind_name), given or {})
+
+
+def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:
+    """What the plan lets a new record take over from the one this office made last, where it can still stand."""
+    kind = kind_named(file, kind_name)
+    parent = given.get(kind.parent_field or "")
+    last = queries.latest(file, kind, str(parent), made_here=True) if parent else None
+    last = last or queries.latest(file, kind, made_here=True)
+    before = {f.name: last.values[f.name] for f in kind.fields.values() if f.keep} if last else {}
+    values = {**before, **given}
+    stands = {n for n, v in before.items() if n not in given and v is not None and not refused(file, kind, values, n)}
+    proposed = {n: v for n, v in values.items() if n in stands | set(given)}
+    if key_taken(file, kind, defaults(file, kind_name, proposed)):
+        stands -= set(kind.natural_key)
+    return {n: v for n, v in before.items() if n in stands}
+
+
+def of_period(file: OpenFile, kind_name: str, given: Mapping[str, Value], code: str | None) -> dict[str, Value]:
+    """The period in sight for a new record of a kind that has one record a period; nothing where the plan proposes one
+    itself, or where the record of that period is there already.
+    """
+    kind = kind_named(file, kind_name)
+    field = kind.fields["period_code"] if kind.by_period else None
+    if field is None or field.default or code not in file.plan.choices.get(field.choices or "", {}):
+        return {}
+    proposed: dict[str, Value] = {"period_code": code}
+    return {} if key_taken(file, kind, defaults(file, kind_name, {**given, **proposed})) else proposed
+
+
+def key_taken(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> bool:
+    """Whether a live record has the natural key that these values make."""
+    record = natural_id(kind, values) if kind.natural_key else None
+    row = find_record(file.connection, record) if record else None
+    return row is not None and row.live
+
+
+def drafts_of(file: OpenFile, record: str) -> dict[str, str]:
+    """By field the text of a record that can't be saved yet."""
+    return {field: text for (_, field), text in drafts.drafts(file.connection, record).items()}
+
+
+def problems(file: OpenFile, record: str) -> list[Problem]:
+    """What is wrong with a record and what is missing, as sentences at their fields."""
+    row = find_record(file.connection, record)
+    if row is None:
+        raise AppError("core.no_record", record=record)
+    kind = kind_named(file, row.kind)
+    live = queries.row(file, kind, record)
+    values = live.values if live else acts.values_of(kind, acts.found(file, record)[1])
+    rules = entry_rules(file)
+    return check(values, kind, rules) + check_missing(values, kind, rules)
+
+
+def refused(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name: str) -> list[Problem]:
+    """Why one value of a record can't be saved as it is."""
+    field, value = kind.fields[name], values.get(name)
+    wrong = _bad_reference(file, field, value) if field.type == "ref" and isinstance(value, str) else []
+    return wrong + refusals(values, kind, name, entry_rules(file))
+
+
+def _bad_reference(file: OpenFile, field: Field, value: str) -> list[Problem]:
+    row = find_record(file.connection, value)
+    if row is None or not (row.live or row.joined_into):
+        return [Problem(field.name, say("core.unknown_reference", field=str(field.label), text=value))]
+    if row.kind != field.target:
+        wanted = str(file.plan.kinds[field.target or ""].label)
+        return [Problem(field.name, say("core.wrong_reference", field=str(field.label), text=value, wanted=wanted))]
+    return []

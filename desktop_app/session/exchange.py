@@ -1,0 +1,85 @@
+"""Files of other offices: looked through, shown, taken in; conflicts and duplicates side by side; copies sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from db import sent, store
+from db.merging import source
+from db.merging.conflicts import open_conflicts
+from db.merging.duplicates import find_duplicates, find_followers, pair_of
+from db.merging.merge import merge_files
+from db.merging.sending import write_copy
+from db.open_file import OpenFile
+from desktop_app.domain.backups import MERGE
+from desktop_app.domain.duplicates import Duplicate
+from desktop_app.domain.merging import MergeResult, Source, Tell, silent
+from desktop_app.domain.sending import Sent, SentFile
+from desktop_app.errors import AppError
+from desktop_app.session import entry, figures, maintenance
+
+__all__ = ["open_conflicts"]
+
+
+def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
+    """The files named and the data files in the folders named, whatever they are called."""
+    return source.find_sources(paths, passphrases or {}, file.path)
+
+
+def preview(file: OpenFile, sources: Iterable[Source], take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
+    """What merging these files would do; nothing is written."""
+    return merge_files(file, _taking(sources, take), dry_run=True, tell=tell)
+
+
+def merge(file: OpenFile, sources: Iterable[Source], take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
+    """Take in all that can be read, as one act: all of it or, where something fails, nothing.
+
+    Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
+    records come as well, from every file; `Source.take` does so for one. `tell` hears how far it is; raising
+    StoppedError, it stops the work, and the file is as it was. A copy of the file is made before, and what came erased
+    leaves the file and its copies for good.
+    """
+    result = merge_files(
+        file, _taking(sources, take), dry_run=False, tell=tell, before=lambda: maintenance.try_back_up(file, MERGE)
+    )
+    maintenance.finish_erasing(file)
+    return result
+
+
+def _taking(sources: Iterable[Source], take: Iterable[str]) -> list[Source]:
+    return [replace(source, take=(*source.take, *take)) for source in sources]
+
+
+def send(file: OpenFile, folder: Path, unit: str | None = None, tell: Tell = silent) -> Sent:
+    """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
+
+    AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
+    """
+    if unit is not None and unit not in file.units:
+        raise AppError("core.no_unit", unit=unit)
+    return write_copy(file, folder, unit, figures.current_period(file).text, tell)
+
+
+def sent_files(file: OpenFile) -> list[SentFile]:
+    """The copies that were handed over, the earliest first."""
+    return sent.sent_files(file.connection)
+
+
+def duplicates(file: OpenFile, kind_name: str, tell: Tell = silent) -> list[Duplicate]:
+    """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.
+
+    `tell` hears how far it is; raising StoppedError, it stops the work.
+    """
+    return find_duplicates(file, entry.kind_named(file, kind_name), tell)
+
+
+def followers(file: OpenFile, kind_name: str, record: str) -> dict[str, int]:
+    """By kind how many records lie in this one or refer to it; they follow when it is joined into another."""
+    return find_followers(file, entry.kind_named(file, kind_name), record)
+
+
+def set_different(file: OpenFile, first: str, second: str, *, different: bool = True) -> None:
+    """Never suggest again that these two are the same, unless one of them is changed; or do suggest it again."""
+    with store.writing(file):
+        kind, pair, state = pair_of(file, first, second)
+        store.note_different(file.connection, kind, pair, state if different else None)

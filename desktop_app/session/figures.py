@@ -1,0 +1,117 @@
+"""What an open data file can be asked about its figures: periods, indicators, who has reported, what is overdue.
+
+`unit` None is the office's own, `reading` None the one in force.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from db.counting import completeness as reported
+from db.counting import explain as behind
+from db.counting import indicator_figures, trends
+from db.open_file import OpenFile
+from desktop_app.domain import deadlines as due
+from desktop_app.domain import period as periods
+from desktop_app.domain.board import Board, board_of
+from desktop_app.domain.breakdown import Broken
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.deadlines import Deadline
+from desktop_app.domain.explanation import Explanation
+from desktop_app.domain.figure_texts import OVERDUE
+from desktop_app.domain.indicators import Member, Progress
+from desktop_app.domain.period import ONE_DAY, Period, parse_period, parse_schemes
+from desktop_app.domain.trend import Ranked, Trend
+
+
+def read_period(file: OpenFile, text: str) -> Period:
+    """A period as people and programs write it (`2022-Q3`); AppError says what is wrong with it."""
+    return parse_period(text, parse_schemes(file.plan.source), file.plan.period_scheme)
+
+
+def current_period(file: OpenFile) -> Period:
+    """The quarter of the plan year that holds today, else the whole plan year."""
+    plan = file.plan
+    scheme = parse_schemes(plan.source)[plan.period_scheme]
+    return periods.current_period(scheme, plan.year, file.today()) or read_period(file, str(plan.year))
+
+
+def progress(file: OpenFile, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
+    """The plan's indicators for a unit."""
+    return indicator_figures.progress(file, period, unit or file.unit, reading)
+
+
+def members(
+    file: OpenFile, code: str, period: Period, unit: str | None = None, reading: str | None = None
+) -> list[Member]:
+    """Who and what counts in one indicator, and who does not yet."""
+    return indicator_figures.members(file, period, unit or file.unit, code, reading)
+
+
+def explain(
+    file: OpenFile, code: str, period: Period, unit: str | None = None, reading: str | None = None,
+    named: int | None = 2000,
+) -> Explanation:  # fmt: skip
+    """One figure with all that is behind it: what counts, what does not and why, what is still needed.
+
+    Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
+    """
+    return behind.explain(file, period, unit or file.unit, code, reading, named)
+
+
+def breakdown(
+    file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
+    codes: Iterable[str] | None = None,
+) -> list[Broken]:  # fmt: skip
+    """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
+    return behind.breakdown(file, period, unit or file.unit, reading, by, codes)
+
+
+def trend(
+    file: OpenFile, unit: str | None = None, *, step: str = "quarter", codes: Iterable[str] | None = None,
+    scheme: str | None = None, reading: str | None = None,
+) -> list[Trend]:  # fmt: skip
+    """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
+    day = file.today()
+    return trends.trend(file, unit or file.unit, step, day, codes=codes, scheme=scheme, reading=reading)
+
+
+def ranking(
+    file: OpenFile, code: str, period: Period, unit: str | None = None, *, level: str | None = None,
+    reading: str | None = None,
+) -> list[Ranked]:  # fmt: skip
+    """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
+    return trends.ranking(file, period, unit or file.unit, code, level=level, reading=reading)
+
+
+def completeness(file: OpenFile, period: Period, unit: str | None = None) -> list[Completeness]:
+    """Per unit and area whether it has reported, said that nothing happened, or neither."""
+    return reported.completeness(file, period, unit or file.unit, file.today())
+
+
+def board(file: OpenFile, period: Period, unit: str | None = None) -> Board:
+    """Every unit by every area at a glance, and whom to remind."""
+    return board_of(period, completeness(file, period, unit), file.units)
+
+
+def deadlines(file: OpenFile, period: Period | None = None) -> list[Deadline]:
+    """Cut-off and due day of a period (the current one when None), under each scheme that has it."""
+    return due.deadlines(file.plan, period or current_period(file), file.today())
+
+
+def overdue(file: OpenFile) -> list[tuple[str, str]]:
+    """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
+    year = read_period(file, str(file.plan.year))
+    today = min(file.today(), year.last_day)
+    found: list[tuple[str, str]] = []
+    if today > year.first_day:
+        for code, indicator in file.plan.indicators.items():
+            if f"missing.{OVERDUE}" in indicator.texts:
+                before, now = (_overdue_on(file, code, year, day) for day in (today - ONE_DAY, today))
+                found += [record for record in now if record in set(before)]
+    return found
+
+
+def _overdue_on(file: OpenFile, code: str, year: Period, day: date) -> list[tuple[str, str]]:
+    behind_it = members(file, code, replace(year, code=None, last_day=day), reading="default")
+    return [(m.kind, m.record) for m in behind_it if OVERDUE in m.notes and m.kind and m.record]

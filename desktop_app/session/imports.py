@@ -1,0 +1,86 @@
+"""Records as programs write and read them: JSON lines in and out, and made-up ones for practice."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from db import acts, queries, store
+from db.log import find_record
+from db.open_file import OpenFile
+from db.store import Act
+from desktop_app.domain.changes import DELETED, random_id
+from desktop_app.domain.values import Problem, Value, from_json
+from desktop_app.errors import AppError
+from desktop_app.session import entry
+
+if TYPE_CHECKING:
+    from desktop_app.exchange.import_plan import ImportPlan
+    from desktop_app.exchange.json_lines import Known
+
+
+def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) -> "ImportPlan":
+    """Write JSON lines as one act, or nothing at all: then the plan that comes back holds every problem."""
+    from desktop_app.exchange.import_plan import plan_import
+
+    def new_id() -> str:
+        return random_id(file.clock.random(16))
+
+    with store.writing(file):
+        rules = entry.entry_rules(file)
+        wanted = plan_import(rules, lines, lambda r: _known(file, r), lambda r: _referring(file, r), new_id)
+        if not wanted.problems and not dry_run:
+            edits = acts.importing(file, (acts.Wanted(e.record, e.kind, e.values, e.deleted) for e in wanted.edits))
+            store.apply(file, edits, Act("import", file.author))
+    return wanted
+
+
+def export_lines(file: OpenFile) -> Iterator[dict[str, Any]]:
+    """Every live record as `import_lines` reads it, in the plan's order."""
+    from desktop_app.exchange.json_lines import export_line
+
+    for kind in file.plan.record_kinds.values():
+        for row in queries.rows(file, kind, queries.Filter(), "id"):
+            yield export_line(file.plan, kind, row.id, row.values, lambda record: _known(file, record))
+
+
+def demo_lines(file: OpenFile, records: int, units: int | None, seed: int) -> Iterator[dict[str, Any]]:
+    """Made-up import lines over the whole plan, the same for the same seed, for practice and for measuring."""
+    from desktop_app.exchange.demo import demo_lines
+
+    kinds = file.plan.record_kinds.values()
+    existing = [(kind.name, row.id, row.values) for kind in kinds for row in queries.rows(file, kind, queries.Filter())]
+    return demo_lines(file.plan, file.units, records, units, seed, file.today(), existing)
+
+
+def value_of(file: OpenFile, record: str, field: str, raw: Any) -> Value:
+    """A value for a field of a record as programs write it (JSON); AppError says why it is none."""
+    row = find_record(file.connection, record)
+    if row is None or row.kind not in file.plan.record_kinds:
+        raise AppError("core.no_record", record=record)
+    if field == DELETED:
+        if not isinstance(raw, bool):
+            raise AppError("merge.not_deleted", text=raw)
+        return raw
+    kind = file.plan.record_kinds[row.kind]
+    known = kind.fields.get(field)
+    if known is None:
+        raise AppError("merge.no_field", field=field, kind=str(kind.label))
+    value = from_json(known, raw)
+    if isinstance(value, Problem):
+        raise AppError("merge.bad_value", message=value.message)
+    return value
+
+
+def _referring(file: OpenFile, record: str) -> list[tuple[str, str]]:
+    row = find_record(file.connection, record)
+    return acts.referring(file, row) if row else []
+
+
+def _known(file: OpenFile, record: str) -> "Known | None":
+    from desktop_app.exchange.json_lines import Known
+
+    row = find_record(file.connection, record)
+    if row is None:
+        return None
+    kind = file.plan.record_kinds.get(row.kind)
+    values = acts.values_of(kind, acts.found(file, record)[1]) if kind else {}
+    return Known(row.kind, values, not row.live)

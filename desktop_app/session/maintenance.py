@@ -1,0 +1,125 @@
+"""The upkeep of an open data file: its copies, what is erased for good, whether it is whole."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from db import data_file, drafts, erased, store
+from db.erasing import compact, elsewhere, erasing, is_due
+from db.log import latest_acts
+from db.open_file import OpenFile
+from db.rescue.backup import backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
+from db.store import Act
+from desktop_app import paths
+from desktop_app.domain import clock
+from desktop_app.domain.backups import BY_HAND, DAILY, Backup
+from desktop_app.domain.changes import random_id
+from desktop_app.domain.erasing import ERASE, Erased
+from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.sending import SentFile
+from desktop_app.errors import AppError
+from desktop_app.texts import Label
+
+check = data_file.check
+
+
+def info(file: OpenFile) -> dict[str, Any]:
+    """What the file says of itself, as `info` prints it."""
+    return data_file.describe(file) | {"not_established": not_established(file)}
+
+
+def not_established(file: OpenFile) -> list[str]:
+    """What the plan says is not known of itself."""
+    return [str(Label(**note)) for note in file.plan.source["plan"].get("not_established", ())]
+
+
+def clock_doubt(file: OpenFile) -> str | None:
+    """Why the clock of this PC may be wrong, to be said at the start; None where nothing speaks against it."""
+    latest = latest_acts(file.connection, file.clock.latest_plausible())
+    known = [clock.stamp_time(act) for act in latest]
+    return clock.clock_doubt(file.clock.now(), known, date.fromisoformat(file.plan.doc_date))
+
+
+def half_typed(file: OpenFile) -> list[tuple[str, str]]:
+    """(kind, id) of the records with text that was typed and never saved, unreadable or cut off, the last first."""
+    return drafts.half_typed(file.connection)
+
+
+def daily_upkeep(file: OpenFile, tell: Tell = silent) -> str:
+    """What is to be done once a day after opening; a sentence where it could not be done.
+
+    `tell` hears how far it is; raising StoppedError, it stops the work.
+    """
+    finish_erasing(file)
+    return try_back_up(file, DAILY, tell) if is_daily_due(file, backup_folder()) else ""
+
+
+# --- copies -----------------------------------------------------------------------------------------------------------
+
+
+def backup_folder() -> Path:
+    """Where the copies of all data files of this person lie, beside the settings."""
+    return paths.config_dir() / "backups"
+
+
+def backups(path: Path) -> list[Backup]:
+    """The copies of a file, the latest first, also of one that can't be opened any more."""
+    return backups_in(folder_of(backup_folder(), path))
+
+
+def back_up(file: OpenFile, why: str = BY_HAND, tell: Tell = silent) -> Backup:
+    """A copy as the file is now, read back. AppError: no room, or its folder can't be written.
+
+    `tell` hears how far it is; raising StoppedError, it stops the work.
+    """
+    return make_backup(file, backup_folder(), why, tell)
+
+
+def try_back_up(file: OpenFile, why: str, tell: Tell = silent) -> str:
+    """A copy before something happens that goes on without one; the sentence that says why there is none."""
+    try:
+        back_up(file, why, tell)
+    except AppError as error:
+        return str(error)
+    return ""
+
+
+def restore_backup(file: OpenFile, name: str, out: Path) -> None:
+    """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
+    known = next((b.path for b in backups(file.path) if b.path.name == name), Path(name))
+    restore(file, known, out)
+
+
+# --- erasing ----------------------------------------------------------------------------------------------------------
+
+
+def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:
+    """Take the values of these changes out of the file, its copies and every file that this one reaches; for good.
+
+    AppError: no reason, no such change, or one that holds no value.
+    """
+    stamps = list(stamps)
+    copies = tuple(copy.name for copy in copies_holding(file, stamps))
+    with store.writing(file):
+        edit, going = erasing(file, random_id(file.clock.random(16)), stamps, reason)
+        act = store.apply(file, [edit], Act(ERASE, file.author)).act
+        also = elsewhere(file.connection, going.texts)
+    assert act
+    whole, copies_done, unread = finish_erasing(file)
+    locks = tuple(place.record for place in going.locks)
+    unread_names = tuple(map(str, unread))
+    return Erased(act, len(going.places), locks, tuple(also), copies, copies_done, unread_names, whole)
+
+
+def copies_holding(file: OpenFile, stamps: Collection[bytes]) -> list[SentFile]:
+    """The copies handed over that may hold the values of these changes: no erasing here reaches them."""
+    return erased.copies_holding(file.connection, stamps)
+
+
+def finish_erasing(file: OpenFile) -> tuple[bool, int, list[Path]]:
+    """Write the file and its copies anew after values were erased: (whole file done, copies done, not readable)."""
+    if not is_due(file.connection):
+        return True, 0, []
+    done, unread = erase_in_backups(file, backup_folder())
+    return compact(file.connection, file.path), done, unread

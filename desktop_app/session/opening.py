@@ -1,0 +1,82 @@
+"""Data files are made, opened and, where they are damaged, made anew from what can still be read."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db import data_file, store
+from db.open_file import OpenFile
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.org_unit import unit_list
+from desktop_app.errors import AppError
+
+if TYPE_CHECKING:
+    from desktop_app.domain.salvage import Salvaged
+
+Now = Callable[[], datetime]
+Random = Callable[[int], bytes]
+
+
+def system_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_file(
+    path: Path, source: Mapping[str, Any], unit: str, author: str = "", *, now: Now = system_now,
+    random: Random = os.urandom, passphrase: str | None = None, practice: bool = False,
+) -> OpenFile:  # fmt: skip
+    """A new file for the office of `unit`, a code of the plan's unit list; AppError if it exists already."""
+    from desktop_app.domain.plan_seeds import seed_records
+
+    if unit not in unit_list(source, source["plan"]["unit_version"]):
+        raise AppError("core.no_unit", unit=unit)
+    clock, seeds = Clock(now, random), seed_records(source)
+    return data_file.create(path, source, unit, author, clock, seeds, passphrase, practice=practice)
+
+
+def open_file(
+    path: Path, *, author: str | None = None, now: Now = system_now, random: Random = os.urandom,
+    passphrase: str | None = None,
+) -> OpenFile:  # fmt: skip
+    """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable."""
+    file = data_file.open_data_file(path, Clock(now, random), passphrase)
+    if author is not None:
+        file.author = author
+    return file
+
+
+def open_copy(path: Path, folder: Path, *, passphrase: str | None = None) -> OpenFile:
+    """A private copy of a file, made in `folder`, to be looked at: of one on a read-only disk."""
+    from db.merging.source import private_copy
+
+    return open_file(private_copy(path, folder, passphrase), passphrase=passphrase)
+
+
+def reopen(file: OpenFile) -> OpenFile:
+    """The same file opened once more, for a thread of its own."""
+    clock = file.clock
+    return open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
+
+
+def salvage(
+    damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
+    tell: Tell = silent,
+) -> "Salvaged":  # fmt: skip
+    """What can still be read of a damaged file, as a new file. AppError: there is nothing.
+
+    `tell` hears how far it is; raising StoppedError, it stops the work.
+    """
+    from db.rescue.salvage import salvage
+    from desktop_app.plan_files import shipped_plan
+
+    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
+
+
+def set_author(file: OpenFile, name: str) -> None:
+    """Who writes from now on, remembered in the file."""
+    with store.writing(file):
+        store.set_meta(file.connection, {"author": name})
+    file.author = name

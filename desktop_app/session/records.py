@@ -1,0 +1,124 @@
+"""What an open data file can be asked about its records; nothing here writes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db import acts, queries
+from db import history as log_history
+from db.counting.unsettled import not_counting
+from db.log import RecordRow, find_record
+from db.open_file import OpenFile
+from db.searching import search
+from db.title_book import TitleBook
+from db.titles import show_value, title_of, title_of_row
+from desktop_app.domain.collation import sort_key
+from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.validation import State
+from desktop_app.domain.values import Problem, Value
+from desktop_app.errors import AppError
+from desktop_app.session import entry
+from desktop_app.session.entry import kind_named
+
+__all__ = ["not_counting", "search", "show_value", "title_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record as a form shows it; `state` is None for a deleted one."""
+
+    id: str
+    kind: str
+    values: Mapping[str, Value]
+    state: State | None
+    problems: list[Problem]
+    parent: str | None
+    deleted: bool
+    changed_by: str
+    changed_at: str
+
+
+def find(file: OpenFile, record: str) -> RecordView | None:
+    """One record, also a deleted one; None when this file does not know it."""
+    row = find_record(file.connection, record)
+    if row is None or row.kind not in file.plan.record_kinds:
+        return None
+    kind = kind_named(file, row.kind)
+    past = log_history.history(file, row)
+    _, now = acts.found(file, record)
+    live = queries.row(file, kind, record)
+    values = live.values if live else acts.values_of(kind, now)
+    parent = values.get(kind.parent_field or "")
+    last = past[-1]
+    return RecordView(
+        record, row.kind, values, live.state if live else None, entry.problems(file, record),
+        str(parent) if parent is not None else None, not row.live, last.author, last.time,
+    )  # fmt: skip
+
+
+def rows(
+    file: OpenFile, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
+    offset: int = 0, **wanted: Any,
+) -> list[queries.Row]:  # fmt: skip
+    """Live records of a kind. Filters: those of `queries.Filter`, and unit (with all below)."""
+    return queries.rows(file, kind_named(file, kind), _filter(file, wanted), order, descending, limit, offset)
+
+
+def rows_by_id(file: OpenFile, kind: str, ids: Sequence[str]) -> list[queries.Row]:
+    """Those of these records of a kind that are live, in this order."""
+    found = {row.id: row for row in queries.rows_by_id(file, kind_named(file, kind), ids)}
+    return [found[record] for record in ids if record in found]
+
+
+def count(file: OpenFile, kind: str, **wanted: Any) -> int:
+    """How many records `rows` would give without a limit."""
+    return queries.count(file, kind_named(file, kind), _filter(file, wanted))
+
+
+def latest(file: OpenFile, kind: str, parent: str | None = None, but: str | None = None) -> queries.Row | None:
+    """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
+    return queries.latest(file, kind_named(file, kind), parent, but)
+
+
+def list_ids(
+    file: OpenFile, kind: str, *, order: str | None = None, descending: bool = False, **wanted: Any
+) -> list[str]:
+    """The ids of the records of a list, all of them, in its order; filters as for `rows`."""
+    return queries.listed(file, kind_named(file, kind), _filter(file, wanted), order, descending)
+
+
+def _filter(file: OpenFile, wanted: dict[str, Any]) -> queries.Filter:
+    unit = wanted.pop("unit", None)
+    return queries.Filter(units=file.units.descendants(unit) if unit else None, **wanted)
+
+
+def titles_by_id(file: OpenFile, ids: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The titles of records given by kind; one that is not live has none."""
+    titles, asked = TitleBook(file), {kind: list(of_kind) for kind, of_kind in ids.items()}
+    titles.read(asked)
+    return {record: titles.title(kind, record) for kind, of_kind in asked.items() for record in of_kind}
+
+
+def reference_options(file: OpenFile, kind: str, text: str = "", limit: int = 50) -> list[tuple[str, str]]:
+    """(id, title) of records of a kind that hold `text`, in Vietnamese order, for choosing a reference."""
+    found = rows(file, kind, text=text or None, limit=limit)
+    return sorted(((row.id, title_of_row(file, row)) for row in found), key=lambda item: sort_key(item[1]))
+
+
+def history(file: OpenFile, record: str) -> list[HistoryItem]:
+    """Every change of a record, oldest first, with the value it replaced."""
+    row = find_record(file.connection, record)
+    if row is None:
+        raise AppError("core.no_record", record=record)
+    return log_history.history(file, row)
+
+
+def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
+    """The deleted records, each with the time when that was done."""
+    return log_history.trash(file)
+
+
+def conflicts(file: OpenFile) -> list[tuple[str, str]]:
+    """(record, field) of every open conflict."""
+    return list(queries.conflicts(file.connection))

@@ -1,0 +1,66 @@
+"""The text of reports section by section: the office's own, else a draft. `unit` None is the office's own."""
+
+from db import queries
+from db.log import find_record
+from db.open_file import OpenFile
+from desktop_app.domain.changes import natural_id
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
+from desktop_app.report.narrative import Narrative
+from desktop_app.session.editing import SaveResult, delete, new_record, set_value
+from desktop_app.session.report_data import collect
+from desktop_app.session.report_head import head_records, records_of_report
+
+__all__ = ["head_records"]
+
+
+def narrative(file: OpenFile, period: Period, unit: str | None = None) -> Narrative:
+    """The text of a report section by section: the office's own, else a draft; its figures that have changed."""
+    return Narrative(collect(file, period, unit or file.unit, with_units_below=False))
+
+
+def narrative_field(file: OpenFile) -> tuple[str, str] | None:
+    """The record kind that holds the text of reports, and its field of the text; None where the plan has none."""
+    found = file.plan.role("narrative")
+    return (found[0].name, found[1]["body"]) if found else None
+
+
+def set_narrative(
+    file: OpenFile, period: Period, section: str, text: str, unit: str | None = None
+) -> SaveResult | None:
+    """The office's own text of a section of a report, in markup; an empty one goes back to the draft."""
+    kind, key, body = _narrative_key(file, period, section, unit or file.unit)
+    record = natural_id(kind, key)
+    there = find_record(file.connection, record) if record else None
+    if not text.strip():
+        if there and there.live:
+            delete(file, there.id)
+        return None
+    if there and there.live:
+        return set_value(file, there.id, body, text.strip())
+    return new_record(file, kind.name, {**key, body: text.strip()})
+
+
+def narrative_conflicts(file: OpenFile, period: Period, unit: str | None = None) -> dict[str, str]:
+    """The sections of a report whose text offices left different, each with the record that is to be settled."""
+    found = file.plan.role("narrative")
+    waiting = {record for record, _ in queries.conflicts(file.connection)} if found else set()
+    if found is None or not waiting:
+        return {}
+    texts = records_of_report(file, period, unit or file.unit, "narrative")
+    return {str(text.values[found[1]["section"]]): text.id for text in texts if text.id in waiting}
+
+
+def _narrative_key(file: OpenFile, period: Period, section: str, unit: str) -> tuple[RecordKind, dict[str, Value], str]:
+    """The kind that holds the text of reports, the key of one section, and the field of its text."""
+    found = file.plan.role("narrative")
+    if found is None or period.code is None:
+        raise AppError("report.no_text_kept")
+    kind, names = found
+    known = file.plan.choices[kind.fields[names["section"]].choices or ""]
+    if section not in known:
+        raise AppError("report.no_section", section=section, known=", ".join(known))
+    key: dict[str, Value] = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
+    return kind, {**key, names["section"]: section}, names["body"]

@@ -1,0 +1,57 @@
+"""The acts of an open data file, taken back and done again."""
+
+from db import act_list
+from db.act_list import ActRow
+from db.act_undo import look_at_act, undo_act
+from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
+from db.open_file import OpenFile
+from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.merging import MERGE, Tell, silent
+from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.errors import AppError
+
+
+def acts(file: OpenFile, limit: int | None = None) -> list[ActRow]:
+    """All that was done to the file, the latest first."""
+    return act_list.acts(file.connection, limit)
+
+
+def undone_acts(file: OpenFile, limit: int) -> list[ActRow]:
+    """What redo does again, the first at once: what was taken back last, unless something was done since."""
+    return act_list.undone_acts(file.connection, limit)
+
+
+def preview(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+    """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
+    return look_at_merge(file, act, tell) if _undoable(file, act).kind == MERGE else look_at_act(file, act)
+
+
+def undo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+    """Take one of this file's acts back where later work has not gone on from it, and tell what that did.
+
+    What a merge brought is set aside in this file only; anything else is set back by new changes. Of a merge `tell`
+    hears how far it is; raising StoppedError, it stops the work, and the file is as it was.
+    """
+    return undo_merge(file, act, tell) if _undoable(file, act).kind == MERGE else undo_act(file, act)
+
+
+def _undoable(file: OpenFile, act: bytes) -> ActRow:
+    found = next((a for a in acts(file) if a.act == act), None)
+    if found is None:
+        raise AppError("core.no_act", act=act.hex())
+    if found.kind == ERASE:
+        raise AppError("erase.no_undo")
+    if not found.made_here:
+        raise AppError("core.foreign_act")
+    return found
+
+
+def redo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+    """Take back the undo of an act; `tell` as in `undo`."""
+    known = acts(file)
+    if any(a.act == act and a.kind == MERGE for a in known):
+        return redo_merge(file, act, tell)
+    last = next((a for a in known if a.target == act and a.kind == "undo" and not a.undone), None)
+    if last is None:
+        raise AppError("core.not_undone", act=act.hex())
+    return undo(file, last.act)
