@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, find_record
+from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, logged_record
 from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.changes import (
@@ -13,45 +13,20 @@ from desktop_app.domain.changes import (
     RecordState,
     deletion,
     keep,
-    natural_id,
     record_state,
+    setting,
+    values_of,
 )
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Stored, Value, from_stored, to_stored
+from desktop_app.domain.record_ids import natural_id
+from desktop_app.domain.values import Stored, Value
 from desktop_app.errors import AppError
 
 
 def found(file: OpenFile, record: str) -> tuple[RecordRow, RecordState]:
     """A record of this file and how its changes leave it; AppError when there is none."""
-    row = find_record(file.connection, record)
-    if row is None:
-        raise AppError("core.no_record", record=record)
-    return row, record_state(changes_of(file.connection, row))
-
-
-def values_of(kind: RecordKind, now: RecordState) -> dict[str, Value]:
-    """The shown values of a record, typed, as its author gave them (references unresolved)."""
-    return {name: from_stored(field, now.shown.get(name)) for name, field in kind.fields.items()}
-
-
-def setting(
-    record: str,
-    kind: str,
-    now: RecordState | None,
-    values: Mapping[str, Value],
-    seen: Mapping[str, Value] | None = None,
-) -> list[Edit]:
-    """Give fields values; each replaces the heads that hold what is shown, and equal values change nothing.
-
-    `seen`: what the person had before them; what another window wrote meanwhile then stays beside it, as a conflict.
-    """
-    edits = []
-    known = None if seen is None else {name: to_stored(value) for name, value in seen.items()}
-    for name, value in values.items():
-        stored = to_stored(value)
-        if stored != (now.shown.get(name) if now else None):
-            edits.append(Edit(record, kind, name, stored, now.holding(name, known) if now else frozenset()))
-    return edits
+    logged = logged_record(file.connection, record)
+    return logged.row, logged.state
 
 
 def creating(file: OpenFile, record: str, kind: RecordKind, values: Mapping[str, Value]) -> list[Edit]:

@@ -15,10 +15,11 @@ from db.log import computed_digest, stored_digest
 from db.open_file import OpenFile
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
-from desktop_app.domain.changes import Change, natural_id
+from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import Value, to_stored
 from desktop_app.errors import AppError
 

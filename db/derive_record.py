@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from db.connection import Connection
-from db.kind_rows import FIND_TEXT, find_text
+from db.kind_rows import write_text
 from db.log import RecordRow, changes_of, find_of_kind
 from db.open_file import Moved, OpenFile
 from db.schema import quoted
@@ -85,10 +85,10 @@ def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) ->
 
 def _write_row(file: OpenFile, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
     shown = resolved(kind, now.shown, lambda target, record: resolve(file.connection, target, record))
-    columns, text = file.kind_rows[kind.name].row(row.id, shown)
-    file.connection.execute(file.kind_rows[kind.name].insert, columns)
-    file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
-    file.connection.execute(FIND_TEXT, find_text(row.no, text))
+    rows = file.kind_rows[kind.name]
+    columns, text = rows.row(row.id, shown)
+    file.connection.execute(rows.insert, columns)
+    write_text(file.connection, row.no, text)
 
 
 def resolved(

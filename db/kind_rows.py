@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from db.connection import Connection
+from db.log import RecordRow
 from db.schema import quoted
+from desktop_app.domain.changes import RecordState
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import Rules, State, judging
 from desktop_app.domain.values import Stored, Value, reading
 
+STATE = "_state"
 Words = Callable[[Value], list[str]]
 FIND_TEXT = "INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)"
 
@@ -17,10 +22,17 @@ FIND_TEXT = "INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)"
 class KindRows:
     """What makes rows of one kind; what the plan says of its fields is looked up once."""
 
+    table: str
     label: str
-    insert: str
+    names: Sequence[str]  # the columns, `id` first and `_state` last
+    references: frozenset[str]
     judge: Callable[[Mapping[str, Value]], State]
     fields: Sequence[tuple[str, Callable[[str | int], Value], Words | None]]
+
+    @cached_property
+    def insert(self) -> str:
+        columns, marks = ", ".join(map(quoted, self.names)), ", ".join("?" * len(self.names))
+        return f"INSERT OR REPLACE INTO {self.table} ({columns}) VALUES ({marks})"
 
     def row(self, record: str, shown: Mapping[str, Stored]) -> tuple[list[Stored], str]:
         """The columns for `insert`, and the text for the search in Vietnamese, whatever the window speaks: every file
@@ -40,28 +52,52 @@ class KindRows:
             if find is not None:
                 words += find(value)
         columns.append(int(self.judge(values)))
-        return columns, nfc(" ".join(words)).lower()
+        return columns, " ".join(words)
+
+    def set_columns(self, connection: Connection, row: RecordRow, before: RecordState, now: RecordState) -> bool:
+        """Bring the row of a live record up to date after some of its fields were set: the ordinary save.
+
+        False, and nothing written, where more follows from that: a conflict, a deletion, another state, a reference.
+        """
+        if row.deleted or now.deleted or before.back or now.back or before.open_fields or now.open_fields:
+            return False
+        old, old_text = self.row(row.id, before.shown)
+        new, text = self.row(row.id, now.shown)
+        changed = [(name, value) for name, was, value in zip(self.names, old, new, strict=True) if was != value]
+        if any(name == STATE or name in self.references for name, _ in changed):
+            return False
+        if changed:
+            columns = ", ".join(f"{quoted(name)} = ?" for name, _ in changed)
+            connection.execute(f"UPDATE {self.table} SET {columns} WHERE id = ?", [*(v for _, v in changed), row.id])
+        if text != old_text:
+            write_text(connection, row.no, text)
+        return True
 
 
 def rows_of(kind: RecordKind, rules: Rules) -> KindRows:
-    names = ("id", *kind.fields, "_state")
-    insert = (
-        f"INSERT OR REPLACE INTO main.{quoted(kind.name)} ({', '.join(map(quoted, names))})"
-        f" VALUES ({', '.join('?' * len(names))})"
-    )
     fields = [(name, reading(field), _words(field, rules)) for name, field in kind.fields.items()]
-    return KindRows(kind.label.vi, insert, judging(kind, rules), fields)
+    references = frozenset(name for name, field in kind.fields.items() if field.target)
+    table, names = f"main.{quoted(kind.name)}", ("id", *kind.fields, STATE)
+    return KindRows(table, kind.label.vi, names, references, judging(kind, rules), fields)
+
+
+def write_text(connection: Connection, no: int, text: str) -> None:
+    """Put what the search finds of a record in the place of what it found before."""
+    connection.execute("DELETE FROM search_text WHERE rowid = ?", (no,))
+    connection.execute(FIND_TEXT, find_text(no, text))
 
 
 def find_text(no: int, text: str) -> tuple[int, str, str]:
     """The values for `FIND_TEXT`."""
-    return no, text, fold(text)
+    exact = nfc(text).lower()
+    return no, exact, fold(exact)
 
 
 def _words(field: Field, rules: Rules) -> Words | None:
     """How the value of a field is found: by its words, by those of the choice, by the name of the unit."""
     if field.type == "unit":
-        return lambda value: [rules.units.name(str(value))]
+        names = {unit.code: unit.name for unit in rules.units}
+        return lambda value: [names.get(str(value), str(value))]
     if field.type in ("text", "longtext"):
         return lambda value: [str(value)]
     if field.type not in ("choice", "multi"):

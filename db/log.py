@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from db.connection import Connection
-from desktop_app.domain.changes import Change, join_stamps, split_stamps
+from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.errors import AppError
 
 
 @dataclass
@@ -75,6 +77,34 @@ def find_record(connection: Connection, record: str) -> RecordRow | None:
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
 
 
+class RecordLog(NamedTuple):
+    """A record's own row with all its changes, oldest stamp first, and how they leave it."""
+
+    row: RecordRow
+    changes: list[Change]
+    state: RecordState
+
+
+def logged_record(connection: Connection, record: str) -> RecordLog:
+    """The record of this id with its log, in one reading; AppError when there is none. Of a forged second kind under
+    the id only the first is found.
+    """
+    rows = connection.execute(_RECORD_LOG, (record,)).fetchall()
+    if not rows:
+        raise AppError("core.no_record", record=record)
+    no, id_, kind, deleted, held, joined_into = rows[0][:6]
+    changes = [_change(id_, kind, *columns[6:]) for columns in rows if columns[0] == no and columns[6] is not None]
+    return RecordLog(RecordRow(no, id_, kind, bool(deleted), bool(held), joined_into), changes, record_state(changes))
+
+
+_RECORD_LOG = """
+SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
+FROM record r JOIN kind k ON k.no = r.kind
+  LEFT JOIN change_log c ON c.record = r.no LEFT JOIN field f ON f.no = c.field LEFT JOIN act a ON a.no = c.act
+WHERE r.id = ? ORDER BY k.name, c.stamp
+"""
+
+
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
     """The record of this kind and id."""
     row = connection.execute(_RECORD + "r.id = ? AND k.name = ?", (record, kind)).fetchone()
@@ -140,24 +170,29 @@ def _change(
     )
 
 
-def write_changes(connection: Connection, numbers: Numbers, changes: Iterable[Change], act_no: int) -> list[int]:
-    """Add changes to the log and to its running digest; returns the numbers of the records they touch, in order."""
+def write_changes(
+    connection: Connection, numbers: Numbers, changes: Iterable[Change], act_no: int, logged: RecordLog | None = None
+) -> list[int]:
+    """Add changes to the log and to its running digest; returns the numbers of the records they touch, in order.
+
+    `logged` is a record that was read before.
+    """
     rows: list[tuple[object, ...]] = []
     stamps: list[bytes] = []
     touched: list[int] = []
-    known: dict[tuple[str, str], int] = {}
+    known = {(logged.row.kind, logged.row.id): logged.row.no} if logged else {}
     for change in changes:
         no = known.get((change.kind, change.record))
         if no is None:
             no = known[change.kind, change.record] = record_no(connection, numbers, change)
-            touched.append(no)
+        touched.append(no)
         field_no = numbers.field(change.kind, change.field)
         replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)
         rows.append((no, field_no, change.stamp, change.value, replaces, covers, act_no))
         stamps.append(change.stamp)
     connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     add_to_digest(connection, stamps)
-    return touched
+    return list(dict.fromkeys(touched))
 
 
 # The digest is the number of changes and the sum of the random tails of their stamps: the same for the same set of
@@ -178,18 +213,25 @@ def digest_of(stamps: Iterable[bytes]) -> tuple[int, int]:
 def add_to_digest(connection: Connection, stamps: Iterable[bytes]) -> int:
     """Count new stamps into the digest that the file keeps of its log; returns how many they are."""
     count, total = digest_of(stamps)
-    old_count, old_total = stored_digest(connection)
-    rows = [("log_count", old_count + count), ("log_digest", (old_total + total) % DIGEST_MODULUS)]
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+    _move_digest(connection, count, total)
     return count
 
 
 def take_from_digest(connection: Connection, stamps: Iterable[bytes]) -> None:
     """Count stamps out of the digest that the file keeps of its log."""
     count, total = digest_of(stamps)
-    old_count, old_total = stored_digest(connection)
-    rows = [("log_count", old_count - count), ("log_digest", (old_total - total) % DIGEST_MODULUS)]
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+    _move_digest(connection, -count, DIGEST_MODULUS - total)
+
+
+def _move_digest(connection: Connection, count: int, total: int) -> None:
+    connection.execute(_MOVE_DIGEST, {"count": count, "total": total, "modulus": DIGEST_MODULUS})
+
+
+_MOVE_DIGEST = """
+INSERT INTO meta VALUES ('log_count', :count), ('log_digest', :total)
+ON CONFLICT (key) DO UPDATE SET
+  value = CASE key WHEN 'log_count' THEN value + excluded.value ELSE (value + excluded.value) % :modulus END
+"""
 
 
 def stored_digest(connection: Connection) -> tuple[int, int]:

@@ -16,14 +16,15 @@ from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import erasure_changes
 from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
-from db.log import has_table, write_changes
+from db.log import RecordLog, has_table, write_changes
 from db.open_file import OpenFile
 from db.schema import add_units, ensure_kind_tables
 from db.seen_files import Seen
 from db.setting_aside import Move
-from desktop_app.domain.changes import Change, Edit, random_id
+from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ERASE, ERASURE
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.record_ids import random_id
 
 PLAN_ACT = "plan"
 TellDone = Callable[[int, int], None]
@@ -45,10 +46,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What an act did: its id (None when there was nothing to do) and per kind the records it touched."""
+    """What an act did: its id (None when there was nothing to do), per kind the records it touched, and how it left the
+    record that was given as `logged`.
+    """
 
     act: bytes | None
     records: Mapping[str, frozenset[str]]
+    state: RecordState | None = None
 
 
 class Absorbed(NamedTuple):
@@ -70,39 +74,54 @@ def writing(file: OpenFile) -> Iterator[None]:
         raise
 
 
-def apply(file: OpenFile, edits: Iterable[Edit], act: Act) -> ChangeSet:
-    """Write an act of this office; no edits, no act."""
+def apply(file: OpenFile, edits: Iterable[Edit], act: Act, logged: RecordLog | None = None) -> ChangeSet:
+    """Write an act of this office; no edits, no act. `logged`: the only record it touches, as it was read before."""
     edits = list(edits)
     if not edits:
-        return ChangeSet(None, {})
+        return ChangeSet(None, {}, logged.state if logged else None)
     stamps = [file.clock.next() for _ in edits]
     act_id = file.clock.next()  # the largest: whoever saw the act saw its changes
     changes = [
         Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id)
         for stamp, e in zip(stamps, edits, strict=True)
     ]
-    _write(file, changes, act_id, act, _time(file), made_here=True)
-    return ChangeSet(act_id, _touched(edits))
+    now = record_state([*logged.changes, *changes]) if logged else None
+    with file.cache.invalidating(file.touched):
+        touched = _write(file, changes, act_id, act, _time(file), made_here=True, logged=logged)
+        if not (logged and now and _set_columns(file, logged, now)):
+            _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
+    return ChangeSet(act_id, _touched(edits), now)
+
+
+def _set_columns(file: OpenFile, logged: RecordLog, now: RecordState) -> bool:
+    """Whether all that follows from an act is in the row of the record, where it was put then."""
+    rows = file.kind_rows.get(logged.row.kind)
+    file.touched.add(logged.row.kind)
+    return rows is not None and rows.set_columns(file.connection, logged.row, logged.state, now)
 
 
 def apply_plan_records(file: OpenFile, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
     """Write the records that come with a plan, whose ids and stamps are the same in every file."""
-    _write(file, list(changes), act_id, Act(PLAN_ACT, ""), time.isoformat(timespec="seconds"), made_here=False)
+    with file.cache.invalidating(file.touched):
+        own = Act(PLAN_ACT, "")
+        touched = _write(file, list(changes), act_id, own, time.isoformat(timespec="seconds"), made_here=False)
+        _follow(file, touched, erasing=False)
 
 
 def _time(file: OpenFile) -> str:
     return file.clock.now().astimezone().isoformat(timespec="seconds")
 
 
-def _write(file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool) -> None:
-    with file.cache.invalidating(file.touched):
-        row = file.connection.execute(
-            "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " RETURNING no",
-            (act_id, act.kind, file.unit if made_here else None, act.author, time, act.target, made_here),
-        ).fetchone()
-        touched = write_changes(file.connection, file.numbers, changes, row[0])
-        _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
+def _write(
+    file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool,
+    logged: RecordLog | None = None,
+) -> list[int]:  # fmt: skip
+    """Write an act into the log alone; returns the numbers of the records it touches."""
+    row = file.connection.execute(
+        "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING no",
+        (act_id, act.kind, file.unit if made_here else None, act.author, time, act.target, made_here),
+    ).fetchone()
+    return write_changes(file.connection, file.numbers, changes, row[0], logged)
 
 
 def _follow(file: OpenFile, touched: list[int], *, erasing: bool, tell: TellDone = _unheard) -> None:

@@ -1,13 +1,10 @@
 """Changes and what follows from them: heads, what is shown, conflicts, deletion: the rules of merging, pure."""
 
-import base64
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Stored, Value, to_stored
+from desktop_app.domain.values import Stored, Value, from_stored, to_stored
 
 DELETED = "deleted"
 INTO = "into:"
@@ -129,25 +126,6 @@ def _open_fields(
     return (*sorted(differing), *([DELETED] if deletions else []))
 
 
-def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
-    """The id that the key fields of a kind stand for, the same in every file; None where the kind has no key or a
-    part of it is missing.
-    """
-    key = [to_stored(values.get(name)) for name in kind.natural_key]
-    if not key or None in key:
-        return None
-    return _spell(hashlib.blake2b(json.dumps([kind.name, *key]).encode(), digest_size=16).digest())
-
-
-def random_id(sixteen_bytes: bytes) -> str:
-    """A record id from 16 random bytes."""
-    return _spell(sixteen_bytes)
-
-
-def _spell(raw: bytes) -> str:
-    return base64.b32encode(raw).decode().rstrip("=").lower()
-
-
 def join_stamps(stamps: Iterable[bytes]) -> bytes | None:
     """A set of stamps as one blob, None for the empty set: the stored form of `replaces` and `covers`."""
     return b"".join(sorted(stamps)) or None
@@ -182,4 +160,26 @@ def keep(record: str, kind: str, now: RecordState) -> list[Edit]:
         hidden = now.hidden(name)
         if any(head.stamp in hidden and head.value != value for head in now.heads[name]):
             edits.append(Edit(record, kind, name, value, hidden | now.holding(name)))
+    return edits
+
+
+def values_of(kind: RecordKind, now: RecordState) -> dict[str, Value]:
+    """The shown values of a record, typed, as its author gave them (references unresolved)."""
+    return {name: from_stored(field, now.shown.get(name)) for name, field in kind.fields.items()}
+
+
+def setting(
+    record: str, kind: str, now: RecordState | None, values: Mapping[str, Value],
+    seen: Mapping[str, Value] | None = None,
+) -> list[Edit]:  # fmt: skip
+    """Give fields values; each replaces the heads that hold what is shown, and equal values change nothing.
+
+    `seen`: what the person had before them; what another window wrote meanwhile then stays beside it, as a conflict.
+    """
+    edits = []
+    known = None if seen is None else {name: to_stored(value) for name, value in seen.items()}
+    for name, value in values.items():
+        stored = to_stored(value)
+        if stored != (now.shown.get(name) if now else None):
+            edits.append(Edit(record, kind, name, stored, now.holding(name, known) if now else frozenset()))
     return edits

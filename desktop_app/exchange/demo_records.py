@@ -7,10 +7,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from desktop_app.domain.changes import natural_id, random_id
 from desktop_app.domain.expressions import parse
 from desktop_app.domain.period import QUARTERS
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.validation import broken_checks, missing_fields
 from desktop_app.exchange.demo_days import Values
 from desktop_app.exchange.demo_filler import Filler

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from desktop_app.domain.changes import natural_id
 from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
 from desktop_app.exchange.import_draft import Deletions, Draft, Referrers

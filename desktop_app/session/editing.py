@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from db import acts, store
-from db.log import find_record
+from db.log import RecordLog, find_record, logged_record
 from db.open_file import OpenFile
 from db.store import Act
-from desktop_app.domain.changes import natural_id, random_id
+from desktop_app.domain.changes import setting, values_of
+from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
 from desktop_app.session import entry
@@ -58,17 +59,24 @@ def set_value(
     them, where another window may have written since.
     """
     with store.writing(file):
-        row, now = acts.found(file, record)
-        kind = entry.kind_named(file, row.kind)
-        before = acts.values_of(kind, now)
+        logged = logged_record(file.connection, record)
+        kind = entry.kind_named(file, logged.row.kind)
+        before = values_of(kind, logged.state)
         refused = entry.refused(file, kind, before | {field: value}, field)
         if refused:
             return SaveResult(record, refused, None)
         if field in kind.natural_key and value != before[field]:
-            record, edits = acts.changing_key(file, row, now, {field: value})
-        else:
-            edits = acts.setting(record, row.kind, now, {field: value}, seen)
-        change = store.apply(file, edits, Act("edit", file.author))
+            return _correct_key(file, logged, {field: value})
+        edits = setting(record, kind.name, logged.state, {field: value}, seen)
+        change = store.apply(file, edits, Act("edit", file.author), logged)
+    assert change.state
+    return SaveResult(record, entry.problems_in(file, kind, values_of(kind, change.state)), change.act)
+
+
+def _correct_key(file: OpenFile, logged: RecordLog, key: Mapping[str, Value]) -> SaveResult:
+    """The record under the new key takes the values over; call it inside `writing()`."""
+    record, edits = acts.changing_key(file, logged.row, logged.state, key)
+    change = store.apply(file, edits, Act("edit", file.author))
     return SaveResult(record, entry.problems(file, record), change.act)
 
 
@@ -90,7 +98,7 @@ def settle(file: OpenFile, record: str, field: str, value: Value) -> bytes | Non
         row, now = acts.found(file, record)
         kind = file.plan.record_kinds.get(row.kind)
         if kind and field in kind.fields and to_stored(value) not in {h.value for h in now.heads.get(field, ())}:
-            for problem in entry.refused(file, kind, {**acts.values_of(kind, now), field: value}, field):
+            for problem in entry.refused(file, kind, {**values_of(kind, now), field: value}, field):
                 raise AppError("merge.bad_value", message=problem.message)
         edits = acts.settling(file, record, field, to_stored(value))
         return store.apply(file, edits, Act("settle", file.author)).act

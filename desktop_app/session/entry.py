@@ -6,8 +6,9 @@ from db import acts, drafts, queries
 from db import defaults as plan_defaults
 from db.log import find_record
 from db.open_file import OpenFile
-from desktop_app.domain.changes import natural_id
+from desktop_app.domain.changes import values_of
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, check, check_missing, refusals
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
@@ -95,7 +96,12 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
         raise AppError("core.no_record", record=record)
     kind = kind_named(file, row.kind)
     live = queries.row(file, kind, record)
-    values = live.values if live else acts.values_of(kind, acts.found(file, record)[1])
+    values = live.values if live else values_of(kind, acts.found(file, record)[1])
+    return problems_in(file, kind, values)
+
+
+def problems_in(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> list[Problem]:
+    """What is wrong with these values of a record of a kind, and what is missing."""
     rules = entry_rules(file)
     return check(values, kind, rules) + check_missing(values, kind, rules)
 

@@ -7,7 +7,8 @@ from db import acts, queries, store
 from db.log import find_record
 from db.open_file import OpenFile
 from db.store import Act
-from desktop_app.domain.changes import DELETED, random_id
+from desktop_app.domain.changes import DELETED, values_of
+from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
 from desktop_app.session import entry
@@ -82,5 +83,5 @@ def _known(file: OpenFile, record: str) -> "Known | None":
     if row is None:
         return None
     kind = file.plan.record_kinds.get(row.kind)
-    values = acts.values_of(kind, acts.found(file, record)[1]) if kind else {}
+    values = values_of(kind, acts.found(file, record)[1]) if kind else {}
     return Known(row.kind, values, not row.live)

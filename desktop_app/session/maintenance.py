@@ -14,9 +14,9 @@ from db.store import Act
 from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
-from desktop_app.domain.changes import random_id
 from desktop_app.domain.erasing import ERASE, Erased
 from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.sending import SentFile
 from desktop_app.errors import AppError
 from desktop_app.texts import Label

@@ -13,6 +13,7 @@ from db.open_file import OpenFile
 from db.searching import search
 from db.title_book import TitleBook
 from db.titles import show_value, title_of, title_of_row
+from desktop_app.domain.changes import values_of
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.validation import State
@@ -48,7 +49,7 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     past = log_history.history(file, row)
     _, now = acts.found(file, record)
     live = queries.row(file, kind, record)
-    values = live.values if live else acts.values_of(kind, now)
+    values = live.values if live else values_of(kind, now)
     parent = values.get(kind.parent_field or "")
     last = past[-1]
     return RecordView(

@@ -7,9 +7,9 @@ from db.log import find_record
 from db.open_file import OpenFile
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
-from desktop_app.domain.changes import natural_id
 from desktop_app.domain.heading import HeadRecord, HeadRecords
 from desktop_app.domain.period import Period
+from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session.entry import own_agency

@@ -9,11 +9,12 @@ from db import store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
 from db.store import Act
-from desktop_app.domain.changes import Edit, random_id
+from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
+from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.report.correction import build
 from desktop_app.session.report_data import Tell, collect, make_report, render, silent

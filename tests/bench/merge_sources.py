@@ -22,6 +22,7 @@ from db.log import computed_digest
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.store import Act
+from desktop_app.domain.changes import setting
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.plan_seeds import seed_records
@@ -90,7 +91,7 @@ def _write_template(file: Path, records: int) -> None:
             texts = [f for f in kind.fields.values() if f.type in ("text", "longtext")]
             field = texts[change % len(texts)]
             value = f"{from_stored(field, now.shown[field.name])}; bổ sung lần {change + 1}"
-            store.apply(data, acts.setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
+            store.apply(data, setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
 
 
 def _lines(data: OpenFile, records: int) -> Iterator[dict[str, Any]]:

@@ -20,10 +20,11 @@ from db.merging.merge_undo import redo_merge, undo_merge
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.store import Act
-from desktop_app.domain.changes import Edit, natural_id, random_id
+from desktop_app.domain.changes import Edit, setting
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
@@ -90,7 +91,7 @@ class Office:
     def put(self, record: str, **values: Value) -> bytes | None:
         def decide() -> list[Edit]:
             row, now = acts.found(self.file, record)
-            return acts.setting(record, row.kind, now, values)
+            return setting(record, row.kind, now, values)
 
         return self._do(decide)
 

@@ -8,10 +8,10 @@ import pytest
 from db import store
 from db.data_file import Seed, check, create, describe
 from db.schema import ensure_kind_tables, quoted
-from desktop_app.domain.changes import natural_id
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.record_ids import natural_id
 from tests.db.office import Office, a_clock
 from tests.small_plan import SOURCE
 

@@ -16,10 +16,11 @@ from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search
 from db.store import Act
-from desktop_app.domain.changes import DELETED, Edit, random_id
+from desktop_app.domain.changes import DELETED, Edit
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASE, ERASURE, Place, erasure_text, parse_erasure
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
+from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from tests.db.office import Office
 from tests.db.test_merge import take

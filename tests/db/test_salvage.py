@@ -17,8 +17,9 @@ from db.data_file import check, describe, open_data_file
 from db.rescue.carving import carve
 from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage
-from desktop_app.domain.changes import Edit, random_id
+from desktop_app.domain.changes import Edit
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
+from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock

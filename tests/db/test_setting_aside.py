@@ -18,9 +18,10 @@ from db.merging.merge import merge_files
 from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.merging.source import find_sources
 from db.store import Act
-from desktop_app.domain.changes import DELETED, random_id
+from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.setting_aside import TakenBack
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office

@@ -14,12 +14,11 @@ from desktop_app.domain.changes import (
     heads_of,
     join_stamps,
     keep,
-    natural_id,
-    random_id,
     record_state,
     split_stamps,
 )
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Stored
 from tests.small_plan import SOURCE
 

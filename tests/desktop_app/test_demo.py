@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.changes import natural_id
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
+from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines

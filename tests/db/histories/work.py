@@ -4,7 +4,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from desktop_app.domain.changes import Edit, random_id
+from desktop_app.domain.changes import Edit
+from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from tests.db.histories import deeds, taking_back
 from tests.db.histories.desk import Desk

@@ -1,0 +1,28 @@
+"""The ids of records: those that follow from a natural key, the same in every file, and random ones."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value, to_stored
+
+
+def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
+    """The id that the key fields of a kind stand for, the same in every file; None where the kind has no key or a
+    part of it is missing.
+    """
+    key = [to_stored(values.get(name)) for name in kind.natural_key]
+    if not key or None in key:
+        return None
+    return _spell(hashlib.blake2b(json.dumps([kind.name, *key]).encode(), digest_size=16).digest())
+
+
+def random_id(sixteen_bytes: bytes) -> str:
+    """A record id from 16 random bytes."""
+    return _spell(sixteen_bytes)
+
+
+def _spell(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
