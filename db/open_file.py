@@ -16,6 +16,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
+from desktop_app.errors import AppError
 
 Result = TypeVar("Result")
 
@@ -76,6 +77,17 @@ class OpenFile:
     def kind_rows(self) -> Mapping[str, KindRows]:
         """What makes the rows of each kind, for whoever writes."""
         return {name: rows_of(kind, self.rules) for name, kind in self.plan.record_kinds.items()}
+
+    def kind(self, name: str) -> RecordKind:
+        """A record kind of the plan; AppError when there is none of that name."""
+        found = self.plan.record_kinds.get(name)
+        if found is None:
+            raise AppError("core.no_kind", kind=name)
+        return found
+
+    def entry_rules(self) -> Rules:
+        """The rules of entry, today's date included."""
+        return Rules(self.plan, self.units, self.today().isoformat())
 
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""

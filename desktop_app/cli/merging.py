@@ -15,7 +15,7 @@ from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records
+from desktop_app.session import OpenFile, editing, exchange, imports, opening, records
 from desktop_app.texts import say
 
 AS_JSON = ("int", "money", "decimal", "bool", "multi")
@@ -104,7 +104,7 @@ def settle(chosen: argparse.Namespace) -> None:
 def _raw(file: OpenFile, chosen: argparse.Namespace) -> Any:
     """VALUE as it stands for what JSON writes as text, else as JSON where it can be read so."""
     view = records.find(file, chosen.record)
-    field = entry.kind_named(file, view.kind).fields.get(chosen.field) if view else None
+    field = file.kind(view.kind).fields.get(chosen.field) if view else None
     if field and field.type not in AS_JSON and chosen.value != "null":
         return chosen.value
     try:

@@ -35,7 +35,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
 
     A record that already has this key is not made again: its id comes back with a Problem and no act.
     """
-    kind = entry.kind_named(file, kind_name)
+    kind = file.kind(kind_name)
     with store.writing(file):
         refused = [p for name in values for p in entry.refused(file, kind, values, name)]
         record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
@@ -60,7 +60,7 @@ def set_value(
     """
     with store.writing(file):
         logged = logged_record(file.connection, record)
-        kind = entry.kind_named(file, logged.row.kind)
+        kind = file.kind(logged.row.kind)
         before = values_of(kind, logged.state)
         refused = entry.refused(file, kind, before | {field: value}, field)
         if refused:

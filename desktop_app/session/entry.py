@@ -9,18 +9,10 @@ from db.open_file import OpenFile
 from desktop_app.domain.changes import values_of
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.validation import Rules, check, check_missing, refusals
+from desktop_app.domain.validation import check, check_missing, refusals
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.texts import say
-
-
-def kind_named(file: OpenFile, name: str) -> RecordKind:
-    """A record kind of the plan; AppError when there is none of that name."""
-    found = file.plan.record_kinds.get(name)
-    if found is None:
-        raise AppError("core.no_kind", kind=name)
-    return found
 
 
 def offers(file: OpenFile, kind: RecordKind) -> bool:
@@ -34,11 +26,6 @@ def made_by(file: OpenFile, kind: RecordKind) -> str:
     return ", ".join(name[:1].lower() + name[1:] for name in names)
 
 
-def entry_rules(file: OpenFile) -> Rules:
-    """The rules of entry, today's date included."""
-    return Rules(file.plan, file.units, file.today().isoformat())
-
-
 def own_agency(file: OpenFile) -> str | None:
     """The agency of this office, None where the plan knows none."""
     return plan_defaults.own_agency(file, file.unit, file.today().isoformat())
@@ -47,12 +34,12 @@ def own_agency(file: OpenFile) -> str | None:
 def defaults(file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
     """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
     office = plan_defaults.Office(file.unit, file.author, file.today().isoformat())
-    return plan_defaults.defaults(file, office, kind_named(file, kind_name), given or {})
+    return plan_defaults.defaults(file, office, file.kind(kind_name), given or {})
 
 
 def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:
     """What the plan lets a new record take over from the one this office made last, where it can still stand."""
-    kind = kind_named(file, kind_name)
+    kind = file.kind(kind_name)
     parent = given.get(kind.parent_field or "")
     last = queries.latest(file, kind, str(parent), made_here=True) if parent else None
     last = last or queries.latest(file, kind, made_here=True)
@@ -69,7 +56,7 @@ def of_period(file: OpenFile, kind_name: str, given: Mapping[str, Value], code: 
     """The period in sight for a new record of a kind that has one record a period; nothing where the plan proposes one
     itself, or where the record of that period is there already.
     """
-    kind = kind_named(file, kind_name)
+    kind = file.kind(kind_name)
     field = kind.fields["period_code"] if kind.by_period else None
     if field is None or field.default or code not in file.plan.choices.get(field.choices or "", {}):
         return {}
@@ -94,7 +81,7 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
     row = find_record(file.connection, record)
     if row is None:
         raise AppError("core.no_record", record=record)
-    kind = kind_named(file, row.kind)
+    kind = file.kind(row.kind)
     live = queries.row(file, kind, record)
     values = live.values if live else values_of(kind, acts.found(file, record)[1])
     return problems_in(file, kind, values)
@@ -102,7 +89,7 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
 
 def problems_in(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> list[Problem]:
     """What is wrong with these values of a record of a kind, and what is missing."""
-    rules = entry_rules(file)
+    rules = file.entry_rules()
     return check(values, kind, rules) + check_missing(values, kind, rules)
 
 
@@ -110,7 +97,7 @@ def refused(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name:
     """Why one value of a record can't be saved as it is."""
     field, value = kind.fields[name], values.get(name)
     wrong = _bad_reference(file, field, value) if field.type == "ref" and isinstance(value, str) else []
-    return wrong + refusals(values, kind, name, entry_rules(file))
+    return wrong + refusals(values, kind, name, file.entry_rules())
 
 
 def _bad_reference(file: OpenFile, field: Field, value: str) -> list[Problem]:

@@ -16,7 +16,7 @@ from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.merging import MergeResult, Source, Tell, silent
 from desktop_app.domain.sending import Sent, SentFile
 from desktop_app.errors import AppError
-from desktop_app.session import entry, figures, maintenance
+from desktop_app.session import figures, maintenance
 
 __all__ = ["open_conflicts"]
 
@@ -70,12 +70,12 @@ def duplicates(file: OpenFile, kind_name: str, tell: Tell = silent) -> list[Dupl
 
     `tell` hears how far it is; raising StoppedError, it stops the work.
     """
-    return find_duplicates(file, entry.kind_named(file, kind_name), tell)
+    return find_duplicates(file, file.kind(kind_name), tell)
 
 
 def followers(file: OpenFile, kind_name: str, record: str) -> dict[str, int]:
     """By kind how many records lie in this one or refer to it; they follow when it is joined into another."""
-    return find_followers(file, entry.kind_named(file, kind_name), record)
+    return find_followers(file, file.kind(kind_name), record)
 
 
 def set_different(file: OpenFile, first: str, second: str, *, different: bool = True) -> None:

@@ -11,7 +11,6 @@ from desktop_app.domain.changes import DELETED, values_of
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
-from desktop_app.session import entry
 
 if TYPE_CHECKING:
     from desktop_app.exchange.import_plan import ImportPlan
@@ -26,7 +25,7 @@ def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) ->
         return random_id(file.clock.random(16))
 
     with store.writing(file):
-        rules = entry.entry_rules(file)
+        rules = file.entry_rules()
         wanted = plan_import(rules, lines, lambda r: _known(file, r), lambda r: _referring(file, r), new_id)
         if not wanted.problems and not dry_run:
             edits = acts.importing(file, (acts.Wanted(e.record, e.kind, e.values, e.deleted) for e in wanted.edits))

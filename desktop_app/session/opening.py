@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
 
 Now = Callable[[], datetime]
 Random = Callable[[int], bytes]
-
-
-def system_now() -> datetime:
-    return datetime.now(UTC)
+system_now: Now = partial(datetime.now, UTC)
 
 
 def create_file(

@@ -20,7 +20,6 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.session import entry
-from desktop_app.session.entry import kind_named
 
 __all__ = ["not_counting", "search", "show_value", "title_of"]
 
@@ -45,7 +44,7 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     row = find_record(file.connection, record)
     if row is None or row.kind not in file.plan.record_kinds:
         return None
-    kind = kind_named(file, row.kind)
+    kind = file.kind(row.kind)
     past = log_history.history(file, row)
     _, now = acts.found(file, record)
     live = queries.row(file, kind, record)
@@ -63,30 +62,30 @@ def rows(
     offset: int = 0, **wanted: Any,
 ) -> list[queries.Row]:  # fmt: skip
     """Live records of a kind. Filters: those of `queries.Filter`, and unit (with all below)."""
-    return queries.rows(file, kind_named(file, kind), _filter(file, wanted), order, descending, limit, offset)
+    return queries.rows(file, file.kind(kind), _filter(file, wanted), order, descending, limit, offset)
 
 
 def rows_by_id(file: OpenFile, kind: str, ids: Sequence[str]) -> list[queries.Row]:
     """Those of these records of a kind that are live, in this order."""
-    found = {row.id: row for row in queries.rows_by_id(file, kind_named(file, kind), ids)}
+    found = {row.id: row for row in queries.rows_by_id(file, file.kind(kind), ids)}
     return [found[record] for record in ids if record in found]
 
 
 def count(file: OpenFile, kind: str, **wanted: Any) -> int:
     """How many records `rows` would give without a limit."""
-    return queries.count(file, kind_named(file, kind), _filter(file, wanted))
+    return queries.count(file, file.kind(kind), _filter(file, wanted))
 
 
 def latest(file: OpenFile, kind: str, parent: str | None = None, but: str | None = None) -> queries.Row | None:
     """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
-    return queries.latest(file, kind_named(file, kind), parent, but)
+    return queries.latest(file, file.kind(kind), parent, but)
 
 
 def list_ids(
     file: OpenFile, kind: str, *, order: str | None = None, descending: bool = False, **wanted: Any
 ) -> list[str]:
     """The ids of the records of a list, all of them, in its order; filters as for `rows`."""
-    return queries.listed(file, kind_named(file, kind), _filter(file, wanted), order, descending)
+    return queries.listed(file, file.kind(kind), _filter(file, wanted), order, descending)
 
 
 def _filter(file: OpenFile, wanted: dict[str, Any]) -> queries.Filter:

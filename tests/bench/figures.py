@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import OpenFile, editing, entry, figures, opening, records
+from desktop_app.session import OpenFile, editing, figures, opening, records
 from tests.bench.bare_figures import BareFigures
 from tests.bench.figure_agreement import agree
 from tests.bench.harness import Case, Count, Work, processor
@@ -76,7 +76,7 @@ def text_field(kind: RecordKind) -> str | None:
 def after_change(file: OpenFile, kind: str, period: Period, question: Question) -> int:
     """Milliseconds of an answer that was known, once a record of the kind is another one."""
     question(file, period)
-    record, field = records.rows(file, kind, order="id", limit=1)[0], text_field(entry.kind_named(file, kind)) or ""
+    record, field = records.rows(file, kind, order="id", limit=1)[0], text_field(file.kind(kind)) or ""
     spent = []
     for _ in range(TIMES):
         assert editing.set_value(file, record.id, field, f"{time.monotonic_ns()}").saved

@@ -19,7 +19,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex,
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
 from desktop_app.domain.list_order import list_columns
-from desktop_app.session import OpenFile, entry, opening
+from desktop_app.session import OpenFile, opening
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from tests.bench.child import pss
@@ -83,7 +83,7 @@ def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
 
 def own_list(bridge: Bridge, file: OpenFile) -> tuple[QTableView, Callable[[], bool]]:
     """The program's own list of a kind, asked to read all its records, and whether it knows all of them."""
-    kind = entry.kind_named(file, KIND)
+    kind = file.kind(KIND)
     table = RecordTable(bridge, kind, list_columns(kind), ListLook(), file.plan.year)
     loaded: list[int] = []
     table.rows.loaded.connect(loaded.append)

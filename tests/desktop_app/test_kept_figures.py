@@ -22,7 +22,6 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import (
     OpenFile,
     editing,
-    entry,
     exchange,
     figures,
     imports,
@@ -72,7 +71,7 @@ class Hands:
         record = self.any_record(file)
         view = records.find(file, record)
         assert view
-        field = self.random.choice(list(entry.kind_named(file, view.kind).fields.values()))
+        field = self.random.choice(list(file.kind(view.kind).fields.values()))
         done = editing.set_value(file, record, field.name, self.value(field))
         if done.act and file is self.file:
             self.acts.append(done.act)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
 from desktop_app.domain.values import Value, from_stored
-from desktop_app.session import OpenFile, entry, exchange, records
+from desktop_app.session import OpenFile, exchange, records
 from desktop_app.texts import say
 from ui.pieces.lines import when
 
@@ -42,7 +42,7 @@ def read_conflicts(file: OpenFile) -> list[OpenConflict]:
 
 
 def _open(file: OpenFile, conflict: Conflict) -> OpenConflict:
-    kind = entry.kind_named(file, conflict.kind)
+    kind = file.kind(conflict.kind)
     field = kind.fields.get(conflict.field)
     label = str(field.label) if field else say("exchange.record_itself")
     title = records.title_of(file, conflict.record) or str(kind.label)
@@ -72,7 +72,7 @@ def _before(file: OpenFile, conflict: Conflict) -> str:
     replaced = {stamp for item in items for stamp in item.replaces}
     open_items = [item for item in items if item.stamp not in replaced]
     seen = [item for item in items if any(item.stamp in head.replaces for head in open_items)]
-    field = entry.kind_named(file, conflict.kind).fields.get(conflict.field)
+    field = file.kind(conflict.kind).fields.get(conflict.field)
     if not seen or field is None:
         return NOTHING
     return records.show_value(file, conflict.kind, conflict.field, from_stored(field, seen[-1].value)) or NOTHING

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
-from desktop_app.session import OpenFile, entry, exchange, records
+from desktop_app.session import OpenFile, exchange, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
@@ -54,7 +54,7 @@ class SideBySide:
 def read_suggested(file: OpenFile, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
     """The pairs of one kind with their titles."""
     titles = records.titles_by_id(file, {kind_name: [one.keeps for one in found]})
-    label = str(entry.kind_named(file, kind_name).label)
+    label = str(file.kind(kind_name).label)
     return [Suggested(one, label, titles.get(one.keeps) or label, _alike(one)) for one in found]
 
 
@@ -65,7 +65,7 @@ def _alike(one: Duplicate) -> str:
 
 def read_pair(file: OpenFile, pair: Duplicate) -> SideBySide:
     """Everything about one pair."""
-    kind = entry.kind_named(file, pair.kind)
+    kind = file.kind(pair.kind)
 
     def words(name: str, value: Value) -> str:
         return records.show_value(file, pair.kind, name, value) or EMPTY
@@ -94,5 +94,5 @@ def _whose(file: OpenFile, record: str) -> str:
 def _followers(file: OpenFile, counts: Mapping[str, int]) -> str:
     if not counts:
         return say("duplicates.nothing_follows")
-    words = (f"{count} {entry.kind_named(file, name).label}" for name, count in counts.items())
+    words = (f"{count} {file.kind(name).label}" for name, count in counts.items())
     return say("duplicates.followers", what=", ".join(words))

@@ -235,7 +235,7 @@ def titles_to_choose(file: OpenFile, target: str, text: str, held: str | None = 
         found = sorted([*found, Option(held, records.title_of(file, held))], key=lambda o: sort_key(o.text))
     if len(titles) > MOST:
         found.append(Option("", say("form.more_to_find"), note=True))
-    kind = entry.kind_named(file, target)
+    kind = file.kind(target)
     if kind.parent is None and entry.offers(file, kind):
         key = "form.add_named" if text.strip() else "form.add_new"
         found.append(Option(text.strip(), say(key, kind=str(kind.label), name=text.strip()), new=True))

@@ -51,7 +51,7 @@ class FormContent:
 
 def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
     """The content of the form of an open record; `listed`: which records the list beside it shows."""
-    kind = entry.kind_named(file, opened.kind)
+    kind = file.kind(opened.kind)
     view = records.find(file, opened.record) if opened.record else None
     values = dict(view.values) if view else dict(opened.given)
     opened.seen = dict(values)

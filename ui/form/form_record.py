@@ -101,7 +101,7 @@ class OpenRecord:
         self.given = {**kept, **({} if value is None else {name: value})}
         filled = entry.defaults(file, self.kind, self.given)
         self.given = {n: v for n, v in filled.items() if n != name or value is not None}
-        key = entry.kind_named(file, self.kind).natural_key
+        key = file.kind(self.kind).natural_key
         self.touched = True
         if any(self.given.get(n) is None for n in key):
             text = None if value is None else json.dumps(to_json(value))
@@ -124,7 +124,7 @@ class OpenRecord:
 
     def _place(self, file: OpenFile) -> str:
         """Where drafts of a record without an id are kept: one for each kind and parent."""
-        parent = self.given.get(entry.kind_named(file, self.kind).parent_field or "")
+        parent = self.given.get(file.kind(self.kind).parent_field or "")
         return f"new:{self.kind}:{parent or ''}"
 
     def _unmade(self, file: OpenFile) -> str:
@@ -132,8 +132,8 @@ class OpenRecord:
         return f"typed:{self._place(file)}"
 
     def _waiting(self, file: OpenFile) -> dict[str, Value]:
-        fields = entry.kind_named(file, self.kind).fields
-        drafts = entry.drafts_of(file, self._place(file)) if entry.kind_named(file, self.kind).natural_key else {}
+        fields = file.kind(self.kind).fields
+        drafts = entry.drafts_of(file, self._place(file)) if file.kind(self.kind).natural_key else {}
         read = {n: from_json(fields[n], json.loads(text)) for n, text in drafts.items() if n in fields}
         return {n: value for n, value in read.items() if value is not None and not isinstance(value, Problem)}
 
@@ -144,7 +144,7 @@ class OpenRecord:
         taken = bool(refused.record) and records.find(file, refused.record) is not None
         wrong = {name} if taken else {problem.field for problem in refused.problems}
         self.given = {n: v for n, v in self.given.items() if n not in wrong}
-        key = entry.kind_named(file, self.kind).natural_key
+        key = file.kind(self.kind).natural_key
         if not taken and self.given and all(self.given.get(n) is not None for n in key):
             made = editing.new_record(file, self.kind, self.given)
             if made.act is not None:
@@ -153,7 +153,7 @@ class OpenRecord:
 
     def _propose(self, file: OpenFile, edited: str) -> None:
         view = records.find(file, self.record or "")
-        kind = entry.kind_named(file, self.kind)
+        kind = file.kind(self.kind)
         waiting = [] if view is None else [
             f.name for f in kind.fields.values()
             if view.values.get(f.name) is None and f.default and f.default.startswith("=")
@@ -173,7 +173,7 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
 
     It is written at once, unfinished as it is without its day, unless it must wait for a key.
     """
-    kind, view = entry.kind_named(file, kind_name), records.find(file, record)
+    kind, view = file.kind(kind_name), records.find(file, record)
     if not entry.offers(file, kind):
         raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
     numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
@@ -201,14 +201,12 @@ def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
     day = _day(file, asking)
     if day is None or str(day) >= file.today().isoformat():
         return {}
-    return {
-        n: day for n, f in entry.kind_named(file, kind).fields.items() if f.type == "date" and f.default == "=today"
-    }
+    return {n: day for n, f in file.kind(kind).fields.items() if f.type == "date" and f.default == "=today"}
 
 
 def _day(file: OpenFile, opened: OpenRecord) -> Value:
     """The day of an open record, which the one around it may hold (`activity.date`)."""
-    *around, name = entry.kind_named(file, opened.kind).date_field.split(".")
+    *around, name = file.kind(opened.kind).date_field.split(".")
     view = records.find(file, opened.record) if opened.record else None
     values: Mapping[str, Value] = view.values if view else opened.given
     for step in around:

@@ -6,7 +6,7 @@ from desktop_app.domain.history import HistoryItem
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored
-from desktop_app.session import OpenFile, entry, records
+from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line, when
 
@@ -33,7 +33,7 @@ def read_history(file: OpenFile, record: str) -> list[PastValue]:
     view = records.find(file, record)
     if view is None:
         return []
-    kind, past, before = entry.kind_named(file, view.kind), [], b""
+    kind, past, before = file.kind(view.kind), [], b""
     for item in reversed(records.history(file, record)):
         again = item.act == before
         before = item.act
@@ -79,7 +79,7 @@ def read_trash(file: OpenFile) -> list[Line]:
 def _above(file: OpenFile, record: str | None) -> str:
     """What names the record around one, by its kind where it lies in the trash too."""
     view = records.find(file, record) if record else None
-    return (records.title_of(file, view.id) or str(entry.kind_named(file, view.kind).label)) if view else ""
+    return (records.title_of(file, view.id) or str(file.kind(view.kind).label)) if view else ""
 
 
 def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.session import OpenFile, entry, records, undo
+from desktop_app.session import OpenFile, records, undo
 from desktop_app.texts import say
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Offer
@@ -154,7 +154,7 @@ def _written(file: OpenFile, act: bytes, kind: str, record: str | None) -> Writt
     view = records.find(file, record) if record and kind in NAMED else None
     if view is None:
         return None
-    history, fields = records.history(file, view.id), entry.kind_named(file, view.kind).fields
+    history, fields = records.history(file, view.id), file.kind(view.kind).fields
     known = [item.field for item in history if item.act == act and item.field in fields]
     made = history[0].act == act
     return Written(view.id, view.kind, "" if made or not known else known[0])
@@ -169,7 +169,7 @@ def _words(file: OpenFile, kind: str, time: str, written: Written | None, before
     if written is None:
         moment = f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
         return say(f"ui.act_{kind}", time=moment)
-    record_kind = entry.kind_named(file, written.kind)
+    record_kind = file.kind(written.kind)
     title = before or _title(file, written) or str(record_kind.label)
     if kind == "delete":
         return say("ui.act_deleted", title=title)

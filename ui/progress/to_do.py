@@ -84,7 +84,7 @@ def _conflicts(file: OpenFile) -> Found:
     found = exchange.open_conflicts(file)
     lines = []
     for conflict in found[:MOST]:
-        field = entry.kind_named(file, conflict.kind).fields.get(conflict.field)
+        field = file.kind(conflict.kind).fields.get(conflict.field)
         values = " / ".join(
             records.show_value(file, conflict.kind, conflict.field, c.value) for c in conflict.values if field
         )
@@ -94,7 +94,7 @@ def _conflicts(file: OpenFile) -> Found:
 
 
 def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:
-    kind = entry.kind_named(file, kind_name)
+    kind = file.kind(kind_name)
     unit = _unit_of(file, record, kind.unit_field)
     return Line((file.units.name(unit) if unit else "", str(kind.label), _named(file, kind, record), why), record)
 

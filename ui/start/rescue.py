@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.salvage import Salvaged
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.session import OpenFile, entry, maintenance, opening, records
+from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.texts import say
 from ui.pieces import parts
 from ui.pieces.bridge import Bridge
@@ -105,7 +105,7 @@ def _lines(file: OpenFile, ids: Sequence[str]) -> list[Line]:
         view = records.find(file, record)
         if view:
             title = records.title_of(file, record) or say("salvage.nameless")
-            lines.append(Line((str(entry.kind_named(file, view.kind).label), title), record))
+            lines.append(Line((str(file.kind(view.kind).label), title), record))
         else:
             gone += 1
     return [*lines, *([Line(("", say("salvage.gone", count=show_number(gone))), "")] if gone else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import OpenFile, entry, records
+from desktop_app.session import OpenFile, records
 
 MOST = 40
 HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to programs
@@ -27,7 +27,7 @@ def read_hits(file: OpenFile, text: str) -> Sequence[Hit]:
     for row in records.search(file, text, MOST):
         if row.kind in file.plan.record_kinds:
             found.setdefault(row.kind, []).append(row.id)
-    return [hit for kind, ids in found.items() for hit in _hits(file, entry.kind_named(file, kind), ids)]
+    return [hit for kind, ids in found.items() for hit in _hits(file, file.kind(kind), ids)]
 
 
 def _hits(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> list[Hit]:
