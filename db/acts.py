@@ -190,7 +190,7 @@ def joining(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportedRecord:
     """What an import wants of one record, already judged; `deleted` None leaves that as it is."""
 
     record: str
@@ -199,7 +199,7 @@ class Wanted:
     deleted: bool | None = None
 
 
-def importing(file: OpenFile, wanted: Iterable[Wanted]) -> Iterator[Edit]:
+def importing(file: OpenFile, wanted: Iterable[ImportedRecord]) -> Iterator[Edit]:
     """What an import does: what it restores comes with the records inside that went along and that it does not name."""
     back: dict[int, RecordRow] = {}
     named = set[tuple[str, str]]()

@@ -9,7 +9,7 @@ from db.sent import sent_files
 from desktop_app.domain.changes import Change
 from desktop_app.domain.erasing import ERASURE, ErasedBy, Erasure, parse_erasure
 from desktop_app.domain.lock_kinds import CONTENT
-from desktop_app.domain.sending import SentFile
+from desktop_app.domain.sent_copy import SentFile
 
 ActColumns = tuple[Any, ...]  # id, kind, unit, author, time
 

@@ -13,7 +13,7 @@ from db.log import has_table
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
-from desktop_app.domain.erasing import ERASURE, Place, erasure_text
+from desktop_app.domain.erasing import ERASURE, ErasedChange, erasure_text
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 
@@ -27,12 +27,12 @@ class Gone:
     """What lost its value just now: the numbers of the records, and the values, for the search for other traces."""
 
     records: list[int] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[ErasedChange] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
-    locks: list[Place] = field(default_factory=list)
+    locks: list[ErasedChange] = field(default_factory=list)
     reason: str = ""
 
-    def add(self, place: Place, value: Any, reason: str) -> None:
+    def add(self, place: ErasedChange, value: Any, reason: str) -> None:
         self.places.append(place)
         self.values.append(value)
         self.reason = reason
@@ -63,13 +63,13 @@ def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -
     return Edit(record, ERASURE, CONTENT, erasure_text({*going.places, *going.locks}, reason.strip())), going
 
 
-def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Place, Any]]:
+def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[ErasedChange, Any]]:
     """The changes that have these stamps, with their values."""
     for stamp in stamps:
         rows = _changes(connection, "c.stamp = ?", (stamp,))
         if not rows:
             raise AppError("erase.no_change", stamp=stamp.hex())
-        yield from ((Place(*row[:4]), row[4]) for row in rows)
+        yield from ((ErasedChange(*row[:4]), row[4]) for row in rows)
 
 
 def carry_out(file: OpenFile) -> Gone:
@@ -133,7 +133,7 @@ def compact(connection: Connection, path: Path) -> bool:
     return True
 
 
-def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
+def locks_holding(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:
     """The locked reports, anybody's, in which one of these texts is printed."""
     looked_for = [pieces for text in texts if (pieces := _pieces(text))]
     if not looked_for:
@@ -142,7 +142,7 @@ def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
     for stamp, kind, record, name, value in _changes(connection, "k.name = ?", (LOCK,)):
         printed = fold(" \n ".join(_strings(_kept(value))))
         if any(all(piece.search(printed) for piece in pieces) for pieces in looked_for):
-            found.append(Place(stamp, kind, record, name))
+            found.append(ErasedChange(stamp, kind, record, name))
     return found
 
 
@@ -179,12 +179,12 @@ def _strings(kept: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def elsewhere(connection: Connection, texts: Iterable[str]) -> list[Place]:
+def elsewhere(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:
     """Other changes that hold one of these texts, whole or inside a longer one: to be erased as well, perhaps."""
-    found: set[Place] = set()
+    found: set[ErasedChange] = set()
     for text in texts:
         held = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
-        found.update(Place(*row[:4]) for row in _changes(connection, held, (text,), MOST_ELSEWHERE))
+        found.update(ErasedChange(*row[:4]) for row in _changes(connection, held, (text,), MOST_ELSEWHERE))
     return sorted(place for place in found if place.erasable)
 
 

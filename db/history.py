@@ -8,7 +8,7 @@ from db.log import RecordRow, changes_of, find_record
 from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
-from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.history_item import HistoryItem
 
 
 def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:

@@ -2,7 +2,7 @@
 
 from db.connection import Connection
 from db.log import has_table
-from desktop_app.domain.sending import SentFile
+from desktop_app.domain.sent_copy import SentFile
 
 
 def sent_files(connection: Connection) -> list[SentFile]:

@@ -10,7 +10,7 @@ from desktop_app import paths
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan_base import laid_over, rest_on
 from desktop_app.domain.plan_check import check_plan
-from desktop_app.domain.plan_findings import Place
+from desktop_app.domain.plan_findings import SourcePlace
 from desktop_app.errors import AppError, reason_of
 from desktop_app.texts import Label, say
 
@@ -83,14 +83,14 @@ def load_plan(folder: Path) -> dict[str, Any]:
     return plan
 
 
-def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[str, Any], dict[str, Place]]:
+def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[str, Any], dict[str, SourcePlace]]:
     """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read.
 
     A plan may rest on another (`extends`): then its own files say only what is different. `inner` are the plans that
     are being read for others, so that none rests on itself.
     """
     plan: dict[str, Any] = {}
-    where: dict[str, Place] = {}
+    where: dict[str, SourcePlace] = {}
     head = _read_toml(folder / HEAD)
     parts = _file_names(head.pop("files", []), "files")
     lineage = _file_names(head.pop("lineage", []), "lineage")
@@ -107,7 +107,7 @@ def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[s
     return _rest_on(folder, _file_names([base], "extends")[0], plan, where, replaced, inner)
 
 
-def _read_lists(folder: Path, plan: dict[str, Any], where: dict[str, Place], lineage: list[str]) -> None:
+def _read_lists(folder: Path, plan: dict[str, Any], where: dict[str, SourcePlace], lineage: list[str]) -> None:
     """Units, aliases and lineage: the rows in place of the names of their files."""
     for section in ("units", "aliases"):
         lists = plan.get(section)
@@ -115,17 +115,17 @@ def _read_lists(folder: Path, plan: dict[str, Any], where: dict[str, Place], lin
             (name,) = _file_names([name], f"{section}.{version}")
             rows = _read_rows(_list_file(folder, name), HEADINGS[section])
             plan[section][version] = rows if section == "units" else _aliases(rows)
-            where[f"{section}.{version}"] = Place(name, f"{section}.{version}")
+            where[f"{section}.{version}"] = SourcePlace(name, f"{section}.{version}")
     plan["lineage"] = []
     for name in lineage:
         for row in _read_rows(_list_file(folder, name), HEADINGS["lineage"]):
             plan["lineage"].append(row)
-            where[f"lineage.{row[0]}"] = Place(name, row[0])
+            where[f"lineage.{row[0]}"] = SourcePlace(name, row[0])
 
 
 def _rest_on(
-    folder: Path, base: str, own: dict[str, Any], where: dict[str, Place], replaced: Any, inner: frozenset[str]
-) -> tuple[dict[str, Any], dict[str, Place]]:
+    folder: Path, base: str, own: dict[str, Any], where: dict[str, SourcePlace], replaced: Any, inner: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, SourcePlace]]:
     """What the plan in the folder beside says, with what this one replaces and adds."""
     if base in inner or base == folder.name or not (folder.parent / base / HEAD).exists():
         raise AppError("plan.bad_base", file=HEAD, base=base)
@@ -166,20 +166,20 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise AppError("plan.bad_toml", file=file.name, reason=error) from error
 
 
-def _merge(plan: dict[str, Any], where: dict[str, Place], part: Mapping[str, Any], file: str) -> None:
+def _merge(plan: dict[str, Any], where: dict[str, SourcePlace], part: Mapping[str, Any], file: str) -> None:
     """Add what a file holds and note where it stands; a name that an earlier file holds too is refused."""
     for section, content in part.items():
         known = plan.setdefault(section, [] if isinstance(content, list) else {})
         if isinstance(content, list) and isinstance(known, list):
             for number in range(1, len(content) + 1):
-                where[f"{section}[{len(known) + number}]"] = Place(file, f"{section}[{number}]")
+                where[f"{section}[{len(known) + number}]"] = SourcePlace(file, f"{section}[{number}]")
             known.extend(content)
         elif isinstance(content, dict) and isinstance(known, dict):
             for name, value in content.items():
                 if name in known:
                     raise AppError("plan.defined_twice", file=file, name=f"{section}.{name}")
                 known[name] = value
-                where[f"{section}.{name}"] = Place(file, f"{section}.{name}")
+                where[f"{section}.{name}"] = SourcePlace(file, f"{section}.{name}")
         else:
             raise AppError("plan.no_section", file=file, name=section)
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from db.connection import Connection
-from db.counting.completeness import completeness
 from db.counting.indicator_figures import members, progress
+from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.indicators import Member, Part, Progress

@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.texts import say
-from ui.history.taking_back import Merge
+from ui.history.taking_back import MergeAct
 from ui.history.trash_sheet import show_trash
 from ui.page_reading import PageReading
 from ui.pieces.bridge import Bridge
 from ui.progress.to_do import SILENT, silent_units
-from ui.window.frame import Frame
+from ui.window.frame import WindowFrame
 
 
 class FileSheets(QObject):
@@ -22,7 +22,7 @@ class FileSheets(QObject):
     record_wanted = Signal(str, str)
     file_wanted = Signal(Path)
 
-    def __init__(self, view: Frame, bridge: Bridge, reading: PageReading) -> None:
+    def __init__(self, view: WindowFrame, bridge: Bridge, reading: PageReading) -> None:
         super().__init__(view)
         self._view, self._bridge, self._reading = view, bridge, reading
         self._file = view.file
@@ -56,7 +56,7 @@ class FileSheets(QObject):
         if period is not None:
             BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, period)
 
-    def show_merge(self, merge: Merge) -> None:
+    def show_merge(self, merge: MergeAct) -> None:
         """A merge as it would be taken back, or done again."""
         from ui.exchange.merge_undo_sheet import MergeUndoSheet
 

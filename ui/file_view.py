@@ -23,14 +23,14 @@ from ui.page_reading import PageReading
 from ui.pieces.bridge import Bridge
 from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.progress.overview import Overview
-from ui.window.frame import Frame
+from ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ViewState:
     """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
 
     page: str
@@ -40,7 +40,7 @@ class Place:
     saved_at: str
 
 
-class FileView(Frame):
+class FileView(WindowFrame):
     """`failed(sentence)`, `told(sentence)`, `offered(Offer)`: for the one place of notices.
 
     `first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
@@ -109,13 +109,13 @@ class FileView(Frame):
             page.commit()
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ViewState:
         """Where the person is."""
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
-        return Place(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
+        return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
 
-    def go_back_to(self, place: Place) -> None:
+    def go_back_to(self, place: ViewState) -> None:
         """Go where the person was in an earlier view of the same file."""
         if place.period is not None and place.period != self._reading.period:
             self.set_period(place.period)

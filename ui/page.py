@@ -11,7 +11,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 
 if TYPE_CHECKING:
-    from ui.progress.figures import Figure
+    from ui.progress.shown_figures import ShownFigure
     from ui.progress.situation import Work
     from ui.records.area_tab import AreaTab
 
@@ -32,7 +32,7 @@ class Page(QWidget):
     def set_period(self, period: Period) -> None:
         """Speak of this period from now on."""
 
-    def show_figures(self, figures: Sequence["Figure"]) -> None:
+    def show_figures(self, figures: Sequence["ShownFigure"]) -> None:
         """The figures of all indicators."""
 
     def show_refusal(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from ui.page import Page
 from ui.pieces.bridge import Bridge
-from ui.progress.figures import Figure, blank_figures
+from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.situation import Work, read_counts, read_figures, read_work
 
 PAUSE = 150
@@ -26,7 +26,7 @@ class PageReading(QObject):
         self._pages: list[Page] = []
         self.period: Period | None = None
         self.work: Work | None = None
-        self._figures: Sequence[Figure] = blank_figures(plan)
+        self._figures: Sequence[ShownFigure] = blank_figures(plan)
         self._figured = False
         self._counts: Mapping[str, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -76,7 +76,7 @@ class PageReading(QObject):
             self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
             self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._tell_refusal)
 
-    def _show_figures(self, period: Period, figures: Sequence[Figure]) -> None:
+    def _show_figures(self, period: Period, figures: Sequence[ShownFigure]) -> None:
         if period is self.period:
             self._figures = figures
             for page in self._pages:

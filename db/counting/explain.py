@@ -25,7 +25,7 @@ from desktop_app.domain.explanation import (
 from desktop_app.domain.figure_texts import main_members, short_text
 from desktop_app.domain.indicators import Member, Missing
 from desktop_app.domain.period import Period
-from desktop_app.domain.places import Places, places_below, places_in
+from desktop_app.domain.places import UnitPlaces, places_below, places_in
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.validation import check, check_missing
 from desktop_app.domain.values import ERROR
@@ -85,7 +85,7 @@ def breakdown(
         return found
 
 
-def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, places: Places) -> list[Share]:
+def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, places: UnitPlaces) -> list[Share]:
     """A figure typed in by hand, or one that does not apply, comes from nobody below."""
     if members is None:
         return []

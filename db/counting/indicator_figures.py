@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from db.cache import Cache
-from db.counting.completeness import not_reported
 from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
+from db.counting.unit_completeness import not_reported
 from db.counting.unsettled import in_conflict, unfinished
 from db.open_file import OpenFile
 from desktop_app.domain.deferred import Deferred

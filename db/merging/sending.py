@@ -20,7 +20,7 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.merging import Tell, silent
-from desktop_app.domain.sending import Sent, sent_name
+from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 

@@ -22,7 +22,7 @@ from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.plan import plan_digest
-from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 

@@ -4,18 +4,18 @@ import argparse
 from pathlib import Path
 
 from desktop_app.cli import (
-    backups,
-    erase,
-    figures,
-    files,
-    merging,
-    narrative,
-    records,
-    reports,
-    salvage,
-    sending,
-    turning,
-)  # fmt: skip
+    backup_commands,
+    erase_command,
+    figure_commands,  # fmt: skip
+    file_commands,
+    merge_commands,
+    narrative_command,
+    record_commands,
+    report_commands,
+    salvage_command,
+    send_command,
+    undo_commands,
+)
 from desktop_app.cli.parser import Commands, Parser, at_least, text
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
@@ -35,81 +35,81 @@ def build_parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_reports(commands)
     _add_care(commands)
-    commands.add("check", files.check, with_json=True)
+    commands.add("check", file_commands.check, with_json=True)
     return parser
 
 
 def _add_files(commands: Commands) -> None:
-    new = commands.add("new", files.new, file="cli.arg_new_file")
+    new = commands.add("new", file_commands.new, file="cli.arg_new_file")
     new.add_argument("--plan", default=PLAN, type=text)
     new.add_argument("--unit", required=True, type=text, help=say("cli.arg_unit_of_office"))
     new.add_argument("--author", default="", type=text, metavar="NAME")
-    demo = commands.add("demo", files.demo, file="cli.arg_new_file")
+    demo = commands.add("demo", file_commands.demo, file="cli.arg_new_file")
     demo.add_argument("--plan", default=PLAN, type=text)
     demo.add_argument("--units", type=at_least(1), metavar="N")
     demo.add_argument("--records", type=at_least(0), default=DEMO_RECORDS, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
-    commands.add("info", files.info, with_json=True)
-    commands.add("kinds", files.kinds, with_json=True)
+    commands.add("info", file_commands.info, with_json=True)
+    commands.add("kinds", file_commands.kinds, with_json=True)
 
 
 def _add_records(commands: Commands) -> None:
-    take = commands.add("import", records.import_, with_json=True)
+    take = commands.add("import", record_commands.import_, with_json=True)
     take.add_argument("source", metavar="SOURCE")
     take.add_argument("--dry-run", action="store_true")
-    export = commands.add("export", records.export)
+    export = commands.add("export", record_commands.export)
     export.add_argument("--out", required=True, metavar="X", help=say("cli.arg_out_lines"))
-    search = commands.add("search", records.search, "text", with_json=True)
+    search = commands.add("search", record_commands.search, "text", with_json=True)
     search.add_argument("--limit", type=at_least(0), default=50, metavar="N")
-    commands.add("history", records.history, "record", with_json=True)
-    commands.add("acts", turning.acts, with_json=True)
-    commands.add("undo", turning.undo_act, "act", with_json=True).add_argument("--dry-run", action="store_true")
-    commands.add("redo", turning.redo_act, "act", with_json=True)
+    commands.add("history", record_commands.history, "record", with_json=True)
+    commands.add("acts", undo_commands.acts, with_json=True)
+    commands.add("undo", undo_commands.undo_act, "act", with_json=True).add_argument("--dry-run", action="store_true")
+    commands.add("redo", undo_commands.redo_act, "act", with_json=True)
 
 
 def _add_merging(commands: Commands) -> None:
-    merge = commands.add("merge", merging.merge, with_json=True)
+    merge = commands.add("merge", merge_commands.merge, with_json=True)
     merge.add_argument("sources", metavar="SOURCE", nargs="+", type=Path)
     merge.add_argument("--dry-run", action="store_true")
     merge.add_argument("--take", metavar="UNIT", action="extend", nargs="+", type=text, default=[])
-    send = commands.add("send", sending.send, with_json=True)
+    send = commands.add("send", send_command.send, with_json=True)
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))
-    commands.add("sent", sending.sent, with_json=True)
-    commands.add("conflicts", merging.conflicts, with_json=True)
-    commands.add("settle", merging.settle, "record", "field", "value")
-    commands.add("duplicates", merging.duplicates, with_json=True)
-    commands.add("join", merging.join, "record", "other")
+    commands.add("sent", send_command.sent, with_json=True)
+    commands.add("conflicts", merge_commands.conflicts, with_json=True)
+    commands.add("settle", merge_commands.settle, "record", "field", "value")
+    commands.add("duplicates", merge_commands.duplicates, with_json=True)
+    commands.add("join", merge_commands.join, "record", "other")
 
 
 def _add_care(commands: Commands) -> None:
-    gone = commands.add("erase", erase.erase, with_json=True)
+    gone = commands.add("erase", erase_command.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=text)
     gone.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_erase"))
-    saved = commands.add("salvage", salvage.salvage, with_json=True, file="cli.arg_damaged_file")
-    commands.add("backup", backups.backup)
-    commands.add("backups", backups.backups, with_json=True)
-    restore = commands.add("restore", backups.restore, "backup")
+    saved = commands.add("salvage", salvage_command.salvage, with_json=True, file="cli.arg_damaged_file")
+    commands.add("backup", backup_commands.backup)
+    commands.add("backups", backup_commands.backups, with_json=True)
+    restore = commands.add("restore", backup_commands.restore, "backup")
     for command in (saved, restore):
         command.add_argument("--out", required=True, type=Path, metavar="NEW", help=say("cli.arg_new_file"))
 
 
 def _add_figures(commands: Commands) -> None:
-    progress = commands.add("progress", figures.progress, with_json=True)
-    explain = commands.add("explain", figures.explain, "code", with_json=True)
-    completeness = commands.add("completeness", figures.completeness, with_json=True)
-    board = commands.add("board", figures.board, with_json=True)
+    progress = commands.add("progress", figure_commands.progress, with_json=True)
+    explain = commands.add("explain", figure_commands.explain, "code", with_json=True)
+    completeness = commands.add("completeness", figure_commands.completeness, with_json=True)
+    board = commands.add("board", figure_commands.board, with_json=True)
     board.add_argument("--level", type=text, metavar="LEVEL")
     board.add_argument("--area", type=text, metavar="AREA")
     board.add_argument("--state", action="append", choices=STATES)
     board.add_argument("--timeliness", action="append", choices=TIMELINESS)
-    deadlines = commands.add("deadlines", figures.deadlines, with_json=True)
+    deadlines = commands.add("deadlines", figure_commands.deadlines, with_json=True)
     deadlines.add_argument("--period", type=text, metavar="PERIOD", help=say("cli.arg_period_at_will"))
-    trend = commands.add("trend", figures.trend, with_json=True)
+    trend = commands.add("trend", figure_commands.trend, with_json=True)
     trend.add_argument("--code", type=text, metavar="CODE", help=say("cli.arg_code_at_will"))
     trend.add_argument("--step", choices=tuple(STEPS), default="quarter")
     trend.add_argument("--unit", type=text, metavar="UNIT")
-    ranking = commands.add("ranking", figures.ranking, "code", with_json=True)
+    ranking = commands.add("ranking", figure_commands.ranking, "code", with_json=True)
     ranking.add_argument("--level", type=text, metavar="LEVEL")
     _take_report(progress, explain, completeness, board, ranking)
     progress.add_argument("--by", type=text, metavar="VERSION")
@@ -118,16 +118,16 @@ def _add_figures(commands: Commands) -> None:
 
 
 def _add_reports(commands: Commands) -> None:
-    report = commands.add("report", reports.report)
+    report = commands.add("report", report_commands.report)
     report.add_argument("--out", required=True, type=Path, metavar="X", help=say("cli.arg_out_report"))
     report.add_argument("--correction", action="store_true")
     report.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_reason_correction"))
-    lock = commands.add("lock", reports.lock, with_json=True)
-    unlock = commands.add("unlock", reports.unlock)
+    lock = commands.add("lock", report_commands.lock, with_json=True)
+    unlock = commands.add("unlock", report_commands.unlock)
     unlock.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_unlock"))
-    commands.add("locks", reports.locks, with_json=True)
-    correction = commands.add("correction", reports.correction, with_json=True)
-    told = commands.add("narrative", narrative.narrative, with_json=True)
+    commands.add("locks", report_commands.locks, with_json=True)
+    correction = commands.add("correction", report_commands.correction, with_json=True)
+    told = commands.add("narrative", narrative_command.narrative, with_json=True)
     told.add_argument("--section", type=text, metavar="S")
     told.add_argument("--set", type=text, metavar="F")
     _take_report(report, lock, unlock, correction, told)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored, from_stored

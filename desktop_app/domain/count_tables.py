@@ -43,7 +43,7 @@ def own(unit: str) -> str:
 
 
 @dataclass(frozen=True)
-class Places:
+class CountedUnits:
     """The units below `top` as places: each with the units directly below it and its own part."""
 
     units: OrgUnits
@@ -93,7 +93,7 @@ class CountTable:
     `never` has any, everybody knows that there is nothing.
     """
 
-    places: Places
+    places: CountedUnits
     looks: Sequence[Look]
     out: Mapping[Spot, str] = field(default_factory=dict)
     silent: Collection[tuple[str, Days]] = ()

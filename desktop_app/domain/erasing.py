@@ -16,7 +16,7 @@ ERASE = "erase"  # the act
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class ErasedChange:
     """One change by its name; what stood there is nowhere kept, not even as a hash."""
 
     stamp: bytes
@@ -34,7 +34,7 @@ class Place:
 class Erasure:
     """The changes that one act erased, and why."""
 
-    places: tuple[Place, ...]
+    places: tuple[ErasedChange, ...]
     reason: str
 
 
@@ -59,7 +59,7 @@ class Erased:
     act: bytes
     changes: int
     locks: tuple[str, ...] = ()
-    elsewhere: tuple[Place, ...] = ()
+    elsewhere: tuple[ErasedChange, ...] = ()
     sent: tuple[str, ...] = ()
     backups: int = 0
     unread: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class Erased:
         }  # fmt: skip
 
 
-def erasure_text(places: Iterable[Place], reason: str) -> str:
+def erasure_text(places: Iterable[ErasedChange], reason: str) -> str:
     """What the record of an erasure holds."""
     named = [[place.stamp.hex(), place.kind, place.record, place.field] for place in sorted(places)]
     return json.dumps({"changes": named, "reason": reason}, ensure_ascii=False, separators=(",", ":"))
@@ -86,13 +86,15 @@ def parse_erasure(text: Stored) -> Erasure:
     """The erasure that a record holds; from anybody's file, so what makes no sense names nothing."""
     try:
         kept = json.loads(str(text))
-        places = [Place(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in kept["changes"]]
+        places = [
+            ErasedChange(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in kept["changes"]
+        ]
         reason = str(kept["reason"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return Erasure((), "")
     return Erasure(tuple(place for place in places if _makes_sense(place)), reason)
 
 
-def _makes_sense(place: Place) -> bool:
+def _makes_sense(place: ErasedChange) -> bool:
     names = (place.kind, place.record, place.field)
     return len(place.stamp) == STAMP_BYTES and all(isinstance(name, str) for name in names) and place.erasable

@@ -12,7 +12,7 @@ from desktop_app.errors import AppError
 
 
 @dataclass(frozen=True)
-class Places:
+class UnitPlaces:
     """Where every unit of a scope belongs, and the places in the order in which they are shown.
 
     `own` takes what is nobody's below: the unit's own records, or those of a level that the other list does not have.
@@ -43,7 +43,7 @@ class Places:
         return Share(place, self.names[place], Fraction(numerator), below, unknown, place in self.partial)
 
 
-def places_below(units: OrgUnits, unit: str) -> Places:
+def places_below(units: OrgUnits, unit: str) -> UnitPlaces:
     """The units directly below `unit`, each with all below it; the unit itself where it has records of its own."""
     version = units.version
     own = (version, unit)
@@ -52,10 +52,10 @@ def places_below(units: OrgUnits, unit: str) -> Places:
     for child in units.children(unit):
         names[version, child] = units.name(child)
         of |= dict.fromkeys(units.descendants(child), (version, child))
-    return Places(own, of, names)
+    return UnitPlaces(own, of, names)
 
 
-def places_in(plan: Plan, units: OrgUnits, unit: str, version: str) -> Places:
+def places_in(plan: Plan, units: OrgUnits, unit: str, version: str) -> UnitPlaces:
     """The units of another list into which those of a scope went whole.
 
     A unit without a successor (a district, the province itself) keeps its own place, so that nothing is lost; a place
@@ -71,7 +71,7 @@ def places_in(plan: Plan, units: OrgUnits, unit: str, version: str) -> Places:
     wanted = set(of.values())
     names |= {place: u.name for u in there if (place := (version, u.code)) in wanted}
     beyond = frozenset(place for code, place in into.items() if code not in of)
-    return Places(own, of, names, beyond & wanted)
+    return UnitPlaces(own, of, names, beyond & wanted)
 
 
 def successors(plan: Plan, old: str, new: str) -> dict[str, Place]:

@@ -9,7 +9,7 @@ from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds, check_known
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
-from desktop_app.domain.plan_findings import Findings, Place, add_repeated, add_uncomposed
+from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed
 from desktop_app.domain.plan_shape import PLAN
 
 Raw = Mapping[str, Any]
@@ -17,7 +17,7 @@ Raw = Mapping[str, Any]
 DUE_FROM = ("date", "accepted_date")
 
 
-def check_plan(plan: Raw, where: Mapping[str, Place] | None = None, head: str = "plan.toml") -> list[str]:
+def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = "plan.toml") -> list[str]:
     """What is wrong with a plan's mapping; empty when it may be used.
 
     `where` maps parts of the plan to file and key, `head` is the file of all other parts. Later checks rest on earlier

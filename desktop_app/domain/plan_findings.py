@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from desktop_app.texts import say
 
 
-class Place(NamedTuple):
+class SourcePlace(NamedTuple):
     """Where a part of a plan was read: the file, and the key as it stands in that file."""
 
     file: str
@@ -17,7 +17,7 @@ class Place(NamedTuple):
 class Findings:
     """Collects sentences; `where` maps the keys of a plan's parts (`kinds.tip`, `statistics[3]`) to their places."""
 
-    def __init__(self, where: Mapping[str, Place], head: str) -> None:
+    def __init__(self, where: Mapping[str, SourcePlace], head: str) -> None:
         self.sentences: list[str] = []
         self._where = where
         self._head = head
@@ -27,14 +27,14 @@ class Findings:
         file, shown = self._place(key)
         self.sentences.append(say("plan.mistake", file=file, name=shown, reason=say(f"plan.{reason}", **values)))
 
-    def _place(self, key: str) -> Place:
+    def _place(self, key: str) -> SourcePlace:
         """The place of the innermost part that is known, the rest of the key added."""
         ends = [len(key), *sorted((n for n, sign in enumerate(key) if sign in ".["), reverse=True)]
         for end in ends:
             place = self._where.get(key[:end])
             if place:
-                return Place(place.file, place.key + key[end:])
-        return Place(self._head, key)
+                return SourcePlace(place.file, place.key + key[end:])
+        return SourcePlace(self._head, key)
 
 
 def add_repeated(found: Findings, key: str, values: Iterable[object]) -> None:

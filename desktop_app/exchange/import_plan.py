@@ -44,7 +44,7 @@ def plan_import(
     """Judge all lines as one act. `find` gives a record of the file, also a deleted one; `referrers` the live
     (record, field) pairs of the file that refer to a record; `rules.today` is the day that entry rules compare with.
     """
-    reader = _Reader(rules, find, referrers, new_id)
+    reader = _LineReader(rules, find, referrers, new_id)
     for line in read_lines(lines):
         reader.take(line)
     return reader.finish()
@@ -58,7 +58,7 @@ def _with_advice(field: Field, raw: object, problem: Problem) -> str:
     return say("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
 
 
-class _Reader:
+class _LineReader:
     """Collects lines into drafts, so that a line may refer to one that comes later."""
 
     def __init__(self, rules: Rules, find: Find, referrers: Referrers, new_id: Callable[[], str]) -> None:

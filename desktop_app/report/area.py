@@ -9,7 +9,7 @@ from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annexes import Annexes, shares_in_annex
 from desktop_app.report.blocks import Table
 from desktop_app.report.data import ReportData
-from desktop_app.report.drafts import Desk, indicator_sentence, lead_sentences
+from desktop_app.report.draft_text import Desk, indicator_sentence, lead_sentences
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.reported import declared
 from desktop_app.report.sentences import concerns

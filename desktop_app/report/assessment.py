@@ -8,7 +8,7 @@ from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.drafts import Desk
+from desktop_app.report.draft_text import Desk
 from desktop_app.report.sentences import target_in_words
 from desktop_app.report.wording import listed, lower_first, short_date, words
 

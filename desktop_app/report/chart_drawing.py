@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app.domain.indicators import PERCENT
 from desktop_app.report import styles
 from desktop_app.report.charts import Bar, Chart
-from desktop_app.report.lines import at_most, balanced
+from desktop_app.report.text_lines import at_most, balanced
 
 SIZE, LEADING = 8.5, 10.5
 NOW, BEFORE = 0.35, 0.7  # greys of the report's own period and of those before it

@@ -8,9 +8,9 @@ from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
 from desktop_app.report.area import area_table
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.data import ReportData
-from desktop_app.report.narrative import Narrative
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
+from desktop_app.report.section_text import Narrative
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import ROMAN, period_name, words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.characters import plain
-from desktop_app.report.lines import at_most, balanced, cut
+from desktop_app.report.text_lines import at_most, balanced, cut
 from desktop_app.report.wording import words
 
 _RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half

@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from desktop_app.report import blocks, docx_parts, docx_sections, docx_styles, docx_tables, docx_xml, styles
 from desktop_app.report.characters import plain
-from desktop_app.report.lines import cut
+from desktop_app.report.text_lines import cut
 from desktop_app.report.wording import words
 
 _STYLES = {"body": "BodyText", "item": "Item", "note": "Note"}

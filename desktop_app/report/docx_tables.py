@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import NO_BREAK, plain
-from desktop_app.report.lines import balanced
 from desktop_app.report.tables import hanging, is_part
+from desktop_app.report.text_lines import balanced
 
 _ONE_PAGE = 20  # rows that any page has room for
 _JUSTIFIED = {"left": "", "centre": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}

@@ -8,7 +8,7 @@ from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
-from desktop_app.report.ranking import Place, places
+from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import NONE, meanings
 from desktop_app.report.wording import words
@@ -22,7 +22,10 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     if not codes:
         return
     ranked = places(data)
-    order = [*ranked, *(Place(unit, 0, 0, 0) for unit in data.below if unit not in {place.unit for place in ranked})]
+    order = [
+        *ranked,
+        *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit not in {place.unit for place in ranked}),
+    ]
     rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
     own_figures = {progress.code: progress for progress in data.progress}
     own = data.units.find(data.unit)
@@ -43,7 +46,7 @@ def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:
     return (first, Column(words("report.unit"), 36), *figures, *(last if ranked else ()))
 
 
-def _unit_row(data: ReportData, number: int, place: Place, codes: Sequence[str], ranked: bool) -> tuple[Cell, ...]:
+def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[str], ranked: bool) -> tuple[Cell, ...]:
     found = {progress.code: progress for progress in data.below[place.unit]}
     values = [_value(data, place.unit, found[code]) for code in codes]
     if not ranked:

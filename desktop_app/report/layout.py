@@ -15,13 +15,13 @@ from reportlab.platypus import (
     Spacer,
 )
 
-from desktop_app.report import blocks, parts, styles
+from desktop_app.report import blocks, page_parts, styles
 from desktop_app.report.chart_rows import chart_rows
-from desktop_app.report.lines import cut
-from desktop_app.report.pages import Document, template_name
+from desktop_app.report.page_setup import Document, template_name
 from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
 from desktop_app.report.tables import Measured
+from desktop_app.report.text_lines import cut
 from desktop_app.report.wording import words
 
 _LONGEST_LEAD: Final = 600
@@ -36,9 +36,9 @@ def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda
     target = io.BytesIO()
     motto = (words("report.nation"), words("report.motto"))
     story = [
-        parts.head(report.letterhead, motto, words("report.internal")),
-        *parts.titles(report.kind, report.subject),
-        *parts.addressees(words("report.to"), report.addressees),
+        page_parts.head(report.letterhead, motto, words("report.internal")),
+        *page_parts.titles(report.kind, report.subject),
+        *page_parts.addressees(words("report.to"), report.addressees),
         Spacer(0, 6),
         *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature),
     ]
@@ -60,10 +60,10 @@ def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda
 def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield NextPageTemplate(template_name(annex.landscape, True))
     yield PageBreak()
-    yield parts.Centred(annex.heading, styles.BOLD, 14, 18)
-    yield parts.Mark(0, f"{annex.heading}. {annex.title}", annex.heading)
-    yield parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
-    yield parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
+    yield page_parts.Centred(annex.heading, styles.BOLD, 14, 18)
+    yield page_parts.Mark(0, f"{annex.heading}. {annex.title}", annex.heading)
+    yield page_parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
+    yield page_parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
     yield Spacer(0, 6)
     yield from _flow(annex.blocks, _room(annex.landscape), annex.heading, 0)
     if annex.wide:
@@ -104,7 +104,7 @@ def _keep_notes(made: Sequence[Sequence[Flowable]], room: float) -> None:
 def _nest(flowables: Sequence[Flowable], level: int) -> None:
     """Keep the outline's levels without gaps below `level`, as PDF asks for."""
     for flowable in flowables:
-        if isinstance(flowable, parts.Mark):
+        if isinstance(flowable, page_parts.Mark):
             level = flowable.level = min(flowable.level, level + 1)
 
 
@@ -136,14 +136,14 @@ def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
     elif isinstance(block, blocks.Heading):
         text = block.text.upper() if block.level == 1 else block.text
         yield Paragraph(styles.markup(cut(text)), styles.HEADINGS[block.level - 1])
-        yield parts.Mark(block.level - 1, block.text, key)
+        yield page_parts.Mark(block.level - 1, block.text, key)
     else:
         yield from paragraphs(block)
 
 
 def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:
     """The text and the signature block, which never stands on a page without the last lines of the text."""
-    end = parts.signature(block, words("report.recipients"))
+    end = page_parts.signature(block, words("report.recipients"))
     last = story[-1] if story else None
     if not isinstance(last, Paragraph):
         return [*story, end]

@@ -9,7 +9,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.masking import DEFAULT
 
 
-class Place(NamedTuple):
+class RankedUnit(NamedTuple):
     """A unit, its place, and how many of the indicators that it is judged by it meets."""
 
     unit: str
@@ -27,7 +27,7 @@ def may_show(data: ReportData, figures: Sequence[Progress]) -> bool:
     return not indicator.people and (not indicator.people_parts or {f.reading for f in figures} == {DEFAULT})
 
 
-def places(data: ReportData) -> list[Place]:
+def places(data: ReportData) -> list[RankedUnit]:
     """The unit that meets most first; equal ones share a place and stand by name. A single unit has no place."""
     found = []
     for unit, figures in data.below.items():
@@ -36,4 +36,4 @@ def places(data: ReportData) -> list[Place]:
             found.append((sum(f.status == MET for f in judged), len(judged), unit))
     found.sort(key=lambda one: (-one[0], sort_key(data.units.name(one[2]))))
     met = [one[0] for one in found]
-    return [Place(unit, 1 + met.index(own), own, judged) for own, judged, unit in found] if len(found) > 1 else []
+    return [RankedUnit(unit, 1 + met.index(own), own, judged) for own, judged, unit in found] if len(found) > 1 else []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from desktop_app.report import blocks, styles
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
-from desktop_app.report.lines import at_most, balanced, cut, wrap
+from desktop_app.report.text_lines import at_most, balanced, cut, wrap
 from desktop_app.report.wording import words
 
 _MOST_LINES = 15  # in one row: a longer cell goes on in the next row, so that a row always fits on a page

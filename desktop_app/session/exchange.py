@@ -14,7 +14,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.merging import MergeResult, Source, Tell, silent
-from desktop_app.domain.sending import Sent, SentFile
+from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.session import figures, maintenance
 

@@ -6,7 +6,7 @@ from math import ceil
 
 from db.counting.unit_figures import UnitFigure
 from db.open_file import OpenFile
-from desktop_app.domain.count_tables import ALL, Days, Places, Spot, out_already, own
+from desktop_app.domain.count_tables import ALL, CountedUnits, Days, Spot, out_already, own
 from desktop_app.domain.disclosure import (
     DOWN,
     HIDDEN,
@@ -33,7 +33,7 @@ def spots(marks: Mapping[Key, str]) -> dict[Spot, str]:
 
 
 def sides(
-    places: Places, days: Days, figures: Mapping[str, UnitFigure], code: str, printed: Out, exact: bool
+    places: CountedUnits, days: Days, figures: Mapping[str, UnitFigure], code: str, printed: Out, exact: bool
 ) -> dict[str, dict[Spot, str]]:
     """Numerator and denominator: where one is hidden the other is, and neither move may turn the verdict round."""
     known = {unit: figure for unit, figure in figures.items() if figure.has_value}
@@ -61,7 +61,7 @@ def _same_verdict(figure: UnitFigure, side: str, sign: int) -> bool:
 
 
 def _number_table(
-    places: Places, days: Days, numbers: Mapping[str, Fraction | None], out: Mapping[Spot, str],
+    places: CountedUnits, days: Days, numbers: Mapping[str, Fraction | None], out: Mapping[Spot, str],
     hidden: Iterable[str], stuck: Iterable[tuple[Spot, int]], exact: bool,
 ) -> Counts:  # fmt: skip
     """One number of every unit that has it, and what a unit adds to those below it where that is more than nothing."""
@@ -86,8 +86,8 @@ def _number_table(
 
 
 def part_of(
-    file: OpenFile, places: Places, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str], printed: Out,
-    found: dict[str, dict[Spot, str]], exact: bool,
+    file: OpenFile, places: CountedUnits, days: Days, figures: Mapping[str, UnitFigure], name: tuple[str, str],
+    printed: Out, found: dict[str, dict[Spot, str]], exact: bool,
 ) -> dict[str, dict[Spot, str]]:  # fmt: skip
     """A named part that counts people, and the statistics of the same people: what one hides no other shows."""
     code, part = name

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from db.counting import completeness as reported
 from db.counting import explain as behind
 from db.counting import indicator_figures, trends
+from db.counting import unit_completeness as reported
 from db.open_file import OpenFile
 from desktop_app.domain import deadlines as due
 from desktop_app.domain import period as periods

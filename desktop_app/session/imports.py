@@ -28,7 +28,9 @@ def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) ->
         rules = file.entry_rules()
         wanted = plan_import(rules, lines, lambda r: _known(file, r), lambda r: _referring(file, r), new_id)
         if not wanted.problems and not dry_run:
-            edits = acts.importing(file, (acts.Wanted(e.record, e.kind, e.values, e.deleted) for e in wanted.edits))
+            edits = acts.importing(
+                file, (acts.ImportedRecord(e.record, e.kind, e.values, e.deleted) for e in wanted.edits)
+            )
             store.apply(file, edits, Act("import", file.author))
     return wanted
 

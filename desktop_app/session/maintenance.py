@@ -17,7 +17,7 @@ from desktop_app.domain.backups import BY_HAND, DAILY, Backup
 from desktop_app.domain.erasing import ERASE, Erased
 from desktop_app.domain.merging import Tell, silent
 from desktop_app.domain.record_ids import random_id
-from desktop_app.domain.sending import SentFile
+from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
 from desktop_app.texts import Label
 

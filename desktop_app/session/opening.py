@@ -15,7 +15,7 @@ from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 
 if TYPE_CHECKING:
-    from desktop_app.domain.salvage import Salvaged
+    from desktop_app.domain.salvaged import Salvaged
 
 Now = Callable[[], datetime]
 Random = Callable[[int], bytes]

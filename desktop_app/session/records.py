@@ -15,7 +15,7 @@ from db.title_book import TitleBook
 from db.titles import show_value, title_of, title_of_row
 from desktop_app.domain.changes import values_of
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError

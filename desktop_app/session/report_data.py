@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.counting.completeness import completeness
 from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
+from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app import texts

@@ -7,7 +7,7 @@ from db.counting.locks import locks
 from db.counting.unit_counts import counts_by_unit
 from db.counting.unit_figures import unit_figures
 from db.open_file import OpenFile
-from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountTable, Days, Look, Marks, Places, Spot
+from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountedUnits, CountTable, Days, Look, Marks, Spot
 from desktop_app.domain.disclosure import protect
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.locking import Lock
@@ -23,7 +23,7 @@ def marks_of(file: OpenFile, period: Period, unit: str) -> Marks:
     The same for every unit of this office: what one report hides another must not show.
     """
     units, home, root = file.units, file.unit, file.plan.root
-    places = Places(units, home if unit in units.descendants(home) else root)
+    places = CountedUnits(units, home if unit in units.descendants(home) else root)
     out = list(_locks(file, places))
     printed = _printed(file, out)
     silent = {(lock.unit, days) for lock in out if lock.out is not None for days in _days(file, lock.period)}
@@ -47,7 +47,7 @@ def marks_of(file: OpenFile, period: Period, unit: str) -> Marks:
 # --- what is out already -----------------------------------------------------------------------------------------
 
 
-def _locks(file: OpenFile, places: Places) -> Iterator[Lock]:
+def _locks(file: OpenFile, places: CountedUnits) -> Iterator[Lock]:
     """Locked reports of units that this office sees, those that were unlocked since too: they were printed."""
     for lock in locks(file.connection):
         if lock.unit in places.below and lock.period.year == file.plan.year:
@@ -77,7 +77,7 @@ def _of_amounts(file: OpenFile, lock: Lock) -> Iterator[tuple[str, Spot, str]]:
 # --- statistics --------------------------------------------------------------------------------------------------
 
 
-def _looks(file: OpenFile, period: Period, places: Places, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
+def _looks(file: OpenFile, period: Period, places: CountedUnits, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
     """Per statistic of people what is counted in this period, a year earlier, and in the periods of what is out."""
     before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
     roles = {period: NOW} | ({before: EARLIER} if before else {})
@@ -94,7 +94,7 @@ def _looks(file: OpenFile, period: Period, places: Places, out: Iterable[Lock]) 
     return found
 
 
-def never(file: OpenFile, statistic: Statistic, places: Places) -> set[str]:
+def never(file: OpenFile, statistic: Statistic, places: CountedUnits) -> set[str]:
     """The places where the plan's own checks allow no record of a statistic."""
     plan, kind = file.plan, file.plan.kinds[statistic.kind]
     *steps, name = kind.unit_field.split(".")

@@ -8,7 +8,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
-from desktop_app.report.narrative import Narrative
+from desktop_app.report.section_text import Narrative
 from desktop_app.session.editing import SaveResult, delete, new_record, set_value
 from desktop_app.session.report_data import collect
 from desktop_app.session.report_head import head_records, records_of_report

@@ -16,7 +16,7 @@ from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
-from desktop_app.report.correction import build
+from desktop_app.report.correction_sheet import build
 from desktop_app.session.report_data import Tell, collect, make_report, render, silent
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 

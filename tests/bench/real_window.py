@@ -10,11 +10,11 @@ def watch_the_figures() -> None:
     """Have the overview's list of indicators watched from the moment that it has figures to show."""
     from tests.bench.child import Watch
     from ui.progress.figure_list import FigureList
-    from ui.progress.figures import Figure
+    from ui.progress.shown_figures import ShownFigure
 
     show_figures = FigureList.show_figures
 
-    def watched(self: FigureList, figures: Sequence[Figure]) -> None:
+    def watched(self: FigureList, figures: Sequence[ShownFigure]) -> None:
         show_figures(self, figures)
         Watch(self.viewport())
 

@@ -289,7 +289,7 @@ def test_only_two_live_records_of_one_kind_are_joined(two: Two) -> None:
 # --- importing -----------------------------------------------------------------------------------------------------
 
 
-def imported(office: Office, *wanted: acts.Wanted) -> None:
+def imported(office: Office, *wanted: acts.ImportedRecord) -> None:
     office.write(acts.importing(office.file, wanted), "import")
 
 
@@ -300,19 +300,19 @@ def test_an_import_writes_each_field_once_even_where_it_restores(two: Two) -> No
     mai.put(visit, n=7)
     lan.delete(visit)
     lan.absorb(mai)  # 9 is hidden, 7 shows
-    imported(lan, acts.Wanted(visit, "visit", {"n": 8}, False))
+    imported(lan, acts.ImportedRecord(visit, "visit", {"n": 8}, False))
     assert lan.get(visit, "n") == 8
     assert lan.conflicts() == set()
 
 
 def test_an_import_makes_edits_deletes_and_leaves_alone(lan: Office) -> None:
-    imported(lan, acts.Wanted("v", "visit", {"n": 1}))
-    imported(lan, acts.Wanted("w", "visit", {}))
+    imported(lan, acts.ImportedRecord("v", "visit", {"n": 1}))
+    imported(lan, acts.ImportedRecord("w", "visit", {}))
     assert (lan.get("v", "n"), lan.is_live("w")) == (1, True)
-    imported(lan, acts.Wanted("v", "visit", {"n": 2}))
+    imported(lan, acts.ImportedRecord("v", "visit", {"n": 2}))
     assert lan.get("v", "n") == 2
     for _ in range(2):
-        imported(lan, acts.Wanted("v", "visit", {}, True))
+        imported(lan, acts.ImportedRecord("v", "visit", {}, True))
         assert not lan.is_live("v")
 
 
@@ -322,7 +322,7 @@ def test_what_an_import_restores_comes_with_what_went_along_and_is_not_named(lan
     alone = lan.create("stop", visit=visit)
     lan.delete(alone)
     lan.delete(visit)
-    imported(lan, acts.Wanted(visit, "visit", {}, False), acts.Wanted(other, "stop", {}, True))
+    imported(lan, acts.ImportedRecord(visit, "visit", {}, False), acts.ImportedRecord(other, "stop", {}, True))
     assert [lan.is_live(record) for record in (visit, one, other, alone)] == [True, True, False, False]
 
 

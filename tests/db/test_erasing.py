@@ -18,7 +18,7 @@ from db.searching import search
 from db.store import Act
 from desktop_app.domain.changes import DELETED, Edit
 from desktop_app.domain.collation import fold
-from desktop_app.domain.erasing import ERASE, ERASURE, Place, erasure_text, parse_erasure
+from desktop_app.domain.erasing import ERASE, ERASURE, ErasedChange, erasure_text, parse_erasure
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
@@ -294,7 +294,7 @@ def test_other_changes_with_the_same_text_are_named(lan: Office) -> None:
 
 
 def test_an_erasure_from_outside_that_makes_no_sense_names_nothing() -> None:
-    good = Place(b"s" * 14, "place", "r", "name")
+    good = ErasedChange(b"s" * 14, "place", "r", "name")
     assert parse_erasure(erasure_text([good], "vì")).places == (good,)
     for text in (None, "{", "[]", "{}", '{"changes": [1], "reason": ""}', '{"changes": [["zz", "a", "b", "c"]]}'):
         assert parse_erasure(text).places == ()

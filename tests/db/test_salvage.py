@@ -20,7 +20,7 @@ from db.rescue.salvage import salvage
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.record_ids import random_id
-from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of

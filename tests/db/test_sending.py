@@ -19,7 +19,7 @@ from db.merging.sending import write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
-from desktop_app.domain.sending import Sent, sent_name
+from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock
 from tests.db.test_connection import mounted

@@ -10,7 +10,7 @@ import pytest
 
 from db import derive, store
 from db.act_list import acts
-from db.acts import Wanted, found, importing
+from db.acts import ImportedRecord, found, importing
 from db.connection import connect
 from db.data_file import check
 from db.log import find_of_kind, find_record, stored_digest
@@ -534,7 +534,7 @@ def test_what_one_act_deleted_comes_back_with_all_inside_it_by_one_import(lan: O
     visits = [lan.create("visit", n=n) for n in (1, 2)]
     stops = [lan.create("stop", visit=visit) for visit in visits]
     lan.write(edit for one in (*stops, *visits) for edit in [_deletion(lan, one)])
-    wanted = [Wanted(visit, "visit", {}, deleted=False) for visit in visits]
+    wanted = [ImportedRecord(visit, "visit", {}, deleted=False) for visit in visits]
     lan.write(importing(lan.file, wanted))
     assert [lan.is_live(one) for one in (*visits, *stops)] == [True] * 4
 

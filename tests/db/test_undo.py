@@ -167,8 +167,8 @@ def test_a_record_that_another_office_made_as_well_is_kept(two: Two) -> None:
 def test_of_an_import_what_was_worked_on_stays_with_all_it_refers_to(lan: Office) -> None:
     with store.writing(lan.file):
         edits = list(acts.importing(lan.file, (
-            acts.Wanted("p", "place", {"name": "A"}), acts.Wanted("q", "place", {"name": "B"}),
-            acts.Wanted("v", "visit", {"place": "p"}), acts.Wanted("w", "visit", {"place": "q"}),
+            acts.ImportedRecord("p", "place", {"name": "A"}), acts.ImportedRecord("q", "place", {"name": "B"}),
+            acts.ImportedRecord("v", "visit", {"place": "p"}), acts.ImportedRecord("w", "visit", {"place": "q"}),
         )))  # fmt: skip
     imported = lan.write(edits, "import")
     lan.put("v", n=3)

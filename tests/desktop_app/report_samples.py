@@ -20,7 +20,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.report import correction as correction_sheet
+from desktop_app.report import correction_sheet as correction_sheet
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.data import ReportData
 

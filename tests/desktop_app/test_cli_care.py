@@ -153,7 +153,7 @@ def test_what_was_lost_is_told(run: Run, file: Path, tmp_path: Path) -> None:
 
 
 def test_changes_without_a_name_are_counted(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_app.domain.salvage import Salvaged
+    from desktop_app.domain.salvaged import Salvaged
 
     monkeypatch.setattr(opening, "salvage", lambda *_, **__: Salvaged(1, 2, (), 3, 4))
     _, _, told = run("salvage", file, "--out", "new.db")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.count_tables import ALL, NOW, CountTable, Days, Look, Places, Spot, out_already
+from desktop_app.domain.count_tables import ALL, NOW, CountedUnits, CountTable, Days, Look, Spot, out_already
 from desktop_app.domain.disclosure import SHOWN, SMALL, Counts, Key, alternative, printed, protect
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from tests.disclosure_solver import Attack
@@ -48,7 +48,7 @@ class Book:
     def __init__(self, seed: int) -> None:
         self.random = random = Random(seed)
         units = province(random)
-        self.places = Places(units, random.choice(["p", "p", "p", *units.children("p")]))
+        self.places = CountedUnits(units, random.choice(["p", "p", "p", *units.children("p")]))
         self.parts = random.choice([[ALL], ["a"], ["a", "b"], ["a", "b", "c"]])
         lowest = [place for place, below in self.places.below.items() if not below]
         self.size = random.choice(SIZES)

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from db import store
-from db.counting.completeness import completeness
 from db.counting.indicator_figures import progress
+from db.counting.unit_completeness import completeness
 from desktop_app.domain.plan import Field
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app import texts
 from desktop_app.domain.plan_check import check_plan
-from desktop_app.domain.plan_findings import Findings, Place
+from desktop_app.domain.plan_findings import Findings, SourcePlace
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, read_plan
@@ -442,7 +442,9 @@ def test_a_record_may_stand_for_several_levels_or_for_none() -> None:
 
 
 def test_a_place_is_the_innermost_part_that_is_known() -> None:
-    found = Findings({"kinds.a": Place("a.toml", "kinds.a"), "list[2]": Place("b.toml", "list[1]")}, "head.toml")
+    found = Findings(
+        {"kinds.a": SourcePlace("a.toml", "kinds.a"), "list[2]": SourcePlace("b.toml", "list[1]")}, "head.toml"
+    )
     for key in ("kinds.a.fields.b", "list[2].kind", "list[3]", "kinds.ab"):
         found.add(key, "below_one")
     assert [sentence.split(": ")[0] for sentence in found.sentences] == [

@@ -22,7 +22,7 @@ from desktop_app.report import contents, layout, styles
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table
 from desktop_app.report.cells import Figure, Gauge
 from desktop_app.report.characters import with_numbers
-from desktop_app.report.lines import balanced
+from desktop_app.report.text_lines import balanced
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
 

@@ -17,7 +17,7 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, Run
 from desktop_app.report.data import ReportData
-from desktop_app.report.narrative import Narrative
+from desktop_app.report.section_text import Narrative
 from desktop_app.session import OpenFile, editing, figures, opening, records, report_text, reports
 from desktop_app.texts import Label
 from tests.desktop_app import report_samples as samples

@@ -21,8 +21,8 @@ from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_list import BESIDE, TITLE, whole
 from ui.progress.figure_sheet import FigureSheet
-from ui.progress.figures import Figure
 from ui.progress.overview import Overview
+from ui.progress.shown_figures import ShownFigure
 from ui.progress.task_line import TaskLine
 
 TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
@@ -117,7 +117,7 @@ def test_the_names_stand_there_before_the_figures_and_nothing_moves(
     heights: list[tuple[int, str]] = []
     show = Overview.show_figures
 
-    def watched(page: Overview, figures: Sequence[Figure]) -> None:
+    def watched(page: Overview, figures: Sequence[ShownFigure]) -> None:
         show(page, figures)
         heights.append((page.list.rowCount(), str(page.list.model().index(1, 1).data())))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import maintenance, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow

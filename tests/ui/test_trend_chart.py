@@ -9,19 +9,21 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.pieces import theme
-from ui.progress.trend_chart import Chart, Column, TrendChart, laid_out
+from ui.progress.trend_chart import TrendChart, TrendColumn, TrendView, laid_out
 
 SIZE = (640, 320)
 
 
-def column(chance: random.Random, number: int, target: float) -> Column:
+def column(chance: random.Random, number: int, target: float) -> TrendColumn:
     """A value near its target, or anywhere, and perhaps one of the year before that is near to it."""
     value = chance.choice((target + chance.randint(-15, 5), float(chance.randint(0, 100))))
     earlier = chance.choice((None, value + chance.randint(-5, 25)))
-    return Column(f"Quý {number}/2022", value, f"{value:.1f}%", earlier, "" if earlier is None else f"{earlier}", False)
+    return TrendColumn(
+        f"Quý {number}/2022", value, f"{value:.1f}%", earlier, "" if earlier is None else f"{earlier}", False
+    )
 
 
-def painted(chart: Chart) -> QImage:
+def painted(chart: TrendView) -> QImage:
     widget = TrendChart()
     widget.resize(*SIZE)
     widget.show_trend(chart)
@@ -47,7 +49,7 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
     chance = random.Random(6)
     for _ in range(100):
         target = float(chance.randint(10, 95))
-        chart = Chart([column(chance, n, target) for n in range(1, 5)], target, f"{target:.1f}%", True)
+        chart = TrendView([column(chance, n, target) for n in range(1, 5)], target, f"{target:.1f}%", True)
         image, values = painted(chart), laid_out(QRectF(0, 0, *SIZE), chart).values
         assert not any(inked(image, box) for box in values), chart
         assert not any(one.intersects(other) for one, other in pairwise(values))
@@ -55,8 +57,8 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None:
-    nothing = Column("Quý I/2022", None, "Không áp dụng", None, "", met=False)
-    chart = Chart([nothing, nothing], 50.0, "50,0%", percent=True)
+    nothing = TrendColumn("Quý I/2022", None, "Không áp dụng", None, "", met=False)
+    chart = TrendView([nothing, nothing], 50.0, "50,0%", percent=True)
     axis = laid_out(QRectF(0, 0, *SIZE), chart).height(chart.target)
     image = painted(chart)
     assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}

@@ -14,7 +14,7 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ConflictOption:
     """One of the values, in words, and who gave it, when and in which unit's file."""
 
     value: Value
@@ -32,7 +32,7 @@ class OpenConflict:
     title: str
     label: str
     before: str
-    choices: Sequence[Choice]
+    choices: Sequence[ConflictOption]
 
 
 def read_conflicts(file: OpenFile) -> list[OpenConflict]:
@@ -53,11 +53,11 @@ def _open(file: OpenFile, conflict: Conflict) -> OpenConflict:
     )  # fmt: skip
 
 
-def _choice(file: OpenFile, conflict: Conflict, candidate: Candidate) -> Choice:
+def _choice(file: OpenFile, conflict: Conflict, candidate: Candidate) -> ConflictOption:
     unit = candidate.unit or ""
     place = file.units.name(unit) if unit in file.units else unit
     whose = " · ".join(part for part in (candidate.author or say("ui.nobody"), place, when(candidate.time)) if part)
-    return Choice(candidate.value, _words(file, conflict, candidate.value), whose)
+    return ConflictOption(candidate.value, _words(file, conflict, candidate.value), whose)
 
 
 def _words(file: OpenFile, conflict: Conflict, value: Value) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from desktop_app.session import OpenFile, editing
 from desktop_app.texts import say
-from ui.exchange.conflict_lines import Choice, OpenConflict, read_conflicts
+from ui.exchange.conflict_lines import ConflictOption, OpenConflict, read_conflicts
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.line_table import LineTable
@@ -115,7 +115,7 @@ class ConflictPanel(QWidget):
             self._values.addWidget(self._choice(number, choice))
         self._values.addWidget(parts.button(say("exchange.open_record"), self._to_record, "link"))
 
-    def _choice(self, number: int, choice: Choice) -> QFrame:
+    def _choice(self, number: int, choice: ConflictOption) -> QFrame:
         """The value as a card of its own with its key."""
         frame, column = parts.card(12, 4)
         column.addWidget(parts.label(choice.words, "strong", wrap=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, QWidget
 
-from desktop_app.domain.sending import Sent
+from desktop_app.domain.sent_copy import Sent
 from desktop_app.domain.values import show_number
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange

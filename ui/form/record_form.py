@@ -17,7 +17,7 @@ from ui.form.form_record import OpenRecord, copy_of, value_above
 from ui.form.form_steps import FormSteps, Step
 from ui.history.taking_back import Written
 from ui.pieces.bridge import Bridge
-from ui.pieces.unsaved import Entry
+from ui.pieces.unsaved import UnsavedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class RecordForm(FormSteps):
             self._written_since.add(opened.kind)
             self.made.emit(record)
 
-    def _entry(self, opened: OpenRecord, name: str, raw: str) -> Entry:
-        return Entry(opened.owner, name, str(self._plan.kinds[opened.kind].fields[name].label), raw)
+    def _entry(self, opened: OpenRecord, name: str, raw: str) -> UnsavedEntry:
+        return UnsavedEntry(opened.owner, name, str(self._plan.kinds[opened.kind].fields[name].label), raw)
 
     def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
         """Unreadable text stays in the field and in the file's drafts, with its problem beside it."""

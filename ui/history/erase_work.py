@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.erasing import Erased, Place
+from desktop_app.domain.erasing import Erased, ErasedChange
 from desktop_app.session import OpenFile, maintenance, records
 from desktop_app.texts import say
 
@@ -42,7 +42,7 @@ def _left(done: Erased) -> list[str]:
     return [*sent, *unread, *([] if done.compact else [say("cli.erased_full")])]
 
 
-def _elsewhere(file: OpenFile, place: Place) -> str:
+def _elsewhere(file: OpenFile, place: ErasedChange) -> str:
     kind = file.plan.record_kinds.get(place.kind)
     field = kind.fields.get(place.field) if kind else None
     title = records.title_of(file, place.record) or (str(kind.label) if kind else place.kind)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored

@@ -41,7 +41,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergeAct:
     """A merge whose turn it is to be taken back or done again."""
 
     act: bytes
@@ -94,14 +94,14 @@ class TakingBack(QObject):
         if back is not None:
             self.brought_back.emit(back.kind, back.record)
 
-    def _undone(self, taken: Taken | Merge | None) -> None:
+    def _undone(self, taken: Taken | MergeAct | None) -> None:
         self._tell(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
 
-    def _redone(self, taken: Taken | Merge | None) -> None:
+    def _redone(self, taken: Taken | MergeAct | None) -> None:
         self._tell(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
-    def _tell(self, taken: Taken | Merge | None, key: str, otherwise: str, back: Offer) -> None:
-        if isinstance(taken, Merge):
+    def _tell(self, taken: Taken | MergeAct | None, key: str, otherwise: str, back: Offer) -> None:
+        if isinstance(taken, MergeAct):
             self.merge_met.emit(taken)
             return
         if taken is None or not taken.done:
@@ -111,11 +111,11 @@ class TakingBack(QObject):
         self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
 
 
-def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
     for act in undo.acts(file, MOST):
         if act.made_here and not act.undone and act.kind == MERGE:
-            return Merge(act.act, act.source or "")
+            return MergeAct(act.act, act.source or "")
         if act.made_here and not act.undone and act.kind in UNDOABLE:
             written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
             before = _title(file, written)
@@ -137,11 +137,11 @@ def _back(file: OpenFile, act_kind: str, record: str | None) -> Written | None:
     return Written(view.id, view.kind, "") if view is not None and not view.deleted else None
 
 
-def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | Merge | None:
+def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Do again what was taken back last and may be done again."""
     for act in undo.undone_acts(file, MOST):
         if act.kind == MERGE:
-            return Merge(act.act, act.source or "")
+            return MergeAct(act.act, act.source or "")
         written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
         before = _title(file, written)
         done = undo.redo(file, act.act).act is not None
@@ -180,5 +180,5 @@ def _words(file: OpenFile, kind: str, time: str, written: Written | None, before
     return say("ui.act_made", kind=str(record_kind.label), title=title)
 
 
-def _wrote(taken: Taken | Merge | None) -> bool:
+def _wrote(taken: Taken | MergeAct | None) -> bool:
     return isinstance(taken, Taken) and taken.done

@@ -12,7 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from desktop_app.texts import say
 from ui.pieces.collector import Collector
-from ui.pieces.unsaved import Entry, Unsaved
+from ui.pieces.unsaved import Unsaved, UnsavedEntry
 
 T = TypeVar("T")
 INSTANT = 400  # what nobody takes for waiting
@@ -60,7 +60,7 @@ class Bridge(QObject):
         then: Callable[[T], None],
         owner: QObject | None = None,
         failed: Callable[[str], None] | None = None,
-        entry: Entry | None = None,
+        entry: UnsavedEntry | None = None,
         long: str = "",
     ) -> None:
         """Run `function(file)` after all that was asked before; no answer when `owner` is gone by then.
@@ -95,7 +95,7 @@ class Bridge(QObject):
         kind: str = "",
         failed: Callable[[str], None] | None = None,
         wrote: Callable[[T], bool] = lambda _: True,
-        entry: Entry | None = None,
+        entry: UnsavedEntry | None = None,
         long: str = "",
     ) -> None:
         """Like `ask`, for what changes records; says `saved` (if it `wrote`) and `changed` after `then`."""
@@ -158,7 +158,7 @@ class Bridge(QObject):
         then: Callable[[Any], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
-        entry: Entry | None = None,
+        entry: UnsavedEntry | None = None,
         long: str = "",
     ) -> None:
         file = self._file

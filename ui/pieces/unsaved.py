@@ -11,7 +11,7 @@ PAUSE = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class UnsavedEntry:
     """What a person entered as `name` (a field) of `owner`: what is entered there later takes its place."""
 
     owner: Hashable
@@ -27,15 +27,15 @@ class Unsaved(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._newest: dict[tuple[Hashable, str], Entry] = {}
-        self._waiting: dict[Entry, Callable[[], None] | None] = {}  # None: a bug, and no use to try again
-        self._flying: set[Entry] = set()
+        self._newest: dict[tuple[Hashable, str], UnsavedEntry] = {}
+        self._waiting: dict[UnsavedEntry, Callable[[], None] | None] = {}  # None: a bug, and no use to try again
+        self._flying: set[UnsavedEntry] = set()
         self.why = ""
         self.timer = QTimer(self, singleShot=True, interval=PAUSE)
         self.timer.timeout.connect(self.try_one)
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[UnsavedEntry]:
         """What is waiting, the oldest first."""
         return list(self._waiting)
 
@@ -43,12 +43,12 @@ class Unsaved(QObject):
         """By name, as typed, what of one owner is waiting."""
         return {entry.name: entry.raw for entry in self._waiting if entry.owner == owner}
 
-    def begin(self, entry: Entry) -> None:
+    def begin(self, entry: UnsavedEntry) -> None:
         """An entry is on its way into the file."""
         self._newest[entry.owner, entry.name] = entry
         self._flying.add(entry)
 
-    def settle(self, entry: Entry, again: Callable[[], None], error: BaseException | None) -> None:
+    def settle(self, entry: UnsavedEntry, again: Callable[[], None], error: BaseException | None) -> None:
         """It has arrived, or waits to be tried `again`; one that a later one replaced does neither."""
         self._flying.discard(entry)
         if self._newest.get((entry.owner, entry.name)) is not entry:
@@ -82,7 +82,7 @@ class Unsaved(QObject):
         self._newest, self._waiting = {}, {}
         self.changed.emit()
 
-    def _try(self, entry: Entry) -> bool:
+    def _try(self, entry: UnsavedEntry) -> bool:
         again = self._waiting.get(entry)
         newest = self._newest.get((entry.owner, entry.name)) is entry
         if again is None or not newest or entry in self._flying:

@@ -14,7 +14,7 @@ from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
 from ui.pieces.lines import Line
-from ui.progress.figures import Figure, figure_of
+from ui.progress.shown_figures import ShownFigure, figure_of
 
 NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
@@ -27,7 +27,7 @@ class Explained:
     `readings`: the ways to count it that the plan knows, as (name, whether it is the one shown).
     """
 
-    figure: Figure
+    figure: ShownFigure
     wording: str
     notes: str
     needed: str
@@ -88,7 +88,7 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
     return [(name, name == shown) for name in indicator.readings]
 
 
-def _no_figure(told: Explanation, figure: Figure) -> str:
+def _no_figure(told: Explanation, figure: ShownFigure) -> str:
     """Why there is no figure, where the state says it only in general words."""
     why = told.figure.text
     return f"{why.removesuffix('.')}." if why and why != figure.state else ""

@@ -19,7 +19,7 @@ from ui.pieces import theme
 from ui.pieces.list_header import two_lines
 from ui.pieces.painting import fill
 from ui.progress.figure_bar import paint
-from ui.progress.figures import Figure
+from ui.progress.shown_figures import ShownFigure
 
 FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
@@ -61,7 +61,7 @@ class FigureList(QTableWidget):
         self.setTabKeyNavigation(False)
         self.cellDoubleClicked.connect(lambda row, _: self._choose(row))
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         """Show the figures under the names of their areas."""
         before = self.currentRow()
         self.clearSpans()
@@ -85,7 +85,7 @@ class FigureList(QTableWidget):
         self.setItem(row, 0, item)
         self.setSpan(row, 0, 1, 6)
 
-    def _add_figure(self, figure: Figure) -> None:
+    def _add_figure(self, figure: ShownFigure) -> None:
         row = self.rowCount()
         self.insertRow(row)
         self.setRowHeight(row, ROW)
@@ -102,7 +102,7 @@ class FigureList(QTableWidget):
     def _choose(self, row: int) -> None:
         item = self.item(row, CODE)
         figure = item.data(FIGURE) if item else None
-        if isinstance(figure, Figure):
+        if isinstance(figure, ShownFigure):
             self.chosen.emit(figure.code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -165,7 +165,7 @@ class _Painter(QStyledItemDelegate):
         figure = index.data(FIGURE)
         table = self.parent()
         assert isinstance(table, FigureList)
-        if not isinstance(figure, Figure):
+        if not isinstance(figure, ShownFigure):
             self._paint_head(painter, rect, str(index.data()))
         else:
             if index.row() == table.currentRow() and table.selectedItems():
@@ -174,7 +174,7 @@ class _Painter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("line")))
         painter.drawLine(int(rect.left()), int(rect.bottom()) - 1, int(rect.right()), int(rect.bottom()) - 1)
-        if isinstance(figure, Figure) and table.hasFocus() and index.row() == table.currentRow():
+        if isinstance(figure, ShownFigure) and table.hasFocus() and index.row() == table.currentRow():
             self._paint_ring(painter, rect, index.column())
         painter.restore()
 
@@ -193,7 +193,7 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(QPen(theme.colour("muted")))
         painter.drawText(rect.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_cell(self, painter: QPainter, rect: QRectF, column: int, figure: Figure) -> None:
+    def _paint_cell(self, painter: QPainter, rect: QRectF, column: int, figure: ShownFigure) -> None:
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         if column == BAR:
@@ -210,7 +210,7 @@ class _Painter(QStyledItemDelegate):
             shown = whole(text, painter.fontMetrics(), int(room.width()))
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
 
-    def _paint_pill(self, painter: QPainter, rect: QRectF, figure: Figure) -> None:
+    def _paint_pill(self, painter: QPainter, rect: QRectF, figure: ShownFigure) -> None:
         ink, ground = PILLS[figure.pill]
         font = theme.font(12)
         room = int(rect.width()) - 2 * LEFT - PILL + 2

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from ui.pieces import parts, theme
 from ui.pieces.list_header import two_lines
 from ui.progress.figure_bar import FigureBar
-from ui.progress.figures import Figure
+from ui.progress.shown_figures import ShownFigure
 
 SIDE = 14
 
@@ -26,7 +26,7 @@ class IndicatorCards(QWidget):
         self._cards: dict[str, IndicatorCard] = {}
         self.hide()
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         """Show these figures; a card that stays keeps the focus."""
         if [figure.code for figure in figures] != list(self._cards):
             parts.clear(self._row)
@@ -74,7 +74,7 @@ class IndicatorCard(QPushButton):
         for part in (self._name, self._told, self._bar):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ShownFigure) -> None:
         """Name, figure and bar; the state in words for those who can't see its colour."""
         told = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
         self._title = f"{figure.code} {figure.title}"

@@ -17,7 +17,7 @@ from ui.pieces import parts, theme
 from ui.pieces.first_record import fill_guide
 from ui.progress.figure_bar import Bar, FigureBar
 from ui.progress.figure_list import FigureList
-from ui.progress.figures import Figure
+from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import Work
 from ui.progress.task_line import TaskLine
 from ui.progress.to_do import Task
@@ -53,7 +53,7 @@ class Overview(Page):
     def first_place(self) -> QWidget:
         return self.list
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         self.list.show_figures(figures)
         self._refusal.hide()
 

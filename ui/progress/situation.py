@@ -8,7 +8,7 @@ from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, figures, records
-from ui.progress.figures import Figure, figure_of
+from ui.progress.shown_figures import ShownFigure, figure_of
 from ui.progress.to_do import Task, read_tasks
 
 
@@ -24,7 +24,7 @@ class Work:
     deadline: Deadline
 
 
-def read_figures(file: OpenFile, period: Period) -> list[Figure]:
+def read_figures(file: OpenFile, period: Period) -> list[ShownFigure]:
     """The figures of all indicators, as the window shows them."""
     return [figure_of(progress) for progress in figures.progress(file, period)]
 

@@ -32,7 +32,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TaskRecords:
     """The records behind a task as lines of a sheet, and the kind of each; `count` may be more than are listed."""
 
     lines: Sequence[Line]
@@ -65,7 +65,7 @@ def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[
     return [unit for group in groups.values() for unit in group]
 
 
-def read_found(file: OpenFile, name: str) -> Found:
+def read_found(file: OpenFile, name: str) -> TaskRecords:
     """The records behind a task: unit, kind, content, and what is to be done."""
     if name == CONFLICTS:
         return _conflicts(file)
@@ -77,10 +77,10 @@ def read_found(file: OpenFile, name: str) -> Found:
         wanted = State.CONTRADICTORY if name == CONTRADICTORY else State.UNFINISHED
         pairs = [(kind, record) for kind, record, state in records.not_counting(file) if state is wanted]
     lines = [_line(file, kind, record, _why(file, name, record)) for kind, record in pairs[:MOST]]
-    return Found(lines, {record: kind for kind, record in pairs}, len(pairs))
+    return TaskRecords(lines, {record: kind for kind, record in pairs}, len(pairs))
 
 
-def _conflicts(file: OpenFile) -> Found:
+def _conflicts(file: OpenFile) -> TaskRecords:
     found = exchange.open_conflicts(file)
     lines = []
     for conflict in found[:MOST]:
@@ -90,7 +90,7 @@ def _conflicts(file: OpenFile) -> Found:
         )
         told = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
         lines.append(_line(file, conflict.kind, conflict.record, told))
-    return Found(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
+    return TaskRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
 
 def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:

@@ -13,13 +13,13 @@ from ui.pieces import parts
 from ui.pieces.bridge import Bridge
 from ui.pieces.lines import Line
 from ui.pieces.sheet import Sheet
-from ui.progress.to_do import WORDS, Found, read_found, silent_lines, silent_text
+from ui.progress.to_do import WORDS, TaskRecords, read_found, silent_lines, silent_text
 
 
 def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[str, str], object]) -> None:
     """Go to the one record behind a task, or list them: Enter or a double click goes to one."""
 
-    def show(found: Found) -> None:
+    def show(found: TaskRecords) -> None:
         if len(found.kinds) == 1:
             ((record, kind),) = found.kinds.items()
             go_to(kind, record)
@@ -29,7 +29,7 @@ def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[s
     bridge.ask(lambda file: read_found(file, name), show, over)
 
 
-def _list(over: QWidget, name: str, found: Found, go_to: Callable[[str, str], object]) -> None:
+def _list(over: QWidget, name: str, found: TaskRecords, go_to: Callable[[str, str], object]) -> None:
     count = show_number(found.count)
     about = say("ui.todo_first", shown=len(found.lines)) if len(found.lines) < found.count else say("ui.todo_enter")
     sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (

@@ -21,7 +21,7 @@ WIDEST = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TrendColumn:
     """One period: its value as a number (None: no figure) and in words, last year's, and whether it is met."""
 
     label: str
@@ -33,10 +33,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class TrendView:
     """`target` and the values are in the same unit; `target_words`: as it is printed."""
 
-    columns: Sequence[Column]
+    columns: Sequence[TrendColumn]
     target: float
     target_words: str
     percent: bool
@@ -47,24 +47,24 @@ class Chart:
         return all(column.value is None and column.earlier is None for column in self.columns)
 
 
-def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: str | None) -> Chart:
+def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: str | None) -> TrendView:
     """The quarters of the year, under the scheme of the period in sight."""
     found = figures.trend(file, unit, codes=[code], scheme=period.scheme, reading=reading)
     return chart_of(found[0])
 
 
-def chart_of(trend: Trend) -> Chart:
+def chart_of(trend: Trend) -> TrendView:
     last = trend.last
-    return Chart(
+    return TrendView(
         [_column(point) for point in trend.points], float(last.threshold), show_value(last.measure, last.threshold),
         last.measure == PERCENT,
     )  # fmt: skip
 
 
-def _column(point: Point) -> Column:
+def _column(point: Point) -> TrendColumn:
     figure, earlier = point.figure, point.earlier
     before = None if earlier is None or earlier.exact is None else earlier
-    return Column(
+    return TrendColumn(
         point.period.label, None if figure.exact is None else float(figure.exact), figure.value or figure.text,
         float(before.exact) if before and before.exact is not None else None, (before.value or "") if before else "",
         figure.status == MET,
@@ -77,10 +77,10 @@ class TrendChart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._chart: Chart | None = None
+        self._chart: TrendView | None = None
         self.setAccessibleName(say("explain.trend"))
 
-    def show_trend(self, chart: Chart) -> None:
+    def show_trend(self, chart: TrendView) -> None:
         self._chart = chart
         said = [f"{column.label}: {column.words}" for column in chart.columns]
         self.setAccessibleDescription("; ".join((*said, say("ui.target", value=chart.target_words))))
@@ -110,7 +110,7 @@ class Layout(NamedTuple):
     values: list[QRectF]
 
 
-def laid_out(area: QRectF, chart: Chart) -> Layout:
+def laid_out(area: QRectF, chart: TrendView) -> Layout:
     room = area.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
     top, low = _scale(chart)
 
@@ -123,7 +123,7 @@ def laid_out(area: QRectF, chart: Chart) -> Layout:
     return Layout(room, height, middles, min(WIDEST, step * 0.5), values)
 
 
-def _paint(painter: QPainter, area: QRectF, chart: Chart) -> None:
+def _paint(painter: QPainter, area: QRectF, chart: TrendView) -> None:
     room, height, middles, wide, values = laid_out(area, chart)
     below = QRectF(0, room.bottom() + 6, room.width() / len(middles) - 8, BOTTOM - 8)
     for column, middle in zip(chart.columns, middles, strict=True):
@@ -143,7 +143,7 @@ def _paint(painter: QPainter, area: QRectF, chart: Chart) -> None:
             painter.drawText(value, Qt.AlignmentFlag.AlignCenter, column.words)
 
 
-def _value_box(column: Column, middle: float, height: Callable[[float], float]) -> QRectF:
+def _value_box(column: TrendColumn, middle: float, height: Callable[[float], float]) -> QRectF:
     """Where the words of a value stand: above the bar, or above the axis; empty without a value."""
     if column.value is None:
         return QRectF()
@@ -161,7 +161,7 @@ def _value_font() -> QFont:
     return theme.font(13, semibold=True)
 
 
-def _scale(chart: Chart) -> tuple[float, float]:
+def _scale(chart: TrendView) -> tuple[float, float]:
     """Highest and lowest value of the axis."""
     values = [v for c in chart.columns for v in (c.value, c.earlier) if v is not None]
     top = max([*values, chart.target, 100.0 if chart.percent else 1.0])
@@ -173,7 +173,7 @@ def _paint_line(painter: QPainter, left: float, right: float, y: float, pen: QPe
     painter.drawLine(QPointF(left, y), QPointF(right, y))
 
 
-def _paint_bar(painter: QPainter, place: QRectF, column: Column, height: Callable[[float], float]) -> None:
+def _paint_bar(painter: QPainter, place: QRectF, column: TrendColumn, height: Callable[[float], float]) -> None:
     if column.value is not None:
         high, zero = height(column.value), height(0)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -181,7 +181,7 @@ def _paint_bar(painter: QPainter, place: QRectF, column: Column, height: Callabl
         painter.drawRoundedRect(QRectF(place.left(), min(high, zero), place.width(), max(abs(zero - high), 2)), 3, 3)
 
 
-def _paint_below(painter: QPainter, place: QRectF, column: Column) -> None:
+def _paint_below(painter: QPainter, place: QRectF, column: TrendColumn) -> None:
     """The period, and the same a year before."""
     words = [column.label, *([] if column.value is not None else [say("explain.no_figure")])]
     words += [] if column.earlier is None else [say("explain.earlier", value=column.earlier_words)]

@@ -15,8 +15,8 @@ from ui.history.taking_back import Written
 from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
-from ui.progress.figures import Figure
 from ui.progress.indicator_cards import IndicatorCards
+from ui.progress.shown_figures import ShownFigure
 from ui.records.record_list import RecordList
 
 LEAST_FORM, NARROW_FORM = 320, 384
@@ -75,7 +75,7 @@ class AreaTab(Page):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         self.list.show_counts(counts)
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         self.cards.show_figures([figure for figure in figures if figure.area == self._code])
 
     def commit(self) -> None:

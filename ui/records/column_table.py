@@ -16,7 +16,7 @@ from ui.pieces.bridge import Bridge
 from ui.pieces.column_widths import Share, move_edge, share_for, share_width
 from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
-from ui.records.record_rows import PAGE, RecordTableModel, Wanted
+from ui.records.record_rows import PAGE, ListQuery, RecordTableModel
 from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 
@@ -40,7 +40,7 @@ class ColumnTable(QTableView):
         self._sample: list[Sequence[str]] = []
         self.rows = RecordTableModel(bridge, kind, self._chosen(), self)
         order, descending = self.order
-        self.rows.wanted = Wanted(order=order, descending=descending)
+        self.rows.wanted = ListQuery(order=order, descending=descending)
         self.setModel(self.rows)
         self.filters = FilterRow(kind, year)
         self.header = SortHeader(self.filters, self)

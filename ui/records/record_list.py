@@ -21,7 +21,7 @@ from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
 from ui.records.list_menus import column_menu, row_menu
-from ui.records.record_rows import Wanted
+from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
 
@@ -147,7 +147,7 @@ class RecordList(QWidget):
         order, descending = table.order
         first, last = self._days()
         filters = table.filters.filters if table.look.filters else ()
-        table.rows.read(Wanted(first, last, self.foot.words, filters, order, descending))
+        table.rows.read(ListQuery(first, last, self.foot.words, filters, order, descending))
 
     # --- filters and columns --------------------------------------------------------------------------------------
 

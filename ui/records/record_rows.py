@@ -43,7 +43,7 @@ WHOLE = frozenset({TIP, SPOKEN})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListQuery:
     """Which records a list shows and in which order."""
 
     first_day: str | None = None
@@ -91,7 +91,7 @@ class RecordTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._bridge = bridge
         self.kind, self.columns = kind, columns
-        self.wanted = Wanted()
+        self.wanted = ListQuery()
         self.kept: str | None = None
         self.outside: str | None = None
         self.ids: list[str] = []
@@ -108,7 +108,7 @@ class RecordTableModel(QAbstractTableModel):
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def read(self, wanted: Wanted | None = None) -> None:
+    def read(self, wanted: ListQuery | None = None) -> None:
         """Read again from the file; what was in sight stays until the answer is there."""
         same = wanted is None or wanted == self.wanted
         if wanted is not None and wanted.filters() != self.wanted.filters():

@@ -13,7 +13,7 @@ from desktop_app.texts import say
 from ui.history.taking_back import Written
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
-from ui.pieces.unsaved import Entry
+from ui.pieces.unsaved import UnsavedEntry
 from ui.report.narrative_editor import MOST
 from ui.report.narrative_sections import SectionList
 from ui.report.narrative_sheet import NarrativeSheet
@@ -157,7 +157,7 @@ class NarrativePage(QWidget):
             lambda file: keep_text(file, report, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
-            entry=Entry(report, section.code, section.name, text),
+            entry=UnsavedEntry(report, section.code, section.name, text),
         )  # fmt: skip
         return True
 

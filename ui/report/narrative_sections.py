@@ -16,7 +16,7 @@ STATE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SectionStatus:
     """How a section stands, in a few words with an icon and a colour."""
 
     words: str
@@ -47,7 +47,7 @@ class SectionList(QListWidget):
 
     def words_of(self, code: str) -> str:
         """How a section stands, in words."""
-        state: State = self.item(self._codes.index(code)).data(STATE)
+        state: SectionStatus = self.item(self._codes.index(code)).data(STATE)
         return state.words
 
     def show_sections(self, sections: Mapping[str, Section], typed: Iterable[str] = ()) -> None:
@@ -64,15 +64,15 @@ class SectionList(QListWidget):
         self.blockSignals(False)
 
 
-def state_of(section: Section, *, own: bool) -> State:
+def state_of(section: Section, *, own: bool) -> SectionStatus:
     if section.stale:
-        return State(say("narrative.stale", count=len(section.stale)), "triangle-alert", "warning_text")
+        return SectionStatus(say("narrative.stale", count=len(section.stale)), "triangle-alert", "warning_text")
     if own:
-        return State(say("narrative.own"), "pencil", "good")
-    return State(say("narrative.draft") if section.draft else say("narrative.empty"), "file-text", "muted")
+        return SectionStatus(say("narrative.own"), "pencil", "good")
+    return SectionStatus(say("narrative.draft") if section.draft else say("narrative.empty"), "file-text", "muted")
 
 
-def _fill(item: QListWidgetItem, section: Section, state: State) -> None:
+def _fill(item: QListWidgetItem, section: Section, state: SectionStatus) -> None:
     item.setText(section.name)
     item.setToolTip(section.name)
     item.setData(STATE, state)
@@ -87,7 +87,7 @@ class _TwoLines(QStyledItemDelegate):
     ) -> None:
         rect: QRect = option.rect
         flags: QStyle.StateFlag = option.state
-        state: State = index.data(STATE)
+        state: SectionStatus = index.data(STATE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(flags & QStyle.StateFlag.State_Selected)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.salvage import Salvaged
+from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import OpenFile, maintenance, opening, records

@@ -10,7 +10,7 @@ from desktop_app.texts import say
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One line: the key of its words, its keys of the keyboard, what it does.
 
     `of_file`: needs an open file; `of_records`: and a page with records.
@@ -26,11 +26,13 @@ class Entry:
 class FileMenu(QMenu):
     """Groups of entries with a line between them; the keys work in the whole window."""
 
-    def __init__(self, window: QWidget, groups: Sequence[Sequence[Entry]], records_there: Callable[[], bool]) -> None:
+    def __init__(
+        self, window: QWidget, groups: Sequence[Sequence[MenuEntry]], records_there: Callable[[], bool]
+    ) -> None:
         super().__init__(window)
         self.aboutToShow.connect(lambda: self._offer_records(there=records_there()))
         self.aboutToHide.connect(lambda: self._offer_records(there=True))  # the keys look for themselves
-        self._made: list[tuple[Entry, QAction]] = []
+        self._made: list[tuple[MenuEntry, QAction]] = []
         for number, group in enumerate(groups):
             if number:
                 self.addSeparator()

@@ -21,7 +21,7 @@ SOON = 10
 NARROW = 1080  # below this width of the window the pages at the left show their signs only
 
 
-class Frame(QWidget):
+class WindowFrame(QWidget):
     """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for."""
 
     period_chosen = Signal(object)

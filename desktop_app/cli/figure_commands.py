@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day

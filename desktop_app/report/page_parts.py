@@ -8,7 +8,7 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from desktop_app.report import blocks, styles
-from desktop_app.report.lines import at_most, balanced, cut
+from desktop_app.report.text_lines import at_most, balanced, cut
 
 _RULE_GAP = 2.5  # points between the descenders of a title and its rule
 _RULE_WIDTH = 0.75

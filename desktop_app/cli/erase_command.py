@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session
+from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, tell
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance

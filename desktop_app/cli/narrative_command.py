@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.cli.files import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, reading, tell
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session, read_passphrase, unit_code
+from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.duplicates import Verdict

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session
+from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, lines_of, tell, tell_if_none, text_to
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.history import HistoryItem
+from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, imports, records

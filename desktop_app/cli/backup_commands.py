@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop_app.cli.files import open_session
+from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.session import maintenance
 from desktop_app.texts import say

@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none, writing_new
 from desktop_app.domain.locking import Amount
 from desktop_app.domain.period import show_day

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from desktop_app.cli import words
-from desktop_app.cli.files import open_session
+from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED

@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop_app.cli.files import passphrase_of
+from desktop_app.cli.file_commands import passphrase_of
 from desktop_app.cli.output import emit_json, tell
 from desktop_app.session import opening
 from desktop_app.texts import say

@@ -13,7 +13,7 @@ SHORT = 22  # longer texts stand in the tip, a general word in the pill
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ShownFigure:
     """`ratio` 63/106, `value` 59,4%, a bar, and the state in words with the look of its pill."""
 
     code: str
@@ -28,22 +28,22 @@ class Figure:
     target: str
 
 
-def figure_of(progress: Progress) -> Figure:
+def figure_of(progress: Progress) -> ShownFigure:
     """Everything that a view needs of one figure."""
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
-    return Figure(
+    return ShownFigure(
         progress.code, progress.area, progress.short, ratio, progress.value or "", _bar(progress), state, pill,
         "\n".join(line for line in (progress.title, progress.text, progress.wording, *progress.notes) if line),
         show_value(progress.measure, progress.threshold),
     )  # fmt: skip
 
 
-def blank_figures(plan: Plan) -> list[Figure]:
+def blank_figures(plan: Plan) -> list[ShownFigure]:
     """What stands in place of the figures until they are there: the names, and nothing that could be read as one."""
     blank = Bar(0, None, "")
     return [
-        Figure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
+        ShownFigure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
         for code, i in plan.indicators.items()
     ]
 

@@ -9,7 +9,7 @@ from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft
 from desktop_app.report.blocks import Paragraph, Run
 from desktop_app.report.data import ReportData
-from desktop_app.report.drafts import Desk
+from desktop_app.report.draft_text import Desk
 from desktop_app.report.wording import lower_first, words
 
 
