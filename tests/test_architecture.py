@@ -27,7 +27,7 @@ WRITERS = tuple(
         "store", "union",
     )
 )  # fmt: skip
-SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click"}
+SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -204,3 +204,14 @@ def test_every_message_is_used() -> None:
     patterns = [made_of_parts(text) for _, text in nodes_of(ast.JoinedStr)]
     keys = [re.compile(pattern) for pattern in patterns if re.match(r"[a-z]+\\\.", pattern)]
     assert [key for key in catalogue() if key not in mentioned and not any(made.fullmatch(key) for made in keys)] == []
+
+
+def test_every_package_of_the_program_is_imported_by_it() -> None:
+    """What nothing imports is not shipped; those named here are parts of others that are."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {re.split("[=<>]", line)[0] for line in project["project"]["dependencies"]}
+    names = {"PySide6-Essentials": "PySide6", "PySide6_Pdf": "PySide6", "python-docx": "docx", "rl-accel": "reportlab"}
+    modules = {name.name for _, node in nodes_of(ast.Import) for name in node.names}
+    modules |= {node.module or "" for _, node in nodes_of(ast.ImportFrom)}
+    imported = {module.partition(".")[0] for module in modules}
+    assert {p for p in packages if names.get(p, p.replace("-", "_").lower()) not in imported} == set()

@@ -10,7 +10,7 @@ from tests.bench.place import data_file
 
 RECORDS = 10_000
 # slow to import, and needed by nobody before something is printed, exchanged or migrated
-HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "python_calamine", "click", "hypothesis"}
+HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "hypothesis"}
 
 
 def window(environment: dict[str, str], file: Path) -> Reading:
