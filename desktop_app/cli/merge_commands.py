@@ -77,7 +77,7 @@ def _counts(report: SourceReport | UnitReport) -> list[str]:
 
 def conflicts(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = [_conflict(conflict) for conflict in exchange.open_conflicts(file)]
+        found = [_conflict(conflict) for conflict in records.open_conflicts(file)]
         plan = file.plan
     if chosen.json:
         emit_json(found)

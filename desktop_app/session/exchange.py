@@ -6,7 +6,6 @@ from pathlib import Path
 
 from db import sent, store
 from db.merging import source
-from db.merging.conflicts import open_conflicts
 from db.merging.duplicates import find_duplicates, find_followers, pair_of
 from db.merging.merge import merge_files
 from db.merging.sending import write_copy
@@ -17,8 +16,6 @@ from desktop_app.domain.merging import MergeResult, Source, Tell, silent
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.session import figures, maintenance
-
-__all__ = ["open_conflicts"]
 
 
 def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:

@@ -1,27 +1,30 @@
 """What an open data file can be asked about its figures: periods, indicators, who has reported, what is overdue.
 
+What the overview does not need is imported when it is asked for: the window is painted sooner.
 `unit` None is the office's own, `reading` None the one in force.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from db.counting import explain as behind
-from db.counting import indicator_figures, trends
+from db.counting import indicator_figures
 from db.counting import unit_completeness as reported
 from db.open_file import OpenFile
 from desktop_app.domain import deadlines as due
 from desktop_app.domain import period as periods
-from desktop_app.domain.board import Board, board_of
-from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
-from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import Member, Progress
 from desktop_app.domain.period import ONE_DAY, Period, parse_period, parse_schemes
-from desktop_app.domain.trend import Ranked, Trend
+
+if TYPE_CHECKING:
+    from desktop_app.domain.board import Board
+    from desktop_app.domain.breakdown import Broken
+    from desktop_app.domain.explanation import Explanation
+    from desktop_app.domain.trend import Ranked, Trend
 
 
 def read_period(file: OpenFile, text: str) -> Period:
@@ -51,27 +54,33 @@ def members(
 def explain(
     file: OpenFile, code: str, period: Period, unit: str | None = None, reading: str | None = None,
     named: int | None = 2000,
-) -> Explanation:  # fmt: skip
+) -> "Explanation":  # fmt: skip
     """One figure with all that is behind it: what counts, what does not and why, what is still needed.
 
     Only the first `named` records of mere proof have titles (None: all); `title` gives one more at a time.
     """
+    from db.counting import explain as behind
+
     return behind.explain(file, period, unit or file.unit, code, reading, named)
 
 
 def breakdown(
     file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
     codes: Iterable[str] | None = None,
-) -> list[Broken]:  # fmt: skip
+) -> "list[Broken]":  # fmt: skip
     """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
+    from db.counting import explain as behind
+
     return behind.breakdown(file, period, unit or file.unit, reading, by, codes)
 
 
 def trend(
     file: OpenFile, unit: str | None = None, *, step: str = "quarter", codes: Iterable[str] | None = None,
     scheme: str | None = None, reading: str | None = None,
-) -> list[Trend]:  # fmt: skip
+) -> "list[Trend]":  # fmt: skip
     """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
+    from db.counting import trends
+
     day = file.today()
     return trends.trend(file, unit or file.unit, step, day, codes=codes, scheme=scheme, reading=reading)
 
@@ -79,8 +88,10 @@ def trend(
 def ranking(
     file: OpenFile, code: str, period: Period, unit: str | None = None, *, level: str | None = None,
     reading: str | None = None,
-) -> list[Ranked]:  # fmt: skip
+) -> "list[Ranked]":  # fmt: skip
     """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
+    from db.counting import trends
+
     return trends.ranking(file, period, unit or file.unit, code, level=level, reading=reading)
 
 
@@ -89,8 +100,10 @@ def completeness(file: OpenFile, period: Period, unit: str | None = None) -> lis
     return reported.completeness(file, period, unit or file.unit, file.today())
 
 
-def board(file: OpenFile, period: Period, unit: str | None = None) -> Board:
+def board(file: OpenFile, period: Period, unit: str | None = None) -> "Board":
     """Every unit by every area at a glance, and whom to remind."""
+    from desktop_app.domain.board import board_of
+
     return board_of(period, completeness(file, period, unit), file.units)
 
 

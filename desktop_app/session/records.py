@@ -9,6 +9,7 @@ from db import acts, queries
 from db import history as log_history
 from db.counting.unsettled import not_counting
 from db.log import RecordRow, find_record
+from db.merging.conflicts import open_conflicts
 from db.open_file import OpenFile
 from db.searching import search
 from db.title_book import TitleBook
@@ -21,7 +22,7 @@ from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.session import entry
 
-__all__ = ["not_counting", "search", "show_value", "title_of"]
+__all__ = ["not_counting", "open_conflicts", "search", "show_value", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""The acts of an open data file, taken back and done again."""
+"""The acts of an open data file, taken back and done again; what merges need for that is imported when one is."""
 
 from db import act_list
 from db.act_list import ActRow
 from db.act_undo import look_at_act, undo_act
-from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MERGE, Tell, silent
@@ -23,6 +22,8 @@ def undone_acts(file: OpenFile, limit: int) -> list[ActRow]:
 
 def preview(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
     """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
+    from db.merging.merge_undo import look_at_merge
+
     return look_at_merge(file, act, tell) if _undoable(file, act).kind == MERGE else look_at_act(file, act)
 
 
@@ -32,6 +33,8 @@ def undo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
     What a merge brought is set aside in this file only; anything else is set back by new changes. Of a merge `tell`
     hears how far it is; raising StoppedError, it stops the work, and the file is as it was.
     """
+    from db.merging.merge_undo import undo_merge
+
     return undo_merge(file, act, tell) if _undoable(file, act).kind == MERGE else undo_act(file, act)
 
 
@@ -48,6 +51,8 @@ def _undoable(file: OpenFile, act: bytes) -> ActRow:
 
 def redo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
     """Take back the undo of an act; `tell` as in `undo`."""
+    from db.merging.merge_undo import redo_merge
+
     known = acts(file)
     if any(a.act == act and a.kind == MERGE for a in known):
         return redo_merge(file, act, tell)

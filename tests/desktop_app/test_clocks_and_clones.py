@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import OpenFile, editing, exchange, maintenance, opening, records
+from desktop_app.session import OpenFile, editing, maintenance, opening, records
 from tests.desktop_app.test_merging import UNIT, activity, plan, take
 
 NOON = datetime(2022, 5, 14, 5, 0, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_a_wrong_clock_decides_nothing_unseen(path: Path, tmp_path: Path, days: 
         editing.set_value(lan, activity(lan), "title", "của Lan")
         editing.set_value(mai, activity(mai), "title", "của Mai")
         take(lan, mai)
-        (conflict,) = exchange.open_conflicts(lan)
+        (conflict,) = records.open_conflicts(lan)
         assert {(v.value, v.author) for v in conflict.values} == {("của Lan", "Lan"), ("của Mai", "Mai")}
 
 
@@ -110,7 +110,7 @@ def test_who_saw_a_value_replaces_it_whatever_the_clocks_say(path: Path, tmp_pat
         editing.set_value(lan, activity(lan), "title", "của Lan")
         take(mai, lan)
         assert records.rows(mai, "comm_activity")[0].values["title"] == "của Lan"
-        assert exchange.open_conflicts(mai) == []
+        assert records.open_conflicts(mai) == []
 
 
 def test_a_file_copied_to_a_second_pc_merges_without_a_clash(path: Path, tmp_path: Path) -> None:
@@ -126,4 +126,4 @@ def test_a_file_copied_to_a_second_pc_merges_without_a_clash(path: Path, tmp_pat
         assert len(set(made)) == 6
         assert [records.count(s, "comm_activity") for s in (one, two)] == [7, 7]
         assert maintenance.info(one)["log_digest"] == maintenance.info(two)["log_digest"]
-        assert (exchange.open_conflicts(one), maintenance.check(one), maintenance.check(two)) == ([], [], [])
+        assert (records.open_conflicts(one), maintenance.check(one), maintenance.check(two)) == ([], [], [])

@@ -235,7 +235,7 @@ def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[OpenFile, Op
     editing.set_value(lan, record, "title", "của Lan")
     editing.set_value(mai, record, "title", "của Mai")
     take(lan, mai)
-    (conflict,) = exchange.open_conflicts(lan)
+    (conflict,) = records.open_conflicts(lan)
     assert (conflict.record, conflict.kind, conflict.field) == (record, "comm_activity", "title")
     assert {(v.value, v.author, v.unit) for v in conflict.values} == {
         ("của Lan", "Lan", UNIT),
@@ -249,10 +249,10 @@ def test_a_record_deleted_here_and_edited_there_is_a_conflict_to_settle(two: tup
     editing.delete(lan, record)
     editing.set_value(mai, record, "title", "B")
     take(lan, mai)
-    (conflict,) = exchange.open_conflicts(lan)
+    (conflict,) = records.open_conflicts(lan)
     assert (conflict.field, [v.value for v in conflict.values]) == ("deleted", [True])
     assert editing.settle(lan, record, "deleted", imports.value_of(lan, record, "deleted", False))
-    assert exchange.open_conflicts(lan) == []
+    assert records.open_conflicts(lan) == []
 
 
 def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple[OpenFile, OpenFile]) -> None:
@@ -264,7 +264,7 @@ def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple
         with store.writing(file):
             store.apply(file, [Edit("x", "unheard", "of", value)], Act("edit", file.author))
     take(lan, mai)
-    (conflict,) = exchange.open_conflicts(lan)
+    (conflict,) = records.open_conflicts(lan)
     assert (conflict.kind, {v.value for v in conflict.values}) == ("unheard", {1, 2})
 
 
@@ -275,7 +275,7 @@ def test_different_joins_are_a_conflict_that_names_them(two: tuple[OpenFile, Ope
     editing.join(lan, ids[0], ids[2])
     editing.join(mai, ids[1], ids[2])
     take(lan, mai)
-    (conflict,) = exchange.open_conflicts(lan)
+    (conflict,) = records.open_conflicts(lan)
     assert {v.value for v in conflict.values} == {f"into:{ids[0]}", f"into:{ids[1]}"}
 
 
@@ -288,7 +288,7 @@ def test_a_value_that_can_not_stand_does_not_settle_a_conflict(two: tuple[OpenFi
     with pytest.raises(AppError, match="không có đơn vị"):
         editing.settle(lan, record, "unit", "99999")
     assert editing.settle(lan, record, "unit", "03386")
-    assert exchange.open_conflicts(lan) == []
+    assert records.open_conflicts(lan) == []
 
 
 # --- the command line -------------------------------------------------------------------------------------------------

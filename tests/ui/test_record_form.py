@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
-from desktop_app.session import editing, entry, exchange, opening, records
+from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
@@ -550,7 +550,7 @@ def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
     hand.write("place", "Nhà văn hóa")
     hand.wait()
     with opening.open_file(path, now=now) as file:
-        (conflict,) = exchange.open_conflicts(file)
+        (conflict,) = records.open_conflicts(file)
         assert {candidate.value for candidate in conflict.values} == {"Của cửa sổ kia", "Của cửa sổ này"}
         assert records.rows(file, "comm_activity")[0].values["place"] == "Nhà văn hóa"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
 from desktop_app.domain.values import Value, from_stored
-from desktop_app.session import OpenFile, exchange, records
+from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
 from ui.pieces.lines import when
 
@@ -37,7 +37,7 @@ class OpenConflict:
 
 def read_conflicts(file: OpenFile) -> list[OpenConflict]:
     """Those of kinds that this plan knows; the value that shows meanwhile stands first."""
-    known = [c for c in exchange.open_conflicts(file) if c.kind in file.plan.record_kinds]
+    known = [c for c in records.open_conflicts(file) if c.kind in file.plan.record_kinds]
     return [_open(file, conflict) for conflict in known]
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
-from desktop_app.session import OpenFile, entry, exchange, figures, maintenance, records
+from desktop_app.session import OpenFile, entry, figures, maintenance, records
 from desktop_app.texts import say
 from ui.pieces.lines import Line
 
@@ -81,7 +81,7 @@ def read_found(file: OpenFile, name: str) -> TaskRecords:
 
 
 def _conflicts(file: OpenFile) -> TaskRecords:
-    found = exchange.open_conflicts(file)
+    found = records.open_conflicts(file)
     lines = []
     for conflict in found[:MOST]:
         field = file.kind(conflict.kind).fields.get(conflict.field)
