@@ -1,0 +1,135 @@
+"""What a save and a key stroke run through, as a table: `python -m tests.trace_calls [files]`."""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableWidget
+
+from desktop_app import plan_files
+from desktop_app.domain.values import Value
+from desktop_app.session import Session
+from tests.call_tracer import Tracer
+from tests.ui.fit_child import Patience
+from tests.ui.hand import CONTROL, STEP, Hand, dress, now, open_hand
+from ui.progress.overview import Overview
+from ui.window import looking_after
+
+# the most that each way may take: to be lowered, never raised
+LIMITS = {
+    "save": {"files": 22, "functions": 95, "reads": 3},
+    "key to overview": {"files": 105, "functions": 562, "moves": 7500},
+}
+UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
+LOG = "change_log"
+# by what a save may learn of its record: its changes, or the value of the field in its row
+READ = re.compile(rf'SELECT\b.*\bFROM\s+(main\.)?{LOG}\b|SELECT\b.*"{FIELD}".*\bFROM\s+(main\.)?"{KIND}"', re.DOTALL)
+RATIO, BEFORE, AFTER = 2, "0/1", "1/1"  # the column of the overview and what 1.1 shows in it
+TIMES = 2  # what the window does by the clock meanwhile is left out by taking the least
+QUIET = 3  # turns without work until nothing more is on its way
+
+
+def make_file(path: Path) -> str:
+    """A commune's file with two activities of one form in one quarter; returns the id of the second."""
+    source = plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
+    unit = next(str(row[0]) for row in source["units"]["2022"] if row[4] == UNIT)
+    record = ""
+    with Session.create(path, source, unit, "Cán bộ VH-XH", now=now) as session:
+        for day, title in (("2022-07-20", "Một"), ("2022-07-21", "Hai")):
+            given: dict[str, Value] = {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",)}
+            record = session.new_record(KIND, session.defaults(KIND, given)).record
+    return record
+
+
+def trace_save(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """One field set: the figures of the second save, in which everything has been imported, and the files."""
+    path = folder / "save.db"
+    record = make_file(path)
+    statements: list[str] = []
+    with Session.open(path, now=now) as session:
+        assert session.set_value(record, FIELD, 41).saved
+        tracer = Tracer()
+        with tracer.installed(), tracer.counting():
+            saved = session.set_value(record, FIELD, 42).saved
+        session._data.connection.set_trace_callback(statements.append)
+        assert saved
+        assert session.set_value(record, FIELD, 43).saved
+    return tracer.figures() | {"reads": sum(bool(READ.match(text)) for text in statements)}, tracer.files
+
+
+def ratios(table: QTableWidget) -> list[str]:
+    return [item.text() for row in range(table.rowCount()) if (item := table.item(row, RATIO))]
+
+
+def trace_key(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """The last letter of a day, Tab, Ctrl+1, until the overview shows what follows from it and the window is quiet."""
+    path = folder / "key.db"
+    make_file(path)
+    tracer = Tracer()
+    with pytest.MonkeyPatch.context() as patch, tracer.installed():
+        patch.setattr(looking_after, "PAUSE", 100_000)  # the daily copy is none of it
+        hand = open_hand(Patience(), path)
+        begin_day(hand)
+        overview = hand.view.findChild(Overview)
+        assert overview is not None
+        assert BEFORE in ratios(overview.list)
+        with tracer.counting():
+            hand.type("2")
+            hand.key(Qt.Key.Key_Tab)
+            hand.key(Qt.Key.Key_1, CONTROL)
+            wait_unheard(hand, tracer)
+        assert overview.isVisible()
+        assert AFTER in ratios(overview.list)
+        hand.leave()
+    return tracer.figures(), tracer.files
+
+
+def wait_unheard(hand: Hand, tracer: Tracer) -> None:
+    """Until the window is quiet; that it is asked so often is not counted."""
+    quiet = 0
+    while quiet <= QUIET:
+        hand.bot.wait(STEP)
+        with tracer.deaf():
+            quiet = 0 if hand.window.busy else quiet + 1
+
+
+def begin_day(hand: Hand) -> None:
+    """All of a day in the other quarter but its last letter."""
+    hand.pick(2)
+    hand.into("date")
+    hand.type("5/4/2")
+    hand.wait()
+
+
+def trace_all(folder: Path) -> dict[str, tuple[dict[str, int], list[str]]]:
+    """By way its figures and files; the window's are the least of some runs after one in which all is imported."""
+    runs = []
+    for number in range(TIMES + 1):
+        (run := folder / str(number)).mkdir()
+        runs.append(trace_key(run))
+    runs.sort(key=lambda run: len(run[1]))
+    least = {name: min(figures[name] for figures, _ in runs[:TIMES]) for name in runs[0][0]}
+    return {"save": trace_save(folder), "key to overview": (least, runs[0][1])}
+
+
+def main(*, files: bool) -> None:
+    dress(QApplication([]))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder  # the settings of nobody else
+        found = trace_all(Path(folder))
+    print(f"{'way':<20}{'':<12}{'now':>8}{'limit':>8}")
+    for way, (figures, _) in found.items():
+        for name, number in figures.items():
+            print(f"{way:<20}{name:<12}{number:>8}{LIMITS[way].get(name, ''):>8}")
+    for way, (_, entered) in found.items() if files else ():
+        print(f"\n{way}\n  " + "\n  ".join(entered))
+
+
+if __name__ == "__main__":
+    main(files=sys.argv[1:] == ["files"])
