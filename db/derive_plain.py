@@ -32,8 +32,9 @@ def derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
     for no in sorted(plain):
         by_kind[known[no].kind].append((known[no], shown[no]))
     for name, found in by_kind.items():
-        if name in file.kind_rows:
-            _write(file, file.plan.record_kinds[name], found, moved)
+        kind = file.plan.record_kinds.get(name)
+        if kind:
+            _write(file, kind, found, moved)
     return rest
 
 
@@ -90,7 +91,8 @@ def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
 
 
 def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
-    rows = file.kind_rows[kind.name]
+    rows = file.kind_rows(kind.name)
+    assert rows
     targets: set[tuple[str, str]] = set()
 
     @cache

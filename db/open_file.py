@@ -45,6 +45,7 @@ class OpenFile:
     numbers: Numbers = field(init=False)
     cache: Cache = field(init=False)
     touched: set[str] = field(init=False)  # the kinds of which rows were written
+    _kind_rows: dict[str, KindRows] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.connection)
@@ -55,8 +56,8 @@ class OpenFile:
         self.plan, self.units = plan, unit_list(plan.source, plan.unit_version)
         self.rules = Rules(plan, self.units)
         self.cache, self.touched = Cache(self.connection), set()
-        for worked_out in ("referrers", "kind_rows"):
-            self.__dict__.pop(worked_out, None)
+        self._kind_rows = {}
+        self.__dict__.pop("referrers", None)
 
     @property
     def encrypted(self) -> bool:
@@ -73,10 +74,11 @@ class OpenFile:
                     found[f.target].append((kind, f.name))
         return found
 
-    @cached_property
-    def kind_rows(self) -> Mapping[str, KindRows]:
-        """What makes the rows of each kind, for whoever writes."""
-        return {name: rows_of(kind, self.rules) for name, kind in self.plan.record_kinds.items()}
+    def kind_rows(self, name: str) -> KindRows | None:
+        """What makes the rows of a kind, for whoever writes; None where the plan does not know the kind."""
+        if name not in self._kind_rows and name in self.plan.record_kinds:
+            self._kind_rows[name] = rows_of(self.plan.record_kinds[name], self.rules)
+        return self._kind_rows.get(name)
 
     def kind(self, name: str) -> RecordKind:
         """A record kind of the plan; AppError when there is none of that name."""

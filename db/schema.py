@@ -1,6 +1,7 @@
 """One typed table per record kind of the plan, readable with any SQLite program."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from db.connection import Connection
@@ -9,6 +10,7 @@ from desktop_app.domain.plan import Field, Plan, RecordKind, canonical_json, pla
 _TYPES = {"int": "INTEGER", "money": "INTEGER", "bool": "INTEGER"}
 
 
+@lru_cache(4096)
 def quoted(name: str) -> str:
     """A name of the plan as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -95,7 +95,7 @@ def apply(file: OpenFile, edits: Iterable[Edit], act: Act, logged: RecordLog | N
 
 def _set_columns(file: OpenFile, logged: RecordLog, now: RecordState) -> bool:
     """Whether all that follows from an act is in the row of the record, where it was put then."""
-    rows = file.kind_rows.get(logged.row.kind)
+    rows = file.kind_rows(logged.row.kind)
     file.touched.add(logged.row.kind)
     return rows is not None and rows.set_columns(file.connection, logged.row, logged.state, now)
 

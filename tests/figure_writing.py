@@ -7,7 +7,7 @@ from typing import Any
 
 from db import acts, store
 from db.connection import Connection
-from db.kind_rows import KindRows
+from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
 from db.schema import quoted
 from db.store import Act
@@ -37,7 +37,6 @@ class Writer:
 
     def __init__(self, connection: Connection, plan: Plan) -> None:
         self.file = memory_file(plan, connection)
-        self.plain_rows = self.file.kind_rows
 
     def write(self, records: Sequence[Record], deeds: Iterable[Deed], conflicts: Iterable[tuple[str, str]]) -> None:
         """Replace everything in the file; `conflicts`: (record, field), as merges of other files leave them."""
@@ -47,7 +46,8 @@ class Writer:
             run(f"DELETE FROM main.{quoted(table)}")
         file.numbers = Numbers(file.connection)
         states = {record["id"]: _state(record) for record in records}
-        file.kind_rows = {name: GivenRows(**vars(rows), states=states) for name, rows in self.plain_rows.items()}
+        plain = {name: rows_of(kind, file.rules) for name, kind in file.plan.record_kinds.items()}
+        file._kind_rows = {name: GivenRows(**vars(rows), states=states) for name, rows in plain.items()}
         store.apply(file, (edit for record in records for edit in _creating(record)), Act("edit", "Lan"))
         for deed in deeds:
             store.apply(file, list(self._edits(deed)), Act("edit", "Lan"))

@@ -54,16 +54,12 @@ class Field:
     target: str | None = None
     choices: str | None = None
     required: str = ""
+    required_when: str | None = None  # the condition under which a value must be given
     default: str | None = None
     checks: tuple[Check, ...] = ()
     counts_in: tuple[str, ...] = ()
     keep: bool = False
     plain: bool = False
-
-    @property
-    def required_when(self) -> str | None:
-        """The condition under which a value must be given, or None."""
-        return self.required.removeprefix("when ") if self.required.startswith("when ") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,11 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
         Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), _label(c))
         for c in raw.get("checks", ())
     )
+    required = raw.get("required", "")
+    condition = required.removeprefix("when ") if required.startswith("when ") else None
     return Field(
         name, base, _label(raw["label"]), _label(raw.get("help")), raw.get("privacy", "P0"),
-        target or None, raw.get("choices"), raw.get("required", ""), raw.get("default"), checks,
+        target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
     )  # fmt: skip
 

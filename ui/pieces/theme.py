@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -72,7 +73,9 @@ def colours() -> Palette:
     return _current
 
 
+@cache
 def colour(name: str) -> QColor:
+    """A colour of the palette in force, not to be changed by whoever gets it."""
     return QColor(getattr(_current, name))
 
 
@@ -104,6 +107,8 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
     dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     _current, _scale = PALETTES["dark" if dark else "light"], SCALES[size]
+    colour.cache_clear()
+    font.cache_clear()
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setStyle("Fusion")
     application.setPalette(_qt_palette(_current))
@@ -111,8 +116,9 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     application.setStyleSheet(style_sheet(_current))
 
 
+@cache
 def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
-    """The system's font with figures of equal width."""
+    """The system's font with figures of equal width, not to be changed by whoever gets it."""
     chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if chosen.family() in ("Sans", "Sans Serif", ""):
         chosen.setFamily("Noto Sans")
