@@ -1,129 +1,58 @@
-"""What a plan's `demo.toml` says to make invented records look like real ones; every hint may be missing."""
+"""What the `demo.toml` of a plan may say so that its made-up records look real; every key may be missing."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, TypedDict, cast
 
-from desktop_app.plan_files import plans_folder
-
-FILE = "demo.toml"
+from desktop_app.domain.plan_base import laid_over
+from desktop_app.plan_files import DEMO, plans_folder
 
 
-@dataclass(frozen=True, slots=True)
-class FieldHint:
-    """How one field is filled.
+class FieldHint(TypedDict, total=False):
+    """[kinds.KIND.fields.FIELD]: how a field is filled in."""
 
-    fill: how often, where it may stay empty. value: always this. choices: value -> weight; choices_at: level of the
-    unit -> such weights. text: patterns; by, texts: value of the field `by` -> patterns.
-    range: smallest and largest number; round: to a multiple of it. part: share of the number that bounds it from above.
-    of, times: a multiple of another field. once_per: the full part for the first record of that reference only.
-    like: `kind.field` of the latest record about the same `via`. count_of: as many as records of that kind a year
-    later, less `growth` percent (`root_growth`: for the topmost unit).
-    after, days: a date so many days after a field, or after the `period`; late: how often ten days or more later.
-    between: first and last day. cover: the share of the records referred to that are ever chosen, in turn.
-    where: what a record referred to must say.
-    true: how often a truth value is true. when: fill only where this expression is true.
-    """
-
-    fill: float | None = None
-    value: Any = None
-    choices: Mapping[str, float] = field(default_factory=dict)
-    choices_at: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    text: Sequence[str] = ()
-    by: str | None = None
-    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    range: Sequence[int] = ()
-    round: int = 0
-    part: Sequence[float] = ()
-    of: str | None = None
-    times: Sequence[float] = ()
-    once_per: str | None = None
-    like: str | None = None
-    via: str | None = None
-    count_of: str | None = None
-    growth: Sequence[float] = (0, 0)
-    root_growth: float | None = None
-    after: str | None = None
-    days: Sequence[int] = ()
-    late: float = 0.0
-    between: Sequence[str] = ()
-    cover: float | None = None
-    where: Mapping[str, Any] = field(default_factory=dict)
-    true: float | None = None
-    when: str | None = None
+    fill: float  # how often it has a value; how often a truth value is true
+    value: Any  # this; of a list, one of these; a text may name {words}, {fields}, {n}: a running number, {year},
+    # {unit_name}, {unit_inside}: as in a sentence, {unit_place}: without the word for its type, {unit_code}
+    weights: dict[str, Any]  # these choices, in proportion, maybe of some levels only: { a = 5, b = { xa = 5 } }
+    range: list[int]  # a number between the two, mostly a small one; in a record by period that of a whole year
+    of: str  # a number in proportion to that of this field or to the last about a `reference.field`
+    times: list[float]  # that proportion, or the one to the number that a check of the plan sets as the largest
+    once: str  # 0 in all records but the first one that refers to the same record in this field
+    days: list[int]  # a day so long after the first day of the plan's year
+    after: str  # … or after the day in this field, or after the last one of the record's "period"
+    where: dict[str, list[str]]  # what a record referred to must say
+    cover: float  # the part of the records that are ever referred to
 
 
-@dataclass(frozen=True, slots=True)
-class Ensure:
-    """Records that the most diligent units of a level surely have, once or in every quarter; a date given as two
-    days lies between them, of several choices one is taken, a text is a pattern.
-    """
+class SureHint(TypedDict, total=False):
+    """[[kinds.KIND.sure]]: a record that the first `share` of the units of a level have in any case."""
 
     level: str
-    share: float = 1.0
-    every: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    share: float  # usually 1
+    fields: dict[str, FieldHint]  # these before those of the kind
 
 
-@dataclass(frozen=True, slots=True)
-class KindHint:
-    """How the records of one kind are spread.
+class KindHint(TypedDict, total=False):
+    """[kinds.KIND]: how many records of a kind there are, whose they are, and how they are filled in."""
 
-    share: weight among all kinds. most: never more. levels: weight per level of unit (else where the
-    plan has it entered). idle: share of the least
-    diligent units, which have no record in one quarter. parents: field -> values that a parent must hold one of.
-    drive: the reference chosen before the parent. periods, years: of records kept by period. all: unit by unit in
-    order in place of at random. cumulative: numbers grow over the year and a unit's hold those below it.
-    """
-
-    share: float = 1.0
-    most: int | None = None
-    levels: Mapping[str, float] = field(default_factory=dict)
-    idle: float = 0.0
-    parents: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    drive: str | None = None
-    periods: Sequence[str] = ()
-    years: Sequence[int] = ()
-    all: bool = False
-    cumulative: bool = False
-    ensure: Sequence[Ensure] = ()
-    fields: Mapping[str, FieldHint] = field(default_factory=dict)
+    share: float  # how many in proportion to other kinds, usually 1
+    most: int  # never more
+    levels: dict[str, float]  # the levels whose units have such records, in proportion
+    sure: list[SureHint]
+    fields: dict[str, FieldHint]
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """All hints of a plan: words for patterns, shorter labels for choices, and the kinds."""
+class Hints(TypedDict, total=False):
+    """The whole file."""
 
-    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    kinds: Mapping[str, KindHint] = field(default_factory=dict)
-
-    def kind(self, name: str) -> KindHint:
-        return self.kinds.get(name, KindHint())
-
-    @classmethod
-    def parse(cls, source: Mapping[str, Any]) -> Self:
-        """Hints from the mapping of a TOML file; ValueError names a word it does not know."""
-        kinds = {name: _parse_kind(name, raw) for name, raw in source.get("kinds", {}).items()}
-        return cls(source.get("words", {}), source.get("labels", {}), kinds)
-
-
-def _known(what: type[Any], name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = raw.keys() - {f.name for f in fields(what)}
-    if unknown:
-        raise ValueError(f"{FILE}: {name}.{min(unknown)}")
-    return dict(raw)
-
-
-def _parse_kind(name: str, raw: Mapping[str, Any]) -> KindHint:
-    known = _known(KindHint, name, raw)
-    known["fields"] = {f: FieldHint(**_known(FieldHint, f"{name}.{f}", r)) for f, r in raw.get("fields", {}).items()}
-    known["ensure"] = [Ensure(**_known(Ensure, f"{name}.ensure", r)) for r in raw.get("ensure", ())]
-    return KindHint(**known)
+    base: str  # the plan whose demo.toml holds where this one says nothing
+    words: dict[str, list[str]]  # what {word} stands for; `position` is for fields about persons, `note` for long texts
+    labels: dict[str, dict[str, str]]  # how texts name the choices of a list, where the plan's labels are too long
+    kinds: dict[str, KindHint]
 
 
 def load_hints(plan_id: str) -> Hints:
-    """The hints beside a plan that comes with the program; none for any other plan."""
-    file = plans_folder() / plan_id / FILE
-    return Hints.parse(tomllib.loads(file.read_text(encoding="utf-8"))) if file.is_file() else Hints()
+    """The hints beside a plan that comes with the program, none for any other plan."""
+    file = plans_folder() / plan_id / DEMO
+    own = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return cast(Hints, laid_over(load_hints(own["base"]), own) if "base" in own else own)

@@ -1,93 +1,104 @@
-"""What all makers of invented records share: the plan, its days and units, and what was made so far."""
+"""What all made-up records share: the units that take part, the days of the plan's year, and the records so far."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from random import Random
+from typing import Any
 
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import CODES, QUARTERS, Period, parse_schemes
-from desktop_app.domain.plan import Plan
+from desktop_app.domain.period import CODES, QUARTERS, YEAR, Period, Scheme, parse_schemes
+from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.exchange.demo_hints import Hints
-from desktop_app.exchange.demo_pools import Pool
+from desktop_app.texts import Label
+
+IDLE = 0.3  # the part of the units that do nothing in one quarter
+HARDLY_BEGUN, ONE_YEAR = timedelta(days=30), timedelta(days=364)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record with the unit it belongs to; `known` are its values and the last numbers of the records inside it."""
+
+    id: str
+    known: dict[str, Any]
+    unit: str | None
+
+
+def sources(kind: RecordKind) -> set[str]:
+    """The kinds that a kind refers to."""
+    return {field.target for field in kind.fields.values() if field.target}
+
+
 class World:
-    """One run: the same seed, plan, units and day make the same records. `codes` are the units that take part."""
+    """One run: the same plan, units, seed and day make the same records."""
 
-    plan: Plan
-    units: OrgUnits
-    codes: Sequence[str]
-    hints: Hints
-    seed: int
-    today: date
-    pools: dict[str, Pool] = field(default_factory=dict)
-    counters: dict[str, int] = field(default_factory=dict)
-    latest: dict[tuple[str, str], int] = field(default_factory=dict)
+    def __init__(self, plan: Plan, units: OrgUnits, codes: Sequence[str], hints: Hints, seed: int, today: date) -> None:
+        self.plan, self.units, self.hints, self.seed, self.today = plan, units, hints, seed, today
+        self.words, self.labels = hints.get("words", {}), hints.get("labels", {})
+        self.rules = Rules(plan, units, today.isoformat())
+        self.numbers: Counter[str] = Counter()
+        self.taken: set[str] = set()  # ids
+        self.made: dict[str, dict[str, Made]] = {n: {} for k in plan.record_kinds.values() for n in sources(k)}
+        self.made_at: defaultdict[tuple[str, str | None], list[Made]] = defaultdict(list)
+        self.ranks: defaultdict[str, list[str]] = defaultdict(list)  # the units of a level, the busiest first
+        for code in codes:
+            self.ranks[units.level(code) or ""].append(code)
+        for level, found in self.ranks.items():
+            self.chance(level).shuffle(found)
+        self._set_days()
 
-    def random(self, name: str) -> Random:
-        """A source of chance of its own for each purpose, so that a new kind leaves the others as they were."""
+    def _set_days(self) -> None:
+        """Periods of the plan's year and the one before; `spans` are the quarters begun, in which things happen."""
+        year, name = self.plan.year, self.plan.period_scheme
+        scheme = parse_schemes(self.plan.source).get(name) or Scheme(name, Label(""))
+        self.periods = {(y, p.code): p for y in (year - 1, year) for p in scheme.periods(CODES, y)}
+        usual = Period(YEAR, year, name, date(year, 1, 1), date(year, 12, 31))
+        self.year = self.periods.get((year, YEAR), usual)
+        quarters = scheme.periods(QUARTERS, year) or (self.year,)
+        self.spans = [(q.first_day, min(q.last_day, self.today)) for q in quarters if q.first_day <= self.today]
+        if self.year.first_day + HARDLY_BEGUN > self.today:
+            self.spans = [(self.today - ONE_YEAR, self.today)]
+
+    def chance(self, name: str) -> Random:
+        """A source of chance of its own for each purpose, so that more of one thing leaves the others as they were."""
         return Random(f"{self.seed}:{name}")
 
     def number(self, name: str) -> int:
         """The next running number under a name."""
-        self.counters[name] = self.counters.get(name, 0) + 1
-        return self.counters[name]
+        self.numbers[name] += 1
+        return self.numbers[name]
 
-    @cached_property
-    def rules(self) -> Rules:
-        return Rules(self.plan, self.units, self.today.isoformat())
+    def span(self, kind: RecordKind, unit: str | None) -> tuple[date, date]:
+        """The next quarter for a record of a unit, one after the other; some units leave out the same one always."""
+        ranked = self.ranks.get(self.units.level(unit or "") or "", [])
+        rank = ranked.index(unit) if unit in ranked else 0
+        idle = rank % len(self.spans) if rank > len(ranked) * (1 - IDLE) and len(self.spans) > 1 else None
+        spans = [span for n, span in enumerate(self.spans) if n != idle]
+        return spans[(rank + self.number(f"{kind.name} {unit}")) % len(spans)]
 
-    @cached_property
-    def periods(self) -> dict[tuple[int, str], Period]:
-        """The periods of the plan year and the one before it, by year and code."""
-        scheme = parse_schemes(self.plan.source)[self.plan.period_scheme]
-        years = (self.plan.year - 1, self.plan.year)
-        return {(year, code): p for year in years for code in CODES if (p := scheme.period(code, year))}
+    def add(self, kind: RecordKind, record: str, values: Mapping[str, Any]) -> None:
+        """Let later records refer to this one."""
+        self.taken.add(record)
+        if kind.name in self.made:
+            made = self.made[kind.name][record] = Made(record, dict(values), self.unit_of(kind, values))
+            self.made_at[kind.name, made.unit].append(made)
+        if above := self.referred(kind, kind.parent_field or "", values):
+            own = self.plan.kinds[kind.parent or ""].fields
+            numbers = [name for name, field in kind.fields.items() if field.type == "int" and name not in own]
+            above.known.update({name: values[name] for name in numbers if name in values})
 
-    @cached_property
-    def first_day(self) -> date:
-        """The first day of the plan year, or a year before today where the plan year has hardly begun."""
-        year = self.periods.get((self.plan.year, "Y"))
-        first = year.first_day if year else date(self.plan.year, 1, 1)
-        return first if first + timedelta(days=30) <= self.today else self.today - timedelta(days=364)
+    def referred(self, kind: RecordKind, name: str, values: Mapping[str, Any]) -> Made | None:
+        """The record that a field refers to."""
+        target = kind.fields[name].target if name in kind.fields else None
+        return self.made.get(target or "", {}).get(values.get(name) or "")
 
-    @cached_property
-    def last_day(self) -> date:
-        """The last day of the plan year, today at the latest."""
-        year = self.periods.get((self.plan.year, "Y"))
-        return min(year.last_day if year else date(self.plan.year, 12, 31), self.today)
-
-    @cached_property
-    def quarters(self) -> list[Period]:
-        """The quarters of the plan year that began before the last day, from the one that holds the plan's date."""
-        found = [self.periods[key] for code in QUARTERS if (key := (self.plan.year, code)) in self.periods]
-        begun = [q for q in found if q.first_day <= self.last_day]
-        return [q for q in begun if q.last_day.isoformat() >= self.plan.doc_date] or begun
-
-    @cached_property
-    def ranks(self) -> dict[str, list[str]]:
-        """Per level the units that take part, the most diligent ones first."""
-        found: dict[str, list[str]] = {}
-        for code in self.codes:
-            found.setdefault(self.units.level(code) or "", []).append(code)
-        for level, codes in found.items():
-            self.random(f"ranks:{level}").shuffle(codes)
-        return found
-
-    def idle_quarter(self, unit: str | None, share: float) -> Period | None:
-        """The quarter in which one of the least diligent `share` of its level's units does nothing."""
-        level = self.units.level(unit) if unit else None
-        if unit is None or level is None or not share or not self.quarters:
-            return None
-        ranked = self.ranks[level]
-        if self._rank[unit] < round(len(ranked) * (1 - share)):
-            return None
-        return self.random(f"idle:{unit}").choice(self.quarters)
-
-    @cached_property
-    def _rank(self) -> dict[str, int]:
-        return {code: rank for codes in self.ranks.values() for rank, code in enumerate(codes)}
+    def unit_of(self, kind: RecordKind, values: Mapping[str, Any]) -> str | None:
+        """The unit of a record; where its field leads over references, that of the first of them."""
+        first, _, rest = kind.unit_field.partition(".")
+        if not rest:
+            return values.get(first)
+        made = self.referred(kind, first, values)
+        return made.unit if made else None

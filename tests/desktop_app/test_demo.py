@@ -17,9 +17,10 @@ from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines
-from desktop_app.exchange.demo_hints import Hints, load_hints
-from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.exchange.demo_hints import FieldHint, KindHint, SureHint, load_hints
+from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening
+from tests import small_plan
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 TODAY = date(2023, 5, 2)
@@ -105,7 +106,7 @@ def test_about_one_in_a_hundred_is_unfinished(plan: Plan, units: OrgUnits, lines
 def test_nobody_is_named(plan: Plan, lines: Lines) -> None:
     secret = {(k.name, f.name) for k in plan.record_kinds.values() for f in k.fields.values() if f.privacy == "P2"}
     shown = {text for line in lines for name, text in line["fields"].items() if (line["kind"], name) in secret}
-    assert shown <= set(load_hints(plan.id).words["position"])
+    assert shown <= set(load_hints(plan.id)["words"]["position"])
     assert not any(mentions_person(text) for text in shown)
 
 
@@ -121,7 +122,7 @@ def test_records_come_after_those_they_refer_to(plan: Plan, lines: Lines) -> Non
         known.add(line["id"])
 
 
-def test_what_the_hints_ensure_is_there_for_the_topmost_unit_too(plan: Plan, lines: Lines) -> None:
+def test_what_is_sure_is_there_for_the_topmost_unit_too(plan: Plan, lines: Lines) -> None:
     told = [line["fields"] for line in lines if line["kind"] == "report_narrative"]
     assert {fields["section"] for fields in told if fields["unit"] == plan.root} >= {"I", "II", "V", "VI"}
 
@@ -153,34 +154,32 @@ def test_no_day_lies_in_the_future(plan: Plan, units: OrgUnits, today: date) -> 
 
 
 def test_without_hints_the_records_are_plainer_but_as_valid(plan: Plan, units: OrgUnits) -> None:
-    lines = list(demo_lines(plan, units, 1500, None, 1, TODAY, seeds_of(SOURCE, plan), Hints()))
+    lines = list(demo_lines(plan, units, 1500, None, 1, TODAY, seeds_of(SOURCE, plan), {}))
     assert {line["kind"] for line in lines} == set(plan.record_kinds)
     assert mistakes(plan, units, lines, TODAY) == []
 
 
-def test_another_plan_is_filled_as_well() -> None:
-    source = load_plan(TINY)
-    plan, units = parse_plan(source), units_of(source)
-    lines = list(demo_lines(plan, units, 200, None, 1, TODAY, seeds_of(source, plan)))
+@pytest.mark.parametrize("source", [load_plan(plan_folder("lai-chau-2025")), load_plan(TINY), small_plan.SOURCE])
+def test_another_plan_is_filled_as_well(source: dict[str, Any]) -> None:
+    plan, units, today = parse_plan(source), units_of(source), date(source["plan"]["year"] + 1, 5, 2)
+    lines = list(demo_lines(plan, units, 600, None, 1, today, seeds_of(source, plan)))
     assert {line["kind"] for line in lines} == set(plan.record_kinds)
-    assert mistakes(plan, units, lines, TODAY) == []
-    assert len(lines) == 200
+    assert mistakes(plan, units, lines, today) == []
+    assert len(lines) == 600
 
 
-def test_a_hint_that_nothing_reads_is_told() -> None:
-    with pytest.raises(ValueError, match=r"demo.toml: planting\.tree\.chioces"):
-        Hints.parse({"kinds": {"planting": {"fields": {"tree": {"chioces": {}}}}}})
-
-
-def test_every_hint_names_a_kind_and_a_field_of_its_plan(plan: Plan) -> None:
-    hints = load_hints(plan.id)
-    assert set(hints.kinds) <= set(plan.record_kinds)
-    for name, hint in hints.kinds.items():
-        fields = plan.kinds[name].fields
-        assert set(hint.fields) | {key for ensure in hint.ensure for key in ensure.values} <= set(fields)
-        for field, of in hint.fields.items():
-            values = set(of.choices).union(*of.choices_at.values())
-            assert values <= set(plan.choices.get(fields[field].choices or "", ()))
+@pytest.mark.parametrize("plan_id", available_plans())
+def test_every_hint_has_a_key_that_is_read_and_names_what_its_plan_has(plan_id: str) -> None:
+    plan = parse_plan(load_plan(plan_folder(plan_id)))
+    for name, hint in load_hints(plan_id)["kinds"].items():
+        kind = plan.record_kinds[name]
+        assert hint.keys() <= KindHint.__annotations__.keys()
+        for sure in hint.get("sure", []):
+            assert sure.keys() <= SureHint.__annotations__.keys()
+        for fields in (hint.get("fields", {}), *(sure["fields"] for sure in hint.get("sure", []))):
+            for field, of in fields.items():
+                assert of.keys() <= FieldHint.__annotations__.keys()
+                assert of.get("weights", {}).keys() <= plan.choices.get(kind.fields[field].choices or "", {}).keys()
 
 
 # --- what the figures make of them ------------------------------------------------------------------------------------

@@ -24,13 +24,26 @@ PROVINCE, DISTRICT = "12", "107"
 
 @pytest.fixture(scope="module")
 def province(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A province's file with made-up records."""
+    """A province's file with made-up records, some more students reached than a school has, and unfinished news."""
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
     with opening.create_file(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
-        assert not imports.import_lines(
-            file, [json.dumps(line) for line in imports.demo_lines(file, 600, None, 1)]
-        ).problems
+        lines = list(imports.demo_lines(file, 600, None, 1))
+        lines += [too_many_students(lines), without_a_title(lines)]
+        assert not imports.import_lines(file, [json.dumps(line) for line in lines]).problems
     return path
+
+
+def too_many_students(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    latest = max((line for line in lines if line["kind"] == "comm_activity"), key=lambda line: line["fields"]["date"])
+    enrolment = next(line["fields"] for line in lines if line["kind"] == "school_enrolment")
+    fields = {"activity": latest["id"], "school": enrolment["school"]}
+    more = enrolment["students"] + 10
+    return {"kind": "comm_reach_school", "fields": fields | {"students_total": more, "students_new": more}}
+
+
+def without_a_title(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    item = next(line["fields"] for line in lines if line["kind"] == "media_item" and "title" in line["fields"])
+    return {"kind": "media_item", "fields": {name: value for name, value in item.items() if name != "title"}}
 
 
 def explained(hand: Hand, code: str) -> FigureSheet:
@@ -150,8 +163,8 @@ def test_the_lines_of_a_figure_stand_in_the_order_of_the_units(province: Path) -
         assert places == sorted(places)
 
 
-def test_where_there_is_no_figure_the_sheet_says_why(province: Path) -> None:
-    with opening.open_file(province, now=now) as file:
+def test_where_there_is_no_figure_the_sheet_says_why(source: Mapping[str, Any], tmp_path: Path) -> None:
+    with opening.create_file(tmp_path / "tỉnh.db", source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
         found = read_explained(file, Asked("3.2", figures.current_period(file), PROVINCE))
     assert found.figure.state == "Chưa có số liệu"
     assert found.needed == "Chưa có số liệu gốc cùng kỳ năm trước."
