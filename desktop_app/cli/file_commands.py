@@ -88,6 +88,7 @@ def demo(chosen: argparse.Namespace) -> None:
             lines = imports.demo_lines(file, chosen.records, chosen.units, chosen.seed)
             while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
                 result = imports.import_lines(file, batch)
+                assert not result.problems, result.problems  # a made-up record is valid, else the generator is wrong
                 done, unfinished = done + len(result.ids), unfinished + result.unfinished
         except BaseException:
             file.close()
