@@ -28,8 +28,6 @@ from desktop_app.domain.figure_texts import (
     silent_codes,
 )
 from desktop_app.domain.indicators import (
-    COUNT,
-    GROWTH,
     NOT_APPLICABLE,
     Bar,
     Member,
@@ -37,10 +35,9 @@ from desktop_app.domain.indicators import (
     Total,
     exceeds,
     short_by,
-    show_fraction,
     status_of,
-    value_of,
 )
+from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.windows import Judged
@@ -150,10 +147,7 @@ class Desk:
         """The two sides that were typed in; a growth is what the period has more than its base."""
         if indicator.code not in self.manual:
             return None
-        numerator, denominator = self.manual[indicator.code]
-        if indicator.measure == GROWTH and denominator is not None:
-            numerator -= denominator
-        return Total(numerator, None if indicator.measure == COUNT else denominator)
+        return Total(*sides_by_hand(indicator.measure, *self.manual[indicator.code]))
 
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())

@@ -12,7 +12,8 @@ from db.counting.members import Readings
 from db.counting.plan_roles import manual_values, targets
 from db.open_file import OpenFile
 from desktop_app.domain.figure_texts import main_members, parts_of
-from desktop_app.domain.indicators import NOT_APPLICABLE, Bar, Member, status_of, total, value_of
+from desktop_app.domain.indicators import NOT_APPLICABLE, Bar, Member, status_of, total
+from desktop_app.domain.measures import value_of
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator, Plan

@@ -5,22 +5,17 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.indicators import (
     BESIDE,
-    COUNT,
-    GROWTH,
     NO_DATA,
     NOT_APPLICABLE,
-    PERCENT,
     Bar,
     Member,
     Missing,
     Part,
     Total,
     exceeds,
-    show_fraction,
-    show_value,
     total,
-    value_of,
 )
+from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
@@ -107,8 +102,8 @@ def _exceeds(around: Circumstances) -> bool:
 
 def _one_is_enough(around: Circumstances) -> bool:
     """Whether the base is so small that a single case more already reaches the growth asked for."""
-    base = around.total.denominator
-    return around.bar.measure == GROWTH and bool(base) and around.bar.threshold * (base or 0) <= 100
+    bar, base = around.bar, around.total.denominator
+    return MEASURES[bar.measure].from_baseline and bool(base) and numerator_for(bar.measure, bar.threshold, base) <= 1
 
 
 def short_words(indicator: Indicator, reading: str) -> Label | None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import NUMBERS, check_known, is_record_kind, type_of
 from desktop_app.domain.plan_findings import Findings
 
 Raw = Mapping[str, Any]
 
-MEASURES = ("percent", "growth", "count")
 OPERATORS = (">=", "=")
 WINDOWS = ("year_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")

@@ -1,6 +1,5 @@
-"""Adding up, capping, rounding and comparing, in exact fractions."""
+"""Adding up, capping and comparing, in exact fractions."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -13,14 +12,11 @@ from desktop_app.domain.indicators import (
     Member,
     Total,
     exceeds,
-    one_decimal,
     short_by,
-    show_fraction,
-    show_value,
     status_of,
     total,
-    value_of,
 )
+from desktop_app.domain.measures import value_of
 from desktop_app.texts import Label
 
 numbers = st.fractions(min_value=0, max_value=10_000, max_denominator=20)
@@ -51,37 +47,6 @@ def test_nobody_to_count_is_zero_of_zero() -> None:
 
 def test_a_count_has_no_denominator() -> None:
     assert total([m("a", 1, None), m("b", 0, None), m("c", 1, 7)], "count") == Total(Fraction(2), None)
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("59.4339", "59,4%"), ("60.45", "60,5%"), ("0.05", "0,1%"), ("99.95", "100,0%"), ("99.949", "99,9%"),
-        ("1234.56", "1.234,6%"), ("0", "0,0%"),
-    ],
-)  # fmt: skip
-def test_percentages_are_shown_with_one_decimal_half_away_from_zero(value: str, shown: str) -> None:
-    assert show_value("percent", Fraction(value)) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [("8.333", "+8,3%"), ("-2.5", "-2,5%"), ("-0.05", "-0,1%"), ("-0.04", "0,0%"), ("0", "0,0%")]
-)
-def test_growth_is_shown_with_its_sign(value: str, shown: str) -> None:
-    assert show_value("growth", Fraction(value)) == shown
-
-
-def test_a_count_is_shown_whole_where_it_is_whole() -> None:
-    assert show_value("count", Fraction(1234)) == "1.234"
-    assert show_value("count", Fraction("2.5")) == "2,5"
-    assert show_fraction(Fraction(100)) == "100"
-
-
-@given(st.fractions(min_value=-1000, max_value=1000, max_denominator=997))
-def test_rounding_moves_a_value_by_at_most_half_a_tenth(value: Fraction) -> None:
-    assert abs(Fraction(one_decimal(value)) - value) <= Fraction(1, 20)
-    assert one_decimal(-value) == -one_decimal(value)
-    assert one_decimal(value) == one_decimal(value).quantize(Decimal("0.1"))
 
 
 @pytest.mark.parametrize(
