@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
@@ -79,37 +80,36 @@ def _by_group(
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """What a figure is held against: `top` is the level above which it is more than was asked for."""
+class Criterion:
+    """What a figure is judged by; `op` is the sign of the target; above `top` it is more than was asked for."""
 
     measure: str
+    op: str
     threshold: Fraction
     top: Fraction | None = None
 
 
-def status_of(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold.
-
-    The plan's `=` (100 %) is read as “reaches”, so that a lowered target or more than all is no failure.
-    """
-    value = value_of(bar.measure, numerator, denominator)
+def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
+    value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if value >= bar.threshold else NOT_MET
-    nobody = MEASURES[bar.measure].empty_not_applicable and denominator == 0 and numerator is not None
+        return MET if COMPARISONS[criterion.op].is_met(value, criterion.threshold) else NOT_MET
+    nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
 
-def short_by(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
     """How many more are needed to reach the threshold; 0 when it is reached, None without a figure."""
-    if value_of(bar.measure, numerator, denominator) is None:
+    if value_of(criterion.measure, numerator, denominator) is None:
         return None
     assert numerator is not None
-    return max(0, ceil(numerator_for(bar.measure, bar.threshold, denominator) - numerator))
+    wanted = numerator_for(criterion.measure, criterion.threshold, denominator)
+    return ceil(COMPARISONS[criterion.op].shortfall(numerator, wanted))
 
 
-def exceeds(bar: Bar, value: Fraction | None) -> bool:
+def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
     """Whether the value lies above the upper threshold, where there is one."""
-    return value is not None and bar.top is not None and value > bar.top
+    return value is not None and criterion.top is not None and value > criterion.top
 
 
 @dataclass(frozen=True, slots=True)

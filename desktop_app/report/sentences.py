@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import ceil
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.disclosure import SHOWN
 from desktop_app.domain.indicators import (
     MET,
@@ -84,7 +85,7 @@ def _unit(indicator: Indicator, progress: Progress) -> str:
 def _target(indicator: Indicator, progress: Progress, unit: str) -> str:
     low, high = _ends(progress)
     amount = f"{low}–{high}{unit}" if high else f"{low}{unit}"
-    return f"≥ {amount}" if _at_least(indicator, progress) else amount
+    return COMPARISONS[indicator.op].sign + amount if _more_is_possible(progress) else amount
 
 
 def target_in_words(indicator: Indicator, progress: Progress) -> str:
@@ -94,7 +95,7 @@ def target_in_words(indicator: Indicator, progress: Progress) -> str:
     if high:
         return words(row.range_key, low=low + row.suffix, high=high + unit)
     amount = low + unit
-    return words("report.target_least", amount=amount) if _at_least(indicator, progress) else amount
+    return words(COMPARISONS[indicator.op].target_key, amount=amount) if _more_is_possible(progress) else amount
 
 
 def _ends(progress: Progress) -> tuple[str, str]:
@@ -103,11 +104,11 @@ def _ends(progress: Progress) -> tuple[str, str]:
     return show_fraction(low), "" if high is None or high == low else show_fraction(high)
 
 
-def _at_least(indicator: Indicator, progress: Progress) -> bool:
-    """Whether more than the target is possible; nothing is more than all."""
+def _more_is_possible(progress: Progress) -> bool:
+    """Whether a value may lie beyond the target: nothing is more than all, and two ends say it themselves."""
     whole = MEASURES[progress.measure].whole
     of_all = whole is not None and progress.threshold >= whole
-    return indicator.op == ">=" and not of_all and not _ends(progress)[1]
+    return not of_all and not _ends(progress)[1]
 
 
 def verdict(progress: Progress) -> str:

@@ -56,9 +56,9 @@ def sides(
 def _same_verdict(figure: UnitFigure, side: str, sign: int) -> bool:
     """Whether a figure with one more or less on one side says the same, and no more were reached than there are."""
     above, below = figure.numerator or Fraction(0), figure.denominator or Fraction(0)
-    capped = MEASURES[figure.bar.measure].has_denominator and above <= below
+    capped = MEASURES[figure.criterion.measure].has_denominator and above <= below
     above, below = (above + sign, below) if side == ABOVE else (above, below + sign)
-    return not (capped and above > below) and status_of(figure.bar, above, below) == figure.status
+    return not (capped and above > below) and status_of(figure.criterion, above, below) == figure.status
 
 
 def _number_table(
