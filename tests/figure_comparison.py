@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from db.connection import Connection
 from db.counting.indicator_figures import progress
-from desktop_app.domain.indicators import COUNT, Progress
+from desktop_app.domain.indicators import Progress
+from desktop_app.domain.measures import COUNT
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan

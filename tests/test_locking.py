@@ -446,6 +446,7 @@ def test_what_came_again_with_another_merge_after_the_lock_is_named(
         lambda kept: kept.pop("figures"),
         lambda kept: kept.update(conflicts="many"),
         lambda kept: kept.update(period=None),
+        lambda kept: kept["figures"][0].update(measure="per_1000"),
     ],
 )
 def test_what_is_no_lock_is_none(file: OpenFile, spoil: Callable[[dict[str, Any]], object]) -> None:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from db.counting.guard import MOST_ROWS, QueryError, Row
-from desktop_app.domain.indicators import BESIDE, COUNT, EVIDENCE, Total
+from desktop_app.domain.indicators import BESIDE, EVIDENCE, Total
+from desktop_app.domain.measures import MEASURES
 
 _SIDES = {"numerator", "denominator"}
 _MAIN = f"(part IS NULL OR substr(part, 1, {len(BESIDE)}) <> '{BESIDE}')"
@@ -72,8 +73,10 @@ def unfold(row: Row, measure: str, capped: bool) -> Folded:
     if texts or any(isinstance(number, float) for number in (above, below, first)):
         raise QueryError(f"{above}/{below}")
     rows: list[Row] = json.loads(str(told), parse_float=_refuse)
-    both = Total(Fraction(above or 0), None if measure == COUNT else Fraction(below or 0))
-    if measure != COUNT and unknown:
+    if not MEASURES[measure].has_denominator:
+        return Folded(Total(Fraction(above or 0), None), rows, str(lacking))
+    both = Total(Fraction(above or 0), Fraction(below or 0))
+    if unknown:
         if not capped and first != last:
             raise QueryError(f"{first} {last}")
         if below is None:

@@ -28,19 +28,16 @@ from desktop_app.domain.figure_texts import (
     silent_codes,
 )
 from desktop_app.domain.indicators import (
-    COUNT,
-    GROWTH,
     NOT_APPLICABLE,
-    Bar,
+    Criterion,
     Member,
     Progress,
     Total,
     exceeds,
     short_by,
-    show_fraction,
     status_of,
-    value_of,
 )
+from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.windows import Judged
@@ -118,13 +115,13 @@ class Desk:
             raise AppError("figure.no_reading", reading=name, known=", ".join(indicator.readings))
         return indicator.readings[name]
 
-    def bar(self, indicator: Indicator) -> Bar:
+    def criterion(self, indicator: Indicator) -> Criterion:
         """The threshold in force; an upper threshold below it has lost its meaning."""
         target = self.targets.get(indicator.code)
         threshold = target.threshold if target and target.threshold is not None else indicator.threshold
         top = target.threshold_max if target and target.threshold_max is not None else indicator.threshold_max
-        low = Fraction(threshold)
-        return Bar(indicator.measure, low, None if top is None or top < threshold else Fraction(top))
+        high = None if top is None or top < threshold else Fraction(top)
+        return Criterion(indicator.measure, indicator.op, Fraction(threshold), high)
 
     def progress(self, indicator: Indicator) -> Progress:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
@@ -150,10 +147,7 @@ class Desk:
         """The two sides that were typed in; a growth is what the period has more than its base."""
         if indicator.code not in self.manual:
             return None
-        numerator, denominator = self.manual[indicator.code]
-        if indicator.measure == GROWTH and denominator is not None:
-            numerator -= denominator
-        return Total(numerator, None if indicator.measure == COUNT else denominator)
+        return Total(*sides_by_hand(indicator.measure, *self.manual[indicator.code]))
 
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
@@ -189,32 +183,32 @@ class Desk:
     def _build(
         self, indicator: Indicator, reading: Reading, counted: Counted, reason: str = "", manual: bool = False
     ) -> Progress:
-        bar, both, parts = self.bar(indicator), counted.total, counted.parts
-        status = NOT_APPLICABLE if reason else status_of(bar, both.numerator, both.denominator)
+        criterion, both, parts = self.criterion(indicator), counted.total, counted.parts
+        status = NOT_APPLICABLE if reason else status_of(criterion, both.numerator, both.denominator)
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
         from_members = not (manual or reason)
         judged = self._judged(indicator, reading) if from_members else Judged()
-        around = self._circumstances(indicator, bar, both, judged, manual)
+        around = self._circumstances(indicator, criterion, both, judged, manual)
         notes = general_notes(indicator, reading.name, around)
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
         return Progress(
             indicator.code, indicator.area, str(indicator.title), str(indicator.short), str(indicator.unit),
-            indicator.measure, reading.name, str(reading.wording), bar.threshold, bar.top, status,
+            indicator.measure, reading.name, str(reading.wording), criterion.threshold, criterion.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
-            exceeds(bar, value_of(bar.measure, both.numerator, both.denominator)),
+            exceeds(criterion, value_of(criterion.measure, both.numerator, both.denominator)),
             judged.provisional, manual, around.short_by, tuple(notes), parts,
             Deferred(partial(missing_of, indicator, counted, values)),
         )  # fmt: skip
 
     def _circumstances(
-        self, indicator: Indicator, bar: Bar, both: Total, judged: Judged, manual: bool
+        self, indicator: Indicator, criterion: Criterion, both: Total, judged: Judged, manual: bool
     ) -> Circumstances:
         scope = self.scope
         return Circumstances(
-            bar=bar,
+            criterion=criterion,
             total=both,
-            short_by=short_by(bar, both.numerator, both.denominator),
+            short_by=short_by(criterion, both.numerator, both.denominator),
             judged=judged,
             manual=manual,
             accountable=scope.units.level(scope.unit) == indicator.accountable_level,

@@ -22,7 +22,8 @@ from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarde
 from db.counting.shared_views import SharedViews, table_of
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.indicators import COUNT, Member
+from desktop_app.domain.indicators import Member
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.errors import AppError
 
@@ -69,7 +70,7 @@ class Readings:
         """The same, added up by SQLite; QueryError where it can't."""
         words = words_in({}, reading.members)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
-        capped = reading.capped and indicator.measure != COUNT
+        capped = reading.capped and MEASURES[indicator.measure].has_denominator
         _, rows = self._run(fold(reading.members, columns, capped, silent_codes(indicator)))
         both, told, lacking = unfold(rows[0], indicator.measure, capped)
         found = Found(columns, told)

@@ -9,8 +9,9 @@ from db.counting.indicator_figures import indicator_of, open_desk
 from db.counting.locks import locks
 from db.counting.plan_roles import manual_values_of
 from db.open_file import OpenFile
-from desktop_app.domain.indicators import COUNT, GROWTH, Progress
+from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Lock
+from desktop_app.domain.measures import sides_by_hand
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan
 from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
@@ -71,9 +72,8 @@ def _earlier(
     for code, (numerator, denominator) in manual_values_of(connection, plan, unit, period).items():
         indicator: Indicator | None = plan.indicators.get(code)
         if indicator:
-            above = numerator - (denominator or 0) if indicator.measure == GROWTH else numerator
-            below = None if indicator.measure == COUNT else denominator
-            found[code] = Earlier(period, BY_HAND, indicator.measure, above, below)
+            sides = sides_by_hand(indicator.measure, numerator, denominator)
+            found[code] = Earlier(period, BY_HAND, indicator.measure, *sides)
     return found
 
 

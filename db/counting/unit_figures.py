@@ -12,7 +12,8 @@ from db.counting.members import Readings
 from db.counting.plan_roles import manual_values, targets
 from db.open_file import OpenFile
 from desktop_app.domain.figure_texts import main_members, parts_of
-from desktop_app.domain.indicators import NOT_APPLICABLE, Bar, Member, status_of, total, value_of
+from desktop_app.domain.indicators import NOT_APPLICABLE, Criterion, Member, status_of, total
+from desktop_app.domain.measures import value_of
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator, Plan
@@ -22,18 +23,18 @@ from desktop_app.domain.plan import Indicator, Plan
 class UnitFigure:
     """An indicator of one unit as numbers; `parts` are the named ones."""
 
-    bar: Bar
+    criterion: Criterion
     numerator: Fraction | None
     denominator: Fraction | None
     parts: Mapping[str, Fraction | None]
 
     @property
     def status(self) -> str:
-        return status_of(self.bar, self.numerator, self.denominator)
+        return status_of(self.criterion, self.numerator, self.denominator)
 
     @property
     def has_value(self) -> bool:
-        return value_of(self.bar.measure, self.numerator, self.denominator) is not None
+        return value_of(self.criterion.measure, self.numerator, self.denominator) is not None
 
 
 def unit_figures(file: OpenFile, period: Period, top: str) -> dict[str, dict[str, UnitFigure]]:
@@ -90,8 +91,8 @@ def _shared_out(
 def _figure(desk: Desk, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
     reading = desk.reading_of(indicator)
     if by_hand := desk.by_hand(indicator):
-        return UnitFigure(desk.bar(indicator), by_hand.numerator, by_hand.denominator, {})
+        return UnitFigure(desk.criterion(indicator), by_hand.numerator, by_hand.denominator, {})
     both = total(main_members(members), indicator.measure, reading.capped)
     parts = {name: part.numerator for name, part in parts_of(indicator, reading, members).items()}
-    figure = UnitFigure(desk.bar(indicator), both.numerator, both.denominator, parts)
+    figure = UnitFigure(desk.criterion(indicator), both.numerator, both.denominator, parts)
     return figure if figure.status != NOT_APPLICABLE or parts else None

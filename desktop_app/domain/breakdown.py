@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from desktop_app.domain.indicators import COUNT, EVIDENCE, Member, Progress, number_json
+from desktop_app.domain.indicators import EVIDENCE, Member, Progress, number_json
+from desktop_app.domain.measures import MEASURES
 
 Place = tuple[str, str]  # unit version and code: 17 codes of 2025 named another commune in 2022
 
@@ -71,7 +72,7 @@ def _parts(
     group: Sequence[Member], measure: str, capped: bool, place_of: Callable[[str | None], Place]
 ) -> Iterator[tuple[Place | None, Sums]]:
     places: list[Place | None] = [place_of(m.unit) for m in group]
-    counts = measure == COUNT
+    counts = not MEASURES[measure].has_denominator
     known = counts or any(m.denominator is not None for m in group)
     for place, m in zip(places, group, strict=True):
         if known:

@@ -8,7 +8,8 @@ from typing import Any
 
 from desktop_app.domain.breakdown import Share
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, fill_in, main_members
-from desktop_app.domain.indicators import EVIDENCE, PERCENT, Member, Missing, Progress, number_json
+from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress, number_json
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
@@ -108,7 +109,7 @@ def is_evidence(member: Member) -> bool:
 
 def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
     """The groups that add to neither side of a share, because nobody knows their denominator."""
-    if measure != PERCENT:  # cases count, whether or not those of a year ago are known
+    if MEASURES[measure].whole is None:  # cases count, whether or not those of a year ago are known
         return frozenset()
     open_groups = {m.group for m in members if m.denominator is None and m.numerator is not None}
     return frozenset(open_groups and open_groups - {m.group for m in members if m.denominator is not None})

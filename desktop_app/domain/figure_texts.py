@@ -5,22 +5,17 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.indicators import (
     BESIDE,
-    COUNT,
-    GROWTH,
     NO_DATA,
     NOT_APPLICABLE,
-    PERCENT,
-    Bar,
+    Criterion,
     Member,
     Missing,
     Part,
     Total,
     exceeds,
-    show_fraction,
-    show_value,
     total,
-    value_of,
 )
+from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
@@ -56,7 +51,7 @@ class Counted:
 class Circumstances:
     """What surrounds a figure and must be said with it, whatever the indicator."""
 
-    bar: Bar
+    criterion: Criterion
     total: Total
     short_by: int | None
     judged: Judged
@@ -81,17 +76,17 @@ def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, objec
 def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[str]:
     """The notes that any indicator may need, in a fixed order."""
     judged = ", ".join(p.label for p in around.judged.parts)
-    one_more, bar = indicator.texts.get("note.one_more"), around.bar
+    one_more, criterion = indicator.texts.get("note.one_more"), around.criterion
     said: list[tuple[object, Callable[[], str]]] = [
         (around.manual, lambda: say("figure.note_manual")),
         (around.judged.provisional, lambda: say("figure.note_provisional")),
         (judged, lambda: say("figure.note_judged", periods=judged)),
         (around.before_plan, lambda: say("figure.note_before_plan")),
         (not around.accountable, lambda: say("figure.note_reference")),
-        (_exceeds(around), lambda: say("figure.note_exceeds", top=show_fraction(bar.top or bar.threshold))),
+        (_exceeds(around), lambda: say("figure.note_exceeds", top=show_fraction(criterion.top or criterion.threshold))),
         (
             one_more and _one_is_enough(around),
-            lambda: fill_in(one_more or "", {"target": show_fraction(bar.threshold)}),
+            lambda: fill_in(one_more or "", {"target": show_fraction(criterion.threshold)}),
         ),
         (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
         (around.unfinished, lambda: say("figure.note_unfinished", n=show_number(around.unfinished))),
@@ -102,13 +97,19 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
 
 
 def _exceeds(around: Circumstances) -> bool:
-    return exceeds(around.bar, value_of(around.bar.measure, around.total.numerator, around.total.denominator))
+    return exceeds(
+        around.criterion, value_of(around.criterion.measure, around.total.numerator, around.total.denominator)
+    )
 
 
 def _one_is_enough(around: Circumstances) -> bool:
     """Whether the base is so small that a single case more already reaches the growth asked for."""
-    base = around.total.denominator
-    return around.bar.measure == GROWTH and bool(base) and around.bar.threshold * (base or 0) <= 100
+    criterion, base = around.criterion, around.total.denominator
+    return (
+        MEASURES[criterion.measure].from_baseline
+        and bool(base)
+        and numerator_for(criterion.measure, criterion.threshold, base) <= 1
+    )
 
 
 def short_words(indicator: Indicator, reading: str) -> Label | None:

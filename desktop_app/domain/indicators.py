@@ -1,16 +1,15 @@
-"""From members to figure and status: adding up, caps, rounding and comparing, all in exact fractions."""
+"""From members to figure and status: adding up, caps and comparing, all in exact fractions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from desktop_app.domain.values import show_number
+from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
-PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 BESIDE = "beside:"
 EVIDENCE = "evidence"
 Number = int | Fraction | None
@@ -55,7 +54,7 @@ def add_up(
     groups: Sequence[str], above: Sequence[Number], below: Sequence[Number], measure: str, capped: bool = False
 ) -> Total:
     """The same for members column by column: a province has tens of thousands."""
-    if measure == COUNT:
+    if not MEASURES[measure].has_denominator:
         return Total(Fraction(sum(n for n in above if n)), None)
     if capped or any(d is None and (g or n is not None) for g, n, d in zip(groups, above, below, strict=True)):
         return _by_group(groups, above, below, capped)
@@ -81,71 +80,36 @@ def _by_group(
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """What a figure is held against: `top` is the level above which it is more than was asked for."""
+class Criterion:
+    """What a figure is judged by; `op` is the sign of the target; above `top` it is more than was asked for."""
 
     measure: str
+    op: str
     threshold: Fraction
     top: Fraction | None = None
 
 
-def value_of(measure: str, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:
-    """The unrounded value: percent or growth in %, or the count itself; None when it can't be given."""
-    if measure == COUNT or numerator is None:
-        return numerator
-    return None if not denominator else 100 * numerator / denominator
-
-
-def status_of(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold.
-
-    The plan's `=` (100 %) is read as “reaches”, so that a lowered target or more than all is no failure.
-    """
-    value = value_of(bar.measure, numerator, denominator)
+def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
+    value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if value >= bar.threshold else NOT_MET
-    return NOT_APPLICABLE if denominator == 0 and numerator is not None else NO_DATA
+        return MET if COMPARISONS[criterion.op].is_met(value, criterion.threshold) else NOT_MET
+    nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
+    return NOT_APPLICABLE if nobody else NO_DATA
 
 
-def short_by(bar: Bar, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
     """How many more are needed to reach the threshold; 0 when it is reached, None without a figure."""
-    if value_of(bar.measure, numerator, denominator) is None:
+    if value_of(criterion.measure, numerator, denominator) is None:
         return None
     assert numerator is not None
-    wanted = bar.threshold if bar.measure == COUNT else bar.threshold * (denominator or 0) / 100
-    return max(0, ceil(wanted - numerator))
+    wanted = numerator_for(criterion.measure, criterion.threshold, denominator)
+    return ceil(COMPARISONS[criterion.op].shortfall(numerator, wanted))
 
 
-def exceeds(bar: Bar, value: Fraction | None) -> bool:
+def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
     """Whether the value lies above the upper threshold, where there is one."""
-    return value is not None and bar.top is not None and value > bar.top
-
-
-def one_decimal(value: Fraction) -> Decimal:
-    """Rounded to one decimal, half away from zero."""
-    whole, tenth = divmod(_tenths(value), 10)
-    return Decimal(f"{'-' if value < 0 and (whole or tenth) else ''}{whole}.{tenth}")
-
-
-def _tenths(value: Fraction) -> int:
-    """How many tenths the rounded value has, without its sign."""
-    return (20 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-
-
-def show_value(measure: str, value: Fraction) -> str:
-    """`62,6%`, `+8,3%`, or the count (whole where it is whole)."""
-    if measure == COUNT:
-        return show_fraction(value)
-    shown = show_number(one_decimal(value))
-    sign = "+" if measure == GROWTH and value > 0 else ""
-    return f"{sign}{shown}%"
-
-
-def show_fraction(number: Fraction) -> str:
-    """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
-    if number.denominator == 1:
-        return show_number(number.numerator)
-    return show_number((Decimal(number.numerator) / Decimal(number.denominator)).normalize())
+    return value is not None and criterion.top is not None and value > criterion.top
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL
 from desktop_app.domain.indicators import Part, Progress
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 
 Told = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
@@ -98,6 +99,8 @@ def figure_to_json(figure: Progress) -> dict[str, Any]:
 
 
 def figure_from_json(kept: Mapping[str, Any]) -> Progress:
+    if kept["measure"] not in MEASURES:
+        raise ValueError(kept["measure"])
     parts = {name: Part(name, label, _number(a), _number(b), value) for name, label, a, b, value in kept["parts"]}
     numbers = {name: _number(kept[name]) for name in _NUMBERS}
     return Progress(**{name: kept[name] for name in _PLAIN}, **numbers, notes=tuple(kept["notes"]), parts=parts)

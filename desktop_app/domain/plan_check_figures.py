@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import NUMBERS, check_known, is_record_kind, type_of
 from desktop_app.domain.plan_findings import Findings
 
 Raw = Mapping[str, Any]
 
-MEASURES = ("percent", "growth", "count")
-OPERATORS = (">=", "=")
 WINDOWS = ("year_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")
 READINGS = ("default", "strict", "loose")
@@ -54,7 +54,7 @@ def check_figures(found: Findings, plan: Raw) -> None:
 def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
     levels = [*plan["plan"]["levels"], MEMBER]
     for name, known in (
-        ("area", plan["areas"]), ("measure", MEASURES), ("op", OPERATORS), ("window", WINDOWS),
+        ("area", plan["areas"]), ("measure", MEASURES), ("op", COMPARISONS), ("window", WINDOWS),
         ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from desktop_app.domain.indicators import Progress, number_json, show_fraction, show_value, value_of
+from desktop_app.domain.indicators import Progress, number_json
+from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
 
 STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": ("H1", "H2"), "to_date": ("Q1", "H1", "9M", YEAR)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.indicators import COUNT, show_fraction
 from desktop_app.domain.period import MONTHS, QUARTERS, Period
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
@@ -10,7 +9,7 @@ from desktop_app.report.cells import Cell, Figure
 from desktop_app.report.charts import Bar, Chart
 from desktop_app.report.data import ReportData
 from desktop_app.report.ranking import may_show, places
-from desktop_app.report.sentences import concerns, target
+from desktop_app.report.sentences import concerns, short_target, target
 from desktop_app.report.wording import ROMAN, listed, words
 
 _NONE = "–"
@@ -78,8 +77,8 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
                 None if earlier is None else Figure(earlier, last.measure),
             )
         )
-    said = f"≥ {show_fraction(last.threshold)}" if last.measure == COUNT else target(indicator, last)
     lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)
+    said = short_target(indicator, last)
     return Chart(f"{last.code}. {indicator.short.vi}", last.measure, said, lines, tuple(bars))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT, show_value
+from desktop_app.domain.measures import COUNT, show_value
 from desktop_app.domain.values import show_number
 
 
@@ -21,15 +21,6 @@ class Figure:
     def text(self) -> str:
         """`64,2%`, `+4,5%`, `1.234`, `12*`."""
         return show_value(self.measure, self.value) + self.mark
-
-    @property
-    def in_percent(self) -> bool:
-        """Whether the value is a number of hundredths."""
-        return self.measure in (PERCENT, GROWTH)
-
-    @property
-    def signed(self) -> bool:
-        return self.measure == GROWTH
 
 
 @dataclass(frozen=True, slots=True)

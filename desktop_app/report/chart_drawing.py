@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop_app.domain.indicators import PERCENT
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report import styles
 from desktop_app.report.charts import Bar, Chart
 from desktop_app.report.text_lines import at_most, balanced
@@ -45,10 +45,10 @@ class _Value(NamedTuple):
 
 
 def scale_of(charts: Sequence[Chart]) -> Scale:
-    """The lowest and the highest value; percents go to a hundred at least."""
+    """The lowest and the highest value; shares of a whole go to the whole at least."""
     values = [value for chart in charts for value in _values(chart)]
-    top = [100.0] if all(chart.measure == PERCENT for chart in charts) else []
-    return min([0.0, *values]), max([0.0, *values, *top]) or 1.0
+    wholes = [float(MEASURES[chart.measure].whole or 0) for chart in charts]
+    return min([0.0, *values]), max([0.0, *values, *wholes]) or 1.0
 
 
 def _values(chart: Chart) -> Iterator[float]:

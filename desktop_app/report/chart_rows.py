@@ -5,7 +5,7 @@ from math import ceil
 
 from reportlab.platypus import Flowable
 
-from desktop_app.domain.indicators import PERCENT
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report import styles
 from desktop_app.report.chart_drawing import (
     BEFORE,
@@ -37,17 +37,23 @@ def chart_rows(caption: str, charts: Sequence[Chart], room: float) -> Iterator[F
     narrowest = max(_NARROWEST, margin + max(map(least_width, charts)))
     rows = ceil(len(charts) / max(1, int((room + _GAP) // (narrowest + _GAP))))
     beside = max(ceil(len(charts) / rows), _FEWEST)
-    scale = scale_of([chart for chart in charts if chart.measure == PERCENT])
+    scales = [_scale(chart, charts) for chart in charts]
     for first in range(0, len(charts), beside):
-        row = _ChartRow(charts[first : first + beside], beside, margin, scale)
+        row = _ChartRow(charts[first : first + beside], scales[first : first + beside], beside, margin)
         if not first:
             row.caption, row.with_earlier = caption, any(bar.earlier for chart in charts for bar in chart.bars)
             row.spaceBefore = styles.PARAGRAPH_GAP
         yield row
 
 
+def _scale(chart: Chart, charts: Sequence[Chart]) -> Scale:
+    """Shares of a whole stand side by side on one scale; all else has a scale of its own."""
+    shares = MEASURES[chart.measure].whole is not None
+    return scale_of([other for other in charts if other.measure == chart.measure] if shares else [chart])
+
+
 class _ChartRow(Flowable):
-    """Charts beside each other, `margin` wide words of the target at the right of each; `scale` is for percents.
+    """Charts beside each other, each on its scale, `margin` wide words of the target at the right of each.
 
     With a `caption` the key stands above them too.
     """
@@ -55,9 +61,9 @@ class _ChartRow(Flowable):
     caption = ""
     with_earlier = False
 
-    def __init__(self, charts: Sequence[Chart], beside: int, margin: float, scale: Scale) -> None:
+    def __init__(self, charts: Sequence[Chart], scales: Sequence[Scale], beside: int, margin: float) -> None:
         super().__init__()
-        self.charts, self.beside, self.margin, self.scale = charts, beside, margin, scale
+        self.charts, self.scales, self.beside, self.margin = charts, scales, beside, margin
         self.keepWithNext = True
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -73,8 +79,7 @@ class _ChartRow(Flowable):
             self.canv.drawCentredString(self.width / 2, self.height - styles.CAPTION_SIZE, self.caption)
             self._draw_key(self.height - styles.CAPTION_LEADING - SIZE)
         step = (self.width + _GAP) / self.beside
-        for number, chart in enumerate(self.charts):
-            scale = self.scale if chart.measure == PERCENT else scale_of([chart])
+        for number, (chart, scale) in enumerate(zip(self.charts, self.scales, strict=True)):
             draw_chart(self.canv, chart, number * step, _GAP, step - _GAP, self.margin, scale)
         self.canv.restoreState()
 

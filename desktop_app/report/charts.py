@@ -19,7 +19,7 @@ class Bar:
 class Chart:
     """The last bar is the period of the report; `lines` are the target, two where it is a range, `target` says it.
 
-    Charts with one `measure` of percent stand side by side on one scale.
+    Charts with one `measure` that is a share of a whole stand side by side on one scale.
     """
 
     title: str

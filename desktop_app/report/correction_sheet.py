@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
 from desktop_app.domain.count_tables import Marks
-from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT, Progress, show_value
+from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Amount
+from desktop_app.domain.measures import MEASURES, show_difference
 from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.characters import NO_BREAK
@@ -103,7 +103,8 @@ def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None)
 
 def _shown(data: ReportData, figure: Progress) -> str:
     """`63/106; 59,4%; chưa đạt`."""
-    said = [ratio(data, figure), "" if figure.measure == COUNT else value(data, figure), lower_first(verdict(figure))]
+    percent = value(data, figure) if MEASURES[figure.measure].has_denominator else ""
+    said = [ratio(data, figure), percent, lower_first(verdict(figure))]
     return "; ".join(part for part in said if part)
 
 
@@ -111,11 +112,8 @@ def _difference(old: Progress, new: Progress) -> str:
     """In units of the figure: points of percent, or the count itself."""
     if old.exact is None or new.exact is None:
         return ""
-    step = Fraction(new.exact - old.exact)
-    shown = show_value(GROWTH if old.measure in (PERCENT, GROWTH) else COUNT, step)
-    if old.measure == COUNT:
-        return f"+{shown}" if step > 0 else shown
-    return words("report.correction_points", n=shown.removesuffix("%"))
+    n = show_difference(old.measure, new.exact - old.exact)
+    return words(MEASURES[old.measure].difference_key, n=n)
 
 
 def _amounts(correction: Correction) -> tuple[str, Table] | None:

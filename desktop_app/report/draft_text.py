@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from db.counting.statistics import StatisticResult
 from desktop_app.domain.figure_texts import short_words
-from desktop_app.domain.indicators import COUNT, MET, Progress
+from desktop_app.domain.indicators import MET, Progress
 from desktop_app.domain.markup import escaped
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.current import change, current_figures, named
 from desktop_app.report.data import ReportData
@@ -50,7 +51,7 @@ def indicator_sentence(desk: Desk, progress: Progress) -> str:
 def _figure(desk: Desk, progress: Progress) -> str:
     shown = desk.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
-    if progress.measure == COUNT or not ratio(desk.data, progress):
+    if not MEASURES[progress.measure].has_denominator or not ratio(desk.data, progress):
         return shown + mark
     return f"{shown} ({desk.number(f'{progress.code}/ratio')}){mark}"
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from desktop_app.domain.count_tables import ALL, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import PERCENT, Part, Progress, show_value, value_of
+from desktop_app.domain.indicators import Part, Progress
+from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, mark_of, part_table

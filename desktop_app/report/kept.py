@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from desktop_app.domain.measures import COUNT, MEASURES
 from desktop_app.report import blocks, cells, charts
 
 _TYPE = "is"
@@ -40,6 +41,6 @@ def from_json(kept: Any) -> Any:
     name = str(kept.get(_TYPE))
     if name in _NUMBERS:
         return _NUMBERS[name](str(kept["value"]))
-    if name not in _CLASSES:
+    if name not in _CLASSES or kept.get("measure", COUNT) not in MEASURES:
         raise ValueError(name)
     return _CLASSES[name](**{key: from_json(value) for key, value in kept.items() if key != _TYPE})

@@ -3,18 +3,16 @@
 from fractions import Fraction
 from math import ceil
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.disclosure import SHOWN
 from desktop_app.domain.indicators import (
-    COUNT,
-    GROWTH,
     MET,
     NO_DATA,
     NOT_APPLICABLE,
     NOT_MET,
-    PERCENT,
     Progress,
-    show_fraction,
 )
+from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
@@ -71,24 +69,33 @@ def achieved(data: ReportData, progress: Progress) -> Cell:
 
 def target(indicator: Indicator, progress: Progress) -> str:
     """The target in a cell: `≥ 60%`, `100%`, `3–5%`, `≥ 1 địa bàn`."""
+    return _target(indicator, progress, _unit(indicator, progress))
+
+
+def short_target(indicator: Indicator, progress: Progress) -> str:
+    """The same beside a chart, where there is no room for the plan's unit: `≥ 60%`, `≥ 1`."""
+    return _target(indicator, progress, MEASURES[progress.measure].suffix)
+
+
+def _unit(indicator: Indicator, progress: Progress) -> str:
+    """What stands right behind the number of a target."""
+    return MEASURES[progress.measure].suffix or f" {indicator.unit.vi}"
+
+
+def _target(indicator: Indicator, progress: Progress, unit: str) -> str:
     low, high = _ends(progress)
-    unit = f" {indicator.unit.vi}" if progress.measure == COUNT else "%"
     amount = f"{low}–{high}{unit}" if high else f"{low}{unit}"
-    return f"≥ {amount}" if _at_least(indicator, progress) else amount
+    return COMPARISONS[indicator.op].sign + amount if _more_is_possible(progress) else amount
 
 
 def target_in_words(indicator: Indicator, progress: Progress) -> str:
     """The target inside a sentence: `từ 60% trở lên`, `100%`, `tăng từ 3% đến 5%`."""
     low, high = _ends(progress)
-    if progress.measure == COUNT:
-        unit = indicator.unit.vi
-        amount, most = (low, f"{high} {unit}") if high else (f"{low} {unit}", "")
-    else:
-        amount, most = f"{low}%", f"{high}%"
+    row, unit = MEASURES[progress.measure], _unit(indicator, progress)
     if high:
-        key = "report.target_growth" if progress.measure == GROWTH else "report.target_between"
-        return words(key, low=amount, high=most)
-    return words("report.target_least", amount=amount) if _at_least(indicator, progress) else amount
+        return words(row.range_key, low=low + row.suffix, high=high + unit)
+    amount = low + unit
+    return words(COMPARISONS[indicator.op].target_key, amount=amount) if _more_is_possible(progress) else amount
 
 
 def _ends(progress: Progress) -> tuple[str, str]:
@@ -97,10 +104,11 @@ def _ends(progress: Progress) -> tuple[str, str]:
     return show_fraction(low), "" if high is None or high == low else show_fraction(high)
 
 
-def _at_least(indicator: Indicator, progress: Progress) -> bool:
-    """Whether more than the target is possible; nothing is more than all."""
-    of_all = progress.measure == PERCENT and progress.threshold >= 100
-    return indicator.op == ">=" and not of_all and not _ends(progress)[1]
+def _more_is_possible(progress: Progress) -> bool:
+    """Whether a value may lie beyond the target: nothing is more than all, and two ends say it themselves."""
+    whole = MEASURES[progress.measure].whole
+    of_all = whole is not None and progress.threshold >= whole
+    return not of_all and not _ends(progress)[1]
 
 
 def verdict(progress: Progress) -> str:

@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain
@@ -19,7 +20,7 @@ _REFERENCE = 2  # which line of the heading names the report that an annex goes 
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
-_WHOLE, _PARTS, _SHARE, _GROWTH = "#,##0", "#,##0.##", "0.0%", "+0.0%;-0.0%;0.0%"
+_WHOLE, _PARTS = "#,##0", "#,##0.##"
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,10 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str,
     """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
     if isinstance(cell, Figure):
         mark = f'"{cell.mark}"' if cell.mark else ""
-        share = _GROWTH if cell.signed else _SHARE
-        number = share if cell.in_percent else _WHOLE if cell.value.denominator == 1 else _PARTS
+        number = MEASURES[cell.measure].number_format or (_WHOLE if cell.value.denominator == 1 else _PARTS)
+        value = cell.value / 100 if "%" in number else cell.value  # a spreadsheet multiplies what it shows with %
         number = ";".join(part + mark for part in number.split(";"))
-        value = float(cell.value / 100) if cell.in_percent else float(cell.value)
-        sheet.write_number(row, column, value, formats.get(number, align, bold or cell.strong))
+        sheet.write_number(row, column, float(value), formats.get(number, align, bold or cell.strong))
     elif isinstance(cell, Gauge):
         sheet.write_number(row, column, float(cell.share), formats.get("0%", align, bold))
     elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:

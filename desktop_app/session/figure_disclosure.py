@@ -20,7 +20,8 @@ from desktop_app.domain.disclosure import (
     is_small,
     protect,
 )
-from desktop_app.domain.indicators import COUNT, status_of
+from desktop_app.domain.indicators import status_of
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Field, Plan, Statistic
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 
@@ -55,9 +56,9 @@ def sides(
 def _same_verdict(figure: UnitFigure, side: str, sign: int) -> bool:
     """Whether a figure with one more or less on one side says the same, and no more were reached than there are."""
     above, below = figure.numerator or Fraction(0), figure.denominator or Fraction(0)
-    capped = figure.bar.measure != COUNT and above <= below
+    capped = MEASURES[figure.criterion.measure].has_denominator and above <= below
     above, below = (above + sign, below) if side == ABOVE else (above, below + sign)
-    return not (capped and above > below) and status_of(figure.bar, above, below) == figure.status
+    return not (capped and above > below) and status_of(figure.criterion, above, below) == figure.status
 
 
 def _number_table(

@@ -16,7 +16,8 @@ from db.title_book import TitleBook
 from db.titles import title_of_row
 from desktop_app.domain.breakdown import Broken, Share
 from desktop_app.domain.explanation import Explanation, reasons
-from desktop_app.domain.indicators import GROWTH, NO_DATA, Member, Progress
+from desktop_app.domain.indicators import NO_DATA, Member, Progress
+from desktop_app.domain.measures import GROWTH
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.errors import AppError

@@ -12,7 +12,8 @@ from db.counting.figure_scope import FigureScope, fill
 from db.counting.guard import QueryError
 from db.counting.members import Readings
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.indicators import COUNT, PERCENT, Total
+from desktop_app.domain.indicators import Total
+from desktop_app.domain.measures import COUNT, PERCENT
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.errors import AppError

@@ -1,26 +1,23 @@
-"""Adding up, capping, rounding and comparing, in exact fractions."""
+"""Adding up, capping and comparing, in exact fractions."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.figure_texts import fill_in
 from desktop_app.domain.indicators import (
-    Bar,
+    Criterion,
     Member,
     Total,
     exceeds,
-    one_decimal,
     short_by,
-    show_fraction,
-    show_value,
     status_of,
     total,
-    value_of,
 )
+from desktop_app.domain.measures import value_of
 from desktop_app.texts import Label
 
 numbers = st.fractions(min_value=0, max_value=10_000, max_denominator=20)
@@ -53,37 +50,7 @@ def test_a_count_has_no_denominator() -> None:
     assert total([m("a", 1, None), m("b", 0, None), m("c", 1, 7)], "count") == Total(Fraction(2), None)
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("59.4339", "59,4%"), ("60.45", "60,5%"), ("0.05", "0,1%"), ("99.95", "100,0%"), ("99.949", "99,9%"),
-        ("1234.56", "1.234,6%"), ("0", "0,0%"),
-    ],
-)  # fmt: skip
-def test_percentages_are_shown_with_one_decimal_half_away_from_zero(value: str, shown: str) -> None:
-    assert show_value("percent", Fraction(value)) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [("8.333", "+8,3%"), ("-2.5", "-2,5%"), ("-0.05", "-0,1%"), ("-0.04", "0,0%"), ("0", "0,0%")]
-)
-def test_growth_is_shown_with_its_sign(value: str, shown: str) -> None:
-    assert show_value("growth", Fraction(value)) == shown
-
-
-def test_a_count_is_shown_whole_where_it_is_whole() -> None:
-    assert show_value("count", Fraction(1234)) == "1.234"
-    assert show_value("count", Fraction("2.5")) == "2,5"
-    assert show_fraction(Fraction(100)) == "100"
-
-
-@given(st.fractions(min_value=-1000, max_value=1000, max_denominator=997))
-def test_rounding_moves_a_value_by_at_most_half_a_tenth(value: Fraction) -> None:
-    assert abs(Fraction(one_decimal(value)) - value) <= Fraction(1, 20)
-    assert one_decimal(-value) == -one_decimal(value)
-    assert one_decimal(value) == one_decimal(value).quantize(Decimal("0.1"))
-
-
+@pytest.mark.parametrize("op", COMPARISONS)
 @pytest.mark.parametrize(
     ("measure", "numerator", "denominator", "status", "short"),
     [
@@ -98,28 +65,31 @@ def test_rounding_moves_a_value_by_at_most_half_a_tenth(value: Fraction) -> None
     ],
 )
 def test_status_compares_the_unrounded_value(
-    measure: str, numerator: int | None, denominator: int | None, status: str, short: int | None
+    op: str, measure: str, numerator: int | None, denominator: int | None, status: str, short: int | None
 ) -> None:
     above, below = (None if n is None else Fraction(n) for n in (numerator, denominator))
-    bar = Bar(measure, Fraction(100))
-    assert (status_of(bar, above, below), short_by(bar, above, below)) == (status, short)
+    criterion = Criterion(measure, op, Fraction(100))
+    assert (status_of(criterion, above, below), short_by(criterion, above, below)) == (status, short)
 
 
-@given(numbers, numbers.filter(bool), st.fractions(min_value=0, max_value=200, max_denominator=10))
-def test_short_by_is_the_least_number_that_meets_the_threshold(above: Fraction, below: Fraction, aim: Fraction) -> None:
-    bar = Bar("percent", aim)
-    short = short_by(bar, above, below)
+@pytest.mark.parametrize("op", COMPARISONS)
+@given(above=numbers, below=numbers.filter(bool), aim=st.fractions(min_value=0, max_value=200, max_denominator=10))
+def test_short_by_is_the_least_number_that_meets_the_threshold(
+    op: str, above: Fraction, below: Fraction, aim: Fraction
+) -> None:
+    criterion = Criterion("percent", op, aim)
+    short = short_by(criterion, above, below)
     assert short is not None
-    assert status_of(bar, above + short, below) == "met"
-    assert short == 0 or status_of(bar, above + short - 1, below) == "not-met"
+    assert status_of(criterion, above + short, below) == "met"
+    assert short == 0 or status_of(criterion, above + short - 1, below) == "not-met"
 
 
 def test_only_a_value_above_the_upper_threshold_exceeds_it() -> None:
-    bar = Bar("growth", Fraction(3), Fraction(5))
-    assert exceeds(bar, value_of("growth", Fraction(6), Fraction(100)))
-    assert not exceeds(bar, Fraction(5))
-    assert not exceeds(bar, None)
-    assert not exceeds(Bar("growth", Fraction(3)), Fraction(50))
+    criterion = Criterion("growth", ">=", Fraction(3), Fraction(5))
+    assert exceeds(criterion, value_of("growth", Fraction(6), Fraction(100)))
+    assert not exceeds(criterion, Fraction(5))
+    assert not exceeds(criterion, None)
+    assert not exceeds(Criterion("growth", ">=", Fraction(3)), Fraction(50))
 
 
 def test_a_text_of_a_plan_fills_in_names_and_nothing_else() -> None:

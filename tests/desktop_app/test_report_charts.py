@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT
+from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import styles
 from desktop_app.report.cells import Figure
 from desktop_app.report.chart_rows import chart_rows

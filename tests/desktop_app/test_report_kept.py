@@ -38,5 +38,10 @@ def test_numbers_come_back_exactly() -> None:
     assert from_json(json.loads(json.dumps(to_json(row)))) == row
 
 
+def test_a_figure_of_an_unknown_measure_can_t_be_read() -> None:
+    with pytest.raises(ValueError, match="Figure"):
+        from_json({"is": "Figure", "value": 1, "measure": "per_1000"})
+
+
 def test_what_has_its_default_is_left_out() -> None:
     assert to_json(Figure(Fraction(1))) == {"is": "Figure", "value": {"is": "Fraction", "value": "1"}}

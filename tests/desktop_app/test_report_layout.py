@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 
 from desktop_app import paths
-from desktop_app.domain.indicators import PERCENT
+from desktop_app.domain.measures import PERCENT
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.report import contents, layout, styles
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table

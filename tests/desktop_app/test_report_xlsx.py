@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desktop_app.domain.indicators import COUNT, GROWTH, PERCENT
+from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import contents, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Figure, Gauge

@@ -49,7 +49,7 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
     chance = random.Random(6)
     for _ in range(100):
         target = float(chance.randint(10, 95))
-        chart = TrendView([column(chance, n, target) for n in range(1, 5)], target, f"{target:.1f}%", True)
+        chart = TrendView([column(chance, n, target) for n in range(1, 5)], target, f"{target:.1f}%", 100.0)
         image, values = painted(chart), laid_out(QRectF(0, 0, *SIZE), chart).values
         assert not any(inked(image, box) for box in values), chart
         assert not any(one.intersects(other) for one, other in pairwise(values))
@@ -58,7 +58,7 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None:
     nothing = TrendColumn("Quý I/2022", None, "Không áp dụng", None, "", met=False)
-    chart = TrendView([nothing, nothing], 50.0, "50,0%", percent=True)
+    chart = TrendView([nothing, nothing], 50.0, "50,0%", top=100.0)
     axis = laid_out(QRectF(0, 0, *SIZE), chart).height(chart.target)
     image = painted(chart)
     assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}

@@ -8,7 +8,8 @@ from typing import overload
 
 from desktop_app.domain.breakdown import Share
 from desktop_app.domain.explanation import Behind, Explanation
-from desktop_app.domain.indicators import BESIDE, Member, show_fraction
+from desktop_app.domain.indicators import BESIDE, Member
+from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures

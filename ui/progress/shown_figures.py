@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop_app.domain.indicators import COUNT, GROWTH, MET, NO_DATA, NOT_APPLICABLE, Progress, show_value
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, Progress
+from desktop_app.domain.measures import MEASURES, show_value
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
@@ -60,13 +61,9 @@ def _state(progress: Progress) -> tuple[str, str]:
 
 
 def _bar(progress: Progress) -> Bar:
-    """Percent on the scale 0–100; growth and counts on the way to their target."""
-    value = progress.exact
-    target = progress.threshold
-    if progress.measure in (COUNT, GROWTH):
-        share = value / target if value is not None and target else Fraction(0)
-        mark = Fraction(1)
-    else:
-        share, mark = (value or Fraction(0)) / 100, target / 100
+    """A share of a whole on the scale from nothing to all of it; anything else on the way to its target."""
+    value, target = progress.exact, progress.threshold
+    full = Fraction(MEASURES[progress.measure].whole or target)
+    share, mark = ((value or Fraction(0)) / full, target / full) if full else (Fraction(0), Fraction(1))
     look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""
     return Bar(float(max(share, Fraction(0))), float(mark) if look else None, look)

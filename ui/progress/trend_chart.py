@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.indicators import MET, PERCENT, show_value
+from desktop_app.domain.indicators import MET
+from desktop_app.domain.measures import MEASURES, show_value
 from desktop_app.domain.period import Period
 from desktop_app.domain.spans import without
 from desktop_app.domain.trend import Point, Trend
@@ -34,12 +35,12 @@ class TrendColumn:
 
 @dataclass(frozen=True, slots=True)
 class TrendView:
-    """`target` and the values are in the same unit; `target_words`: as it is printed."""
+    """`target` and the values are in the same unit; `target_words`: as printed; the axis goes to `top` at least."""
 
     columns: Sequence[TrendColumn]
     target: float
     target_words: str
-    percent: bool
+    top: float
 
     @property
     def empty(self) -> bool:
@@ -57,7 +58,7 @@ def chart_of(trend: Trend) -> TrendView:
     last = trend.last
     return TrendView(
         [_column(point) for point in trend.points], float(last.threshold), show_value(last.measure, last.threshold),
-        last.measure == PERCENT,
+        float(MEASURES[last.measure].whole or 1),
     )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def _value_font() -> QFont:
 def _scale(chart: TrendView) -> tuple[float, float]:
     """Highest and lowest value of the axis."""
     values = [v for c in chart.columns for v in (c.value, c.earlier) if v is not None]
-    top = max([*values, chart.target, 100.0 if chart.percent else 1.0])
+    top = max([*values, chart.target, chart.top])
     return top, min([0.0, *values])
 
 
