@@ -1,4 +1,4 @@
-"""How the time of a merge grows from 1,000 to 1,000,000 records: measured, fitted, and drawn for the README.
+"""How the time of a merge grows from 1,000 to 1,000,000 records: measured, fitted, and drawn for docs/FIGURES.md.
 
 `python -m tests.bench.growth [MOST]`: the last point is that of at most so many records. Processor seconds: other work
 on the machine weighs on them the least.
