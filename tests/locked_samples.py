@@ -16,7 +16,8 @@ from typing import Any
 import pikepdf
 
 from desktop_app.domain.correction import ADDED, CHANGED, Later, correct
-from desktop_app.domain.locking import Lock, parse_lock
+from desktop_app.domain.lock_content import parse_lock
+from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import build_units
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
@@ -26,7 +27,6 @@ from desktop_app.report.data import ReportData
 from desktop_app.session.report_data import FORMS, PDF, render
 
 FOLDER = Path(__file__).parent / "data"
-FORMAT = 1
 DISTRICT = "107"
 CORRECTED = (f"lai-chau-2022 {DISTRICT} 2022-Q2", "again")
 

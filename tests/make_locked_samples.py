@@ -16,13 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from desktop_app.domain.lock_content import FORMAT
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import contents
 from desktop_app.report.blocks import ProgressReport, Table
-from desktop_app.report.kept import from_json, to_json
+from desktop_app.report.lock_format import read_report, write
 from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_text, reports
 from tests.desktop_app.report_samples import long_names
-from tests.locked_samples import CORRECTED, DISTRICT, FORMAT, figure_lines, file_of, load, lock_of, prints, sheet
+from tests.locked_samples import CORRECTED, DISTRICT, figure_lines, file_of, load, lock_of, prints, sheet
 
 PROVINCE, COMMUNE, NEW_COMMUNE = "12", "03433", "03388"
 LOCKED = {
@@ -57,7 +58,7 @@ def make() -> dict[str, Any]:
                 _add_demo(file, 7)
                 locks["again"] = _locked(file, *AGAIN)
     rare = _with_every_part()
-    content = {**locks["again"]["content"], "report": to_json(rare)}
+    content = {**locks["again"]["content"], "report": write(rare)}
     locks["rare"] = {**locks["again"], "content": content, "prints": prints(rare)}
     return {"locks": locks, "sheet": _sheet_prints(locks)}
 
@@ -89,7 +90,7 @@ def _locked(file: OpenFile, unit: str, period: str) -> Sample:
     lock = reports.lock(file, figures.read_period(file, period), unit)
     (written,) = records.history(file, lock.id)
     content = json.loads(str(written.value))
-    return {"content": content, "figures": figure_lines(lock), "prints": prints(from_json(content["report"]))}
+    return {"content": content, "figures": figure_lines(lock), "prints": prints(read_report(lock.report, lock.format))}
 
 
 def _with_every_part() -> ProgressReport:
@@ -102,8 +103,9 @@ def _with_every_part() -> ProgressReport:
 
 def renew_prints(samples: dict[str, Any]) -> None:
     """What the samples of a file come to in print now."""
-    for one in samples["locks"].values():
-        one["prints"] = prints(from_json(one["content"]["report"]))
+    for name, one in samples["locks"].items():
+        lock = lock_of(name, one["content"])
+        one["prints"] = prints(read_report(lock.report, lock.format))
     samples["sheet"] = _sheet_prints(samples["locks"])
 
 
@@ -111,7 +113,7 @@ def _sheet_prints(locks: dict[str, Sample]) -> dict[str, str]:
     return prints(sheet(*(lock_of(name, locks[name]["content"]) for name in CORRECTED)))
 
 
-def write(number: int, samples: dict[str, Any]) -> None:
+def save(number: int, samples: dict[str, Any]) -> None:
     text = json.dumps(samples, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     file_of(number).write_bytes(gzip.compress(text.encode(), mtime=0))
 
@@ -120,6 +122,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["prints"]:
         for number in range(1, FORMAT + 1):
             renew_prints(load(number))
-            write(number, load(number))
+            save(number, load(number))
     else:
-        write(FORMAT, make())
+        save(FORMAT, make())

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from desktop_app.report.kept import from_json
-from tests.locked_samples import CORRECTED, FORMAT, figure_lines, load, lock_of, prints, sheet
+from desktop_app.domain.lock_content import FORMAT
+from desktop_app.report.lock_format import read_report
+from tests.locked_samples import CORRECTED, figure_lines, load, lock_of, prints, sheet
 
 FORMATS = range(1, FORMAT + 1)
 SAMPLES = [(number, name) for number in FORMATS for name in load(number)["locks"]]
@@ -20,7 +21,7 @@ def sample(number: int, name: str) -> dict[str, Any]:
 def test_a_locked_report_prints_as_it_did_when_it_was_locked(number: int, name: str) -> None:
     found = sample(number, name)
     lock = lock_of(name, found["content"])
-    assert prints(from_json(lock.report)) == found["prints"]
+    assert prints(read_report(lock.report, lock.format)) == found["prints"]
 
 
 @pytest.mark.parametrize(("number", "name"), SAMPLES)
