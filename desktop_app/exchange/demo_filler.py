@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.defaults import literal
 from desktop_app.domain.expressions import Scope, parse
+from desktop_app.domain.field_defaults import default_value
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import (
     broken_checks,
-    default_value,
     is_required,
     missing_fields,
     offered_choices,
@@ -153,12 +152,12 @@ class Filler:
 
     def _default(self, field: Field, values: Values) -> Any:
         """The plan's own default; fields that it is worked out from are filled in first where they must be."""
-        value = default_value(field, self._scope(values), literal)
+        value = default_value(field, self._scope(values))
         if value is None and field.required == "always" and (field.default or "").startswith("="):
             for name in sorted(parse((field.default or "")[1:]).names):
                 if name in self.kind.fields and name not in values:
                     self._put(self.kind.fields[name], values)
-            value = default_value(field, self._scope(values), literal)
+            value = default_value(field, self._scope(values))
         return value
 
     def _scope(self, values: Values) -> Scope:
