@@ -1,7 +1,6 @@
 """What a new form starts with: the plan's defaults for this office, this day and this parent."""
 
 import re
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +8,12 @@ from typing import Any
 from db.open_file import OpenFile
 from db.queries import Filter, row, rows
 from desktop_app.domain.expressions import Scope
-from desktop_app.domain.plan import Field, RecordKind
-from desktop_app.domain.validation import Rules, default_value
-from desktop_app.domain.values import Problem, Value, from_json, parse
+from desktop_app.domain.field_defaults import CODE_LETTERS, default_value
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import Rules
+from desktop_app.domain.values import Value
 
 NUMBER = "{n:03}"
-CODE_LETTERS = string.ascii_uppercase + string.digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,10 @@ def defaults(file: OpenFile, office: Office, kind: RecordKind, given: Mapping[st
     for field in kind.fields.values():
         if field.name in found:
             continue
-        value = default_value(field, _scope(file, office, kind, {**words, **found}), literal)
+        value = default_value(field, _scope(file, office, kind, {**words, **found}))
         if value is not None:
             found[field.name] = value
     return found
-
-
-def literal(field: Field, text: str) -> Value:
-    """A default written out in the plan, as a value of its field."""
-    raw = text == "true" if field.type == "bool" else text
-    value = from_json(field, raw) if field.type == "bool" else parse(field, text)
-    return None if isinstance(value, Problem) else value
 
 
 def _words(file: OpenFile, office: Office, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Any]:

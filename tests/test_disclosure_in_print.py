@@ -14,7 +14,7 @@ import pytest
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
-from desktop_app.report.kept import from_json
+from desktop_app.report.lock_format import read_report
 from desktop_app.session import OpenFile, figures, imports, opening, reports
 from desktop_app.session.report_data import collect
 from desktop_app.session.report_disclosure import marks_of
@@ -198,7 +198,7 @@ def pages_of(world: World, locked: list[tuple[str, str]], code: str, weaken: Wea
     file = world.file
     for early, unit in locked:
         reports.lock(file, figures.read_period(file, f"2022-{early}"), unit)
-    pages = [(from_json(lock.report), lock.unit, str(lock.period.code)) for lock in reports.locks(file)]
+    pages = [(read_report(lock.report, lock.format), lock.unit, str(lock.period.code)) for lock in reports.locks(file)]
     for unit in (PROVINCE, *DISTRICTS, *COMMUNES["105"], *COMMUNES["106"]):
         data = collect(file, figures.read_period(file, f"2022-{code}"), unit)
         pages.append((build(weaken(data)), unit, code))

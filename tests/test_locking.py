@@ -22,8 +22,8 @@ from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.disclosure import SMALL
+from desktop_app.domain.lock_content import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
-from desktop_app.domain.locking import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
@@ -447,6 +447,8 @@ def test_what_came_again_with_another_merge_after_the_lock_is_named(
         lambda kept: kept.update(conflicts="many"),
         lambda kept: kept.update(period=None),
         lambda kept: kept["figures"][0].update(measure="per_1000"),
+        lambda kept: kept.update(conflicts=float("inf")),
+        lambda kept: kept["figures"][0].update(threshold="1/0"),
     ],
 )
 def test_what_is_no_lock_is_none(file: OpenFile, spoil: Callable[[dict[str, Any]], object]) -> None:
@@ -461,9 +463,9 @@ def test_what_is_no_lock_is_none(file: OpenFile, spoil: Callable[[dict[str, Any]
 def test_what_is_no_content_is_passed_over(file: OpenFile) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
     for kind in (LOCK, UNLOCK):
-        for text in ("{", "[]", None, '{"lock": "nobody"}'):
+        for number, text in enumerate(("{", "[]", None, '{"lock": "nobody"}', "[" * 200_000)):
             with store.writing(file):
-                edit = Edit(f"{kind}-{text}", kind, CONTENT, text)
+                edit = Edit(f"{kind}-{number}", kind, CONTENT, text)
                 store.apply(file, [edit], Act("lock", "Hoa"))
     assert [one.id for one in reports.locks(file)] == [lock.id]
 
@@ -471,9 +473,15 @@ def test_what_is_no_content_is_passed_over(file: OpenFile) -> None:
 def test_a_lock_whose_page_nobody_can_read_says_so(file: OpenFile) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
     file.connection.execute("DELETE FROM locked_pdf")
-    for page in ({}, {"is": "Hologram"}, {"is": "Paragraph", "text": "x"}, {"is": "Table", "odd": 1}):
-        with pytest.raises(AppError, match="20/06/2022"):
-            print_locked(file, replace(lock, report=page), "pdf")
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    for page in ({}, {"is": "Hologram"}, {"is": "Paragraph", "text": "x"}, {"is": "Table", "odd": 1}, {"is": deep}):
+        for number in (1, 2, 3):
+            with pytest.raises(AppError, match="20/06/2022"):
+                print_locked(file, replace(lock, report=page, format=number), "pdf")
+    with pytest.raises(AppError, match="20/06/2022"):
+        print_locked(file, replace(lock, format=3), "pdf")
     assert print_locked(file, lock, "pdf") == reports.report(file, figures.read_period(file, "2022-Q2"))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.connection import Connection
+from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
-from desktop_app.domain.locking import Lock, Unlock, parse_lock
+from desktop_app.domain.locking import Lock, Unlock
 
 
 def locks(connection: Connection) -> list[Lock]:
@@ -34,7 +35,7 @@ def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str
     for record, arrival, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
         try:
             kept = json.loads(text)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             continue
         if isinstance(kept, dict):
             yield record, arrival, by, time, kept

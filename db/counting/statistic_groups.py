@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +12,9 @@ from db.schema import quoted
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.statistic_results import Number
 from desktop_app.domain.values import from_stored
 from desktop_app.domain.windows import tiles
-
-Number = int | Decimal
 
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _HALF = 32  # bits

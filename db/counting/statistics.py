@@ -1,59 +1,16 @@
 """The figures of the report beside the indicators: records counted or one field summed, as the plan lists them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from db.connection import Connection
-from db.counting.statistic_groups import Group, Number, Window, end_of, groups, is_dated
+from db.counting.statistic_groups import Group, Window, end_of, groups, is_dated
 from db.open_file import OpenFile
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Choice, RecordKind, Statistic
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.texts import Label
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number in the period and since the plan year's first day; `period` is None for records without a date."""
-
-    period: Number | None
-    year_to_date: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The part of a statistic that has one value of its `by` field; `label` is None where none was filled in."""
-
-    label: Label | None
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a unit directly below adds, or the unit itself without those below; shares in the statistic's order."""
-
-    unit: str
-    amount: Amount
-    shares: tuple[Amount, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticResult:
-    """One statistic with its amount, the shares of its `by` field that occur, and the places that add anything."""
-
-    statistic: Statistic
-    amount: Amount
-    shares: tuple[Share, ...] = ()
-    places: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AreaStatistics:
-    """The statistics of one area, in the plan's order."""
-
-    area: str
-    results: tuple[StatisticResult, ...]
 
 
 def statistics(file: OpenFile, period: Period, unit: str) -> list[AreaStatistics]:

@@ -9,9 +9,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
-from desktop_app.texts import Label
-
-UNSTATED = "–"
+from desktop_app.domain.statistic_results import part_name
 
 
 def counts_by_unit(
@@ -37,11 +35,6 @@ def _by_place(window: Window, statistic: Statistic, some: Sequence[Group]) -> di
             period, year = counts.get((part, str(group.place)), (0, 0))
             counts[part, str(group.place)] = (period + int(group.in_period), year + int(group.in_year))
     return counts
-
-
-def part_name(label: Label | None) -> str:
-    """What tells a share from others of the same statistic."""
-    return label.vi if label else UNSTATED
 
 
 def _value(group: Group, by: str) -> str | None:

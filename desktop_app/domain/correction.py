@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.domain.indicators import Progress
-from desktop_app.domain.locking import Amount, Lock, figure_to_json
+from desktop_app.domain.lock_content import figure_to_json
+from desktop_app.domain.locking import Amount, Lock
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 

@@ -197,13 +197,3 @@ def offered_choices(field: Field, plan: Plan, day: str | None) -> list[str]:
     if day is None:
         return [choice.value for choice in choices]
     return [c.value for c in choices if (c.valid_from or day) <= day <= (c.valid_to or day)]
-
-
-def default_value(field: Field, scope: Scope, literal: Callable[[Field, str], Value]) -> Value:
-    """The value that a new form starts with; None when the plan gives none or it can't be known yet."""
-    if field.default is None:
-        return None
-    if not field.default.startswith("="):
-        return literal(field, field.default)
-    found: Value = parse(field.default[1:]).evaluate(scope)
-    return found

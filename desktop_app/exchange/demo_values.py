@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-from db.defaults import CODE_LETTERS, literal
 from desktop_app.domain.expressions import Scope
+from desktop_app.domain.field_defaults import CODE_LETTERS, default_value
 from desktop_app.domain.period import QUARTERS
 from desktop_app.domain.plan import Field
-from desktop_app.domain.validation import default_value, offered_choices
+from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import Problem, Value, from_json, show
 from desktop_app.exchange.demo_amounts import make_day, make_number
 from desktop_app.exchange.demo_draft import Draft
@@ -24,7 +24,7 @@ def fill_in(draft: Draft, field: Field) -> None:
     if "value" in hint:
         value = _given(draft, field, hint["value"])
     elif field.default and field.default not in OF_THE_OFFICE and not is_said:
-        value = default_value(field, _scope(draft), literal)
+        value = default_value(field, _scope(draft))
     if value is None:
         value = _by_type(draft, field)
     if value is not None and value != ():

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from db.counting.statistic_groups import Number
-from db.counting.statistics import StatisticResult
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.markup import figure
+from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData

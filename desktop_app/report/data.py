@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from db.counting.statistics import AreaStatistics
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.statistic_results import AreaStatistics
 from desktop_app.domain.trend import Trend
 from desktop_app.domain.values import Value
 from desktop_app.report.wording import words

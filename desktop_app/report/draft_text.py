@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from db.counting.statistics import StatisticResult
 from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import MET, Progress
 from desktop_app.domain.markup import escaped
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
+from desktop_app.domain.statistic_results import StatisticResult
 from desktop_app.report.current import change, current_figures, named
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import SILENT, statistic_key

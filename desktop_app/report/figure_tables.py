@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from db.counting.statistic_groups import Number
-from db.counting.statistics import Amount, StatisticResult
-from db.counting.unit_counts import UNSTATED, part_name
 from desktop_app.domain.count_tables import ALL, Days
+from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from db.counting.statistics import Amount, StatisticResult
-from db.counting.unit_counts import part_name
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
 from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Told
+from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import (

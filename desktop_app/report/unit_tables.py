@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from db.counting.statistic_groups import Number
-from db.counting.statistics import Amount, StatisticResult
-from db.counting.unit_counts import part_name
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, own
 from desktop_app.domain.plan import PlanArea, Statistic
+from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
 from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell

@@ -12,7 +12,8 @@ from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL
-from desktop_app.domain.locking import Amount, Lock, lock_content
+from desktop_app.domain.lock_content import lock_content
+from desktop_app.domain.locking import Amount, Lock
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
@@ -20,7 +21,7 @@ from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
-from desktop_app.report.kept import from_json, to_json
+from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.told import told
 from desktop_app.session.report_data import PDF, collect, render
@@ -34,7 +35,7 @@ def to_be_locked(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, A
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        to_json(report), sha256(pdf).hexdigest(), told(data),
+        write(report), sha256(pdf).hexdigest(), told(data),
     )  # fmt: skip
     return content, pdf
 
@@ -55,12 +56,10 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
 
 def _report(lock: Lock) -> ProgressReport:
     try:
-        report = from_json(lock.report)
-    except (TypeError, ValueError, KeyError):
-        report = None
-    if not isinstance(report, ProgressReport):
-        raise AppError("report.kept_unreadable", day=show_day(datetime.fromisoformat(lock.time)))
-    return report
+        return read_report(lock.report, lock.format)
+    except (ValueError, RecursionError):
+        day = show_day(datetime.fromisoformat(lock.time))
+        raise AppError("report.lock_unreadable", day=day) from None
 
 
 def amounts(data: ReportData) -> list[Amount]:

@@ -9,10 +9,11 @@ import pytest
 
 from db import act_list, drafts, history, queries, searching, store
 from db.defaults import Office as Whose
-from db.defaults import defaults, literal, own_agency, random_code
+from db.defaults import defaults, own_agency, random_code
 from db.log import find_record
 from db.queries import Filter
 from db.titles import fill_title, show_value, title_of
+from desktop_app.domain.field_defaults import literal
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from db.connection import Connection, connect
-from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult, statistics
+from db.counting.statistics import statistics
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.values import to_stored
 from desktop_app.texts import Label
 from tests.figure_file import memory_file

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.counting.trends import ranking, trend
+from desktop_app.domain.lock_content import lock_content
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
-from desktop_app.domain.locking import lock_content
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.trend import Ranked, Trend, ranked
 from tests.figure_book import COMMUNE, PROVINCE, TOWN, WARD, FigureBook

@@ -7,8 +7,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from db.counting.statistic_groups import Number
-from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress
@@ -18,6 +16,7 @@ from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Number, Place, Share, StatisticResult
 from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction_sheet as correction_sheet

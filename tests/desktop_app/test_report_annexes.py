@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from db.counting.statistics import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
 from desktop_app.report import contents
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown

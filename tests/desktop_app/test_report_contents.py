@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from db.counting.statistics import Amount, AreaStatistics, Share, StatisticResult
 from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
@@ -15,6 +14,7 @@ from desktop_app.domain.disclosure import HIDDEN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Share, StatisticResult
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Gauge, shown

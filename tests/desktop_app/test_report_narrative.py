@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from db.counting.statistics import Amount, AreaStatistics, StatisticResult
 from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.markup import Stale, parse
 from desktop_app.domain.plan import Statistic
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import contents

@@ -21,7 +21,7 @@ from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
-from desktop_app.report.kept import from_json, to_json
+from desktop_app.report.lock_format import read_report, write
 from desktop_app.session import OpenFile, figures, imports, opening
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
@@ -142,7 +142,7 @@ def test_the_xlsx_has_them_as_numbers() -> None:
 
 def test_a_locked_report_keeps_its_charts() -> None:
     report = build(samples.province())
-    assert from_json(to_json(report)) == report
+    assert read_report(write(report)) == report
 
 
 # --- the units below ---------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from desktop_app.report.kept import from_json
+from desktop_app.report.lock_format import read_report
 from desktop_app.session import exchange, figures, opening, reports
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
@@ -94,7 +94,8 @@ def test_made_up_data_is_marked_wherever_it_lies_and_no_real_file_takes_it(
     copy.write_bytes(made.read_bytes())
     with opening.open_file(copy, now=now) as file:
         assert file.practice
-        assert from_json(reports.lock(file, figures.current_period(file)).report).draft
+        lock = reports.lock(file, figures.current_period(file))
+        assert read_report(lock.report, lock.format).draft
     with opening.open_file(make_file("Tỉnh Lai Châu"), now=now) as real:
         assert not real.practice
         report = exchange.merge(real, exchange.find_sources(real, [copy])).reports[0]

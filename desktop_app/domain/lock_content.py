@@ -1,0 +1,101 @@
+"""What the log holds of a locked report beside its pages, key by key (docs/FORMAT_LOCKS.md)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from desktop_app.domain.count_tables import Days, Spot
+from desktop_app.domain.indicators import Part, Progress
+from desktop_app.domain.locking import Amount, Lock, Told, Unlock
+from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.period import Period
+
+FORMAT = 2  # of what is written now; the first had no number
+
+
+def figure_to_json(figure: Progress) -> dict[str, Any]:
+    """A figure with exact numbers, as fractions."""
+    return {
+        "code": figure.code, "area": figure.area, "title": figure.title, "short": figure.short,
+        "unit_label": figure.unit_label, "measure": figure.measure, "reading": figure.reading,
+        "wording": figure.wording, "threshold": _text(figure.threshold),
+        "threshold_max": _text(figure.threshold_max), "status": figure.status, "numerator": _text(figure.numerator),
+        "denominator": _text(figure.denominator), "text": figure.text, "exceeded": figure.exceeded,
+        "provisional": figure.provisional, "manual": figure.manual, "short_by": figure.short_by,
+        "notes": list(figure.notes),
+        "parts": [[p.name, p.label, _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()],
+    }  # fmt: skip
+
+
+def figure_from_json(written: Mapping[str, Any]) -> Progress:
+    if written["measure"] not in MEASURES:
+        raise ValueError(written["measure"])
+    parts = {name: Part(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]}
+    return Progress(
+        code=written["code"], area=written["area"], title=written["title"], short=written["short"],
+        unit_label=written["unit_label"], measure=written["measure"], reading=written["reading"],
+        wording=written["wording"], threshold=_number(written["threshold"]),
+        threshold_max=_number(written["threshold_max"]), status=written["status"],
+        numerator=_number(written["numerator"]), denominator=_number(written["denominator"]), text=written["text"],
+        exceeded=written["exceeded"], provisional=written["provisional"], manual=written["manual"],
+        short_by=written["short_by"], notes=tuple(written["notes"]), parts=parts,
+    )  # fmt: skip
+
+
+def _text(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _number(text: str | None) -> Any:
+    if text is not None and not re.fullmatch(r"-?[0-9]+(/[1-9][0-9]*)?", text):
+        raise ValueError(text)
+    return None if text is None else Fraction(text)
+
+
+def period_to_json(period: Period) -> dict[str, Any]:
+    return {
+        "code": period.code, "year": period.year, "scheme": period.scheme, "first_day": str(period.first_day),
+        "last_day": str(period.last_day),
+    }  # fmt: skip
+
+
+def period_from_json(written: Mapping[str, Any]) -> Period:
+    days = (date.fromisoformat(written[name]) for name in ("first_day", "last_day"))
+    return Period(written["code"], written["year"], written["scheme"], *days)
+
+
+def lock_content(
+    office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[Progress],
+    amounts: Iterable[Amount], report: Mapping[str, Any], sha256: str, out: Iterable[Told],
+) -> dict[str, Any]:  # fmt: skip
+    """What the record of a lock holds."""
+    return {
+        "format": FORMAT, "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts,
+        "log": log, "figures": [figure_to_json(figure) for figure in figures],
+        "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
+        "out": [[table, part, place, *map(str, days), text] for table, (part, place, days), text in out],
+    }  # fmt: skip
+
+
+def parse_lock(
+    record: str, arrival: int, by: str, time: str, written: Mapping[str, Any], unlocked: Unlock | None
+) -> Lock | None:
+    """A lock from what its record holds; None where that is none (it may come from anybody's file)."""
+    try:
+        return Lock(
+            record, arrival, str(written["office"]), str(written["unit"]), period_from_json(written["period"]), by,
+            time, int(written["conflicts"]), str(written["log"]), tuple(map(figure_from_json, written["figures"])),
+            tuple(Amount(*amount) for amount in written["amounts"]), dict(written["report"]), str(written["sha256"]),
+            unlocked, _out_from_json(written["out"]) if "out" in written else None, int(written.get("format", 1)),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _out_from_json(written: Iterable[Any]) -> tuple[Told, ...]:
+    return tuple(
+        (str(table), Spot(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))), str(text))
+        for table, part, place, first, last, text in written
+    )

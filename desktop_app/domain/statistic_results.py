@@ -1,0 +1,59 @@
+"""What the statistics of a report come to: amounts, their parts by value, and what each place adds."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop_app.domain.plan import Statistic
+from desktop_app.texts import Label
+
+Number = int | Decimal
+
+UNSTATED = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in the period and since the plan year's first day; `period` is None for records without a date."""
+
+    period: Number | None
+    year_to_date: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a statistic that has one value of its `by` field; `label` is None where none was filled in."""
+
+    label: Label | None
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a unit directly below adds, or the unit itself without those below; shares in the statistic's order."""
+
+    unit: str
+    amount: Amount
+    shares: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticResult:
+    """One statistic with its amount, the shares of its `by` field that occur, and the places that add anything."""
+
+    statistic: Statistic
+    amount: Amount
+    shares: tuple[Share, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStatistics:
+    """The statistics of one area, in the plan's order."""
+
+    area: str
+    results: tuple[StatisticResult, ...]
+
+
+def part_name(label: Label | None) -> str:
+    """What tells a share from others of the same statistic."""
+    return label.vi if label else UNSTATED
