@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks, cells, charts
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Figure, Gauge
@@ -26,11 +27,12 @@ from tests.locked_samples import load
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "FORMAT_LOCKS.md").read_text(encoding="utf-8")
 
 NUMBER = st.decimals(allow_nan=False, allow_infinity=False, places=2)
-CELLS = st.text() | st.integers() | NUMBER | st.from_type(Figure) | st.from_type(Gauge)
+MEASURE = st.sampled_from(list(MEASURES))
+CELLS = st.text() | st.integers() | NUMBER | st.builds(Figure, measure=MEASURE) | st.from_type(Gauge)
 WIDTHS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(0, 300)
 COLUMN = st.builds(Column, share=WIDTHS)
 ROWS = st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=3).map(tuple)
-TABLE = st.builds(Table, columns=st.tuples(COLUMN), rows=ROWS, drawn=st.just(()) | st.tuples(st.from_type(Chart)))
+TABLE = st.builds(Table, columns=st.tuples(COLUMN), rows=ROWS, drawn=st.just(()) | st.tuples(st.builds(Chart, measure=MEASURE)))
 BLOCKS = st.just(()) | st.tuples(TABLE) | st.tuples(st.from_type(Heading), st.from_type(Paragraph))
 ANNEXES = st.just(()) | st.tuples(st.builds(Annex, blocks=BLOCKS, wide=BLOCKS))
 
