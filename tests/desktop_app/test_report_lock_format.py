@@ -16,7 +16,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks, cells, charts
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Figure, Gauge
-from desktop_app.report.charts import Chart
+from desktop_app.report.charts import Bar, Chart
 from desktop_app.report.contents import build
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.lock_format_1 import CLASSES
@@ -28,11 +28,14 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "FORMAT_LOCKS.md").read_t
 
 NUMBER = st.decimals(allow_nan=False, allow_infinity=False, places=2)
 MEASURE = st.sampled_from(list(MEASURES))
-CELLS = st.text() | st.integers() | NUMBER | st.builds(Figure, measure=MEASURE) | st.from_type(Gauge)
+FIGURE = st.builds(Figure, measure=MEASURE)
+BAR = st.builds(Bar, now=st.none() | FIGURE, earlier=st.none() | FIGURE)
+CHART = st.builds(Chart, measure=MEASURE, bars=st.lists(BAR, max_size=2).map(tuple))
+CELLS = st.text() | st.integers() | NUMBER | FIGURE | st.from_type(Gauge)
 WIDTHS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(0, 300)
 COLUMN = st.builds(Column, share=WIDTHS)
 ROWS = st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=3).map(tuple)
-TABLE = st.builds(Table, columns=st.tuples(COLUMN), rows=ROWS, drawn=st.just(()) | st.tuples(st.builds(Chart, measure=MEASURE)))
+TABLE = st.builds(Table, columns=st.tuples(COLUMN), rows=ROWS, drawn=st.just(()) | st.tuples(CHART))
 BLOCKS = st.just(()) | st.tuples(TABLE) | st.tuples(st.from_type(Heading), st.from_type(Paragraph))
 ANNEXES = st.just(()) | st.tuples(st.builds(Annex, blocks=BLOCKS, wide=BLOCKS))
 
