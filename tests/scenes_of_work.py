@@ -19,7 +19,6 @@ from ui.main_window import MainWindow
 from ui.page_names import EXCHANGE, OVERVIEW, REPORT
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
-from ui.records.list_menus import column_menu, row_menu
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
 
@@ -59,9 +58,9 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         table.selectRow(0)
         settle(window)
     at = table.viewport().mapToGlobal(QPoint(120, 20))
-    menus = {"menu-column": column_menu(area.list, table, 1)}
+    menus = {"menu-column": area.list.column_menu(1)}
     if table.currentIndex().isValid():
-        menus["menu-row"] = row_menu(area.list, table)
+        menus["menu-row"] = area.list.row_menu()
     for name, menu in menus.items():
         menu.popup(at)
         settle(window)
