@@ -1,6 +1,6 @@
 """One area of the plan: its indicators as cards, the lists of its records left and the form right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -12,7 +12,6 @@ from desktop_app.session import OpenFile
 from desktop_app.settings import ListLook
 from ui.form.record_form import RecordForm
 from ui.history.taking_back import Written
-from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.progress.indicator_cards import IndicatorCards
@@ -23,7 +22,7 @@ LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
 
 
-class AreaTab(Page):
+class AreaTab(QWidget):
     """Used for every area and, with all records whatever the period, for the registers (`area` None).
 
     `indicator_wanted(code)`: what stands behind the figure of a card.
@@ -39,7 +38,9 @@ class AreaTab(Page):
         self, bridge: Bridge, file: OpenFile, name: str, kinds: Sequence[RecordKind], area: str | None,
         looks: dict[str, ListLook],
     ) -> None:  # fmt: skip
-        super().__init__(name)
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(name)
         self._file, self._code = file, area
         self.proposes_period = True
         self.cards = IndicatorCards()
@@ -60,29 +61,14 @@ class AreaTab(Page):
         column.addWidget(self._splitter, 1)
         self._connect()
 
-    @property
-    def area(self) -> "AreaTab":
-        return self
-
-    @property
-    def first_place(self) -> QWidget:
-        return self.list.table
-
     def set_period(self, period: Period) -> None:
+        """Speak of this period from now on."""
         self.list.set_period(period)
         self.form.set_period(period.code if self.proposes_period else None)
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        self.list.show_counts(counts)
-
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
+        """The figures of the area's own indicators."""
         self.cards.show_figures([figure for figure in figures if figure.area == self._code])
-
-    def commit(self) -> None:
-        self.form.commit()
-
-    def refresh(self) -> None:
-        self.form.refresh()
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""
