@@ -52,7 +52,7 @@ def list_work(window: MainWindow, page: str) -> Scenes:
     if table.model().rowCount():
         table.selectRow(1)
         settle(window)
-        area.form.delete_record()  # for the trash
+        area.form.saver.delete()  # for the trash
         settle(window)
         window.notice.hide()
         table.selectRow(0)
@@ -79,8 +79,8 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         assert grid is not None
         grid.focus_field(list(grid.editors)[-1])
         settle(window)
-        assert area.form.body is not None
-        area.form.body.verticalScrollBar().setValue(area.form.body.verticalScrollBar().maximum())
+        assert area.form.view.body is not None
+        area.form.view.body.verticalScrollBar().setValue(area.form.view.body.verticalScrollBar().maximum())
         settle(window)
         yield "form-end"
     view.search.open()

@@ -170,7 +170,7 @@ class FileView(WindowFrame):
     def duplicate(self) -> None:
         """Ctrl+Shift+D: another record like the one in the form."""
         if self.area is not None:
-            self.area.form.duplicate()
+            self.area.form.copier.duplicate()
 
     def take_above(self) -> None:
         """Ctrl+D: what the record above has in the field that has the cursor."""
@@ -377,7 +377,7 @@ def _page_of(tab: "AreaTab") -> Page:
         show_figures=tab.show_figures,
         show_counts=tab.list.show_counts,
         changed=tab.changed,
-        refresh=tab.form.refresh,
+        refresh=tab.form.reader.refresh,
         commit=tab.form.commit,
         show_record=tab.show_record,
     )

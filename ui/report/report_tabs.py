@@ -155,7 +155,7 @@ class ReportTabs(QWidget):
     def refresh(self) -> None:
         """Read the record in the form again: it may stand otherwise now."""
         if self.records is not None:
-            self.records.form.refresh()
+            self.records.form.reader.refresh()
 
     def commit(self) -> None:
         """Save what is being typed."""
