@@ -189,10 +189,10 @@ def lists_and_forms(window: MainWindow, page: str) -> Scenes:
 def children(window: MainWindow, kind: RecordKind) -> Scenes:
     area = area_of(window)
     for child in view_of(window).file.plan.children.get(kind.name, ()):
-        area.form.start_child(child.name)
+        area.form.steps.start_child(child.name)
         settle(window)
         yield f"{kind.name}-{child.name}"
-        area.form.back()
+        area.form.steps.back()
         settle(window)
 
 
@@ -264,7 +264,7 @@ def list_tools(window: MainWindow, page: str) -> Scenes:
         settle(window)
         yield "erasing"
         clear_away()
-        area.form.delete_record()
+        area.form.saver.delete()
         settle(window)
         yield "deleted"
         view_of(window).undo()

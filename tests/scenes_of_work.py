@@ -19,7 +19,6 @@ from ui.main_window import MainWindow
 from ui.page_names import EXCHANGE, OVERVIEW, REPORT
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
-from ui.records.list_menus import column_menu, row_menu
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
 
@@ -53,15 +52,15 @@ def list_work(window: MainWindow, page: str) -> Scenes:
     if table.model().rowCount():
         table.selectRow(1)
         settle(window)
-        area.form.delete_record()  # for the trash
+        area.form.saver.delete()  # for the trash
         settle(window)
         window.notice.hide()
         table.selectRow(0)
         settle(window)
     at = table.viewport().mapToGlobal(QPoint(120, 20))
-    menus = {"menu-column": column_menu(area.list, table, 1)}
+    menus = {"menu-column": area.list.column_menu(1)}
     if table.currentIndex().isValid():
-        menus["menu-row"] = row_menu(area.list, table)
+        menus["menu-row"] = area.list.row_menu()
     for name, menu in menus.items():
         menu.popup(at)
         settle(window)
@@ -80,8 +79,8 @@ def list_work(window: MainWindow, page: str) -> Scenes:
         assert grid is not None
         grid.focus_field(list(grid.editors)[-1])
         settle(window)
-        assert area.form.body is not None
-        area.form.body.verticalScrollBar().setValue(area.form.body.verticalScrollBar().maximum())
+        assert area.form.view.body is not None
+        area.form.view.body.verticalScrollBar().setValue(area.form.view.body.verticalScrollBar().maximum())
         settle(window)
         yield "form-end"
     view.search.open()

@@ -1,17 +1,22 @@
 """The shape of the house: layers, who may import what, who writes, and words that all exist."""
 
 import ast
+import graphlib
+import importlib
 import json
 import re
 import string
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cached_property
 from pathlib import Path
+from types import FunctionType
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QObject
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
@@ -71,6 +76,65 @@ def test_every_module_belongs_to_a_layer() -> None:
     layers = {layer.strip() for line in contract["layers"] for layer in line.split("|")}
     ours = {".".join(Path(name).with_suffix("").parts[:2]) for name in TREES if name.startswith("desktop_app/")}
     assert ours - {"desktop_app.__init__"} <= layers
+
+
+def module_of(name: str) -> str:
+    """The module of a file: `ui/page.py` is `ui.page`."""
+    return ".".join(Path(name).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(tree: ast.AST, modules: Container[str]) -> Iterator[str]:
+    """Every module of ours that a file names, also where only types or a function need it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            named = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            yield from (whole if whole in modules else node.module for whole in named.values())
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    trees = {module_of(name): tree for name, tree in TREES.items()}
+    needs = {module: {one for one in imports_of(tree, trees) if one in trees} for module, tree in trees.items()}
+    try:
+        graphlib.TopologicalSorter(needs).prepare()
+    except graphlib.CycleError as found:
+        pytest.fail(" imports ".join(reversed(found.args[1])))
+
+
+def our_classes() -> set[type]:
+    modules = [importlib.import_module(module_of(name)) for name in TREES if not name.endswith("__main__.py")]
+    found = (one for module in modules for one in vars(module).values() if isinstance(one, type))
+    return {one for one in found if is_ours(one)}
+
+
+def is_ours(made: type) -> bool:
+    return made.__module__.partition(".")[0] in ("desktop_app", "db", "ui")
+
+
+def methods(made: type) -> set[str]:
+    """The methods that a class itself defines, but Python's own."""
+    kinds = (FunctionType, property, classmethod, staticmethod, cached_property)
+    return {name for name, one in vars(made).items() if isinstance(one, kinds) and not name.startswith("__")}
+
+
+def overridden(made: type) -> set[str]:
+    """The methods of a class that take the place of one of ours: neither a framework's nor of a protocol."""
+    bases = made.__mro__[1:]
+    ours = [methods(base) for base in bases if is_ours(base) and not getattr(base, "_is_protocol", False)]
+    others = {name for base in bases if not is_ours(base) for name in vars(base)}
+    return (methods(made) & set().union(*ours)) - others
+
+
+def test_no_method_takes_the_place_of_another_of_ours() -> None:
+    found = {f"{made.__module__}.{made.__name__}": overridden(made) for made in our_classes()}
+    assert {name: sorted(methods) for name, methods in found.items() if methods} == {}
+
+
+def test_a_method_in_the_place_of_another_is_found() -> None:
+    frame = type("Frame", (QObject,), {"__module__": "ui.frame", "open": lambda _: None, "event": lambda *_: True})
+    view = type("View", (frame,), {"__module__": "ui.view", "open": lambda _: None, "event": lambda *_: True})
+    assert overridden(view) == {"open"}
 
 
 def test_the_core_of_the_data_file_knows_none_of_its_rooms() -> None:

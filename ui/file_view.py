@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -76,6 +76,8 @@ class FileView(WindowFrame):
         application.focusChanged.connect(self._typing.follow)
         self.period_chosen.connect(self._choose_period)
         self.record_wanted.connect(self.show_record)
+        self.page_wanted.connect(self.go_to)
+        self.help_wanted.connect(self.show_help)
         bridge.saved.connect(self.show_saved)
         bridge.unsaved.changed.connect(self.show_unsaved)
         bridge.failed.connect(self.failed)
@@ -94,14 +96,18 @@ class FileView(WindowFrame):
         return self._reading.waiting or self.search.waiting
 
     @property
-    def page(self) -> Page:
+    def page(self) -> QWidget:
         """The page in sight."""
+        return self._here.widget
+
+    @property
+    def _here(self) -> Page:
         return self._pages[self._names[self.tabs.currentIndex()]]
 
     @property
     def area(self) -> "AreaTab | None":
         """The records in sight, None while the page shows none."""
-        return self.page.area
+        return self._here.area()
 
     def commit(self) -> None:
         """Save the field that has the cursor."""
@@ -152,9 +158,9 @@ class FileView(WindowFrame):
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
         page = self._pages.get(self._names[index])
-        last = page.focusWidget() if page else None  # Qt itself would lead to whatever is first on the page
-        super().go_to(index)
-        self.page.take_focus(last)
+        last = page.widget.focusWidget() if page else None  # Qt itself would lead to whatever is first on the page
+        self.tabs.setCurrentIndex(index)
+        self._here.take_focus(last)
 
     def start_next(self) -> None:
         """Ctrl+N: another record of the kind in sight."""
@@ -164,7 +170,7 @@ class FileView(WindowFrame):
     def duplicate(self) -> None:
         """Ctrl+Shift+D: another record like the one in the form."""
         if self.area is not None:
-            self.area.form.duplicate()
+            self.area.form.copier.duplicate()
 
     def take_above(self) -> None:
         """Ctrl+D: what the record above has in the field that has the cursor."""
@@ -179,7 +185,7 @@ class FileView(WindowFrame):
     def show_help(self) -> None:
         """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
         if self.area is None or not self.area.form.show_help():
-            super().show_help()
+            self.explain()
 
     def show_trash(self) -> None:
         """What was deleted, with the way back."""
@@ -198,7 +204,7 @@ class FileView(WindowFrame):
             top = self.file.plan.kinds[top.parent]
         name = top.area if top.area in self._names else REPORT if top.area == AROUND else REGISTERS
         self.show_page(name)
-        self.page.show_record(kind, record)
+        self._here.show_record(kind, record)
 
     def show_page(self, name: str) -> None:
         """Go to a page: the code of an area, `overview`, `registers` or `report`."""
@@ -207,7 +213,7 @@ class FileView(WindowFrame):
     def open_report(self) -> None:
         """Go to the report and make it."""
         self.show_page(REPORT)
-        self.page.make_report()
+        self._here.make_report()
 
     def set_period(self, period: Period) -> None:
         """Everything speaks of this period from now on."""
@@ -245,9 +251,9 @@ class FileView(WindowFrame):
         if name not in self._pages:
             page = self._make_page(name)
             self._pages[name] = page
-            self.stack.addWidget(page)
+            self.stack.addWidget(page.widget)
             self._reading.add(page)
-        self.stack.setCurrentWidget(self._pages[name])
+        self.stack.setCurrentWidget(self._pages[name].widget)
 
     def _show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
@@ -289,8 +295,8 @@ class FileView(WindowFrame):
         if name == REGISTERS:
             registers = self._make_area(say("ui.registers"), register_kinds(plan), None)
             registers.proposes_period = False  # what stands there is mostly of another year
-            return registers
-        return self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name)
+            return _page_of(registers)
+        return _page_of(self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name))
 
     def _make_overview(self) -> Page:
         page = Overview(self.file.plan, self.file.units, self.file.unit)
@@ -300,7 +306,13 @@ class FileView(WindowFrame):
         page.report_wanted.connect(self.open_report)
         page.first_wanted.connect(self.start_first)
         page.declare_wanted.connect(self._declare)
-        return page
+        return Page(
+            page,
+            lambda: page.list,
+            show_figures=page.show_figures,
+            show_refusal=page.show_refusal,
+            show_work=page.show_work,
+        )
 
     def _make_report(self) -> Page:
         from ui.report.report_tabs import ReportTabs
@@ -314,7 +326,17 @@ class FileView(WindowFrame):
         page.conflict_wanted.connect(self._show_conflict)
         page.written.connect(self._back.note)
         page.deleted.connect(self._back.offer_deleted)
-        return page
+        return Page(
+            page,
+            area=lambda: page.area,
+            set_period=page.set_period,
+            show_counts=page.show_counts,
+            changed=page.changed,
+            refresh=page.refresh,
+            commit=page.commit,
+            show_record=page.show_record,
+            make_report=page.make_report,
+        )
 
     def _make_exchange(self) -> Page:
         from ui.exchange.exchange_page import ExchangePage
@@ -327,7 +349,7 @@ class FileView(WindowFrame):
         page.backups_wanted.connect(self.show_backups)
         page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
-        return page
+        return Page(page, changed=page.changed, refresh=page.changed)
 
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab
@@ -344,3 +366,18 @@ class FileView(WindowFrame):
 
     def _remember_split(self, sizes: list[int]) -> None:
         self._settings.splitter = sizes
+
+
+def _page_of(tab: "AreaTab") -> Page:
+    return Page(
+        tab,
+        lambda: tab.list.table,
+        area=lambda: tab,
+        set_period=tab.set_period,
+        show_figures=tab.show_figures,
+        show_counts=tab.list.show_counts,
+        changed=tab.changed,
+        refresh=tab.form.reader.refresh,
+        commit=tab.form.commit,
+        show_record=tab.show_record,
+    )

@@ -19,7 +19,7 @@ from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Notice, Offer
 from ui.window.file_opening import FileOpening, end, nothing
-from ui.window.window_menu import make_menu
+from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
     from ui.start.start_page import NewFile, StartPage
@@ -51,7 +51,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.notice = Notice(body)
-        self._menu = make_menu(self)
+        self._menu = make_menu(
+            self,
+            lambda: self.view,
+            ask_file=self.ask_file,
+            show_start=self.show_start,
+            show_settings=self.show_settings,
+            change_language=self.change_language,
+        )
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
         self.resize(WIDE, HIGH)

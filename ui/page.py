@@ -1,6 +1,7 @@
-"""What every page of an open file can be told; a page takes up what concerns it."""
+"""One page beside the tabs: what is seen, and what it does with what is made known of the open file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,63 +10,40 @@ from shiboken6 import isValid
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
+from ui.progress.shown_figures import ShownFigure
+from ui.progress.situation import Work
 
 if TYPE_CHECKING:
-    from ui.progress.shown_figures import ShownFigure
-    from ui.progress.situation import Work
     from ui.records.area_tab import AreaTab
 
 
-class Page(QWidget):
-    """One page beside the tabs, on the ground of the window."""
+def _nothing(*_: object) -> None:
+    """What does not concern a page."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName(name)
 
-    @property
-    def area(self) -> "AreaTab | None":
-        """The records in sight, where the page shows records."""
-        return None
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page takes up what concerns it."""
 
-    def set_period(self, period: Period) -> None:
-        """Speak of this period from now on."""
-
-    def show_figures(self, figures: Sequence["ShownFigure"]) -> None:
-        """The figures of all indicators."""
-
-    def show_refusal(self, sentence: str) -> None:
-        """Why what was to be shown can't be read."""
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many records of each kind there are in the period."""
-
-    def show_work(self, work: "Work") -> None:
-        """What is left to do and who has reported."""
-
-    def changed(self, kind: str) -> None:
-        """Records of a kind were written ("" for any)."""
-
-    def refresh(self) -> None:
-        """Read the record in the form again: it may stand otherwise now."""
+    widget: QWidget
+    first_place: Callable[[], QWidget | None] = lambda: None  # where the work on it begins, else where Tab would lead
+    area: Callable[[], "AreaTab | None"] = lambda: None  # the records in sight, where it shows records
+    set_period: Callable[[Period], None] = _nothing  # speak of this period from now on
+    show_figures: Callable[[Sequence[ShownFigure]], None] = _nothing  # the figures of all indicators
+    show_refusal: Callable[[str], None] = _nothing  # why what was to be shown can't be read
+    show_counts: Callable[[Mapping[str, int]], None] = _nothing  # how many records of each kind the period has
+    show_work: Callable[[Work], None] = _nothing  # what is left to do and who has reported
+    changed: Callable[[str], None] = _nothing  # records of a kind were written ("" for any)
+    refresh: Callable[[], None] = _nothing  # the record in the form may stand otherwise now
+    commit: Callable[[], None] = _nothing  # save the field that has the cursor
+    show_record: Callable[[RecordKind, str], None] = _nothing  # go to a record
+    make_report: Callable[[], None] = _nothing  # make the report of the period
 
     def take_focus(self, last: QWidget | None) -> None:
         """Put the focus on what had it last on this page, else where its work begins."""
         there = last is not None and isValid(last) and last.isVisible() and last.isEnabled()
-        (last if last is not None and there else self.first_place).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (last if last is not None and there else self._begin()).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @property
-    def first_place(self) -> QWidget:
-        """Where the work on this page begins."""
-        inside = (w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        return next((w for w in inside if w.isVisible() and w.isEnabled()), self)
-
-    def commit(self) -> None:
-        """Save the field that has the cursor."""
-
-    def show_record(self, kind: RecordKind, record: str) -> None:
-        """Go to a record."""
-
-    def make_report(self) -> None:
-        """Make the report of the period."""
+    def _begin(self) -> QWidget:
+        inside = (w for w in self.widget.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return self.first_place() or next((w for w in inside if w.isVisible() and w.isEnabled()), self.widget)

@@ -209,4 +209,4 @@ class Hand:
     def problem(self, field: str) -> str:
         """What stands beside a field."""
         assert self.form.grid is not None
-        return self.form.grid.problem_text(field)
+        return self.form.grid.problems.text(field)

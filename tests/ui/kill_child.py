@@ -55,7 +55,7 @@ class Typist:
             assert grid is not None
             if number == 1:
                 grid.edited.connect(self._leave)
-                grid.typed.connect(self._keep)
+                grid.typing.typed.connect(self._keep)
             self._write("title", self.title)
             names = self.random.sample([*TEXTS, *NUMBERS], 4)
             for name in names:

@@ -188,7 +188,7 @@ def test_what_lies_in_the_trash_can_be_erased_as_well(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     hand = typed_by_mistake(open_window, make_file, NAME)
-    hand.form.delete_record()
+    hand.form.saver.delete()
     hand.wait()
     hand.view.show_trash()
     hand.wait()

@@ -15,11 +15,12 @@ from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
 from desktop_app.texts import Label
 from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.choice_editors import ChoiceEditor
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
+from ui.form.multi_editor import MultiEditor
 from ui.pieces import parts, theme
 from ui.pieces.finder import Finder
 from ui.pieces.one_line import MOST, OneLine

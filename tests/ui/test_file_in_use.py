@@ -68,11 +68,11 @@ def test_what_waits_for_the_file_is_neither_missing_nor_said_to_be_saved(typing:
     hand.new(KIND)
     with held(path):
         hand.write("title", "Việc khác")
-        assert "Nội dung" not in hand.form.missing_text
-        assert hand.form._told.text() == "Chưa lưu được 1 ô"
+        assert "Nội dung" not in hand.form.view.head.missing_text
+        assert hand.form.view.foot.text == "Chưa lưu được 1 ô"
     hand.write("place", "Nhà văn hóa")
     hand.wait()
-    assert hand.form._told.text().startswith("Sửa lần cuối")
+    assert hand.form.view.foot.text.startswith("Sửa lần cuối")
 
 
 def test_it_is_saved_though_another_record_is_in_sight_by_then(typing: tuple[Hand, Path]) -> None:
@@ -220,7 +220,7 @@ def test_keys_wait_as_long_as_the_file_takes_and_the_window_says_so(typing: tupl
     hand.key(Qt.Key.Key_N, CONTROL)
     assert said == ["Đang đợi tệp dữ liệu…"]
     assert not hand.view.saved_text.startswith("Đang đợi")
-    assert hand.form.record is None
+    assert hand.form.state.record is None
     assert hand.form.isAncestorOf(hand.focus())
 
 
@@ -231,7 +231,7 @@ def type_ahead(hand: Hand) -> None:
 
 
 def press_in_form(hand: Hand, label: str) -> None:
-    found = [b for b in hand.form.ahead.findChildren(QPushButton) if b.text().strip() == label and b.isVisible()]
+    found = [b for b in hand.form.view.ahead.findChildren(QPushButton) if b.text().strip() == label and b.isVisible()]
     assert len(found) == 1
     found[0].click()
     hand.wait()
@@ -246,16 +246,16 @@ def test_what_was_typed_for_a_record_that_could_not_be_opened_is_kept_and_in_no_
     with held(path, "EXCLUSIVE"):
         hand.key(Qt.Key.Key_N, CONTROL)
         type_ahead(hand)
-        assert hand.form.ahead.text == "2/9/22\tHội"
+        assert hand.form.view.ahead.text == "2/9/22\tHội"
         assert "đang được chương trình khác sử dụng" in hand.window.notice.text
         press_in_form(hand, "Mở lại")
-        assert hand.form.ahead.text == "2/9/22\tHội"
+        assert hand.form.view.ahead.text == "2/9/22\tHội"
     press_in_form(hand, "Mở lại")
     assert hand.form.grid is not None
     assert hand.form.grid.isAncestorOf(hand.focus())
-    assert hand.form.ahead.isVisible()
+    assert hand.form.view.ahead.isVisible()
     press_in_form(hand, "Bỏ chữ này")
-    assert not hand.form.ahead.isVisible()
+    assert not hand.form.view.ahead.isVisible()
     hand.window.close()
     assert values(path) == [("Phát thanh", None)]
 
@@ -266,7 +266,7 @@ def test_so_is_what_was_typed_for_a_copy_that_could_not_be_made(typing: tuple[Ha
         hand.into("title")
         hand.key(Qt.Key.Key_D, CONTROL | SHIFT)
         type_ahead(hand)
-        assert hand.form.ahead.text == "2/9/22\tHội"
+        assert hand.form.view.ahead.text == "2/9/22\tHội"
     hand.window.close()
     assert values(path) == [("Phát thanh", None)]
 
@@ -278,11 +278,11 @@ def test_a_record_that_could_not_be_read_leaves_none_other_in_sight(typing: tupl
     with held(path, "EXCLUSIVE"):
         hand.key(Qt.Key.Key_Down)
         hand.wait()
-        assert hand.form.ahead.isVisible()
+        assert hand.form.view.ahead.isVisible()
         hand.key(Qt.Key.Key_Return)
         type_ahead(hand)
-        assert hand.form.ahead.text == "2/9/22\tHội"
+        assert hand.form.view.ahead.text == "2/9/22\tHội"
     press_in_form(hand, "Mở lại")
-    assert hand.form.record is not None
+    assert hand.form.state.record is not None
     hand.window.close()
     assert values(path) == [("Phát thanh", None)]

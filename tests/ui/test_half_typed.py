@@ -102,7 +102,7 @@ def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
     hand.new("comm_activity")
     hand.write("date", "hôm kia")
     hand.wait()
-    assert hand.form.record is None
+    assert hand.form.state.record is None
     assert kept(hand, "hôm kia")
     hand.write("title", "Phát thanh")
     hand.wait()
@@ -136,18 +136,18 @@ def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
     values: dict[str, Value] = {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}
     hand = open_window(make_file(records=[("inspection", values)]))
     hand.pick(4)
-    around = hand.form.record or ""
-    assert hand.form.body is not None
-    hand.form.body.tables[0].add.click()
+    around = hand.form.state.record or ""
+    assert hand.form.view.body is not None
+    hand.form.view.body.inside.tables[0].add.click()
     hand.wait()
     hand.write("minutes_no", "7")
     hand.wait()
-    inside = hand.form.record or ""
+    inside = hand.form.state.record or ""
     hand.into("result")
     hand.type("chua ro")
     hand.bot.waitUntil(lambda: hand.ask(lambda s: entry.drafts_of(s, inside)) == {"result": "chua ro"})
     hand.key(Qt.Key.Key_Escape)
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
-    assert hand.form.record == around
+    assert hand.form.state.record == around
     assert hand.ask(lambda s: (entry.drafts_of(s, around), entry.drafts_of(s, inside))) == ({}, {"result": "chua ro"})

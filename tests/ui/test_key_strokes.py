@@ -18,8 +18,9 @@ from desktop_app.session import opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.choice_editors import ChoiceEditor
 from ui.form.field_editors import FieldEditor
+from ui.form.multi_editor import MultiEditor
 from ui.pieces.finder import Finder
 
 Values = Mapping[str, Value]

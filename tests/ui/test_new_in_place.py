@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
-from desktop_app.session import editing, opening, records
+from desktop_app.session import opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
-from ui.form.form_record import OpenRecord, days_of
 from ui.form.form_sheet import FormSheet, naming_field
 from ui.form.record_form import RecordForm
 
@@ -28,8 +27,8 @@ def visit(open_window: OpenWindow, path: Path) -> Hand:
     """A new visit inside the inspection, the cursor in its establishment."""
     hand = open_window(path)
     hand.pick(4)
-    assert hand.form.body is not None
-    hand.form.body.tables[0].add.click()
+    assert hand.form.view.body is not None
+    hand.form.view.body.inside.tables[0].add.click()
     hand.wait()
     hand.into("establishment")
     return hand
@@ -87,16 +86,6 @@ def test_what_is_added_for_a_past_day_was_there_on_that_day(open_window: OpenWin
     assert made.values["first_listed_date"] == "2022-09-01"
 
 
-def test_the_day_of_what_is_added_may_be_that_of_the_record_around(make_file: MakeFile) -> None:
-    with opening.open_file(make_file(), now=now) as file:
-        activity = editing.new_record(file, "comm_activity", {"date": "2022-03-05", "title": "Phát thanh"}).record
-        reached = OpenRecord("comm_reach_establishment", None, {"activity": activity})
-        assert days_of(file, reached, "establishment") == {"first_listed_date": "2022-03-05"}
-        today = OpenRecord("comm_activity", None, {"date": "2022-09-08"})
-        assert days_of(file, today, "establishment") == {}
-        assert days_of(file, OpenRecord("admin_handling"), "establishment") == {}
-
-
 def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
@@ -105,13 +94,13 @@ def test_an_unfinished_record_is_chosen_all_the_same_and_said_to_be_so(
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
     assert hand.form.grid is not None
-    assert hand.form.grid.help_text.startswith("Đã chọn “Nhà nghỉ Mới")
-    assert "Chưa hoàn chỉnh" in hand.form.grid.help_text
+    assert hand.form.grid.help.text.startswith("Đã chọn “Nhà nghỉ Mới")
+    assert "Chưa hoàn chỉnh" in hand.form.grid.help.text
     hand.area.list.table.setFocus()
     chosen(hand).inner().setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # on a real screen that is later
-    assert "Chưa hoàn chỉnh" in hand.form.grid.help_text
+    assert "Chưa hoàn chỉnh" in hand.form.grid.help.text
     hand.into("result")
-    assert hand.form.grid.help_text == ""
+    assert hand.form.grid.help.text == ""
 
 
 def test_a_sheet_that_stays_empty_chooses_nothing(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -296,7 +296,7 @@ def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make
     assert tasks(hand) == ["1 phiếu có ô gõ dở"]
     task(hand, "half-typed").click()
     hand.wait()
-    assert hand.form.record == row.id
+    assert hand.form.state.record == row.id
 
 
 def test_an_office_declares_from_the_overview_that_nothing_happened(
@@ -309,7 +309,7 @@ def test_an_office_declares_from_the_overview_that_nothing_happened(
     hand.wait()
     hand.choose("plan_area", "phòng ngừa")
     hand.wait()
-    assert hand.form.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.state_text == "Hoàn chỉnh"
     hand.go(1)
     hand.wait()
     said = [label.text() for label in overview(hand).findChildren(QLabel)]

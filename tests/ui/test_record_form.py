@@ -48,7 +48,7 @@ def test_every_kind_of_the_plan_has_a_form_with_all_its_fields(
             continue
         for kind in hand.area.list.kinds.values():
             hand.area.list.choose_kind(kind.name)
-            hand.form.start_record(kind.name)  # those too of which this office is offered none
+            hand.form.steps.start_record(kind.name)  # those too of which this office is offered none
             hand.wait()
             assert hand.form.grid is not None
             assert list(hand.form.grid.editors) == [n for n in kind.fields if n != kind.parent_field]
@@ -128,7 +128,7 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
     assert grid is not None
     hand.key(Qt.Key.Key_F1)
     hand.wait()
-    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help_text)
+    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
     wrong = next(label for label in grid.findChildren(ProblemLine) if label.isVisible())
     assert "31/2/22" in wrong.text()
     assert wrong.y() == editor(hand, "date").geometry().bottom() + 1
@@ -200,16 +200,16 @@ def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_cont
 ) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"title": "Phát thanh", "people_total": 41})]))
     hand.pick(2)
-    assert hand.form.state_text == "Chưa hoàn chỉnh"
+    assert hand.form.view.head.state_text == "Chưa hoàn chỉnh"
     hand.write("people_female", "45")
     hand.wait()
-    assert hand.form.missing_text.startswith("Còn thiếu: ")
-    assert hand.form.state_text == "Số liệu mâu thuẫn"
+    assert hand.form.view.head.missing_text.startswith("Còn thiếu: ")
+    assert hand.form.view.head.state_text == "Số liệu mâu thuẫn"
     rows = hand.area.list.table.rows
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Mâu thuẫn"
     hand.write("people_female", "40")
     hand.wait()
-    assert hand.form.state_text == "Chưa hoàn chỉnh"
+    assert hand.form.view.head.state_text == "Chưa hoàn chỉnh"
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Còn thiếu"
 
 
@@ -221,7 +221,7 @@ def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_f
     hand.pick(2)
     contradict(hand, "people_ethnic")
     hand.wait()
-    grid, body = hand.form.grid, hand.form.body
+    grid, body = hand.form.grid, hand.form.view.body
     assert grid is not None
     assert body is not None
     wrong = next(label for label in grid.findChildren(ProblemLine) if "45" in label.text())
@@ -229,7 +229,7 @@ def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_f
     body.verticalScrollBar().setValue(wrong.geometry().bottom() + 1 - body.viewport().height())
     hand.key(Qt.Key.Key_F1)
     hand.wait()
-    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help_text)
+    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
     assert told.y() < wrong.y()
     for one in (editor(hand, "people_total"), told, wrong):
         assert one.visibleRegion().boundingRect() == one.rect()
@@ -329,8 +329,8 @@ def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWind
     path = make_file(records=[ESTABLISHMENT, ACTIVITY])
     hand = open_window(path)
     hand.pick(2)
-    assert hand.form.body is not None
-    hand.form.body.tables[0].add.click()
+    assert hand.form.view.body is not None
+    hand.form.view.body.inside.tables[0].add.click()
     hand.wait()
     hand.write("workers_total", "9")
     with_total = editor(hand, "workers_total").value
@@ -339,7 +339,7 @@ def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWind
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
     assert with_total == 9
-    assert [table.table.rowCount() for table in hand.form.body.tables] == [1, 0]
+    assert [table.table.rowCount() for table in hand.form.view.body.inside.tables] == [1, 0]
     hand.window.close()
     values = only_record(path, "comm_reach_establishment")
     assert (values["workers_total"], values["workers_new"]) == (9, 7)
@@ -354,10 +354,10 @@ def test_records_open_inside_each_other_to_any_depth(open_window: OpenWindow, ma
     path = make_file(records=records)
     hand = open_window(path)
     hand.pick(4)
-    assert hand.form.body is not None
-    hand.form.body.tables[0].opened.emit(hand.form.body.tables[0].ids[0])
+    assert hand.form.view.body is not None
+    hand.form.view.body.inside.tables[0].opened.emit(hand.form.view.body.inside.tables[0].ids[0])
     hand.wait()
-    hand.form.body.tables[0].add.click()
+    hand.form.view.body.inside.tables[0].add.click()
     hand.wait()
     hand.choose("subject_kind", "co so")
     assert hand.form.grid is not None
@@ -386,7 +386,7 @@ def test_a_deleted_record_comes_back_with_one_button(open_window: OpenWindow, ma
     path = make_file(records=[ACTIVITY])
     hand = open_window(path)
     hand.pick(2)
-    hand.form.delete_record()
+    hand.form.saver.delete()
     hand.wait()
     assert "Phát thanh" in hand.window.notice.text
     assert hand.area.list.table.rows.rowCount() == 0
@@ -421,7 +421,7 @@ def test_the_form_says_what_is_still_missing(open_window: OpenWindow, make_file:
         values.pop("audience")
     hand = open_window(make_file(records=[("comm_activity", values)]))
     hand.pick(2)
-    assert ("Đối tượng" in hand.form.missing_text) == (state is State.UNFINISHED)
+    assert ("Đối tượng" in hand.form.view.head.missing_text) == (state is State.UNFINISHED)
 
 
 def test_enter_goes_through_the_fields_in_the_order_of_the_paper(
@@ -435,8 +435,8 @@ def test_enter_goes_through_the_fields_in_the_order_of_the_paper(
         assert hand.form.grid.here is hand.form.grid.editors[name]
         hand.key(Qt.Key.Key_Return)
         hand.answered()
-    assert hand.form.body is not None
-    assert hand.form.body.following.hasFocus()
+    assert hand.form.view.body is not None
+    assert hand.form.view.body.following.hasFocus()
     hand.key(Qt.Key.Key_Return)
     hand.wait()
     assert hand.form.grid.here is hand.form.grid.editors["date"]
@@ -473,7 +473,7 @@ def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_
         hand.key(Qt.Key.Key_Return)
         hand.key(Qt.Key.Key_Return)
         hand.wait()
-    assert hand.form.deeper
+    assert hand.form.state.deeper
     hand.window.close()
     with opening.open_file(path, now=now) as file:
         rows = records.rows(file, "comm_reach_establishment")
@@ -490,13 +490,13 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     hand.into("sessions")
     hand.key(Qt.Key.Key_F1)
     assert hand.form.grid is not None
-    assert hand.form.grid.help_text == str(plan.kinds["comm_activity"].fields["sessions"].help)
+    assert hand.form.grid.help.text == str(plan.kinds["comm_activity"].fields["sessions"].help)
     hand.key(Qt.Key.Key_F1)
-    assert hand.form.grid.help_text == ""
+    assert hand.form.grid.help.text == ""
     hand.key(Qt.Key.Key_F1)
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
-    assert hand.form.grid.help_text == ""
+    assert hand.form.grid.help.text == ""
 
 
 def test_a_paste_that_a_line_can_not_take_is_told_beside_its_field(

@@ -49,7 +49,7 @@ def test_the_history_says_who_changed_what(open_window: OpenWindow, make_file: M
 
 def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_one(open_window, make_file)
-    hand.form.delete_record()
+    hand.form.saver.delete()
     hand.wait()
     assert hand.area.list.table.rows.rowCount() == 0
     hand.view.show_trash()

@@ -134,8 +134,8 @@ def test_a_record_that_comes_back_from_the_trash_is_the_chosen_one_again(
         hand.key(Qt.Key.Key_Delete)
         hand.wait()
         assert table.current not in (gone, None)
-        assert hand.form.record != gone
+        assert hand.form.state.record != gone
         bring_back()
         hand.wait()
         assert table.current == gone
-        assert hand.form.record == gone
+        assert hand.form.state.record == gone

@@ -15,7 +15,8 @@ from desktop_app.session import opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import Unikey, on_paper, split, stream
-from ui.form.choice_editors import ChoiceEditor, MultiEditor
+from ui.form.choice_editors import ChoiceEditor
+from ui.form.multi_editor import MultiEditor
 
 METHODS = pytest.mark.parametrize("method", ["telex", "vni"])
 HABITS = pytest.mark.parametrize("late", [False, True], ids=["marks at once", "marks at the end"])

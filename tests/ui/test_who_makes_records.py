@@ -1,16 +1,14 @@
 """New records are offered to the offices that the plan names; the others see and correct what is there."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop_app.errors import AppError
 from desktop_app.session import opening, records
+from desktop_app.session.open_record import OpenRecord
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, now
 from ui.form.form_content import read_form
-from ui.form.form_record import OpenRecord, copy_of
 
 ELSEWHERE = "Phiếu này do cấp huyện, cấp tỉnh lập."
 
@@ -45,14 +43,6 @@ def test_who_makes_a_record_is_said_whole_below_those_that_are_there(
     hand.wait()
     assert hand.area.list.foot.wrong.text() == ELSEWHERE
     assert misfits(hand.area.list.foot) == []
-
-
-def test_what_a_commune_may_not_make_it_does_not_copy_either(make_file: MakeFile) -> None:
-    values = {"unit": "03619", "date": "2022-07-01", "articles": ("327",), "persons": 1}
-    with opening.open_file(make_file(records=[("crime_case", values)]), now=now) as file:
-        (record,) = records.list_ids(file, "crime_case")
-        with pytest.raises(AppError, match=ELSEWHERE):
-            copy_of(file, "crime_case", record)
 
 
 def test_the_province_is_offered_no_headcount_of_an_establishment(make_file: MakeFile) -> None:

@@ -11,7 +11,6 @@ from desktop_app.domain.merging import MergeResult
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.exchange.merge_panel import MergePanel
-from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.notice import Offer
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 RECEIVE, SEND, CONFLICTS, DUPLICATES, ACTS = range(5)
 
 
-class ExchangePage(Page):
+class ExchangePage(QWidget):
     """`turned`: records may stand otherwise now; the other signals go to the one place of notices and pages."""
 
     turned = Signal()
@@ -37,7 +36,9 @@ class ExchangePage(Page):
     backups_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
-        super().__init__(say("exchange.page"))
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("exchange.page"))
         self._bridge, self._file = bridge, file
         self.receive = MergePanel(bridge, file.path.parent)
         self.receive.merged.connect(self._merged)
@@ -116,14 +117,12 @@ class ExchangePage(Page):
         self.conflicts.go_to(record)
         self.conflicts.table.setFocus()
 
-    def changed(self, kind: str) -> None:
+    def changed(self, kind: str = "") -> None:
+        """Records of a kind were written ("" for any)."""
         self.conflicts.read()
         self.duplicates.changed(kind)
         if self.bar.currentIndex() == ACTS:
             self.acts.read()
-
-    def refresh(self) -> None:
-        self.changed("")
 
     def _count_soon(self) -> None:
         """The numbers on the tabs come from their panels, made one after the other: both at once would take long."""

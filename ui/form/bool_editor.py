@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
-from ui.form.field_editors import FieldEditor
+from ui.form.field_editors import FieldEditor, FieldInput
 from ui.pieces import parts, theme
+
+BY_TAB = Qt.FocusReason.TabFocusReason
 
 
 class Segment(QPushButton):
@@ -33,56 +35,36 @@ class BoolEditor(FieldEditor):
     """Yes, no, or neither: two buttons, so that “not answered” can be seen; to the Tab key they are one field."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field)
-        self.yes, self.no = (self._segment(say(key)) for key in ("core.yes", "core.no"))
+        self.yes, self.no = (_segment(say(key)) for key in ("core.yes", "core.no"))
+        super().__init__(field, FieldInput([self.yes, self.no], self._put, here=self._answer))
         line = parts.row(spacing=6)
-        for made, value in ((self.yes, True), (self.no, False)):
-            made.clicked.connect(lambda checked, v=value: self._press(v if checked else None))
-            line.addWidget(made, 1)
+        for button, value in ((self.yes, True), (self.no, False)):
+            button.clicked.connect(lambda checked, v=value: self._press(v if checked else None))
+            button.entered.connect(self.entered)
+            button.turned.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(BY_TAB))
+            button.typed.connect(self._letter)
+            line.addWidget(button, 1)
         self.column.addLayout(line)
         self._let_tab_in()
 
-    def inner(self) -> QWidget:
+    def _answer(self) -> QPushButton:
         return self.no if self.value is False else self.yes
 
-    def name(self, name: str) -> None:
-        for button in (self.yes, self.no):
-            button.setAccessibleName(f"{name}: {button.text()}")
-
-    def describe(self, text: str) -> None:
-        for button in (self.yes, self.no):
-            button.setAccessibleDescription(text)
-
-    def show_value(self, value: Value, shown: str) -> None:
-        self.value = value
+    def _put(self, value: Value, _: str) -> str:
         self.yes.setChecked(value is True)
         self.no.setChecked(value is False)
         self._let_tab_in()
-
-    def mark(self, severity: str | None) -> None:
-        """The problem below says it in words."""
-
-    def _segment(self, text: str) -> Segment:
-        made = Segment(text)
-        made.setProperty("role", "segment")
-        made.setAutoDefault(False)
-        made.setCheckable(True)
-        made.setFixedHeight(theme.FIELD_HEIGHT)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.entered.connect(self.entered)
-        made.turned.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(Qt.FocusReason.TabFocusReason))
-        made.typed.connect(self._letter)
-        return made
+        return ""
 
     def _letter(self, letter: str) -> None:
         """The first letter of a word, or the blank that means the button in focus."""
         for button, value in ((self.yes, True), (self.no, False)):
             if button.text().casefold().startswith(letter):
-                button.setFocus(Qt.FocusReason.TabFocusReason)
+                button.setFocus(BY_TAB)
                 self._press(value)
 
     def _let_tab_in(self) -> None:
-        here = self.inner()
+        here = self._answer()
         for button in (self.yes, self.no):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is here else Qt.FocusPolicy.ClickFocus)
 
@@ -91,3 +73,13 @@ class BoolEditor(FieldEditor):
         self.show_value(value, "")
         if changed:
             self.edited.emit(value)
+
+
+def _segment(text: str) -> Segment:
+    made = Segment(text)
+    made.setProperty("role", "segment")
+    made.setAutoDefault(False)
+    made.setCheckable(True)
+    made.setFixedHeight(theme.FIELD_HEIGHT)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made

@@ -1,9 +1,11 @@
 """What every editor of a field does, and the one for a line of text or a number."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
@@ -13,6 +15,25 @@ from ui.pieces.one_line import OneLine
 from ui.pieces.text_line import TextLine
 
 HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
+
+
+def _nothing(_: str = "") -> None:
+    """A field without text has none to offer again or to leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInput:
+    """What one sort of editor consists of: the widgets that can have the cursor, and how they show and give a value.
+
+    `show` answers with the text that stands there then; `here`: which of several widgets the cursor goes to.
+    """
+
+    widgets: Sequence[QWidget]
+    show: Callable[[Value, str], str]
+    raw: Callable[[], str] = str
+    show_raw: Callable[[str], None] = _nothing
+    leave: Callable[[], None] = _nothing
+    here: Callable[[], QWidget] | None = None
 
 
 class FieldEditor(QWidget):
@@ -26,9 +47,9 @@ class FieldEditor(QWidget):
     entered = Signal()
     typed = Signal()  # a letter more or less; `raw` is what stands there
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, input_: FieldInput) -> None:
         super().__init__()
-        self.field = field
+        self.field, self._input = field, input_
         self.value: Value = None
         self.today = ""  # ISO, as the record's file has it
         self.column = parts.column(self)
@@ -37,7 +58,8 @@ class FieldEditor(QWidget):
 
     def show_value(self, value: Value, shown: str) -> None:
         """Take over a saved value; `shown` is how people read it."""
-        raise NotImplementedError
+        self.value = value
+        self._shown = self._input.show(value, shown)
 
     def take(self, value: Value, shown: str) -> None:
         """Put in a value as if it had been typed and the field been left."""
@@ -49,11 +71,12 @@ class FieldEditor(QWidget):
 
     def show_raw(self, raw: str) -> None:
         """Offer half-typed text again."""
+        self._input.show_raw(raw)
 
     @property
     def raw(self) -> str:
         """What stands in the field, letter by letter."""
-        return ""
+        return self._input.raw()
 
     @property
     def half_typed(self) -> bool:
@@ -62,25 +85,30 @@ class FieldEditor(QWidget):
 
     def commit(self) -> None:
         """What leaving the field does."""
+        self._input.leave()
 
     def inner(self) -> QWidget:
-        """The widget that takes the focus and carries the name."""
-        raise NotImplementedError
+        """The widget that takes the focus."""
+        return self._input.here() if self._input.here else self._input.widgets[0]
 
     def name(self, name: str) -> None:
-        """What the field is called where it can't be seen."""
-        inner = self.inner()
-        inner.setAccessibleName(name)
-        if isinstance(inner, QLineEdit):
-            parts.name_signs(inner, name)
+        """What the field is called where it can't be seen; a button adds its own word."""
+        for widget in self._input.widgets:
+            words = f"{name}: {widget.text()}" if isinstance(widget, QAbstractButton) else name
+            widget.setAccessibleName(words)
+            if isinstance(widget, QLineEdit):
+                parts.name_signs(widget, name)
 
     def describe(self, text: str) -> None:
         """What is said of the field after its name: what is wrong there."""
-        self.inner().setAccessibleDescription(text)
+        for widget in self._input.widgets:
+            widget.setAccessibleDescription(text)
 
     def mark(self, severity: str | None) -> None:
-        """Draw the frame of a field with or without a problem."""
-        theme.set_role(self.inner(), "wrong" if severity == values.ERROR else "")
+        """Draw the frame of a field with or without a problem; of buttons the problem below says it in words."""
+        for widget in self._input.widgets:
+            if not isinstance(widget, QAbstractButton):
+                theme.set_role(widget, "wrong" if severity == values.ERROR else "")
 
     def _read(self, raw: str) -> None:
         """Take what was typed: unreadable text stays as it is, with its problem."""
@@ -111,32 +139,21 @@ class LineEditor(FieldEditor):
     """Text and numbers in one line."""
 
     def __init__(self, field: Field, line: OneLine | None = None) -> None:
-        super().__init__(field)
         self.line = line or TextLine()
+        super().__init__(field, FieldInput([self.line], self._put, self.line.text, self.line.setText, self._leave))
         self.line.editingFinished.connect(self.commit)
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(lambda _: self.typed.emit())
         self.column.addWidget(self.line)
 
-    def inner(self) -> QLineEdit:
-        return self.line
-
-    def show_value(self, value: Value, shown: str) -> None:
-        self.value, self._shown = value, shown
+    def _put(self, _: Value, shown: str) -> str:
         if self.line.text() != shown:
             self.line.setText(shown)
             if not self.line.hasFocus():
                 self.line.setCursorPosition(0)
-        self._shown = self.line.text()  # the line may show hard blanks otherwise: that is no edit
+        return self.line.text()  # the line may show hard blanks otherwise: that is no edit
 
-    def show_raw(self, raw: str) -> None:
-        self.line.setText(raw)
-
-    @property
-    def raw(self) -> str:
-        return self.line.text()
-
-    def commit(self) -> None:
+    def _leave(self) -> None:
         self._read(self.line.text())
         if self.line.isUndoAvailable():  # what was left is undone in the file, not letter by letter
             here = self.line.cursorPosition()

@@ -8,10 +8,11 @@ from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.validation import offered_choices
 from desktop_app.texts import say
 from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, MultiEditor, RefEditor, UnitEditor
+from ui.form.choice_editors import ChoiceEditor, RefEditor, UnitEditor
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
+from ui.form.multi_editor import MultiEditor
 from ui.pieces.bridge import Bridge
 from ui.pieces.options import Option, search_in
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
 from desktop_app.domain.values import WARNING, Problem, Value
-from desktop_app.session import OpenFile, entry, records
+from desktop_app.session import OpenFile, entry, open_record, records
+from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import say, short_parts, short_words
-from ui.form.form_record import OpenRecord
 
 CHILD_COLUMNS = 3
 _PARTS = {"multi": "words", "ref": "names"}
@@ -69,7 +69,7 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
         problems=_broken(view.problems if view else _too_early(opened, kind, file), kind, values, file),
         missing=[f.name for f in missing_fields(values, kind, file.rules)],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
-        drafts=opened.half_typed(file),
+        drafts=open_record.half_typed(file, opened),
         children=_children(file, kind, view.id) if view else {},
         title=records.title_of(file, view.id) if view else "",
         today=file.today().isoformat(),
@@ -117,19 +117,6 @@ def _children(file: OpenFile, kind: RecordKind, record: str) -> dict[str, list[L
         ]
         for child in file.plan.children.get(kind.name, ())
     }
-
-
-def path_to(file: OpenFile, record: str) -> list[tuple[str, str, str]]:
-    """(kind, id, title) of the records that hold a record, the outermost first, and of the record itself."""
-    path: list[tuple[str, str, str]] = []
-    wanted: str | None = record
-    while wanted is not None:
-        view = records.find(file, wanted)
-        if view is None:
-            break
-        path.insert(0, (view.kind, view.id, records.title_of(file, view.id)))
-        wanted = view.parent
-    return path
 
 
 def list_row(

@@ -1,21 +1,22 @@
-"""A sheet over the form with a new record of another kind, for the field that should refer to it."""
+"""A form whose fields can refer to a record that is missing: it is made in a sheet over the form."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import State
+from desktop_app.session import OpenFile, records
+from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import say
+from ui.form.record_form import RecordForm
 from ui.pieces import parts, theme
+from ui.pieces.bridge import Bridge
 from ui.pieces.typing_first import TypingFirst
-
-if TYPE_CHECKING:
-    from ui.form.form_record import OpenRecord
-    from ui.form.record_form import RecordForm
 
 LEAST = 480
 SHIFT = 24  # how far the form below looks out at the right
@@ -26,12 +27,11 @@ class FormSheet(QDialog):
 
     chosen = Signal(str, str, object)
 
-    def __init__(self, over: QWidget, form: "RecordForm", field: str) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, form: RecordForm, field: str) -> None:
         super().__init__(over.window(), Qt.WindowType.FramelessWindowHint)
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._form = form
-        form.goes_on = False
+        self._bridge, self._form = bridge, form
         column = parts.column(self, 1, 0)
         column.addWidget(parts.label(say("form.sheet_for", field=field), "band", wrap=True))
         column.addWidget(form, 1)
@@ -42,15 +42,15 @@ class FormSheet(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.done_button)
         column.addLayout(foot)
-        form.next_wanted.connect(lambda: self.done_button.setFocus(Qt.FocusReason.TabFocusReason))
-        form.closed.connect(self.accept)
+        form.steps.next_wanted.connect(lambda: self.done_button.setFocus(Qt.FocusReason.TabFocusReason))
+        form.steps.closed.connect(self.accept)
         self._take_keys()
         self._lie_over(over)
 
-    def start(self, kind: RecordKind, words: str, made_for: "OpenRecord") -> None:
+    def start(self, kind: RecordKind, words: str, made_for: OpenRecord) -> None:
         """Begin a record of a kind, named by `words`, that a field of another record waits for."""
         self.setWindowTitle(say("form.add_new", kind=str(kind.label)))
-        self._form.start_record(kind.name, lambda: self._write(naming_field(kind), words), made_for=made_for)
+        self._form.steps.start_record(kind.name, lambda: self._write(naming_field(kind), words), made_for=made_for)
 
     def _lie_over(self, over: QWidget) -> None:
         """Like the form below, but high enough for a few fields where that is low."""
@@ -63,12 +63,14 @@ class FormSheet(QDialog):
     def finish(self) -> None:
         """Save what is being typed, choose the record, close; without a record only close."""
         self._form.commit()
-        self._form.ask_made(self._made)
+        steps = self._form.state.steps
+        opened = steps[0].opened if steps else None
+        self._bridge.ask(lambda file: _read_made(file, opened), self._made, self)
 
     def reject(self) -> None:
         """Esc: out of an inner record first, then back to the form below."""
-        if self._form.deeper:
-            self._form.back()
+        if self._form.state.deeper:
+            self._form.steps.back()
         else:
             self.finish()
 
@@ -96,6 +98,36 @@ class FormSheet(QDialog):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(TypingFirst(self).follow)
+
+
+def make_form(
+    bridge: Bridge, plan: Plan, units: OrgUnits, *, filters: Callable[[], Mapping[str, str]] = dict,
+    above: Callable[[], str | None] = lambda: None, goes_on: bool = True,
+) -> RecordForm:  # fmt: skip
+    """A form that makes a record which is missing in a sheet over itself, and chooses it then."""
+    form = RecordForm(bridge, plan, units, filters=filters, above=above, goes_on=goes_on)
+
+    def make_missing(name: str, words: str) -> None:
+        opened, grid = form.state.shown, form.grid
+        if opened is None or grid is None or form.reader.must_wait():
+            return
+        field = grid.kind.fields[name]
+        inner = make_form(bridge, plan, units, goes_on=False)
+        inner.saver.written.connect(form.saver.written)
+        inner.saver.deleted.connect(form.saver.deleted)
+        sheet = FormSheet(form, bridge, inner, str(field.label))
+        sheet.chosen.connect(lambda record, title, state: form.choose(opened, name, record, title, state))
+        sheet.start(plan.kinds[field.target or ""], words, opened)
+        sheet.open()
+
+    form.new_wanted.connect(make_missing)
+    return form
+
+
+def _read_made(file: OpenFile, opened: OpenRecord | None) -> tuple[str, str, State] | None:
+    """Id, title and state of a record once all of it is saved, None while there is no such record."""
+    view = records.find(file, opened.record) if opened and opened.record else None
+    return (view.id, records.title_of(file, view.id), view.state) if view and view.state is not None else None
 
 
 def naming_field(kind: RecordKind) -> Field | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
-from ui.form.field_editors import FieldEditor
+from ui.form.field_editors import FieldEditor, FieldInput
 from ui.pieces import parts, theme
 
 LONG_WORD = 1_000  # letters; nobody writes one, but things that are pasted hold them
@@ -55,8 +55,8 @@ class LongTextEditor(FieldEditor):
     """Enter and Tab go on, Shift+Enter begins a new line."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field)
         self.area = _Area()
+        super().__init__(field, FieldInput([self.area], self._put, self.area.toPlainText, self.area.put, self._leave))
         self.area.setTabChangesFocus(True)
         self.area.setFixedHeight(76)
         self.area.left.connect(self.commit)
@@ -73,23 +73,12 @@ class LongTextEditor(FieldEditor):
         self.area.textChanged.connect(self._count)
         self._count()
 
-    def inner(self) -> QPlainTextEdit:
-        return self.area
-
-    def show_value(self, value: Value, shown: str) -> None:
-        self.value, self._shown = value, shown
+    def _put(self, _: Value, shown: str) -> str:
         if self.area.toPlainText() != shown:
             self.area.put(shown)
-        self._shown = self.area.toPlainText()  # hard blanks and odd ends of lines look otherwise: that is no edit
+        return self.area.toPlainText()  # hard blanks and odd ends of lines look otherwise: that is no edit
 
-    def show_raw(self, raw: str) -> None:
-        self.area.put(raw)
-
-    @property
-    def raw(self) -> str:
-        return self.area.toPlainText()
-
-    def commit(self) -> None:
+    def _leave(self) -> None:
         self._read(self.area.toPlainText())
         self.area.document().clearUndoRedoStacks()
 

@@ -1,207 +1,88 @@
-"""The form at the right: every field saved when it is left, and the keys that fill several at once."""
+"""The form at the right: what is open in it, what is seen of it, what is written; every field is saved when left."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
-from desktop_app.session import OpenFile, editing
+from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import say
-from ui.form.form_content import FormContent, read_form
-from ui.form.form_record import OpenRecord, copy_of, value_above
-from ui.form.form_steps import FormSteps, Step
-from ui.history.taking_back import Written
+from ui.form.field_grid import FieldGrid
+from ui.form.form_body import FormBody
+from ui.form.form_content import FormContent
+from ui.form.form_copier import FormCopier
+from ui.form.form_reader import FormReader, FormState
+from ui.form.form_saver import FormSaver, SavedField
+from ui.form.form_steps import FormSteps
+from ui.form.form_view import FormView
+from ui.pieces import parts
 from ui.pieces.bridge import Bridge
-from ui.pieces.unsaved import UnsavedEntry
 
 
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """The answer to one save; `refused`: why the value could not stand; `made`: the outermost record came to be."""
+class RecordForm(QWidget):
+    """`made(id)`: a record came to be; `new_wanted(field, words)`: the record that a field should refer to is missing.
 
-    content: FormContent
-    refused: Problem | None
-    made: bool
-    acts: Sequence[tuple[bytes, str]]
-
-
-class RecordForm(FormSteps):
-    """`made(id)`: a record came to be; `deleted(act, title)`: one went to the trash; `written(act, Written)`."""
+    `state`: what is open; `steps` lead to it; `reader` reads, `view` shows, `saver` writes it; `copier` takes from
+    other records. `filters`: which records the list beside it shows; `above`: its record one line above; `goes_on`:
+    whether another record of the kind may follow.
+    """
 
     made = Signal(str)
-    deleted = Signal(bytes, str)
-    written = Signal(bytes, object)
+    new_wanted = Signal(str, str)
 
-    def __init__(self, bridge: Bridge, plan: Plan, units: OrgUnits) -> None:
-        super().__init__(bridge, plan, units)
-        self.above: Callable[[], str | None] = lambda: None  # the record of the line above in the list beside
-        self.delete_wanted.connect(self.delete_record)
-        self.history_wanted.connect(self.show_history)
+    def __init__(
+        self, bridge: Bridge, plan: Plan, units: OrgUnits, *, filters: Callable[[], Mapping[str, str]] = dict,
+        above: Callable[[], str | None] = lambda: None, goes_on: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._bridge, self._plan, self._units, self._goes_on = bridge, plan, units, goes_on
+        self.state = FormState(filters)
+        self.reader = FormReader(self, bridge, self.state)
+        self.steps = FormSteps(self, bridge, plan, self.state, self.reader)
+        self.saver = FormSaver(self, bridge, plan, self.state)
+        self.copier = FormCopier(self, bridge, self.state, self.reader, above)
+        self.view = FormView(plan, self.state, bridge.unsaved, self._make_body)
+        parts.column(self).addWidget(self.view)
+        self._connect()
 
-    def save_field(self, name: str, value: Value) -> None:
-        opened = self._shown
-        assert opened is not None
-        entry = self._entry(opened, name, self._bodies[opened.kind].grid.editors[name].raw)
-        outermost = self._plan.kinds[opened.kind].parent is None
-        grid, listed = self._bodies[opened.kind].grid, self._listed()
+    @property
+    def grid(self) -> FieldGrid | None:
+        """The fields in sight."""
+        return self.view.body.grid if self.view.body else None
 
-        def work(file: OpenFile) -> _Saved:
-            before = opened.record
-            result = opened.save(file, name, value)
-            opened.settle_typed(file, name)
-            content = read_form(file, opened, listed)
-            wrong = None if result.saved else next(iter(_first_of(name, result.problems)), None)
-            refused = wrong if wrong and content.values.get(name) != value else None
-            if refused:
-                opened.keep_raw(file, name, entry.raw)
-            acts, opened.acts = opened.acts, []
-            return _Saved(content, refused, outermost and before is None and opened.record is not None, acts)
+    def commit(self) -> None:
+        """Save the field that has the cursor."""
+        if self.grid is not None:
+            self.grid.commit()
 
-        def failed(why: str) -> None:
-            if isValid(self) and self._is_open(opened):
-                grid.note_saved(name)
-                grid.note_misread(name, Problem(name, say("form.not_saved")))
-                grid.show_problems(self._content.problems if self._content else ())
-            self._bridge.failed.emit(why)
+    def focus_fields(self) -> None:
+        """Put the cursor into the first field."""
+        last = self.state.steps[-1] if self.state.steps else None
+        if last is not None and self.state.shown is not last.opened and self.reader.must_wait():
+            return
+        if last is not None:
+            self.reader.hold_keys(last)
+        if self.grid is not None:
+            self.grid.focus_field()
 
-        grid.note_saving(name)
-        self._bridge.write(
-            work,
-            lambda saved: self._note_saved(opened, name, saved),
-            self,
-            kind=opened.kind,
-            failed=failed,
-            wrote=lambda saved: bool(saved.acts),
-            entry=entry,
-        )
-
-    def _note_saved(self, opened: OpenRecord, name: str, saved: _Saved) -> None:
-        grid, record = self._bodies[opened.kind].grid, saved.content.record
-        for act, changed in saved.acts:
-            self.written.emit(act, Written(record or "", opened.kind, changed))
-        if self._is_open(opened):
-            grid.note_saved(name)
-            if saved.refused:
-                grid.note_misread(name, saved.refused)
-            self._content = saved.content
-            grid.update_content(saved.content)
-            self._show_around(saved.content)
-        elif record and record == self.record:  # it was tried again, and the record opened anew meanwhile
-            self.refresh()
-        if saved.made and record:
-            self._written_since.add(opened.kind)
-            self.made.emit(record)
-
-    def _entry(self, opened: OpenRecord, name: str, raw: str) -> UnsavedEntry:
-        return UnsavedEntry(opened.owner, name, str(self._plan.kinds[opened.kind].fields[name].label), raw)
-
-    def keep_raw(self, name: str, problem: Problem, raw: str) -> None:
-        """Unreadable text stays in the field and in the file's drafts, with its problem beside it."""
-        opened = self._shown
-        assert opened is not None
-        grid = self._bodies[opened.kind].grid
-        grid.note_misread(name, problem)
-        grid.show_problems(self._content.problems if self._content else ())
-
-        listed = self._listed()
-
-        def keep(file: OpenFile) -> FormContent:
-            opened.settle_typed(file, name)
-            opened.keep_raw(file, name, raw)
-            return read_form(file, opened, listed)
-
-        def kept(content: FormContent) -> None:
-            if self._is_open(opened):
-                self._content = content
-
-        self._bridge.ask(keep, kept, self, entry=self._entry(opened, name, raw))
-
-    def keep_typed(self, name: str, raw: str | None) -> None:
-        """What stands half-typed in a field survives whatever may end the program."""
-        opened = self._shown
-        if opened is not None:
-            self._bridge.ask(lambda file: opened.keep_typed(file, name, raw), lambda _: None, self)
-
-    def drop_typed(self, name: str) -> None:
-        """What was half-typed the last time is given up."""
-        opened = self._shown
-        if opened is not None:
-            self._bridge.ask(lambda file: opened.settle_typed(file, name), lambda _: None, self)
+    def show_help(self) -> bool:
+        """Explain the field that has the cursor; False when none has it."""
+        return self.grid is not None and self.grid.show_help()
 
     def show_history(self) -> None:
         """Who changed what and when in the open record."""
-        content = self._content
+        content = self.state.content
         if content is not None and content.record is not None:
             self.commit()
             title = content.title or str(self._plan.kinds[content.kind].label)
             from ui.history.history_sheet import HistorySheet
 
             sheet = HistorySheet(self.window(), self._bridge, content.record, title)
-            sheet.erased.connect(self.refresh)
-
-    def delete_record(self) -> None:
-        """Move the open record to the trash; what it was is one button away."""
-        content = self._content
-        if content is None:
-            return
-        if content.record is None:
-            self._forget()
-            return
-        record = content.record
-
-        def done(act: bytes | None) -> None:
-            if len(self._steps) > 1:
-                self._read(came_from=self._steps.pop().opened)
-            else:
-                self.close_record()
-            if act is not None:
-                self.written.emit(act, Written(record, content.kind, ""))
-                self.deleted.emit(act, content.title)
-
-        self._bridge.write(lambda file: editing.delete(file, record), done, self, kind=content.kind)
-
-    def _forget(self) -> None:
-        """Drop what was typed for a record that waits for its key."""
-        opened = self._steps[-1].opened
-
-        def dropped(_: None) -> None:
-            if self.deeper:
-                self._read(came_from=self._steps.pop().opened)
-            else:
-                self.close_record()
-
-        self._bridge.ask(opened.forget, dropped, self)
-
-    def add_in_place(self, name: str, words: str) -> None:
-        """Make the record that a field should refer to in a sheet over this form, and choose it there."""
-        from ui.form.form_sheet import FormSheet
-
-        opened, grid = self._shown, self.grid
-        target = self._plan.kinds[grid.kind.fields[name].target or ""] if grid else None
-        if opened is None or grid is None or target is None or self.must_wait():
-            return
-
-        def chosen(record: str, title: str, state: State) -> None:
-            if self._is_open(opened):
-                grid.editors[name].take(record, title)
-                grid.focus_field(name)
-                if state is not State.COUNTS:
-                    grid.tell(name, say("form.chosen_unfinished", title=title, state=say(f"ui.state_{int(state)}")))
-
-        form = RecordForm(self._bridge, self._plan, self._units)
-        form.written.connect(self.written)
-        form.deleted.connect(self.deleted)
-        sheet = FormSheet(self, form, str(grid.kind.fields[name].label))
-        sheet.chosen.connect(chosen)
-        sheet.start(target, words, opened)
-        sheet.open()
-
-    # --- quick hands ----------------------------------------------------------------------------------------------
+            sheet.erased.connect(self.reader.refresh)
 
     def take_today(self) -> None:
         """Ctrl+;: today into the date field that has the cursor."""
@@ -210,76 +91,116 @@ class RecordForm(FormSteps):
 
     def take_above(self) -> None:
         """Ctrl+D: into the field that has the cursor what the record above has there, else the one made last."""
-        grid, opened = self.grid, self._shown
+        grid, opened = self.grid, self.state.shown
         editor = grid.here if grid else None
-        if grid is None or editor is None or opened is None or not self._is_open(opened):
+        if grid is None or editor is None or opened is None or not self.state.is_open(opened):
             return
-        name, above = editor.field.name, None if self.deeper else self.above()
-        parent = self._steps[-2].opened.record if self.deeper else None
 
-        def filled(found: tuple[Value, str] | None) -> None:
-            if not self._is_open(opened):
-                return
+        def fill(found: tuple[Value, str] | None) -> None:
             if found:
                 editor.take(*found)
             else:
-                grid.tell(name, say("form.nothing_above"))
+                grid.help.say(editor.field.name, say("form.nothing_above"))
 
-        self._bridge.ask(lambda s: value_above(s, opened.kind, name, above, parent, opened.record), filled, self)
+        self.copier.ask_above(opened, editor.field.name, fill)
 
-    def duplicate(self) -> None:
-        """Ctrl+Shift+D: another record like the one in sight, without its days, numbers and key."""
-        if self.must_wait():
-            return
-        self.commit()
-        self._bridge.hold_keys(lambda: self._content is None or self._content.record is not None)
-        content, before = self._content, self._shown
-        if content is None or content.record is None:
-            return
-        record = content.record
+    def choose(self, opened: OpenRecord, name: str, record: str, title: str, state: State) -> None:
+        """A field of the open record refers to this one now, finished or not."""
+        grid = self.grid
+        if grid is not None and self.state.is_open(opened):
+            grid.editors[name].take(record, title)
+            grid.focus_field(name)
+            if state is not State.COUNTS:
+                grid.help.say(name, say("form.chosen_unfinished", title=title, state=say(f"ui.state_{int(state)}")))
 
-        def work(file: OpenFile) -> tuple[OpenRecord, FormContent]:
-            made = copy_of(file, content.kind, record)
-            return made, read_form(file, made)
+    # --- what the parts say to each other -------------------------------------------------------------------------
 
-        def done(answer: tuple[OpenRecord, FormContent]) -> None:
-            made, shown = answer
-            self._steps[-1] = Step(made)
-            self._tell_acts(made, shown)
-            self._show(made, shown, focus=True)
-            self._say_copied(shown, content.title)
-            if shown.record and not self.deeper:
-                self.made.emit(shown.record)
+    def _connect(self) -> None:
+        view, steps, reader, saver, copier = self.view, self.steps, self.reader, self.saver, self.copier
+        view.head.back_wanted.connect(steps.back)
+        view.ahead.again.connect(reader.try_again)
+        view.foot.delete_wanted.connect(saver.delete)
+        view.foot.history_wanted.connect(self.show_history)
+        steps.leaving.connect(self.commit)
+        steps.closed.connect(view.show_nothing)
+        reader.opened.connect(lambda content, focus, left: view.show_content(content, focus=focus, came_from=left))
+        reader.refreshed.connect(view.show_fields)
+        reader.placed.connect(view.show_around)
+        reader.refused.connect(lambda: view.show_nothing(refused=True))
+        reader.stray_keys.connect(view.ahead.take_keys)
+        saver.saved.connect(self._note_saved)
+        saver.failed.connect(self._note_failed)
+        saver.gone.connect(steps.leave)
+        saver.made.connect(self._note_made)
+        copier.leaving.connect(self.commit)
+        copier.copied.connect(self._show_copy)
+        copier.made.connect(self.made)
+        copier.written.connect(saver.written)
+        copier.stray_keys.connect(view.ahead.take_keys)
+        self._bridge.unsaved.changed.connect(self._note_unsaved)
 
-        refused: list[str] = []
-        self._bridge.write(
-            work,
-            done,
-            self,
-            kind=content.kind,
-            failed=refused.append,
-            wrote=lambda answer: answer[1].record is not None,
-        )
-        self._bridge.hold_keys(lambda: self._shown is not before or bool(refused))
-        if refused and isValid(self):
-            self._bridge.failed.emit(refused[0])
-            self.ahead.take_keys()
+    def _make_body(self, kind: str) -> FormBody:
+        body = FormBody(self._plan.kinds[kind], self._plan, self._units, self._bridge, goes_on=self._goes_on)
+        body.grid.edited.connect(self._save)
+        body.grid.misread.connect(self._save_unreadable)
+        body.grid.typing.typed.connect(self.saver.save_typed)
+        body.grid.typing.dropped.connect(self.saver.drop_typed)
+        body.grid.new_wanted.connect(self.new_wanted)
+        body.inside.opened.connect(self.steps.open_child)
+        body.inside.wanted.connect(self.steps.start_child)
+        body.next_wanted.connect(self.steps.start_next)
+        return body
 
-    def _say_copied(self, copy: FormContent, title: str) -> None:
+    def _save(self, name: str, value: Value) -> None:
+        opened = self.state.shown
+        assert opened is not None
+        grid = self.view.body_of(opened.kind).grid
+        grid.problems.note_saving(name)
+        self.saver.save(opened, name, value, grid.editors[name].raw)
+
+    def _save_unreadable(self, name: str, problem: Problem, raw: str) -> None:
+        opened = self.state.shown
+        assert opened is not None
+        self._show_misread(opened, name, problem)
+        self.saver.save_unreadable(opened, name, raw)
+
+    def _note_saved(self, opened: OpenRecord, saved: SavedField) -> None:
+        grid, content = self.view.body_of(opened.kind).grid, saved.content
+        if self.state.is_open(opened):
+            grid.problems.note_saved(saved.name)
+            if saved.refused:
+                grid.note_misread(saved.name, saved.refused)
+            self.state.content = content
+            grid.update_content(content)
+            self.view.show_around(content)
+        elif content.record and content.record == self.state.record:  # tried again, and opened anew meanwhile
+            self.reader.refresh()
+
+    def _note_failed(self, opened: OpenRecord, name: str) -> None:
+        if self.state.is_open(opened):
+            self.view.body_of(opened.kind).grid.problems.note_saved(name)
+            self._show_misread(opened, name, Problem(name, say("form.not_saved")))
+
+    def _note_made(self, kind: str, record: str) -> None:
+        self.steps.period.note_made(kind)
+        self.made.emit(record)
+
+    def _note_unsaved(self) -> None:
+        """More or less than before waits for the file: that is not missing, but it is not saved either."""
+        content, shown = self.state.content, self.state.shown
+        if content is not None and shown is not None and self.state.is_open(shown):
+            self.view.show_around(content)
+
+    def _show_misread(self, opened: OpenRecord, name: str, problem: Problem) -> None:
+        grid, content = self.view.body_of(opened.kind).grid, self.state.content
+        grid.note_misread(name, problem)
+        grid.problems.show(content.problems if content else ())
+
+    def _show_copy(self, copy: FormContent, title: str) -> None:
         """Go to the first field that the copy lacks, and say so there."""
-        grid = self._bodies[copy.kind].grid
-        lacking = next((n for n in copy.missing if n in grid.editors), None)
-        grid.focus_field(lacking)
-        here = grid.here
-        if here is not None:
-            grid.tell(here.field.name, say("form.copied" if copy.record else "form.copied_key", title=title))
-
-    def _tell_acts(self, opened: OpenRecord, content: FormContent) -> None:
-        acts, opened.acts = opened.acts, []
-        for act, changed in acts:
-            self.written.emit(act, Written(content.record or "", opened.kind, changed))
-
-
-def _first_of(name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """The problems with those of one field before the others."""
-    return sorted(problems, key=lambda problem: problem.field != name)
+        self.view.show_content(copy, focus=True)
+        grid = self.view.body_of(copy.kind).grid
+        grid.focus_field(next((name for name in copy.missing if name in grid.editors), None))
+        if (here := grid.here) is not None:
+            key = "form.copied" if copy.record else "form.copied_key"
+            grid.help.say(here.field.name, say(key, title=title))

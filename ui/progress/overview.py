@@ -12,7 +12,6 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.first_record import fill_guide
 from ui.progress.figure_bar import Bar, FigureBar
@@ -26,7 +25,7 @@ WAITING = 3
 SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 
-class Overview(Page):
+class Overview(QWidget):
     """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
     `report_wanted()`; `first_wanted()`: the first record of the file; `declare_wanted()`: that nothing happened.
     """
@@ -39,7 +38,9 @@ class Overview(Page):
     declare_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
-        super().__init__(say("ui.overview"))
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
         self.tasks: list[TaskLine] = []
         column = parts.column(self, theme.MARGIN, theme.GAP)
@@ -49,15 +50,13 @@ class Overview(Page):
         body.addWidget(self._side())
         column.addLayout(body, 1)
 
-    @property
-    def first_place(self) -> QWidget:
-        return self.list
-
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
+        """The figures of all indicators."""
         self.list.show_figures(figures)
         self._refusal.hide()
 
     def show_refusal(self, sentence: str) -> None:
+        """Why what was to be shown can't be read."""
         if self._reported.isHidden():  # nothing will come in place of the lines that wait
             parts.clear(self._tasks_column)
             self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
@@ -65,6 +64,7 @@ class Overview(Page):
         self._refusal.show()
 
     def show_work(self, work: Work) -> None:
+        """What is left to do and who has reported."""
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
         self._show_tasks(work.tasks, empty=work.empty)

@@ -1,6 +1,6 @@
 """One area of the plan: its indicators as cards, the lists of its records left and the form right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -10,9 +10,8 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile
 from desktop_app.settings import ListLook
-from ui.form.record_form import RecordForm
+from ui.form.form_sheet import make_form
 from ui.history.taking_back import Written
-from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.progress.indicator_cards import IndicatorCards
@@ -23,7 +22,7 @@ LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
 
 
-class AreaTab(Page):
+class AreaTab(QWidget):
     """Used for every area and, with all records whatever the period, for the registers (`area` None).
 
     `indicator_wanted(code)`: what stands behind the figure of a card.
@@ -39,12 +38,20 @@ class AreaTab(Page):
         self, bridge: Bridge, file: OpenFile, name: str, kinds: Sequence[RecordKind], area: str | None,
         looks: dict[str, ListLook],
     ) -> None:  # fmt: skip
-        super().__init__(name)
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(name)
         self._file, self._code = file, area
         self.proposes_period = True
         self.cards = IndicatorCards()
         self.list = RecordList(bridge, file, kinds, looks, by_period=area is not None)
-        self.form = RecordForm(bridge, file.plan, file.units)
+        self.form = make_form(
+            bridge,
+            file.plan,
+            file.units,
+            filters=lambda: self.list.table.rows.wanted.filters(),
+            above=self._above,
+        )
         self.form.setMinimumWidth(LEAST_FORM)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -60,29 +67,14 @@ class AreaTab(Page):
         column.addWidget(self._splitter, 1)
         self._connect()
 
-    @property
-    def area(self) -> "AreaTab":
-        return self
-
-    @property
-    def first_place(self) -> QWidget:
-        return self.list.table
-
     def set_period(self, period: Period) -> None:
+        """Speak of this period from now on."""
         self.list.set_period(period)
-        self.form.set_period(period.code if self.proposes_period else None)
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        self.list.show_counts(counts)
+        self.form.steps.period.turn(period.code if self.proposes_period else None)
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
+        """The figures of the area's own indicators."""
         self.cards.show_figures([figure for figure in figures if figure.area == self._code])
-
-    def commit(self) -> None:
-        self.form.commit()
-
-    def refresh(self) -> None:
-        self.form.refresh()
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""
@@ -91,7 +83,7 @@ class AreaTab(Page):
 
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
-        self.form.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
+        self.form.steps.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
 
     def show_again(self, record: str) -> None:
         """A record of the list in sight, in its row and in the form; the focus stays where it is."""
@@ -104,17 +96,17 @@ class AreaTab(Page):
             if not self.list.empty_title:  # an empty list says so already
                 self.list.foot.tell(self.list.made_elsewhere, wrong=True)
             return
-        if self.form.must_wait():
+        if self.form.reader.must_wait():
             return
         self.form.commit()
-        self.form.guiding = guided
+        self.form.view.head.guiding = guided
         self.list.table.show_record(None)
-        self.form.start_record(self.list.kind.name)
+        self.form.steps.start_record(self.list.kind.name)
 
     def start_next(self) -> None:
         """Ctrl+N: another record of the kind in the form where that is one step deeper, else of the list."""
-        if self.form.deeper:
-            self.form.start_next()
+        if self.form.state.deeper:
+            self.form.steps.start_next()
         else:
             self.start_record()
 
@@ -140,8 +132,8 @@ class AreaTab(Page):
         return row.id if row else None
 
     def _open(self, kind: str, record: str) -> None:
-        self.form.guiding = self.form.guiding and self.form.record == record
-        self.form.show_record(kind, record)
+        self.form.view.head.guiding = self.form.view.head.guiding and self.form.state.record == record
+        self.form.steps.show_record(kind, record)
 
     def _follow(self, _: bytes, written: Written) -> None:
         """A corrected key gives a record another id: the row goes along."""
@@ -151,15 +143,15 @@ class AreaTab(Page):
 
     def _close(self) -> None:
         """The record that is open is gone and none stands in its place."""
-        if self.form.outermost_kind == self.list.kind.name:
+        if self.form.state.outermost_kind == self.list.kind.name:
             self.form.commit()
-            self.form.close_record()
+            self.form.steps.close()
 
     def _turn(self, name: str) -> None:
         """Another list: the form of the one before is closed, unless it is what led here."""
-        if self.form.outermost_kind not in (None, name):
+        if self.form.state.outermost_kind not in (None, name):
             self.form.commit()
-            self.form.close_record()
+            self.form.steps.close()
 
     def _escape(self) -> None:
         """Esc: a popup goes first; the key of the form takes it from the popup, whose field is part of the form."""
@@ -167,7 +159,7 @@ class AreaTab(Page):
         if popup is not None:
             popup.close()
         else:
-            self.form.back()
+            self.form.steps.back()
 
     def _keep_split(self) -> None:
         self._split_by_hand = True
@@ -213,16 +205,14 @@ class AreaTab(Page):
         self.list.kind_chosen.connect(self._turn)
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
-        self.form.written.connect(self._follow)
+        self.form.saver.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
-        self.form.listed = lambda: self.list.table.rows.wanted.filters()
-        self.form.above = self._above
-        self.list.read_anew.connect(self.form.look_again)
-        self.form.next_wanted.connect(lambda: self.start_record())
-        self.form.told.connect(self.told)
-        self.form.deleted.connect(self.deleted)
-        self.form.written.connect(self.written)
-        self.form.closed.connect(lambda: self.list.table.show_record(None))
+        self.list.read_anew.connect(self.form.reader.look_again)
+        self.form.steps.next_wanted.connect(lambda: self.start_record())
+        self.form.reader.occupied.connect(self.told)
+        self.form.saver.deleted.connect(self.deleted)
+        self.form.saver.written.connect(self.written)
+        self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,18 +1,26 @@
 """The menus of a list: of one heading, and of the rows that are marked."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.texts import say
 from ui.records.record_table import RecordTable
 
-if TYPE_CHECKING:
-    from ui.records.record_list import RecordList
+
+@dataclass(frozen=True, slots=True)
+class ListActions:
+    """What the menus of a list can ask of it."""
+
+    open_filters: Callable[[str], object]
+    choose_columns: Callable[[], object]
+    open_row: Callable[[], object]
+    copy_marked: Callable[[], object]
+    delete_marked: Callable[[], object]
 
 
-def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
+def column_menu(over: QWidget, table: RecordTable, actions: ListActions, column: int) -> QMenu:
     """Sort by a column, filter by it, hide it, choose columns."""
     menu = _menu(over, say("list.column_menu"))
     if column < len(table.rows.columns):
@@ -21,25 +29,25 @@ def column_menu(over: "RecordList", table: RecordTable, column: int) -> QMenu:
         _add(menu, say("list.sort_up"), lambda: table.sort_by(column, down=False))
         _add(menu, say("list.sort_down"), lambda: table.sort_by(column, down=True))
         menu.addSeparator()
-        _add(menu, say("list.filter_column"), lambda: over.open_filters(name))
+        _add(menu, say("list.filter_column"), lambda: actions.open_filters(name))
         if others:
             _add(menu, say("list.hide_column"), lambda: table.choose_columns(others))
-    _add(menu, say("list.choose_columns"), over.choose_columns, "Ctrl+Shift+C")
+    _add(menu, say("list.choose_columns"), actions.choose_columns, "Ctrl+Shift+C")
     return menu
 
 
-def row_menu(over: "RecordList", table: RecordTable) -> QMenu:
+def row_menu(over: QWidget, table: RecordTable, actions: ListActions) -> QMenu:
     """Open the current row; copy or delete the marked ones, if any."""
     menu = _menu(over, say("list.row_menu"))
-    _add(menu, say("list.open_row"), over.entered.emit, "Enter")
+    _add(menu, say("list.open_row"), actions.open_row, "Enter")
     if count := table.marked_count:
-        _add(menu, say("list.copy_rows", count=count), over.copy_marked, "Ctrl+C")
+        _add(menu, say("list.copy_rows", count=count), actions.copy_marked, "Ctrl+C")
         menu.addSeparator()
-        _add(menu, say("list.delete_rows", count=count), over.delete_marked, "Delete")
+        _add(menu, say("list.delete_rows", count=count), actions.delete_marked, "Delete")
     return menu
 
 
-def _menu(over: "RecordList", name: str) -> QMenu:
+def _menu(over: QWidget, name: str) -> QMenu:
     menu = QMenu(over)
     menu.setAccessibleName(name)
     return menu

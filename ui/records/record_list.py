@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.period import Period
@@ -20,7 +20,7 @@ from ui.pieces.flow_row import FlowRow
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
-from ui.records.list_menus import column_menu, row_menu
+from ui.records.list_menus import ListActions, column_menu, row_menu
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
@@ -72,6 +72,9 @@ class RecordList(QWidget):
             "Ctrl+Shift+F": self.turn_filters, "Ctrl+Shift+C": self.choose_columns,
         }.items():  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+        self._offers = ListActions(
+            self.open_filters, self.choose_columns, self.entered.emit, self.copy_marked, self.delete_marked
+        )
         self.choose_kind(self.kind.name)
 
     @property
@@ -93,6 +96,14 @@ class RecordList(QWidget):
     def empty_title(self) -> str:
         """What stands in place of the rows, "" while there are some."""
         return "" if self._empty.isHidden() else self._empty.title.text()
+
+    def column_menu(self, column: int) -> QMenu:
+        """What can be done with a column of the table in sight."""
+        return column_menu(self, self.table, self._offers, column)
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the rows of the table in sight."""
+        return row_menu(self, self.table, self._offers)
 
     def take_head(self) -> None:
         """Place chips and button above the table."""
@@ -295,8 +306,8 @@ class RecordList(QWidget):
         table.filters.changed.connect(lambda: self._filtered(table))
         table.rows.loaded.connect(lambda count: self._tell(kind, count))
         table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
-        table.header.menu_wanted.connect(lambda column, at: column_menu(self, table, column).exec(at))
-        table.menu_wanted.connect(lambda at: row_menu(self, table).exec(at))
+        table.header.menu_wanted.connect(lambda column, at: self.column_menu(column).exec(at))
+        table.menu_wanted.connect(lambda at: self.row_menu().exec(at))
         self._tables[kind.name] = table
         self._stack.addWidget(table)
         return table

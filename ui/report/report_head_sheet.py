@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QW
 from desktop_app.domain.heading import HeadRecord, HeadRecords
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
+from ui.form.form_sheet import make_form
 from ui.form.record_form import RecordForm
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
@@ -74,17 +75,16 @@ class ReportHeadSheet(QDialog):
             grid.focus_field(next(f.name for f in grid.kind.fields.values() if f.type == "text"))
 
     def _add(self, name: str, head: HeadRecord) -> RecordForm:
-        form = RecordForm(self._bridge, self._file.plan, self._file.units)
-        form.goes_on = False
-        form.written.connect(self.written)
-        form.deleted.connect(self.deleted)
-        form.closed.connect(self.accept)
+        form = make_form(self._bridge, self._file.plan, self._file.units, goes_on=False)
+        form.saver.written.connect(self.written)
+        form.saver.deleted.connect(self.deleted)
+        form.steps.closed.connect(self.accept)
         self.bar.addTab(name)
         self._stack.addWidget(form)
         if head.record is None:
-            form.start_record(head.kind, given=head.given)
+            form.steps.start_record(head.kind, given=head.given)
         else:
-            form.show_record(head.kind, head.record)
+            form.steps.show_record(head.kind, head.record)
         return form
 
     def _take_keys(self) -> None:

@@ -12,7 +12,6 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, report_text
 from desktop_app.texts import say
-from ui.page import Page
 from ui.pieces import parts, theme
 from ui.pieces.bridge import Bridge
 from ui.records.area_tab import AreaTab
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from ui.report.narrative_page import NarrativePage
 
 
-class ReportTabs(Page):
+class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
     `told`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
@@ -38,7 +37,9 @@ class ReportTabs(Page):
     conflict_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, make_records: Callable[[], AreaTab] | None) -> None:
-        super().__init__(say("ui.report"))
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(say("ui.report"))
         self._bridge, self._file = bridge, file
         self.report = ReportPage(bridge, file)
         self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
@@ -108,7 +109,7 @@ class ReportTabs(Page):
         if self._period is not None:
             made.set_period(self._period)
         if self._counts is not None:
-            made.show_counts(self._counts)
+            made.list.show_counts(self._counts)
         return made
 
     def _turn(self, index: int) -> None:
@@ -129,6 +130,7 @@ class ReportTabs(Page):
         return self.records if self.records is not None and self._stack.currentWidget() is self.records else None
 
     def set_period(self, period: Period) -> None:
+        """Speak of this period from now on."""
         self._period = period
         self.report.set_period(period)
         self._take_unit(self._unit)
@@ -136,11 +138,13 @@ class ReportTabs(Page):
             self.records.set_period(period)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many records of each kind there are in the period."""
         self._counts = counts
         if self.records is not None:
-            self.records.show_counts(counts)
+            self.records.list.show_counts(counts)
 
     def changed(self, kind: str) -> None:
+        """Records of a kind were written ("" for any)."""
         if kind != LOCK:  # the report in sight is the one that was locked
             self.report.changed()
         if self.narrative is not None:
@@ -149,16 +153,19 @@ class ReportTabs(Page):
             self.records.changed(kind)
 
     def refresh(self) -> None:
+        """Read the record in the form again: it may stand otherwise now."""
         if self.records is not None:
-            self.records.refresh()
+            self.records.form.reader.refresh()
 
     def commit(self) -> None:
+        """Save what is being typed."""
         if self.narrative is not None:
             self.narrative.commit()
         if self.records is not None:
-            self.records.commit()
+            self.records.form.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
+        """Go to a record that surrounds the report."""
         if self._make_records is not None:
             self.bar.setCurrentIndex(self._records_tab)
         if self.records is not None:
@@ -177,5 +184,6 @@ class ReportTabs(Page):
         self._line.setContentsMargins(theme.MARGIN, theme.top_margin(self.height()), theme.MARGIN, 0)
 
     def make_report(self) -> None:
+        """Make the report of the period."""
         self.bar.setCurrentIndex(0)
         self.report.make_report()

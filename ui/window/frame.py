@@ -22,10 +22,14 @@ NARROW = 1080  # below this width of the window the pages at the left show their
 
 
 class WindowFrame(QWidget):
-    """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for."""
+    """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for;
+    `page_wanted(index)`: Ctrl+1 … Ctrl+9; `help_wanted()`: F1.
+    """
 
     period_chosen = Signal(object)
     record_wanted = Signal(str, str)
+    page_wanted = Signal(int)
+    help_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
@@ -40,8 +44,8 @@ class WindowFrame(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self._status(menu))
         for index in range(min(9, len(tabs))):
-            self.key(f"Ctrl+{index + 1}", partial(self.go_to, index))
-        self.key("F1", self.show_help)
+            self.key(f"Ctrl+{index + 1}", partial(self.page_wanted.emit, index))
+        self.key("F1", self.help_wanted.emit)
         self.key("F10", self.file_button.showMenu)
         self.key("Ctrl+F", self.search.open)
 
@@ -49,10 +53,6 @@ class WindowFrame(QWidget):
         """Make a key of the keyboard do something anywhere in the file."""
         shortcut = QShortcut(QKeySequence(sequence), self)
         shortcut.activated.connect(lambda: action())
-
-    def go_to(self, index: int) -> None:
-        """Ctrl+1 … Ctrl+9: another page."""
-        self.tabs.setCurrentIndex(index)
 
     def show_period(self, period: Period) -> None:
         """The period at the top, and how many days are left until it is cut off."""
@@ -93,7 +93,7 @@ class WindowFrame(QWidget):
         """Who writes from now on."""
         self._author.setText(name or say("ui.nobody"))
 
-    def show_help(self) -> None:
+    def explain(self) -> None:
         """What is to be said about the field that has the cursor, else the sheet of all keys."""
         widget = self.focusWidget()
         if widget is not None and widget.whatsThis():

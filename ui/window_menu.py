@@ -1,22 +1,23 @@
 """What stands in the menu of the window, with the keys of each entry."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from ui.file_view import FileView
 from ui.window.file_menu import FileMenu, MenuEntry
 
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
 
-
-def make_menu(window: "MainWindow") -> FileMenu:
-    """The entries of the window and those of the file that is open in it."""
+def make_menu(
+    window: QWidget, opened: Callable[[], FileView | None], *, ask_file: Callable[[], object],
+    show_start: Callable[[], object], show_settings: Callable[[], object], change_language: Callable[[], object],
+) -> FileMenu:  # fmt: skip
+    """The entries of the window and those of the file that is `opened` in it."""
 
     def on_file(action: Callable[[FileView], object]) -> Callable[[], None]:
         def run() -> None:
-            if window.view is not None:
-                action(window.view)
+            if (view := opened()) is not None:
+                action(view)
 
         return run
 
@@ -36,13 +37,13 @@ def make_menu(window: "MainWindow") -> FileMenu:
             MenuEntry("form.menu_today", on_file(FileView.take_today), ("Ctrl+;",), of_file=True, of_records=True),
         ),
         (
-            MenuEntry("ui.menu_open", window.ask_file, ("Ctrl+O",)),
-            MenuEntry("ui.menu_start", window.show_start),
+            MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
+            MenuEntry("ui.menu_start", show_start),
             MenuEntry("backup.menu", on_file(FileView.show_backups), of_file=True),
         ),
         (
-            MenuEntry("ui.menu_settings", window.show_settings, ("Ctrl+,",)),
-            MenuEntry("ui.menu_language", window.change_language),
+            MenuEntry("ui.menu_settings", show_settings, ("Ctrl+,",)),
+            MenuEntry("ui.menu_language", change_language),
         ),
         (MenuEntry("ui.menu_quit", window.close, ("Ctrl+Q",)),),
-    ), lambda: window.view is not None and window.view.area is not None)  # fmt: skip
+    ), lambda: (view := opened()) is not None and view.area is not None)  # fmt: skip

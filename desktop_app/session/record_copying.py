@@ -1,0 +1,67 @@
+"""What a record takes over from another: a copy of it, its days, the value of one field."""
+
+from collections.abc import Mapping
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
+from desktop_app.session import OpenFile, editing, entry, records
+from desktop_app.session.open_record import OpenRecord
+
+OWN_NUMBERS = ("auto(", "random_code(")  # defaults that no two records may share
+
+
+def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
+    """Another record like this one, without those inside it, its days, its numbers and its key.
+
+    It is written at once, unfinished as it is without its day, unless it must wait for a key.
+    """
+    kind, view = file.kind(kind_name), records.find(file, record)
+    if not entry.offers(file, kind):
+        raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
+    numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
+    there = view.values if view else {}
+    copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
+    filled = entry.defaults(file, kind_name, copied)
+    values = {n: v for n, v in filled.items() if n in numbered or n in copied}
+    made = OpenRecord(kind_name, None, values, set(values))
+    if not kind.natural_key:
+        result = editing.new_record(file, kind_name, values)
+        if result.act is not None:
+            made.record = result.record
+            made.acts.append((result.act, ""))
+    return made
+
+
+def _may_copy(kind: RecordKind, name: str) -> bool:
+    if name == kind.parent_field:
+        return True
+    return name not in kind.natural_key and kind.fields[name].type != "date"
+
+
+def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
+    """The days of a record that `asking` needs: an establishment inspected in May was there in May already."""
+    day = _day(file, asking)
+    if day is None or str(day) >= file.today().isoformat():
+        return {}
+    return {n: day for n, f in file.kind(kind).fields.items() if f.type == "date" and f.default == "=today"}
+
+
+def _day(file: OpenFile, opened: OpenRecord) -> Value:
+    """The day of an open record, which the one around it may hold (`activity.date`)."""
+    *around, name = file.kind(opened.kind).date_field.split(".")
+    view = records.find(file, opened.record) if opened.record else None
+    values: Mapping[str, Value] = view.values if view else opened.given
+    for step in around:
+        view = records.find(file, str(values.get(step)))
+        values = view.values if view else {}
+    return values.get(name)
+
+
+def value_above(
+    file: OpenFile, kind: str, field_name: str, above: str | None, parent: str | None, record: str | None
+) -> tuple[Value, str] | None:
+    """A field of the record `above`, else of the one made last beside `record`, and how it is shown."""
+    there = records.find(file, above) if above else records.latest(file, kind, parent, record)
+    value = there.values.get(field_name) if there else None
+    return None if value is None else (value, records.show_value(file, kind, field_name, value))

@@ -1,0 +1,152 @@
+"""How records are made in a form: what a new one starts with, when it is made, what follows from a field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from desktop_app.domain.expressions import parse
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Problem, Value
+from desktop_app.session import OpenFile, editing, entry, open_record, records
+from desktop_app.session.editing import SaveResult
+from desktop_app.session.open_record import OpenRecord
+from desktop_app.session.record_copying import days_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What entering a value did; `refused`: why it could not stand; `made`: the record came to be with it."""
+
+    refused: Problem | None
+    made: bool
+
+
+@dataclass
+class ProposedPeriod:
+    """The period in sight: new records that have one are proposed for it, until one was written for another."""
+
+    code: str | None = None
+    _written: set[str] = field(default_factory=set)  # kinds of which a record was made since it came into sight
+
+    def turn(self, code: str | None) -> None:
+        """Another period is in sight."""
+        if code != self.code:
+            self.code, self._written = code, set()
+
+    def note_made(self, kind: str) -> None:
+        """A record of a kind was made."""
+        self._written.add(kind)
+
+    def of(self, kind: str) -> str | None:
+        """The code of the period to propose for a new record of a kind."""
+        return None if kind in self._written else self.code
+
+
+def start(file: OpenFile, opened: OpenRecord) -> None:
+    """Fill in what a new form starts with: waiting drafts, values carried over, defaults; nothing is written."""
+    waiting = open_record.waiting(file, opened)
+    opened.touched = bool(waiting)
+    asking = opened.made_for
+    days = days_of(file, asking, opened.kind) if asking else {}
+    own = {**opened.given, **waiting}
+    before = {**entry.carried_over(file, opened.kind, opened.given), **days, **own}
+    opened.given = {**before, **entry.of_period(file, opened.kind, before, opened.period), **own}
+    opened.own = set(opened.given)
+    opened.given = entry.defaults(file, opened.kind, opened.given)
+
+
+def enter(file: OpenFile, opened: OpenRecord, name: str, value: Value, raw: str) -> Entered:
+    """Save a field that was left; what can't stand stays among the drafts, letter by letter as `raw`."""
+    before = opened.record
+    result = save(file, opened, name, value)
+    open_record.settle_typed(file, opened, name)
+    wrong = None if result.saved else _first_at(name, result.problems)
+    refused = wrong if wrong and _value_now(file, opened, name) != value else None
+    if refused:
+        open_record.save_unreadable(file, opened, name, raw)
+    return Entered(refused, made=before is None and opened.record is not None)
+
+
+def save(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveResult:
+    """Save one field, and with it the proposals that follow from it."""
+    if opened.record is None:
+        return _make(file, opened, name, value)
+    result = _set(file, opened, opened.record, name, value)
+    if result.saved and value is not None:
+        _propose(file, opened, result.record, name)
+        record = opened.record
+        result = SaveResult(record, entry.problems(file, record), result.act)
+    return result
+
+
+def _set(file: OpenFile, opened: OpenRecord, record: str, name: str, value: Value) -> SaveResult:
+    result = editing.set_value(file, record, name, value, opened.seen)
+    opened.record = result.record
+    if result.act is not None:
+        opened.seen[name] = value
+        opened.acts.append((result.act, name))
+    return result
+
+
+def _make(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveResult:
+    opened.own.add(name)
+    own = {n: v for n, v in opened.given.items() if n in opened.own and n != name}
+    filled = entry.defaults(file, opened.kind, {**own, **({} if value is None else {name: value})})
+    opened.given = {n: v for n, v in filled.items() if n != name or value is not None}
+    opened.touched = True
+    if not _has_key(file.kind(opened.kind), opened):
+        open_record.save_waiting(file, opened, name, value)
+        return SaveResult("", [], None)
+    result = editing.new_record(file, opened.kind, opened.given)
+    if result.act is None:
+        return _make_without(file, opened, name, result)
+    _be_made(file, opened, result.record, result.act)
+    return result
+
+
+def _make_without(file: OpenFile, opened: OpenRecord, name: str, refused: SaveResult) -> SaveResult:
+    """What can't stand stays out, with its problem, and the rest is made all the same; where the key is taken already
+    nothing can be, and the value just typed waits beside it.
+    """
+    taken = bool(refused.record) and records.find(file, refused.record) is not None
+    wrong = {name} if taken else {problem.field for problem in refused.problems}
+    opened.given = {n: v for n, v in opened.given.items() if n not in wrong}
+    if not taken and opened.given and _has_key(file.kind(opened.kind), opened):
+        made = editing.new_record(file, opened.kind, opened.given)
+        if made.act is not None:
+            _be_made(file, opened, made.record, made.act)
+    return SaveResult(opened.record or "", refused.problems, None)
+
+
+def _be_made(file: OpenFile, opened: OpenRecord, record: str, act: bytes) -> None:
+    open_record.move_typed(file, opened, record)
+    opened.acts.append((act, ""))
+
+
+def _has_key(kind: RecordKind, opened: OpenRecord) -> bool:
+    return all(opened.given.get(name) is not None for name in kind.natural_key)
+
+
+def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> None:
+    """Fill in the empty fields whose default is reckoned from the one that was edited."""
+    view = records.find(file, record)
+    if view is None:
+        return
+    fields = file.kind(opened.kind).fields.values()
+    reckoned = {f.name: f.default[1:] for f in fields if f.default and f.default.startswith("=")}
+    follow = [n for n, text in reckoned.items() if view.values.get(n) is None and edited in parse(text).names]
+    if not follow:
+        return
+    proposed = entry.defaults(file, opened.kind, {n: v for n, v in view.values.items() if v is not None})
+    for name in follow:
+        if proposed.get(name) is not None and opened.record is not None:
+            _set(file, opened, opened.record, name, proposed[name])
+
+
+def _value_now(file: OpenFile, opened: OpenRecord, name: str) -> Value:
+    view = records.find(file, opened.record) if opened.record else None
+    return (view.values if view else opened.given).get(name)
+
+
+def _first_at(name: str, problems: Iterable[Problem]) -> Problem | None:
+    """The first problem, those of one field before the others."""
+    return next(iter(sorted(problems, key=lambda problem: problem.field != name)), None)

@@ -1,0 +1,210 @@
+"""Records are made in a form field by field: what a new one starts with, when it is made, what waits meanwhile."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
+from desktop_app.session import OpenFile, editing, entry, open_record, opening, records
+from desktop_app.session.open_record import OpenRecord
+from desktop_app.session.record_copying import copy_of, days_of, value_above
+from desktop_app.session.record_making import ProposedPeriod, enter, save, start
+
+TODAY = "2022-09-08"
+WARD = "03388"
+
+
+def now() -> datetime:
+    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(file: Path) -> Iterator[OpenFile]:
+    """The file of a ward, open on a day in September."""
+    with opening.open_file(file, now=now) as opened:
+        yield opened
+
+
+def made(office: OpenFile, kind: str, **values: Value) -> str:
+    result = editing.new_record(office, kind, entry.defaults(office, kind, values))
+    assert result.saved, result.problems
+    return result.record
+
+
+def begun(office: OpenFile, kind: str, **given: Value) -> OpenRecord:
+    opened = OpenRecord(kind, None, given)
+    start(office, opened)
+    return opened
+
+
+def values_of(office: OpenFile, opened: OpenRecord) -> dict[str, Value]:
+    view = records.find(office, opened.record or "")
+    assert view is not None
+    return {name: value for name, value in view.values.items() if value is not None}
+
+
+def test_beginning_a_record_writes_nothing(office: OpenFile) -> None:
+    opened = begun(office, "comm_activity")
+    assert (opened.given["unit"], opened.given["date"]) == (WARD, TODAY)
+    assert records.count(office, "comm_activity") == 0
+
+
+def test_the_first_field_makes_the_record_with_what_it_began_with(office: OpenFile) -> None:
+    opened = begun(office, "comm_activity")
+    entered = enter(office, opened, "title", "Phát thanh", "Phát thanh")
+    assert (entered.made, entered.refused) == (True, None)
+    assert values_of(office, opened)["date"] == TODAY
+    assert [field for _, field in opened.take_acts()] == [""]
+    assert not enter(office, opened, "sessions", 2, "2").made
+    assert [field for _, field in opened.take_acts()] == ["sessions"]
+    assert opened.take_acts() == []
+
+
+def test_a_new_record_takes_over_what_the_plan_lets_it(office: OpenFile) -> None:
+    made(office, "comm_activity", form="loa", title="Phát thanh", place="Chợ")
+    given = begun(office, "comm_activity").given
+    assert given["form"] == "loa"
+    assert "title" not in given
+
+
+def test_a_default_never_replaces_what_was_emptied(office: OpenFile) -> None:
+    opened = begun(office, "comm_activity")
+    enter(office, opened, "date", None, "")
+    assert "date" not in values_of(office, opened)
+
+
+def test_what_follows_from_a_field_is_proposed_once(office: OpenFile) -> None:
+    opened = begun(office, "tip")
+    enter(office, opened, "channel", next(iter(office.plan.choices["tip_channel"])), "")
+    assert "due_date" not in values_of(office, opened)
+    kinds = iter(office.plan.choices["tip_kind"])
+    enter(office, opened, "tip_kind", next(kinds), "")
+    proposed = values_of(office, opened)["due_date"]
+    enter(office, opened, "date", "2022-09-01", "1/9")
+    assert values_of(office, opened)["due_date"] == proposed
+
+
+def test_a_value_that_cannot_stand_stays_among_the_drafts(office: OpenFile) -> None:
+    opened = begun(office, "comm_activity")
+    entered = enter(office, opened, "unit", "99999", "Xã không có")
+    assert entered.refused is not None
+    assert entered.refused.field == "unit"
+    assert opened.record is not None  # the rest can stand
+    assert open_record.half_typed(office, opened) == {"unit": "Xã không có"}
+    assert enter(office, opened, "unit", WARD, "Thị trấn").refused is None
+    assert open_record.half_typed(office, opened) == {}
+
+
+class TestKey:
+    """A record whose kind has a natural key is made once the key is known."""
+
+    @pytest.fixture
+    def activity(self, office: OpenFile) -> str:
+        return made(office, "comm_activity", title="Phát thanh")
+
+    @pytest.fixture
+    def place(self, office: OpenFile) -> str:
+        return made(office, "establishment", name="Sao Mai")
+
+    def test_it_waits_for_its_key_also_when_begun_anew(self, office: OpenFile, activity: str, place: str) -> None:
+        opened = begun(office, "comm_reach_establishment", activity=activity)
+        assert not enter(office, opened, "workers_total", 7, "7").made
+        assert opened.touched
+        again = begun(office, "comm_reach_establishment", activity=activity)
+        assert again.touched
+        assert again.given["workers_total"] == 7
+        assert enter(office, again, "establishment", place, "Sao Mai").made
+        assert values_of(office, again)["workers_total"] == 7
+        assert not begun(office, "comm_reach_establishment", activity=activity).touched
+
+    def test_what_waits_for_one_parent_waits_for_no_other(self, office: OpenFile, activity: str) -> None:
+        enter(office, begun(office, "comm_reach_establishment", activity=activity), "workers_total", 7, "7")
+        other = made(office, "comm_activity", title="Nói chuyện")
+        assert not begun(office, "comm_reach_establishment", activity=other).touched
+
+    def test_a_key_that_is_taken_makes_no_second_record(self, office: OpenFile, activity: str, place: str) -> None:
+        made(office, "comm_reach_establishment", activity=activity, establishment=place)
+        opened = begun(office, "comm_reach_establishment", activity=activity)
+        enter(office, opened, "workers_total", 7, "7")
+        entered = enter(office, opened, "establishment", place, "Sao Mai")
+        assert entered.refused is not None
+        assert opened.record is None
+        assert opened.given["workers_total"] == 7
+        assert open_record.half_typed(office, opened) == {"establishment": "Sao Mai"}
+
+    def test_what_waits_can_be_given_up(self, office: OpenFile, activity: str) -> None:
+        opened = begun(office, "comm_reach_establishment", activity=activity)
+        enter(office, opened, "workers_total", 7, "7")
+        open_record.save_typed(office, opened, "workers_new", "khoảng")
+        open_record.forget(office, opened)
+        again = begun(office, "comm_reach_establishment", activity=activity)
+        assert not again.touched
+        assert open_record.half_typed(office, again) == {}
+
+
+def test_half_typed_text_goes_along_when_the_record_is_made(office: OpenFile) -> None:
+    opened = begun(office, "comm_activity")
+    open_record.save_typed(office, opened, "place", "Nhà văn h")
+    assert open_record.half_typed(office, begun(office, "comm_activity")) == {"place": "Nhà văn h"}
+    enter(office, opened, "title", "Phát thanh", "Phát thanh")
+    assert open_record.half_typed(office, opened) == {"place": "Nhà văn h"}
+    assert open_record.half_typed(office, begun(office, "comm_activity")) == {}
+    open_record.save_typed(office, opened, "place", None)
+    assert open_record.half_typed(office, opened) == {}
+
+
+def test_a_corrected_key_gives_the_record_another_id(office: OpenFile) -> None:
+    activity = made(office, "comm_activity", title="Phát thanh")
+    first, second = (made(office, "establishment", name=name) for name in ("Sao Mai", "Hoa Ban"))
+    record = made(office, "comm_reach_establishment", activity=activity, establishment=first)
+    opened = OpenRecord("comm_reach_establishment", record)
+    result = save(office, opened, "establishment", second)
+    assert opened.record == result.record != record
+
+
+def test_the_period_in_sight_is_proposed_until_one_was_written_for_another() -> None:
+    period = ProposedPeriod()
+    assert period.of("admin_handling") is None
+    period.turn("Q3")
+    assert period.of("admin_handling") == "Q3"
+    period.note_made("admin_handling")
+    assert (period.of("admin_handling"), period.of("support_population")) == (None, "Q3")
+    period.turn("Q3")
+    assert period.of("admin_handling") is None
+    period.turn("Q4")
+    assert period.of("admin_handling") == "Q4"
+
+
+def test_a_copy_has_another_day_and_number_and_nothing_inside(office: OpenFile) -> None:
+    record = made(office, "tip", date="2022-09-01", tip_kind=next(iter(office.plan.choices["tip_kind"])))
+    opened = copy_of(office, "tip", record)
+    copy, before = values_of(office, opened), values_of(office, OpenRecord("tip", record))
+    assert copy["tip_kind"] == before["tip_kind"]
+    assert "date" not in copy
+    assert copy["code"] != before["code"]
+
+
+def test_what_a_commune_may_not_make_it_does_not_copy_either(office: OpenFile) -> None:
+    record = made(office, "crime_case", unit=WARD, date="2022-07-01", articles=("327",), persons=1)
+    with pytest.raises(AppError, match="cấp huyện, cấp tỉnh"):
+        copy_of(office, "crime_case", record)
+
+
+def test_the_day_of_what_is_added_may_be_that_of_the_record_around(office: OpenFile) -> None:
+    activity = made(office, "comm_activity", date="2022-03-05", title="Phát thanh")
+    reached = OpenRecord("comm_reach_establishment", None, {"activity": activity})
+    assert days_of(office, reached, "establishment") == {"first_listed_date": "2022-03-05"}
+    today = OpenRecord("comm_activity", None, {"date": TODAY})
+    assert days_of(office, today, "establishment") == {}
+    assert days_of(office, OpenRecord("admin_handling"), "establishment") == {}
+
+
+def test_the_value_above_is_that_of_the_list_else_of_the_record_made_last(office: OpenFile) -> None:
+    above = made(office, "comm_activity", title="Phát thanh", sessions=1200)
+    last = made(office, "comm_activity", title="Nói chuyện")
+    assert value_above(office, "comm_activity", "sessions", above, None, last) == (1200, "1.200")
+    assert value_above(office, "comm_activity", "title", None, None, above) == ("Nói chuyện", "Nói chuyện")
+    assert value_above(office, "comm_activity", "place", above, None, last) is None

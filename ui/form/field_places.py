@@ -1,0 +1,58 @@
+"""Where the fields of a form stand: labels above, short fields two in a row, problems below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from PySide6.QtWidgets import QLabel
+
+from desktop_app.domain.plan import Field
+from ui.form.field_editors import HALF_WIDTH, FieldEditor
+from ui.pieces.problem_line import ProblemLine
+
+ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is said of one
+GAP = 12  # between two fields of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From which row and column of the grid a field reaches how far; `alone`: nothing stands beside it."""
+
+    row: int
+    column: int
+    wide: bool
+    alone: bool
+
+    @property
+    def span(self) -> int:
+        """How many columns its editor takes."""
+        return 2 if self.wide else 1
+
+    @property
+    def label_span(self) -> int:
+        """How many columns the words above it take."""
+        return 2 if self.alone else 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedField:
+    """What belongs to one field of a form."""
+
+    place: Place
+    label: QLabel
+    editor: FieldEditor
+    line: ProblemLine
+
+
+def places(fields: Sequence[Field]) -> Iterator[tuple[Field, Place]]:
+    """The place of each field, in their order."""
+    row, half = 0, False
+    for field, following in zip_longest(fields, fields[1:]):
+        short = field.type in HALF_WIDTH
+        if half and not short:
+            row, half = row + ROWS, False
+        alone = not short or (not half and not (following and following.type in HALF_WIDTH))
+        yield field, Place(row, 1 if half else 0, wide=not short, alone=alone)
+        if not short or half:
+            row += ROWS
+        half = short and not half

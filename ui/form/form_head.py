@@ -1,0 +1,161 @@
+"""Head and foot of a form: where we are, the state of the record, who changed it last, the way to the trash."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.validation import State
+from desktop_app.texts import say
+from ui.form.form_content import FormContent
+from ui.pieces import parts, theme
+from ui.pieces.even_label import EvenLabel
+from ui.pieces.first_record import step_text
+
+PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
+SIDE, BACK, FOOT = 18, 48, 42
+
+
+class FormHead(QWidget):
+    """`back_wanted`: to the record that holds this one."""
+
+    back_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._above = ""
+        self.guiding = False  # whether this is the first record of the file, with a line that leads on
+        column = parts.column(self, 0, 6)
+        column.setContentsMargins(SIDE, 16, SIDE, 8)
+        self._back = parts.button("", self.back_wanted.emit, "link", "chevron-left")
+        self._back.setAccessibleDescription(say("ui.back"))
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        line = parts.row()
+        self._title = EvenLabel("form")
+        self._pill = parts.pill()
+        line.addWidget(self._title, 1)
+        line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        self._guide = parts.label("", "help", wrap=True)
+        self._missing = parts.label("", "warning", wrap=True)
+        self._outside = parts.label("", "help", wrap=True)
+        for words in (self._guide, self._missing, self._outside):
+            column.addWidget(words)
+        self.clear()
+
+    def show_place(self, kind: RecordKind, above: str | None) -> None:
+        """Name the kind of the record; `above`: the record that holds it."""
+        self._title.tell(str(kind.label))
+        self._above = above or ""
+        self._back.setVisible(above is not None)
+        self._elide_back()
+
+    def show_content(self, content: FormContent, kind: RecordKind, unsaved: Collection[str]) -> None:
+        """Say how it is with the record; `unsaved`: the fields that wait for the file."""
+        state = content.state
+        self._pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
+        theme.set_role(self._pill, "neutral-pill" if state is None else PILLS.get(state, "warning-pill"))
+        self._pill.show()
+        missing = "; ".join(str(kind.fields[n].label) for n in content.missing if n not in unsaved)
+        _say(self._missing, say("ui.still_missing", fields=missing) if missing else "")
+        self._guide.setText(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
+        self._guide.setVisible(self.guiding)
+        _say(self._outside, say(f"form.outside_{content.outside}") if content.outside else "")
+
+    def clear(self) -> None:
+        """Nothing is open."""
+        for widget in (self._back, self._guide, self._pill, self._missing, self._outside):
+            widget.hide()
+        self._title.tell("")
+
+    @property
+    def guide_text(self) -> str:
+        """The line that leads a person through the first record, "" for any other."""
+        return self._guide.text()
+
+    @property
+    def missing_text(self) -> str:
+        """The sentence that lists the fields still without a value, "" when there is none."""
+        return self._missing.text()
+
+    @property
+    def outside_text(self) -> str:
+        """Why the list beside the form leaves the record out, "" when it does not."""
+        return self._outside.text()
+
+    @property
+    def state_text(self) -> str:
+        """The state of the record in sight, as its pill says it."""
+        return self._pill.text()
+
+    def _elide_back(self) -> None:
+        """The way back is as long as its place: a wider button would push the whole form over the edge."""
+        room = self.width() - 2 * SIDE - BACK
+        self._back.setText(" " + self._back.fontMetrics().elidedText(self._above, Qt.TextElideMode.ElideRight, room))
+        self._back.setToolTip(self._above)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide_back()
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+class FormFoot(QWidget):
+    """`history_wanted`, `delete_wanted`: its buttons."""
+
+    history_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.scaled(FOOT))
+        under = parts.column(self)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        under.addWidget(rule)
+        line = parts.row()
+        line.setContentsMargins(SIDE, 4, 12, 6)
+        under.addLayout(line, 1)
+        self._words = parts.Elided("", "small")
+        self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
+        self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")
+        line.addWidget(self._words, 1)
+        line.addWidget(self._history)
+        line.addWidget(self._delete)
+        self.hide()
+
+    def show_content(self, content: FormContent, kind: RecordKind, unsaved: int) -> None:
+        """Speak of a record; `unsaved`: how many of its fields wait for the file."""
+        self._delete.setVisible(content.record is not None or content.waiting)
+        self._history.setVisible(content.record is not None)
+        self._words.tell(say("unsaved.status", n=unsaved) if unsaved else _last_change(content, kind))
+        self.show()
+
+    @property
+    def text(self) -> str:
+        """What is said of the last change."""
+        return self._words.text()
+
+
+def _last_change(content: FormContent, kind: RecordKind) -> str:
+    """Who changed the record last and when; for one that is not there yet, what it takes to be saved."""
+    if content.changed_at:
+        words = (content.changed_by, _when(content.changed_at))
+        return say("ui.changed", what=", ".join(part for part in words if part))
+    waiting = [str(kind.fields[n].label) for n in kind.natural_key if content.values.get(n) is None]
+    return say("ui.key_first", fields="; ".join(waiting)) if waiting else say("ui.new_hint")
+
+
+def _when(time: str) -> str:
+    """“14:03 hôm nay” or “14:03 05/07/2022” from a time with its zone as it stands in the file."""
+    moment = datetime.fromisoformat(time).astimezone()
+    today = datetime.now(moment.tzinfo).date()
+    day = say("ui.today") if moment.date() == today else f"{moment:%d/%m/%Y}"
+    return f"{moment:%H:%M} {day}"
