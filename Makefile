@@ -1,5 +1,7 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
+# make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
+#             at its end stand the slowest of them
 # Others: check, bench, build, soak, copies, kills, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
@@ -28,7 +30,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test check bench build soak copies kills golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench build soak copies kills golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -40,6 +42,9 @@ run: $(VENV)/.ready qt screen
 
 test: check
 	$(PY) -m pytest -n auto --cov
+
+quick: check
+	$(PY) -m pytest -q -n auto -m "not slow" --durations=5 --durations-min=1
 
 check: $(VENV)/.ready qt
 	$(call need,pdftotext:poppler-utils $(FONT))
