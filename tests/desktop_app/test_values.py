@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.plan import FIELD_TYPES, Choice, Field, Plan
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import Choice, Field, Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import (
     LARGEST_INT,
@@ -29,7 +30,7 @@ from tests.small_plan import SOURCE
 
 
 def field(kind: str, **more: Any) -> Field:
-    return Field("x", kind, Label("Số người"), Label(""), "P0", choices="form", **more)
+    return Field("x", FIELD_TYPES[kind], Label("Số người"), Label(""), "P0", choices="form", **more)
 
 
 @pytest.fixture(scope="module")

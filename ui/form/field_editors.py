@@ -1,7 +1,5 @@
 """What every editor of a field does, and the one for a line of text or a number."""
 
-from decimal import Decimal
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -11,8 +9,6 @@ from desktop_app.domain.values import Problem, Value
 from ui.pieces import parts, theme
 from ui.pieces.one_line import OneLine
 from ui.pieces.text_line import TextLine
-
-HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
 
 
 class FieldEditor(QWidget):
@@ -92,19 +88,10 @@ class FieldEditor(QWidget):
             self.misread.emit(read, raw)
         else:
             before, self.value = self.value, read
-            self.show_value(read, self._as_shown(read))
+            self.show_value(read, values.show_itself(self.field, read))
             if read != before or self._misread:
                 self._misread = False
                 self.edited.emit(read)
-
-    def _as_shown(self, value: Value) -> str:
-        if value is None:
-            return ""
-        if self.field.type == "date":
-            return values.show_date(str(value))
-        if not self.field.plain and isinstance(value, int | Decimal):
-            return values.show_number(value)
-        return str(value)
 
 
 class LineEditor(FieldEditor):

@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import say
 from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
-from ui.form.field_editors import HALF_WIDTH, FieldEditor
-from ui.form.field_making import label_of, make_editor
+from ui.form.field_editors import FieldEditor
+from ui.form.field_making import Surroundings, label_of, make_editor
 from ui.form.form_content import FormContent
 from ui.form.keep_in_sight import bring, in_sight, scrolled_in, show_together
 from ui.pieces import parts
@@ -48,7 +49,7 @@ class FieldGrid(QWidget):
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
         super().__init__()
-        self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
+        self.kind, self._around = kind, Surroundings(plan, units, bridge, lambda: self._day)
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
         self._places: dict[str, tuple[int, int]] = {}  # row and column of each in the grid
@@ -152,7 +153,7 @@ class FieldGrid(QWidget):
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
         if name is None:
-            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
+            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type.lookup is not Lookup.UNITS)
             name = next(own, next(iter(self.editors)))
         inner = self.editors[name].inner()
         inner.setFocus(Qt.FocusReason.TabFocusReason)
@@ -215,17 +216,17 @@ class FieldGrid(QWidget):
         row, half = 0, False
         fields = [field for field in self.kind.fields.values() if field.name != self.kind.parent_field]
         for field, following in zip_longest(fields, fields[1:]):
-            short = field.type in HALF_WIDTH
+            short = field.type.short
             if half and not short:
                 row, half = row + ROWS, False
-            alone = not half and not (following and following.type in HALF_WIDTH)
+            alone = not half and not (following and following.type.short)
             self._place(field, row, 1 if half else 0, 1 if short else 2, 2 if alone or not short else 1)
             if not short or half:
                 row += ROWS
             half = short and not half
 
     def _place(self, field: Field, row: int, column: int, span: int, label_span: int) -> None:
-        editor = make_editor(field, self._plan, self._units, self._bridge, lambda: self._day)
+        editor = make_editor(field, self._around)
         label = parts.label(label_of(field, field.required == "always"), "label", wrap=True)
         label.setBuddy(editor.inner())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
@@ -277,7 +278,7 @@ class FieldGrid(QWidget):
         """What is wrong stands below its field; a long sentence below the line of fields, where it has their room."""
         narrow = (self.width() - GAP) // 2
         for name, line in self._problems.items():
-            if self.editors[name].field.type in HALF_WIDTH:
+            if self.editors[name].field.type.short:
                 row, column = self._places[name]
                 if line.is_long(narrow):
                     self._grid.addWidget(line, row + 3 + column, 0, 1, 2)
