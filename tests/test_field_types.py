@@ -1,4 +1,4 @@
-"""Every decision about a type of field stands in its row: none is missing, and nothing else asks which type it is."""
+"""Every decision about a type of field stands in its row, nothing else asks which type it is, and values must fit."""
 
 import ast
 import dataclasses
@@ -11,8 +11,11 @@ import pytest
 from db.sorted_columns import COLUMN_TYPES, SORTED_BY
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.values import Value
 from desktop_app.exchange.demo_amounts import RANGES, STEPS
 from desktop_app.exchange.demo_values import MAKERS
+from desktop_app.session import OpenFile, editing, opening, records
+from tests.small_plan import SOURCE
 from ui.form.field_making import EDITORS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -165,3 +168,26 @@ def test_whoever_asks_is_found(code: str) -> None:
 @pytest.mark.parametrize("code", ["x = event.type() == Type.Resize", "KEYS = ('text', 'date')", "x = unit.type + 'x'"])
 def test_whoever_asks_for_something_else_is_left_alone(code: str) -> None:
     assert questions(code) == []
+
+
+# --- what is no value of a type ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[OpenFile]:
+    with opening.create_file(tmp_path / "nhỏ.db", SOURCE, "11", "Lan") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("n", "năm"), ("n", "5"), ("n", True), ("date", "2022-02-30"), ("date", "5/3/22"), ("date", 5)]
+)
+def test_what_is_no_value_of_its_type_is_refused_and_nothing_is_saved(file: OpenFile, field: str, value: Value) -> None:
+    visit = editing.new_record(file, "visit", {"date": "2022-05-14", "n": 3, "m": 2}).record
+    before = records.find(file, visit)
+    refused = editing.set_value(file, visit, field, value)
+    assert (refused.saved, [p.field for p in refused.problems]) == (False, [field])
+    assert records.find(file, visit) == before
+    new = editing.new_record(file, "visit", {"date": "2022-05-14", "m": 2, field: value})
+    assert (new.saved, [p.field for p in new.problems]) == (False, [field])
+    assert records.count(file, "visit") == 1

@@ -11,7 +11,7 @@ from desktop_app.domain.expressions import Scope, has_value, parse
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
-from desktop_app.domain.values import ERROR, WARNING, Problem, Value, show_itself
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value, from_json, show_itself, to_json
 from desktop_app.texts import say
 
 Record = Mapping[str, Value]
@@ -153,9 +153,17 @@ def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
     return problems
 
 
+def misfits(record: Record, kind: RecordKind) -> list[Problem]:
+    """The values that are none of their field's type; the rules of a plan can't be asked of these."""
+    read = (from_json(kind.fields[name], to_json(value)) for name, value in record.items())
+    return [problem for problem in read if isinstance(problem, Problem)]
+
+
 def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[Problem]:
-    """Why the value of one field can't be saved: it is not in its list, or breaks a rule that is judged at entry."""
+    """Why the value of one field can't be saved: none of its type, not in its list, or against a rule of entry."""
     value = record.get(name)
+    if wrong := misfits({name: value}, kind):
+        return wrong
     problems = [] if value is None else _value_problems(kind.fields[name], value, rules)
     entry = [c for c in broken_checks(record, kind, rules) if c.field == name and c.judged != "always"]
     return [p for p in (*problems, *(_sentence(c, record, kind) for c in entry)) if p.severity == ERROR]
