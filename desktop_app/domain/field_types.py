@@ -5,6 +5,7 @@ from functools import partial
 from desktop_app.domain import day_values as day
 from desktop_app.domain import number_values as number
 from desktop_app.domain import text_values as text
+from desktop_app.domain import time_values as clock
 from desktop_app.domain.field_type import FieldType, Lookup, SortKey
 from desktop_app.domain.likeness import alike_days, alike_lists, alike_numbers, likeness
 from desktop_app.texts import short_parts, short_words
@@ -47,6 +48,12 @@ _ROWS = (
         from_stored=day.day_from_stored, stored_as=str, json_text=True, show=day.show_date, holds_day=True,
         sorts_as=SortKey.STORED, filter="date", ordered=True, span=day.days_meant, searched=False, short=True,
         width=98, align=LEFT, weight=1, alike=alike_days,
+    ),
+    FieldType(
+        name="time", parse=clock.parse_time, literal=clock.time_from_json, from_json=clock.time_from_json,
+        from_stored=clock.time_from_stored, stored_as=str, json_text=True, show=str, sorts_as=SortKey.STORED,
+        filter="time", ordered=True, span=clock.hour_meant, searched=True, short=True, width=64, align=LEFT, weight=1,
+        alike=clock.alike_times, exact=False,
     ),
     FieldType(
         name="bool", parse=text.truth_from_json, literal=text.truth_literal, from_json=text.truth_from_json,

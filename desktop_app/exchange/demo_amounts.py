@@ -1,4 +1,4 @@
-"""Numbers and days of made-up records, within the limits that the plan's checks set."""
+"""Numbers, days and times of made-up records, within the limits that the plan's checks set."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ STEPS = {"int": 1, "decimal": 1, "money": 50_000}
 PART = (0.25, 0.9)  # of the number that a check sets as the largest
 DAYS, LATE, LATE_DAYS = (0, 20), 0.06, (10, 30)
 FRIDAY = 4
+WORKING_HOURS = range(7, 17)
 
 
 def make_number(draft: Draft, field: Field) -> int | Decimal:
@@ -50,3 +51,11 @@ def make_day(draft: Draft, field: Field) -> str | None:
     first, last = world.span(draft.kind, draft.unit)
     day = first + timedelta(days=chance.randint(0, (last - first).days))
     return max(first, day - timedelta(days=max(0, day.weekday() - FRIDAY))).isoformat()
+
+
+def make_time(draft: Draft, field: Field) -> str | None:
+    """A quarter of an hour of the working day, after another where a check says so."""
+    before = [draft.values[name] for name in draft.limits(field, ">=", ">") if name in draft.values]
+    times = [f"{hour:02}:{minute:02}" for hour in WORKING_HOURS for minute in (0, 15, 30, 45)]
+    later = [time for time in times if all(time > other for other in before)]
+    return draft.chance.choice(later) if later else None

@@ -11,7 +11,7 @@ from desktop_app.domain.period import QUARTERS
 from desktop_app.domain.plan import Field
 from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import Problem, Value, from_json, show
-from desktop_app.exchange.demo_amounts import make_day, make_number
+from desktop_app.exchange.demo_amounts import make_day, make_number, make_time
 from desktop_app.exchange.demo_draft import Draft
 
 OF_THE_OFFICE = ("=own_unit", "=own_agency", "=author", "=today")
@@ -126,6 +126,7 @@ class Maker:
 
 MAKERS = {
     "text": Maker(_words, 0.5), "longtext": Maker(_words, 0.03), "int": Maker(make_number),
-    "decimal": Maker(make_number), "money": Maker(make_number), "date": Maker(make_day, 0.3), "bool": Maker(_truth),
+    "decimal": Maker(make_number), "money": Maker(make_number), "date": Maker(make_day, 0.3), "time": Maker(make_time),
+    "bool": Maker(_truth),
     "choice": Maker(_choice), "multi": Maker(_choice), "ref": Maker(_reference), "unit": Maker(_unit),
 }  # fmt: skip

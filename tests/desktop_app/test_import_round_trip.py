@@ -33,6 +33,7 @@ def value_of(plan: Plan, field: Field, refs: dict[str, list[str]]) -> st.SearchS
         "money": st.integers(-(10**15), 10**15),
         "decimal": st.decimals(-(10**6), 10**6, places=3).map(lambda d: float(Decimal(d))) | st.integers(0, 10**9),
         "date": days,
+        "time": st.times().map(lambda time: f"{time:%H:%M}"),
         "bool": st.booleans(),
         "choice": st.sampled_from(choices or [""]),
         "multi": st.lists(st.sampled_from(choices or [""])),

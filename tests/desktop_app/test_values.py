@@ -46,6 +46,7 @@ def complaint(value: Value | Problem) -> str:
 
 INTS = st.integers(-LARGEST_INT, LARGEST_INT)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**17), max_value=10**17)
+TIMES = st.times().map(lambda time: f"{time:%H:%M}")
 DAYS = st.dates(min_value=datetime.date(1000, 1, 1)).map(datetime.date.isoformat)
 
 
@@ -78,6 +79,7 @@ def test_a_day_is_read_back_as_it_is_shown(plan: Plan, day: str) -> None:
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.text(), "longtext": st.text(), "ref": st.text(), "unit": st.text(), "choice": st.text(), "int": INTS,
     "money": INTS, "decimal": DECIMALS, "date": DAYS, "bool": st.booleans(), "multi": st.lists(st.text()),
+    "time": TIMES,
 }  # fmt: skip
 
 

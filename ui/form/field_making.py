@@ -45,6 +45,12 @@ def _multi(field: Field, around: Surroundings) -> FieldEditor:
     return MultiEditor(field, lambda: around.options(field), lambda value: around.label(field, value))
 
 
+def _time(field: Field, _: Surroundings) -> FieldEditor:
+    editor = LineEditor(field)
+    editor.line.setPlaceholderText(say("ui.time_hint"))
+    return editor
+
+
 EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "text": lambda field, _: LineEditor(field),
     "longtext": lambda field, _: LongTextEditor(field),
@@ -52,6 +58,7 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "decimal": lambda field, _: LineEditor(field),
     "money": lambda field, _: LineEditor(field),
     "date": lambda field, _: DateEditor(field),
+    "time": _time,
     "bool": lambda field, _: BoolEditor(field),
     "choice": _choice,
     "multi": _multi,
