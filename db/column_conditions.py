@@ -3,6 +3,7 @@
 from typing import Any
 
 from db.schema import quoted
+from db.sorted_columns import finds_words, sorted_by
 from desktop_app.domain.column_filter import ColumnFilter, comparable
 from desktop_app.domain.plan import RecordKind
 
@@ -14,10 +15,7 @@ def column_condition(kind: RecordKind, asked: ColumnFilter) -> tuple[str, list[A
     if asked.empty is not None:
         return f"{column} IS {'' if asked.empty else 'NOT '}NULL", []
     if asked.bounds:
-        number = f"CAST({column} AS REAL)" if field.type == "decimal" else column
-        within = " AND ".join(f"{number} {sign} ?" for sign, _ in asked.bounds)
+        size = sorted_by(field, column)
+        within = " AND ".join(f"{size} {sign} ?" for sign, _ in asked.bounds)
         return f"{column} IS NOT NULL AND {within}", [comparable(value) for _, value in asked.bounds]
-    words = " ".join(asked.words)
-    if field.type in ("text", "longtext"):
-        return f"has_words({column}, ?)", [words]
-    return f"shows_words('{field.type}', '{field.choices or ''}', {column}, ?)", [words]
+    return finds_words(field, column), [" ".join(asked.words)]

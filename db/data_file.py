@@ -18,7 +18,7 @@ from db.sorting import register_functions
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import Value, to_stored
 from desktop_app.errors import AppError
@@ -112,7 +112,10 @@ def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan
     row = connection.execute(query, (meta.get("plan"),)).fetchone()
     if row is None:
         raise AppError("core.damaged", file=path.name)
-    return meta, parse_plan(json.loads(row[0]))
+    try:
+        return meta, parse_plan(json.loads(row[0]))
+    except UnknownTypeError as error:
+        raise AppError("core.too_new", file=path.name) from error
 
 
 def _attach(file: OpenFile) -> OpenFile:

@@ -9,9 +9,10 @@ from db.log import RecordRow
 from db.schema import quoted
 from desktop_app.domain.changes import RecordState
 from desktop_app.domain.collation import fold, nfc
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import Rules, State, judging
-from desktop_app.domain.values import Stored, Value, reading
+from desktop_app.domain.values import Stored, Value
 
 STATE = "_state"
 Words = Callable[[Value], list[str]]
@@ -75,7 +76,7 @@ class KindRows:
 
 
 def rows_of(kind: RecordKind, rules: Rules) -> KindRows:
-    fields = [(name, reading(field), _words(field, rules)) for name, field in kind.fields.items()]
+    fields = [(name, field.type.from_stored, _words(field, rules)) for name, field in kind.fields.items()]
     references = frozenset(name for name, field in kind.fields.items() if field.target)
     table, names = f"main.{quoted(kind.name)}", ("id", *kind.fields, STATE)
     return KindRows(table, kind.label.vi, names, references, judging(kind, rules), fields)
@@ -95,14 +96,14 @@ def find_text(no: int, text: str) -> tuple[int, str, str]:
 
 def _words(field: Field, rules: Rules) -> Words | None:
     """How the value of a field is found: by its words, by those of the choice, by the name of the unit."""
-    if field.type == "unit":
+    if not field.type.searched:
+        return None
+    if field.type.lookup is None:
+        return lambda value: [field.type.show(value)]
+    if field.type.lookup is Lookup.UNITS:
         names = {unit.code: unit.name for unit in rules.units}
         return lambda value: [names.get(str(value), str(value))]
-    if field.type in ("text", "longtext"):
-        return lambda value: [str(value)]
-    if field.type not in ("choice", "multi"):
-        return None
     labels = {item: choice.label.vi for item, choice in rules.plan.choices.get(field.choices or "", {}).items()}
-    if field.type == "multi":
+    if field.type.many:
         return lambda value: [labels.get(item, item) for item in (value if isinstance(value, tuple) else ())]
     return lambda value: [labels.get(str(value), str(value))]

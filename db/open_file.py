@@ -70,7 +70,7 @@ class OpenFile:
         found: dict[str, list[tuple[RecordKind, str]]] = {name: [] for name in self.plan.record_kinds}
         for kind in self.plan.record_kinds.values():
             for f in kind.fields.values():
-                if f.type == "ref" and f.target:
+                if f.type.refers and f.target:
                     found[f.target].append((kind, f.name))
         return found
 

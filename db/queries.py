@@ -10,6 +10,7 @@ from db.connection import Connection
 from db.open_file import OpenFile
 from db.schema import latest_first, quoted
 from db.searching import match
+from db.sorted_columns import sorted_by
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.list_order import default_order, list_columns
 from desktop_app.domain.plan import RecordKind
@@ -133,19 +134,12 @@ def _order(file: OpenFile, kind: RecordKind, order: str | None, descending: bool
 
 def _by(kind: RecordKind, name: str) -> str:
     """One of the columns by which equals are told apart."""
-    direction = "DESC" if kind.fields[name].type == "date" else "ASC"
+    direction = "DESC" if kind.fields[name].type.holds_day else "ASC"
     return f"{_sorted_as(kind, name)} {direction} NULLS LAST"
 
 
 def _sorted_as(kind: RecordKind, name: str) -> str:
-    """What a field is sorted by: numbers by their size, words as they are shown."""
-    field = kind.fields[name]
-    column = f"t.{quoted(name)}"
-    if field.type in ("text", "longtext"):
-        return f"vi_key({column})"
-    if field.type in ("choice", "unit", "multi", "ref"):
-        return f"shown_key('{field.type}', '{field.choices or ''}', {column})"
-    return f"CAST({column} AS REAL)" if field.type == "decimal" else column
+    return sorted_by(kind.fields[name], f"t.{quoted(name)}")
 
 
 def listed(file: OpenFile, kind: RecordKind, wanted: Filter, order: str | None, descending: bool) -> list[str]:

@@ -5,9 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from db.connection import Connection
+from db.sorted_columns import COLUMN_TYPES
 from desktop_app.domain.plan import Field, Plan, RecordKind, canonical_json, plan_digest
-
-_TYPES = {"int": "INTEGER", "money": "INTEGER", "bool": "INTEGER"}
 
 
 @lru_cache(4096)
@@ -46,7 +45,7 @@ def ensure_kind_tables(connection: Connection, plan: Plan) -> None:
 
 
 def _definition(field: Field) -> str:
-    return f"{quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}"
+    return f"{quoted(field.name)} {COLUMN_TYPES[field.type.stored_as]}"
 
 
 def _ensure_indexes(connection: Connection, plan: Plan, kind: RecordKind) -> None:
@@ -101,10 +100,10 @@ def _covering(kind: RecordKind) -> Iterator[tuple[str, ...]]:
 def _keys(kind: RecordKind) -> Iterator[tuple[str, ...]]:
     if kind.unit_field in kind.fields and kind.date_field in kind.fields:
         # figures ask on which days a unit had something of each form, so a counted choice stands before the day
-        forms = (f.name for f in kind.fields.values() if f.type == "choice" and f.counts_in)
+        forms = (f.name for f in kind.fields.values() if f.type.one_choice and f.counts_in)
         yield kind.unit_field, *forms, kind.date_field
     for field in kind.fields.values():
-        if field.type == "ref" and (field.counts_in or field.name == kind.parent_field):
+        if field.type.refers and (field.counts_in or field.name == kind.parent_field):
             yield (field.name,)
 
 
@@ -113,7 +112,7 @@ def _asked_by_name(plan: Plan, kind: RecordKind) -> list[str]:
 
     A flag comes first: asked for one value of it, SQLite takes such an index rather than the table.
     """
-    referring = (f for k in plan.record_kinds.values() for f in k.fields.values() if f.type == "ref")
+    referring = (f for k in plan.record_kinds.values() for f in k.fields.values() if f.type.refers)
     codes = {code for f in referring if f.target == kind.name for code in f.counts_in}
     asked = [f for f in kind.fields.values() if not codes.isdisjoint(f.counts_in)]
-    return [f.name for f in sorted(asked, key=lambda f: f.type != "bool")]
+    return [f.name for f in sorted(asked, key=lambda f: not f.type.flag)]

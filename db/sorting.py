@@ -1,11 +1,10 @@
 """The functions that let SQLite sort and find as Vietnamese readers do."""
 
-import json
-
 from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.collation import fold, sort_key
-from desktop_app.texts import say
+from desktop_app.domain.field_type import Lookup
+from desktop_app.domain.field_types import FIELD_TYPES
 
 
 def register_functions(file: OpenFile) -> None:
@@ -61,13 +60,15 @@ class Shown:
 
     def _words(self, kind: str, choices: str, value: str | int) -> list[str]:
         """What a list shows, and other texts by which the value is to be found."""
-        if kind == "bool":
-            return [say("core.yes") if value else say("core.no")]
-        if kind == "unit":
+        of = FIELD_TYPES[kind]
+        if of.lookup is Lookup.UNITS:
             units = self._file.units
             return [units.name(code) for code in units.ancestors(str(value))] or [str(value)]
-        if kind == "ref":
+        if of.lookup is Lookup.RECORDS:
             return [title_of(self._file, str(value))]
+        read = of.from_stored(value)
+        if of.lookup is None:
+            return [of.show(read)]
         known = self._file.plan.choices.get(choices, {})
-        items = [str(item) for item in json.loads(str(value))] if kind == "multi" else [str(value)]
+        items = read if isinstance(read, tuple) else (str(value),)
         return [", ".join(str(known[item].label) if item in known else item for item in items)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.titles import fill_title, title_fields
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored, show
 
@@ -46,11 +47,11 @@ class TitleBook:
         """A column as people read it, each different value worked out once."""
         field, values = kind.fields[name], list(column)
         different = {value for value in values if value is not None}
-        if field.type == "ref":
+        if field.type.refers:
             target = str(field.target)
             self.read({target: map(str, different)})
             words: dict[Stored, str] = {value: self.title(target, str(value)) for value in different}
-        elif field.type == "unit":
+        elif field.type.lookup is Lookup.UNITS:
             words = {value: self._file.units.name(str(value)) for value in different}
         else:
             words = {value: show(field, from_stored(field, value), self._file.plan) for value in different}

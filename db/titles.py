@@ -7,6 +7,7 @@ from functools import lru_cache
 from db.log import find_record
 from db.open_file import OpenFile
 from db.queries import Row, row
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.values import Value, show
 
 FIELD, SEPARATOR = re.compile(r"\{(\w+)\}"), re.compile(r"( - |: )")
@@ -65,8 +66,8 @@ def show_value(file: OpenFile, kind: str, name: str, value: Value) -> str:
     field = file.plan.record_kinds[kind].fields[name]
     if value is None:
         return ""
-    if field.type == "unit":
+    if field.type.lookup is Lookup.UNITS:
         return file.units.name(str(value))
-    if field.type == "ref":
+    if field.type.refers:
         return title_of(file, str(value))
     return show(field, value, file.plan)

@@ -208,9 +208,9 @@ def editors(window: MainWindow, page: str) -> Scenes:
     assert grid is not None
     seen: set[str] = set()
     for name, editor in grid.editors.items():
-        if editor.field.type in seen or not editor.isVisible():
+        if editor.field.type.name in seen or not editor.isVisible():
             continue
-        seen.add(editor.field.type)
+        seen.add(editor.field.type.name)
         grid.focus_field(name)
         if isinstance(editor, DateEditor):
             editor.open_calendar()

@@ -68,7 +68,7 @@ def groups(
     """
     if kind.by_period:
         return {summed: list(_kept_groups(connection, window, kind, names, summed)) for summed in sums}
-    parts = [s for s in sums if s is not None and end_of(window.plan, kind, s).type == "decimal"]
+    parts = [s for s in sums if s is not None and end_of(window.plan, kind, s).type.stored_as is not int]
     found = {summed: list(_exact_groups(connection, window, kind, names, summed)) for summed in parts}
     return found | _dated_groups(connection, window, kind, names, [s for s in sums if s not in parts])
 
@@ -124,7 +124,7 @@ def _whole_sum(column: str) -> str:
 
 def is_dated(plan: Plan, kind: RecordKind) -> bool:
     """Whether its records belong to days or periods, so that some lie in a period and some do not."""
-    return kind.by_period or (bool(kind.date_field) and end_of(plan, kind, kind.date_field).type == "date")
+    return kind.by_period or (bool(kind.date_field) and end_of(plan, kind, kind.date_field).type.holds_day)
 
 
 # --- sums kept by period -----------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.windows import due_day, holidays
 
 T = TypeVar("T")
-_NUMBERS = ("int", "money", "decimal")
 
 
 def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list[Completeness]:
@@ -109,7 +108,7 @@ def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, 
 
 
 def _shown(kind: RecordKind) -> str:
-    fields = [f for f in kind.fields.values() if f.type in _NUMBERS and f.name not in ("year", *kind.natural_key)]
+    fields = [f for f in kind.fields.values() if f.type.numeric and f.name not in ("year", *kind.natural_key)]
     return "SUM(" + " + ".join(["0", *(f"(COALESCE(r.{quoted(f.name)}, 0) <> 0)" for f in fields)]) + ")"
 
 

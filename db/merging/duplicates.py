@@ -19,7 +19,6 @@ from desktop_app.texts import say
 MANY = 12  # in a larger group each record is compared with its neighbours only, in two orders
 NEIGHBOURS = 6
 READ = 1000  # records at a time
-_TEXTS = ("text", "longtext", "int", "money", "decimal")
 
 Pair = tuple[str, str]
 
@@ -75,7 +74,7 @@ def _shared(kind: RecordKind) -> list[str]:
         return list(kind.natural_key)
     around = kind.parent_field or kind.unit_field
     day = [kind.date_field] if kind.date_field in kind.fields else []
-    names = [name for name in scale_of(kind).names if kind.fields[name].type not in _TEXTS]
+    names = [name for name in scale_of(kind).names if kind.fields[name].type.exact]
     return list(dict.fromkeys([around, *day, *names])) if around else []
 
 

@@ -25,8 +25,8 @@ def marks_of(kinds: Mapping[str, Any]) -> set[Mark]:
         own, _, rest = kind.get("unit_field", "").partition(".")
         up = kind.get("parent_field") if kind.get("parent") else own if rest else None
         for field, raw in kind.get("fields", {}).items():
-            base, _, target = raw["type"].partition(":")
-            if base == "ref":
+            _, refers, target = raw["type"].partition(":")
+            if refers:
                 marks.add((name, field, UP if field == up else REF, target))
         if not up:
             marks.add((name, own, UNIT, None) if own else (name, "", COMMON, None))

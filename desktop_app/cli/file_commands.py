@@ -129,7 +129,7 @@ def kinds(chosen: argparse.Namespace) -> None:
     for kind in plan.record_kinds.values():
         emit(f"{kind.name}: {kind.label}")
         for field in kind.fields.values():
-            type_ = say(f"cli.type_{field.type}") + (f":{field.target}" if field.target else "")
+            type_ = say(f"cli.type_{field.type.name}") + (f":{field.target}" if field.target else "")
             emit(f"  {field.name} ({type_}): {field.label}{' *' if field.required == 'always' else ''}")
 
 

@@ -18,7 +18,6 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, exchange, imports, opening, records
 from desktop_app.texts import say
 
-AS_JSON = ("int", "money", "decimal", "bool", "multi")
 COUNTS = ("new", "changed", "deleted", "aside", "conflicts")
 
 
@@ -105,7 +104,7 @@ def _raw(file: OpenFile, chosen: argparse.Namespace) -> Any:
     """VALUE as it stands for what JSON writes as text, else as JSON where it can be read so."""
     view = records.find(file, chosen.record)
     field = file.kind(view.kind).fields.get(chosen.field) if view else None
-    if field and field.type not in AS_JSON and chosen.value != "null":
+    if field and field.type.json_text and chosen.value != "null":
         return chosen.value
     try:
         return json.loads(chosen.value)

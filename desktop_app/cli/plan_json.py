@@ -20,7 +20,7 @@ def kind_json(plan: Plan, kind: RecordKind) -> dict[str, Any]:
 def _field_json(plan: Plan, field: Field) -> dict[str, Any]:
     choices = plan.choices.get(field.choices or "", {}).values()
     return {
-        "field": field.name, "type": field.type, "target": field.target, "label": _label_json(field.label),
+        "field": field.name, "type": field.type.name, "target": field.target, "label": _label_json(field.label),
         "help": _label_json(field.help), "required": field.required, "default": field.default,
         "privacy": field.privacy, "choice_list": field.choices,
         "choices": [{"value": c.value, "label": _label_json(c.label), "valid_from": c.valid_from,

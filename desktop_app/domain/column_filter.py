@@ -1,21 +1,18 @@
 """What a person types above a column of a list: words to be found there, or ends between which its value lies."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.domain.collation import fold, nfc
+from desktop_app.domain.field_type import Span
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, parse
 
-ORDERED = frozenset({"int", "decimal", "money", "date"})
 _EMPTY, _FILLED = "=", "<>"
 _SIGNED = re.compile(r"(>=|<=|≥|≤|>|<|=)?\s*(.*)")
 _BETWEEN = re.compile(r"\s*(?:\.\.+|…|\s[-–]\s)\s*")
 _PLAIN = {"≥": ">=", "≤": "<="}
-
-Ends = tuple[Value, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def read_filter(field: Field, text: str, year: int) -> ColumnFilter | Problem | 
         return None
     if text in (_EMPTY, _FILLED):
         return ColumnFilter(field.name, empty=text == _EMPTY)
-    if field.type not in ORDERED:
+    if not field.type.ordered:
         return ColumnFilter(field.name, words=tuple(fold(text).split()))
     parts = _BETWEEN.split(text)
     if len(parts) == 2:
@@ -67,7 +64,7 @@ def _between(field: Field, parts: list[str], year: int) -> ColumnFilter | Proble
     return ColumnFilter(field.name, bounds=tuple(bounds)) if bounds else None
 
 
-def _bounds(sign: str | None, ends: Ends) -> tuple[tuple[str, Value], ...]:
+def _bounds(sign: str | None, ends: Span) -> tuple[tuple[str, Value], ...]:
     """A month as a whole lies after its last day or before its first."""
     first, last = ends
     if sign in (">=", "<"):
@@ -77,38 +74,13 @@ def _bounds(sign: str | None, ends: Ends) -> tuple[tuple[str, Value], ...]:
     return ((">=", first), ("<=", last))
 
 
-def _ends(field: Field, text: str, year: int) -> Ends | Problem:
+def _ends(field: Field, text: str, year: int) -> Span | Problem:
     """The first and the last value that a text means: one number or day, or all days of a month or a year."""
-    if field.type == "date":
-        days = _days(text, year)
-        if days is not None:
-            return days
+    span = field.type.span(text, year)
+    if span is not None:
+        return span
     value = parse(field, text)
-    if isinstance(value, Problem):
-        return value
-    return value, value
-
-
-def _days(text: str, year: int) -> Ends | None:
-    """`2022`, `5/22`, `5/2022`, `31/3`; None where a text is none of these."""
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return f"{text}-01-01", f"{text}-12-31"
-    parts = re.fullmatch(r"(\d{1,2})[/.\-](\d{4}|\d{1,2})", text, re.ASCII)
-    if parts is None:
-        return None
-    first, second = int(parts[1]), int(parts[2])
-    if second > 12:
-        return _month(first, second if second > 99 else 2000 + second)
-    if not 1 <= second <= 12 or not 1 <= first <= calendar.monthrange(year, second)[1]:
-        return None
-    day = f"{year:04}-{second:02}-{first:02}"
-    return day, day
-
-
-def _month(month: int, year: int) -> Ends | None:
-    if not 1 <= month <= 12 or not 1 <= year <= 9999:
-        return None
-    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+    return value if isinstance(value, Problem) else (value, value)
 
 
 def comparable(value: Value) -> str | int | float:

@@ -3,19 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.domain.likeness import likeness
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
 
-NEAR_TEXT, NEAR_DAYS, NEAR_PART = 0.8, 3, 10  # numbers are near where they differ by a tenth at most
+NEAR = 0.8  # alike as far as that
 LIKELY, ENOUGH = 0.75, 3.0
 OWN_NUMBERS = ("=auto(", "=random_code(")
 NAME, PARENT = 3.0, 2.0  # what a text of the title, and lying in the same record, weigh
-_WEIGHTS = {"ref": 2.0, "longtext": 0.5, "choice": 0.5, "multi": 0.5, "unit": 0.5, "bool": 0.25}  # others: 1
 
 
 class Verdict(StrEnum):
@@ -80,8 +77,7 @@ def scale_of(kind: RecordKind) -> Scale:
     told = {name: field for name, field in kind.fields.items() if name not in shared and not _is_proposed(field)}
     names = [name for name in dict.fromkeys(re.findall(r"\{(\w+)\}", kind.title)) if name in told]
     weights = {
-        name: NAME if field.type == "text" and name in names else _WEIGHTS.get(field.type, 1.0)
-        for name, field in told.items()
+        name: NAME if field.type.one_line and name in names else field.type.weight for name, field in told.items()
     }
     return Scale(kind, names, weights)
 
@@ -96,18 +92,8 @@ def verdict_of(field: Field, a: Value, b: Value) -> Verdict:
         return Verdict.EQUAL
     if a is None or b is None:
         return Verdict.MISSING
-    if field.type in ("text", "longtext"):
-        alike = likeness(str(a), str(b))
-        return Verdict.EQUAL if alike == 1 else Verdict.NEAR if alike >= NEAR_TEXT else Verdict.DIFFERENT
-    return Verdict.NEAR if _is_near(field, a, b) else Verdict.DIFFERENT
-
-
-def _is_near(field: Field, a: Any, b: Any) -> bool:
-    if field.type in ("int", "money", "decimal"):
-        return bool(abs(a - b) * NEAR_PART <= max(abs(a), abs(b)))
-    if field.type == "date":
-        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= NEAR_DAYS
-    return field.type == "multi" and (set(a) <= set(b) or set(b) <= set(a))
+    alike = field.type.alike(a, b)
+    return Verdict.EQUAL if alike == 1 else Verdict.NEAR if alike >= NEAR else Verdict.DIFFERENT
 
 
 def compare(kind: RecordKind, first: Mapping[str, Value], second: Mapping[str, Value]) -> list[Compared]:

@@ -2,10 +2,9 @@
 
 import string
 
-from desktop_app.domain.expressions import Scope
-from desktop_app.domain.expressions import parse as parse_expression
+from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.plan import Field
-from desktop_app.domain.values import Problem, Value, from_json, parse
+from desktop_app.domain.typed_value import Unreadable, Value
 
 CODE_LETTERS = string.ascii_uppercase + string.digits  # of a code that is made up for a record
 
@@ -15,12 +14,7 @@ def default_value(field: Field, scope: Scope) -> Value:
     if field.default is None:
         return None
     if not field.default.startswith("="):
-        return literal(field, field.default)
-    found: Value = parse_expression(field.default[1:]).evaluate(scope)
+        read = field.type.literal(field.default) if field.type.literal else None
+        return None if isinstance(read, Unreadable) else read
+    found: Value = parse(field.default[1:]).evaluate(scope)
     return found
-
-
-def literal(field: Field, text: str) -> Value:
-    """A default written out in the plan, as a value of its field."""
-    value = from_json(field, text == "true") if field.type == "bool" else parse(field, text)
-    return None if isinstance(value, Problem) else value

@@ -1,8 +1,10 @@
-"""How alike two Vietnamese texts are: accents, case, spacing and abbreviations count for nothing, numbers for all."""
+"""How alike two values are; in Vietnamese texts accents, case, spacing and abbreviations count for nothing."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,6 +13,7 @@ from desktop_app.domain.collation import fold
 LONGEST_SHORT = 8
 KEPT = 10_000
 ALMOST = 0.99  # 1 is kept for what is the same
+NEAR_DAYS, NEAR_PART = 3, 10
 VOWELS = frozenset("aeiouy")
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\W_]")
 
@@ -38,6 +41,21 @@ def words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, without case and accents; `số 05` is the same as `số 5`."""
     found = _WORD.findall(fold(text))
     return tuple(word.lstrip("0") or "0" if word.isdecimal() else word for word in found)
+
+
+def alike_numbers(a: Decimal, b: Decimal) -> float:
+    """Near where they differ by a tenth at most."""
+    return ALMOST if abs(a - b) * NEAR_PART <= max(abs(a), abs(b)) else 0.0
+
+
+def alike_days(a: str, b: str) -> float:
+    """Near where few days lie between them."""
+    return ALMOST if abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= NEAR_DAYS else 0.0
+
+
+def alike_lists(a: Sequence[str], b: Sequence[str]) -> float:
+    """Near where one holds all of the other."""
+    return ALMOST if set(a) <= set(b) or set(b) <= set(a) else 0.0
 
 
 def _spelled_out(short: Sequence[str], other: Sequence[str]) -> list[str]:

@@ -19,5 +19,5 @@ def default_order(kind: RecordKind) -> tuple[str, bool]:
 def list_columns(kind: RecordKind) -> list[str]:
     """The columns of a kind's own list: those of the plan, else its first required fields."""
     named = [name for name in kind.columns if name in kind.fields]
-    plain = [f.name for f in kind.fields.values() if f.required == "always" and f.type != "longtext"]
+    plain = [f.name for f in kind.fields.values() if f.required == "always" and not f.type.multiline]
     return named or plain[:4] or list(kind.fields)[:3]

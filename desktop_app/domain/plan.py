@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from desktop_app.domain.field_type import FieldType
 from desktop_app.texts import Label
 
 RECORD = "record"
 NO_LABEL = Label("")
-FIELD_TYPES = ("text", "longtext", "int", "decimal", "money", "date", "bool", "choice", "multi", "ref", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Field:
     """
 
     name: str
-    type: str
+    type: FieldType
     label: Label
     help: Label
     privacy: str

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_check_kinds import NUMBERS, check_known, is_record_kind, type_of
+from desktop_app.domain.plan_check_kinds import check_known, is_record_kind, type_of
 from desktop_app.domain.plan_findings import Findings
 
 Raw = Mapping[str, Any]
@@ -84,7 +86,11 @@ def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> No
     if kind not in plan["kinds"] or not is_record_kind(plan, kind):
         found.add(f"{key}.kind", "unknown_kind", name=kind)
         return
-    for part, types in (("sum", NUMBERS), ("by", ("choice",))):
+    numbers, choices = (
+        [known.name for known in FIELD_TYPES.values() if fits(known)]
+        for fits in (attrgetter("numeric"), attrgetter("one_choice"))
+    )
+    for part, types in (("sum", numbers), ("by", choices)):
         if part in statistic and type_of(plan, kind, statistic[part]) not in types:
             found.add(f"{key}.{part}", "no_field_of_type", name=statistic[part], types=", ".join(types))
     if "where" in statistic:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desktop_app.domain.plan import FIELD_TYPES, RECORD
+from desktop_app.domain.field_type import FieldType, Lookup
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_findings import Findings, add_repeated
-from desktop_app.domain.plan_shape import is_day
+from desktop_app.domain.typed_value import Unreadable
 
 Raw = Mapping[str, Any]
 
@@ -16,8 +18,6 @@ PRIVACIES = ("P0", "P1", "P2")
 SEVERITIES = ("error", "warning")
 JUDGED = ("always", "entry")
 BY_PERIOD = "year+period_code"
-NUMBERS = ("int", "money", "decimal")
-FREE_TEXT = ("text", "longtext")
 OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
 # tables of the data file itself, and those that a plan's queries are given
 OWN_TABLES = (
@@ -70,6 +70,11 @@ def field_at(plan: Raw, kind: str, path: str) -> Raw | None:
         _, _, kind = type_of(plan, kind, step).partition(":")
     field: Raw | None = plan["kinds"].get(kind, {}).get("fields", {}).get(last)
     return field
+
+
+def known_type(field: Raw | None) -> FieldType | None:
+    """The type of a field, None where there is no such field or type."""
+    return FIELD_TYPES.get(str((field or {}).get("type", "")).partition(":")[0])
 
 
 def type_of(plan: Raw, kind: str, field: str) -> str:
@@ -133,34 +138,35 @@ def _check_natural_key(found: Findings, key: str, kind: Raw, *, is_parent: bool)
         field = kind["fields"].get(name)
         if field is None:
             found.add(f"{key}.natural_key", "unknown_field", name=name)
-        elif field["type"] in FREE_TEXT or field.get("required") != "always":
+        elif ((known := known_type(field)) and known.free_text) or field.get("required") != "always":
             found.add(f"{key}.natural_key", "bad_key_field", name=name)
 
 
 def _check_paths(found: Findings, key: str, name: str, kind: Raw, plan: Raw) -> None:
     day, unit = kind.get("date_field"), kind.get("unit_field")
     if day == BY_PERIOD:
-        types = [type_of(plan, name, part) for part in day.split("+")]
-        if types != ["int", "choice"]:
+        year, code = (known_type(field_at(plan, name, part)) for part in day.split("+"))
+        if not (year and year.holds_year and code and code.one_choice):
             found.add(f"{key}.date_field", "no_period_fields")
-    elif day and (field_at(plan, name, day) or {}).get("type") not in ("date", "int"):
+    elif day and not ((known := known_type(field_at(plan, name, day))) and (known.holds_day or known.holds_year)):
         found.add(f"{key}.date_field", "no_such_path", path=day)
-    if unit and (field_at(plan, name, unit) or {}).get("type") != "unit":
+    if unit and not ((known := known_type(field_at(plan, name, unit))) and known.lookup is Lookup.UNITS):
         found.add(f"{key}.unit_field", "no_such_path", path=unit)
 
 
 def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:
-    base, colon, target = field["type"].partition(":")
-    if base not in FIELD_TYPES or bool(colon) != (base == "ref"):
+    _, colon, target = field["type"].partition(":")
+    known = known_type(field)
+    if known is None or bool(colon) != known.refers:
         found.add(f"{key}.type", "unknown_value", value=field["type"], known=", ".join(FIELD_TYPES))
-    elif base == "ref" and not is_record_kind(plan, target):
+    elif known.refers and not is_record_kind(plan, target):
         found.add(f"{key}.type", "unknown_kind", name=target)
-    if (base in ("choice", "multi")) != ("choices" in field):
+    if (known is not None and known.lookup is Lookup.CHOICES) != ("choices" in field):
         found.add(key, "list_where_none" if "choices" in field else "no_list")
     elif "choices" in field:
         check_known(found, f"{key}.choices", field["choices"], plan["choices"])
     check_known(found, f"{key}.privacy", field["privacy"], PRIVACIES)
-    if field.get("plain") and base != "int":
+    if field.get("plain") and not (known and known.holds_year):
         found.add(f"{key}.plain", "only_for_whole_numbers")
     add_repeated(found, f"{key}.counts_in", field.get("counts_in", ()))
     for code in field.get("counts_in", ()):
@@ -179,20 +185,10 @@ def _check_default(found: Findings, key: str, field: Raw, kind: Raw, plan: Raw) 
 
 def _fits(field: Raw, text: str, plan: Raw) -> bool:
     """Whether a default that is written out is a value of its field."""
-    match field["type"]:
-        case "bool":
-            return text in ("true", "false")
-        case "int" | "money":
-            return re.fullmatch(r"-?\d+", text, re.ASCII) is not None
-        case "decimal":
-            return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
-        case "date":
-            return is_day(text)
-        case "choice":
-            return text in plan["choices"].get(field.get("choices"), {})
-        case "text" | "longtext":
-            return True
-    return False
+    known = known_type(field)
+    if known is None or known.literal is None or isinstance(known.literal(text), Unreadable):
+        return False
+    return known.lookup is not Lookup.CHOICES or text in plan["choices"].get(field.get("choices"), {})
 
 
 def _check_rules(found: Findings, key: str, field: Raw, kind: Raw, plan: Raw) -> None:

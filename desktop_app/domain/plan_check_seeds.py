@@ -76,4 +76,4 @@ def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Ite
 
 def _refers(field: Field, value: Value, kinds_of: Mapping[str, str]) -> bool:
     """Whether a reference leads to a record that comes with the plan too."""
-    return field.type != "ref" or kinds_of.get(str(value)) == field.target
+    return not field.type.refers or kinds_of.get(str(value)) == field.target

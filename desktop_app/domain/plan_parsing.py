@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import (
     NO_LABEL,
     RECORD,
@@ -22,6 +23,10 @@ from desktop_app.domain.plan import (
 from desktop_app.texts import Label
 
 
+class UnknownTypeError(ValueError):
+    """A type of field that this program does not know: a later one wrote the plan."""
+
+
 def _label(value: Any) -> Label:
     if isinstance(value, str):
         return Label(value)
@@ -30,6 +35,8 @@ def _label(value: Any) -> Label:
 
 def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
     base, _, target = str(raw["type"]).partition(":")
+    if base not in FIELD_TYPES:
+        raise UnknownTypeError(base)
     checks = tuple(
         Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), _label(c))
         for c in raw.get("checks", ())
@@ -37,7 +44,7 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
     required = raw.get("required", "")
     condition = required.removeprefix("when ") if required.startswith("when ") else None
     return Field(
-        name, base, _label(raw["label"]), _label(raw.get("help")), raw.get("privacy", "P0"),
+        name, FIELD_TYPES[base], _label(raw["label"]), _label(raw.get("help")), raw.get("privacy", "P0"),
         target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
     )  # fmt: skip

@@ -8,9 +8,10 @@ from enum import IntEnum
 from typing import Any
 
 from desktop_app.domain.expressions import Scope, has_value, parse
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
-from desktop_app.domain.values import ERROR, WARNING, Problem, Value, show_number
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value, from_json, show_itself, to_json
 from desktop_app.texts import say
 
 Record = Mapping[str, Value]
@@ -37,7 +38,7 @@ class Rules:
         """A record as an expression sees it; a truth value left open counts as false."""
         values: dict[str, Any] = dict(record)
         for name, field in kind.fields.items():
-            if field.type == "bool" and values.get(name) is None:
+            if field.type.flag and values.get(name) is None:
                 values[name] = False
         return Scope(values, self.today, self.units.level, self.proposed_due)
 
@@ -86,8 +87,8 @@ def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
     fields = kind.fields.values()
     always = [f.name for f in fields if f.required == "always"]
     conditions = [(f.name, parse(f.required_when).evaluate) for f in fields if f.required_when is not None]
-    unknown = {f.name: False for f in fields if f.type == "bool"}
-    units = [f.name for f in fields if f.type == "unit"]
+    unknown = {f.name: False for f in fields if f.type.flag}
+    units = [f.name for f in fields if f.type.lookup is Lookup.UNITS]
     stops = [parse(c.expr).evaluate for f in fields for c in f.checks if c.severity == ERROR and c.judged == "always"]
 
     def judge(record: Record) -> State:
@@ -140,21 +141,29 @@ def check_missing(record: Record, kind: RecordKind, rules: Rules) -> list[Proble
 
 def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
     problems = []
-    if field.type == "unit" and value not in rules.units:
+    if field.type.lookup is Lookup.UNITS and value not in rules.units:
         problems.append(Problem(field.name, say("core.unknown_unit", field=str(field.label), text=value)))
-    if field.type in ("choice", "multi"):
+    if field.type.lookup is Lookup.CHOICES:
         known = rules.plan.choices.get(field.choices or "", {})
         unknown = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in known]
         label = str(field.label)
         problems += [Problem(field.name, say("core.unknown_choice", field=label, text=item)) for item in unknown]
-    if field.type in ("text", "longtext") and field.privacy != "P2" and mentions_person(str(value)):
+    if field.type.free_text and field.privacy != "P2" and mentions_person(str(value)):
         problems.append(Problem(field.name, say("core.person", field=str(field.label)), WARNING))
     return problems
 
 
+def misfits(record: Record, kind: RecordKind) -> list[Problem]:
+    """The values that are none of their field's type; the rules of a plan can't be asked of these."""
+    read = (from_json(kind.fields[name], to_json(value)) for name, value in record.items())
+    return [problem for problem in read if isinstance(problem, Problem)]
+
+
 def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[Problem]:
-    """Why the value of one field can't be saved: it is not in its list, or breaks a rule that is judged at entry."""
+    """Why the value of one field can't be saved: none of its type, not in its list, or against a rule of entry."""
     value = record.get(name)
+    if wrong := misfits({name: value}, kind):
+        return wrong
     problems = [] if value is None else _value_problems(kind.fields[name], value, rules)
     entry = [c for c in broken_checks(record, kind, rules) if c.field == name and c.judged != "always"]
     return [p for p in (*problems, *(_sentence(c, record, kind) for c in entry)) if p.severity == ERROR]
@@ -163,18 +172,14 @@ def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[
 def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
-        f"{kind.fields[name].label}: {_as_in_its_field(kind.fields[name], record[name])}"
+        f"{kind.fields[name].label}: {show_itself(kind.fields[name], record[name])}"
         for name in sorted(parse(broken.expr).names, key=lambda n: n != broken.field)
-        if name in kind.fields and isinstance(record.get(name), int) and not isinstance(record.get(name), bool)
+        if name in kind.fields and kind.fields[name].type.whole and record.get(name) is not None
     ]
     message = str(broken.message)
     if len(numbers) > 1:
         message = f"{message.removesuffix('.')} ({'; '.join(numbers)})."
     return Problem(broken.field, message, broken.severity)
-
-
-def _as_in_its_field(field: Field, number: Any) -> str:
-    return str(number) if field.plain else show_number(number)
 
 
 _NUMBER_OF_A_PERSON = re.compile(

@@ -1,4 +1,4 @@
-"""Numbers and days of made-up records, within the limits that the plan's checks set."""
+"""Numbers, days and times of made-up records, within the limits that the plan's checks set."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -6,10 +6,12 @@ from decimal import Decimal
 from desktop_app.domain.plan import Field
 from desktop_app.exchange.demo_draft import Draft
 
-RANGE, MONEY, MONEY_STEP = (0, 60), (500_000, 20_000_000), 50_000
+RANGES = {"int": (0, 60), "decimal": (0, 60), "money": (500_000, 20_000_000)}
+STEPS = {"int": 1, "decimal": 1, "money": 50_000}
 PART = (0.25, 0.9)  # of the number that a check sets as the largest
 DAYS, LATE, LATE_DAYS = (0, 20), 0.06, (10, 30)
 FRIDAY = 4
+WORKING_HOURS = range(7, 17)
 
 
 def make_number(draft: Draft, field: Field) -> int | Decimal:
@@ -23,13 +25,14 @@ def make_number(draft: Draft, field: Field) -> int | Decimal:
     if whole is not None:
         number = float(whole) * chance.uniform(*hint.get("times", (1, 1) if "of" in hint else PART))
     else:
-        low, high = hint.get("range", MONEY if field.type == "money" else RANGE)
+        low, high = hint.get("range", RANGES[field.type.name])
         number = chance.triangular(low, high, low) * (draft.period.days / world.year.days if draft.period else 1)
     if "once" in hint and world.number(f"{kind.name} {field.name} {draft.values.get(hint['once'])}") > 1:
         number = 0
-    step = MONEY_STEP if field.type == "money" and number > MONEY_STEP else 1
+    step = STEPS[field.type.name]
+    step = step if number > step else 1
     rounded = int(min([round(number / step) * step, *largest]))
-    return Decimal(rounded) if field.type == "decimal" else rounded
+    return rounded if field.type.whole else Decimal(rounded)
 
 
 def make_day(draft: Draft, field: Field) -> str | None:
@@ -48,3 +51,11 @@ def make_day(draft: Draft, field: Field) -> str | None:
     first, last = world.span(draft.kind, draft.unit)
     day = first + timedelta(days=chance.randint(0, (last - first).days))
     return max(first, day - timedelta(days=max(0, day.weekday() - FRIDAY))).isoformat()
+
+
+def make_time(draft: Draft, field: Field) -> str | None:
+    """A quarter of an hour of the working day, after another where a check says so."""
+    before = [draft.values[name] for name in draft.limits(field, ">=", ">") if name in draft.values]
+    times = [f"{hour:02}:{minute:02}" for hour in WORKING_HOURS for minute in (0, 15, 30, 45)]
+    later = [time for time in times if all(time > other for other in before)]
+    return draft.chance.choice(later) if later else None

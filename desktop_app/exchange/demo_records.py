@@ -12,11 +12,10 @@ from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.validation import broken_checks, is_required, missing_fields
 from desktop_app.exchange.demo_draft import Draft
 from desktop_app.exchange.demo_hints import KindHint
-from desktop_app.exchange.demo_values import fill_in
+from desktop_app.exchange.demo_values import MAKERS, fill_in
 from desktop_app.exchange.demo_world import World
 
-FILLED = {"longtext": 0.03, "date": 0.3, "text": 0.5}
-USUALLY_FILLED, WITH_DEFAULT, UNFINISHED = 0.6, 0.9, 0.02
+WITH_DEFAULT, UNFINISHED = 0.9, 0.02
 LAZY = 0.7  # how much less often the least busy unit has something than the busiest
 MENDINGS, MISSES = 12, 200
 Values = dict[str, Any]
@@ -60,7 +59,7 @@ def _owners(blank: Draft, levels: dict[str, float]) -> Iterator[Values]:
     owner, chance = blank.kind.fields.get(blank.kind.unit_field.partition(".")[0]), blank.chance
     if owner is None:
         yield from ({} for _ in repeat(None))
-    elif owner.type == "ref":
+    elif owner.type.refers:
         made = blank.fitting(owner, blank.world.made[owner.target or ""].values())
         chance.shuffle(made)
         some = made[: max(1, round(len(made) * blank.hint(owner).get("cover", 1)))]
@@ -124,14 +123,14 @@ def _complete(draft: Draft) -> bool:
 
 
 def _is_wanted(draft: Draft, field: Field) -> bool:
-    if field.required == "always" or field.type == "bool":
+    if field.required == "always" or field.type.flag:
         return True
     if field.required and is_required(field, draft.world.rules.scope(draft.values, draft.kind)):
         return True
-    wholes = draft.limits(field, "<=") if field.type != "date" else []
+    wholes = draft.limits(field, "<=") if field.type.numeric else []
     if wholes and not draft.values.keys() & wholes:
         return False
-    usual = WITH_DEFAULT if field.default else FILLED.get(field.type, USUALLY_FILLED)
+    usual = WITH_DEFAULT if field.default else MAKERS[field.type.name].filled
     is_seldom = field.privacy == "P2" or field.required
     return draft.chance.random() < draft.hint(field).get("fill", 0 if is_seldom else usual)
 

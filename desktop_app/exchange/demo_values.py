@@ -1,6 +1,7 @@
 """Fills in one field of a made-up record: as the hints say, else as the plan proposes, else by its type."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
@@ -10,7 +11,7 @@ from desktop_app.domain.period import QUARTERS
 from desktop_app.domain.plan import Field
 from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import Problem, Value, from_json, show
-from desktop_app.exchange.demo_amounts import make_day, make_number
+from desktop_app.exchange.demo_amounts import make_day, make_number, make_time
 from desktop_app.exchange.demo_draft import Draft
 
 OF_THE_OFFICE = ("=own_unit", "=own_agency", "=author", "=today")
@@ -20,13 +21,13 @@ SAYS_WHICH = {"weights", "range", "of", "days", "after"}
 def fill_in(draft: Draft, field: Field) -> None:
     """Put a value into the draft, where one can be made."""
     hint, value = draft.hint(field), None
-    is_said = hint.keys() & (SAYS_WHICH | {"fill"} if field.type == "bool" else SAYS_WHICH)
+    is_said = hint.keys() & (SAYS_WHICH | {"fill"} if field.type.flag else SAYS_WHICH)
     if "value" in hint:
         value = _given(draft, field, hint["value"])
     elif field.default and field.default not in OF_THE_OFFICE and not is_said:
         value = default_value(field, _scope(draft))
     if value is None:
-        value = _by_type(draft, field)
+        value = MAKERS[field.type.name].make(draft, field)
     if value is not None and value != ():
         draft.values[field.name] = value
 
@@ -35,7 +36,7 @@ def _given(draft: Draft, field: Field, wanted: Any) -> Value:
     """What a hint says, or one of several; ValueError where the plan can't read it."""
     if isinstance(wanted, list):
         wanted = draft.chance.choice(wanted)
-    value = from_json(field, _text(draft, field, wanted) if field.type in ("text", "longtext") else wanted)
+    value = from_json(field, _text(draft, field, wanted) if field.type.free_text else wanted)
     if isinstance(value, Problem):
         raise ValueError(value.message)
     return value
@@ -58,22 +59,21 @@ def _scope(draft: Draft) -> Scope:
     return Scope(known, world.rules.today, world.units.level, world.rules.proposed_due, code, random_code)
 
 
-def _by_type(draft: Draft, field: Field) -> Any:
-    match field.type:
-        case "choice" | "multi":
-            return _choice(draft, field)
-        case "bool":
-            return draft.chance.random() < draft.hint(field).get("fill", 0.5)
-        case "int" | "money" | "decimal":
-            return make_number(draft, field)
-        case "date":
-            return make_day(draft, field)
-        case "unit":
-            return draft.unit or draft.chance.choice(list(draft.world.units)).code
-        case "ref":
-            made = draft.near(field)
-            return made.id if made else None
-    usual = "position" if field.privacy == "P2" else "note" if field.type == "longtext" else ""
+def _truth(draft: Draft, field: Field) -> bool:
+    return draft.chance.random() < draft.hint(field).get("fill", 0.5)
+
+
+def _unit(draft: Draft, _field: Field) -> str:
+    return draft.unit or draft.chance.choice(list(draft.world.units)).code
+
+
+def _reference(draft: Draft, field: Field) -> str | None:
+    made = draft.near(field)
+    return made.id if made else None
+
+
+def _words(draft: Draft, field: Field) -> Value:
+    usual = "position" if field.privacy == "P2" else "note" if field.type.multiline else ""
     return _given(draft, field, draft.world.words.get(usual) or f"{field.label.vi} {{n}}")
 
 
@@ -88,7 +88,7 @@ def _choice(draft: Draft, field: Field) -> Any:
     if not any(here):
         return None
     found = draft.chance.choices(list(weights), here, k=draft.chance.choice((1, 1, 2, 3)))
-    return tuple(sorted(set(found))) if field.type == "multi" else found[0]
+    return tuple(sorted(set(found))) if field.type.many else found[0]
 
 
 def _text(draft: Draft, field: Field, pattern: str) -> str:
@@ -114,3 +114,19 @@ def _word(draft: Draft, field: Field, name: str) -> Any:
     place = unit.name.removeprefix(f"{unit.type} ")
     inside = unit.name if place == unit.name else f"{unit.type.lower()} {place}"
     return {"unit_name": unit.name, "unit_place": place, "unit_inside": inside, "unit_code": unit.code}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes up a value of a type, and how often a field is filled in that need not be."""
+
+    make: Callable[[Draft, Field], Any]
+    filled: float = 0.6
+
+
+MAKERS = {
+    "text": Maker(_words, 0.5), "longtext": Maker(_words, 0.03), "int": Maker(make_number),
+    "decimal": Maker(make_number), "money": Maker(make_number), "date": Maker(make_day, 0.3), "time": Maker(make_time),
+    "bool": Maker(_truth),
+    "choice": Maker(_choice), "multi": Maker(_choice), "ref": Maker(_reference), "unit": Maker(_unit),
+}  # fmt: skip

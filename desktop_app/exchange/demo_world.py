@@ -87,7 +87,7 @@ class World:
             self.made_at[kind.name, made.unit].append(made)
         if above := self.referred(kind, kind.parent_field or "", values):
             own = self.plan.kinds[kind.parent or ""].fields
-            numbers = [name for name, field in kind.fields.items() if field.type == "int" and name not in own]
+            numbers = [name for name, field in kind.fields.items() if field.type.whole and name not in own]
             above.known.update({name: values[name] for name in numbers if name in values})
 
     def referred(self, kind: RecordKind, name: str, values: Mapping[str, Any]) -> Made | None:

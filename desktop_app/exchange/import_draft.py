@@ -64,7 +64,7 @@ class Deletions:
         for other, draft in self.drafts.items():
             for name in () if draft.deleted else draft.named:
                 value = draft.values[name]
-                if draft.kind.fields[name].type == "ref" and isinstance(value, str):
+                if draft.kind.fields[name].type.refers and isinstance(value, str):
                     found.setdefault(value, []).append(other)
         return found
 

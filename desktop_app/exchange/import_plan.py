@@ -12,8 +12,6 @@ from desktop_app.exchange.import_draft import Deletions, Draft, Referrers
 from desktop_app.exchange.json_lines import Find, Line, read_lines, shorten
 from desktop_app.texts import say
 
-TYPED = ("int", "money", "decimal", "date")
-
 
 @dataclass(frozen=True, slots=True)
 class RecordEdit:
@@ -52,7 +50,7 @@ def plan_import(
 
 def _with_advice(field: Field, raw: object, problem: Problem) -> str:
     """What is wrong, and how JSON writes a number or a day that can be read as an officer types it."""
-    meant = parse(field, raw) if isinstance(raw, str) and field.type in TYPED else problem
+    meant = parse(field, raw) if isinstance(raw, str) else problem
     if meant is None or isinstance(meant, Problem):
         return problem.message
     return say("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
@@ -222,7 +220,7 @@ class _LineReader:
     def _check_references(self, record: str, draft: Draft) -> None:
         for name, of in draft.kind.fields.items():
             value = draft.values.get(name)
-            if of.type != "ref" or not isinstance(value, str) or not (name in draft.named or draft.turned):
+            if not of.type.refers or not isinstance(value, str) or not (name in draft.named or draft.turned):
                 continue
             target = self._target(value)
             if target == of.target:

@@ -9,6 +9,7 @@ from db.open_file import OpenFile
 from db.store import Act
 from desktop_app.domain.changes import setting, values_of
 from desktop_app.domain.record_ids import natural_id, random_id
+from desktop_app.domain.validation import misfits
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
 from desktop_app.session import entry
@@ -37,7 +38,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
     """
     kind = file.kind(kind_name)
     with store.writing(file):
-        refused = [p for name in values for p in entry.refused(file, kind, values, name)]
+        refused = misfits(values, kind) or [p for n in values for p in entry.refused(file, kind, values, n)]
         record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
         if record is None:
             missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]

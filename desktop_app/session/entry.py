@@ -96,7 +96,7 @@ def problems_in(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -
 def refused(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name: str) -> list[Problem]:
     """Why one value of a record can't be saved as it is."""
     field, value = kind.fields[name], values.get(name)
-    wrong = _bad_reference(file, field, value) if field.type == "ref" and isinstance(value, str) else []
+    wrong = _bad_reference(file, field, value) if field.type.refers and isinstance(value, str) else []
     return wrong + refusals(values, kind, name, file.entry_rules())
 
 

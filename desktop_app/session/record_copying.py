@@ -36,7 +36,7 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
 def _may_copy(kind: RecordKind, name: str) -> bool:
     if name == kind.parent_field:
         return True
-    return name not in kind.natural_key and kind.fields[name].type != "date"
+    return name not in kind.natural_key and not kind.fields[name].type.holds_day
 
 
 def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
@@ -44,7 +44,7 @@ def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
     day = _day(file, asking)
     if day is None or str(day) >= file.today().isoformat():
         return {}
-    return {n: day for n, f in file.kind(kind).fields.items() if f.type == "date" and f.default == "=today"}
+    return {n: day for n, f in file.kind(kind).fields.items() if f.type.holds_day and f.default == "=today"}
 
 
 def _day(file: OpenFile, opened: OpenRecord) -> Value:

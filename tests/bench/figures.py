@@ -70,7 +70,7 @@ def counting_kinds(file: OpenFile) -> list[str]:
 
 
 def text_field(kind: RecordKind) -> str | None:
-    return next((f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key), None)
+    return next((f.name for f in kind.fields.values() if f.type.one_line and f.name not in kind.natural_key), None)
 
 
 def after_change(file: OpenFile, kind: str, period: Period, question: Question) -> int:

@@ -24,6 +24,7 @@ from db.schema import quoted
 from db.store import Act
 from desktop_app.domain.changes import setting
 from desktop_app.domain.clock import Clock
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.values import Problem, Value, from_json, from_stored
@@ -88,7 +89,7 @@ def _write_template(file: Path, records: int) -> None:
         made = [_write(data, line, number) for number, line in enumerate(_lines(data, records))]
         for change, (kind, record) in itertools.product(range(CHANGES), made):
             row, now = acts.found(data, record)
-            texts = [f for f in kind.fields.values() if f.type in ("text", "longtext")]
+            texts = [f for f in kind.fields.values() if f.type.free_text]
             field = texts[change % len(texts)]
             value = f"{from_stored(field, now.shown[field.name])}; bổ sung lần {change + 1}"
             store.apply(data, setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
@@ -113,10 +114,10 @@ def _write(data: OpenFile, line: dict[str, Any], number: int) -> tuple[RecordKin
     kind = data.plan.record_kinds[line["kind"]]
     values: dict[str, Value] = {}
     for name, field in kind.fields.items():
-        if field.type == "ref" and name != kind.parent_field:
+        if field.type.refers and name != kind.parent_field:
             continue  # what it names lies in files of other offices
-        raw = COMMUNE if field.type == "unit" else line["fields"].get(name)
-        if field.type in ("text", "longtext"):
+        raw = COMMUNE if field.type.lookup is Lookup.UNITS else line["fields"].get(name)
+        if field.type.free_text:
             raw = raw or WORDS.format(number)
         value = from_json(field, raw)
         assert not isinstance(value, Problem)
@@ -168,7 +169,7 @@ def _rename(data: OpenFile, kind: RecordKind, unit: str, letters: str) -> None:
     """What the typed table of a kind holds of ids and units."""
     changed = {"id": _id("id", letters)}
     for field in kind.fields.values():
-        if field.type == "unit":
+        if field.type.lookup is Lookup.UNITS:
             changed[quoted(field.name)] = f"iif({quoted(field.name)} IS NULL, NULL, '{unit}')"
         elif field.name == kind.parent_field:
             changed[quoted(field.name)] = _id(quoted(field.name), letters)

@@ -24,7 +24,7 @@ class OurFile:
     def __init__(self, file: OpenFile) -> None:
         self.file = file
         kind = max(file.plan.record_kinds.values(), key=lambda kind: records.count(file, kind.name))
-        self.field = next(f.name for f in kind.fields.values() if f.type == "text" and f.name not in kind.natural_key)
+        self.field = next(f.name for f in kind.fields.values() if f.type.one_line and f.name not in kind.natural_key)
         self.records = [row.id for row in records.rows(file, kind.name, limit=1000)]
 
     def save(self, number: int, value: str) -> None:

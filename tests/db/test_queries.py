@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from db.defaults import defaults, own_agency, random_code
 from db.log import find_record
 from db.queries import Filter
 from db.titles import fill_title, show_value, title_of
-from desktop_app.domain.field_defaults import literal
+from desktop_app.domain.expressions import Scope
+from desktop_app.domain.field_defaults import default_value
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
@@ -471,7 +473,8 @@ def test_a_plan_without_letterheads_knows_no_own_agency(lan: Office) -> None:
 
 
 def test_a_default_that_is_no_value_is_left_out_and_codes_mean_nothing(office: Office) -> None:
-    assert literal(kind(office, "talk").fields["odd"], "x") is None
-    assert literal(kind(office, "talk").fields["open"], "false") is False
+    odd, open_ = (kind(office, "talk").fields[name] for name in ("odd", "open"))
+    assert default_value(odd, Scope({})) is None
+    assert default_value(replace(open_, default="false"), Scope({})) is False
     random.seed(1)
     assert random_code(8) != random_code(8)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.domain.column_filter import ColumnFilter, comparable, read_filter
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import Label
@@ -13,7 +14,7 @@ YEAR = 2022
 
 
 def field(kind: str) -> Field:
-    return Field("f", kind, Label("Ô"), Label(""), "P0")
+    return Field("f", FIELD_TYPES[kind], Label("Ô"), Label(""), "P0")
 
 
 def bounds(kind: str, text: str) -> tuple[tuple[str, Value], ...]:

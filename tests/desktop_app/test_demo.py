@@ -118,7 +118,7 @@ def test_records_come_after_those_they_refer_to(plan: Plan, lines: Lines) -> Non
     known = {record for _, record, _ in seeds_of(SOURCE, plan)}
     for line in lines:
         fields = plan.kinds[line["kind"]].fields
-        assert {v for name, v in line["fields"].items() if fields[name].type == "ref"} <= known
+        assert {v for name, v in line["fields"].items() if fields[name].type.refers} <= known
         known.add(line["id"])
 
 

@@ -33,13 +33,14 @@ def value_of(plan: Plan, field: Field, refs: dict[str, list[str]]) -> st.SearchS
         "money": st.integers(-(10**15), 10**15),
         "decimal": st.decimals(-(10**6), 10**6, places=3).map(lambda d: float(Decimal(d))) | st.integers(0, 10**9),
         "date": days,
+        "time": st.times().map(lambda time: f"{time:%H:%M}"),
         "bool": st.booleans(),
         "choice": st.sampled_from(choices or [""]),
         "multi": st.lists(st.sampled_from(choices or [""])),
         "ref": st.sampled_from(refs.get(field.target or "", []) or [""]),
         "unit": st.sampled_from(["011", "021", "0212"]),
     }
-    return st.none() | by_type[field.type]
+    return st.none() | by_type[field.type.name]
 
 
 def record_of(plan: Plan, kind: RecordKind, refs: dict[str, list[str]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -54,7 +55,7 @@ def lines_to_import(draw: st.DrawFn) -> list[dict[str, Any]]:
     refs = {"nursery": ["vuon-01", "vuon-02"]}
     lines: list[dict[str, Any]] = []
     for kind in PLAN.record_kinds.values():
-        needed = [field.target or "" for field in kind.fields.values() if field.type == "ref" and field.required]
+        needed = [field.target or "" for field in kind.fields.values() if field.type.refers and field.required]
         if not all(refs.get(target) for target in needed):
             continue
         for number, fields in enumerate(draw(st.lists(record_of(PLAN, kind, refs), max_size=3))):

@@ -86,7 +86,7 @@ class Hands:
             "choice": lambda: self.random.choice(list(self.file.plan.choices[field.choices or ""])),
             "text": lambda: f"số {self.random.randrange(9)}",
         }
-        return found[field.type]() if field.type in found and self.random.random() < 0.85 else None
+        return found[field.type.name]() if field.type.name in found and self.random.random() < 0.85 else None
 
     def delete(self) -> None:
         act = editing.delete(self.file, self.any_record(self.file))

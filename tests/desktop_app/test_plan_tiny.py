@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.plan import FIELD_TYPES, Plan
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
@@ -39,7 +40,7 @@ def test_it_shares_nothing_with_the_plans_that_come_with_the_program(plan: Plan)
 
 
 def test_it_has_a_field_of_every_type_and_a_record_kind_of_every_sort(plan: Plan) -> None:
-    assert {field.type for field in plan.kinds["planting"].fields.values()} == set(FIELD_TYPES)
+    assert {field.type for field in plan.kinds["planting"].fields.values()} == set(FIELD_TYPES.values())
     assert plan.children["planting"][0].natural_key == ("planting", "day")
     assert plan.kinds["volunteers"].by_period
     assert [kind.name for kind in plan.top_kinds("BIEN")] == ["cleaning", "volunteers"]

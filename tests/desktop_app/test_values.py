@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.plan import FIELD_TYPES, Choice, Field, Plan
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import Choice, Field, Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import (
     LARGEST_INT,
@@ -29,7 +30,7 @@ from tests.small_plan import SOURCE
 
 
 def field(kind: str, **more: Any) -> Field:
-    return Field("x", kind, Label("Số người"), Label(""), "P0", choices="form", **more)
+    return Field("x", FIELD_TYPES[kind], Label("Số người"), Label(""), "P0", choices="form", **more)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,7 @@ def complaint(value: Value | Problem) -> str:
 
 INTS = st.integers(-LARGEST_INT, LARGEST_INT)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**17), max_value=10**17)
+TIMES = st.times().map(lambda time: f"{time:%H:%M}")
 DAYS = st.dates(min_value=datetime.date(1000, 1, 1)).map(datetime.date.isoformat)
 
 
@@ -77,6 +79,7 @@ def test_a_day_is_read_back_as_it_is_shown(plan: Plan, day: str) -> None:
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.text(), "longtext": st.text(), "ref": st.text(), "unit": st.text(), "choice": st.text(), "int": INTS,
     "money": INTS, "decimal": DECIMALS, "date": DAYS, "bool": st.booleans(), "multi": st.lists(st.text()),
+    "time": TIMES,
 }  # fmt: skip
 
 

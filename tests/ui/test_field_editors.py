@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QListView, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
 from desktop_app.texts import Label
@@ -33,7 +34,9 @@ STREAMS = {"thi\bí": "thí", "tha\bâ\bấy": "thấy", "d\bđuo\b\bương\b\b\
 
 
 def field(kind: str, *checks: Check, plain: bool = False) -> Field:
-    return Field("note", kind, Label("Ghi chú"), Label(""), "P0", choices="list", checks=checks, plain=plain)
+    return Field(
+        "note", FIELD_TYPES[kind], Label("Ghi chú"), Label(""), "P0", choices="list", checks=checks, plain=plain
+    )
 
 
 def editor_of(kind: str) -> FieldEditor:

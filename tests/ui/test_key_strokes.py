@@ -123,7 +123,7 @@ def _cell(plan: Plan, field: Field, before: Value, after: Value) -> int:
         return 0 if after is None else 1
     if after == before:
         return 1
-    if field.type == "date":
+    if field.type.holds_day:
         return len(_short(str(after)))
     if field.choices:
         return sum(_completed(plan, field, value) for value in (after if isinstance(after, tuple) else (after,)))
@@ -178,7 +178,7 @@ def _fill(hand: Hand, editor: FieldEditor, wanted: Value, *, last: bool) -> None
     elif isinstance(editor, ChoiceEditor | MultiEditor):
         _find(hand, editor, wanted)
     else:
-        hand.type(_short(str(wanted)) if editor.field.type == "date" else str(wanted))
+        hand.type(_short(str(wanted)) if editor.field.type.holds_day else str(wanted))
         if not last:
             hand.key(Key.Key_Return)
 

@@ -252,7 +252,7 @@ def test_popups_of_fields_open_by_key_and_close_with_esc_alone(open_window: Open
     assert hand.form.grid is not None
     tried = set()
     for name, editor in hand.form.grid.editors.items():
-        kind = editor.field.type
+        kind = editor.field.type.name
         if kind not in ("date", "unit", "ref", "choice", "multi") or not editor.isEnabled():
             continue
         hand.into(name)

@@ -54,7 +54,7 @@ def test_a_choice_in_a_list_is_short_enough_to_stay_whole(qtbot: QtBot) -> None:
         for kind in plan.kinds.values():
             shown = child_columns(kind) if kind.parent_field else kind.columns
             for field in (kind.fields[name] for name in shown):
-                if field.type == "choice" and field.name not in numbered:
+                if field.type.one_choice and field.name not in numbered:
                     for choice in plan.choices[str(field.choices)].values():
                         word = short_words(choice.label.vi)
                         assert metrics.horizontalAdvance(word) + AIR <= SHORT, word

@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from desktop_app.domain.field_types import RIGHT
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say, short_heading
-from ui.form.form_content import ListRow, child_columns, in_few_words
+from ui.form.form_content import ListRow, child_columns
 from ui.pieces import icons, parts, theme
 from ui.pieces.column_widths import Share, share_few, share_for
 from ui.pieces.list_header import HEIGHT, ListHeader, heading_font, width_for
 
-NUMBERS = {"int", "decimal", "money"}
 MOST_ROWS = 6
 SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}
 SIGN_WIDTH = 20
@@ -74,11 +74,11 @@ class ChildTable(QWidget):
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, text in enumerate(row.cells):
-                kind = self.kind.fields[self._columns[column]].type
-                item = QTableWidgetItem(in_few_words(kind, text))
+                of = self.kind.fields[self._columns[column]].type
+                item = QTableWidgetItem(of.brief(text))
                 item.setToolTip(text)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-                if kind in NUMBERS:
+                if of.align == RIGHT:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == 0 and row.state in SIGNS:
                     sign, colour = SIGNS[row.state]
@@ -106,10 +106,10 @@ class ChildTable(QWidget):
         items = [self.table.item(row, column) for row in range(self.table.rowCount())]
         cells, signs = [item.text() for item in items if item], any(item and not item.icon().isNull() for item in items)
         heading = width_for(short_heading(field.label), QFontMetrics(heading_font()))
-        share = share_for(cells, self.table.fontMetrics(), heading, 0, words=field.type not in NUMBERS)
+        share = share_for(cells, self.table.fontMetrics(), heading, 0, words=not field.type.short)
         if signs:
             return replace(share, need=share.need + SIGN_WIDTH, least=share.least + SIGN_WIDTH)
-        same = field.type == "date" and len(cells) > 1 and len(set(cells)) == 1
+        same = field.type.holds_day and len(cells) > 1 and len(set(cells)) == 1
         return replace(share, says=1 if same and any(cells) else 2 * any(cells))
 
     def _make_table(self) -> _Table:
@@ -134,7 +134,7 @@ class ChildTable(QWidget):
             item = table.horizontalHeaderItem(column)
             if item is not None:
                 item.setToolTip(str(field.label))
-                side = Qt.AlignmentFlag.AlignRight if field.type in NUMBERS else Qt.AlignmentFlag.AlignLeft
+                side = Qt.AlignmentFlag.AlignRight if field.type.align == RIGHT else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.cellClicked.connect(lambda row, _: self.opened.emit(self.ids[row]))
         table.chosen.connect(lambda row: self.opened.emit(self.ids[row]))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
@@ -13,8 +12,6 @@ from desktop_app.domain.values import Problem, Value
 from ui.pieces import parts, theme
 from ui.pieces.one_line import OneLine
 from ui.pieces.text_line import TextLine
-
-HALF_WIDTH = {"date", "int", "decimal", "money", "bool"}
 
 
 def _nothing(_: str = "") -> None:
@@ -120,19 +117,10 @@ class FieldEditor(QWidget):
             self.misread.emit(read, raw)
         else:
             before, self.value = self.value, read
-            self.show_value(read, self._as_shown(read))
+            self.show_value(read, values.show_itself(self.field, read))
             if read != before or self._misread:
                 self._misread = False
                 self.edited.emit(read)
-
-    def _as_shown(self, value: Value) -> str:
-        if value is None:
-            return ""
-        if self.field.type == "date":
-            return values.show_date(str(value))
-        if not self.field.plain and isinstance(value, int | Decimal):
-            return values.show_number(value)
-        return str(value)
 
 
 class LineEditor(FieldEditor):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import WARNING, Problem, Value
@@ -15,7 +16,7 @@ from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_help import FieldHelp
-from ui.form.field_making import label_of, make_editor
+from ui.form.field_making import Surroundings, label_of, make_editor
 from ui.form.field_places import GAP, Place, PlacedField, places
 from ui.form.field_problems import FieldProblems
 from ui.form.form_content import FormContent
@@ -42,7 +43,7 @@ class FieldGrid(QWidget):
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
         super().__init__()
-        self.kind, self._plan, self._units, self._bridge = kind, plan, units, bridge
+        self.kind, self._around = kind, Surroundings(plan, units, bridge, lambda: self._day)
         self.editors: dict[str, FieldEditor] = {}
         self._fields: dict[str, PlacedField] = {}
         self._day: str | None = None
@@ -104,7 +105,7 @@ class FieldGrid(QWidget):
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
         if name is None:
-            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type != "unit")
+            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type.lookup is not Lookup.UNITS)
             name = next(own, next(iter(self.editors)))
         inner = self.editors[name].inner()
         inner.setFocus(Qt.FocusReason.TabFocusReason)
@@ -139,7 +140,7 @@ class FieldGrid(QWidget):
             editor.take_today()
 
     def _add(self, field: Field, place: Place) -> None:
-        editor = make_editor(field, self._plan, self._units, self._bridge, lambda: self._day)
+        editor = make_editor(field, self._around)
         label, line = parts.label(label_of(field, field.required == "always"), "label", wrap=True), ProblemLine()
         inner = editor.inner()
         label.setBuddy(inner)

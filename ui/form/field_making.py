@@ -1,7 +1,8 @@
-"""Which editor a field has, what it offers, and the words above it."""
+"""Which editor each type of field has, what it offers, and the words above it."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan
@@ -19,30 +20,57 @@ from ui.pieces.options import Option, search_in
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 
 
-def make_editor(
-    field: Field, plan: Plan, units: OrgUnits, bridge: Bridge, day: Callable[[], str | None]
-) -> FieldEditor:
-    """The editor of a field; `day`: of the record, ISO, on which the choices must be in force."""
-    if field.type == "date":
-        return DateEditor(field)
-    if field.type == "longtext":
-        return LongTextEditor(field)
-    if field.type == "bool":
-        return BoolEditor(field)
-    if field.type == "unit":
-        return UnitEditor(field, units)
-    if field.type == "ref":
-        return RefEditor(field, bridge)
-    known = plan.choices.get(field.choices or "", {})
+@dataclass(frozen=True)
+class Surroundings:
+    """What editors ask for; `day`: of the record, ISO, on which the choices must be in force."""
 
-    def options() -> list[Option]:
-        return [Option(value, str(known[value].label)) for value in offered_choices(field, plan, day())]
+    plan: Plan
+    units: OrgUnits
+    bridge: Bridge
+    day: Callable[[], str | None]
 
-    if field.type == "choice":
-        return ChoiceEditor(field, search_in(options))
-    if field.type == "multi":
-        return MultiEditor(field, options, lambda value: str(known[value].label) if value in known else value)
-    return LineEditor(field)
+    def options(self, field: Field) -> list[Option]:
+        """The choices offered."""
+        return [Option(value, self.label(field, value)) for value in offered_choices(field, self.plan, self.day())]
+
+    def label(self, field: Field, value: str) -> str:
+        known = self.plan.choices.get(field.choices or "", {})
+        return str(known[value].label) if value in known else value
+
+
+def _choice(field: Field, around: Surroundings) -> FieldEditor:
+    return ChoiceEditor(field, search_in(lambda: around.options(field)))
+
+
+def _multi(field: Field, around: Surroundings) -> FieldEditor:
+    return MultiEditor(field, lambda: around.options(field), lambda value: around.label(field, value))
+
+
+def _time(field: Field, _: Surroundings) -> FieldEditor:
+    editor = LineEditor(field)
+    editor.line.setPlaceholderText(say("ui.time_hint"))
+    return editor
+
+
+EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
+    "text": lambda field, _: LineEditor(field),
+    "longtext": lambda field, _: LongTextEditor(field),
+    "int": lambda field, _: LineEditor(field),
+    "decimal": lambda field, _: LineEditor(field),
+    "money": lambda field, _: LineEditor(field),
+    "date": lambda field, _: DateEditor(field),
+    "time": _time,
+    "bool": lambda field, _: BoolEditor(field),
+    "choice": _choice,
+    "multi": _multi,
+    "ref": lambda field, around: RefEditor(field, around.bridge),
+    "unit": lambda field, around: UnitEditor(field, around.units),
+}
+
+
+def make_editor(field: Field, around: Surroundings) -> FieldEditor:
+    """The editor of a field."""
+    return EDITORS[field.type.name](field, around)
 
 
 def label_of(field: Field, required: bool) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.plan import Field
-from ui.form.field_editors import HALF_WIDTH, FieldEditor
+from ui.form.field_editors import FieldEditor
 from ui.pieces.problem_line import ProblemLine
 
 ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is said of one
@@ -48,10 +48,10 @@ def places(fields: Sequence[Field]) -> Iterator[tuple[Field, Place]]:
     """The place of each field, in their order."""
     row, half = 0, False
     for field, following in zip_longest(fields, fields[1:]):
-        short = field.type in HALF_WIDTH
+        short = field.type.short
         if half and not short:
             row, half = row + ROWS, False
-        alone = not short or (not half and not (following and following.type in HALF_WIDTH))
+        alone = not short or (not half and not (following and following.type.short))
         yield field, Place(row, 1 if half else 0, wide=not short, alone=alone)
         if not short or half:
             row += ROWS

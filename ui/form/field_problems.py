@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.values import ERROR, Problem
-from ui.form.field_editors import HALF_WIDTH, FieldEditor
+from ui.form.field_editors import FieldEditor
 from ui.form.field_places import GAP, PlacedField
 from ui.form.keep_in_sight import bring, scrolled_in, show_together
 
@@ -88,7 +88,7 @@ class FieldProblems:
         """What is wrong stands below its field; a long sentence below the line of fields, where it has their room."""
         narrow = (self._grid.width() - GAP) // 2
         for field in self._fields.values():
-            if field.editor.field.type in HALF_WIDTH:
+            if field.editor.field.type.short:
                 row, column = field.place.row, field.place.column
                 if field.line.is_long(narrow):
                     self._layout.addWidget(field.line, row + 3 + column, 0, 1, 2)

@@ -8,10 +8,9 @@ from desktop_app.domain.validation import State, check, is_required, missing_fie
 from desktop_app.domain.values import WARNING, Problem, Value
 from desktop_app.session import OpenFile, entry, open_record, records
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.texts import say, short_parts, short_words
+from desktop_app.texts import say
 
 CHILD_COLUMNS = 3
-_PARTS = {"multi": "words", "ref": "names"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +124,6 @@ def list_row(
     """A record as one line of a list."""
     cells = [records.show_value(file, kind.name, name, values.get(name)) for name in columns]
     return ListRow(record, cells, worst_of(state, values, kind, file.rules))
-
-
-def in_few_words(kind_of_field: str, text: str) -> str:
-    """A value as it stands in a column beside others; the whole of it is its tip."""
-    if kind_of_field == "choice":
-        return short_words(text)
-    return short_parts(text, _PARTS[kind_of_field]) if kind_of_field in _PARTS else text
 
 
 def child_columns(kind: RecordKind) -> list[str]:

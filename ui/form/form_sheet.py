@@ -133,5 +133,5 @@ def _read_made(file: OpenFile, opened: OpenRecord | None) -> tuple[str, str, Sta
 def naming_field(kind: RecordKind) -> Field | None:
     """The field that holds the name of a record: the last text in its title, else its first text."""
     titled = [kind.fields[n] for n in re.findall(r"{(\w+)}", kind.title) if n in kind.fields]
-    texts = [f for f in titled if f.type == "text"]
-    return texts[-1] if texts else next((f for f in kind.fields.values() if f.type == "text"), None)
+    texts = [f for f in titled if f.type.one_line]
+    return texts[-1] if texts else next((f for f in kind.fields.values() if f.type.one_line), None)

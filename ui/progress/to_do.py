@@ -19,7 +19,6 @@ WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
     HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
 }  # fmt: skip
-NAMING = ("text", "ref", "unit")  # fields by which a title names something
 MOST = 300
 
 
@@ -104,7 +103,7 @@ def _named(file: OpenFile, kind: RecordKind, record: str) -> str:
     own = records.title_of(file, record)
     view = records.find(file, record) if kind.parent_field else None
     above = view.values.get(kind.parent_field or "") if view else None
-    names = any(f.type in NAMING and f"{{{f.name}}}" in kind.title for f in kind.fields.values())
+    names = any(f.type.names_things and f"{{{f.name}}}" in kind.title for f in kind.fields.values())
     return own if names or not above else " - ".join(filter(None, (records.title_of(file, str(above)), own)))
 
 

@@ -20,9 +20,7 @@ from ui.records.record_rows import PAGE, ListQuery, RecordTableModel
 from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 
-USUAL = {"date": 98, "int": 64, "decimal": 64, "money": 116, "bool": 64, "unit": 130}  # before there are rows
-WORDS, WIDEST = 160, 180
-NUMBERS = ("date", "int", "decimal", "money", "bool")
+WIDEST = 180
 SAMPLE = PAGE  # rows that tell how much room the columns need
 MANY = 8  # rows that tell whether a column says anything
 SIGN = 36
@@ -130,13 +128,13 @@ class ColumnTable(QTableView):
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
         text, metrics = short_heading(field.label), QFontMetrics(heading_font())
         heading = min(width_for(text, metrics), theme.wide(WIDEST))
-        usual, words = theme.wide(USUAL.get(field.type, WORDS)), field.type not in NUMBERS
+        usual, words = theme.wide(field.type.width), not field.type.short
         cells = [self.rows.brief_words(column, row[column]) for row in self._sample]
         share = share_for(cells, self.fontMetrics(), heading, usual, words=words, given=given, folded=self.rows.folded)
         good = good_width(text, metrics)
         if self.rows.folded:  # what may stand on one line does where there is room
             good = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
-        return replace(share, names=field.type == "text", good=good, says=2 if given else self._says(column))
+        return replace(share, names=field.type.one_line, good=good, says=2 if given else self._says(column))
 
     def _says(self, column: int) -> int:
         """How many different things stand in a column, where many rows tell; the day of a record never goes."""

@@ -14,7 +14,6 @@ from ui.pieces import theme
 from ui.pieces.one_line import OneLine
 
 HEIGHT, FIELD, PAUSE = 34, 26, 250
-HINTS = {"int": "number", "decimal": "number", "money": "number", "date": "date"}
 
 
 class FilterField(OneLine):
@@ -25,11 +24,10 @@ class FilterField(OneLine):
 
     def __init__(self, field: Field, parent: QWidget) -> None:
         super().__init__(parent=parent)
-        kind = HINTS.get(field.type, "words")
         theme.set_role(self, "filter")
-        self.setPlaceholderText(say(f"list.hint_{kind}"))
+        self.setPlaceholderText(say(f"list.hint_{field.type.filter}"))
         self.setAccessibleName(say("list.filter_by", field=str(field.label)))
-        self.setWhatsThis(say(f"list.help_{kind}"))
+        self.setWhatsThis(say(f"list.help_{field.type.filter}"))
         self.show_problem("")
 
     def show_problem(self, sentence: str) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain import field_types
 from desktop_app.domain.column_filter import ColumnFilter
+from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import say, short_heading
-from ui.form.form_content import ListRow, in_few_words, list_row
+from ui.form.form_content import ListRow, list_row
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
 from ui.pieces.column_widths import fold_behind_kind
@@ -21,7 +23,6 @@ from ui.records.row_marks import OUTSIDE, Mark, marks
 
 PAGE = 100
 NEAR = 20  # pages
-NUMBERS = {"int", "decimal", "money"}
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 DISPLAY, TIP, SIDE = (
@@ -38,6 +39,7 @@ INK, ICON, SPOKEN, FONT = (
 RIGHT, LEFT = (
     int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
 )
+SIDES = {field_types.LEFT: None, field_types.RIGHT: RIGHT}
 MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
 WHOLE = frozenset({TIP, SPOKEN})
 
@@ -103,7 +105,8 @@ class RecordTableModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._reading = 0
         self._muted = theme.colour("muted")
-        self._types, self._sides = self._find_types(), self._find_sides()
+        self._types = self._find_types()
+        self._sides = self._find_sides()
         self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -164,7 +167,8 @@ class RecordTableModel(QAbstractTableModel):
         """Show other fields; the rows are read again."""
         self.beginResetModel()
         self.columns, self._pages, self._asked = columns, {}, set()
-        self._types, self._sides = self._find_types(), self._find_sides()
+        self._types = self._find_types()
+        self._sides = self._find_sides()
         self._reading += 1
         self.endResetModel()
         self.read()
@@ -276,8 +280,8 @@ class RecordTableModel(QAbstractTableModel):
 
     def brief_words(self, column: int, text: str) -> str:
         """A cell as it stands in its row; a place on two lines keeps its name together."""
-        kind = self._types[column]
-        return fold_behind_kind(text) if self.folded and kind == "unit" else in_few_words(kind, text)
+        of = self._types[column]
+        return fold_behind_kind(text) if self.folded and of.lookup is Lookup.UNITS else of.brief(text)
 
     def _mark(self, row: ListRow) -> Mark:
         return self._marks[OUTSIDE if row.id == self.outside else row.state]
@@ -297,12 +301,12 @@ class RecordTableModel(QAbstractTableModel):
         title = self.kind.fields[self.columns[section]].label
         return short_heading(title) if short else str(title)
 
-    def _find_types(self) -> list[str]:
+    def _find_types(self) -> list[FieldType]:
         return [self.kind.fields[name].type for name in self.columns]
 
     def _find_sides(self) -> list[int | None]:
         """Numbers stand at the right, all else where a table puts it."""
-        return [RIGHT if self.kind.fields[name].type in NUMBERS else None for name in self.columns] + [None]
+        return [*(SIDES[of.align] for of in self._types), None]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if 0 <= column < len(self.columns):

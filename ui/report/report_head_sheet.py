@@ -72,7 +72,7 @@ class ReportHeadSheet(QDialog):
         """The cursor goes behind unit, year and period, which are given."""
         grid = self.form.grid
         if grid is not None:
-            grid.focus_field(next(f.name for f in grid.kind.fields.values() if f.type == "text"))
+            grid.focus_field(next(f.name for f in grid.kind.fields.values() if f.type.one_line))
 
     def _add(self, name: str, head: HeadRecord) -> RecordForm:
         form = make_form(self._bridge, self._file.plan, self._file.units, goes_on=False)

@@ -1,0 +1,80 @@
+"""Days: read as officers type them, as JSON and storage hold them (ISO), and shown."""
+
+import calendar
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from desktop_app.domain.typed_value import Unreadable, Value, short
+
+
+def parse_day(text: str, this_year: int | None = None) -> Value | Unreadable:
+    """A spreadsheet gives the beginning of the day along; any other time would be lost, so it is refused."""
+    text = re.sub(r"[T\s]\s*0?0:00(:00(\.0+)?)?$", "", text)
+    text = re.sub(r"\s*([/.\-])\s*", r"\1", text)
+    parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
+    parts = parts or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text)
+    if parts:
+        day, month, year = (int(p) for p in parts.groups())
+        return _make_day(year if year > 99 else 2000 + year, month, day, text)
+    yearless = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)
+    if yearless and this_year is not None:
+        return _make_day(this_year, int(yearless[2]), int(yearless[1]), text)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if iso:
+        year, month, day = (int(p) for p in iso.groups())
+        return _make_day(year, month, day, text)
+    return Unreadable("not_date", short(text))
+
+
+def _make_day(year: int, month: int, day: int, text: str) -> Value | Unreadable:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return Unreadable("no_such_day", short(text))
+
+
+def day_from_json(raw: Any) -> Value | Unreadable:
+    if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw) or not raw.isascii():
+        return Unreadable("not_iso_date", short(raw))
+    return _make_day(int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
+
+
+def day_from_stored(stored: str | int) -> Value:
+    return stored if isinstance(stored, str) and _is_day(stored) else None
+
+
+@lru_cache(4096)
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def show_date(iso: str) -> str:
+    """dd/MM/yyyy."""
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
+
+
+def days_meant(text: str, year: int) -> tuple[str, str] | None:
+    """The first and the last day of `2022`, `5/22`, `5/2022` or `31/3`; None where a text is none of these."""
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        return f"{text}-01-01", f"{text}-12-31"
+    parts = re.fullmatch(r"(\d{1,2})[/.\-](\d{4}|\d{1,2})", text, re.ASCII)
+    if parts is None:
+        return None
+    first, second = int(parts[1]), int(parts[2])
+    if second > 12:
+        return _month(first, second if second > 99 else 2000 + second)
+    if not 1 <= second <= 12 or not 1 <= first <= calendar.monthrange(year, second)[1]:
+        return None
+    day = f"{year:04}-{second:02}-{first:02}"
+    return day, day
+
+
+def _month(month: int, year: int) -> tuple[str, str] | None:
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+        return None
+    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
