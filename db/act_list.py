@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from db.bringing import MERGES_BEHIND, merges, turned_merges
 from db.connection import Connection
 from db.log import has_table
+from db.merge_origin import MERGES_BEHIND, merges, reverted_merges
 from desktop_app.domain.merging import MERGE
 
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act of the history; `undone` tells whether a later act took it back; `place`: when it came into this file,
+    """One act of the history; `undone` says whether a later act took it back; `place`: when it came into this file,
     `turned`: when it was taken back, both in the order of this file.
     """
 
@@ -77,7 +77,7 @@ def _merges(connection: Connection) -> list[ActRow]:
         f"SELECT {place}, m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)"
         " FROM main.merged_file m GROUP BY m.act"
     )
-    turned = turned_merges(connection)
+    turned = reverted_merges(connection)
     return [
         ActRow(
             act, MERGE, author, time, changes, True, act in undone, None, names, None, None, (no, MERGES_BEHIND),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from db.log import has_table
 from db.open_file import OpenFile
-from db.setting_aside_sql import PAST_ASIDE, PAST_IN_LOG
+from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
 from db.title_book import TitleBook
 from db.titles import fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
@@ -23,7 +23,7 @@ class AllTitles:
         self._file = file
         self._live = TitleBook(file)
         aside = has_table(file.connection, "set_aside")
-        self._queries = (PAST_IN_LOG, PAST_ASIDE) if aside else (PAST_IN_LOG,)
+        self._queries = (PAST_IN_LOG, PAST_REVERTED) if aside else (PAST_IN_LOG,)
         self._past: dict[Ref, list[Change]] = {}
         by_kind: dict[str, set[str]] = {}
         for kind, record in records:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from db import store
-from db.bringing import lies_in_both
 from db.connection import Connection, IntegrityError, create_file, open_file, sentences, sign, transaction
 from db.derive import rebuild
 from db.log import computed_digest, stored_digest
+from db.merge_origin import lies_in_both
 from db.open_file import OpenFile
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
@@ -158,7 +158,7 @@ def check(file: OpenFile) -> list[str]:
         if stored_digest(file.connection) != computed_digest(file.connection):
             found.append("digest")
         if lies_in_both(file.connection):
-            found.append("set_aside")
+            found.append("reverted")
         return found or _stale_tables(file)  # out of a broken file nothing can be made again
 
 

@@ -5,9 +5,9 @@ from itertools import islice
 
 from db.derive_plain import derive_plain
 from db.derive_record import derive_one
-from db.held import recount_parents, settle_held
 from db.log import find_row
 from db.open_file import Moved, OpenFile
+from db.retained import recount_parents, settle_retained
 from db.schema import quoted
 
 MANY = 2000
@@ -25,7 +25,7 @@ def derive(file: OpenFile, touched: Iterable[int]) -> None:
             if row:  # else it went along with one before
                 derive_one(file, row, moved)
         count += len(part)
-    settle_held(file, moved)
+    settle_retained(file, moved)
     recount_parents(file, moved, many=count > MANY)
 
 

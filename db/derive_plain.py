@@ -58,12 +58,12 @@ def _forget(file: OpenFile, found: list[RecordRow], known: dict[int, RecordRow],
 
 
 def _rows(file: OpenFile, chosen: str) -> Iterator[RecordRow]:
-    for no, record, kind, deleted, held, into in file.connection.execute(_RECORDS, (chosen,)):
-        yield RecordRow(no, record, kind, bool(deleted), bool(held), into)
+    for no, record, kind, deleted, retained, into in file.connection.execute(_RECORDS, (chosen,)):
+        yield RecordRow(no, record, kind, bool(deleted), bool(retained), into)
 
 
 def _was_plain(row: RecordRow) -> bool:
-    return not row.deleted and not row.held and row.joined_into is None
+    return not row.deleted and not row.retained and row.joined_into is None
 
 
 def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:

@@ -103,9 +103,11 @@ def _forget_drafts(connection: Connection, gone: Gone) -> None:
 
 def _forget_pdfs(connection: Connection, gone: Gone) -> None:
     """The pages of the locked reports that went."""
-    kept = [_kept(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
-    if kept and has_table(connection, "locked_pdf"):
-        connection.executemany("DELETE FROM locked_pdf WHERE sha256 = ?", [(str(one.get("sha256")),) for one in kept])
+    contents = [_lock_content(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
+    if contents and has_table(connection, "locked_pdf"):
+        connection.executemany(
+            "DELETE FROM locked_pdf WHERE sha256 = ?", [(str(one.get("sha256")),) for one in contents]
+        )
 
 
 def leave_no_trace(connection: Connection) -> None:
@@ -135,13 +137,13 @@ def compact(connection: Connection, path: Path) -> bool:
 
 def locks_holding(connection: Connection, texts: Iterable[str]) -> list[Place]:
     """The locked reports, anybody's, in which one of these texts is printed."""
-    looked_for = [pieces for text in texts if (pieces := _pieces(text))]
+    looked_for = [patterns for text in texts if (patterns := _patterns(text))]
     if not looked_for:
         return []
     found = []
     for stamp, kind, record, name, value in _changes(connection, "k.name = ?", (LOCK,)):
-        printed = fold(" \n ".join(_strings(_kept(value))))
-        if any(all(piece.search(printed) for piece in pieces) for pieces in looked_for):
+        printed = fold(" \n ".join(_strings(_lock_content(value))))
+        if any(all(pattern.search(printed) for pattern in patterns) for patterns in looked_for):
             found.append(Place(stamp, kind, record, name))
     return found
 
@@ -152,13 +154,13 @@ def locks_erasing(file: OpenFile, record: str, gone: Gone) -> list[Edit]:
     return [Edit(record, ERASURE, CONTENT, erasure_text(places, gone.reason))] if places else []
 
 
-def _pieces(text: str) -> list[re.Pattern[str]]:
+def _patterns(text: str) -> list[re.Pattern[str]]:
     """A text as a page may hold it: line by line, without the signs of its markup, letters with or without marks."""
     parts = (part.strip(" -+•") for part in re.split(r"[\n*\[]|\]\{[^}]*\}", text))
     return [re.compile(rf"(?<!\w){re.escape(fold(part))}(?!\w)") for part in parts if part]
 
 
-def _kept(value: Any) -> dict[str, Any]:
+def _lock_content(value: Any) -> dict[str, Any]:
     """What the record of a locked report holds; nothing where that is none."""
     try:
         found = json.loads(value)
@@ -167,15 +169,15 @@ def _kept(value: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _strings(kept: Any) -> Iterator[str]:
+def _strings(content: Any) -> Iterator[str]:
     """Every text in a JSON document."""
-    if isinstance(kept, str):
-        yield kept
-    elif isinstance(kept, dict):
-        for inner in kept.values():
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for inner in content.values():
             yield from _strings(inner)
-    elif isinstance(kept, list):
-        for inner in kept:
+    elif isinstance(content, list):
+        for inner in content:
             yield from _strings(inner)
 
 
@@ -183,8 +185,8 @@ def elsewhere(connection: Connection, texts: Iterable[str]) -> list[Place]:
     """Other changes that hold one of these texts, whole or inside a longer one: to be erased as well, perhaps."""
     found: set[Place] = set()
     for text in texts:
-        held = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
-        found.update(Place(*row[:4]) for row in _changes(connection, held, (text,), MOST_ELSEWHERE))
+        condition = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
+        found.update(Place(*row[:4]) for row in _changes(connection, condition, (text,), MOST_ELSEWHERE))
     return sorted(place for place in found if place.erasable)
 
 

@@ -51,12 +51,12 @@ class RecordRow:
     id: str
     kind: str
     deleted: bool
-    held: bool
+    retained: bool
     joined_into: str | None
 
     @property
     def live(self) -> bool:
-        return not self.deleted or self.held
+        return not self.deleted or self.retained
 
 
 _RECORD = (

@@ -1,6 +1,6 @@
 """The union of our log with that of a source attached beside it, set by set and in the order of the log's key."""
 
-from db import bringing
+from db import merge_origin
 from db.connection import Connection
 from db.log import add_to_digest
 
@@ -15,7 +15,7 @@ def add_missing(connection: Connection) -> tuple[int, list[int], int]:
     last = {table: run(f"SELECT ifnull(max(no), 0) FROM main.{table}").fetchone()[0] for table in ("record", "act")}
     for statement in (*_UNION_OF_NAMES, _CHANGES_OF_NEW_RECORDS, _CHANGES_OF_KNOWN_RECORDS, _ADD_THOSE):
         run(statement.format(**last))
-    bringing.arrive(connection, last["record"], last["act"])
+    merge_origin.arrive(connection, last["record"], last["act"])
     added = add_to_digest(connection, (stamps or b"" for (stamps,) in run(_NEW_STAMPS, last)))
     touched = [row[0] for row in run(_TOUCHED, last)]
     for table in ("known_record", "known_field", "known_act", "missing"):

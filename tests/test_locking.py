@@ -16,7 +16,7 @@ import pytest
 
 from db import store
 from db.counting.later import came_later
-from db.counting.locks import kept_pdf
+from db.counting.locks import locked_pdf
 from db.data_file import check
 from db.store import Act
 from desktop_app.domain.changes import Edit
@@ -481,9 +481,9 @@ def test_a_file_of_an_earlier_version_gets_its_table_when_something_is_locked(fi
     run("DROP TABLE locked_pdf")
     run("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
     assert reports.lock_of(file, figures.read_period(file, "2022-Q2")) is None
-    assert kept_pdf(file.connection, "x") is None
+    assert locked_pdf(file.connection, "x") is None
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
-    assert kept_pdf(file.connection, lock.sha256) == reports.report(file, figures.read_period(file, "2022-Q2"))
+    assert locked_pdf(file.connection, lock.sha256) == reports.report(file, figures.read_period(file, "2022-Q2"))
 
 
 def test_records_behind_references_are_judged_by_where_they_lead(file: OpenFile) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from db.bringing import SPAN, Merge, lain_aside, merges, turned_merges
 from db.connection import Connection
 from db.log import RecordRow, changes_of, find_of_kind, record_row
+from db.merge_origin import SPAN, Merge, lain_aside, merges, reverted_merges
 from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
@@ -42,7 +42,7 @@ def came_later(file: OpenFile, lock: Lock) -> list[Later]:
 
 def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[int]:
     """The merges whose changes were in the log when the report was locked."""
-    turned = turned_merges(connection)
+    turned = reverted_merges(connection)
     aside = {act for act, out, back in lain_aside(connection) if out < lock.arrival <= back}
 
     def stands(merge: Merge) -> bool:

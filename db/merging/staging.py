@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.bringing import Staged
 from db.connection import Connection, transaction
 from db.erased import erased
 from db.log import has_table
+from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
 from db.merging.scope import Mark, Scope
@@ -16,7 +16,7 @@ from desktop_app.domain.changes import Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 
 
-class Brought(NamedTuple):
+class IncomingRecord(NamedTuple):
     """A record of a source that changes here: its number there, whether it was known before, whether its changes are
     plain (not deleted, and in each field one follows upon the other), its unit, whether it lies in the scope, whether
     it is taken, and how many changes it brings.
@@ -139,10 +139,11 @@ class Staging:
         """How many changes of the source are new."""
         return int(self._run("SELECT total(changes) FROM temp.changing").fetchone()[0])
 
-    def records(self) -> list[Brought]:
+    def records(self) -> list[IncomingRecord]:
         """The records that change, after `sort`."""
         return [
-            Brought(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6]) for r in self._run(sql.RECORDS)
+            IncomingRecord(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6])
+            for r in self._run(sql.RECORDS)
         ]
 
     def again(self) -> set[int]:

@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from db import store
-from db.bringing import aside_state
 from db.connection import Connection, DatabaseError, connect, heard, sentences
 from db.data_file import open_data_file
 from db.erased import erasure_changes
 from db.erasing import compact, is_due
 from db.log import computed_digest, stored_digest
+from db.merge_origin import merge_state
 from db.open_file import OpenFile
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -43,10 +43,10 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
 
 
-def make_backup(file: OpenFile, backups: Path, why: str, tell: Tell = silent) -> Backup:
+def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportProgress = ignore_progress) -> Backup:
     """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
 
-    AppError: no room, or the folder can't be written. `tell` may raise, to stop; nothing is left then.
+    AppError: no room, or the folder can't be written. `report_progress` may raise, to stop; nothing is left then.
     """
     folder, now = folder_of(backups, file.path), file.clock.now()
     with _writing_in(folder):
@@ -56,7 +56,7 @@ def make_backup(file: OpenFile, backups: Path, why: str, tell: Tell = silent) ->
         _forget_parts(folder)
         target = folder / backup_name(now, why)
         _refuse_full(file.path, folder)
-        copy_to(file, target, tell)
+        copy_to(file, target, report_progress)
         erase_in(file, target)  # what was erased through another connection meanwhile
         for old in superfluous(backups_in(folder), now):
             old.path.unlink()
@@ -85,18 +85,18 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_to(file: OpenFile, target: Path, tell: Tell = silent) -> None:
+def copy_to(file: OpenFile, target: Path, report_progress: ReportProgress = ignore_progress) -> None:
     """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back.
 
     It goes in small steps, between which others may write; SQLite begins anew then.
     """
-    copying, checking = say("backup.copying"), partial(tell, 1, 2, say("backup.checking"))
+    copying, checking = say("backup.copying"), partial(report_progress, 1, 2, say("backup.checking"))
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:
         with sentences(part), closing(connect(part, file.key)) as copy:
             file.connection.backup(
-                copy, pages=STEP, progress=lambda _, left, total: tell(total - left, 2 * total, copying)
+                copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
             )
             with heard(copy, checking):
                 _verify(copy, target)
@@ -118,7 +118,7 @@ def _same_log(file: OpenFile, path: Path) -> bool:
         with closing(connect(path, file.key)) as there:
             if stored_digest(there) != stored_digest(file.connection):
                 return False
-            return aside_state(there) == aside_state(file.connection)
+            return merge_state(there) == merge_state(file.connection)
     except DatabaseError:
         return False
 

@@ -19,7 +19,7 @@ from desktop_app.session import OpenFile, editing, entry, exchange, imports, ope
 from desktop_app.texts import say
 
 AS_JSON = ("int", "money", "decimal", "bool", "multi")
-COUNTS = ("new", "changed", "deleted", "aside", "conflicts")
+COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
 
 
 def merge(chosen: argparse.Namespace) -> int:

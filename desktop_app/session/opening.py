@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db import data_file, store
 from db.open_file import OpenFile
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 
@@ -63,16 +63,16 @@ def reopen(file: OpenFile) -> OpenFile:
 
 def salvage(
     damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
-    tell: Tell = silent,
+    report_progress: ReportProgress = ignore_progress,
 ) -> "Salvaged":  # fmt: skip
     """What can still be read of a damaged file, as a new file. AppError: there is nothing.
 
-    `tell` hears how far it is; raising StoppedError, it stops the work.
+    `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
     from db.rescue.salvage import salvage
     from desktop_app.plan_files import shipped_plan
 
-    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
+    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, report_progress)
 
 
 def set_author(file: OpenFile, name: str) -> None:

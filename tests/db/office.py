@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from db import acts, store
 from db.act_undo import undoing
-from db.bringing import MergedFile, Staged
 from db.connection import connect
 from db.data_file import create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
+from db.merge_origin import MergeSource, Staged
 from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
 from db.open_file import OpenFile
@@ -24,7 +24,7 @@ from desktop_app.domain.changes import Edit, natural_id, random_id
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
 
@@ -140,14 +140,14 @@ class Office:
             staged.execute("CREATE TABLE later_part (act, stamp, take)")
         with store.attached(self.file, private), store.writing(self.file):
             new, before = store.take_in(self.file)
-            act = store.note_merge(self.file, before, [MergedFile(source.name, "11", new, ALL_STAGED)])
+            act = store.note_merge(self.file, before, [MergeSource(source.name, "11", new, ALL_STAGED)])
         private.unlink()
         return act
 
-    def undo_merge(self, act: bytes) -> TakenBack:
+    def undo_merge(self, act: bytes) -> UndoResult:
         return undo_merge(self.file, act)
 
-    def redo_merge(self, act: bytes) -> TakenBack:
+    def redo_merge(self, act: bytes) -> UndoResult:
         return redo_merge(self.file, act)
 
     def aside(self) -> set[tuple[str, str, Stored]]:

@@ -365,4 +365,4 @@ def test_of_what_is_set_aside_an_erased_value_is_believed_before_another() -> No
     key, rest = ("p1", 1, b"s" * 14), (None, None, 1)
     for values in ((NAME, None), (None, NAME), (NAME, None, NAME)):
         found = carve(PageRow(None, (*key, value, *rest)) for value in values)
-        assert found.asides == {key: (None, *rest)}
+        assert found.reverted == {key: (None, *rest)}

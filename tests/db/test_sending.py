@@ -242,14 +242,14 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
     def stopper(last: int) -> Callable[[int, int, str], None]:
         heard = 0
 
-        def tell(*word: Any) -> None:
+        def report_progress(*word: Any) -> None:
             nonlocal heard
             heard += 1
             told.append(word)
             if heard == last:
                 raise StoppedError
 
-        return tell
+        return report_progress
 
     for last in range(1, 100):
         try:

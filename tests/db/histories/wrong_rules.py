@@ -11,9 +11,9 @@ import pytest
 from db import acts, derive, derive_plain, derive_record, erasing, store, union
 from db.erasing import Gone
 from db.merging import merge_plans, scope, sending, staging_sql
-from desktop_app.domain import changes, clock, taking_back
+from desktop_app.domain import changes, clock, undo_edits
 from desktop_app.domain.changes import Change, Edit, RecordState
-from desktop_app.domain.taking_back import Past
+from desktop_app.domain.undo_edits import Past
 from tests.db import office
 
 Patch = pytest.MonkeyPatch
@@ -66,7 +66,7 @@ def hidden_values_show_as_well(patch: Patch) -> None:
 
 
 def undo_overwrites_later_work(patch: Patch) -> None:
-    right = taking_back.set_back
+    right = undo_edits.set_back
 
     def wrong(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
         replaced = {stamp for c in own for stamp in c.replaces}
@@ -77,7 +77,7 @@ def undo_overwrites_later_work(patch: Patch) -> None:
 
 
 def undoing_a_settlement_leaves_it_settled(patch: Patch) -> None:
-    right = taking_back.set_back
+    right = undo_edits.set_back
     everywhere(patch, right, lambda *given: right(*given)[-1:])
 
 
@@ -86,7 +86,7 @@ def undo_takes_away_what_others_agree_with(patch: Patch) -> None:
 
 
 def undo_does_not_know_what_it_set_back(patch: Patch) -> None:
-    patch.setattr(Past, "brought_again", lambda *_: None)
+    patch.setattr(Past, "repeated_by", lambda *_: None)
 
 
 def the_union_drops_equal_stamps(patch: Patch) -> None:
@@ -120,7 +120,7 @@ def settling_replaces_only_what_is_shown(patch: Patch) -> None:
 
 
 def a_live_reference_holds_nothing(patch: Patch) -> None:
-    patch.setattr(derive, "settle_held", lambda *_: None)
+    patch.setattr(derive, "settle_retained", lambda *_: None)
 
 
 def references_to_a_joined_record_stay(patch: Patch) -> None:

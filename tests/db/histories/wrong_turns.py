@@ -4,20 +4,20 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from db import bringing, setting_aside, store, union
-from db import setting_aside_sql as sql
+from db import merge_origin, reverting, store, union
+from db import reverting_sql as sql
 from db.open_file import OpenFile
-from db.setting_aside import Move
-from desktop_app.domain import setting_aside as rules
+from db.reverting import Move
+from desktop_app.domain import reversal as rules
 from desktop_app.domain.changes import Change, Edit
-from desktop_app.domain.setting_aside import Arrived, Rest
+from desktop_app.domain.reversal import Arrived, Dependence
 
 Patch = pytest.MonkeyPatch
 
 
 def _settles_nothing(patch: Patch, way: str) -> None:
     right = Move.settle
-    patch.setattr(Move, "settle", lambda move, tell: [] if move.way == way else right(move, tell))
+    patch.setattr(Move, "settle", lambda move, report_progress: [] if move.way == way else right(move, report_progress))
 
 
 def undo_drops_what_later_work_rests_on(patch: Patch) -> None:
@@ -32,9 +32,9 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
     """As the undo of an own act does: the value before, as a new change."""
     right = store.move
 
-    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, tell: store.TellDone) -> None:
+    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, report_progress: store.ReportCount) -> None:
         record, kind, _, _ = move.parts()[0]
-        right(file, move, merge, undone=undone, tell=tell)
+        right(file, move, merge, undone=undone, report_progress=report_progress)
         store.apply(file, [Edit(record, kind, "note", "as it was")], store.Act("undo", "", merge))
 
     patch.setattr(store, "move", wrong)
@@ -59,7 +59,7 @@ def merging_again_leaves_it_set_aside(patch: Patch) -> None:
 
 
 def what_comes_again_is_no_part_of_the_merge(patch: Patch) -> None:
-    patch.setattr(bringing, "_KNOWN_BEFORE", bringing._KNOWN_BEFORE + " AND NOT a.again")
+    patch.setattr(merge_origin, "_KNOWN_BEFORE", merge_origin._KNOWN_BEFORE + " AND NOT a.again")
 
 
 def a_record_that_is_referred_to_goes(patch: Patch) -> None:
@@ -73,17 +73,17 @@ def what_a_kept_record_refers_to_goes(patch: Patch) -> None:
 
 
 def a_record_that_was_worked_on_stays_by_halves(patch: Patch) -> None:
-    def wrong(known: Iterable[Arrived], work: Iterable[Change], *, referred: bool = False) -> list[Rest]:
-        found = rules.rested_on(known, list(work), referred=referred)
+    def wrong(known: Iterable[Arrived], work: Iterable[Change], *, referred: bool = False) -> list[Dependence]:
+        found = rules.depended_on(known, list(work), referred=referred)
         return [rest for rest in found if rest.reason != rules.WORKED_ON]
 
-    patch.setattr(setting_aside, "rested_on", wrong)
+    patch.setattr(reverting, "depended_on", wrong)
 
 
 def only_what_is_ended_itself_stays(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         for one in list(waiting):
             seen = {stamp: other for stamp, other in others.items() if stamp in one.replaces | one.covers}
             right(seen, [one], found)
@@ -94,7 +94,7 @@ def only_what_is_ended_itself_stays(patch: Patch) -> None:
 def what_a_deletion_covers_goes(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         right(others, [one for one in waiting if not one.covers], found)
 
     patch.setattr(rules, "_follow", wrong)
@@ -106,7 +106,7 @@ def undo_takes_what_another_merge_brought_as_well(patch: Patch) -> None:
 
 
 def what_is_set_aside_still_counts_in_the_digest(patch: Patch) -> None:
-    patch.setattr(setting_aside, "take_from_digest", lambda *_: None)
+    patch.setattr(reverting, "take_from_digest", lambda *_: None)
 
 
 def a_merge_taken_back_stays_so_for_others(patch: Patch) -> None:

@@ -3,26 +3,26 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from db import setting_aside_sql as sql
-from db.bringing import merges
+from db import reverting_sql as sql
 from db.log import add_to_digest, take_from_digest
+from db.merge_origin import merges
 from db.open_file import OpenFile
-from db.setting_aside_sql import BACK, OUT
+from db.reverting_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
-from desktop_app.domain.setting_aside import Arrived, Rest, rested_on
+from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 
 Key = tuple[str, int]  # id and kind of a record
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class Dependent:
     """A change that stays in the log, or comes back with others, since something rests on it; `other`: the record that
     refers to its own.
     """
 
     kind: str
-    rest: Rest
+    rest: Dependence
     other: str = ""
 
 
@@ -52,15 +52,15 @@ class Move:
     def __len__(self) -> int:
         return int(self._run("SELECT count(*) FROM temp.moving").fetchone()[0])
 
-    def settle(self, tell: Callable[[int, int], None]) -> list[Stay]:
+    def settle(self, report_progress: Callable[[int, int], None]) -> list[Dependent]:
         """Find what stays of what would go, or what comes back along, and why: until nothing more is found.
 
-        `tell` hears of how many records and of how many it is decided so far; it may raise, to stop.
+        `report_progress` hears of how many records and of how many it is decided so far; it may raise, to stop.
         """
         self._list_references()
         referred: dict[Key, str] = {}
         waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self.way]))
-        found: list[Stay] = []
+        found: list[Dependent] = []
         done = 0
         edges = self._run(sql.REFERRED[self.way]).fetchall()
         while edges or waiting:
@@ -71,7 +71,7 @@ class Move:
             edges = []
             if waiting:
                 key, _ = waiting.popitem()
-                tell(done := done + 1, done + len(waiting))
+                report_progress(done := done + 1, done + len(waiting))
                 for field, stay in self._weigh(key, referred.get(key, "")):
                     found.append(stay)
                     edges += self._run(sql.NEXT, (*key, field, stay.rest.of.change.stamp)).fetchall()
@@ -86,7 +86,7 @@ class Move:
         self._run(sql.EDGES[self.way])
         self._run("CREATE INDEX temp.edge_from ON edge (record)")
 
-    def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Stay]]:
+    def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Dependent]]:
         """What of one record stays in the log, or comes back along; with the number of its field."""
         rows = self._run(sql.KNOWN, (*key, *key)).fetchall()
         known, moving, aside, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
@@ -101,11 +101,11 @@ class Move:
                 known.append(Arrived(change, place, place[1]))
         may = moving if self.way == OUT else aside - moving
         work = [one.change for one in known if one.change not in moving] if self.way == OUT else list(moving)
-        for rest in rested_on(known, work, referred=bool(other)):
+        for rest in depended_on(known, work, referred=bool(other)):
             if rest.of.change in may:
                 field = fields[rest.of.change]
                 self._run(sql.STAYS[self.way], (*key, field, rest.of.change.stamp))
-                yield field, Stay(rows[0][0], rest, other)
+                yield field, Dependent(rows[0][0], rest, other)
 
     def parts(self) -> list[tuple[str, str, str, int]]:
         """(record, kind, field, changes) of what moves; no field: all that there is of the record."""

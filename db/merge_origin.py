@@ -39,7 +39,7 @@ class Staged:
 
 
 @dataclass(frozen=True, slots=True)
-class MergedFile:
+class MergeSource:
     """One file of a merge; `staged`: how far staging was with it."""
 
     name: str
@@ -69,7 +69,7 @@ def arrive(connection: Connection, last_record: int, last_act: int) -> None:
 
 
 def note(
-    connection: Connection, act: bytes, before: int, author: str, time: str, files: Iterable[MergedFile],
+    connection: Connection, act: bytes, before: int, author: str, time: str, files: Iterable[MergeSource],
     edition: int | None,
 ) -> None:  # fmt: skip
     """Note a merge whose staged sources are still attached as `source`, after `arrive`."""
@@ -91,7 +91,7 @@ def note(
     run("DROP TABLE temp.arriving")
 
 
-def note_turned(connection: Connection, act: bytes, *, undone: bool) -> None:
+def note_reverted(connection: Connection, act: bytes, *, undone: bool) -> None:
     """Note that a merge is taken back behind all acts that this file has, or that it stands again since then."""
     run = connection.execute
     if not undone:
@@ -101,7 +101,7 @@ def note_turned(connection: Connection, act: bytes, *, undone: bool) -> None:
         run("INSERT INTO main.turned_merge (act, after) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
 
 
-def turned_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
+def reverted_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
     """Of the merges that are taken back: behind which act, and which of those behind one act came when."""
     if not has_table(connection, "turned_merge"):
         return {}
@@ -124,7 +124,7 @@ def lain_aside(connection: Connection) -> list[tuple[bytes, int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class AsideChange:
+class RevertedChange:
     """A change that is set aside, by names; `act` holds id, kind, unit, author, time and target of its act."""
 
     record: str
@@ -137,9 +137,9 @@ class AsideChange:
     act: Sequence[Any]
 
 
-def keep_aside(
+def add_reverted(
     connection: Connection, numbers: Numbers, act: bytes, author: str, time: str, file: str,
-    changes: Sequence[AsideChange],
+    changes: Sequence[RevertedChange],
 ) -> None:  # fmt: skip
     """Keep what was set aside in another file of this office, as if it had come with one merge that is taken back."""
     run = connection.execute
@@ -160,19 +160,19 @@ _KNOW_ACT = (
 )
 
 
-def was_brought_by(connection: Connection, merge: int, change: Change) -> bool:
+def came_with(connection: Connection, merge: int, change: Change) -> bool:
     """Whether this merge, maybe among others, brought a change."""
-    row = connection.execute(_BROUGHT_BY, {"merge": merge, "act": change.act, "stamp": change.stamp}).fetchone()
+    row = connection.execute(_CAME_WITH, {"merge": merge, "act": change.act, "stamp": change.stamp}).fetchone()
     return bool(row[0])
 
 
-_BROUGHT_BY = (
+_CAME_WITH = (
     "SELECT ifnull((SELECT max(merge = :merge) FROM main.brought b WHERE b.act = a.no AND b.stamp = :stamp),"
     f" {SPAN.format(act='a.no', column='merge')} = :merge) FROM main.act a WHERE a.id = :act"
 )
 
 
-def aside_state(connection: Connection) -> tuple[Any, ...]:
+def merge_state(connection: Connection) -> tuple[Any, ...]:
     """What there is beside the log, to be compared with another copy of this file."""
     if not has_table(connection, "set_aside"):
         return ()

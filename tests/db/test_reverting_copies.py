@@ -72,7 +72,7 @@ def test_salvage_keeps_it_set_aside_to_be_done_again(aside: tuple[Office, str, b
     lan, place, _ = aside
     damaged = Path(shutil.copy(lan.file.path, tmp_path / "damaged.db"))
     told = salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: SOURCE)
-    assert (told.lost, told.aside) == (0, 2)
+    assert (told.lost, told.reverted) == (0, 2)
     saved = Office.open(tmp_path / "saved.db", "Lan")
     assert saved.aside() == lan.aside()
     assert not saved.is_live(place)

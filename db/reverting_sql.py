@@ -1,6 +1,6 @@
 """The SQL of setting changes aside: they are listed in temp tables first, whichever way they move."""
 
-from db.bringing import SPAN
+from db.merge_origin import SPAN
 from desktop_app.domain.changes import INTO
 from desktop_app.domain.erasing import ERASURE
 
@@ -148,7 +148,7 @@ PAST_IN_LOG = (
     f"SELECT r.id, {_PAST} main.record r ON r.id = j.value CROSS JOIN main.kind k ON k.no = r.kind"
     f" CROSS JOIN main.change_log c ON c.record = r.no CROSS JOIN main.field f ON f.no = c.field WHERE{_OF_FIELDS}"
 )
-PAST_ASIDE = (
+PAST_REVERTED = (
     f"SELECT c.record, {_PAST} main.set_aside c ON c.record = j.value CROSS JOIN main.field f ON f.no = c.field"
     f" CROSS JOIN main.kind k ON k.no = f.kind WHERE{_OF_FIELDS}"
 )

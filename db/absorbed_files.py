@@ -6,8 +6,8 @@ from typing import NamedTuple
 from db.connection import Connection
 
 
-class Seen(NamedTuple):
-    """What is told of such a file: the office, who wrote, and how many records of offices it holds."""
+class AbsorbedFile(NamedTuple):
+    """What is said of such a file: the office, who wrote, and how many records of offices it holds."""
 
     unit: str
     author: str
@@ -15,24 +15,24 @@ class Seen(NamedTuple):
 
 
 @dataclass
-class SeenFiles:
+class AbsorbedFiles:
     """Those that this file took in before, and those of the merge at hand, to be remembered with it.
 
     They are forgotten when anything is taken out of the log again.
     """
 
     connection: Connection
-    new: dict[bytes, Seen] = field(default_factory=dict)
+    new: dict[bytes, AbsorbedFile] = field(default_factory=dict)
 
-    def find(self, digest: bytes | None) -> Seen | None:
+    def find(self, digest: bytes | None) -> AbsorbedFile | None:
         """What is known of a file with this digest."""
-        if digest is None or not self._kept():
+        if digest is None or not self._has_table():
             return None
         query = "SELECT unit, author, records FROM main.seen_file WHERE sha256 = ?"
         row = self.connection.execute(query, (digest,)).fetchone()
-        return Seen(*row) if row else None
+        return AbsorbedFile(*row) if row else None
 
-    def _kept(self) -> bool:
+    def _has_table(self) -> bool:
         """A file of an earlier version has no such table until its first merge."""
         query = "SELECT 1 FROM main.sqlite_schema WHERE name = 'seen_file'"
         return self.connection.execute(query).fetchone() is not None
