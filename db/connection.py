@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,6 +207,15 @@ def roomy(connection: Connection) -> Iterator[None]:
     finally:
         connection.execute("PRAGMA main.cache_size = -2000")
         connection.execute("PRAGMA shrink_memory")
+
+
+def run_script(connection: Connection, script: str, values: Mapping[str, object] | None = None) -> None:
+    """Run statements one after the other inside the caller's transaction, which `executescript` would end; each ends
+    with a semicolon at the end of a line, and takes of the named values those that it asks for.
+    """
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement, values or {})
 
 
 @contextmanager

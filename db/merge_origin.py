@@ -10,12 +10,6 @@ from desktop_app.domain.changes import Change
 
 MERGES_BEHIND = 1  # place among what is behind one act: first the merges that brought it, then those taken back
 
-# the merge that brought the changes of an act, as far as `brought` does not tell otherwise
-SPAN = (
-    "(SELECT CASE WHEN s.last >= {act} THEN s.{column} END FROM main.merge_span s WHERE s.first <= {act}"
-    " ORDER BY s.first DESC LIMIT 1)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -76,7 +70,7 @@ def note(
     run = connection.execute
     number = run("SELECT ifnull(max(no), 0) + 1 FROM main.merge_act").fetchone()[0]
     run("INSERT INTO main.merge_act VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
-    run(_FIRST_BRINGERS)
+    run(_FIRST_ORIGINS)
     files = list(files)
     starts = [Staged(), *(one.staged for one in files)]
     for file, (start, one) in enumerate(zip(starts, files, strict=False)):
@@ -95,7 +89,7 @@ def note_reverted(connection: Connection, act: bytes, *, undone: bool) -> None:
     """Note that a merge is taken back behind all acts that this file has, or that it stands again since then."""
     run = connection.execute
     if not undone:
-        run(_LAY_ASIDE, {"act": act})
+        run(_ADD_INTERVAL, {"act": act})
     run("DELETE FROM main.turned_merge WHERE act = ?", (act,))
     if undone:
         run("INSERT INTO main.turned_merge (act, after) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
@@ -107,13 +101,6 @@ def reverted_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
         return {}
     rows = connection.execute("SELECT act, after, no FROM main.turned_merge")
     return {act: (after, MERGES_BEHIND + no) for act, after, no in rows}
-
-
-# where no act came meanwhile, nothing was locked either
-_LAY_ASIDE = (
-    "INSERT INTO main.lain_aside SELECT t.act, t.after, (SELECT max(no) FROM main.act) FROM main.turned_merge t"
-    " WHERE t.act = :act AND t.after < (SELECT max(no) FROM main.act)"
-)
 
 
 def lain_aside(connection: Connection) -> list[tuple[bytes, int, int]]:
@@ -147,29 +134,17 @@ def add_reverted(
     run("INSERT INTO main.merge_act VALUES (?, ?, ?, NULL, ?)", (act, number, before, time))
     run("INSERT INTO main.merged_file VALUES (?, 0, ?, ?, ?, '', ?)", (act, author, time, file, len(changes)))
     for one in changes:
-        run(_KNOW_ACT, tuple(one.act))
+        run(_ADD_ACT, tuple(one.act))
         (no,) = run("SELECT no FROM main.act WHERE id = ?", (one.act[0],)).fetchone()
         row = (one.record, numbers.field(one.kind, one.field), one.stamp, one.value, one.replaces, one.covers, no)
         run("INSERT OR IGNORE INTO main.set_aside VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         run("INSERT OR IGNORE INTO main.brought VALUES (?, ?, ?, 0)", (no, one.stamp, number))
 
 
-_NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main.merge_act), (SELECT ifnull(max(no), 0) FROM main.act)"
-_KNOW_ACT = (
-    "INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, 0)"
-)
-
-
 def came_with(connection: Connection, merge: int, change: Change) -> bool:
     """Whether this merge, maybe among others, brought a change."""
     row = connection.execute(_CAME_WITH, {"merge": merge, "act": change.act, "stamp": change.stamp}).fetchone()
     return bool(row[0])
-
-
-_CAME_WITH = (
-    "SELECT ifnull((SELECT max(merge = :merge) FROM main.brought b WHERE b.act = a.no AND b.stamp = :stamp),"
-    f" {SPAN.format(act='a.no', column='merge')} = :merge) FROM main.act a WHERE a.id = :act"
-)
 
 
 def merge_state(connection: Connection) -> tuple[Any, ...]:
@@ -185,12 +160,6 @@ def lies_in_both(connection: Connection) -> bool:
     return has_table(connection, "set_aside") and connection.execute(_IN_BOTH).fetchone() is not None
 
 
-_IN_BOTH = (
-    "SELECT 1 FROM main.set_aside o JOIN main.field f ON f.no = o.field JOIN main.record r ON r.id = o.record"
-    " AND r.kind = f.kind JOIN main.change_log c ON c.record = r.no AND c.field = o.field AND c.stamp = o.stamp LIMIT 1"
-)
-
-
 def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tuple[str, str]]:
     """The changes of a record, by field and stamp, that came with a merge: the name of the file, and when."""
     if not has_table(connection, "merge_act"):
@@ -198,39 +167,117 @@ def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tupl
     return {(name, stamp): (file, time) for name, stamp, file, time in connection.execute(_ORIGINS, (record,))}
 
 
-_ARRIVING = (
-    "INSERT INTO temp.arriving SELECT c.act, c.stamp, r.id, c.field, EXISTS (SELECT 1 FROM main.set_aside o"
-    " WHERE o.record = r.id AND o.field = c.field AND o.stamp = c.stamp)"
-    " FROM (SELECT record, field, stamp, act FROM temp.missing UNION ALL SELECT record, field, stamp, act"
-    " FROM main.change_log WHERE record > :record AND EXISTS (SELECT 1 FROM temp.known_act)) c"
-    " JOIN main.record r ON r.no = c.record WHERE c.act <= :act"
+_ARRIVING = """
+INSERT INTO temp.arriving
+SELECT c.act, c.stamp, r.id, c.field, EXISTS (
+  SELECT 1 FROM main.set_aside o WHERE o.record = r.id AND o.field = c.field AND o.stamp = c.stamp
 )
-# what comes again keeps the name of the merge that brought it first
-_FIRST_BRINGERS = (
-    "INSERT INTO main.brought SELECT a.act, a.stamp, s.merge, s.file FROM temp.arriving a"
-    " JOIN main.merge_span s ON a.act BETWEEN s.first AND s.last"
-    " WHERE a.again AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = a.act AND b.stamp = a.stamp)"
-)
-_FIRST_MET = (
-    "SELECT min(m.no), max(m.no) FROM source.act s JOIN main.act m ON m.id = s.id"
-    " WHERE s.no > ? AND s.no <= ? AND m.no > ?"
-)
-# an act of which several files brought a part is named after the first, these changes after their own
-_LATER_PARTS = (
-    "INSERT OR IGNORE INTO main.brought SELECT m.no, l.stamp, ?, ? FROM source.later_part l"
-    " JOIN source.act s ON s.no = l.act JOIN main.act m ON m.id = s.id WHERE l.take > ? AND l.take <= ?"
-)
-_KNOWN_BEFORE = (
-    "INSERT OR IGNORE INTO main.brought SELECT a.act, a.stamp, ?, ? FROM temp.arriving a"
-    " JOIN main.act m ON m.no = a.act JOIN source.act s ON s.id = m.id WHERE s.no > ? AND s.no <= ?"
-)
+FROM (
+  SELECT record, field, stamp, act FROM temp.missing
+  UNION ALL
+  SELECT record, field, stamp, act FROM main.change_log
+  WHERE record > :record AND EXISTS (SELECT 1 FROM temp.known_act)
+) c
+JOIN main.record r ON r.no = c.record
+WHERE c.act <= :act
+"""
 
-_ORIGINS = (
-    "WITH bringing (field, stamp, merge, file) AS (SELECT c.field, c.stamp,"
-    " coalesce((SELECT max(merge) FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp),"
-    f" {SPAN.format(act='c.act', column='merge')}),"
-    " coalesce((SELECT file FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp ORDER BY merge DESC LIMIT 1),"
-    f" {SPAN.format(act='c.act', column='file')}) FROM main.change_log c WHERE c.record = ?)"
-    " SELECT f.name, b.stamp, n.name, n.time FROM bringing b JOIN main.field f ON f.no = b.field"
-    " JOIN main.merge_act m ON m.no = b.merge JOIN main.merged_file n ON n.act = m.act AND n.no = b.file"
+# what comes again keeps the name of the merge that brought it first
+_FIRST_ORIGINS = """
+INSERT INTO main.brought
+SELECT a.act, a.stamp, s.merge, s.file
+FROM temp.arriving a
+JOIN main.merge_span s ON a.act BETWEEN s.first AND s.last
+WHERE a.again AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = a.act AND b.stamp = a.stamp)
+"""
+
+# an act of which several files brought a part is named after the first, these changes after their own
+_LATER_PARTS = """
+INSERT OR IGNORE INTO main.brought
+SELECT m.no, l.stamp, ?, ?
+FROM source.later_part l
+JOIN source.act s ON s.no = l.act
+JOIN main.act m ON m.id = s.id
+WHERE l.take > ? AND l.take <= ?
+"""
+
+_FIRST_MET = """
+SELECT min(m.no), max(m.no)
+FROM source.act s JOIN main.act m ON m.id = s.id
+WHERE s.no > ? AND s.no <= ? AND m.no > ?
+"""
+
+_KNOWN_BEFORE = """
+INSERT OR IGNORE INTO main.brought
+SELECT a.act, a.stamp, ?, ?
+FROM temp.arriving a
+JOIN main.act m ON m.no = a.act
+JOIN source.act s ON s.id = m.id
+WHERE s.no > ? AND s.no <= ?
+"""
+
+# where no act came meanwhile, nothing was locked either
+_ADD_INTERVAL = """
+INSERT INTO main.lain_aside
+SELECT t.act, t.after, (SELECT max(no) FROM main.act)
+FROM main.turned_merge t
+WHERE t.act = :act AND t.after < (SELECT max(no) FROM main.act)
+"""
+
+_NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main.merge_act), (SELECT ifnull(max(no), 0) FROM main.act)"
+
+_ADD_ACT = """
+INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, 0)
+"""
+
+_CAME_WITH = """
+SELECT ifnull(
+  (SELECT max(merge = :merge) FROM main.brought b WHERE b.act = a.no AND b.stamp = :stamp),
+  (
+    SELECT CASE WHEN s.last >= a.no THEN s.merge END FROM main.merge_span s
+    WHERE s.first <= a.no ORDER BY s.first DESC LIMIT 1
+  ) = :merge
 )
+FROM main.act a WHERE a.id = :act
+"""
+
+_IN_BOTH = """
+SELECT 1
+FROM main.set_aside o
+JOIN main.field f ON f.no = o.field
+JOIN main.record r ON r.id = o.record AND r.kind = f.kind
+JOIN main.change_log c ON c.record = r.no AND c.field = o.field AND c.stamp = o.stamp
+LIMIT 1
+"""
+
+# the last merge that brought a change by name, else the one that brought its act
+_ORIGINS = """
+WITH
+  origin (field, stamp, merge, file) AS (
+    SELECT
+      c.field, c.stamp,
+      coalesce(
+        (SELECT max(merge) FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp),
+        (
+          SELECT CASE WHEN s.last >= c.act THEN s.merge END FROM main.merge_span s
+          WHERE s.first <= c.act ORDER BY s.first DESC LIMIT 1
+        )
+      ),
+      coalesce(
+        (
+          SELECT file FROM main.brought b
+          WHERE b.act = c.act AND b.stamp = c.stamp ORDER BY merge DESC LIMIT 1
+        ),
+        (
+          SELECT CASE WHEN s.last >= c.act THEN s.file END FROM main.merge_span s
+          WHERE s.first <= c.act ORDER BY s.first DESC LIMIT 1
+        )
+      )
+    FROM main.change_log c WHERE c.record = ?
+  )
+SELECT f.name, o.stamp, n.name, n.time
+FROM origin o
+JOIN main.field f ON f.no = o.field
+JOIN main.merge_act m ON m.no = o.merge
+JOIN main.merged_file n ON n.act = m.act AND n.no = o.file
+"""

@@ -1,15 +1,17 @@
-"""Undo of a merge: what it brought goes out of the log and is kept beside it, but for what later work rests on."""
+"""Undo of a merge: what it brought goes out of the log and stands beside it, but for what later work rests on."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from db import reverting_sql as sql
+from db.connection import run_script
 from db.log import add_to_digest, take_from_digest
 from db.merge_origin import merges
 from db.open_file import OpenFile
 from db.reverting_sql import BACK, OUT
-from desktop_app.domain.changes import DELETED, Change, split_stamps
+from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 
 Key = tuple[str, int]  # id and kind of a record
@@ -39,11 +41,9 @@ class Move:
         self.way = way
         self._before = {merge.no: merge.before for merge in merges(file.connection).values()}
         self.close()
-        for statement in sql.TABLES:
-            self._run(statement)
+        run_script(file.connection, sql.TABLES)
         file.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
-        for statement in sql.CANDIDATES[way]:
-            self._run(statement)
+        run_script(file.connection, sql.CANDIDATES[way], {"erasure": ERASURE})
 
     def close(self) -> None:
         for table in ("turned", "reference", "moving", "edge"):
@@ -82,24 +82,24 @@ class Move:
         for kind, of_kind in self._file.referrers.items():
             for referrer, name in of_kind:
                 self._run(sql.REFERENCE, (kind, referrer.name, name))
-        self._run(sql.JOIN_REFERENCE, (DELETED,))
+        self._run(sql.JOIN_REFERENCE, {"into": INTO, "deleted": DELETED})
         self._run(sql.EDGES[self.way])
         self._run("CREATE INDEX temp.edge_from ON edge (record)")
 
     def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Dependent]]:
         """What of one record stays in the log, or comes back along; with the number of its field."""
-        rows = self._run(sql.KNOWN, (*key, *key)).fetchall()
-        known, moving, aside, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
-        for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, lies_aside in rows:
+        rows = self._run(sql.KNOWN, {"record": key[0], "kind": key[1]}).fetchall()
+        known, moving, reverted, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
+        for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, is_reverted in rows:
             ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
             change = Change(stamp, key[0], kind, name, value, ends, hides, act)
             place = (self._before[merge], merge) if merge else (no, span or 0)
             fields[change] = field
             moving |= {change} if moves else set()
-            aside |= {change} if lies_aside else set()
-            if self.way == BACK or not lies_aside:
+            reverted |= {change} if is_reverted else set()
+            if self.way == BACK or not is_reverted:
                 known.append(Arrived(change, place, place[1]))
-        may = moving if self.way == OUT else aside - moving
+        may = moving if self.way == OUT else reverted - moving
         work = [one.change for one in known if one.change not in moving] if self.way == OUT else list(moving)
         for rest in depended_on(known, work, referred=bool(other)):
             if rest.of.change in may:
@@ -113,8 +113,7 @@ class Move:
 
     def go(self) -> list[int]:
         """Carry it out, inside `writing()`; returns the numbers of the records it touches, to be derived anew."""
-        for statement in sql.GO[self.way]:
-            self._run(statement)
+        run_script(self._file.connection, sql.GO[self.way])
         stamps = (stamp for (stamp,) in self._run("SELECT stamp FROM temp.moving"))
         (take_from_digest if self.way == OUT else add_to_digest)(self._file.connection, stamps)
         return [no for (no,) in self._run(sql.TOUCHED)]

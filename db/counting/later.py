@@ -7,7 +7,7 @@ from itertools import islice
 
 from db.connection import Connection
 from db.log import RecordRow, changes_of, find_of_kind, record_row
-from db.merge_origin import SPAN, Merge, lain_aside, merges, reverted_merges
+from db.merge_origin import Merge, lain_aside, merges, reverted_merges
 from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
@@ -69,17 +69,28 @@ def _came_again(connection: Connection, lock: Lock, came: Iterable[int], stood: 
     return {record: (arrived.get(record, (act, 0))[0], many) for record, act, many in rows}
 
 
-_AGAIN = (
-    "SELECT record, max(act), count(*) FROM (SELECT c.record, c.act FROM json_each(:came) m"
-    " JOIN main.merge_span s ON s.merge = m.value AND s.first <= :arrival"
-    " JOIN main.change_log c ON c.act BETWEEN s.first AND s.last"
-    " WHERE c.act <= :arrival AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp)"
-    " UNION ALL SELECT c.record, c.act FROM (SELECT act, stamp FROM main.brought WHERE act <= :arrival"
-    " GROUP BY act, stamp HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0"
-    " AND max(merge IN (SELECT value FROM json_each(:came)))) b"
-    " JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp)"
-    " GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most"
+_AGAIN = """
+SELECT record, max(act), count(*)
+FROM (
+  SELECT c.record, c.act
+  FROM json_each(:came) m
+  JOIN main.merge_span s ON s.merge = m.value AND s.first <= :arrival
+  JOIN main.change_log c ON c.act BETWEEN s.first AND s.last
+  WHERE c.act <= :arrival
+    AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp)
+  UNION ALL
+  SELECT c.record, c.act
+  FROM (
+    SELECT act, stamp FROM main.brought
+    WHERE act <= :arrival
+    GROUP BY act, stamp
+    HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0
+       AND max(merge IN (SELECT value FROM json_each(:came)))
+  ) b
+  JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
 )
+GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most
+"""
 
 
 def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
@@ -89,7 +100,7 @@ def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]
     numbers = {"turned": json.dumps(list(turned)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
     aside: dict[tuple[str, str], dict[str, Stored]] = {}
     times: dict[tuple[str, str], str] = {}
-    for kind, record, field, value, merge in file.connection.execute(_ASIDE, numbers).fetchall():
+    for kind, record, field, value, merge in file.connection.execute(_REVERTED, numbers).fetchall():
         if merge in turned:
             aside.setdefault((kind, record), {})[field] = value
             times[kind, record] = turned[merge]
@@ -114,15 +125,27 @@ def _gone(
 
 
 # by the last of those merges that brought it
-_ASIDE = (
-    "SELECT k.name, o.record, f.name, o.value, CASE WHEN EXISTS"
-    " (SELECT 1 FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp)"
-    " THEN (SELECT max(b.merge) FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp"
-    " AND b.merge IN (SELECT value FROM json_each(:turned)))"
-    f" ELSE {SPAN.format(act='o.act', column='merge')} END"
-    " FROM main.set_aside o JOIN main.field f ON f.no = o.field JOIN main.kind k ON k.no = f.kind"
-    " WHERE o.act <= :arrival ORDER BY o.act DESC, o.stamp LIMIT :most"
-)
+_REVERTED = """
+SELECT
+  k.name, o.record, f.name, o.value,
+  CASE
+    WHEN EXISTS (SELECT 1 FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp)
+    THEN (
+      SELECT max(b.merge) FROM main.brought b
+      WHERE b.act = o.act AND b.stamp = o.stamp AND b.merge IN (SELECT value FROM json_each(:turned))
+    )
+    ELSE (
+      SELECT CASE WHEN s.last >= o.act THEN s.merge END FROM main.merge_span s
+      WHERE s.first <= o.act ORDER BY s.first DESC LIMIT 1
+    )
+  END
+FROM main.set_aside o
+JOIN main.field f ON f.no = o.field
+JOIN main.kind k ON k.no = f.kind
+WHERE o.act <= :arrival
+ORDER BY o.act DESC, o.stamp
+LIMIT :most
+"""
 
 
 def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:

@@ -11,6 +11,7 @@ from db.reverting import Move
 from desktop_app.domain import reversal as rules
 from desktop_app.domain.changes import Change, Edit
 from desktop_app.domain.reversal import Arrived, Dependence
+from tests.db.histories.wrong_rules import in_sql, only
 
 Patch = pytest.MonkeyPatch
 
@@ -40,22 +41,18 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
     patch.setattr(store, "move", wrong)
 
 
-def what_is_set_aside_is_sent_on(patch: Patch) -> None:
-    aside = (
+def what_is_reverted_is_sent_on(patch: Patch) -> None:
+    reverted = (
         "(SELECT record, field, stamp, value, replaces, covers, act FROM source.change_log UNION ALL"
         " SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act FROM source.set_aside o"
         " JOIN source.field f ON f.no = o.field JOIN source.record r ON r.id = o.record AND r.kind = f.kind)"
     )
-    names = [line.replace("source.change_log", aside) for line in union._UNION_OF_NAMES]
-    patch.setattr(union, "_UNION_OF_NAMES", names)
-    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, query, getattr(union, query).replace("source.change_log", aside))
+    for name in ("NAMES", "CHANGES"):
+        in_sql(patch, union, name, "source.change_log", reverted)
 
 
-def merging_again_leaves_it_set_aside(patch: Patch) -> None:
-    aside = " AND c.stamp NOT IN (SELECT stamp FROM main.set_aside)"
-    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, query, getattr(union, query) + aside)
+def merging_again_leaves_it_reverted(patch: Patch) -> None:
+    only(patch, "c.stamp NOT IN (SELECT stamp FROM main.set_aside)")
 
 
 def what_comes_again_is_no_part_of_the_merge(patch: Patch) -> None:
@@ -101,11 +98,10 @@ def what_a_deletion_covers_goes(patch: Patch) -> None:
 
 
 def undo_takes_what_another_merge_brought_as_well(patch: Patch) -> None:
-    first, again = sql.CANDIDATES[sql.OUT]
-    patch.setitem(sql.CANDIDATES, sql.OUT, (first, again.replace("HAVING max(", "HAVING min(")))
+    patch.setitem(sql.CANDIDATES, sql.OUT, sql.CANDIDATES[sql.OUT].replace("HAVING max(", "HAVING min("))
 
 
-def what_is_set_aside_still_counts_in_the_digest(patch: Patch) -> None:
+def what_is_reverted_still_counts_in_the_digest(patch: Patch) -> None:
     patch.setattr(reverting, "take_from_digest", lambda *_: None)
 
 
@@ -120,8 +116,8 @@ ALL = [
     undo_drops_what_later_work_rests_on,
     redo_forgets_what_it_rests_on,
     undo_of_a_merge_writes_values,
-    what_is_set_aside_is_sent_on,
-    merging_again_leaves_it_set_aside,
+    what_is_reverted_is_sent_on,
+    merging_again_leaves_it_reverted,
     what_comes_again_is_no_part_of_the_merge,
     a_record_that_is_referred_to_goes,
     what_a_kept_record_refers_to_goes,
@@ -129,6 +125,6 @@ ALL = [
     only_what_is_ended_itself_stays,
     what_a_deletion_covers_goes,
     undo_takes_what_another_merge_brought_as_well,
-    what_is_set_aside_still_counts_in_the_digest,
+    what_is_reverted_still_counts_in_the_digest,
     a_merge_taken_back_stays_so_for_others,
 ]
