@@ -26,13 +26,6 @@ class AbsorbedFiles:
 
     def find(self, digest: bytes | None) -> AbsorbedFile | None:
         """What is known of a file with this digest."""
-        if digest is None or not self._has_table():
-            return None
-        query = "SELECT unit, author, records FROM main.seen_file WHERE sha256 = ?"
+        query = "SELECT unit, author, records FROM main._absorbed_file WHERE sha256 = ?"
         row = self.connection.execute(query, (digest,)).fetchone()
         return AbsorbedFile(*row) if row else None
-
-    def _has_table(self) -> bool:
-        """A file of an earlier version has no such table until its first merge."""
-        query = "SELECT 1 FROM main.sqlite_schema WHERE name = 'seen_file'"
-        return self.connection.execute(query).fetchone() is not None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from db.connection import Connection
-from db.log import has_table
 from db.merge_origin import MERGES_BEHIND, merges, reverted_merges
 from desktop_app.domain.merging import MERGE
 
@@ -56,9 +55,7 @@ def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
 
 
 def _merges(connection: Connection) -> list[ActRow]:
-    """The merges done in this file, each behind the last act that it brought; an earlier version knows none."""
-    if not has_table(connection, "merged_file"):
-        return []
+    """The merges done in this file, each behind the last act that it brought."""
     undone = {act for act, merge in merges(connection).items() if merge.undone}
     turned = reverted_merges(connection)
     return [
@@ -100,12 +97,12 @@ _MERGES = """
 SELECT
   coalesce(
     (
-      SELECT max(n.before, ifnull((SELECT max(s.last) FROM main.merge_span s WHERE s.merge = n.no), 0))
-      FROM main.merge_act n WHERE n.act = m.act
+      SELECT max(n.acts_before, ifnull((SELECT max(s.last_act) FROM main._merge_range s WHERE s.merge = n.no), 0))
+      FROM main._merge n WHERE n.act = m.act
     ),
     (SELECT ifnull(max(no), 0) FROM main.act WHERE id < m.act)
   ),
   m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)
-FROM main.merged_file m
+FROM main._merge_source m
 GROUP BY m.act
 """

@@ -39,7 +39,7 @@ def rebuild(file: OpenFile) -> None:
     run = file.connection.execute
     for name in file.plan.record_kinds:
         run(f"DELETE FROM main.{quoted(name)}")
-    run("DELETE FROM conflict")
-    run("DELETE FROM search_text")
-    run("UPDATE record SET deleted = 0, held = 0, joined_into = NULL")
+    run("DELETE FROM _conflict")
+    run("DELETE FROM _search_text")
+    run("UPDATE record SET deleted = 0, retained = 0, joined_into = NULL")
     derive(file, [row[0] for row in run("SELECT no FROM record ORDER BY no").fetchall()])

@@ -107,7 +107,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
         texts.append(find_text(row.no, text))
         if row.id in before:
             old.append((row.no,))
-    file.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
+    file.connection.executemany("DELETE FROM _search_text WHERE rowid = ?", old)
     file.connection.executemany(rows.insert, columns)
     file.connection.executemany(FIND_TEXT, texts)
     file.touched.add(kind.name)
@@ -118,7 +118,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
 _RECORDS = (
-    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
+    "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
     f" WHERE r.no IN {_CHOSEN}"
 )
 _CHANGES = (
@@ -127,8 +127,8 @@ _CHANGES = (
 )
 _EMPTY = "SELECT j.value FROM json_each(?) j WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.record = j.value)"
 _FORGET = (
-    "DELETE FROM conflict WHERE record = ?",
-    "DELETE FROM search_text WHERE rowid = ?",
+    "DELETE FROM _conflict WHERE record = ?",
+    "DELETE FROM _search_text WHERE rowid = ?",
     "DELETE FROM record WHERE no = ?",
 )
-_FORGET_CONFLICTS = f"DELETE FROM conflict WHERE record IN {_CHOSEN}"
+_FORGET_CONFLICTS = f"DELETE FROM _conflict WHERE record IN {_CHOSEN}"

@@ -22,7 +22,7 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     retained = row.retained and now.deleted and now.into is None
     if (now.deleted, retained, now.into) != (row.deleted, row.retained, row.joined_into):
         file.connection.execute(
-            "UPDATE record SET deleted = ?, held = ?, joined_into = ? WHERE no = ?",
+            "UPDATE record SET deleted = ?, retained = ?, joined_into = ? WHERE no = ?",
             (now.deleted, retained, now.into, row.no),
         )
     _write_conflicts(file, row, now, retained)
@@ -37,7 +37,7 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
         targets |= targets_of_row(file, kind, row.id)
     else:
         file.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
-        file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+        file.connection.execute("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
     for target_kind, target in targets:
         moved.setdefault(target_kind, set()).add(target)
     if now.into != row.joined_into:
@@ -48,8 +48,8 @@ def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     """A record of which no change is left is none any more: all that was known of it is set aside."""
     run = file.connection.execute
     kind = file.plan.record_kinds.get(row.kind)
-    run("DELETE FROM conflict WHERE record = ?", (row.no,))
-    run("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    run("DELETE FROM _conflict WHERE record = ?", (row.no,))
+    run("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
     run("DELETE FROM record WHERE no = ?", (row.no,))
     if kind is None:
         return
@@ -63,8 +63,8 @@ def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
 
 def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, retained: bool) -> None:
     names = {*now.open_fields, *([DELETED] if retained else [])}
-    file.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
-    file.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
+    file.connection.execute("DELETE FROM _conflict WHERE record = ?", (row.no,))
+    file.connection.executemany("INSERT INTO _conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
 
 
 def targets_of_row(file: OpenFile, kind: RecordKind, record: str) -> set[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _write_row(file: OpenFile, kind: RecordKind, row: RecordRow, now: RecordStat
     shown = resolved(kind, now.shown, lambda target, record: resolve(file.connection, target, record))
     columns, text = file.kind_rows[kind.name].row(row.id, shown)
     file.connection.execute(file.kind_rows[kind.name].insert, columns)
-    file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    file.connection.execute("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
     file.connection.execute(FIND_TEXT, find_text(row.no, text))
 
 

@@ -42,7 +42,7 @@ def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
     """Deleted records with the time of their deletion, the latest first; of one act a record before what lay in it."""
     found = []
     for (record,) in file.connection.execute(
-        "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
+        "SELECT id FROM record WHERE deleted = 1 AND retained = 0 AND joined_into IS NULL"
     ).fetchall():
         row_ = find_record(file.connection, record)
         assert row_

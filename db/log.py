@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from db.connection import Connection
 from desktop_app.domain.changes import Change, join_stamps, split_stamps
@@ -59,32 +60,40 @@ class RecordRow:
         return not self.deleted or self.retained
 
 
-_RECORD = (
-    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind WHERE "
-)
-
-
-def has_table(connection: Connection, name: str) -> bool:
-    """Whether the file has this table; one of an earlier version lacks some."""
-    return connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone() is not None
-
-
 def find_record(connection: Connection, record: str) -> RecordRow | None:
     """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
-    row = connection.execute(_RECORD + "r.id = ? ORDER BY k.name LIMIT 1", (record,)).fetchone()
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+    return _row(connection.execute(_BY_ID, (record,)).fetchone())
 
 
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
     """The record of this kind and id."""
-    row = connection.execute(_RECORD + "r.id = ? AND k.name = ?", (record, kind)).fetchone()
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+    return _row(connection.execute(_BY_ID_AND_KIND, (record, kind)).fetchone())
 
 
 def find_row(connection: Connection, no: int) -> RecordRow | None:
-    """The record of this number; None when all that was known of it was set aside meanwhile."""
-    row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
+    """The record of this number; None when all that was known of it was reverted meanwhile."""
+    return _row(connection.execute(_BY_NUMBER, (no,)).fetchone())
+
+
+def _row(row: tuple[Any, ...] | None) -> RecordRow | None:
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+
+
+_BY_ID = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.id = ? ORDER BY k.name LIMIT 1
+"""
+_BY_ID_AND_KIND = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.id = ? AND k.name = ?
+"""
+_BY_NUMBER = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.no = ?
+"""
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.connection import Connection
-from db.log import Numbers, digest_of, has_table
+from db.log import Numbers, digest_of
 from desktop_app.domain.changes import Change
 
 MERGES_BEHIND = 1  # place among what is behind one act: first the merges that brought it, then those taken back
@@ -44,22 +44,20 @@ class MergeSource:
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
     """The merges of which it is known what they brought, in their order."""
-    if not has_table(connection, "merge_act"):
-        return {}
-    rows = connection.execute("SELECT act, no, before, edition, undone FROM main.merge_act ORDER BY no")
+    rows = connection.execute("SELECT act, no, acts_before, adopted_edition, reverted FROM main._merge ORDER BY no")
     return {row[0]: Merge(*row) for row in rows}
 
 
 def arrive(connection: Connection, last_record: int, last_act: int) -> None:
     """Remember what of the changes that came in is to be noted change by change, since its act was known before;
     `last_record`, `last_act`: the largest numbers until now; `temp.missing`: what came to records known before. What
-    was set aside comes out of there.
+    was reverted is so no longer.
     """
     run = connection.execute
     run("DROP TABLE IF EXISTS temp.arriving")
     run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, record TEXT, field INTEGER, again INTEGER)")
     run(_ARRIVING, {"record": last_record, "act": last_act})
-    run("DELETE FROM main.set_aside WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.arriving)")
+    run(_FORGET_REVERTED)
 
 
 def note(
@@ -68,8 +66,8 @@ def note(
 ) -> None:  # fmt: skip
     """Note a merge whose staged sources are still attached as `source`, after `arrive`."""
     run = connection.execute
-    number = run("SELECT ifnull(max(no), 0) + 1 FROM main.merge_act").fetchone()[0]
-    run("INSERT INTO main.merge_act VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
+    number = run("SELECT ifnull(max(no), 0) + 1 FROM main._merge").fetchone()[0]
+    run("INSERT INTO main._merge VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
     run(_FIRST_ORIGINS)
     files = list(files)
     starts = [Staged(), *(one.staged for one in files)]
@@ -77,10 +75,10 @@ def note(
         run(_LATER_PARTS, (number, file, start.takes, one.staged.takes))
     for file, (start, one) in enumerate(zip(starts, files, strict=False)):
         row = (act, file, author, time, one.name, one.unit, one.changes)
-        run("INSERT INTO main.merged_file VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        run("INSERT INTO main._merge_source VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         first, last = run(_FIRST_MET, (start.act, one.staged.act, before)).fetchone()
         if first is not None:
-            run("INSERT INTO main.merge_span VALUES (?, ?, ?, ?)", (first, last, number, file))
+            run("INSERT INTO main._merge_range VALUES (?, ?, ?, ?)", (first, last, number, file))
         run(_KNOWN_BEFORE, (number, file, start.act, one.staged.act))
     run("DROP TABLE temp.arriving")
 
@@ -90,29 +88,25 @@ def note_reverted(connection: Connection, act: bytes, *, undone: bool) -> None:
     run = connection.execute
     if not undone:
         run(_ADD_INTERVAL, {"act": act})
-    run("DELETE FROM main.turned_merge WHERE act = ?", (act,))
+    run("DELETE FROM main._reverted_merge WHERE act = ?", (act,))
     if undone:
-        run("INSERT INTO main.turned_merge (act, after) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
+        run("INSERT INTO main._reverted_merge (act, after_act) SELECT ?, ifnull(max(no), 0) FROM main.act", (act,))
 
 
 def reverted_merges(connection: Connection) -> dict[bytes, tuple[int, int]]:
     """Of the merges that are taken back: behind which act, and which of those behind one act came when."""
-    if not has_table(connection, "turned_merge"):
-        return {}
-    rows = connection.execute("SELECT act, after, no FROM main.turned_merge")
+    rows = connection.execute("SELECT act, after_act, no FROM main._reverted_merge")
     return {act: (after, MERGES_BEHIND + no) for act, after, no in rows}
 
 
-def lain_aside(connection: Connection) -> list[tuple[bytes, int, int]]:
+def reverted_intervals(connection: Connection) -> list[tuple[bytes, int, int]]:
     """Of the merges that were done again: behind which act each had been taken back, and behind which it came again."""
-    if not has_table(connection, "lain_aside"):
-        return []
-    return connection.execute("SELECT act, out, back FROM main.lain_aside").fetchall()
+    return connection.execute("SELECT act, reverted_after, restored_after FROM main._reverted_interval").fetchall()
 
 
 @dataclass(frozen=True, slots=True)
 class RevertedChange:
-    """A change that is set aside, by names; `act` holds id, kind, unit, author, time and target of its act."""
+    """A change that is reverted, by names; `act` holds id, kind, unit, author, time and target of its act."""
 
     record: str
     kind: str
@@ -128,17 +122,17 @@ def add_reverted(
     connection: Connection, numbers: Numbers, act: bytes, author: str, time: str, file: str,
     changes: Sequence[RevertedChange],
 ) -> None:  # fmt: skip
-    """Keep what was set aside in another file of this office, as if it had come with one merge that is taken back."""
+    """Add what was reverted in another file of this office, as if it had come with one merge that is taken back."""
     run = connection.execute
     number, before = run(_NEXT_MERGE).fetchone()
-    run("INSERT INTO main.merge_act VALUES (?, ?, ?, NULL, ?)", (act, number, before, time))
-    run("INSERT INTO main.merged_file VALUES (?, 0, ?, ?, ?, '', ?)", (act, author, time, file, len(changes)))
+    run("INSERT INTO main._merge VALUES (?, ?, ?, NULL, ?)", (act, number, before, time))
+    run("INSERT INTO main._merge_source VALUES (?, 0, ?, ?, ?, '', ?)", (act, author, time, file, len(changes)))
     for one in changes:
         run(_ADD_ACT, tuple(one.act))
         (no,) = run("SELECT no FROM main.act WHERE id = ?", (one.act[0],)).fetchone()
         row = (one.record, numbers.field(one.kind, one.field), one.stamp, one.value, one.replaces, one.covers, no)
-        run("INSERT OR IGNORE INTO main.set_aside VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        run("INSERT OR IGNORE INTO main.brought VALUES (?, ?, ?, 0)", (no, one.stamp, number))
+        run("INSERT OR IGNORE INTO main._reverted_change VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        run("INSERT OR IGNORE INTO main._merge_change VALUES (?, ?, ?, 0)", (no, one.stamp, number))
 
 
 def came_with(connection: Connection, merge: int, change: Change) -> bool:
@@ -149,28 +143,24 @@ def came_with(connection: Connection, merge: int, change: Change) -> bool:
 
 def merge_state(connection: Connection) -> tuple[Any, ...]:
     """What there is beside the log, to be compared with another copy of this file."""
-    if not has_table(connection, "set_aside"):
-        return ()
-    stamps = (stamp for (stamp,) in connection.execute("SELECT stamp FROM main.set_aside"))
+    stamps = (stamp for (stamp,) in connection.execute("SELECT stamp FROM main._reverted_change"))
     return (digest_of(stamps), *((act, merge.undone) for act, merge in merges(connection).items()))
 
 
 def lies_in_both(connection: Connection) -> bool:
-    """Whether a change is in the log and set aside at once: no program of ours leaves it so."""
-    return has_table(connection, "set_aside") and connection.execute(_IN_BOTH).fetchone() is not None
+    """Whether a change is in the log and reverted at once: no program of ours leaves it so."""
+    return connection.execute(_IN_BOTH).fetchone() is not None
 
 
 def origins(connection: Connection, record: int) -> dict[tuple[str, bytes], tuple[str, str]]:
     """The changes of a record, by field and stamp, that came with a merge: the name of the file, and when."""
-    if not has_table(connection, "merge_act"):
-        return {}
     return {(name, stamp): (file, time) for name, stamp, file, time in connection.execute(_ORIGINS, (record,))}
 
 
 _ARRIVING = """
 INSERT INTO temp.arriving
 SELECT c.act, c.stamp, r.id, c.field, EXISTS (
-  SELECT 1 FROM main.set_aside o WHERE o.record = r.id AND o.field = c.field AND o.stamp = c.stamp
+  SELECT 1 FROM main._reverted_change o WHERE o.record = r.id AND o.field = c.field AND o.stamp = c.stamp
 )
 FROM (
   SELECT record, field, stamp, act FROM temp.missing
@@ -182,18 +172,23 @@ JOIN main.record r ON r.no = c.record
 WHERE c.act <= :act
 """
 
+_FORGET_REVERTED = """
+DELETE FROM main._reverted_change
+WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.arriving)
+"""
+
 # what comes again keeps the name of the merge that brought it first
 _FIRST_ORIGINS = """
-INSERT INTO main.brought
-SELECT a.act, a.stamp, s.merge, s.file
+INSERT INTO main._merge_change
+SELECT a.act, a.stamp, s.merge, s.source
 FROM temp.arriving a
-JOIN main.merge_span s ON a.act BETWEEN s.first AND s.last
-WHERE a.again AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = a.act AND b.stamp = a.stamp)
+JOIN main._merge_range s ON a.act BETWEEN s.first_act AND s.last_act
+WHERE a.again AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = a.act AND b.stamp = a.stamp)
 """
 
 # an act of which several files brought a part is named after the first, these changes after their own
 _LATER_PARTS = """
-INSERT OR IGNORE INTO main.brought
+INSERT OR IGNORE INTO main._merge_change
 SELECT m.no, l.stamp, ?, ?
 FROM source.later_part l
 JOIN source.act s ON s.no = l.act
@@ -208,7 +203,7 @@ WHERE s.no > ? AND s.no <= ? AND m.no > ?
 """
 
 _KNOWN_BEFORE = """
-INSERT OR IGNORE INTO main.brought
+INSERT OR IGNORE INTO main._merge_change
 SELECT a.act, a.stamp, ?, ?
 FROM temp.arriving a
 JOIN main.act m ON m.no = a.act
@@ -218,13 +213,13 @@ WHERE s.no > ? AND s.no <= ?
 
 # where no act came meanwhile, nothing was locked either
 _ADD_INTERVAL = """
-INSERT INTO main.lain_aside
-SELECT t.act, t.after, (SELECT max(no) FROM main.act)
-FROM main.turned_merge t
-WHERE t.act = :act AND t.after < (SELECT max(no) FROM main.act)
+INSERT INTO main._reverted_interval
+SELECT t.act, t.after_act, (SELECT max(no) FROM main.act)
+FROM main._reverted_merge t
+WHERE t.act = :act AND t.after_act < (SELECT max(no) FROM main.act)
 """
 
-_NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main.merge_act), (SELECT ifnull(max(no), 0) FROM main.act)"
+_NEXT_MERGE = "SELECT (SELECT ifnull(max(no), 0) + 1 FROM main._merge), (SELECT ifnull(max(no), 0) FROM main.act)"
 
 _ADD_ACT = """
 INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, 0)
@@ -232,10 +227,10 @@ INSERT OR IGNORE INTO main.act (id, kind, unit, author, time, target, made_here)
 
 _CAME_WITH = """
 SELECT ifnull(
-  (SELECT max(merge = :merge) FROM main.brought b WHERE b.act = a.no AND b.stamp = :stamp),
+  (SELECT max(merge = :merge) FROM main._merge_change b WHERE b.act = a.no AND b.stamp = :stamp),
   (
-    SELECT CASE WHEN s.last >= a.no THEN s.merge END FROM main.merge_span s
-    WHERE s.first <= a.no ORDER BY s.first DESC LIMIT 1
+    SELECT CASE WHEN s.last_act >= a.no THEN s.merge END FROM main._merge_range s
+    WHERE s.first_act <= a.no ORDER BY s.first_act DESC LIMIT 1
   ) = :merge
 )
 FROM main.act a WHERE a.id = :act
@@ -243,7 +238,7 @@ FROM main.act a WHERE a.id = :act
 
 _IN_BOTH = """
 SELECT 1
-FROM main.set_aside o
+FROM main._reverted_change o
 JOIN main.field f ON f.no = o.field
 JOIN main.record r ON r.id = o.record AND r.kind = f.kind
 JOIN main.change_log c ON c.record = r.no AND c.field = o.field AND c.stamp = o.stamp
@@ -257,20 +252,20 @@ WITH
     SELECT
       c.field, c.stamp,
       coalesce(
-        (SELECT max(merge) FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp),
+        (SELECT max(merge) FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp),
         (
-          SELECT CASE WHEN s.last >= c.act THEN s.merge END FROM main.merge_span s
-          WHERE s.first <= c.act ORDER BY s.first DESC LIMIT 1
+          SELECT CASE WHEN s.last_act >= c.act THEN s.merge END FROM main._merge_range s
+          WHERE s.first_act <= c.act ORDER BY s.first_act DESC LIMIT 1
         )
       ),
       coalesce(
         (
-          SELECT file FROM main.brought b
+          SELECT source FROM main._merge_change b
           WHERE b.act = c.act AND b.stamp = c.stamp ORDER BY merge DESC LIMIT 1
         ),
         (
-          SELECT CASE WHEN s.last >= c.act THEN s.file END FROM main.merge_span s
-          WHERE s.first <= c.act ORDER BY s.first DESC LIMIT 1
+          SELECT CASE WHEN s.last_act >= c.act THEN s.source END FROM main._merge_range s
+          WHERE s.first_act <= c.act ORDER BY s.first_act DESC LIMIT 1
         )
       )
     FROM main.change_log c WHERE c.record = ?
@@ -278,6 +273,6 @@ WITH
 SELECT f.name, o.stamp, n.name, n.time
 FROM origin o
 JOIN main.field f ON f.no = o.field
-JOIN main.merge_act m ON m.no = o.merge
-JOIN main.merged_file n ON n.act = m.act AND n.no = o.file
+JOIN main._merge m ON m.no = o.merge
+JOIN main._merge_source n ON n.act = m.act AND n.no = o.file
 """

@@ -27,7 +27,7 @@ def settle_retained(file: OpenFile, moved: Moved) -> None:
         turned: Moved = {}
         for key, row in sorted(suspects.items()):
             if (key in retained) != row.retained:
-                file.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in retained, row.no))
+                file.connection.execute("UPDATE record SET retained = ? WHERE no = ?", (key in retained, row.no))
                 derive_one(file, record_row(file.connection, row.no), turned)
         for kind, ids in turned.items():
             moved.setdefault(kind, set()).update(ids)

@@ -42,11 +42,11 @@ class Move:
         self._before = {merge.no: merge.before for merge in merges(file.connection).values()}
         self.close()
         run_script(file.connection, sql.TABLES)
-        file.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
+        file.connection.executemany("INSERT INTO temp.chosen_merge VALUES (?)", [(number,) for number in numbers])
         run_script(file.connection, sql.CANDIDATES[way], {"erasure": ERASURE})
 
     def close(self) -> None:
-        for table in ("turned", "reference", "moving", "edge"):
+        for table in ("chosen_merge", "reference", "moving", "edge"):
             self._run(f"DROP TABLE IF EXISTS temp.{table}")
 
     def __len__(self) -> int:

@@ -3,7 +3,7 @@
 OUT, BACK = "out", "back"  # of the log, into the log
 
 TABLES = """
-CREATE TEMP TABLE turned (no INTEGER PRIMARY KEY);
+CREATE TEMP TABLE chosen_merge (no INTEGER PRIMARY KEY);
 
 CREATE TEMP TABLE reference (field INTEGER PRIMARY KEY, target INTEGER, start INTEGER);
 
@@ -30,19 +30,19 @@ SELECT no, kind, length(:into) + 1 FROM main.field WHERE name = :deleted
 _CANDIDATES_OUT = """
 INSERT INTO temp.moving
 SELECT r.id, r.kind, c.field, c.stamp
-FROM temp.turned t
-JOIN main.merge_span s ON s.merge = t.no
-JOIN main.change_log c ON c.act BETWEEN s.first AND s.last
+FROM temp.chosen_merge t
+JOIN main._merge_range s ON s.merge = t.no
+JOIN main.change_log c ON c.act BETWEEN s.first_act AND s.last_act
 JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
 JOIN main.record r ON r.no = c.record
 WHERE r.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure)
-  AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp);
+  AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp);
 
 INSERT INTO temp.moving
 SELECT r.id, r.kind, c.field, c.stamp
 FROM (
-  SELECT act, stamp FROM main.brought
-  GROUP BY act, stamp HAVING max(merge NOT IN (SELECT no FROM temp.turned)) = 0
+  SELECT act, stamp FROM main._merge_change
+  GROUP BY act, stamp HAVING max(merge NOT IN (SELECT no FROM temp.chosen_merge)) = 0
 ) b
 JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
 JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
@@ -53,17 +53,17 @@ WHERE r.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure);
 _CANDIDATES_BACK = """
 INSERT INTO temp.moving
 SELECT o.record, f.kind, o.field, o.stamp
-FROM temp.turned t
-JOIN main.merge_span s ON s.merge = t.no
-JOIN main.set_aside o ON o.act BETWEEN s.first AND s.last
+FROM temp.chosen_merge t
+JOIN main._merge_range s ON s.merge = t.no
+JOIN main._reverted_change o ON o.act BETWEEN s.first_act AND s.last_act
 JOIN main.field f ON f.no = o.field
-WHERE NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp);
+WHERE NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = o.act AND b.stamp = o.stamp);
 
 INSERT INTO temp.moving
 SELECT o.record, f.kind, o.field, o.stamp
-FROM temp.turned t
-JOIN main.brought b ON b.merge = t.no
-JOIN main.set_aside o ON o.act = b.act AND o.stamp = b.stamp
+FROM temp.chosen_merge t
+JOIN main._merge_change b ON b.merge = t.no
+JOIN main._reverted_change o ON o.act = b.act AND o.stamp = b.stamp
 JOIN main.field f ON f.no = o.field;
 """
 
@@ -83,7 +83,7 @@ _MIXED_BACK = """
 SELECT m.record, m.kind
 FROM (SELECT record, kind, count(*) AS many FROM temp.moving GROUP BY record, kind) m
 WHERE m.many < (
-  SELECT count(*) FROM main.set_aside o JOIN main.field f ON f.no = o.field
+  SELECT count(*) FROM main._reverted_change o JOIN main.field f ON f.no = o.field
   WHERE o.record = m.record AND f.kind = m.kind
 )
 """
@@ -115,11 +115,11 @@ SELECT
     SELECT 1 FROM temp.moving m
     WHERE m.record = o.record AND m.kind = d.kind AND m.field = o.field AND m.stamp = o.stamp
   ) AS moves
-FROM main.set_aside o
+FROM main._reverted_change o
 JOIN main.field d ON d.no = o.field
 JOIN temp.reference f ON f.field = o.field
 WHERE EXISTS (
-  SELECT 1 FROM main.set_aside t JOIN main.field e ON e.no = t.field
+  SELECT 1 FROM main._reverted_change t JOIN main.field e ON e.no = t.field
   WHERE t.record = substr(o.value, f.start) AND e.kind = f.target
 )
 """
@@ -138,10 +138,10 @@ NEXT = "SELECT target, target_kind, record FROM temp.edge WHERE record = ? AND k
 KNOWN = """
 SELECT
   k.name, f.name, c.field, c.stamp, c.value, c.replaces, c.covers, a.id, c.act,
-  (SELECT max(merge) FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp),
+  (SELECT max(merge) FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp),
   (
-    SELECT CASE WHEN s.last >= c.act THEN s.merge END FROM main.merge_span s
-    WHERE s.first <= c.act ORDER BY s.first DESC LIMIT 1
+    SELECT CASE WHEN s.last_act >= c.act THEN s.merge END FROM main._merge_range s
+    WHERE s.first_act <= c.act ORDER BY s.first_act DESC LIMIT 1
   ),
   EXISTS (
     SELECT 1 FROM temp.moving m
@@ -154,7 +154,7 @@ FROM (
   WHERE r.id = :record AND r.kind = :kind
   UNION ALL
   SELECT o.record, o.field, o.stamp, o.value, o.replaces, o.covers, o.act, 1
-  FROM main.set_aside o WHERE o.record = :record
+  FROM main._reverted_change o WHERE o.record = :record
 ) c
 JOIN main.field f ON f.no = c.field
 JOIN main.kind k ON k.no = f.kind AND k.no = :kind
@@ -190,7 +190,7 @@ ORDER BY r.no
 """
 
 _GO_OUT = """
-INSERT INTO main.set_aside
+INSERT INTO main._reverted_change
 SELECT m.record, c.field, c.stamp, c.value, c.replaces, c.covers, c.act
 FROM temp.moving m
 JOIN main.record r ON r.id = m.record AND r.kind = m.kind
@@ -209,10 +209,10 @@ INSERT INTO main.change_log
 SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act
 FROM temp.moving m
 JOIN main.record r ON r.id = m.record AND r.kind = m.kind
-JOIN main.set_aside o ON o.record = m.record AND o.field = m.field AND o.stamp = m.stamp
+JOIN main._reverted_change o ON o.record = m.record AND o.field = m.field AND o.stamp = m.stamp
 ORDER BY 1, 2, 3;
 
-DELETE FROM main.set_aside WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.moving);
+DELETE FROM main._reverted_change WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.moving);
 """
 
 GO = {OUT: _GO_OUT, BACK: _GO_BACK}
@@ -231,7 +231,7 @@ WHERE k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))
 PAST_REVERTED = """
 SELECT c.record, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM json_each(:records) j
-CROSS JOIN main.set_aside c ON c.record = j.value
+CROSS JOIN main._reverted_change c ON c.record = j.value
 CROSS JOIN main.field f ON f.no = c.field
 CROSS JOIN main.kind k ON k.no = f.kind
 WHERE k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))
@@ -242,15 +242,15 @@ STANDING = """
 SELECT r.id, k.name, f.name, count(*)
 FROM (
   SELECT c.record, c.field
-  FROM main.brought b JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
+  FROM main._merge_change b JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
   WHERE b.merge = :merge AND EXISTS (
-    SELECT 1 FROM main.brought o JOIN main.merge_act m ON m.no = o.merge
-    WHERE o.act = b.act AND o.stamp = b.stamp AND o.merge <> :merge AND m.undone IS NULL
+    SELECT 1 FROM main._merge_change o JOIN main._merge m ON m.no = o.merge
+    WHERE o.act = b.act AND o.stamp = b.stamp AND o.merge <> :merge AND m.reverted IS NULL
   )
   UNION ALL
   SELECT c.record, c.field
-  FROM main.merge_span s
-  JOIN main.change_log c ON c.act BETWEEN s.first AND s.last
+  FROM main._merge_range s
+  JOIN main.change_log c ON c.act BETWEEN s.first_act AND s.last_act
   JOIN main.record e ON e.no = c.record
   JOIN main.kind k ON k.no = e.kind AND k.name = :erasure
   WHERE s.merge = :merge

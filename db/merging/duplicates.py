@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from db.connection import Connection, heard
-from db.log import digest_of, find_of_kind, has_table
+from db.log import digest_of, find_of_kind
 from db.open_file import OpenFile
 from db.queries import Row, path_sql, rows_by_id
 from db.schema import quoted
@@ -138,9 +138,7 @@ def _state(file: OpenFile, kind: str, pair: Pair) -> int:
 
 def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
     """By pair the state of the records when a person said that they are not the same."""
-    if not has_table(connection, "not_same"):
-        return {}
-    query = "SELECT first, second, state FROM main.not_same WHERE kind = ?"
+    query = "SELECT first, second, state FROM main._distinct_pair WHERE kind = ?"
     return {(first, second): state for first, second, state in connection.execute(query, (kind,))}
 
 

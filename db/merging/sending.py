@@ -29,7 +29,7 @@ _BYTES = 1 << 20
 _SPARE = 1 << 20
 # and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over
 _TRAVELS = (
-    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "conflict", "_sqlite_migrations",
+    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "_conflict", "_sqlite_migrations",
 )  # fmt: skip
 
 
@@ -77,7 +77,9 @@ def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_p
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             if not whole or stored_digest(connection) != computed_digest(connection):
                 raise AppError("core.damaged", file=file.path.name)
-            return int(connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR held = 1").fetchone()[0])
+            return int(
+                connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR retained = 1").fetchone()[0]
+            )
 
 
 def _forget_own(connection: Connection, file: OpenFile) -> None:
@@ -96,13 +98,18 @@ def _keep_only(connection: Connection, file: OpenFile, units: list[str], marks: 
     scope.close()
     for name in file.plan.record_kinds:
         run(f"DELETE FROM {quoted(name)} WHERE id NOT IN ({_GOING_IDS})", (name,))
-    for table, column in (("change_log", "record"), ("conflict", "record"), ("search_text", "rowid"), ("record", "no")):
+    for table, column in (
+        ("change_log", "record"),
+        ("_conflict", "record"),
+        ("_search_text", "rowid"),
+        ("record", "no"),
+    ):
         run(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT no FROM temp.going)")
-    run("INSERT INTO search_text (search_text) VALUES ('rebuild')")  # else the words of what was left out stay in it
+    run("INSERT INTO _search_text (_search_text) VALUES ('rebuild')")  # else the words of what was left out stay in it
     run(_FORGET_ACTS)
     count, total = computed_digest(connection)
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("log_count", count), ("log_digest", total)])
-    retained = [no for (no,) in run("SELECT no FROM record WHERE held = 1").fetchall()]
+    retained = [no for (no,) in run("SELECT no FROM record WHERE retained = 1").fetchall()]
     derive(OpenFile(file.path, connection, file.plan, file.clock, file.unit), retained)
 
 

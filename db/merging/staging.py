@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from db.connection import Connection, run_script, transaction
 from db.erased import erased
-from db.log import has_table
 from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
@@ -41,7 +40,7 @@ class Staging:
         self._scope: Scope | None = None
         self._choosy = False
         self._takes = 0
-        self._any_reverted = has_table(connection, "set_aside") and bool(self._run(sql.ANY_REVERTED).fetchone())
+        self._any_reverted = bool(self._run(sql.ANY_REVERTED).fetchone())
 
     @contextmanager
     def opened(self) -> Iterator[None]:

@@ -137,14 +137,14 @@ JOIN source.field f ON f.no = c.field
 JOIN source.kind k ON k.no = f.kind
 JOIN main.kind mk ON mk.name = k.name
 JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name
-JOIN main.set_aside o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
+JOIN main._reverted_change o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
 WHERE (o.value IS NOT c.value AND c.stamp NOT IN (SELECT stamp FROM temp.erased))
   OR o.replaces IS NOT c.replaces
   OR o.covers IS NOT c.covers
 LIMIT 1
 """
 
-ANY_REVERTED = "SELECT 1 FROM main.set_aside LIMIT 1"
+ANY_REVERTED = "SELECT 1 FROM main._reverted_change LIMIT 1"
 
 # the records of which a change comes again that is reverted here
 AGAIN = """
@@ -155,7 +155,7 @@ JOIN source.field f ON f.no = c.field
 JOIN source.kind k ON k.no = f.kind
 JOIN main.kind mk ON mk.name = k.name
 JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name
-JOIN main.set_aside o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
+JOIN main._reverted_change o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
 """
 
 LEAVE = """

@@ -152,7 +152,7 @@ class Office:
 
     def aside(self) -> set[tuple[str, str, Stored]]:
         """(record, field, value) of what is set aside."""
-        query = "SELECT s.record, f.name, s.value FROM set_aside s JOIN field f ON f.no = s.field"
+        query = "SELECT s.record, f.name, s.value FROM _reverted_change s JOIN field f ON f.no = s.field"
         return set(self.run(query))
 
     def receive(self, *sources: Source, dry_run: bool = False) -> MergeResult:
@@ -181,7 +181,7 @@ class Office:
         return int(self.get(record, "_state"))
 
     def conflicts(self) -> set[tuple[str, str]]:
-        return set(self.run("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record"))
+        return set(self.run("SELECT r.id, c.field FROM _conflict c JOIN record r ON r.no = c.record"))
 
     def values_ever(self, record: str, field: str) -> set[Stored]:
         query = (

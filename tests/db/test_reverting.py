@@ -37,7 +37,7 @@ def shown(office: Office) -> list[object]:
     """Everything that the file shows, and the digest of its log."""
     tables = ("place", "visit", "stop", "item")
     found = [sorted(office.run(f"SELECT * FROM main.{table}"), key=repr) for table in tables]
-    words = sorted(office.run("SELECT exact, folded FROM search_text"))
+    words = sorted(office.run("SELECT exact, folded FROM _search_text"))
     meta = "SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest') ORDER BY key"
     return [*found, words, office.conflicts(), office.run(meta).fetchall()]
 
@@ -85,7 +85,7 @@ def test_a_merge_by_a_version_that_noted_nothing_of_it_is_not_taken_back(two: Tw
     lan, mai = two
     mai.put(only(lan, "visit"), n=6)
     act = lan.merge(mai)
-    lan.run("DROP TABLE main.merge_act")
+    lan.run("DELETE FROM main._merge")
     with pytest.raises(AppError) as refused:
         look_at_merge(lan.file, act)
     assert refused.value.key == "merge.cannot_undo"
@@ -495,7 +495,7 @@ def test_of_a_merge_by_an_earlier_version_nothing_is_known(two: Two) -> None:
     lan, mai = two
     mai.put(only(lan, "visit"), n=6)
     act = lan.merge(mai)
-    lan.run("DELETE FROM merge_act")
+    lan.run("DELETE FROM _merge")
     with pytest.raises(AppError, match="phiên bản cũ"):
         lan.undo_merge(act)
 
@@ -563,7 +563,7 @@ def drop(path: Path, record: str) -> None:
     """Take a record out of a file, so that it holds the erasure alone."""
     connection = connect(path)
     connection.execute(f"DELETE FROM change_log WHERE record = (SELECT no FROM record WHERE id = '{record}')")
-    connection.execute("DELETE FROM conflict")
+    connection.execute("DELETE FROM _conflict")
     connection.execute(f"DELETE FROM record WHERE id = '{record}'")
     connection.close()
 
@@ -657,7 +657,7 @@ def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None
     mai.put(only(lan, "visit"), n=6)
     lan.undo_merge(lan.merge(mai))
     row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
-    lan.run(f"INSERT INTO set_aside SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
+    lan.run(f"INSERT INTO _reverted_change SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
     assert data_file.check(lan.file) == ["reverted"]
 
 

@@ -44,7 +44,7 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
 def what_is_reverted_is_sent_on(patch: Patch) -> None:
     reverted = (
         "(SELECT record, field, stamp, value, replaces, covers, act FROM source.change_log UNION ALL"
-        " SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act FROM source.set_aside o"
+        " SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act FROM source._reverted_change o"
         " JOIN source.field f ON f.no = o.field JOIN source.record r ON r.id = o.record AND r.kind = f.kind)"
     )
     for name in ("NAMES", "CHANGES"):
@@ -52,7 +52,7 @@ def what_is_reverted_is_sent_on(patch: Patch) -> None:
 
 
 def merging_again_leaves_it_reverted(patch: Patch) -> None:
-    only(patch, "c.stamp NOT IN (SELECT stamp FROM main.set_aside)")
+    only(patch, "c.stamp NOT IN (SELECT stamp FROM main._reverted_change)")
 
 
 def what_comes_again_is_no_part_of_the_merge(patch: Patch) -> None:
