@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from db.bringing import MERGES_BEHIND, merges, turned_merges
 from db.connection import Connection
-from db.log import has_table
+from db.merge_origin import MERGES_BEHIND, merges, reverted_merges
 from desktop_app.domain.merging import MERGE
 
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act of the history; `undone` tells whether a later act took it back; `place`: when it came into this file,
+    """One act of the history; `undone` says whether a later act took it back; `place`: when it came into this file,
     `turned`: when it was taken back, both in the order of this file.
     """
 
@@ -33,22 +32,14 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     """The acts of people in the order in which they came into this file, the last first, whatever a clock said then;
     the records that came with the plan are nobody's act.
     """
-    query = (
-        "SELECT a.no, a.id, a.kind, a.author, a.time, (SELECT count(*) FROM change_log c WHERE c.act = a.no),"
-        " a.made_here, a.target, r.id, k.name FROM act a LEFT JOIN record r ON r.no ="
-        " (SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no)"
-        " LEFT JOIN kind k ON k.no = r.kind WHERE a.kind <> 'plan'"
-        " AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no) ORDER BY a.no DESC"
-    )
-    if limit is not None:
-        query += f" LIMIT {int(limit)}"
+    found = connection.execute(_ACTS, (-1 if limit is None else limit,))
     undone = _undone(connection)
     rows = [
         ActRow(
             act, kind, author, time, changes, bool(here), act in undone, target, None, record, record_kind, (no, 0),
             (undone.get(act, 0), 0),
         )
-        for no, act, kind, author, time, changes, here, target, record, record_kind in connection.execute(query)
+        for no, act, kind, author, time, changes, here, target, record, record_kind in found
     ]  # fmt: skip
     return sorted([*rows, *_merges(connection)], key=lambda row: (row.place, row.act), reverse=True)[:limit]
 
@@ -64,26 +55,15 @@ def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
 
 
 def _merges(connection: Connection) -> list[ActRow]:
-    """The merges done in this file, each behind the last act that it brought; an earlier version knows none."""
-    if not has_table(connection, "merged_file"):
-        return []
+    """The merges done in this file, each behind the last act that it brought."""
     undone = {act for act, merge in merges(connection).items() if merge.undone}
-    place = "(SELECT ifnull(max(no), 0) FROM act WHERE id < m.act)"
-    if has_table(connection, "merge_act"):
-        brought = "(SELECT max(s.last) FROM main.merge_span s WHERE s.merge = n.no)"
-        known = f"(SELECT max(n.before, ifnull({brought}, 0)) FROM main.merge_act n WHERE n.act = m.act)"
-        place = f"coalesce({known}, {place})"
-    query = (
-        f"SELECT {place}, m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)"
-        " FROM main.merged_file m GROUP BY m.act"
-    )
-    turned = turned_merges(connection)
+    turned = reverted_merges(connection)
     return [
         ActRow(
             act, MERGE, author, time, changes, True, act in undone, None, names, None, None, (no, MERGES_BEHIND),
             turned.get(act, (no, MERGES_BEHIND + 1)),
         )
-        for no, act, author, time, changes, names in connection.execute(query)
+        for no, act, author, time, changes, names in connection.execute(_MERGES)
     ]  # fmt: skip
 
 
@@ -95,3 +75,34 @@ def _undone(connection: Connection) -> dict[bytes, int]:
         if undo not in undone:
             undone.setdefault(target, no)
     return undone
+
+
+_ACTS = """
+SELECT
+  a.no, a.id, a.kind, a.author, a.time,
+  (SELECT count(*) FROM change_log c WHERE c.act = a.no),
+  a.made_here, a.target, r.id, k.name
+FROM act a
+LEFT JOIN record r ON r.no = (
+  SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no
+)
+LEFT JOIN kind k ON k.no = r.kind
+WHERE a.kind <> 'plan' AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no)
+ORDER BY a.no DESC
+LIMIT ?
+"""
+
+# a merge stands behind the last act that it brought; of one that an early version did, only the time is known
+_MERGES = """
+SELECT
+  coalesce(
+    (
+      SELECT max(n.acts_before, ifnull((SELECT max(s.last_act) FROM main._merge_range s WHERE s.merge = n.no), 0))
+      FROM main._merge n WHERE n.act = m.act
+    ),
+    (SELECT ifnull(max(no), 0) FROM main.act WHERE id < m.act)
+  ),
+  m.act, m.author, m.time, sum(m.changes), group_concat(m.name, ', ' ORDER BY m.no)
+FROM main._merge_source m
+GROUP BY m.act
+"""

@@ -1,4 +1,4 @@
-"""Taking an act back: its changes are set back where they are still as it left them, later work is kept."""
+"""Taking an act back: its changes are set back where they are still as it left them, later work stays."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
 from db.open_file import OpenFile
 from db.store import Act, apply, writing
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
-from desktop_app.domain.setting_aside import LATER, Part, TakenBack
-from desktop_app.domain.taking_back import Past, is_untouched, set_back, turn_back
+from desktop_app.domain.reversal import LATER, Part, UndoResult
+from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,26 @@ def undoing(file: OpenFile, act: bytes) -> list[Edit]:
     return _sorted(file, act)[0]
 
 
-def look_at_act(file: OpenFile, act: bytes) -> TakenBack:
+def look_at_act(file: OpenFile, act: bytes) -> UndoResult:
     """What taking an act back would set back, and what stays since later work has gone on from it."""
     edits, stays = _sorted(file, act)
     records = [*((edit.kind, edit.record) for edit in edits), *((change.kind, change.record) for change in stays)]
     titles = AllTitles(file, records)
 
     def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[Part]:
-        """One for each field; that a record is deleted or not is told of the whole."""
+        """One for each field; that a record is deleted or not is said of the whole."""
         found = Counter((one.record, one.kind, "" if one.field == DELETED else one.field) for one in those)
         return [Part(id_, kind, titles.of(kind, id_), name, many, reason) for (id_, kind, name), many in found.items()]
 
-    return TakenBack(None, parts(edits, ""), parts(stays, LATER))
+    return UndoResult(None, parts(edits, ""), parts(stays, LATER))
 
 
-def undo_act(file: OpenFile, act: bytes) -> TakenBack:
-    """Take an act back by new changes, and tell what that did."""
+def undo_act(file: OpenFile, act: bytes) -> UndoResult:
+    """Take an act back by new changes, and say what that did."""
     with writing(file):
-        told = look_at_act(file, act)
+        result = look_at_act(file, act)
         made = apply(file, undoing(file, act), Act("undo", file.author, act)).act
-    return replace(told, act=made)
+    return replace(result, act=made)
 
 
 def _sorted(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
@@ -60,11 +60,11 @@ def _sorted(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
     own = changes_of_act(file.connection, act)
     parts = [_part(file, no, of_record) for of_record in _by_record(own)]
     going = _free_to_go(file, parts)
-    kept = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
-    if kept and _is_edit(file.connection, act):
-        kept = parts
-    edits = [edit for part in parts if part not in kept for edit in part.edits]
-    whole = {(part.row.kind, part.row.id) for part in parts if part.goes and part not in kept}
+    staying = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
+    if staying and _is_edit(file.connection, act):
+        staying = parts
+    edits = [edit for part in parts if part not in staying for edit in part.edits]
+    whole = {(part.row.kind, part.row.id) for part in parts if part.goes and part not in staying}
     set_back = {(edit.kind, edit.record, edit.field) for edit in edits}
     stays = [c for c in own if (c.kind, c.record) not in whole and (c.kind, c.record, c.field) not in set_back]
     return edits, stays
@@ -139,8 +139,8 @@ def _free_to_go(file: OpenFile, parts: list[_Part]) -> set[str]:
     """Of the records that would be deleted, those that no live record outside them refers to."""
     going = {part.row.id: part.row for part in parts if part.goes and part.edits}
     while True:
-        held = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(file, row))]
-        if not held:
+        needed = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(file, row))]
+        if not needed:
             return set(going)
-        for id_ in held:
+        for id_ in needed:
             del going[id_]

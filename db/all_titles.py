@@ -1,11 +1,10 @@
-"""Titles of records whatever became of them: also of deleted ones, and of those of which all is set aside."""
+"""Titles of records whatever became of them: also of deleted ones, and of those of which all is reverted."""
 
 import json
 from collections.abc import Iterable, Mapping
 
-from db.log import has_table
 from db.open_file import OpenFile
-from db.setting_aside_sql import PAST_ASIDE, PAST_IN_LOG
+from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
 from db.title_book import TitleBook
 from db.titles import fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
@@ -22,8 +21,6 @@ class AllTitles:
     def __init__(self, file: OpenFile, records: Iterable[Ref]) -> None:
         self._file = file
         self._live = TitleBook(file)
-        aside = has_table(file.connection, "set_aside")
-        self._queries = (PAST_IN_LOG, PAST_ASIDE) if aside else (PAST_IN_LOG,)
         self._past: dict[Ref, list[Change]] = {}
         by_kind: dict[str, set[str]] = {}
         for kind, record in records:
@@ -48,7 +45,7 @@ class AllTitles:
         fields = {name: kind.fields[name] for name in title_fields(kind.title)}
         asked = {"kind": kind.name, "records": json.dumps(ids), "fields": json.dumps([*fields, DELETED])}
         named: dict[str, set[str]] = {}
-        for query in self._queries:
+        for query in (PAST_IN_LOG, PAST_REVERTED):
             for id_, name, stamp, value, replaces, covers in self._file.connection.execute(query, asked):
                 ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
                 self._past[kind.name, id_].append(Change(stamp, id_, kind.name, name, value, ends, hides))

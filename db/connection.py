@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ else:
     from sqlcipher3 import dbapi2 as sqlite
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
-LOG_FORMAT = 1
+FILE_FORMAT = 2
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB = 100_000  # of pages, while much is written
@@ -23,6 +23,7 @@ CACHE_KIB = 100_000  # of pages, while much is written
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
 IntegrityError = sqlite.IntegrityError
+OperationalError = sqlite.OperationalError
 
 _SENTENCES = {
     "SQLITE_BUSY": "core.file_in_use",
@@ -164,7 +165,7 @@ def _refuse_foreign(connection: Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not ours or version < 1:
         raise AppError("core.not_ours", file=path.name)
-    if version > LOG_FORMAT:
+    if version > FILE_FORMAT:
         raise AppError("core.too_new", file=path.name)
 
 
@@ -207,6 +208,15 @@ def roomy(connection: Connection) -> Iterator[None]:
     finally:
         connection.execute("PRAGMA main.cache_size = -2000")
         connection.execute("PRAGMA shrink_memory")
+
+
+def run_script(connection: Connection, script: str, values: Mapping[str, object] | None = None) -> None:
+    """Run statements one after the other inside the caller's transaction, which `executescript` would end; each ends
+    with a semicolon at the end of a line, and takes of the named values those that it asks for.
+    """
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement, values or {})
 
 
 @contextmanager

@@ -1,17 +1,27 @@
 """A data file as a whole: made for a plan and a unit, opened again, asked what it is, checked."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, time
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from db import store
-from db.bringing import lies_in_both
-from db.connection import Connection, IntegrityError, create_file, open_file, sentences, sign, transaction
+from db.connection import (
+    FILE_FORMAT,
+    Connection,
+    IntegrityError,
+    OperationalError,
+    create_file,
+    open_file,
+    sentences,
+    sign,
+    transaction,
+)
 from db.derive import rebuild
 from db.log import computed_digest, stored_digest
+from db.merge_origin import lies_in_both
 from db.open_file import OpenFile
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
@@ -56,9 +66,7 @@ def create(
 
 def _prepare(connection: Connection, source: Mapping[str, Any]) -> Plan:
     """Tables, plan and unit lists of a new file, inside the caller's transaction."""
-    from db.migrations import migrate
-
-    migrate(connection)
+    bring_to_newest(connection)
     plan = parse_plan(source)
     add_plan(connection, source)
     ensure_kind_tables(connection, plan)
@@ -87,19 +95,61 @@ def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], byte
     return changes, act, moment
 
 
-def open_data_file(path: Path, clock: Clock, key: str | None = None) -> OpenFile:
-    """Open a file of ours; AppError says why another one can't be opened."""
+def open_data_file(
+    path: Path,
+    clock: Clock,
+    key: str | None = None,
+    before_migration: Callable[[OpenFile], object] = lambda _file: None,
+) -> OpenFile:
+    """Open a file of ours; AppError says why another one can't be opened.
+
+    One of an earlier format is brought to this one in one transaction, once `before_migration` has returned.
+    """
+    file = open_unmigrated(path, clock, key)
+    try:
+        with sentences(path):
+            if not is_newest(file.connection):
+                before_migration(file)
+                _migrate(file)
+            store.see_latest(file)
+        return file
+    except BaseException:
+        file.close()
+        raise
+
+
+def open_unmigrated(path: Path, clock: Clock, key: str | None = None) -> OpenFile:
+    """Open a file of ours in the format that it has: to be copied, or asked for what all formats have, the log."""
     connection = open_file(path, key)
     try:
         with sentences(path):
             meta, plan = _read_head(connection, path)
             unit, author = meta["unit"], meta.get("author", "")
-            file = _attach(OpenFile(path, connection, plan, clock, unit, author, PRACTICE in meta, key))
-            store.see_latest(file)
-            return file
+            return _attach(OpenFile(path, connection, plan, clock, unit, author, PRACTICE in meta, key))
     except BaseException:
         connection.close()
         raise
+
+
+def _migrate(file: OpenFile) -> None:
+    try:
+        with transaction(file.connection, file.path):
+            bring_to_newest(file.connection)
+    except OperationalError as error:  # a view, a trigger or a table that another program put in
+        raise AppError("file.foreign_part", file=file.path.name, reason=str(error)) from error
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether a file has the newest format."""
+    return bool(connection.execute("PRAGMA main.user_version").fetchone()[0] == FILE_FORMAT)
+
+
+def bring_to_newest(connection: Connection) -> None:
+    """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
+    if not is_newest(connection):
+        from db.migrations import migrate  # sqlite-utils takes its time to import
+
+        migrate(connection)
 
 
 def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:
@@ -135,7 +185,7 @@ def _describe(file: OpenFile) -> dict[str, Any]:
     author = run("SELECT value FROM meta WHERE key = 'author'").fetchone()
     kinds = run(
         "SELECT k.name, count(*) FROM record r JOIN kind k ON k.no = r.kind"
-        " WHERE r.deleted = 0 OR r.held = 1 GROUP BY k.name"
+        " WHERE r.deleted = 0 OR r.retained = 1 GROUP BY k.name"
     )
     return {
         "plan": file.plan.id,
@@ -146,7 +196,7 @@ def _describe(file: OpenFile) -> dict[str, Any]:
         "author": author[0] if author else "",
         "records": dict(sorted(kinds.fetchall())),
         "changes": count,
-        "conflicts": run("SELECT count(*) FROM conflict").fetchone()[0],
+        "conflicts": run("SELECT count(*) FROM _conflict").fetchone()[0],
         "schema_version": run("PRAGMA user_version").fetchone()[0],
         "encrypted": file.encrypted,
         "log_digest": f"{count}-{total:012x}",
@@ -162,14 +212,14 @@ def check(file: OpenFile) -> list[str]:
         if stored_digest(file.connection) != computed_digest(file.connection):
             found.append("digest")
         if lies_in_both(file.connection):
-            found.append("set_aside")
+            found.append("reverted")
         return found or _stale_tables(file)  # out of a broken file nothing can be made again
 
 
 def _stale_tables(file: OpenFile) -> list[str]:
     """What the log does not bear out, made again inside a transaction that is rolled back."""
     run = file.connection.execute
-    tables = [*file.plan.record_kinds, "record", "conflict", "search_text"]
+    tables = [*file.plan.record_kinds, "record", "_conflict", "_search_text"]
 
     def content() -> list[list[tuple[Any, ...]]]:
         return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]

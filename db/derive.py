@@ -5,9 +5,9 @@ from itertools import islice
 
 from db.derive_plain import derive_plain
 from db.derive_record import derive_one
-from db.held import recount_parents, settle_held
 from db.log import find_row
 from db.open_file import Moved, OpenFile
+from db.retained import recount_parents, settle_retained
 from db.schema import quoted
 
 MANY = 2000
@@ -25,7 +25,7 @@ def derive(file: OpenFile, touched: Iterable[int]) -> None:
             if row:  # else it went along with one before
                 derive_one(file, row, moved)
         count += len(part)
-    settle_held(file, moved)
+    settle_retained(file, moved)
     recount_parents(file, moved, many=count > MANY)
 
 
@@ -39,7 +39,7 @@ def rebuild(file: OpenFile) -> None:
     run = file.connection.execute
     for name in file.plan.record_kinds:
         run(f"DELETE FROM main.{quoted(name)}")
-    run("DELETE FROM conflict")
-    run("DELETE FROM search_text")
-    run("UPDATE record SET deleted = 0, held = 0, joined_into = NULL")
+    run("DELETE FROM _conflict")
+    run("DELETE FROM _search_text")
+    run("UPDATE record SET deleted = 0, retained = 0, joined_into = NULL")
     derive(file, [row[0] for row in run("SELECT no FROM record ORDER BY no").fetchall()])

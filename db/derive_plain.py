@@ -59,12 +59,12 @@ def _forget(file: OpenFile, found: list[RecordRow], known: dict[int, RecordRow],
 
 
 def _rows(file: OpenFile, chosen: str) -> Iterator[RecordRow]:
-    for no, record, kind, deleted, held, into in file.connection.execute(_RECORDS, (chosen,)):
-        yield RecordRow(no, record, kind, bool(deleted), bool(held), into)
+    for no, record, kind, deleted, retained, into in file.connection.execute(_RECORDS, (chosen,)):
+        yield RecordRow(no, record, kind, bool(deleted), bool(retained), into)
 
 
 def _was_plain(row: RecordRow) -> bool:
-    return not row.deleted and not row.held and row.joined_into is None
+    return not row.deleted and not row.retained and row.joined_into is None
 
 
 def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
@@ -109,7 +109,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
         texts.append(find_text(row.no, text))
         if row.id in before:
             old.append((row.no,))
-    file.connection.executemany("DELETE FROM search_text WHERE rowid = ?", old)
+    file.connection.executemany("DELETE FROM _search_text WHERE rowid = ?", old)
     file.connection.executemany(rows.insert, columns)
     file.connection.executemany(FIND_TEXT, texts)
     file.touched.add(kind.name)
@@ -120,7 +120,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
 _RECORDS = (
-    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
+    "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
     f" WHERE r.no IN {_CHOSEN}"
 )
 _CHANGES = (
@@ -129,8 +129,8 @@ _CHANGES = (
 )
 _EMPTY = "SELECT j.value FROM json_each(?) j WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.record = j.value)"
 _FORGET = (
-    "DELETE FROM conflict WHERE record = ?",
-    "DELETE FROM search_text WHERE rowid = ?",
+    "DELETE FROM _conflict WHERE record = ?",
+    "DELETE FROM _search_text WHERE rowid = ?",
     "DELETE FROM record WHERE no = ?",
 )
-_FORGET_CONFLICTS = f"DELETE FROM conflict WHERE record IN {_CHOSEN}"
+_FORGET_CONFLICTS = f"DELETE FROM _conflict WHERE record IN {_CHOSEN}"

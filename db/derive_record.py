@@ -19,25 +19,25 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
         _forget(file, row, moved)
         return
     now = record_state(changes)
-    held = row.held and now.deleted and now.into is None
-    if (now.deleted, held, now.into) != (row.deleted, row.held, row.joined_into):
+    retained = row.retained and now.deleted and now.into is None
+    if (now.deleted, retained, now.into) != (row.deleted, row.retained, row.joined_into):
         file.connection.execute(
-            "UPDATE record SET deleted = ?, held = ?, joined_into = ? WHERE no = ?",
-            (now.deleted, held, now.into, row.no),
+            "UPDATE record SET deleted = ?, retained = ?, joined_into = ? WHERE no = ?",
+            (now.deleted, retained, now.into, row.no),
         )
-    _write_conflicts(file, row, now, held)
+    _write_conflicts(file, row, now, retained)
     kind = file.plan.record_kinds.get(row.kind)
     if kind is None:
         return
     file.touched.add(kind.name)
     moved.setdefault(kind.name, set()).add(row.id)
     targets = targets_of_row(file, kind, row.id)
-    if held or not now.deleted:
+    if retained or not now.deleted:
         _write_row(file, kind, row, now)
         targets |= targets_of_row(file, kind, row.id)
     else:
         file.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
-        file.connection.execute("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+        file.connection.execute("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
     for target_kind, target in targets:
         moved.setdefault(target_kind, set()).add(target)
     if now.into != row.joined_into:
@@ -48,8 +48,8 @@ def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     """A record of which no change is left is none any more: all that was known of it is set aside."""
     run = file.connection.execute
     kind = file.plan.record_kinds.get(row.kind)
-    run("DELETE FROM conflict WHERE record = ?", (row.no,))
-    run("DELETE FROM search_text WHERE rowid = ?", (row.no,))
+    run("DELETE FROM _conflict WHERE record = ?", (row.no,))
+    run("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
     run("DELETE FROM record WHERE no = ?", (row.no,))
     if kind is None:
         return
@@ -61,10 +61,10 @@ def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
         _follow_join(file, kind, row, moved)
 
 
-def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, held: bool) -> None:
-    names = {*now.open_fields, *([DELETED] if held else [])}
-    file.connection.execute("DELETE FROM conflict WHERE record = ?", (row.no,))
-    file.connection.executemany("INSERT INTO conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
+def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, retained: bool) -> None:
+    names = {*now.open_fields, *([DELETED] if retained else [])}
+    file.connection.execute("DELETE FROM _conflict WHERE record = ?", (row.no,))
+    file.connection.executemany("INSERT INTO _conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
 
 
 def targets_of_row(file: OpenFile, kind: RecordKind, record: str) -> set[tuple[str, str]]:

@@ -8,14 +8,14 @@ def drafts(connection: Connection, record: str | None = None) -> dict[tuple[str,
     where, values = ("WHERE record = ?", (record,)) if record is not None else ("", ())
     return {
         (r, f): text
-        for r, f, text in connection.execute(f"SELECT record, field, text FROM draft {where}", values).fetchall()
+        for r, f, text in connection.execute(f"SELECT record, field, text FROM _draft {where}", values).fetchall()
     }
 
 
 def half_typed(connection: Connection) -> list[tuple[str, str]]:
     """(kind, id) of the live records that hold text which is not saved, typed last first."""
     return connection.execute(
-        "SELECT k.name, r.id FROM (SELECT record, max(time) AS time FROM draft GROUP BY record) AS d"
+        "SELECT k.name, r.id FROM (SELECT record, max(time) AS time FROM _draft GROUP BY record) AS d"
         " JOIN record r ON r.id = d.record JOIN kind k ON k.no = r.kind"
-        " WHERE r.deleted = 0 OR r.held = 1 ORDER BY d.time DESC, r.id"
+        " WHERE r.deleted = 0 OR r.retained = 1 ORDER BY d.time DESC, r.id"
     ).fetchall()

@@ -1,4 +1,4 @@
-"""What was erased for good, by whom and why, as the log tells it; and who may still hold a copy of it."""
+"""What was erased for good, by whom and why, as the log has it; and who may still hold a copy of it."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -9,7 +9,6 @@ from typing import Any
 
 from db.connection import Connection, sentences
 from db.erased import erasures
-from db.log import has_table
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
@@ -66,7 +65,7 @@ def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -
 def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[ErasedChange, Any]]:
     """The changes that have these stamps, with their values."""
     for stamp in stamps:
-        rows = _changes(connection, "c.stamp = ?", (stamp,))
+        rows = connection.execute(_BY_STAMP, (stamp,)).fetchall()
         if not rows:
             raise AppError("erase.no_change", stamp=stamp.hex())
         yield from ((ErasedChange(*row[:4]), row[4]) for row in rows)
@@ -77,7 +76,7 @@ def carry_out(file: OpenFile) -> Gone:
 
     Call it inside `writing()` before anything is derived from the log.
     """
-    gone, run, has_aside = Gone(), file.connection.execute, has_table(file.connection, "set_aside")
+    gone, run = Gone(), file.connection.execute
     for erasure in erasures(file.connection):
         for place in erasure.places:
             row = run(_FIND, (place.record, place.field, place.stamp, place.kind)).fetchone()
@@ -85,11 +84,10 @@ def carry_out(file: OpenFile) -> Gone:
                 run(_EMPTY, (*row[:2], place.stamp))
                 gone.records.append(row[0])
                 gone.add(place, row[2], erasure.reason)
-            if has_aside:
-                row = run(_FIND_ASIDE, (place.record, place.stamp, place.kind, place.field)).fetchone()
-                if row:
-                    run(_EMPTY_ASIDE, (place.record, row[0], place.stamp))
-                    gone.add(place, row[1], erasure.reason)
+            row = run(_FIND_REVERTED, (place.record, place.stamp, place.kind, place.field)).fetchone()
+            if row:
+                run(_EMPTY_REVERTED, (place.record, row[0], place.stamp))
+                gone.add(place, row[1], erasure.reason)
     _forget_drafts(file.connection, gone)
     _forget_pdfs(file.connection, gone)
     return gone
@@ -97,20 +95,20 @@ def carry_out(file: OpenFile) -> Gone:
 
 def _forget_drafts(connection: Connection, gone: Gone) -> None:
     own = [(place.record, place.field) for place in gone.places]
-    connection.executemany("DELETE FROM draft WHERE record = ? AND field = ?", own)
-    connection.executemany("DELETE FROM draft WHERE instr(text, ?)", [(text,) for text in gone.texts])
+    connection.executemany("DELETE FROM _draft WHERE record = ? AND field = ?", own)
+    connection.executemany("DELETE FROM _draft WHERE instr(text, ?)", [(text,) for text in gone.texts])
 
 
 def _forget_pdfs(connection: Connection, gone: Gone) -> None:
     """The pages of the locked reports that went."""
-    kept = [_kept(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
-    if kept and has_table(connection, "locked_pdf"):
-        connection.executemany("DELETE FROM locked_pdf WHERE sha256 = ?", [(str(one.get("sha256")),) for one in kept])
+    contents = [_lock_content(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
+    digests = [(str(content.get("sha256")),) for content in contents]
+    connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", digests)
 
 
 def leave_no_trace(connection: Connection) -> None:
     """Write the search index anew, and note that the file itself is to be; inside `writing()`, after deriving."""
-    connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
+    connection.execute("INSERT INTO _search_text (_search_text) VALUES ('rebuild')")
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (DUE,))
 
 
@@ -135,13 +133,13 @@ def compact(connection: Connection, path: Path) -> bool:
 
 def locks_holding(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:
     """The locked reports, anybody's, in which one of these texts is printed."""
-    looked_for = [pieces for text in texts if (pieces := _pieces(text))]
+    looked_for = [patterns for text in texts if (patterns := _patterns(text))]
     if not looked_for:
         return []
     found = []
-    for stamp, kind, record, name, value in _changes(connection, "k.name = ?", (LOCK,)):
-        printed = fold(" \n ".join(_strings(_kept(value))))
-        if any(all(piece.search(printed) for piece in pieces) for pieces in looked_for):
+    for stamp, kind, record, name, value in connection.execute(_BY_KIND, (LOCK,)).fetchall():
+        printed = fold(" \n ".join(_strings(_lock_content(value))))
+        if any(all(pattern.search(printed) for pattern in patterns) for patterns in looked_for):
             found.append(ErasedChange(stamp, kind, record, name))
     return found
 
@@ -152,13 +150,13 @@ def locks_erasing(file: OpenFile, record: str, gone: Gone) -> list[Edit]:
     return [Edit(record, ERASURE, CONTENT, erasure_text(places, gone.reason))] if places else []
 
 
-def _pieces(text: str) -> list[re.Pattern[str]]:
+def _patterns(text: str) -> list[re.Pattern[str]]:
     """A text as a page may hold it: line by line, without the signs of its markup, letters with or without marks."""
     parts = (part.strip(" -+•") for part in re.split(r"[\n*\[]|\]\{[^}]*\}", text))
     return [re.compile(rf"(?<!\w){re.escape(fold(part))}(?!\w)") for part in parts if part]
 
 
-def _kept(value: Any) -> dict[str, Any]:
+def _lock_content(value: Any) -> dict[str, Any]:
     """What the record of a locked report holds; nothing where that is none."""
     try:
         found = json.loads(value)
@@ -167,15 +165,15 @@ def _kept(value: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _strings(kept: Any) -> Iterator[str]:
+def _strings(content: Any) -> Iterator[str]:
     """Every text in a JSON document."""
-    if isinstance(kept, str):
-        yield kept
-    elif isinstance(kept, dict):
-        for inner in kept.values():
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for inner in content.values():
             yield from _strings(inner)
-    elif isinstance(kept, list):
-        for inner in kept:
+    elif isinstance(content, list):
+        for inner in content:
             yield from _strings(inner)
 
 
@@ -183,38 +181,47 @@ def elsewhere(connection: Connection, texts: Iterable[str]) -> list[ErasedChange
     """Other changes that hold one of these texts, whole or inside a longer one: to be erased as well, perhaps."""
     found: set[ErasedChange] = set()
     for text in texts:
-        held = "c.value = ?" if len(text) < SHORT else "typeof(c.value) = 'text' AND instr(c.value, ?)"
-        found.update(ErasedChange(*row[:4]) for row in _changes(connection, held, (text,), MOST_ELSEWHERE))
+        query = _BY_VALUE if len(text) < SHORT else _BY_TEXT
+        found.update(ErasedChange(*row[:4]) for row in connection.execute(query, (text, MOST_ELSEWHERE)))
     return sorted(place for place in found if place.erasable)
 
 
-def _changes(connection: Connection, condition: str, values: tuple[Any, ...], most: int = -1) -> list[Any]:
-    """(stamp, kind, record, field, value) of changes in the log, and of those that are set aside."""
-    tables = [_CHANGES, *([_ASIDE] if has_table(connection, "set_aside") else [])]
-    return [
-        row
-        for table in tables
-        for row in connection.execute(f"{table} WHERE {condition} LIMIT ?", (*values, most)).fetchall()
-    ]
+# changes in the log, and those that are reverted
+_CHANGES = """
+SELECT stamp, kind, record, field, value
+FROM (
+  SELECT c.stamp, k.name AS kind, r.id AS record, f.name AS field, c.value
+  FROM main.change_log c
+  JOIN main.record r ON r.no = c.record
+  JOIN main.kind k ON k.no = r.kind
+  JOIN main.field f ON f.no = c.field
+  UNION ALL
+  SELECT c.stamp, k.name, c.record, f.name, c.value
+  FROM main._reverted_change c
+  JOIN main.field f ON f.no = c.field
+  JOIN main.kind k ON k.no = f.kind
+)
+"""
+_BY_STAMP = _CHANGES + "WHERE stamp = ?"
+_BY_KIND = _CHANGES + "WHERE kind = ?"
+_BY_VALUE = _CHANGES + "WHERE value = ? LIMIT ?"
+_BY_TEXT = _CHANGES + "WHERE typeof(value) = 'text' AND instr(value, ?) LIMIT ?"
 
-
-_CHANGES = (
-    "SELECT c.stamp, k.name, r.id, f.name, c.value FROM main.change_log c JOIN main.record r ON r.no = c.record"
-    " JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
-)
-_ASIDE = (
-    "SELECT c.stamp, k.name, c.record, f.name, c.value FROM main.set_aside c JOIN main.field f ON f.no = c.field"
-    " JOIN main.kind k ON k.no = f.kind"
-)
-_EMPTY_ASIDE = "UPDATE main.set_aside SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
-_FIND_ASIDE = (
-    "SELECT c.field, c.value FROM main.set_aside c JOIN main.field f ON f.no = c.field"
-    " JOIN main.kind k ON k.no = f.kind"
-    " WHERE c.record = ? AND c.stamp = ? AND k.name = ? AND f.name = ? AND c.value IS NOT NULL"
-)
+_FIND = """
+SELECT c.record, c.field, c.value
+FROM main.kind k
+JOIN main.record r ON r.kind = k.no AND r.id = ?
+JOIN main.field f ON f.kind = k.no AND f.name = ?
+JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = ?
+WHERE k.name = ?
+"""
 _EMPTY = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
-_FIND = (
-    "SELECT c.record, c.field, c.value FROM main.kind k JOIN main.record r ON r.kind = k.no AND r.id = ?"
-    " JOIN main.field f ON f.kind = k.no AND f.name = ?"
-    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = ? WHERE k.name = ?"
-)
+
+_FIND_REVERTED = """
+SELECT c.field, c.value
+FROM main._reverted_change c
+JOIN main.field f ON f.no = c.field
+JOIN main.kind k ON k.no = f.kind
+WHERE c.record = ? AND c.stamp = ? AND k.name = ? AND f.name = ? AND c.value IS NOT NULL
+"""
+_EMPTY_REVERTED = "UPDATE main._reverted_change SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from db.bringing import origins
 from db.erased import erased_by
 from db.log import RecordRow, changes_of, find_record
+from db.merge_origin import origins
 from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED, record_state
 from desktop_app.domain.clock import stamp_time
@@ -39,10 +39,10 @@ def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
 
 
 def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
-    """Deleted records with the time of their deletion, the latest first; of one act a record before what it held."""
+    """Deleted records with the time of their deletion, the latest first; of one act a record before what lay in it."""
     found = []
     for (record,) in file.connection.execute(
-        "SELECT id FROM record WHERE deleted = 1 AND held = 0 AND joined_into IS NULL"
+        "SELECT id FROM record WHERE deleted = 1 AND retained = 0 AND joined_into IS NULL"
     ).fetchall():
         row_ = find_record(file.connection, record)
         assert row_

@@ -16,7 +16,7 @@ from desktop_app.domain.values import Stored, Value
 
 STATE = "_state"
 Words = Callable[[Value], list[str]]
-FIND_TEXT = "INSERT INTO search_text (rowid, exact, folded) VALUES (?, ?, ?)"
+FIND_TEXT = "INSERT INTO _search_text (rowid, exact, folded) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.connection import Connection
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
@@ -53,28 +53,17 @@ class RecordRow:
     id: str
     kind: str
     deleted: bool
-    held: bool
+    retained: bool
     joined_into: str | None
 
     @property
     def live(self) -> bool:
-        return not self.deleted or self.held
-
-
-_RECORD = (
-    "SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into FROM record r JOIN kind k ON k.no = r.kind WHERE "
-)
-
-
-def has_table(connection: Connection, name: str) -> bool:
-    """Whether the file has this table; one of an earlier version lacks some."""
-    return connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = ?", (name,)).fetchone() is not None
+        return not self.deleted or self.retained
 
 
 def find_record(connection: Connection, record: str) -> RecordRow | None:
     """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
-    row = connection.execute(_RECORD + "r.id = ? ORDER BY k.name LIMIT 1", (record,)).fetchone()
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+    return _row(connection.execute(_BY_ID, (record,)).fetchone())
 
 
 class RecordLog(NamedTuple):
@@ -92,13 +81,15 @@ def logged_record(connection: Connection, record: str) -> RecordLog:
     rows = connection.execute(_RECORD_LOG, (record,)).fetchall()
     if not rows:
         raise AppError("core.no_record", record=record)
-    no, id_, kind, deleted, held, joined_into = rows[0][:6]
+    no, id_, kind, deleted, retained, joined_into = rows[0][:6]
     changes = [_change(id_, kind, *columns[6:]) for columns in rows if columns[0] == no and columns[6] is not None]
-    return RecordLog(RecordRow(no, id_, kind, bool(deleted), bool(held), joined_into), changes, record_state(changes))
+    return RecordLog(
+        RecordRow(no, id_, kind, bool(deleted), bool(retained), joined_into), changes, record_state(changes)
+    )
 
 
 _RECORD_LOG = """
-SELECT r.no, r.id, k.name, r.deleted, r.held, r.joined_into, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
 FROM record r JOIN kind k ON k.no = r.kind
   LEFT JOIN change_log c ON c.record = r.no LEFT JOIN field f ON f.no = c.field LEFT JOIN act a ON a.no = c.act
 WHERE r.id = ? ORDER BY k.name, c.stamp
@@ -107,14 +98,33 @@ WHERE r.id = ? ORDER BY k.name, c.stamp
 
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
     """The record of this kind and id."""
-    row = connection.execute(_RECORD + "r.id = ? AND k.name = ?", (record, kind)).fetchone()
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+    return _row(connection.execute(_BY_ID_AND_KIND, (record, kind)).fetchone())
 
 
 def find_row(connection: Connection, no: int) -> RecordRow | None:
-    """The record of this number; None when all that was known of it was set aside meanwhile."""
-    row = connection.execute(_RECORD + "r.no = ?", (no,)).fetchone()
+    """The record of this number; None when all that was known of it was reverted meanwhile."""
+    return _row(connection.execute(_BY_NUMBER, (no,)).fetchone())
+
+
+def _row(row: tuple[Any, ...] | None) -> RecordRow | None:
     return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
+
+
+_BY_ID = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.id = ? ORDER BY k.name LIMIT 1
+"""
+_BY_ID_AND_KIND = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.id = ? AND k.name = ?
+"""
+_BY_NUMBER = """
+SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
+FROM record r JOIN kind k ON k.no = r.kind
+WHERE r.no = ?
+"""
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:

@@ -3,167 +3,79 @@
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from db.connection import LOG_FORMAT, Connection
+from db import format_1
+from db.connection import Connection, run_script
 
 migrations = Migrations("sokehoach")
 
-
-@migrations(name="0001_first_format")
-def _first_format(database: sqlite_utils.Database) -> None:
-    for statement in _FIRST_FORMAT:
-        database.execute(statement)
-
-
-@migrations(name="0002_locked_reports")
-def _locked_reports(database: sqlite_utils.Database) -> None:
-    # the bytes of this office's own locked reports, by the SHA-256 that the log keeps; never merged
-    database.execute("CREATE TABLE locked_pdf (sha256 TEXT PRIMARY KEY, pdf BLOB NOT NULL)")
-
-
-@migrations(name="0003_merges")
-def _merges(database: sqlite_utils.Database) -> None:
-    # the merges done in this file and the files that each took in; never merged itself
-    database.execute(
-        "CREATE TABLE merged_file (act BLOB, no INTEGER, author TEXT NOT NULL, time TEXT NOT NULL, name TEXT NOT NULL,"
-        " unit TEXT NOT NULL, changes INTEGER NOT NULL, PRIMARY KEY (act, no)) WITHOUT ROWID"
-    )
-
-
-@migrations(name="0005_sent_files")
-def _sent_files(database: sqlite_utils.Database) -> None:
-    # the copies of this file that were handed over, since they keep what is erased here later; never merged
-    database.execute(
-        "CREATE TABLE sent_file (no INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, author TEXT NOT NULL,"
-        " time TEXT NOT NULL, records INTEGER NOT NULL, sha256 TEXT NOT NULL)"
-    )
-
-
-@migrations(name="0006_not_same")
-def _not_same(database: sqlite_utils.Database) -> None:
-    # pairs of records that look alike and that a person called different, with the state of their changes when that was
-    # said, which holds nothing of any value; never merged
-    database.execute(
-        "CREATE TABLE not_same (kind TEXT, first TEXT, second TEXT, state INTEGER NOT NULL,"
-        " PRIMARY KEY (kind, first, second)) WITHOUT ROWID"
-    )
-
-
-@migrations(name="0007_set_aside")
-def _set_aside(database: sqlite_utils.Database) -> None:
-    for statement in _SET_ASIDE:
-        database.execute(statement)
-
-
-@migrations(name="0008_seen_files")
-def _seen_files(database: sqlite_utils.Database) -> None:
-    # the files that merges took in whole, by the digest of their bytes; never merged, emptied when a merge is undone
-    database.execute(
-        "CREATE TABLE seen_file (sha256 BLOB PRIMARY KEY, unit TEXT NOT NULL, author TEXT NOT NULL,"
-        " records INTEGER NOT NULL) WITHOUT ROWID"
-    )
-
-
-@migrations(name="0009_turned_merges")
-def _turned_merges(database: sqlite_utils.Database) -> None:
-    # in which order merges were taken back, and behind which act of this file each was; never merged
-    database.execute(
-        "CREATE TABLE turned_merge (no INTEGER PRIMARY KEY, act BLOB NOT NULL UNIQUE, after INTEGER NOT NULL)"
-    )
-
-
-@migrations(name="0010_lain_aside")
-def _lain_aside(database: sqlite_utils.Database) -> None:
-    # behind which act of this file a merge was taken back and behind which it was done again, so that a report that was
-    # locked meanwhile is known not to rest on it; never merged
-    database.execute(
-        "CREATE TABLE lain_aside (act BLOB, out INTEGER, back INTEGER NOT NULL, PRIMARY KEY (act, out)) WITHOUT ROWID"
-    )
-
-
-# What this file alone knows of its merges, so that each can be taken back; never merged.
-_SET_ASIDE = (
-    # the merges in their order: the largest number of an act before, the later edition of the plan that was adopted,
-    # and since when it is taken back
-    (
-        "CREATE TABLE merge_act (act BLOB PRIMARY KEY, no INTEGER NOT NULL, before INTEGER NOT NULL, edition INTEGER,"
-        " undone TEXT) WITHOUT ROWID"
-    ),
-    # the acts that were first met in a file of a merge: all their changes came with it, but for those in `brought`
-    (
-        "CREATE TABLE merge_span (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, merge INTEGER NOT NULL,"
-        " file INTEGER NOT NULL) WITHOUT ROWID"
-    ),
-    # changes of acts that were known before, and changes that came again: every merge that brought them
-    (
-        "CREATE TABLE brought (act INTEGER REFERENCES act, stamp BLOB, merge INTEGER, file INTEGER NOT NULL,"
-        " PRIMARY KEY (act, stamp, merge)) WITHOUT ROWID"
-    ),
-    # changes that are out of the log as long as their merge is taken back; their record may not be in the file at all
-    (
-        "CREATE TABLE set_aside (record TEXT, field INTEGER REFERENCES field, stamp BLOB, value, replaces BLOB,"
-        " covers BLOB, act INTEGER NOT NULL REFERENCES act, PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
-    ),
-    "CREATE INDEX set_aside_act ON set_aside (act)",
+# Format 2 calls what is internal, derived or known to this file alone, by a name of the field behind a `_`. Only names
+# change: `transform` would write a table anew, and lose WITHOUT ROWID.
+RENAMED_TABLES = {
+    "conflict": "_conflict",
+    "search_text": "_search_text",
+    "draft": "_draft",
+    "locked_pdf": "_locked_pdf",
+    "merge_act": "_merge",
+    "merged_file": "_merge_source",
+    "merge_span": "_merge_range",
+    "brought": "_merge_change",
+    "set_aside": "_reverted_change",
+    "turned_merge": "_reverted_merge",
+    "lain_aside": "_reverted_interval",
+    "not_same": "_distinct_pair",
+    "sent_file": "_sent_copy",
+    "seen_file": "_absorbed_file",
+}
+RENAMED_COLUMNS = (
+    ("record", "held", "retained"),
+    ("_merge", "before", "acts_before"),
+    ("_merge", "edition", "adopted_edition"),
+    ("_merge", "undone", "reverted"),
+    ("_merge_range", "first", "first_act"),
+    ("_merge_range", "last", "last_act"),
+    ("_merge_range", "file", "source"),
+    ("_merge_change", "file", "source"),
+    ("_reverted_merge", "after", "after_act"),
+    ("_reverted_interval", "out", "reverted_after"),
+    ("_reverted_interval", "back", "restored_after"),
 )
 
-_FIRST_FORMAT = (
-    # what the file is and whose: one row each (unit, author, unit_version, plan, log_count, log_digest)
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    # the plans of the file as JSON, their units included, and the unit lists again as a table for other programs
-    (
-        "CREATE TABLE plan (id TEXT, edition INTEGER, digest TEXT NOT NULL, body TEXT NOT NULL,"
-        " PRIMARY KEY (id, edition))"
-    ),
-    (
-        "CREATE TABLE org_unit (version TEXT, code TEXT, parent TEXT, level TEXT NOT NULL, type TEXT,"
-        " name TEXT NOT NULL, PRIMARY KEY (version, code)) WITHOUT ROWID"
-    ),
-    # names met once and numbered, so that a change stays small
-    "CREATE TABLE kind (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    (
-        "CREATE TABLE field (no INTEGER PRIMARY KEY, kind INTEGER NOT NULL REFERENCES kind, name TEXT NOT NULL,"
-        " UNIQUE (kind, name))"
-    ),
-    # what follows from the log for each record. deleted: covered by its deletions; held: deleted, but a live record
-    # refers to it, so it shows all the same; joined_into: the record that stands for it
-    (
-        "CREATE TABLE record (no INTEGER PRIMARY KEY, id TEXT NOT NULL, kind INTEGER NOT NULL REFERENCES kind,"
-        " deleted INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, joined_into TEXT, UNIQUE (id, kind))"
-    ),
-    # who did what: unit and author are those of the office that acted, time is its PC's own clock, for people; target
-    # is the act that an undo takes back; made_here: whether this file's own office acted
-    (
-        "CREATE TABLE act (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, unit TEXT,"
-        " author TEXT NOT NULL, time TEXT NOT NULL, target BLOB, made_here INTEGER NOT NULL)"
-    ),
-    "CREATE INDEX act_target ON act (target) WHERE target IS NOT NULL",
-    # the log itself: only ever added to. stamp: 6 bytes of time, 2 of counter, 6 random ones; replaces, covers: stamps
-    # one after the other
-    (
-        "CREATE TABLE change_log (record INTEGER NOT NULL REFERENCES record, field INTEGER NOT NULL REFERENCES field,"
-        " stamp BLOB NOT NULL, value, replaces BLOB, covers BLOB, act INTEGER NOT NULL REFERENCES act,"
-        " PRIMARY KEY (record, field, stamp)) WITHOUT ROWID"
-    ),
-    "CREATE INDEX change_log_act ON change_log (act)",
-    # derived from the log, rebuilt at any time: open conflicts and what the search looks through
-    (
-        "CREATE TABLE conflict (record INTEGER NOT NULL REFERENCES record, field TEXT NOT NULL,"
-        " PRIMARY KEY (record, field)) WITHOUT ROWID"
-    ),
-    "CREATE VIRTUAL TABLE search_text USING fts5 (exact, folded, tokenize = 'unicode61 remove_diacritics 0')",
-    # half-typed text of this file's own window; never merged
-    (
-        "CREATE TABLE draft (record TEXT, field TEXT, text TEXT NOT NULL, time TEXT NOT NULL,"
-        " PRIMARY KEY (record, field)) WITHOUT ROWID"
-    ),
-    f"PRAGMA user_version = {LOG_FORMAT}",
-)
+
+def _step(name: str, *scripts: str) -> None:
+    """A step that only runs statements."""
+
+    @migrations(name=name)
+    def _run(database: sqlite_utils.Database) -> None:
+        for script in scripts:
+            run_script(database.conn, script)
+
+
+_step("0001_first_format", format_1.FILE, format_1.LOG, format_1.DERIVED, "PRAGMA user_version = 1")
+_step("0002_locked_reports", format_1.LOCKED_PDF)
+_step("0003_merges", format_1.MERGED_FILE)
+_step("0005_sent_files", format_1.SENT_FILE)
+_step("0006_not_same", format_1.NOT_SAME)
+_step("0007_set_aside", format_1.MERGES)
+_step("0008_seen_files", format_1.SEEN_FILE)
+_step("0009_turned_merges", format_1.TURNED_MERGE)
+_step("0010_lain_aside", format_1.LAIN_ASIDE)
+
+
+@migrations(name="0011_second_format")
+def _second_format(database: sqlite_utils.Database) -> None:
+    for name, new_name in RENAMED_TABLES.items():
+        database.rename_table(name, new_name)
+    for table, column, new_column in RENAMED_COLUMNS:
+        database.execute(f"ALTER TABLE {table} RENAME COLUMN {column} TO {new_column}")
+    database.execute("DROP INDEX set_aside_act")
+    database.table("_reverted_change").create_index(["act"], "_reverted_change_act")
+    database.execute("PRAGMA user_version = 2")
 
 
 def migrate(connection: Connection) -> None:
     """Take every step that the file has not taken yet, inside the caller's transaction.
 
-    `user_version` is the log format. It rises only when older programs must not touch the file any more; a step that
-    adds tables of this file's own leaves it as it is, so that offices with different versions can share files.
+    `user_version` is the format of the file, and rises with every step from now on: a file that is open has taken all
+    steps, and an older program says that it comes from a newer one.
     """
     migrations.apply(sqlite_utils.Database(connection, execute_plugins=False))

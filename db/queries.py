@@ -81,7 +81,7 @@ def _where(file: OpenFile, kind: RecordKind, wanted: Filter) -> tuple[str, list[
                 parts.append(f"{date} {sign} ?")
                 values.append(day)
     if wanted.text:
-        found = "SELECT r.id FROM search_text s JOIN record r ON r.no = s.rowid WHERE search_text MATCH ?"
+        found = "SELECT r.id FROM _search_text s JOIN record r ON r.no = s.rowid WHERE _search_text MATCH ?"
         parts.append(f"t.id IN ({found})")
         values.append(match(wanted.text))
     if wanted.unfinished:
@@ -205,4 +205,6 @@ def rows_by_id(file: OpenFile, kind: RecordKind, records: Sequence[str]) -> list
 
 def conflicts(connection: Connection) -> Iterator[tuple[str, str]]:
     """(record, field) of every open conflict."""
-    yield from connection.execute("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record ORDER BY 1, 2")
+    yield from connection.execute(
+        "SELECT r.id, c.field FROM _conflict c JOIN record r ON r.no = c.record ORDER BY 1, 2"
+    )

@@ -30,7 +30,7 @@ def match(text: str, column: str = "folded") -> str:
 
 def _matching(connection: Connection, match: str, limit: int) -> list[int]:
     """The numbers of the best records; where so many match that weighing each takes long, of the latest."""
-    among = "SELECT rowid FROM search_text WHERE search_text MATCH ?"
+    among = "SELECT rowid FROM _search_text WHERE _search_text MATCH ?"
     many = connection.execute(f"{among} LIMIT 1 OFFSET ?", (match, WEIGHED)).fetchone()
     order = "rowid DESC" if many else "rank"
     return [row[0] for row in connection.execute(f"{among} ORDER BY {order} LIMIT ?", (match, limit))]

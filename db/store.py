@@ -11,27 +11,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import bringing, union
+from db import merge_origin, union
+from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import erasure_changes
 from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
-from db.log import RecordLog, has_table, write_changes
+from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
+from db.reverting import Move
 from db.schema import add_units, ensure_kind_tables
-from db.seen_files import Seen
-from db.setting_aside import Move
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ERASE, ERASURE
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.record_ids import random_id
 
 PLAN_ACT = "plan"
-TellDone = Callable[[int, int], None]
-NOTHING_SEEN: Mapping[bytes, Seen] = {}
+ReportCount = Callable[[int, int], None]
+NOTHING_ABSORBED: Mapping[bytes, AbsorbedFile] = {}
 
 
-def _unheard(_done: int, _total: int) -> None:
+def _ignore_count(_done: int, _total: int) -> None:
     """Nobody wants to know how far it is."""
 
 
@@ -124,10 +124,10 @@ def _write(
     return write_changes(file.connection, file.numbers, changes, row[0], logged)
 
 
-def _follow(file: OpenFile, touched: list[int], *, erasing: bool, tell: TellDone = _unheard) -> None:
+def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> None:
     """Bring what is shown up to date with the log, out of which erasures take values first."""
     gone = carry_out(file) if erasing else Gone()
-    derive(file, _telling(list(dict.fromkeys([*touched, *gone.records])), tell))
+    derive(file, _counting(list(dict.fromkeys([*touched, *gone.records])), report_progress))
     if gone.places:
         leave_no_trace(file.connection)
         # reports that were locked here hold values that another office erased
@@ -172,15 +172,14 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
         file.connection.execute("DETACH DATABASE source")
 
 
-def take_in(file: OpenFile, tell: TellDone = _unheard) -> Absorbed:
+def take_in(file: OpenFile, report_progress: ReportCount = _ignore_count) -> Absorbed:
     """Add what the attached source has and we lack.
 
-    `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+    `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
-    _ensure_table(file.connection, "set_aside")
     added, touched, acts_before = union.add_missing(file.connection)
     see_latest(file)
-    _follow(file, touched, erasing=True, tell=tell)
+    _follow(file, touched, erasing=True, report_progress=report_progress)
     return Absorbed(added, acts_before)
 
 
@@ -206,40 +205,39 @@ def add_plans(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
 
 
 def note_merge(
-    file: OpenFile, acts_before: int, files: Iterable[bringing.MergedFile], edition: int | None = None,
-    seen: Mapping[bytes, Seen] = NOTHING_SEEN,
+    file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource], edition: int | None = None,
+    seen: Mapping[bytes, AbsorbedFile] = NOTHING_ABSORBED,
 ) -> bytes:  # fmt: skip
     """Note in this file only that what was just taken in came with a merge of these files; `acts_before` is that of
     `take_in`, `edition` that of the plan that was adopted, `seen` the files that came in whole. Returns the id of the
     act; call it before the source is detached.
     """
-    _ensure_table(file.connection, "merged_file")
     act = file.clock.next()
-    bringing.note(file.connection, act, acts_before, file.author, _time(file), files, edition)
-    _ensure_table(file.connection, "seen_file")
+    merge_origin.note(file.connection, act, acts_before, file.author, _time(file), files, edition)
     known = [(digest, *what) for digest, what in seen.items()]
-    file.connection.executemany("INSERT OR REPLACE INTO seen_file VALUES (?, ?, ?, ?)", known)
+    file.connection.executemany("INSERT OR REPLACE INTO _absorbed_file VALUES (?, ?, ?, ?)", known)
     return act
 
 
-def move(file: OpenFile, moved: Move, merge: bytes, *, undone: bool, tell: TellDone = _unheard) -> None:
+def move(
+    file: OpenFile, moved: Move, merge: bytes, *, undone: bool, report_progress: ReportCount = _ignore_count
+) -> None:
     """Take a merge back, or do it again: its changes out of the log or back into it.
 
-    `tell` hears of how many records and of how many all is derived; it may raise, to stop.
+    `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
     run = file.connection.execute
-    run("UPDATE main.merge_act SET undone = ? WHERE act = ?", (_time(file) if undone else None, merge))
-    _ensure_table(file.connection, "lain_aside")
-    bringing.note_turned(file.connection, merge, undone=undone)
-    if has_table(file.connection, "seen_file"):
-        run("DELETE FROM seen_file")
-    _follow(file, moved.go(), erasing=False, tell=tell)
+    run("UPDATE main._merge SET reverted = ? WHERE act = ?", (_time(file) if undone else None, merge))
+    merge_origin.note_reverted(file.connection, merge, undone=undone)
+    run("DELETE FROM _absorbed_file")
+    _follow(file, moved.go(), erasing=False, report_progress=report_progress)
 
 
-def add_set_aside(file: OpenFile, author: str, name: str, changes: Sequence[bringing.AsideChange]) -> None:
-    """Store what was set aside in a file that is made anew. Nothing of it is in the log."""
-    _ensure_table(file.connection, "set_aside")
-    bringing.keep_aside(file.connection, file.numbers, file.clock.next(), author, _time(file), name, changes)
+def add_reverted_changes(
+    file: OpenFile, author: str, name: str, changes: Sequence[merge_origin.RevertedChange]
+) -> None:
+    """Store what was reverted in a file that is made anew. Nothing of it is in the log."""
+    merge_origin.add_reverted(file.connection, file.numbers, file.clock.next(), author, _time(file), name, changes)
     _follow(file, [], erasing=True)
 
 
@@ -254,39 +252,28 @@ def see_latest(file: OpenFile) -> None:
 def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
     """Store half-typed or unreadable text of one field in this file only, durably; None forgets it."""
     with writing(file), file.cache.ignoring_writes():
-        file.connection.execute("DELETE FROM draft WHERE record = ? AND field = ?", (record, field))
+        file.connection.execute("DELETE FROM _draft WHERE record = ? AND field = ?", (record, field))
         if text is not None:
             time = file.clock.now().isoformat(timespec="seconds")
-            file.connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?)", (record, field, text, time))
+            file.connection.execute("INSERT INTO _draft VALUES (?, ?, ?, ?)", (record, field, text, time))
 
 
 def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
     """Store the bytes of a locked report in this file only."""
-    _ensure_table(connection, "locked_pdf")
-    connection.execute("INSERT OR REPLACE INTO locked_pdf VALUES (?, ?)", (sha256, pdf))
+    connection.execute("INSERT OR REPLACE INTO _locked_pdf VALUES (?, ?)", (sha256, pdf))
 
 
 def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> None:
     """Remember in this file only that a copy was handed over."""
-    _ensure_table(file.connection, "sent_file")
-    query = "INSERT INTO sent_file (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
+    query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
     file.connection.execute(query, (name, unit, file.author, _time(file), records, sha256))
 
 
 def note_different(connection: Connection, kind: str, pair: tuple[str, str], state: int | None) -> None:
     """Remember in this file only that two records are not the same as they are; None forgets it."""
-    _ensure_table(connection, "not_same")
-    connection.execute("DELETE FROM not_same WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
+    connection.execute("DELETE FROM _distinct_pair WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
     if state is not None:
-        connection.execute("INSERT INTO not_same VALUES (?, ?, ?, ?)", (kind, *pair, state))
-
-
-def _ensure_table(connection: Connection, name: str) -> None:
-    """A file of an earlier version takes its missing steps when they are needed."""
-    if not has_table(connection, name):
-        from db.migrations import migrate
-
-        migrate(connection)
+        connection.execute("INSERT INTO _distinct_pair VALUES (?, ?, ?, ?)", (kind, *pair, state))
 
 
 def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
@@ -294,9 +281,9 @@ def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 
-def _telling(records: Sequence[int], tell: TellDone) -> Iterator[int]:
+def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[int]:
     for done, record in enumerate(records):
-        tell(done, len(records))
+        report_progress(done, len(records))
         yield record
 
 

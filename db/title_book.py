@@ -12,7 +12,7 @@ from desktop_app.domain.values import Stored, from_stored, show
 
 
 class TitleBook:
-    """Names records as `title_of` does; what was read once is kept, so it serves one question only."""
+    """Names records as `title_of` does; what was read once stays, so it serves one question only."""
 
     def __init__(self, file: OpenFile) -> None:
         self._file = file

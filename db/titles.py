@@ -29,8 +29,8 @@ def title_of_row(file: OpenFile, found: Row) -> str:
 
 
 @lru_cache(maxsize=256)
-def title_pieces(title: str) -> tuple[tuple[str, str], ...]:
-    """A plan's title in pieces, each with the ` - ` or `: ` before it."""
+def title_parts(title: str) -> tuple[tuple[str, str], ...]:
+    """A plan's title in parts, each with the ` - ` or `: ` before it."""
     parts = ["", *SEPARATOR.split(title)]
     return tuple(zip(parts[::2], parts[1::2], strict=True))
 
@@ -46,11 +46,11 @@ def fill_title(title: str, values: Mapping[str, str]) -> str:
     A piece with words of its own (`{persons} người`) goes as a whole where a field of it is empty, since the
     words alone would say something else; every piece that goes takes the punctuation before it along.
     """
-    told = ""
-    for separator, piece in title_pieces(title):
+    text = ""
+    for separator, piece in title_parts(title):
         words = _fill_piece(piece, values)
-        told += (separator if told else "") + words if words else ""
-    return told
+        text += (separator if text else "") + words if words else ""
+    return text
 
 
 def _fill_piece(piece: str, values: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The union of our log with that of a source attached beside it, set by set and in the order of the log's key."""
 
-from db import bringing
-from db.connection import Connection
+from db import merge_origin
+from db.connection import Connection, run_script
 from db.log import add_to_digest
 
 
@@ -13,67 +13,99 @@ def add_missing(connection: Connection) -> tuple[int, list[int], int]:
     """
     run = connection.execute
     last = {table: run(f"SELECT ifnull(max(no), 0) FROM main.{table}").fetchone()[0] for table in ("record", "act")}
-    for statement in (*_UNION_OF_NAMES, _CHANGES_OF_NEW_RECORDS, _CHANGES_OF_KNOWN_RECORDS, _ADD_THOSE):
-        run(statement.format(**last))
-    bringing.arrive(connection, last["record"], last["act"])
-    added = add_to_digest(connection, (stamps or b"" for (stamps,) in run(_NEW_STAMPS, last)))
-    touched = [row[0] for row in run(_TOUCHED, last)]
+    run_script(connection, NAMES, last)
+    run_script(connection, CHANGES, last)
+    merge_origin.arrive(connection, last["record"], last["act"])
+    added = add_to_digest(connection, (stamps or b"" for (stamps,) in run(NEW_STAMPS, last)))
+    touched = [row[0] for row in run(TOUCHED, last)]
     for table in ("known_record", "known_field", "known_act", "missing"):
         run(f"DROP TABLE temp.{table}")
     return added, touched, last["act"]
 
 
 # a record or an act that is known keeps its number here; a new one gets that of the source, counted on from our last
-_UNION_OF_NAMES = (
-    "INSERT OR IGNORE INTO main.kind (name) SELECT name FROM source.kind",
-    (
-        "INSERT OR IGNORE INTO main.field (kind, name) SELECT m.no, f.name FROM source.field f"
-        " JOIN source.kind k ON k.no = f.kind JOIN main.kind m ON m.name = k.name"
-    ),
-    "CREATE TEMP TABLE known_field (theirs INTEGER PRIMARY KEY, ours INTEGER)",
-    (
-        "INSERT INTO temp.known_field SELECT f.no, m.no FROM source.field f JOIN source.kind k ON k.no = f.kind"
-        " JOIN main.kind mk ON mk.name = k.name JOIN main.field m ON m.kind = mk.no AND m.name = f.name"
-    ),
-    "CREATE TEMP TABLE known_record (theirs INTEGER PRIMARY KEY, ours INTEGER)",
-    (
-        "INSERT INTO temp.known_record SELECT r.no, m.no FROM source.record r CROSS JOIN source.kind k ON k.no = r.kind"
-        " CROSS JOIN main.kind mk ON mk.name = k.name CROSS JOIN main.record m ON m.id = r.id AND m.kind = mk.no"
-    ),
-    (
-        "INSERT INTO main.record (no, id, kind) SELECT r.no + {record}, r.id, m.no FROM source.record r"
-        " CROSS JOIN source.kind k ON k.no = r.kind CROSS JOIN main.kind m ON m.name = k.name"
-        " WHERE r.no NOT IN (SELECT theirs FROM temp.known_record)"
-        " AND EXISTS (SELECT 1 FROM source.change_log c WHERE c.record = r.no) ORDER BY r.no"
-    ),
-    "CREATE TEMP TABLE known_act (theirs INTEGER PRIMARY KEY, ours INTEGER)",
-    "INSERT INTO temp.known_act SELECT a.no, m.no FROM source.act a CROSS JOIN main.act m ON m.id = a.id",
-    (
-        "INSERT INTO main.act (no, id, kind, unit, author, time, target, made_here)"
-        " SELECT no + {act}, id, kind, unit, author, time, target, 0 FROM source.act"
-        " WHERE no NOT IN (SELECT theirs FROM temp.known_act) AND no IN (SELECT act FROM source.change_log) ORDER BY no"
-    ),
-)
+NAMES = """
+INSERT OR IGNORE INTO main.kind (name) SELECT name FROM source.kind;
 
-_ACT = "ifnull((SELECT a.ours FROM temp.known_act a WHERE a.theirs = c.act), c.act + {act})"
-_CHANGES_OF_NEW_RECORDS = (
-    f"INSERT INTO main.change_log SELECT c.record + {{record}}, f.ours, c.stamp, c.value, c.replaces, c.covers, {_ACT}"
-    " FROM source.change_log c CROSS JOIN temp.known_field f ON f.theirs = c.field"
-    " WHERE c.record NOT IN (SELECT theirs FROM temp.known_record)"
-)
-_CHANGES_OF_KNOWN_RECORDS = (
-    "CREATE TEMP TABLE missing AS SELECT r.ours AS record, f.ours AS field, c.stamp AS stamp, c.value AS value,"
-    f" c.replaces AS replaces, c.covers AS covers, {_ACT} AS act"
-    " FROM temp.known_record r CROSS JOIN source.change_log c ON c.record = r.theirs"
-    " CROSS JOIN temp.known_field f ON f.theirs = c.field WHERE NOT EXISTS"
-    " (SELECT 1 FROM main.change_log o WHERE o.record = r.ours AND o.field = f.ours AND o.stamp = c.stamp)"
-)
-_ADD_THOSE = "INSERT INTO main.change_log SELECT * FROM temp.missing ORDER BY record, field, stamp"
-_NEW_STAMPS = (
-    "SELECT CAST(group_concat(stamp, '') AS BLOB) FROM main.change_log WHERE record > :record GROUP BY record"
-    " UNION ALL SELECT stamp FROM temp.missing"
-)
-_TOUCHED = (
-    "SELECT DISTINCT record FROM main.change_log WHERE record > :record"
-    " UNION SELECT record FROM temp.missing ORDER BY 1"
-)
+INSERT OR IGNORE INTO main.field (kind, name)
+SELECT m.no, f.name
+FROM source.field f
+JOIN source.kind k ON k.no = f.kind
+JOIN main.kind m ON m.name = k.name;
+
+CREATE TEMP TABLE known_field (theirs INTEGER PRIMARY KEY, ours INTEGER);
+
+INSERT INTO temp.known_field
+SELECT f.no, m.no
+FROM source.field f
+JOIN source.kind k ON k.no = f.kind
+JOIN main.kind mk ON mk.name = k.name
+JOIN main.field m ON m.kind = mk.no AND m.name = f.name;
+
+CREATE TEMP TABLE known_record (theirs INTEGER PRIMARY KEY, ours INTEGER);
+
+INSERT INTO temp.known_record
+SELECT r.no, m.no
+FROM source.record r
+CROSS JOIN source.kind k ON k.no = r.kind
+CROSS JOIN main.kind mk ON mk.name = k.name
+CROSS JOIN main.record m ON m.id = r.id AND m.kind = mk.no;
+
+INSERT INTO main.record (no, id, kind)
+SELECT r.no + :record, r.id, m.no
+FROM source.record r
+CROSS JOIN source.kind k ON k.no = r.kind
+CROSS JOIN main.kind m ON m.name = k.name
+WHERE r.no NOT IN (SELECT theirs FROM temp.known_record)
+  AND EXISTS (SELECT 1 FROM source.change_log c WHERE c.record = r.no)
+ORDER BY r.no;
+
+CREATE TEMP TABLE known_act (theirs INTEGER PRIMARY KEY, ours INTEGER);
+
+INSERT INTO temp.known_act
+SELECT a.no, m.no
+FROM source.act a CROSS JOIN main.act m ON m.id = a.id;
+
+INSERT INTO main.act (no, id, kind, unit, author, time, target, made_here)
+SELECT no + :act, id, kind, unit, author, time, target, 0
+FROM source.act
+WHERE no NOT IN (SELECT theirs FROM temp.known_act) AND no IN (SELECT act FROM source.change_log)
+ORDER BY no;
+"""
+
+# all of new records, then what known records lack
+CHANGES = """
+INSERT INTO main.change_log
+SELECT
+  c.record + :record, f.ours, c.stamp, c.value, c.replaces, c.covers,
+  ifnull((SELECT a.ours FROM temp.known_act a WHERE a.theirs = c.act), c.act + :act)
+FROM source.change_log c
+CROSS JOIN temp.known_field f ON f.theirs = c.field
+WHERE c.record NOT IN (SELECT theirs FROM temp.known_record);
+
+CREATE TEMP TABLE missing AS
+SELECT
+  r.ours AS record, f.ours AS field, c.stamp AS stamp, c.value AS value, c.replaces AS replaces, c.covers AS covers,
+  ifnull((SELECT a.ours FROM temp.known_act a WHERE a.theirs = c.act), c.act + :act) AS act
+FROM temp.known_record r
+CROSS JOIN source.change_log c ON c.record = r.theirs
+CROSS JOIN temp.known_field f ON f.theirs = c.field
+WHERE NOT EXISTS (
+  SELECT 1 FROM main.change_log o WHERE o.record = r.ours AND o.field = f.ours AND o.stamp = c.stamp
+);
+
+INSERT INTO main.change_log SELECT * FROM temp.missing ORDER BY record, field, stamp;
+"""
+
+NEW_STAMPS = """
+SELECT CAST(group_concat(stamp, '') AS BLOB) FROM main.change_log WHERE record > :record GROUP BY record
+UNION ALL
+SELECT stamp FROM temp.missing
+"""
+
+TOUCHED = """
+SELECT DISTINCT record FROM main.change_log WHERE record > :record
+UNION
+SELECT record FROM temp.missing
+ORDER BY 1
+"""

@@ -65,7 +65,7 @@ def put(
 
 def _put_conflicts(connection: Connection, kinds: dict[str, str], conflicts: Iterable[tuple[str, str]]) -> None:
     """As the log leaves them when two people wrote different values."""
-    for table in ("conflict", "record", "kind"):
+    for table in ("_conflict", "record", "kind"):
         connection.execute(f"DELETE FROM main.{table}")
     found = list(conflicts)
     numbers = {record: number for number, record in enumerate(dict.fromkeys(record for record, _ in found), start=1)}
@@ -75,7 +75,7 @@ def _put_conflicts(connection: Connection, kinds: dict[str, str], conflicts: Ite
     rows = [(number, record, names[of[record]]) for record, number in numbers.items()]
     connection.executemany("INSERT INTO main.record (no, id, kind) VALUES (?, ?, ?)", rows)
     fields = {(numbers[record], field) for record, field in found}
-    connection.executemany("INSERT INTO main.conflict (record, field) VALUES (?, ?)", sorted(fields))
+    connection.executemany("INSERT INTO main._conflict (record, field) VALUES (?, ?)", sorted(fields))
 
 
 def _insert(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:

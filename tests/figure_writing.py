@@ -18,7 +18,7 @@ from desktop_app.domain.values import Stored
 from tests.figure_fates import Deed
 from tests.figure_file import Record, memory_file
 
-WRITTEN = ("change_log", "act", "conflict", "record", "search_text")
+WRITTEN = ("change_log", "act", "_conflict", "record", "_search_text")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Writer:
             store.apply(file, list(self._edits(deed)), Act("edit", "Lan"))
         numbers = dict(run("SELECT id, no FROM record"))
         rows = {(numbers[record], name) for record, name in conflicts}
-        file.connection.executemany("INSERT INTO main.conflict VALUES (?, ?)", sorted(rows))
+        file.connection.executemany("INSERT INTO main._conflict VALUES (?, ?)", sorted(rows))
         run("COMMIT")
 
     def _edits(self, deed: Deed) -> Iterable[Edit]:

@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
-# the store with its hands (the log, what is derived from it, erasing, what merges bring, what is set aside), what makes
-# a new file, the private file in which sources come together and the one that is handed over
+# the store with its hands (the log, what is derived from it, erasing, where changes came from, what is reverted), what
+# makes a new file, the private file in which sources come together and the one that is handed over
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
-        "bringing", "derive", "derive_plain", "derive_record", "erasing", "held", "log", "merging/sending",
-        "merging/staging", "merging/staging_sql", "migrations", "schema", "setting_aside_sql", "kind_rows",
+        "derive", "derive_plain", "derive_record", "erasing", "kind_rows", "log", "merge_origin", "merging/sending",
+        "merging/staging", "merging/staging_sql", "migrations", "retained", "reverting_sql", "schema",
         "store", "union",
     )
 )  # fmt: skip

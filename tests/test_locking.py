@@ -16,7 +16,6 @@ import pytest
 
 from db import store
 from db.counting.later import came_later
-from db.counting.locks import kept_pdf
 from db.data_file import check
 from db.store import Act
 from desktop_app.domain.changes import Edit
@@ -472,7 +471,7 @@ def test_what_is_no_content_is_passed_over(file: OpenFile) -> None:
 
 def test_a_lock_whose_page_nobody_can_read_says_so(file: OpenFile) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
-    file.connection.execute("DELETE FROM locked_pdf")
+    file.connection.execute("DELETE FROM _locked_pdf")
     deep: Any = []
     for _ in range(5000):
         deep = [deep]
@@ -483,16 +482,6 @@ def test_a_lock_whose_page_nobody_can_read_says_so(file: OpenFile) -> None:
     with pytest.raises(AppError, match="20/06/2022"):
         print_locked(file, replace(lock, format=3), "pdf")
     assert print_locked(file, lock, "pdf") == reports.report(file, figures.read_period(file, "2022-Q2"))
-
-
-def test_a_file_of_an_earlier_version_gets_its_table_when_something_is_locked(file: OpenFile) -> None:
-    run = file.connection.execute
-    run("DROP TABLE locked_pdf")
-    run("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
-    assert reports.lock_of(file, figures.read_period(file, "2022-Q2")) is None
-    assert kept_pdf(file.connection, "x") is None
-    lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
-    assert kept_pdf(file.connection, lock.sha256) == reports.report(file, figures.read_period(file, "2022-Q2"))
 
 
 def test_records_behind_references_are_judged_by_where_they_lead(file: OpenFile) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from db.bringing import SPAN, Merge, lain_aside, merges, turned_merges
 from db.connection import Connection
 from db.log import RecordRow, changes_of, find_of_kind, record_row
+from db.merge_origin import Merge, merges, reverted_intervals, reverted_merges
 from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
@@ -42,8 +42,8 @@ def came_later(file: OpenFile, lock: Lock) -> list[Later]:
 
 def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[int]:
     """The merges whose changes were in the log when the report was locked."""
-    turned = turned_merges(connection)
-    aside = {act for act, out, back in lain_aside(connection) if out < lock.arrival <= back}
+    turned = reverted_merges(connection)
+    meanwhile = {act for act, out, back in reverted_intervals(connection) if out < lock.arrival <= back}
 
     def stands(merge: Merge) -> bool:
         if merge.act in turned:
@@ -51,7 +51,7 @@ def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[in
         # an earlier version has noted no more than the time
         return not merge.undone or datetime.fromisoformat(merge.undone) >= datetime.fromisoformat(lock.time)
 
-    return {m.no for m in known if m.before < lock.arrival and m.act not in aside and stands(m)}
+    return {m.no for m in known if m.before < lock.arrival and m.act not in meanwhile and stands(m)}
 
 
 def _arrived(connection: Connection, lock: Lock) -> Came:
@@ -69,17 +69,28 @@ def _came_again(connection: Connection, lock: Lock, came: Iterable[int], stood: 
     return {record: (arrived.get(record, (act, 0))[0], many) for record, act, many in rows}
 
 
-_AGAIN = (
-    "SELECT record, max(act), count(*) FROM (SELECT c.record, c.act FROM json_each(:came) m"
-    " JOIN main.merge_span s ON s.merge = m.value AND s.first <= :arrival"
-    " JOIN main.change_log c ON c.act BETWEEN s.first AND s.last"
-    " WHERE c.act <= :arrival AND NOT EXISTS (SELECT 1 FROM main.brought b WHERE b.act = c.act AND b.stamp = c.stamp)"
-    " UNION ALL SELECT c.record, c.act FROM (SELECT act, stamp FROM main.brought WHERE act <= :arrival"
-    " GROUP BY act, stamp HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0"
-    " AND max(merge IN (SELECT value FROM json_each(:came)))) b"
-    " JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp)"
-    " GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most"
+_AGAIN = """
+SELECT record, max(act), count(*)
+FROM (
+  SELECT c.record, c.act
+  FROM json_each(:came) m
+  JOIN main._merge_range s ON s.merge = m.value AND s.first_act <= :arrival
+  JOIN main.change_log c ON c.act BETWEEN s.first_act AND s.last_act
+  WHERE c.act <= :arrival
+    AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp)
+  UNION ALL
+  SELECT c.record, c.act
+  FROM (
+    SELECT act, stamp FROM main._merge_change
+    WHERE act <= :arrival
+    GROUP BY act, stamp
+    HAVING max(merge IN (SELECT value FROM json_each(:stood))) = 0
+       AND max(merge IN (SELECT value FROM json_each(:came)))
+  ) b
+  JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
 )
+GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most
+"""
 
 
 def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
@@ -87,13 +98,13 @@ def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]
     if not turned:
         return
     numbers = {"turned": json.dumps(list(turned)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
-    aside: dict[tuple[str, str], dict[str, Stored]] = {}
+    reverted: dict[tuple[str, str], dict[str, Stored]] = {}
     times: dict[tuple[str, str], str] = {}
-    for kind, record, field, value, merge in file.connection.execute(_ASIDE, numbers).fetchall():
+    for kind, record, field, value, merge in file.connection.execute(_REVERTED, numbers).fetchall():
         if merge in turned:
-            aside.setdefault((kind, record), {})[field] = value
+            reverted.setdefault((kind, record), {})[field] = value
             times[kind, record] = turned[merge]
-    for key, values in aside.items():
+    for key, values in reverted.items():
         if gone := _gone(file, lock, units, key, values, times[key]):
             yield gone
 
@@ -114,15 +125,27 @@ def _gone(
 
 
 # by the last of those merges that brought it
-_ASIDE = (
-    "SELECT k.name, o.record, f.name, o.value, CASE WHEN EXISTS"
-    " (SELECT 1 FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp)"
-    " THEN (SELECT max(b.merge) FROM main.brought b WHERE b.act = o.act AND b.stamp = o.stamp"
-    " AND b.merge IN (SELECT value FROM json_each(:turned)))"
-    f" ELSE {SPAN.format(act='o.act', column='merge')} END"
-    " FROM main.set_aside o JOIN main.field f ON f.no = o.field JOIN main.kind k ON k.no = f.kind"
-    " WHERE o.act <= :arrival ORDER BY o.act DESC, o.stamp LIMIT :most"
-)
+_REVERTED = """
+SELECT
+  k.name, o.record, f.name, o.value,
+  CASE
+    WHEN EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = o.act AND b.stamp = o.stamp)
+    THEN (
+      SELECT max(b.merge) FROM main._merge_change b
+      WHERE b.act = o.act AND b.stamp = o.stamp AND b.merge IN (SELECT value FROM json_each(:turned))
+    )
+    ELSE (
+      SELECT CASE WHEN s.last_act >= o.act THEN s.merge END FROM main._merge_range s
+      WHERE s.first_act <= o.act ORDER BY s.first_act DESC LIMIT 1
+    )
+  END
+FROM main._reverted_change o
+JOIN main.field f ON f.no = o.field
+JOIN main.kind k ON k.no = f.kind
+WHERE o.act <= :arrival
+ORDER BY o.act DESC, o.stamp
+LIMIT :most
+"""
 
 
 def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:

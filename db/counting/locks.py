@@ -41,9 +41,7 @@ def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str
             yield record, arrival, by, time, kept
 
 
-def kept_pdf(connection: Connection, sha256: str) -> bytes | None:
+def locked_pdf(connection: Connection, sha256: str) -> bytes | None:
     """The bytes of a locked report; None where they lie in another office's file."""
-    if not connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'locked_pdf'").fetchone():
-        return None
-    row = connection.execute("SELECT pdf FROM main.locked_pdf WHERE sha256 = ?", (sha256,)).fetchone()
+    row = connection.execute("SELECT pdf FROM main._locked_pdf WHERE sha256 = ?", (sha256,)).fetchone()
     return bytes(row[0]) if row else None

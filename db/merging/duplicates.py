@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from db.connection import Connection, heard
-from db.log import digest_of, find_of_kind, has_table
+from db.log import digest_of, find_of_kind
 from db.open_file import OpenFile
 from db.queries import Row, path_sql, rows_by_id
 from db.schema import quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
 from desktop_app.domain.likeness import words
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
 from desktop_app.texts import say
@@ -23,18 +23,20 @@ READ = 1000  # records at a time
 Pair = tuple[str, str]
 
 
-def find_duplicates(file: OpenFile, kind: RecordKind, tell: Tell = silent) -> list[Duplicate]:
+def find_duplicates(
+    file: OpenFile, kind: RecordKind, report_progress: ReportProgress = ignore_progress
+) -> list[Duplicate]:
     """The pairs of one kind that may be the same and that nobody called different as they are, the likeliest first.
 
-    `tell` hears how far it is and may raise, to stop.
+    `report_progress` hears how far it is and may raise, to stop.
     """
     sentence = say("duplicates.looking", kind=str(kind.list_label))
     different = _called_different(file.connection, kind.name)
-    with heard(file.connection, partial(tell, 0, 1, sentence)):
+    with heard(file.connection, partial(report_progress, 0, 1, sentence)):
         groups = _groups(file, kind)
     scale, found, done = scale_of(kind), list[Duplicate](), 0
     for batch in _batches(groups):
-        tell(done, len(groups), sentence)
+        report_progress(done, len(groups), sentence)
         done += len(batch)
         rows = {row.id: row for row in rows_by_id(file, kind, [record for group in batch for record in group])}
         for group in batch:
@@ -135,9 +137,7 @@ def _state(file: OpenFile, kind: str, pair: Pair) -> int:
 
 def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
     """By pair the state of the records when a person said that they are not the same."""
-    if not has_table(connection, "not_same"):
-        return {}
-    query = "SELECT first, second, state FROM main.not_same WHERE kind = ?"
+    query = "SELECT first, second, state FROM main._distinct_pair WHERE kind = ?"
     return {(first, second): state for first, second, state in connection.execute(query, (kind,))}
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from db.connection import APPLICATION_ID, LOG_FORMAT, Connection, connect, heard, sentences
+from db.connection import APPLICATION_ID, FILE_FORMAT, Connection, connect, heard, sentences
 from db.log import computed_digest, stored_digest
 from db.schema import quoted
 from desktop_app.domain.clock import STAMP_BYTES
@@ -45,7 +45,7 @@ def look_through(source: Source, private: Path, ask: Callable[[], None]) -> Chec
         run("PRAGMA query_only = ON")
         if run("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise AppError("core.not_ours", file=source.name)
-        if run("PRAGMA user_version").fetchone()[0] > LOG_FORMAT:
+        if run("PRAGMA user_version").fetchone()[0] > FILE_FORMAT:
             raise AppError("core.too_new", file=source.name)
         _refuse_foreign_parts(connection, source)
         _refuse_broken(connection, source)
@@ -68,7 +68,7 @@ def _refuse_foreign_parts(connection: Connection, source: Source) -> None:
     tables = set()
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
         virtual = kind == "table" and str(sql).lstrip().upper().startswith("CREATE VIRTUAL")
-        if kind not in ("table", "index") or (virtual and name != "search_text"):
+        if kind not in ("table", "index") or (virtual and name not in _SEARCH):
             raise AppError("merge.hostile", file=source.name)
         if kind == "table":
             tables.add(name)
@@ -108,7 +108,9 @@ def _is_plan(row: tuple[Any, ...]) -> bool:
         return False
 
 
-# the tables that are read from outside, and their columns; all others are passed over
+_SEARCH = ("search_text", "_search_text")  # as format 1 and format 2 call it
+
+# the tables that are read from outside, and their columns, the same in both formats; all others are passed over
 _READ: dict[str, set[str]] = {
     "meta": {"key", "value"},
     "plan": {"id", "edition", "digest", "body"},

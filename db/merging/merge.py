@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from db import store
-from db.bringing import MergedFile
+from db.absorbed_files import AbsorbedFile, AbsorbedFiles
 from db.connection import heard, roomy, sentences
 from db.data_file import PRACTICE
+from db.merge_origin import MergeSource
 from db.merging.inspection import Checked, look_through
 from db.merging.merge_plans import Plans, marks_of_all
 from db.merging.scope import Mark
 from db.merging.source import Ask, is_same, refusing, take_copy
-from db.merging.staging import Brought, Staging
+from db.merging.staging import IncomingRecord, Staging
 from db.open_file import OpenFile
-from db.seen_files import Seen, SeenFiles
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.merging import (
     ALL,
@@ -27,11 +27,11 @@ from desktop_app.domain.merging import (
     NOTHING_NEW,
     REFUSED,
     MergeResult,
+    ReportProgress,
     Source,
     SourceReport,
-    Tell,
     UnitReport,
-    silent,
+    ignore_progress,
 )
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
@@ -44,23 +44,30 @@ Amounts = dict[str, Any]
 
 
 def merge_files(
-    file: OpenFile, sources: Iterable[Source], *, dry_run: bool, tell: Tell = silent, before: Callable[[], str] = str
+    file: OpenFile,
+    sources: Iterable[Source],
+    *,
+    dry_run: bool,
+    report_progress: ReportProgress = ignore_progress,
+    before: Callable[[], str] = str,
 ) -> MergeResult:
-    """Take files in, all that can be read in one act; a dry run only tells what would happen.
+    """Take files in, all that can be read in one act; a dry run only says what would happen.
 
-    Afterwards a later edition of the plan may be in force. `tell` hears how far the work is and may raise, to stop it:
-    then everything is as it was. `before` is called once our file is about to change; what it gives back is the notice
-    of the result.
+    Afterwards a later edition of the plan may be in force. `report_progress` hears how far the work is and may raise,
+    to stop it: then everything is as it was. `before` is called once our file is about to change; what it gives back is
+    the notice of the result.
     """
     sources = list(sources)
     looking = WHOLE if dry_run else WHOLE // 2
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
         staging = Staging(file.connection, Path(folder, "staged.db"))
-        table = _Table(file, staging, Plans.of(file), SeenFiles(file.connection))
+        table = _Table(file, staging, Plans.of(file), AbsorbedFiles(file.connection))
         with staging.opened():
             reports, ends = [], []
             for number, source in enumerate(sources):
-                ask = partial(tell, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name))
+                ask = partial(
+                    report_progress, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name)
+                )
                 ask()
                 with heard(file.connection, ask):
                     reports.append(_look_at(table, source, Path(folder), ask))
@@ -69,12 +76,12 @@ def merge_files(
         if dry_run or not (result.changes or table.plans.new):
             return result
         files = [
-            MergedFile(report.name, report.unit, report.changes, end)
+            MergeSource(report.name, report.unit, report.changes, end)
             for report, end in zip(reports, ends, strict=True)
             if report.status == MERGED
         ]
         notice = before()
-        act = _take_in(table, files, tell)
+        act = _take_in(table, files, report_progress)
     return MergeResult(reports, act, notice)
 
 
@@ -85,7 +92,7 @@ class _Table:
     file: OpenFile
     staging: Staging
     plans: Plans
-    seen: SeenFiles
+    seen: AbsorbedFiles
 
 
 def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceReport:
@@ -95,7 +102,7 @@ def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceRep
         private = Path(own, "source.db")
         try:
             if is_same(source.path, file.path):
-                return _known(file, source, Seen(file.unit, "", 0))
+                return _known(file, source, AbsorbedFile(file.unit, "", 0))
             with refusing(source):
                 digest = take_copy(source, private, ask)
                 seen = table.seen.find(digest)
@@ -107,7 +114,7 @@ def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceRep
             return SourceReport(source.name, REFUSED, str(error))
 
 
-def _known(file: OpenFile, source: Source, seen: Seen) -> SourceReport:
+def _known(file: OpenFile, source: Source, seen: AbsorbedFile) -> SourceReport:
     name = file.units.name(seen.unit)
     return SourceReport(
         source.name, NOTHING_NEW, unit=seen.unit, unit_name=name, author=seen.author, same=seen.records
@@ -126,7 +133,7 @@ def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> S
         units = _units(file, staging, checked, plans.marks | marks_of_all(new), ask) if staging.changes() else []
         report = _report(file, staging, checked, units, bool(new))
         if digest and not report.left:
-            table.seen.new[digest] = Seen(report.unit, report.author, staging.count_records())
+            table.seen.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
         if report.changes:
             staging.take()
         plans.add(new)
@@ -145,7 +152,7 @@ def _units(file: OpenFile, staging: Staging, checked: Checked, marks: set[Mark],
         if number % MANY == 0:
             ask()
         count = counts[record.unit, record.inside, record.taken]
-        count["aside"] += record.no in again
+        count["reverted"] += record.no in again
         _weigh(staging, record, count)
     for unit, lies_inside, taken, records in staging.same():
         counts[unit, lies_inside, taken]["same"] = records
@@ -167,7 +174,7 @@ def _report(file: OpenFile, staging: Staging, checked: Checked, units: list[Unit
     )  # fmt: skip
 
 
-def _weigh(staging: Staging, record: Brought, count: Count) -> None:
+def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:
     """What becomes of one record: its state without the source against that with it."""
     count["changes"] += record.changes
     if record.plain and not record.known:
@@ -185,14 +192,14 @@ def _weigh(staging: Staging, record: Brought, count: Count) -> None:
     count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
 
 
-def _take_in(table: _Table, files: Iterable[MergedFile], tell: Tell) -> bytes:
+def _take_in(table: _Table, files: Iterable[MergeSource], report_progress: ReportProgress) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
     file, plans, sentence = table.file, table.plans, say("merge.taking_in")
     before = file.plan
 
     def half(done: int, total: int) -> None:
         if done % MANY == 0:
-            tell(WHOLE // 2 + WHOLE // 2 * done // total, WHOLE, sentence)
+            report_progress(WHOLE // 2 + WHOLE // 2 * done // total, WHOLE, sentence)
 
     half(0, 1)
     try:

@@ -6,15 +6,15 @@ from functools import partial
 
 from db import store
 from db.all_titles import AllTitles
-from db.bringing import Merge, merges, was_brought_by
 from db.connection import Connection, heard, roomy
+from db.merge_origin import Merge, came_with, merges
 from db.open_file import OpenFile
-from db.setting_aside import Move, Stay
-from db.setting_aside_sql import BACK, OUT, STANDING
-from db.store import TellDone
+from db.reverting import Dependent, Move
+from db.reverting_sql import BACK, OUT, STANDING
+from db.store import ReportCount
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.merging import Tell, silent
-from desktop_app.domain.setting_aside import BROUGHT, ERASES, REFERRED, Part, TakenBack
+from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, Part, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -23,62 +23,62 @@ WHOLE = 1000  # parts of the work, for who hears how far it is
 MANY = 200  # records between two such words
 
 
-def undo_merge(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
     """Set aside what a merge brought, but for what later work rests on; `act` None: all of it stays.
 
-    `tell` hears how far it is and may raise, to stop it: then everything is as it was.
+    `report_progress` hears how far it is and may raise, to stop it: then everything is as it was.
     """
     merge = _known(file.connection, act)
     if merge.undone:
-        return look_at_merge(file, act, tell)
-    deciding, moving = _halves(tell, say("aside.taking_back"))
+        return look_at_merge(file, act, report_progress)
+    deciding, moving = _halves(report_progress, say("aside.taking_back"))
     with _written(file, deciding), closing(_taking_back(file, merge)) as move:
-        told = _told(file, merge, move, move.settle(deciding))
+        result = _result(file, merge, move, move.settle(deciding))
         if not len(move):
-            return told
-        store.move(file, move, act, undone=True, tell=moving)
-    return TakenBack(act, told.moved, told.kept, told.edition)
+            return result
+        store.move(file, move, act, undone=True, report_progress=moving)
+    return UndoResult(act, result.moved, result.retained, result.edition)
 
 
-def redo_merge(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
-    """Take back what was set aside of a merge, with all that it rests on; `tell` as in `undo_merge`."""
+def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+    """Take back what was set aside of a merge, with all that it rests on; `report_progress` as in `undo_merge`."""
     merge = _known(file.connection, act)
     if not merge.undone:
         raise AppError("core.not_undone", act=act.hex())
-    deciding, moving = _halves(tell, say("aside.doing_again"))
+    deciding, moving = _halves(report_progress, say("aside.doing_again"))
     with _written(file, deciding), closing(Move(file, BACK, [merge.no])) as move:
         move.settle(deciding)
         moved = _parts(file, move)
-        store.move(file, move, act, undone=False, tell=moving)
-    return TakenBack(act, moved, edition=merge.edition)
+        store.move(file, move, act, undone=False, report_progress=moving)
+    return UndoResult(act, moved, edition=merge.edition)
 
 
-def look_at_merge(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
     """What taking a merge back would do; of one that is taken back, what lies aside and what stayed."""
     merge = _known(file.connection, act)
-    deciding, _ = _halves(tell, say("aside.reading"))
+    deciding, _ = _halves(report_progress, say("aside.reading"))
     deciding(0, 1)
     with heard(file.connection, partial(deciding, 0, 1)):
         with closing(_taking_back(file, merge)) as move:
-            told = _told(file, merge, move, move.settle(deciding))
+            result = _result(file, merge, move, move.settle(deciding))
         if not merge.undone:
-            return told
+            return result
         with closing(Move(file, BACK, [merge.no])) as move:
-            return TakenBack(None, _parts(file, move), told.kept, merge.edition)
+            return UndoResult(None, _parts(file, move), result.retained, merge.edition)
 
 
-def _halves(tell: Tell, sentence: str) -> tuple[TellDone, TellDone]:
+def _halves(report_progress: ReportProgress, sentence: str) -> tuple[ReportCount, ReportCount]:
     """Who hears of what is decided, and of what is moved then."""
 
     def half(start: int, done: int, total: int) -> None:
         if done % MANY == 0:
-            tell(start + WHOLE // 2 * done // total, WHOLE, sentence)
+            report_progress(start + WHOLE // 2 * done // total, WHOLE, sentence)
 
     return partial(half, 0), partial(half, WHOLE // 2)
 
 
 @contextmanager
-def _written(file: OpenFile, asking: TellDone) -> Iterator[None]:
+def _written(file: OpenFile, asking: ReportCount) -> Iterator[None]:
     """One durable transaction that can be stopped until it is committed."""
     asking(0, 1)
     with roomy(file.connection), store.writing(file), heard(file.connection, partial(asking, 0, 1)):
@@ -97,12 +97,12 @@ def _taking_back(file: OpenFile, merge: Merge) -> Move:
     return Move(file, OUT, undone | {merge.no})
 
 
-# --- told -------------------------------------------------------------------------------------------------------------
+# --- what it does -----------------------------------------------------------------------------------------------------
 
 
-def _told(file: OpenFile, merge: Merge, move: Move, stays: list[Stay]) -> TakenBack:
-    mine = [stay for stay in stays if was_brought_by(file.connection, merge.no, stay.rest.of.change)]
-    return TakenBack(None, _parts(file, move), [*_kept(file, mine), *_standing(file, merge)], merge.edition)
+def _result(file: OpenFile, merge: Merge, move: Move, stays: list[Dependent]) -> UndoResult:
+    mine = [stay for stay in stays if came_with(file.connection, merge.no, stay.rest.of.change)]
+    return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)], merge.edition)
 
 
 def _parts(file: OpenFile, move: Move) -> list[Part]:
@@ -111,9 +111,9 @@ def _parts(file: OpenFile, move: Move) -> list[Part]:
     return [Part(record, kind, titles.of(kind, record), field, many) for record, kind, field, many in rows]
 
 
-def _kept(file: OpenFile, stays: list[Stay]) -> list[Part]:
+def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[Part]:
     """One part for each field and reason; the last work on it is named."""
-    grouped: dict[tuple[str, str, str, str], list[Stay]] = {}
+    grouped: dict[tuple[str, str, str, str], list[Dependent]] = {}
     for stay in stays:
         change, reason = stay.rest.of.change, stay.rest.reason
         grouped.setdefault((stay.kind, change.record, change.field, reason), []).append(stay)
@@ -136,7 +136,7 @@ def _standing(file: OpenFile, merge: Merge) -> Iterator[Part]:
     rows = file.connection.execute(STANDING, {"merge": merge.no, "erasure": ERASURE}).fetchall()
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
     for record, kind, field, changes in rows:
-        reason = ERASES if kind == ERASURE else BROUGHT
+        reason = ERASES if kind == ERASURE else SHARED
         yield Part(record, kind, titles.of(kind, record), field, changes, reason)
 
 

@@ -19,7 +19,7 @@ from db.merging.scope import Mark, Scope
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.sent import sent_files
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
 from desktop_app.texts import say
@@ -29,36 +29,38 @@ _BYTES = 1 << 20
 _SPARE = 1 << 20
 # and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over
 _TRAVELS = (
-    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "conflict", "_sqlite_migrations",
+    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "_conflict", "_sqlite_migrations",
 )  # fmt: skip
 
 
-def write_copy(file: OpenFile, folder: Path, unit: str | None, period: str, tell: Tell = silent) -> Sent:
+def write_copy(
+    file: OpenFile, folder: Path, unit: str | None, period: str, report_progress: ReportProgress = ignore_progress
+) -> Sent:
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
 
-    With a `unit` the copy holds what belongs to it and the units below, and what that refers to. `tell` hears how far
-    the work is and may raise, to stop it.
+    With a `unit` the copy holds what belongs to it and the units below, and what that refers to. `report_progress`
+    hears how far the work is and may raise, to stop it.
     """
     if not folder.is_dir():
         raise AppError("core.no_folder", folder=str(folder))
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as own:
         ready = Path(own, "ready.db")
-        records = _prepare(file, Path(own, "copy.db"), ready, unit, tell)
+        records = _prepare(file, Path(own, "copy.db"), ready, unit, report_progress)
         size = ready.stat().st_size
         with _failing(folder):
             _refuse_full(folder, size)
-            path = _hand_over(file, ready, folder, unit or file.unit, period, records, tell)
+            path = _hand_over(file, ready, folder, unit or file.unit, period, records, report_progress)
     return Sent(path, records, size, file.encrypted)
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------
 
 
-def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, tell: Tell) -> int:
+def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_progress: ReportProgress) -> int:
     """Fill `ready`; returns how many records it holds."""
-    picking = partial(tell, WHOLE // 5, WHOLE, say("send.picking"))
+    picking = partial(report_progress, WHOLE // 5, WHOLE, say("send.picking"))
     with sentences(copy), closing(connect(copy, file.key)) as connection:
-        copying = partial(tell, 0, WHOLE, say("send.copying"))
+        copying = partial(report_progress, 0, WHOLE, say("send.copying"))
         file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
         connection.execute("PRAGMA synchronous = OFF")
         with heard(connection, picking):
@@ -69,13 +71,15 @@ def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, tell: Te
                     _keep_only(connection, file, file.units.descendants(unit), Plans.of(file).marks)
             connection.execute("VACUUM INTO ?", (str(ready),))
     with sentences(ready), closing(connect(ready, file.key)) as connection:
-        checking = partial(tell, WHOLE * 2 // 5, WHOLE, say("send.checking"))
+        checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, say("send.checking"))
         with heard(connection, checking):
             checking()
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             if not whole or stored_digest(connection) != computed_digest(connection):
                 raise AppError("core.damaged", file=file.path.name)
-            return int(connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR held = 1").fetchone()[0])
+            return int(
+                connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR retained = 1").fetchone()[0]
+            )
 
 
 def _forget_own(connection: Connection, file: OpenFile) -> None:
@@ -94,14 +98,19 @@ def _keep_only(connection: Connection, file: OpenFile, units: list[str], marks: 
     scope.close()
     for name in file.plan.record_kinds:
         run(f"DELETE FROM {quoted(name)} WHERE id NOT IN ({_GOING_IDS})", (name,))
-    for table, column in (("change_log", "record"), ("conflict", "record"), ("search_text", "rowid"), ("record", "no")):
+    for table, column in (
+        ("change_log", "record"),
+        ("_conflict", "record"),
+        ("_search_text", "rowid"),
+        ("record", "no"),
+    ):
         run(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT no FROM temp.going)")
-    run("INSERT INTO search_text (search_text) VALUES ('rebuild')")  # else the words of what was left out stay in it
+    run("INSERT INTO _search_text (_search_text) VALUES ('rebuild')")  # else the words of what was left out stay in it
     run(_FORGET_ACTS)
     count, total = computed_digest(connection)
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("log_count", count), ("log_digest", total)])
-    held = [no for (no,) in run("SELECT no FROM record WHERE held = 1").fetchall()]
-    derive(OpenFile(file.path, connection, file.plan, file.clock, file.unit), held)
+    retained = [no for (no,) in run("SELECT no FROM record WHERE retained = 1").fetchall()]
+    derive(OpenFile(file.path, connection, file.plan, file.clock, file.unit), retained)
 
 
 # --- handing it over --------------------------------------------------------------------------------------------------
@@ -122,7 +131,9 @@ def _refuse_full(folder: Path, size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _hand_over(file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, tell: Tell) -> Path:
+def _hand_over(
+    file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, report_progress: ReportProgress
+) -> Path:
     """Write beside, flush, read back, then give it its name; a file that is there is never touched."""
     known = file.units.find(unit)
     assert known
@@ -132,8 +143,8 @@ def _hand_over(file: OpenFile, ready: Path, folder: Path, unit: str, period: str
     path.open("xb").close()  # so that the name is ours
     try:
         size = ready.stat().st_size
-        sha256 = _write(ready, part, lambda done: tell(500 + 300 * done // size, WHOLE, say("send.writing")))
-        read = _digest(part, lambda done: tell(800 + 199 * done // size, WHOLE, say("send.reading")))
+        sha256 = _write(ready, part, lambda done: report_progress(500 + 300 * done // size, WHOLE, say("send.writing")))
+        read = _digest(part, lambda done: report_progress(800 + 199 * done // size, WHOLE, say("send.reading")))
         if read != sha256:
             raise AppError("send.differs", folder=str(folder))
         with store.writing(file):
@@ -147,12 +158,12 @@ def _hand_over(file: OpenFile, ready: Path, folder: Path, unit: str, period: str
     return path
 
 
-def _write(source: Path, part: Path, tell: Callable[[int], None]) -> str:
+def _write(source: Path, part: Path, report_progress: Callable[[int], None]) -> str:
     """Copy a file through to the disk; returns its SHA-256."""
     digest, done = hashlib.sha256(), 0
     with source.open("rb") as stream, part.open("xb") as target:
         while chunk := stream.read(_BYTES):
-            tell(done)
+            report_progress(done)
             target.write(chunk)
             digest.update(chunk)
             done += len(chunk)
@@ -161,14 +172,14 @@ def _write(source: Path, part: Path, tell: Callable[[int], None]) -> str:
     return digest.hexdigest()
 
 
-def _digest(part: Path, tell: Callable[[int], None]) -> str:
+def _digest(part: Path, report_progress: Callable[[int], None]) -> str:
     """The SHA-256 of a file as the disk gives it back, past what the system remembers where that can be asked for."""
     digest, done = hashlib.sha256(), 0
     with part.open("rb") as stream:
         with suppress(AttributeError):
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while chunk := stream.read(_BYTES):
-            tell(done)
+            report_progress(done)
             digest.update(chunk)
             done += len(chunk)
     return digest.hexdigest()

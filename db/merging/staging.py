@@ -5,18 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.bringing import Staged
-from db.connection import Connection, transaction
+from db.connection import Connection, run_script, transaction
 from db.erased import erased
-from db.log import has_table
+from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
 from db.merging.scope import Mark, Scope
-from desktop_app.domain.changes import Change, split_stamps
+from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 
 
-class Brought(NamedTuple):
+class IncomingRecord(NamedTuple):
     """A record of a source that changes here: its number there, whether it was known before, whether its changes are
     plain (not deleted, and in each field one follows upon the other), its unit, whether it lies in the scope, whether
     it is taken, and how many changes it brings.
@@ -41,7 +40,7 @@ class Staging:
         self._scope: Scope | None = None
         self._choosy = False
         self._takes = 0
-        self._aside = has_table(connection, "set_aside") and bool(self._run(sql.ANY_ASIDE).fetchone())
+        self._any_reverted = bool(self._run(sql.ANY_REVERTED).fetchone())
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -49,8 +48,7 @@ class Staging:
         self._run("ATTACH DATABASE ? AS staged", (str(self.path),))
         try:
             self._run("PRAGMA staged.synchronous = OFF")
-            for statement in sql.TABLES:
-                self._run(statement)
+            run_script(self.connection, sql.TABLES)
             yield
         finally:
             self._run("DETACH DATABASE staged")
@@ -73,12 +71,11 @@ class Staging:
         """A source stands there as well, with a list of what neither ours nor the sources before it have."""
         self._run("ATTACH DATABASE ? AS source KEY ?", (str(checked.path), checked.source.passphrase or ""))
         try:
-            for statement in sql.COMPARE:
-                self._run(statement)
+            run_script(self.connection, sql.COMPARE, {"deleted": DELETED})
             self._list_erased()
             yield
         finally:
-            self._run("DROP VIEW IF EXISTS temp.brought")
+            self._run("DROP VIEW IF EXISTS temp.incoming_change")
             for table in sql.COMPARED:
                 self._run(f"DROP TABLE IF EXISTS temp.{table}")
             if self._scope:
@@ -93,12 +90,8 @@ class Staging:
         self.connection.executemany("INSERT INTO temp.erased VALUES (?)", [(stamp,) for stamp in stamps])
 
     def contradicts(self) -> bool:
-        """Whether the source tells another story about a change that is known: then it is not to be believed."""
-        queries = [
-            sql.CONTRADICTION.format("main"),
-            sql.CONTRADICTION.format("staged"),
-            *([sql.ASIDE_TOO] if self._aside else []),
-        ]
+        """Whether the source has another story about a change that is known: then it is not to be believed."""
+        queries = (*sql.CONTRADICTIONS, sql.CONTRADICTS_REVERTED) if self._any_reverted else sql.CONTRADICTIONS
         return any(self._run(query).fetchone() for query in queries)
 
     def take(self) -> None:
@@ -107,8 +100,7 @@ class Staging:
         self._takes += 1
         self._run("BEGIN")
         try:
-            for statement in (*(sql.LEAVE if self._choosy else ()), *sql.TAKE):
-                self._run(statement)
+            run_script(self.connection, sql.LEAVE + sql.TAKE if self._choosy else sql.TAKE)
             if self._run(sql.SHARED_ACTS, (before,)).fetchone():
                 self._run(sql.LATER_PARTS, (self._takes, before))
             self._run("COMMIT")
@@ -139,15 +131,16 @@ class Staging:
         """How many changes of the source are new."""
         return int(self._run("SELECT total(changes) FROM temp.changing").fetchone()[0])
 
-    def records(self) -> list[Brought]:
+    def records(self) -> list[IncomingRecord]:
         """The records that change, after `sort`."""
         return [
-            Brought(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6]) for r in self._run(sql.RECORDS)
+            IncomingRecord(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6])
+            for r in self._run(sql.RECORDS)
         ]
 
     def again(self) -> set[int]:
-        """The records of which the source brings changes that are set aside here."""
-        return {no for (no,) in self._run(sql.AGAIN)} if self._aside else set()
+        """The records of which the source brings changes that are reverted here."""
+        return {no for (no,) in self._run(sql.AGAIN)} if self._any_reverted else set()
 
     def same(self) -> list[tuple[str, bool, bool, int]]:
         """(unit, inside, taken, records) of what the source has and we know already, after `sort`."""
@@ -159,7 +152,7 @@ class Staging:
 
     def before(self, no: int) -> list[Change]:
         """What is known of a record without this source."""
-        return [change for known in ("main", "staged") for change in self._changes(sql.KNOWN.format(known), no)]
+        return [change for known in (sql.KNOWN_IN_LOG, sql.KNOWN_STAGED) for change in self._changes(known, no)]
 
     def incoming(self, no: int) -> list[Change]:
         return list(self._changes(sql.INCOMING, no))

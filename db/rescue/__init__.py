@@ -1,1 +1,1 @@
-"""Copies that are kept, and what can be read of a damaged file."""
+"""Copies of a file, and what can be read of a damaged file."""

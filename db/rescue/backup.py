@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from db import store
-from db.bringing import aside_state
 from db.connection import Connection, DatabaseError, connect, heard, sentences
-from db.data_file import open_data_file
+from db.data_file import bring_to_newest, is_newest, open_unmigrated
 from db.erased import erasure_changes
 from db.erasing import compact, is_due
 from db.log import computed_digest, stored_digest
+from db.merge_origin import merge_state
 from db.open_file import OpenFile
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -43,20 +43,27 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
 
 
-def make_backup(file: OpenFile, backups: Path, why: str, tell: Tell = silent) -> Backup:
+def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportProgress = ignore_progress) -> Backup:
     """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
 
-    AppError: no room, or the folder can't be written. `tell` may raise, to stop; nothing is left then.
+    AppError: no room, or the folder can't be written. `report_progress` may raise, to stop; nothing is left then.
     """
-    folder, now = folder_of(backups, file.path), file.clock.now()
+    folder = folder_of(backups, file.path)
     with _writing_in(folder):
         found = backups_in(folder)
         if found and _same_log(file, found[0].path):
             return found[0]
+    return add_backup(file, backups, why, report_progress)
+
+
+def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportProgress = ignore_progress) -> Backup:
+    """A copy as the file is now, in whatever format, read back before it counts, whatever copies there are."""
+    folder, now = folder_of(backups, file.path), file.clock.now()
+    with _writing_in(folder):
         _forget_parts(folder)
         target = folder / backup_name(now, why)
         _refuse_full(file.path, folder)
-        copy_to(file, target, tell)
+        copy_to(file, target, report_progress)
         erase_in(file, target)  # what was erased through another connection meanwhile
         for old in superfluous(backups_in(folder), now):
             old.path.unlink()
@@ -85,18 +92,18 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_to(file: OpenFile, target: Path, tell: Tell = silent) -> None:
+def copy_to(file: OpenFile, target: Path, report_progress: ReportProgress = ignore_progress) -> None:
     """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back.
 
     It goes in small steps, between which others may write; SQLite begins anew then.
     """
-    copying, checking = say("backup.copying"), partial(tell, 1, 2, say("backup.checking"))
+    copying, checking = say("backup.copying"), partial(report_progress, 1, 2, say("backup.checking"))
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:
         with sentences(part), closing(connect(part, file.key)) as copy:
             file.connection.backup(
-                copy, pages=STEP, progress=lambda _, left, total: tell(total - left, 2 * total, copying)
+                copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
             )
             with heard(copy, checking):
                 _verify(copy, target)
@@ -113,12 +120,12 @@ def _verify(copy: Connection, target: Path) -> None:
 
 
 def _same_log(file: OpenFile, path: Path) -> bool:
-    """Whether a backup holds the log as it is now, and beside it the same merges and what is set aside."""
+    """Whether a backup of this format holds the log as it is now, and beside it the same of merges."""
     try:
         with closing(connect(path, file.key)) as there:
-            if stored_digest(there) != stored_digest(file.connection):
+            if not is_newest(there) or stored_digest(there) != stored_digest(file.connection):
                 return False
-            return aside_state(there) == aside_state(file.connection)
+            return merge_state(there) == merge_state(file.connection)
     except DatabaseError:
         return False
 
@@ -135,7 +142,7 @@ def erase_in_backups(file: OpenFile, backups: Path) -> tuple[int, list[Path]]:
         try:
             done += erase_in(file, path)
         except AppError as error:
-            if error.key in ("core.not_ours", "file.wrong_key", "core.no_file"):
+            if error.key in ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file"):
                 unread.append(path)
             else:
                 path.unlink()
@@ -151,14 +158,20 @@ def _forget_parts(folder: Path) -> None:
 
 
 def erase_in(file: OpenFile, path: Path) -> bool:
-    """Erase in a copy what this file knows to be erased; whether it held any of it."""
+    """Erase in a copy what this file knows to be erased; whether it held any of it.
+
+    A copy of an earlier format is brought to the newest one by that, and only where there is something to erase.
+    """
     erasures = erasure_changes(file.connection)
     if not erasures:
         return False
-    there = open_data_file(path, file.clock, file.key)
+    there = open_unmigrated(path, file.clock, file.key)
     with closing(there.connection):
-        with store.writing(there):
-            store.take_erasures(there, erasures)
+        known = {change.stamp for change, _ in erasure_changes(there.connection)}
+        if any(change.stamp not in known for change, _ in erasures):
+            with store.writing(there):
+                bring_to_newest(there.connection)
+                store.take_erasures(there, erasures)
         if not is_due(there.connection):
             return False
         if not compact(there.connection, path):
@@ -167,10 +180,10 @@ def erase_in(file: OpenFile, path: Path) -> bool:
 
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
-    """A backup as a new file beside ours; what was erased since stays erased in it."""
+    """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
     if out.exists():
         raise AppError("core.exists", file=out.name)
-    there = open_data_file(backup, file.clock, file.key)
+    there = open_unmigrated(backup, file.clock, file.key)
     with closing(there.connection):
         copy_to(there, out)
     try:

@@ -1,4 +1,4 @@
-"""Which row of which table each row of a page is: told by its shape alone, so that no schema is needed."""
+"""Which row of which table each row of a page is: known by its shape alone, so that no schema is needed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -14,29 +14,29 @@ FTS_META = ("version",)  # of the search, in a table of the same shape
 K = TypeVar("K")
 V = TypeVar("V")
 LogKey = tuple[int, int, bytes]  # record, field, stamp
-AsideKey = tuple[str, int, bytes]  # id of the record, field, stamp
+RevertedKey = tuple[str, int, bytes]  # id of the record, field, stamp
 LogRow = tuple[Any, bytes | None, bytes | None, int]  # value, replaces, covers, act
 ActRow = tuple[Any, ...]  # id, kind, unit, author, time, target, made_here
 
 
 class _Once(Generic[K, V]):
-    """Things that are told once; of what is told in two ways nothing is believed."""
+    """Things that are said once; of what is said in two ways nothing is believed."""
 
     def __init__(self) -> None:
-        self._told: dict[K, V] = {}
+        self._said: dict[K, V] = {}
         self._doubtful: set[K] = set()
 
     def add(self, key: K, value: V) -> None:
-        if self._told.setdefault(key, value) != value:
+        if self._said.setdefault(key, value) != value:
             self._doubtful.add(key)
 
     def sure(self) -> dict[K, V]:
-        return {key: value for key, value in self._told.items() if key not in self._doubtful}
+        return {key: value for key, value in self._said.items() if key not in self._doubtful}
 
 
 @dataclass
 class Carved:
-    """The log and what belongs to it, as far as it could be read; `indexed`: the same told by an index."""
+    """The log and what belongs to it, as far as it could be read; `indexed`: the same as an index has it."""
 
     meta: dict[str, Any] = field(default_factory=dict)
     plans: list[tuple[Any, ...]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Carved:
     listed: set[tuple[int, LogKey]] = field(default_factory=set)  # (act, change) as the index on acts has it
     changes: dict[LogKey, LogRow] = field(default_factory=dict)
     doubtful: set[LogKey] = field(default_factory=set)
-    asides: dict[AsideKey, LogRow] = field(default_factory=dict)
+    reverted: dict[RevertedKey, LogRow] = field(default_factory=dict)
 
     def all_kinds(self) -> dict[int, str]:
         return self.indexed_kinds.sure() | self.kinds.sure()
@@ -64,7 +64,7 @@ class Carved:
         return self.indexed_records.sure() | self.records.sure()
 
     def believed(self) -> dict[LogKey, LogRow]:
-        """The changes without those that are told in two ways, or that an index which is whole does not know."""
+        """The changes without those that are there in two ways, or that an index which is whole does not know."""
         sure = {key: row for key, row in self.changes.items() if key not in self.doubtful}
         if len(self.listed) != self.meta.get("log_count"):
             return sure
@@ -100,11 +100,11 @@ def _take_change(found: Carved, _: int, v: Sequence[Any]) -> None:
         found.changes[key] = row
 
 
-def _take_aside(found: Carved, _: int, v: Sequence[Any]) -> None:
-    """What is set aside; an erased value is believed before another."""
+def _take_reverted(found: Carved, _: int, v: Sequence[Any]) -> None:
+    """What is reverted; an erased value is believed before another."""
     key, row = (v[0], v[1], v[2]), (v[3], v[4], v[5], v[6])
-    if key not in found.asides or row[0] is None:
-        found.asides[key] = row
+    if key not in found.reverted or row[0] is None:
+        found.reverted[key] = row
 
 
 def _take_meta(found: Carved, _: int, v: Sequence[Any]) -> None:
@@ -193,6 +193,6 @@ _INDEXES: dict[int, tuple[tuple[Shape, Take], ...]] = {
     4: (((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),),
     7: (
         ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
-        ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_aside),
+        ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_reverted),
     ),
 }

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from db import store
-from db.bringing import AsideChange
 from db.connection import DatabaseError, connect
 from db.data_file import create
+from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
 from db.open_file import OpenFile
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
@@ -42,16 +42,17 @@ class _Log:
     acts: Mapping[int, ActRow]
     changes: list[tuple[Any, ...]]  # record, field, stamp, value, replaces, covers, act
     anonymous: int
-    aside: list[AsideChange]
+    reverted: list[RevertedChange]
 
 
 def salvage(
-    damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None, tell: Tell = silent
+    damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None,
+    report_progress: ReportProgress = ignore_progress,
 ) -> Salvaged:  # fmt: skip
     """A new file with every readable change; AppError: there is none, or it is none of ours.
 
-    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read. `tell` hears
-    how far it is and may raise, to stop; nothing is left then.
+    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
+    `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
     if out.exists():
         raise AppError("core.exists", file=out.name)
@@ -59,13 +60,13 @@ def salvage(
         raise AppError("core.no_file", file=str(damaged))
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
         private = _private_copy(damaged, Path(folder, "damaged.db"), key)
-        carved = carve(_rows(private, key, tell))
+        carved = carve(_rows(private, key, report_progress))
         plan, own_plan = _plan(carved, find_plan)
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), damaged.name, tell)
-    return _told(carved, log, own_plan)
+        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), damaged.name, report_progress)
+    return _summary(carved, log, own_plan)
 
 
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
@@ -82,14 +83,14 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     return private
 
 
-def _rows(private: Path, key: str | None, tell: Tell) -> Iterator[PageRow]:
+def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> Iterator[PageRow]:
     if private.stat().st_size == 0:
         return
     with private.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
         pages = Pages(raw)
         for number in range(1, pages.count + 1):
             if number % OFTEN == 0:
-                tell(number, 2 * pages.count, say("salvage.reading"))
+                report_progress(number, 2 * pages.count, say("salvage.reading"))
             yield from pages.rows_of(number)
 
 
@@ -103,7 +104,7 @@ def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None
 
 
 def _is_whole(row: tuple[Any, ...]) -> bool:
-    """The digest of a plan tells whether its text is what it was."""
+    """The digest of a plan says whether its text is what it was."""
     try:
         return bool(plan_digest(json.loads(row[3])) == row[2])
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -126,12 +127,12 @@ def _log(carved: Carved, clock: Clock) -> _Log:
         acts[unknown] = (clock.next(), SALVAGE, None, "", time, None, 0)
     used = {row[0] for row in changes}  # a record is what its changes make of it
     known = {(records[row[0]][0], row[1], row[2]) for row in changes}
-    aside = [
-        AsideChange(record, kinds[fields[field][0]], fields[field][1], stamp, *row[:3], acts[row[3]][:6])
-        for (record, field, stamp), row in sorted(carved.asides.items())
+    reverted = [
+        RevertedChange(record, kinds[fields[field][0]], fields[field][1], stamp, *row[:3], acts[row[3]][:6])
+        for (record, field, stamp), row in sorted(carved.reverted.items())
         if field in fields and row[3] in acts and (record, field, stamp) not in known
     ]
-    return _Log(kinds, fields, {no: records[no] for no in used}, acts, changes, anonymous, aside)
+    return _Log(kinds, fields, {no: records[no] for no in used}, acts, changes, anonymous, reverted)
 
 
 def _write(
@@ -143,7 +144,7 @@ def _write(
     key: str | None,
     private: Path,
     damaged: str,
-    tell: Tell,
+    report_progress: ReportProgress,
 ) -> None:
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
@@ -153,9 +154,9 @@ def _write(
         with staging.opened():
             staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
         with store.attached(file, private), store.writing(file):
-            store.take_in(file, partial(_tell_writing, tell))
+            store.take_in(file, partial(_report_writing, report_progress))
         with store.writing(file):
-            _keep_beside(file, carved, log, damaged)
+            _add_local(file, carved, log, damaged)
     except BaseException:
         file.close()
         out.unlink(missing_ok=True)
@@ -163,14 +164,14 @@ def _write(
     file.close()
 
 
-def _tell_writing(tell: Tell, done: int, total: int) -> None:
+def _report_writing(report_progress: ReportProgress, done: int, total: int) -> None:
     if done % OFTEN == 0:
-        tell(total + done, 2 * total, say("salvage.writing"))
+        report_progress(total + done, 2 * total, say("salvage.writing"))
 
 
-def _keep_beside(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
+def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports, and what was
-    set aside; of the damaged file's `name`.
+    reverted; of the damaged file's `name`.
     """
     store.mark_made_here(file.connection, (act[0] for act in log.acts.values() if act[6]))
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
@@ -178,11 +179,11 @@ def _keep_beside(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     store.add_plans(file.connection, others.values())
     for sha256, pdf in carved.pdfs.items():
         store.add_locked_pdf(file.connection, sha256, pdf)
-    if log.aside:
-        store.add_set_aside(file, str(carved.meta.get("author", "")), name, log.aside)
+    if log.reverted:
+        store.add_reverted_changes(file, str(carved.meta.get("author", "")), name, log.reverted)
 
 
-def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
+def _summary(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     saved: set[LogKey] = {(row[0], row[1], row[2]) for row in log.changes}
     missing = {key for _, key in carved.listed} | carved.changes.keys()
     missing -= saved
@@ -191,4 +192,4 @@ def _told(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     unnamed = sum(record not in names for record, _, _ in missing)
     stated = carved.meta.get("log_count")
     lost = max(len(missing), stated - len(saved) if isinstance(stated, int) else 0)
-    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.aside))
+    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.reverted))

@@ -19,7 +19,7 @@ from desktop_app.session import OpenFile, imports, maintenance, opening
 from desktop_app.texts import say
 
 BATCH = 2000
-FINDINGS = ("digest", "set_aside", "tables", "table", "foreign key")
+FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
 
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:

@@ -18,7 +18,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, exchange, imports, opening, records
 from desktop_app.texts import say
 
-COUNTS = ("new", "changed", "deleted", "aside", "conflicts")
+COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
 
 
 def merge(chosen: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
 from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.setting_aside import Part, TakenBack
+from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
@@ -44,27 +44,27 @@ def undo_act(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         if chosen.dry_run:
             told = undo.preview(file, act)
-            _tell(file, chosen, told, [*told.moved, *told.kept], say("aside.preview"))
+            _tell(file, chosen, told, [*told.moved, *told.retained], say("aside.preview"))
         else:
             before = next((a.undone for a in undo.acts(file) if a.act == act), False)
             told = undo.undo(file, act)
-            _tell(file, chosen, told, told.kept, say("cli.undone") if told.act else _nothing(told, before))
+            _tell(file, chosen, told, told.retained, say("cli.undone") if told.act else _nothing(told, before))
 
 
 def redo_act(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         told = undo.redo(file, _act(chosen.act))
-        _tell(file, chosen, told, told.kept, say("cli.redone") if told.act else _nothing(told))
+        _tell(file, chosen, told, told.retained, say("cli.redone") if told.act else _nothing(told))
 
 
-def _nothing(told: TakenBack, undone_before: bool = False) -> str:
+def _nothing(told: UndoResult, undone_before: bool = False) -> str:
     """Why nothing was moved; of each part that stays a line says it."""
     if undone_before:
         return say("cli.undone_before")
-    return say("cli.nothing_moved") if told.kept else say("cli.nothing_left")
+    return say("cli.nothing_moved") if told.retained else say("cli.nothing_left")
 
 
-def _tell(file: OpenFile, chosen: argparse.Namespace, told: TakenBack, parts: Sequence[Part], sentence: str) -> None:
+def _tell(file: OpenFile, chosen: argparse.Namespace, told: UndoResult, parts: Sequence[Part], sentence: str) -> None:
     """Print the act, or all of it as JSON; tell people what went and stayed."""
     if chosen.json:
         emit_json(told.to_json())

@@ -1,4 +1,4 @@
-"""Backups of a data file: what one is called, and which are kept."""
+"""Backups of a data file: what one is called, and which stay."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -55,13 +55,13 @@ def parse_name(path: Path, size: int = 0) -> Backup | None:
 
 
 def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
-    """Those that need not be kept any longer; the newest always is, and those that a wrong clock dated ahead."""
+    """Those that need not stay any longer; the newest always is, and those that a wrong clock dated ahead."""
     latest_first = sorted(backups, key=lambda b: (b.time, b.why), reverse=True)
     recent = [b for b in latest_first if b.time > now - timedelta(days=DAYS)]
-    kept = {b.path for b in (*latest_first[:1], *recent[:MOST])}
+    staying = {b.path for b in (*latest_first[:1], *recent[:MOST])}
     for most, of in ((WEEKS, _week), (MONTHS, _month)):
-        kept |= {b.path for b in _last_of_each(latest_first, of)[:most]}
-    return [b for b in latest_first if b.path not in kept]
+        staying |= {b.path for b in _last_of_each(latest_first, of)[:most]}
+    return [b for b in latest_first if b.path not in staying]
 
 
 def _week(time: datetime) -> tuple[int, ...]:

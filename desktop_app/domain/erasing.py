@@ -17,7 +17,7 @@ ERASE = "erase"  # the act
 
 @dataclass(frozen=True, slots=True, order=True)
 class ErasedChange:
-    """One change by its name; what stood there is nowhere kept, not even as a hash."""
+    """One change by its name; what stood there stays nowhere, not even as a hash."""
 
     stamp: bytes
     kind: str
@@ -85,11 +85,11 @@ def erasure_text(places: Iterable[ErasedChange], reason: str) -> str:
 def parse_erasure(text: Stored) -> Erasure:
     """The erasure that a record holds; from anybody's file, so what makes no sense names nothing."""
     try:
-        kept = json.loads(str(text))
+        content = json.loads(str(text))
         places = [
-            ErasedChange(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in kept["changes"]
+            ErasedChange(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in content["changes"]
         ]
-        reason = str(kept["reason"])
+        reason = str(content["reason"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return Erasure((), "")
     return Erasure(tuple(place for place in places if _makes_sense(place)), reason)

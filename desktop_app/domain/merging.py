@@ -1,4 +1,4 @@
-"""What a merge is asked for and what it tells of each file: pure values, shown before and after."""
+"""What a merge is asked for and what it says of each file: pure values, shown before and after."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -12,12 +12,12 @@ MERGED = "merged"
 NOTHING_NEW = "nothing-new"
 REFUSED = "refused"
 ALL = "all"
-COUNTS = ("changes", "new", "changed", "deleted", "same", "aside", "conflicts")
+COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
 
-Tell = Callable[[int, int, str], None]
+ReportProgress = Callable[[int, int, str], None]
 
 
-def silent(_done: int, _total: int, _sentence: str) -> None:
+def ignore_progress(_done: int, _total: int, _sentence: str) -> None:
     """Nobody wants to know how far a merge is."""
 
 
@@ -41,8 +41,8 @@ class UnitReport:
     """What one file brings of one unit (the last that a record named; none: empty), or would bring if it were taken.
 
     Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `same` are already here as they are.
-    `aside` are those, also counted elsewhere, of which something was set aside before and comes again. `conflicts` are
-    the fields that the file leaves open. `inside`: the records lie in the scope, below the file's own unit and below
+    `reverted` are those, also counted elsewhere, of which something was reverted and comes again. `conflicts` are the
+    fields that the file leaves open. `inside`: the records lie in the scope, below the file's own unit and below
     ours, or are referred to from there.
     """
 
@@ -55,7 +55,7 @@ class UnitReport:
     changed: int = 0
     deleted: int = 0
     same: int = 0
-    aside: int = 0
+    reverted: int = 0
     conflicts: int = 0
 
 
@@ -78,7 +78,7 @@ class SourceReport:
     changed: int = 0
     deleted: int = 0
     same: int = 0
-    aside: int = 0
+    reverted: int = 0
     conflicts: int = 0
     outside: int = 0
     left: int = 0

@@ -19,12 +19,11 @@ SEVERITIES = ("error", "warning")
 JUDGED = ("always", "entry")
 BY_PERIOD = "year+period_code"
 OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
-# tables of the data file itself, and those that a plan's queries are given
+# tables of the log, the program's own kinds, and the tables that a plan's queries are given; what is internal to a data
+# file begins with a `_`, which no name of a plan does
 OWN_TABLES = (
-    "act", "brought", "change_log", "conflict", "draft", "erasure", "field", "kind", "locked_pdf", "merge_act",
-    "merge_span", "merged_file", "meta", "org_unit", "plan", "record", "report", "report_unlock", "search_text",
-    "set_aside", "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under",
-    "unit_list",
+    "act", "change_log", "erasure", "field", "kind", "meta", "org_unit", "plan", "record", "report", "report_unlock",
+    "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under", "unit_list",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ class Salvaged:
 
     `records`: the ids of records that lost changes; `unnamed`: how many changes were lost of records without a name.
     `anonymous`: changes whose author and time are not known any more. `own_plan`: whether the plan came out of the file
-    itself; else it is the one that comes with the program. `aside`: changes of merges that were taken back.
+    itself; else it is the one that comes with the program. `reverted`: changes of merges that were taken back.
     """
 
     changes: int
@@ -20,7 +20,7 @@ class Salvaged:
     unnamed: int = 0
     anonymous: int = 0
     own_plan: bool = True
-    aside: int = 0
+    reverted: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -30,8 +30,8 @@ _ANNEX_RULE: Final = 0.4
 _NOTE_LINES: Final = 2
 
 
-def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda share: None) -> bytes:
-    """The finished PDF; equal reports give equal bytes. `tell` hears which share is done and may raise, to stop it."""
+def render(report: blocks.ProgressReport, report_progress: Callable[[float], None] = lambda share: None) -> bytes:
+    """The finished PDF; equal reports give equal bytes. `report_progress` hears which share is done; it may raise."""
     styles.load_fonts()
     target = io.BytesIO()
     motto = (words("report.nation"), words("report.motto"))
@@ -50,7 +50,7 @@ def render(report: blocks.ProgressReport, tell: Callable[[float], None] = lambda
     def hear(what: str, done: int) -> None:
         nonlocal furthest  # what stays together is counted anew piece by piece
         furthest = max(furthest, min(1.0, done / flowables)) if what == "PROGRESS" else furthest
-        tell(furthest)
+        report_progress(furthest)
 
     document.setProgressCallBack(hear)
     document.build(story)

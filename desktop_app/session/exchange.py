@@ -12,7 +12,7 @@ from db.merging.sending import write_copy
 from db.open_file import OpenFile
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
-from desktop_app.domain.merging import MergeResult, Source, Tell, silent
+from desktop_app.domain.merging import MergeResult, ReportProgress, Source, ignore_progress
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.session import figures, maintenance
@@ -23,21 +23,35 @@ def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Pat
     return source.find_sources(paths, passphrases or {}, file.path)
 
 
-def preview(file: OpenFile, sources: Iterable[Source], take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
+def preview(
+    file: OpenFile,
+    sources: Iterable[Source],
+    take: Iterable[str] = (),
+    report_progress: ReportProgress = ignore_progress,
+) -> MergeResult:
     """What merging these files would do; nothing is written."""
-    return merge_files(file, _taking(sources, take), dry_run=True, tell=tell)
+    return merge_files(file, _taking(sources, take), dry_run=True, report_progress=report_progress)
 
 
-def merge(file: OpenFile, sources: Iterable[Source], take: Iterable[str] = (), tell: Tell = silent) -> MergeResult:
+def merge(
+    file: OpenFile,
+    sources: Iterable[Source],
+    take: Iterable[str] = (),
+    report_progress: ReportProgress = ignore_progress,
+) -> MergeResult:
     """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
     Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
-    records come as well, from every file; `Source.take` does so for one. `tell` hears how far it is; raising
+    records come as well, from every file; `Source.take` does so for one. `report_progress` hears how far it is; raising
     StoppedError, it stops the work, and the file is as it was. A copy of the file is made before, and what came erased
     leaves the file and its copies for good.
     """
     result = merge_files(
-        file, _taking(sources, take), dry_run=False, tell=tell, before=lambda: maintenance.try_back_up(file, MERGE)
+        file,
+        _taking(sources, take),
+        dry_run=False,
+        report_progress=report_progress,
+        before=lambda: maintenance.try_back_up(file, MERGE),
     )
     maintenance.finish_erasing(file)
     return result
@@ -47,14 +61,16 @@ def _taking(sources: Iterable[Source], take: Iterable[str]) -> list[Source]:
     return [replace(source, take=(*source.take, *take)) for source in sources]
 
 
-def send(file: OpenFile, folder: Path, unit: str | None = None, tell: Tell = silent) -> Sent:
+def send(
+    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress
+) -> Sent:
     """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
 
     AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
     """
     if unit is not None and unit not in file.units:
         raise AppError("core.no_unit", unit=unit)
-    return write_copy(file, folder, unit, figures.current_period(file).text, tell)
+    return write_copy(file, folder, unit, figures.current_period(file).text, report_progress)
 
 
 def sent_files(file: OpenFile) -> list[SentFile]:
@@ -62,12 +78,12 @@ def sent_files(file: OpenFile) -> list[SentFile]:
     return sent.sent_files(file.connection)
 
 
-def duplicates(file: OpenFile, kind_name: str, tell: Tell = silent) -> list[Duplicate]:
+def duplicates(file: OpenFile, kind_name: str, report_progress: ReportProgress = ignore_progress) -> list[Duplicate]:
     """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.
 
-    `tell` hears how far it is; raising StoppedError, it stops the work.
+    `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
-    return find_duplicates(file, file.kind(kind_name), tell)
+    return find_duplicates(file, file.kind(kind_name), report_progress)
 
 
 def followers(file: OpenFile, kind_name: str, record: str) -> dict[str, int]:

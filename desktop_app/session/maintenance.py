@@ -15,7 +15,7 @@ from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
 from desktop_app.domain.erasing import ERASE, Erased
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
@@ -46,13 +46,13 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
     return drafts.half_typed(file.connection)
 
 
-def daily_upkeep(file: OpenFile, tell: Tell = silent) -> str:
+def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> str:
     """What is to be done once a day after opening; a sentence where it could not be done.
 
-    `tell` hears how far it is; raising StoppedError, it stops the work.
+    `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
     finish_erasing(file)
-    return try_back_up(file, DAILY, tell) if is_daily_due(file, backup_folder()) else ""
+    return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
 
 
 # --- copies -----------------------------------------------------------------------------------------------------------
@@ -68,18 +68,18 @@ def backups(path: Path) -> list[Backup]:
     return backups_in(folder_of(backup_folder(), path))
 
 
-def back_up(file: OpenFile, why: str = BY_HAND, tell: Tell = silent) -> Backup:
+def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ReportProgress = ignore_progress) -> Backup:
     """A copy as the file is now, read back. AppError: no room, or its folder can't be written.
 
-    `tell` hears how far it is; raising StoppedError, it stops the work.
+    `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
-    return make_backup(file, backup_folder(), why, tell)
+    return make_backup(file, backup_folder(), why, report_progress)
 
 
-def try_back_up(file: OpenFile, why: str, tell: Tell = silent) -> str:
+def try_back_up(file: OpenFile, why: str, report_progress: ReportProgress = ignore_progress) -> str:
     """A copy before something happens that goes on without one; the sentence that says why there is none."""
     try:
-        back_up(file, why, tell)
+        back_up(file, why, report_progress)
     except AppError as error:
         return str(error)
     return ""

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from db import data_file, store
 from db.open_file import OpenFile
+from db.rescue.backup import add_backup
+from desktop_app.domain.backups import FORMAT
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
+from desktop_app.session import maintenance
 
 if TYPE_CHECKING:
     from desktop_app.domain.salvaged import Salvaged
@@ -39,18 +42,28 @@ def open_file(
     path: Path, *, author: str | None = None, now: Now = system_now, random: Random = os.urandom,
     passphrase: str | None = None,
 ) -> OpenFile:  # fmt: skip
-    """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable."""
-    file = data_file.open_data_file(path, Clock(now, random), passphrase)
+    """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable.
+
+    One of an earlier format is brought to the newest one, once there is a copy of it as it was.
+    """
+    file = data_file.open_data_file(path, Clock(now, random), passphrase, _back_up_as_it_was)
     if author is not None:
         file.author = author
     return file
+
+
+def _back_up_as_it_was(file: OpenFile) -> None:
+    try:
+        add_backup(file, maintenance.backup_folder(), FORMAT)
+    except AppError as error:
+        raise AppError("file.no_backup_before_format", file=file.path.name, reason=str(error)) from error
 
 
 def open_copy(path: Path, folder: Path, *, passphrase: str | None = None) -> OpenFile:
     """A private copy of a file, made in `folder`, to be looked at: of one on a read-only disk."""
     from db.merging.source import private_copy
 
-    return open_file(private_copy(path, folder, passphrase), passphrase=passphrase)
+    return data_file.open_data_file(private_copy(path, folder, passphrase), Clock(system_now, os.urandom), passphrase)
 
 
 def reopen(file: OpenFile) -> OpenFile:
@@ -61,16 +74,16 @@ def reopen(file: OpenFile) -> OpenFile:
 
 def salvage(
     damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
-    tell: Tell = silent,
+    report_progress: ReportProgress = ignore_progress,
 ) -> "Salvaged":  # fmt: skip
     """What can still be read of a damaged file, as a new file. AppError: there is nothing.
 
-    `tell` hears how far it is; raising StoppedError, it stops the work.
+    `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
     from db.rescue.salvage import salvage
     from desktop_app.plan_files import shipped_plan
 
-    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, tell)
+    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, report_progress)
 
 
 def set_author(file: OpenFile, name: str) -> None:

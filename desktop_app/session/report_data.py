@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 PDF, DOCX, XLSX = FORMS = ("pdf", "docx", "xlsx")
 
 
-Tell = Callable[[float], None]
+ReportShare = Callable[[float], None]
 _COLLECTED = 0.7  # of the time that a report takes
 
 
-def silent(_done: float) -> None:
+def ignore_share(_done: float) -> None:
     """Nobody wants to know how far a report is."""
 
 
-def make_report(data: ReportData, form: str = PDF, tell: Tell = silent) -> bytes:
+def make_report(data: ReportData, form: str = PDF, report_progress: ReportShare = ignore_share) -> bytes:
     """The report as a file of one of FORMS; equal data give equal bytes."""
     from desktop_app.report.contents import build
 
-    return render(build(data), form, tell)
+    return render(build(data), form, report_progress)
 
 
-def render(report: "ProgressReport", form: str = PDF, tell: Tell = silent) -> bytes:
-    """What a report says as a file of one of FORMS; `tell` hears how much is done and may raise, to stop it."""
+def render(report: "ProgressReport", form: str = PDF, report_progress: ReportShare = ignore_share) -> bytes:
+    """What a report says as a file of one of FORMS; `report_progress` hears how much is done; it may raise."""
     if form == DOCX:
         from desktop_app.report import docx_report
 
@@ -52,11 +52,16 @@ def render(report: "ProgressReport", form: str = PDF, tell: Tell = silent) -> by
         return xlsx_report.render(report)
     from desktop_app.report import layout
 
-    return layout.render(report, lambda share: tell(_COLLECTED + (1 - _COLLECTED) * share))
+    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share))
 
 
 def collect(
-    file: OpenFile, period: Period, unit: str, *, tell: Tell = silent, with_units_below: bool = True
+    file: OpenFile,
+    period: Period,
+    unit: str,
+    *,
+    report_progress: ReportShare = ignore_share,
+    with_units_below: bool = True,
 ) -> ReportData:
     """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
     below = file.units.children(unit) if with_units_below else []
@@ -65,7 +70,7 @@ def collect(
         data = _collect(file, period, unit)
         for number, code in enumerate(below, start=1):
             figures[code] = progress(file, period, code, public=True)
-            tell(_COLLECTED * number / len(below))
+            report_progress(_COLLECTED * number / len(below))
         trends = leading_to(file, unit, period, data.progress) if with_units_below else []
         plain = unit == file.plan.root and not with_units_below
         marks = Marks() if plain else marks_of(file, period, unit)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from db.counting.later import came_later
-from db.counting.locks import kept_pdf, locks
+from db.counting.locks import locked_pdf, locks
 from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
@@ -48,7 +48,7 @@ def in_force(file: OpenFile, period: Period, unit: str) -> list[Lock]:
 def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
     """The locked report: the very bytes for a PDF that was locked here, else printed again from what the log keeps."""
     if form == PDF:
-        kept = kept_pdf(file.connection, lock.sha256)
+        kept = locked_pdf(file.connection, lock.sha256)
         if kept is not None and sha256(kept).hexdigest() == lock.sha256:
             return kept
     return render(_report(lock), form)

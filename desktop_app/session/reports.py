@@ -17,19 +17,25 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.report.correction_sheet import build
-from desktop_app.session.report_data import Tell, collect, make_report, render, silent
+from desktop_app.session.report_data import ReportShare, collect, ignore_share, make_report, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 
 
-def report(file: OpenFile, period: Period, unit: str | None = None, form: str = "pdf", tell: Tell = silent) -> bytes:
+def report(
+    file: OpenFile,
+    period: Period,
+    unit: str | None = None,
+    form: str = "pdf",
+    report_progress: ReportShare = ignore_share,
+) -> bytes:
     """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`.
 
-    `tell` hears now and then which share of the work is done; an error that it raises stops the work.
+    `report_progress` hears now and then which share of the work is done; an error that it raises stops the work.
     """
     lock = lock_of(file, period, unit)
     if lock:
         return print_locked(file, lock, form)
-    return make_report(collect(file, period, unit or file.unit, tell=tell), form, tell)
+    return make_report(collect(file, period, unit or file.unit, report_progress=report_progress), form, report_progress)
 
 
 def locks(file: OpenFile) -> list[Lock]:

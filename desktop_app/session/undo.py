@@ -5,8 +5,8 @@ from db.act_list import ActRow
 from db.act_undo import look_at_act, undo_act
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ERASE
-from desktop_app.domain.merging import MERGE, Tell, silent
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.merging import MERGE, ReportProgress, ignore_progress
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.errors import AppError
 
 
@@ -20,22 +20,22 @@ def undone_acts(file: OpenFile, limit: int) -> list[ActRow]:
     return act_list.undone_acts(file.connection, limit)
 
 
-def preview(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
+def preview(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
     """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
     from db.merging.merge_undo import look_at_merge
 
-    return look_at_merge(file, act, tell) if _undoable(file, act).kind == MERGE else look_at_act(file, act)
+    return look_at_merge(file, act, report_progress) if _undoable(file, act).kind == MERGE else look_at_act(file, act)
 
 
-def undo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
-    """Take one of this file's acts back where later work has not gone on from it, and tell what that did.
+def undo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+    """Take one of this file's acts back where later work has not gone on from it, and say what that did.
 
-    What a merge brought is set aside in this file only; anything else is set back by new changes. Of a merge `tell`
-    hears how far it is; raising StoppedError, it stops the work, and the file is as it was.
+    A merge is reverted in this file only; anything else is set back by new changes. Of a merge `report_progress` hears
+    how far it is; raising StoppedError, it stops the work, and the file is as it was.
     """
     from db.merging.merge_undo import undo_merge
 
-    return undo_merge(file, act, tell) if _undoable(file, act).kind == MERGE else undo_act(file, act)
+    return undo_merge(file, act, report_progress) if _undoable(file, act).kind == MERGE else undo_act(file, act)
 
 
 def _undoable(file: OpenFile, act: bytes) -> ActRow:
@@ -49,13 +49,13 @@ def _undoable(file: OpenFile, act: bytes) -> ActRow:
     return found
 
 
-def redo(file: OpenFile, act: bytes, tell: Tell = silent) -> TakenBack:
-    """Take back the undo of an act; `tell` as in `undo`."""
+def redo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+    """Take back the undo of an act; `report_progress` as in `undo`."""
     from db.merging.merge_undo import redo_merge
 
     known = acts(file)
     if any(a.act == act and a.kind == MERGE for a in known):
-        return redo_merge(file, act, tell)
+        return redo_merge(file, act, report_progress)
     last = next((a for a in known if a.target == act and a.kind == "undo" and not a.undone), None)
     if last is None:
         raise AppError("core.not_undone", act=act.hex())

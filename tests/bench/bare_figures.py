@@ -118,7 +118,7 @@ class BareFigures:
             for name, indexes in (("by", INDEXES), ("named", NAMED)):
                 for table, columns in indexes.items():
                     run(f"CREATE INDEX bare.{table}_{name} ON {table} ({columns})")
-            run("CREATE TABLE bare.conflict AS SELECT * FROM main.conflict")
+            run("CREATE TABLE bare.conflict AS SELECT * FROM main._conflict")
             run("CREATE TABLE bare.uncounted (kind TEXT, unit TEXT)")  # apart from what counts, which is kind to it
             for kind in plan.record_kinds.values():
                 joins, unit = path_to(plan, kind, kind.unit_field, counting=False) if kind.unit_field else ("", ":unit")
@@ -137,7 +137,7 @@ class BareFigures:
                 {code: run(sql, YEAR).fetchone() for code, sql in FIGURES.items()},
                 dict(run("SELECT kind, count(*) FROM uncounted WHERE unit IN (SELECT code FROM place) GROUP BY kind")),
                 {area: run(_not_reported(area), YEAR).fetchone()[0] for area in BOARD},
-                run("SELECT count(*) FROM conflict").fetchone()[0],
+                run("SELECT count(*) FROM _conflict").fetchone()[0],
                 run(by_hand, YEAR).fetchone()[0],
             )
 

@@ -78,7 +78,7 @@ TAKE = (
         " WHERE record IN (SELECT record FROM staged.change_log) GROUP BY 1, 2"
     ),
     (
-        "INSERT INTO main.search_text (rowid, exact, folded) SELECT r.no, t.exact, t.folded FROM ready.text t"
+        "INSERT INTO main._search_text (rowid, exact, folded) SELECT r.no, t.exact, t.folded FROM ready.text t"
         " JOIN main.record r ON r.id = t.id"
     ),
 )

@@ -50,7 +50,7 @@ def keep_texts(merged: Path, target: Path) -> None:
         connection.execute("ATTACH ? AS merged", (str(merged),))
         connection.execute(
             "CREATE TABLE text AS SELECT r.id, t.exact, t.folded FROM merged.record r"
-            " JOIN merged.search_text t ON t.rowid = r.no WHERE EXISTS (SELECT 1 FROM merged.change_log c"
+            " JOIN merged._search_text t ON t.rowid = r.no WHERE EXISTS (SELECT 1 FROM merged.change_log c"
             " JOIN merged.act a ON a.no = c.act WHERE c.record = r.no AND a.kind <> 'plan')"
         )
 

@@ -14,7 +14,7 @@ from desktop_app.session import exchange, maintenance, opening
 from tests.bench.harness import Case, Reading, told
 from tests.bench.place import FOLDER
 
-LEFT = ("search_text", "sqlite_", "_sqlite_", "plan", "org_unit")  # what geodiff can't carry, or need not
+LEFT = ("_search_text", "sqlite_", "_sqlite_", "plan", "org_unit")  # what geodiff can't carry, or need not
 
 
 def cases(new: Path, source: Path) -> Iterator[Case]:

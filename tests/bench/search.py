@@ -50,7 +50,7 @@ def ids_of(connection: sqlite.Connection, text: str) -> list[tuple[int]]:
     """The best records for a text, every word as the beginning of one."""
     words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
     match = " ".join(f'folded:"{word}"*' for word in words)
-    sql = "SELECT rowid FROM search_text WHERE search_text MATCH ? ORDER BY rank LIMIT ?"
+    sql = "SELECT rowid FROM _search_text WHERE _search_text MATCH ? ORDER BY rank LIMIT ?"
     return list(connection.execute(sql, (match, MOST)).fetchall())
 
 

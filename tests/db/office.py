@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from db import acts, store
 from db.act_undo import undoing
-from db.bringing import MergedFile, Staged
 from db.connection import connect
 from db.data_file import create, open_data_file
 from db.erasing import erasing
 from db.log import find_record
+from db.merge_origin import MergeSource, Staged
 from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
 from db.open_file import OpenFile
@@ -25,7 +25,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.record_ids import natural_id, random_id
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
 
@@ -141,19 +141,19 @@ class Office:
             staged.execute("CREATE TABLE later_part (act, stamp, take)")
         with store.attached(self.file, private), store.writing(self.file):
             new, before = store.take_in(self.file)
-            act = store.note_merge(self.file, before, [MergedFile(source.name, "11", new, ALL_STAGED)])
+            act = store.note_merge(self.file, before, [MergeSource(source.name, "11", new, ALL_STAGED)])
         private.unlink()
         return act
 
-    def undo_merge(self, act: bytes) -> TakenBack:
+    def undo_merge(self, act: bytes) -> UndoResult:
         return undo_merge(self.file, act)
 
-    def redo_merge(self, act: bytes) -> TakenBack:
+    def redo_merge(self, act: bytes) -> UndoResult:
         return redo_merge(self.file, act)
 
     def aside(self) -> set[tuple[str, str, Stored]]:
         """(record, field, value) of what is set aside."""
-        query = "SELECT s.record, f.name, s.value FROM set_aside s JOIN field f ON f.no = s.field"
+        query = "SELECT s.record, f.name, s.value FROM _reverted_change s JOIN field f ON f.no = s.field"
         return set(self.run(query))
 
     def receive(self, *sources: Source, dry_run: bool = False) -> MergeResult:
@@ -182,7 +182,7 @@ class Office:
         return int(self.get(record, "_state"))
 
     def conflicts(self) -> set[tuple[str, str]]:
-        return set(self.run("SELECT r.id, c.field FROM conflict c JOIN record r ON r.no = c.record"))
+        return set(self.run("SELECT r.id, c.field FROM _conflict c JOIN record r ON r.no = c.record"))
 
     def values_ever(self, record: str, field: str) -> set[Stored]:
         query = (

@@ -12,7 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
-from db.connection import APPLICATION_ID, LOG_FORMAT, connect, heard, sentences, transaction
+from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, sentences, transaction
 from db.data_file import check, open_data_file
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office, a_clock
@@ -87,7 +87,7 @@ def test_a_database_that_only_bears_our_sign_is_refused(path: Path) -> None:
 
 
 def test_a_file_of_a_newer_log_format_asks_for_a_newer_program(path: Path) -> None:
-    change_header(path, f"PRAGMA user_version = {LOG_FORMAT + 1}")
+    change_header(path, f"PRAGMA user_version = {FILE_FORMAT + 1}")
     assert refusal(path) == (
         "Tệp “tệp.db” do phiên bản mới hơn của chương trình tạo ra; hãy cập nhật chương trình rồi mở lại."
     )
@@ -276,7 +276,7 @@ def test_a_file_is_signed_keeps_a_rollback_journal_and_erases_what_it_deletes(pa
     def pragma(name: str) -> Any:
         return office.run(f"PRAGMA {name}").fetchone()[0]
 
-    assert (pragma("application_id"), pragma("user_version")) == (APPLICATION_ID, LOG_FORMAT)
+    assert (pragma("application_id"), pragma("user_version")) == (APPLICATION_ID, FILE_FORMAT)
     assert (pragma("journal_mode"), pragma("synchronous"), pragma("secure_delete")) == ("delete", 3, 1)
     assert (pragma("trusted_schema"), pragma("cell_size_check"), pragma("foreign_keys")) == (0, 1, 1)
     office.close()

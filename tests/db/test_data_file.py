@@ -37,7 +37,7 @@ def test_a_new_file_says_whose_it_is(lan: Office) -> None:
     assert digest.startswith("1-")
     assert told == {
         "plan": "small", "plan_edition": 1, "unit": "11", "unit_version": "2022", "unit_name": "Mường Tè",
-        "author": "Lan", "records": {"visit": 1}, "changes": 1, "conflicts": 0, "schema_version": 1,
+        "author": "Lan", "records": {"visit": 1}, "changes": 1, "conflicts": 0, "schema_version": 2,
         "encrypted": False,
     }  # fmt: skip
 
@@ -185,9 +185,9 @@ def test_a_whole_file_has_nothing_to_complain_of(two: tuple[Office, Office]) -> 
     [
         ("UPDATE visit SET n = 99", "table visit"),
         ("DELETE FROM place", "table place"),
-        ("UPDATE search_text SET folded = 'x'", "table search_text"),
+        ("UPDATE _search_text SET folded = 'x'", "table _search_text"),
         ("UPDATE record SET deleted = 1", "table record"),
-        ("INSERT INTO conflict SELECT no, 'n' FROM record LIMIT 1", "table conflict"),
+        ("INSERT INTO _conflict SELECT no, 'n' FROM record LIMIT 1", "table _conflict"),
         ("UPDATE meta SET value = value + 1 WHERE key = 'log_digest'", "digest"),
         ("DELETE FROM act", "foreign key: change_log"),
     ],

@@ -105,14 +105,6 @@ def test_the_change_itself_stays_and_nothing_is_kept_to_guess_the_value_by(lan: 
     assert acts(lan.file.connection)[0].kind == ERASE
 
 
-def test_a_file_of_an_earlier_version_that_sets_nothing_aside_is_erased_from_as_well(lan: Office) -> None:
-    record = lan.create("place", name=NAME, unit="11")
-    lan.run("DROP TABLE main.set_aside")
-    erase(lan, *stamps_of(lan, NAME))
-    assert traces(lan.file.path, NAME) == set()
-    assert lan.get(record, "name") is None
-
-
 # --- what comes back --------------------------------------------------------------------------------------------------
 
 
@@ -203,7 +195,7 @@ def kept(office: Office) -> set[str]:
         "SELECT r.id FROM change_log c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
         " WHERE k.name = ? AND c.value IS NOT NULL", (LOCK,)
     )  # fmt: skip
-    pages = {name for (name,) in office.run("SELECT sha256 FROM locked_pdf")}
+    pages = {name for (name,) in office.run("SELECT sha256 FROM _locked_pdf")}
     found = {name for (name,) in rows}
     assert pages == found
     return found

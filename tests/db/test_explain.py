@@ -324,7 +324,7 @@ def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
     run("BEGIN")
     run("INSERT INTO kind (no, name) VALUES (1, 'establishment')")
     run("INSERT INTO record (no, id, kind) VALUES (1, ?, 1)", (place,))
-    run("INSERT INTO conflict VALUES (1, 'unit'), (1, 'deleted')")
+    run("INSERT INTO _conflict VALUES (1, 'unit'), (1, 'deleted')")
     try:
         found = explain(memory_file(book.plan, book.connection), book.period("2022"), PROVINCE, "3.3").conflicts
     finally:

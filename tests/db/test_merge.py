@@ -295,16 +295,6 @@ def test_a_merge_is_an_act_of_this_file_with_its_sources(two: Two) -> None:
     assert [row.source for row in acts(mai.file.connection) if row.kind == "merge"] == ["lan.db"]
 
 
-def test_a_file_of_an_earlier_version_knows_no_merges_and_takes_them_in(two: Two) -> None:
-    lan, mai = two
-    mai.create("visit", n=1)
-    lan.run("DROP TABLE merged_file")
-    lan.run("DELETE FROM _sqlite_migrations WHERE name = '0003_merges'")
-    assert {row.kind for row in acts(lan.file.connection)} == {"edit"}
-    take(lan, mai)
-    assert acts(lan.file.connection)[0].kind == "merge"
-
-
 def test_a_source_is_never_changed(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)

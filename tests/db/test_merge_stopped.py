@@ -38,8 +38,10 @@ class Listener:
             raise StoppedError
 
 
-def take(office: Office, tell: Callable[[int, int, str], None], *sources: Source, dry_run: bool = False) -> MergeResult:
-    return merge_files(office.file, sources, dry_run=dry_run, tell=tell)
+def take(
+    office: Office, report_progress: Callable[[int, int, str], None], *sources: Source, dry_run: bool = False
+) -> MergeResult:
+    return merge_files(office.file, sources, dry_run=dry_run, report_progress=report_progress)
 
 
 def filled(office: Office, places: int, name: str = "Nơi") -> Office:
@@ -128,14 +130,14 @@ office = Office.open(Path(sys.argv[1]))
 connection.CACHE_KIB = 4  # so that pages reach the file before the end
 heard = 0
 
-def tell(done, total, sentence):
+def stop(done, total, sentence):
     global heard
     heard += done >= WHOLE // 2
     if heard == int(sys.argv[3]):
         print("in the middle", flush=True)
         sys.stdin.read()
 
-merge_files(office.file, find_sources([Path(sys.argv[2])], {}, office.file.path), dry_run=False, tell=tell)
+merge_files(office.file, find_sources([Path(sys.argv[2])], {}, office.file.path), dry_run=False, report_progress=stop)
 """
 
 

@@ -122,7 +122,7 @@ def test_the_new_file_is_that_of_the_same_office(whole: Whole, tmp_path: Path) -
     assert describe(before) == describe(after)
     listed = [[(a.act, a.kind, a.author, a.time, a.made_here) for a in acts(d.connection)] for d in (before, after)]
     assert listed[0] == listed[1]
-    assert after.connection.execute("SELECT pdf FROM locked_pdf").fetchall() == [(b"abc",)]
+    assert after.connection.execute("SELECT pdf FROM _locked_pdf").fetchall() == [(b"abc",)]
     for data in (before, after):
         data.connection.close()
 
@@ -150,7 +150,7 @@ def test_a_file_without_its_header_and_schema_comes_out_whole(whole: Whole, tmp_
 
 
 def test_the_roots_of_the_log_are_not_needed(whole: Whole, tmp_path: Path) -> None:
-    path = damaged(whole, tmp_path / "a.db", *(root(whole, name) for name in ("change_log_act", "search_text_data")))
+    path = damaged(whole, tmp_path / "a.db", *(root(whole, name) for name in ("change_log_act", "_search_text_data")))
     saved(path, tmp_path / "new.db")
     assert log_of(tmp_path / "new.db") == whole.log
 
@@ -366,4 +366,4 @@ def test_of_what_is_set_aside_an_erased_value_is_believed_before_another() -> No
     key, rest = ("p1", 1, b"s" * 14), (None, None, 1)
     for values in ((NAME, None), (None, NAME), (NAME, None, NAME)):
         found = carve(PageRow(None, (*key, value, *rest)) for value in values)
-        assert found.asides == {key: (None, *rest)}
+        assert found.reverted == {key: (None, *rest)}

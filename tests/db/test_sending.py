@@ -145,7 +145,7 @@ def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -
     hand(district, usb)
     made = hand(district, usb)
     copy = opened(made)
-    for table in ("draft", "locked_pdf", "merged_file", "sent_file"):
+    for table in ("_draft", "_locked_pdf", "_merge_source", "_sent_copy"):
         assert copy.run(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert "bản nháp riêng".encode() not in made.path.read_bytes()
     assert check(copy.file) == []
@@ -163,14 +163,6 @@ def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) ->
     assert (kept.name, kept.unit, kept.author, kept.records) == (made.path.name, "111", "Lan", 3)
     assert kept.sha256 == digest.split()[0]
     assert kept.to_json()["time"].startswith("2022-05-14T")
-
-
-def test_a_file_of_an_earlier_version_remembers_copies_too(district: Office, usb: Path) -> None:
-    district.run("DROP TABLE sent_file")
-    district.run("DELETE FROM _sqlite_migrations WHERE name = '0005_sent_files'")
-    assert sent_files(district.file.connection) == []
-    hand(district, usb)
-    assert len(sent_files(district.file.connection)) == 1
 
 
 def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> None:
@@ -242,14 +234,14 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
     def stopper(last: int) -> Callable[[int, int, str], None]:
         heard = 0
 
-        def tell(*word: Any) -> None:
+        def report_progress(*word: Any) -> None:
             nonlocal heard
             heard += 1
             told.append(word)
             if heard == last:
                 raise StoppedError
 
-        return tell
+        return report_progress
 
     for last in range(1, 100):
         try:

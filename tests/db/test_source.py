@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from db import connection as opening
-from db.connection import APPLICATION_ID, connect
+from db.connection import APPLICATION_ID, FILE_FORMAT, connect
 from db.data_file import open_data_file
 from db.merging import inspection
 from db.merging import source as source_module
@@ -194,7 +194,7 @@ def test_what_is_no_data_file_is_refused(tmp_path: Path, refusal: Callable[..., 
 
 
 def test_a_newer_log_format_is_refused(file: Path, refusal: Callable[..., str]) -> None:
-    assert refusal(alter(file, "PRAGMA user_version = 2")) == "core.too_new"
+    assert refusal(alter(file, f"PRAGMA user_version = {FILE_FORMAT + 1}")) == "core.too_new"
 
 
 def test_a_file_in_use_is_refused_while_it_is_written(

@@ -32,7 +32,7 @@ def only(office: Office, kind: str) -> str:
 def everything(office: Office) -> dict[str, list[Any]]:
     """All that an office sees, whatever numbers its file gave to names."""
     tables = {kind: office.run(f"SELECT * FROM {kind} ORDER BY id").fetchall() for kind in SOURCE["kinds"]}
-    flags = office.run("SELECT id, deleted, held, joined_into FROM record ORDER BY id").fetchall()
+    flags = office.run("SELECT id, deleted, retained, joined_into FROM record ORDER BY id").fetchall()
     return {**tables, "record": flags, "conflict": sorted(office.conflicts()), "digest": [digest(office)]}
 
 
@@ -109,11 +109,11 @@ def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> No
     lan, mai = two
     store.save_draft(lan.file, "v", "n", "bốn")
     store.save_draft(lan.file, "v", "n", "bốn mươi")
-    assert lan.run("SELECT record, field, text FROM draft").fetchall() == [("v", "n", "bốn mươi")]
+    assert lan.run("SELECT record, field, text FROM _draft").fetchall() == [("v", "n", "bốn mươi")]
     mai.absorb(lan)
-    assert mai.run("SELECT * FROM draft").fetchall() == []
+    assert mai.run("SELECT * FROM _draft").fetchall() == []
     store.save_draft(lan.file, "v", "n", None)
-    assert lan.run("SELECT * FROM draft").fetchall() == []
+    assert lan.run("SELECT * FROM _draft").fetchall() == []
 
 
 # --- bytes of locked reports ---------------------------------------------------------------------------------------
@@ -124,17 +124,8 @@ def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
     with store.writing(lan.file):
         store.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
     mai.absorb(lan)
-    assert lan.run("SELECT * FROM locked_pdf").fetchall() == [("a1", b"%PDF")]
-    assert mai.run("SELECT * FROM locked_pdf").fetchall() == []
-
-
-def test_a_file_of_an_earlier_version_takes_its_missing_steps_when_they_are_needed(lan: Office) -> None:
-    lan.run("DROP TABLE locked_pdf")
-    lan.run("DELETE FROM _sqlite_migrations WHERE name = '0002_locked_reports'")
-    with store.writing(lan.file):
-        store.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
-    assert lan.run("SELECT sha256 FROM locked_pdf").fetchall() == [("a1",)]
-    assert check(lan.file) == []
+    assert lan.run("SELECT * FROM _locked_pdf").fetchall() == [("a1", b"%PDF")]
+    assert mai.run("SELECT * FROM _locked_pdf").fetchall() == []
 
 
 # --- taking in another log -----------------------------------------------------------------------------------------
@@ -346,7 +337,7 @@ def test_a_reference_may_come_before_the_record_it_leads_to(two: Two, tmp_path: 
     shutil.copy(mai.file.path, part)
     connection = connect(part)
     connection.execute("DELETE FROM change_log WHERE record NOT IN (SELECT no FROM record WHERE id = ?)", (visit,))
-    connection.execute("DELETE FROM conflict")
+    connection.execute("DELETE FROM _conflict")
     connection.execute("DELETE FROM record WHERE id <> ?", (visit,))
     connection.close()
     hoa = Office.new(tmp_path / "hoa.db", "Hoa")
@@ -482,9 +473,9 @@ def test_everything_derived_can_be_made_again_from_the_log(two: Two) -> None:
     reference_unseen(two)
     lan.absorb(mai)
     before = everything(lan)
-    for table in ("place", "visit", "conflict", "search_text"):
+    for table in ("place", "visit", "_conflict", "_search_text"):
         lan.run(f"DELETE FROM {table}")
-    lan.run("UPDATE record SET deleted = 0, held = 0, joined_into = 'x'")
+    lan.run("UPDATE record SET deleted = 0, retained = 0, joined_into = 'x'")
     with store.writing(lan.file):
         derive.rebuild(lan.file)
     assert everything(lan) == before
@@ -508,25 +499,14 @@ def test_random_histories_need_no_rebuilding(two: Two) -> None:
     assert check(lan.file) == check(mai.file) == []
 
 
-def test_a_merge_of_a_file_that_remembers_no_seen_files_is_taken_back(two: Two) -> None:
-    lan, mai = two
-    place = mai.create("place", name="Bến", unit="11")
-    act = lan.merge(mai)
-    lan.run("DROP TABLE seen_file")
-    lan.undo_merge(act)
-    assert not lan.is_live(place)
-    lan.redo_merge(act)
-    assert lan.is_live(place)
-
-
 def test_a_merge_by_an_earlier_version_is_listed_among_the_acts(two: Two) -> None:
     lan, mai = two
     mai.create("place", name="Bến", unit="11")
     act = lan.merge(mai)
     latest = acts(lan.file.connection)[0]
     assert latest.act == act
-    for table in ("turned_merge", "merge_act"):
-        lan.run(f"DROP TABLE main.{table}")
+    for table in ("_reverted_merge", "_merge"):
+        lan.run(f"DELETE FROM main.{table}")
         assert acts(lan.file.connection)[0] == latest
 
 

@@ -53,7 +53,7 @@ def test_a_dry_run_tells_it_and_writes_nothing(run: Run, merged: tuple[Path, Pat
     assert ours.read_bytes() == before
     assert told["act"] is None
     assert [(part["field"], part["changes"]) for part in told["moved"]] == [("", 3)]
-    assert {(part["record"], part["reason"]) for part in told["kept"]} == {(kept, "replaced"), (kept, "worked-on")}
+    assert {(part["record"], part["reason"]) for part in told["retained"]} == {(kept, "replaced"), (kept, "worked-on")}
 
 
 def test_merging_again_says_what_was_set_aside_before(run: Run, merged: tuple[Path, Path, str, str]) -> None:
@@ -61,7 +61,7 @@ def test_merging_again_says_what_was_set_aside_before(run: Run, merged: tuple[Pa
     run("undo", ours, act)
     assert "1 phiếu đã để riêng trước đây" in run("merge", ours, theirs, "--dry-run")[1]
     (report,) = json.loads(run("merge", ours, theirs, "--json")[1])["sources"]
-    assert (report["aside"], report["new"]) == (1, 1)
+    assert (report["reverted"], report["new"]) == (1, 1)
     assert titles(run, ours) == ["Ra đi", "Ở lại, đã sửa"]
 
 

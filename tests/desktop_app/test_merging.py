@@ -107,7 +107,7 @@ def test_a_merge_is_looked_at_taken_back_and_done_again(two: tuple[OpenFile, Ope
     assert act
     shown, done = undo.preview(lan, act), undo.undo(lan, act)
     assert ([part.field for part in shown.moved], shown.act) == (["title"], None)
-    assert (done.moved, done.kept, done.act) == (shown.moved, shown.kept, act)
+    assert (done.moved, done.retained, done.act) == (shown.moved, shown.retained, act)
     assert records.rows(lan, "comm_activity")[0].values["title"] == "A"
     assert (undo.acts(lan)[0].kind, undo.acts(lan)[0].undone) == ("merge", True)
     assert maintenance.check(lan) == []
@@ -173,9 +173,9 @@ def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[OpenFile, 
     act = undo.acts(lan)[0].act
     editing.set_value(lan, record, "title", "C")
     shown, done = undo.preview(lan, act), undo.undo(lan, act)
-    assert (shown.moved, shown.kept, shown.act) == (done.moved, done.kept, None)
+    assert (shown.moved, shown.retained, shown.act) == (done.moved, done.retained, None)
     assert done.act == undo.acts(lan)[0].act
-    assert [(part.field, part.reason) for part in done.kept] == [("title", "later")]
+    assert [(part.field, part.reason) for part in done.retained] == [("title", "later")]
 
 
 def test_a_later_edition_stays_in_force_when_its_merge_is_taken_back(

@@ -217,7 +217,7 @@ def test_a_change_against_the_year_before_comes_from_the_records(file: OpenFile)
 
 def test_a_report_tells_how_far_it_is_and_can_be_stopped(file: OpenFile) -> None:
     told: list[float] = []
-    made = reports.report(file, figures.read_period(file, "2022-Q2"), tell=told.append)
+    made = reports.report(file, figures.read_period(file, "2022-Q2"), report_progress=told.append)
     assert told == sorted(told)
     assert told[0] < 0.1
     assert told[-1] == pytest.approx(1, abs=0.05)
@@ -232,5 +232,5 @@ def test_a_report_tells_how_far_it_is_and_can_be_stopped(file: OpenFile) -> None
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        reports.report(file, figures.read_period(file, "2022-Q2"), tell=stop)
+        reports.report(file, figures.read_period(file, "2022-Q2"), report_progress=stop)
     assert reports.report(file, figures.read_period(file, "2022-Q2")) == made, "nothing is left behind"

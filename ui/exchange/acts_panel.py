@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MERGE
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, records, undo
 from desktop_app.texts import say
@@ -138,7 +138,7 @@ class ActsPanel(QWidget):
             act = self.current.act
             self._bridge.write(lambda file: undo.redo(file, act), self._turned, self)
 
-    def _turned(self, told: TakenBack) -> None:
+    def _turned(self, told: UndoResult) -> None:
         if told.act is None:
             self.told.emit(say("exchange.later_work"))
         self.turned.emit()

@@ -135,8 +135,8 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
         made.setText(NOTE, say("exchange.outside"))
         made.setCheckState(NAME, ON if unit.taken else OFF)
         made.setData(NAME, UNIT, unit.unit)
-    if unit.aside:
-        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_aside', count=unit.aside)}")
+    if unit.reverted:
+        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_reverted', count=unit.reverted)}")
     return made
 
 
@@ -150,8 +150,8 @@ def _note(report: SourceReport) -> str:
     notes = [] if report.status == MERGED else [say("exchange.nothing_new")]
     if report.left:
         notes.append(say("exchange.left", count=report.left))
-    if report.aside:
-        notes.append(say("merge.count_aside", count=report.aside))
+    if report.reverted:
+        notes.append(say("merge.count_reverted", count=report.reverted))
     if report.edition is not None:
         notes.append(say("exchange.edition", edition=report.edition))
     return " · ".join(notes)

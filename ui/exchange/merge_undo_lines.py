@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_kinds import CONTENT
-from desktop_app.domain.merging import Tell, silent
+from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.setting_aside import Part, TakenBack
+from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
@@ -27,22 +27,22 @@ class Turning:
     lines: Sequence[Line]
 
 
-def read_turning(file: OpenFile, act: bytes, tell: Tell = silent) -> Turning:
-    """`tell` hears how far it is; raising StoppedError, it stops the work."""
+def read_turning(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> Turning:
+    """`report_progress` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in undo.acts(file))
-    told = undo.preview(file, act, tell)
+    told = undo.preview(file, act, report_progress)
     going = say("aside.lies_aside") if undone else say("aside.goes")
-    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.kept)]
+    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.retained)]
     moved = [_line(file, parts, going) for parts in _alike(told.moved)]
     return Turning(undone, bool(told.moved), _about(told, undone), [*stays, *moved])
 
 
-def _about(told: TakenBack, undone: bool) -> str:
+def _about(told: UndoResult, undone: bool) -> str:
     records = len({part.record for part in told.moved})
     key = "aside.about_undone" if undone else "aside.about" if told.moved else "aside.about_nothing"
     words = say(key, records=show_number(records), changes=show_number(told.changes))
-    kept = show_number(len({part.record for part in told.kept}))
-    stays = say("aside.about_kept", records=kept) if told.kept else ""
+    kept = show_number(len({part.record for part in told.retained}))
+    stays = say("aside.about_kept", records=kept) if told.retained else ""
     edition = say("aside.edition", edition=told.edition) if told.edition else ""
     return " ".join(part for part in (words, stays, edition) if part)
 

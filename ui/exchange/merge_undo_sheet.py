@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.merging import Tell
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.merging import ReportProgress
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_lines import Turning, read_turning
@@ -66,9 +66,9 @@ class MergeUndoSheet(Sheet):
 
     def _read(self, first: str = "") -> None:
         """Look at the merge; `first` is said before what is found."""
-        tell = self._begin().tell
+        report_progress = self._begin().tell
         self._bridge.ask(
-            lambda file: stoppable(lambda: read_turning(file, self._act, tell)),
+            lambda file: stoppable(lambda: read_turning(file, self._act, report_progress)),
             lambda turning: self._show(turning, first), self, self._fail,
         )  # fmt: skip
 
@@ -92,14 +92,15 @@ class MergeUndoSheet(Sheet):
             say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
-    def _turn(self, how: Callable[[OpenFile, bytes, Tell], TakenBack]) -> None:
-        tell = self._begin().tell
+    def _turn(self, how: Callable[[OpenFile, bytes, ReportProgress], UndoResult]) -> None:
+        report_progress = self._begin().tell
         self._bridge.write(
-            lambda file: stoppable(lambda: how(file, self._act, tell)), self._turned, self, failed=self._fail,
+            lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
+            failed=self._fail,
             wrote=lambda told: told is not None and told.act is not None,
         )  # fmt: skip
 
-    def _turned(self, told: TakenBack | None) -> None:
+    def _turned(self, told: UndoResult | None) -> None:
         self._end()
         if told is not None:
             self.turned.emit()

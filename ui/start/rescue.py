@@ -48,7 +48,7 @@ class Rescue:
     def make(self) -> OpenFile:
         """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
         try:
-            self.told = opening.salvage(self.damaged, self.out, now=self._now, tell=self.progress.tell)
+            self.told = opening.salvage(self.damaged, self.out, now=self._now, report_progress=self.progress.tell)
         except StoppedError as stopped:
             raise AppError("salvage.stopped") from stopped
         return opening.open_file(self.out, now=self._now)
@@ -89,7 +89,7 @@ def _sentences(told: Salvaged) -> list[str]:
     way = say("salvage.look" if told.records else "salvage.take_in")
     lost = f"{say('salvage.lost', lost=show_number(told.lost))} {way}" if told.lost else say("salvage.all")
     counts = (
-        ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.aside),
+        ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.reverted),
     )  # fmt: skip
     return [
         say("salvage.told", changes=show_number(told.changes)), lost,

@@ -13,7 +13,7 @@ ALL_CHANGES = (
     " JOIN field f ON f.no = c.field"
 )
 
-ALL_ASIDE = "SELECT o.record, f.name, o.stamp, o.value FROM set_aside o JOIN field f ON f.no = o.field"
+ALL_ASIDE = "SELECT o.record, f.name, o.stamp, o.value FROM _reverted_change o JOIN field f ON f.no = o.field"
 
 
 def compare(desk: Desk) -> None:
@@ -25,7 +25,7 @@ def compare(desk: Desk) -> None:
         rows = {r[0]: (dict(zip(fields, r[2:], strict=True)), r[1]) for r in found}
         assert rows == view.rows[kind], (kind, rows, view.rows[kind])
     assert desk.office.conflicts() == view.open
-    flags = run("SELECT id, deleted, held, joined_into FROM record").fetchall()
+    flags = run("SELECT id, deleted, retained, joined_into FROM record").fetchall()
     assert {r[0] for r in flags if r[1]} == view.gone
     assert {r[0] for r in flags if r[2]} == view.held
     assert {r[0]: r[3] for r in flags if r[3]} == view.joined

@@ -15,7 +15,7 @@ from tests.db.histories.office_hours import TALLY, Number, OfficeHours
 from tests.db.histories.plan import EDITIONS
 from tests.db.histories.scope import going
 
-NEW_OF_MERGE = "SELECT changes FROM merged_file WHERE act = ?"
+NEW_OF_MERGE = "SELECT changes FROM _merge_source WHERE act = ?"
 File = tuple[Path, Copy]
 Take = st.sampled_from([(), (ALL,), ("12",), ("111",)])
 

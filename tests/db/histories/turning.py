@@ -93,6 +93,6 @@ class Turning(Work, Travel):
             gone = aside.undo(desk.copy, desk.aside, which)
             assert told.changes == len(gone)
             assert bool(told.act) == bool(gone)
-            assert gone or told.kept
+            assert gone or told.retained
             compare(desk)
             TALLY["merges taken back"] += 1

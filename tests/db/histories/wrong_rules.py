@@ -4,6 +4,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ import pytest
 from db import acts, derive, derive_plain, derive_record, erasing, store, union
 from db.erasing import Gone
 from db.merging import merge_plans, scope, sending, staging_sql
-from desktop_app.domain import changes, clock, taking_back
+from desktop_app.domain import changes, clock, undo_edits
 from desktop_app.domain.changes import Change, Edit, RecordState
-from desktop_app.domain.taking_back import Past
+from desktop_app.domain.undo_edits import Past
 from tests.db import office
 
 Patch = pytest.MonkeyPatch
@@ -66,7 +67,7 @@ def hidden_values_show_as_well(patch: Patch) -> None:
 
 
 def undo_overwrites_later_work(patch: Patch) -> None:
-    right = taking_back.set_back
+    right = undo_edits.set_back
 
     def wrong(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
         replaced = {stamp for c in own for stamp in c.replaces}
@@ -77,7 +78,7 @@ def undo_overwrites_later_work(patch: Patch) -> None:
 
 
 def undoing_a_settlement_leaves_it_settled(patch: Patch) -> None:
-    right = taking_back.set_back
+    right = undo_edits.set_back
     everywhere(patch, right, lambda *given: right(*given)[-1:])
 
 
@@ -86,17 +87,16 @@ def undo_takes_away_what_others_agree_with(patch: Patch) -> None:
 
 
 def undo_does_not_know_what_it_set_back(patch: Patch) -> None:
-    patch.setattr(Past, "brought_again", lambda *_: None)
+    patch.setattr(Past, "repeated_by", lambda *_: None)
 
 
 def the_union_drops_equal_stamps(patch: Patch) -> None:
     same = "substr(o.stamp, 1, 8) = substr(c.stamp, 1, 8)"
-    query = union._CHANGES_OF_KNOWN_RECORDS
-    patch.setattr(union, "_CHANGES_OF_KNOWN_RECORDS", query.replace("o.stamp = c.stamp", same))
+    in_sql(patch, union, "CHANGES", "o.stamp = c.stamp", same)
 
 
 def the_union_drops_what_is_older_than_our_own(patch: Patch) -> None:
-    older = " AND c.stamp > (SELECT max(id) FROM main.act WHERE made_here)"
+    older = "c.stamp > (SELECT max(id) FROM main.act WHERE made_here)"
     only(patch, older)
 
 
@@ -120,7 +120,7 @@ def settling_replaces_only_what_is_shown(patch: Patch) -> None:
 
 
 def a_live_reference_holds_nothing(patch: Patch) -> None:
-    patch.setattr(derive, "settle_held", lambda *_: None)
+    patch.setattr(derive, "settle_retained", lambda *_: None)
 
 
 def references_to_a_joined_record_stay(patch: Patch) -> None:
@@ -188,24 +188,23 @@ def erasing_one_value_erases_the_whole_field(patch: Patch) -> None:
 
 
 def a_record_belongs_to_the_unit_that_it_named_last(patch: Patch) -> None:
-    in_scope(patch, f"WHERE role = '{scope.UNIT}' GROUP BY 1, 2", f"WHERE role = '{scope.UNIT}' GROUP BY 1")
+    in_sql(patch, scope, "_SORT", "WHERE role = :unit GROUP BY 1, 2", "WHERE role = :unit GROUP BY 1")
 
 
 def what_lies_inside_belongs_to_nobody(patch: Patch) -> None:
-    in_scope(patch, "INSERT INTO temp.scope_tie SELECT other", "INSERT INTO temp.scope_tie SELECT 0")
+    in_sql(patch, scope, "_SORT", "SELECT other, :down, no", "SELECT 0, :down, no")
 
 
 def what_a_record_refers_to_stays_behind(patch: Patch) -> None:
-    patch.setattr(scope, "_PICK", scope._PICK.replace("WHERE NOT (", "WHERE t.role <> 'ref' AND NOT ("))
+    in_sql(patch, scope, "_PICK", "WHERE NOT (", "WHERE t.role <> 'ref' AND NOT (")
 
 
 def a_merge_takes_what_lies_outside(patch: Patch) -> None:
-    patch.setattr(staging_sql, "LEAVE", ())
+    patch.setattr(staging_sql, "LEAVE", "")
 
 
 def a_second_file_is_not_compared_with_the_first(patch: Patch) -> None:
-    compared = " AND NOT EXISTS (SELECT 1 FROM staged.change_log"
-    patch.setattr(staging_sql, "COMPARE", tuple(sql.split(compared)[0] for sql in staging_sql.COMPARE))
+    in_sql(patch, staging_sql, "COMPARE", "o.field = f.staged AND o.stamp = c.stamp", "0")
 
 
 def a_part_keeps_what_only_a_neighbour_held(patch: Patch) -> None:
@@ -216,7 +215,7 @@ def what_the_plan_does_not_know_is_dropped(patch: Patch) -> None:
     known = (
         "SELECT r.no FROM source.record r JOIN source.kind k ON k.no = r.kind JOIN main.sqlite_schema s USING (name)"
     )
-    only(patch, f" AND c.record IN ({known})")
+    only(patch, f"c.record IN ({known})")
 
 
 def a_later_plan_leaves_the_tables_as_they_were(patch: Patch) -> None:
@@ -236,7 +235,7 @@ def any_other_plan_takes_over(patch: Patch) -> None:
 
 
 def a_stale_copy_takes_later_changes_away(patch: Patch) -> None:
-    patch.setattr(union, "_ADD_THOSE", _ONLY_THEIRS)
+    patch.setattr(union, "CHANGES", union.CHANGES + _ONLY_THEIRS)
 
 
 def a_copied_file_makes_the_same_stamps(patch: Patch) -> None:
@@ -257,14 +256,15 @@ _ONLY_THEIRS = (
 
 def only(patch: Patch, condition: str) -> None:
     """Take in only those changes of another file that meet a condition."""
-    for name in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, name, getattr(union, name) + condition)
+    for right in ("WHERE c.record NOT IN (", "WHERE NOT EXISTS (\n  SELECT 1 FROM main.change_log o"):
+        in_sql(patch, union, "CHANGES", right, right.replace("WHERE ", f"WHERE {condition} AND "))
 
 
-def in_scope(patch: Patch, right: str, wrong: str) -> None:
-    """Change the statements that sort records by unit."""
-    assert any(right in sql for sql in scope._SORT)
-    patch.setattr(scope, "_SORT", tuple(sql.replace(right, wrong) for sql in scope._SORT))
+def in_sql(patch: Patch, module: ModuleType, name: str, right: str, wrong: str) -> None:
+    """Change the statements under a name."""
+    sql = getattr(module, name)
+    assert right in sql
+    patch.setattr(module, name, sql.replace(right, wrong))
 
 
 ALL: list[Wrong] = [

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from db import bringing, setting_aside, store, union
-from db import setting_aside_sql as sql
+from db import merge_origin, reverting, store, union
+from db import reverting_sql as sql
 from db.open_file import OpenFile
-from db.setting_aside import Move
-from desktop_app.domain import setting_aside as rules
+from db.reverting import Move
+from desktop_app.domain import reversal as rules
 from desktop_app.domain.changes import Change, Edit
-from desktop_app.domain.setting_aside import Arrived, Rest
+from desktop_app.domain.reversal import Arrived, Dependence
+from tests.db.histories.wrong_rules import in_sql, only
 
 Patch = pytest.MonkeyPatch
 
 
 def _settles_nothing(patch: Patch, way: str) -> None:
     right = Move.settle
-    patch.setattr(Move, "settle", lambda move, tell: [] if move.way == way else right(move, tell))
+    patch.setattr(Move, "settle", lambda move, report_progress: [] if move.way == way else right(move, report_progress))
 
 
 def undo_drops_what_later_work_rests_on(patch: Patch) -> None:
@@ -32,34 +33,30 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
     """As the undo of an own act does: the value before, as a new change."""
     right = store.move
 
-    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, tell: store.TellDone) -> None:
+    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, report_progress: store.ReportCount) -> None:
         record, kind, _, _ = move.parts()[0]
-        right(file, move, merge, undone=undone, tell=tell)
+        right(file, move, merge, undone=undone, report_progress=report_progress)
         store.apply(file, [Edit(record, kind, "note", "as it was")], store.Act("undo", "", merge))
 
     patch.setattr(store, "move", wrong)
 
 
-def what_is_set_aside_is_sent_on(patch: Patch) -> None:
-    aside = (
+def what_is_reverted_is_sent_on(patch: Patch) -> None:
+    reverted = (
         "(SELECT record, field, stamp, value, replaces, covers, act FROM source.change_log UNION ALL"
-        " SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act FROM source.set_aside o"
+        " SELECT r.no, o.field, o.stamp, o.value, o.replaces, o.covers, o.act FROM source._reverted_change o"
         " JOIN source.field f ON f.no = o.field JOIN source.record r ON r.id = o.record AND r.kind = f.kind)"
     )
-    names = [line.replace("source.change_log", aside) for line in union._UNION_OF_NAMES]
-    patch.setattr(union, "_UNION_OF_NAMES", names)
-    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, query, getattr(union, query).replace("source.change_log", aside))
+    for name in ("NAMES", "CHANGES"):
+        in_sql(patch, union, name, "source.change_log", reverted)
 
 
-def merging_again_leaves_it_set_aside(patch: Patch) -> None:
-    aside = " AND c.stamp NOT IN (SELECT stamp FROM main.set_aside)"
-    for query in ("_CHANGES_OF_NEW_RECORDS", "_CHANGES_OF_KNOWN_RECORDS"):
-        patch.setattr(union, query, getattr(union, query) + aside)
+def merging_again_leaves_it_reverted(patch: Patch) -> None:
+    only(patch, "c.stamp NOT IN (SELECT stamp FROM main._reverted_change)")
 
 
 def what_comes_again_is_no_part_of_the_merge(patch: Patch) -> None:
-    patch.setattr(bringing, "_KNOWN_BEFORE", bringing._KNOWN_BEFORE + " AND NOT a.again")
+    patch.setattr(merge_origin, "_KNOWN_BEFORE", merge_origin._KNOWN_BEFORE + " AND NOT a.again")
 
 
 def a_record_that_is_referred_to_goes(patch: Patch) -> None:
@@ -73,17 +70,17 @@ def what_a_kept_record_refers_to_goes(patch: Patch) -> None:
 
 
 def a_record_that_was_worked_on_stays_by_halves(patch: Patch) -> None:
-    def wrong(known: Iterable[Arrived], work: Iterable[Change], *, referred: bool = False) -> list[Rest]:
-        found = rules.rested_on(known, list(work), referred=referred)
+    def wrong(known: Iterable[Arrived], work: Iterable[Change], *, referred: bool = False) -> list[Dependence]:
+        found = rules.depended_on(known, list(work), referred=referred)
         return [rest for rest in found if rest.reason != rules.WORKED_ON]
 
-    patch.setattr(setting_aside, "rested_on", wrong)
+    patch.setattr(reverting, "depended_on", wrong)
 
 
 def only_what_is_ended_itself_stays(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         for one in list(waiting):
             seen = {stamp: other for stamp, other in others.items() if stamp in one.replaces | one.covers}
             right(seen, [one], found)
@@ -94,19 +91,18 @@ def only_what_is_ended_itself_stays(patch: Patch) -> None:
 def what_a_deletion_covers_goes(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         right(others, [one for one in waiting if not one.covers], found)
 
     patch.setattr(rules, "_follow", wrong)
 
 
 def undo_takes_what_another_merge_brought_as_well(patch: Patch) -> None:
-    first, again = sql.CANDIDATES[sql.OUT]
-    patch.setitem(sql.CANDIDATES, sql.OUT, (first, again.replace("HAVING max(", "HAVING min(")))
+    patch.setitem(sql.CANDIDATES, sql.OUT, sql.CANDIDATES[sql.OUT].replace("HAVING max(", "HAVING min("))
 
 
-def what_is_set_aside_still_counts_in_the_digest(patch: Patch) -> None:
-    patch.setattr(setting_aside, "take_from_digest", lambda *_: None)
+def what_is_reverted_still_counts_in_the_digest(patch: Patch) -> None:
+    patch.setattr(reverting, "take_from_digest", lambda *_: None)
 
 
 def a_merge_taken_back_stays_so_for_others(patch: Patch) -> None:
@@ -120,8 +116,8 @@ ALL = [
     undo_drops_what_later_work_rests_on,
     redo_forgets_what_it_rests_on,
     undo_of_a_merge_writes_values,
-    what_is_set_aside_is_sent_on,
-    merging_again_leaves_it_set_aside,
+    what_is_reverted_is_sent_on,
+    merging_again_leaves_it_reverted,
     what_comes_again_is_no_part_of_the_merge,
     a_record_that_is_referred_to_goes,
     what_a_kept_record_refers_to_goes,
@@ -129,6 +125,6 @@ ALL = [
     only_what_is_ended_itself_stays,
     what_a_deletion_covers_goes,
     undo_takes_what_another_merge_brought_as_well,
-    what_is_set_aside_still_counts_in_the_digest,
+    what_is_reverted_still_counts_in_the_digest,
     a_merge_taken_back_stays_so_for_others,
 ]

@@ -51,7 +51,7 @@ def test_a_backup_is_made_anew_when_only_what_is_set_aside_changed(
     assert make_backup(lan.file, tmp_path / "backups", "hand").path == first.path
     lan.redo_merge(act)
     lan.undo_merge(act)
-    lan.run("DELETE FROM set_aside")
+    lan.run("DELETE FROM _reverted_change")
     assert make_backup(lan.file, tmp_path / "backups", "daily").path != first.path
 
 
@@ -72,7 +72,7 @@ def test_salvage_keeps_it_set_aside_to_be_done_again(aside: tuple[Office, str, b
     lan, place, _ = aside
     damaged = Path(shutil.copy(lan.file.path, tmp_path / "damaged.db"))
     told = salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: SOURCE)
-    assert (told.lost, told.aside) == (0, 2)
+    assert (told.lost, told.reverted) == (0, 2)
     saved = Office.open(tmp_path / "saved.db", "Lan")
     assert saved.aside() == lan.aside()
     assert not saved.is_live(place)
@@ -89,11 +89,11 @@ def test_salvage_brings_no_erased_value_back(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     place = mai.create("place", name=SECRET, unit="11")
     lan.undo_merge(lan.merge(mai))
-    lan.run("UPDATE set_aside SET value = NULL WHERE value = ?", (SECRET,))
+    lan.run("UPDATE _reverted_change SET value = NULL WHERE value = ?", (SECRET,))
     damaged = Path(shutil.copy(lan.file.path, tmp_path / "damaged.db"))
     salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: SOURCE)
     connection = connect(tmp_path / "saved.db")
-    assert (place, None) in set(connection.execute("SELECT record, value FROM set_aside"))
+    assert (place, None) in set(connection.execute("SELECT record, value FROM _reverted_change"))
     connection.close()
 
 

@@ -1,28 +1,30 @@
-"""Undo of a merge: what it brought goes out of the log and is kept beside it, but for what later work rests on."""
+"""Undo of a merge: what it brought goes out of the log and stands beside it, but for what later work rests on."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from db import setting_aside_sql as sql
-from db.bringing import merges
+from db import reverting_sql as sql
+from db.connection import run_script
 from db.log import add_to_digest, take_from_digest
+from db.merge_origin import merges
 from db.open_file import OpenFile
-from db.setting_aside_sql import BACK, OUT
-from desktop_app.domain.changes import DELETED, Change, split_stamps
+from db.reverting_sql import BACK, OUT
+from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
-from desktop_app.domain.setting_aside import Arrived, Rest, rested_on
+from desktop_app.domain.erasing import ERASURE
+from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 
 Key = tuple[str, int]  # id and kind of a record
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class Dependent:
     """A change that stays in the log, or comes back with others, since something rests on it; `other`: the record that
     refers to its own.
     """
 
     kind: str
-    rest: Rest
+    rest: Dependence
     other: str = ""
 
 
@@ -39,28 +41,26 @@ class Move:
         self.way = way
         self._before = {merge.no: merge.before for merge in merges(file.connection).values()}
         self.close()
-        for statement in sql.TABLES:
-            self._run(statement)
-        file.connection.executemany("INSERT INTO temp.turned VALUES (?)", [(number,) for number in numbers])
-        for statement in sql.CANDIDATES[way]:
-            self._run(statement)
+        run_script(file.connection, sql.TABLES)
+        file.connection.executemany("INSERT INTO temp.chosen_merge VALUES (?)", [(number,) for number in numbers])
+        run_script(file.connection, sql.CANDIDATES[way], {"erasure": ERASURE})
 
     def close(self) -> None:
-        for table in ("turned", "reference", "moving", "edge"):
+        for table in ("chosen_merge", "reference", "moving", "edge"):
             self._run(f"DROP TABLE IF EXISTS temp.{table}")
 
     def __len__(self) -> int:
         return int(self._run("SELECT count(*) FROM temp.moving").fetchone()[0])
 
-    def settle(self, tell: Callable[[int, int], None]) -> list[Stay]:
+    def settle(self, report_progress: Callable[[int, int], None]) -> list[Dependent]:
         """Find what stays of what would go, or what comes back along, and why: until nothing more is found.
 
-        `tell` hears of how many records and of how many it is decided so far; it may raise, to stop.
+        `report_progress` hears of how many records and of how many it is decided so far; it may raise, to stop.
         """
         self._list_references()
         referred: dict[Key, str] = {}
         waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self.way]))
-        found: list[Stay] = []
+        found: list[Dependent] = []
         done = 0
         edges = self._run(sql.REFERRED[self.way]).fetchall()
         while edges or waiting:
@@ -71,7 +71,7 @@ class Move:
             edges = []
             if waiting:
                 key, _ = waiting.popitem()
-                tell(done := done + 1, done + len(waiting))
+                report_progress(done := done + 1, done + len(waiting))
                 for field, stay in self._weigh(key, referred.get(key, "")):
                     found.append(stay)
                     edges += self._run(sql.NEXT, (*key, field, stay.rest.of.change.stamp)).fetchall()
@@ -82,30 +82,30 @@ class Move:
         for kind, of_kind in self._file.referrers.items():
             for referrer, name in of_kind:
                 self._run(sql.REFERENCE, (kind, referrer.name, name))
-        self._run(sql.JOIN_REFERENCE, (DELETED,))
+        self._run(sql.JOIN_REFERENCE, {"into": INTO, "deleted": DELETED})
         self._run(sql.EDGES[self.way])
         self._run("CREATE INDEX temp.edge_from ON edge (record)")
 
-    def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Stay]]:
+    def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Dependent]]:
         """What of one record stays in the log, or comes back along; with the number of its field."""
-        rows = self._run(sql.KNOWN, (*key, *key)).fetchall()
-        known, moving, aside, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
-        for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, lies_aside in rows:
+        rows = self._run(sql.KNOWN, {"record": key[0], "kind": key[1]}).fetchall()
+        known, moving, reverted, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
+        for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, is_reverted in rows:
             ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
             change = Change(stamp, key[0], kind, name, value, ends, hides, act)
             place = (self._before[merge], merge) if merge else (no, span or 0)
             fields[change] = field
             moving |= {change} if moves else set()
-            aside |= {change} if lies_aside else set()
-            if self.way == BACK or not lies_aside:
+            reverted |= {change} if is_reverted else set()
+            if self.way == BACK or not is_reverted:
                 known.append(Arrived(change, place, place[1]))
-        may = moving if self.way == OUT else aside - moving
+        may = moving if self.way == OUT else reverted - moving
         work = [one.change for one in known if one.change not in moving] if self.way == OUT else list(moving)
-        for rest in rested_on(known, work, referred=bool(other)):
+        for rest in depended_on(known, work, referred=bool(other)):
             if rest.of.change in may:
                 field = fields[rest.of.change]
                 self._run(sql.STAYS[self.way], (*key, field, rest.of.change.stamp))
-                yield field, Stay(rows[0][0], rest, other)
+                yield field, Dependent(rows[0][0], rest, other)
 
     def parts(self) -> list[tuple[str, str, str, int]]:
         """(record, kind, field, changes) of what moves; no field: all that there is of the record."""
@@ -113,8 +113,7 @@ class Move:
 
     def go(self) -> list[int]:
         """Carry it out, inside `writing()`; returns the numbers of the records it touches, to be derived anew."""
-        for statement in sql.GO[self.way]:
-            self._run(statement)
+        run_script(self._file.connection, sql.GO[self.way])
         stamps = (stamp for (stamp,) in self._run("SELECT stamp FROM temp.moving"))
         (take_from_digest if self.way == OUT else add_to_digest)(self._file.connection, stamps)
         return [no for (no,) in self._run(sql.TOUCHED)]

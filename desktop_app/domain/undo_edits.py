@@ -16,7 +16,7 @@ class Past:
     changes: Sequence[Change]
     targets: Mapping[bytes, bytes]
 
-    def brought_again(self, change: Change) -> list[Change] | None:
+    def repeated_by(self, change: Change) -> list[Change] | None:
         """The changes that an undo set back, so that its own merely repeats them; None: it repeats none."""
         target = self.targets.get(change.act)
         undone = [c for c in self.changes if c.act == target and c.field == change.field]
@@ -33,7 +33,7 @@ class Past:
             if fits(one) or one.stamp in met:
                 continue
             met.add(one.stamp)
-            again = self.brought_again(one)
+            again = self.repeated_by(one)
             if again is None or not (again or nothing):
                 return False
             waiting += again

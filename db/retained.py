@@ -15,19 +15,19 @@ SEVERAL = 200  # records that are not looked up one by one any more
 Key = tuple[str, str]
 
 
-def settle_held(file: OpenFile, moved: Moved) -> None:
-    """Decide anew which deleted records are held, wherever a row that refers to them appeared, changed or went.
+def settle_retained(file: OpenFile, moved: Moved) -> None:
+    """Decide anew which deleted records are retained, wherever a row that refers to them appeared, changed or went.
 
-    Held is what live records reach: two deleted records that refer to each other do not hold one another.
+    Retained is what live records reach: two deleted records that refer to each other do not hold one another.
     """
     suspects = _deleted_among(file, moved)
     while suspects:
         _add_targets(file, suspects)
-        held = _reached(file, suspects)
+        retained = _reached(file, suspects)
         turned: Moved = {}
         for key, row in sorted(suspects.items()):
-            if (key in held) != row.held:
-                file.connection.execute("UPDATE record SET held = ? WHERE no = ?", (key in held, row.no))
+            if (key in retained) != row.retained:
+                file.connection.execute("UPDATE record SET retained = ? WHERE no = ?", (key in retained, row.no))
                 derive_one(file, record_row(file.connection, row.no), turned)
         for kind, ids in turned.items():
             moved.setdefault(kind, set()).update(ids)
@@ -43,13 +43,13 @@ def _deleted_among(file: OpenFile, moved: Moved) -> dict[Key, RecordRow]:
 
 
 def _add_targets(file: OpenFile, suspects: dict[Key, RecordRow]) -> None:
-    """What a held suspect refers to may be held by nothing else."""
-    waiting = [row for row in suspects.values() if row.held]
+    """What a retained suspect refers to may be retained by nothing else."""
+    waiting = [row for row in suspects.values() if row.retained]
     while waiting:
         row = waiting.pop()
         for kind, record in targets_of_row(file, file.plan.record_kinds[row.kind], row.id):
             target = find_of_kind(file.connection, kind, record)
-            if target and target.held and (kind, record) not in suspects:
+            if target and target.retained and (kind, record) not in suspects:
                 suspects[kind, record] = target
                 waiting.append(target)
 

@@ -1,4 +1,4 @@
-"""Undo of a merge: which of the changes that it brought must stay, and what is told of those that went and stayed."""
+"""Which changes of a merge must stay when it is reverted since later work depends on them, and what an undo did."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,10 +8,10 @@ from desktop_app.domain.changes import Change
 
 # why a change stays: later work ended it; a deletion covers it; its record was worked on; its record is referred to;
 # another merge that stands brought it as well; it is an erasure; later work went on from an act of this office
-REPLACED, COVERED, WORKED_ON, REFERRED, BROUGHT, ERASES, LATER = (
-    "replaced", "covered", "worked-on", "referred", "brought", "erases", "later",
+REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER = (
+    "replaced", "covered", "worked-on", "referred", "shared", "erases", "later",
 )  # fmt: skip
-REASONS = (REPLACED, COVERED, WORKED_ON, REFERRED, BROUGHT, ERASES, LATER)
+REASONS = (REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Dependence:
     """A change on which something rests, why, and the change of the same record that does (None: of another)."""
 
     of: Arrived
@@ -34,7 +34,7 @@ class Rest:
     by: Change | None = None
 
 
-def rested_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool = False) -> list[Rest]:
+def depended_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool = False) -> list[Dependence]:
     """On which other changes of one record this work in it rests.
 
     It rests on what it ends or covers; and where a merge made the record, on all that this merge brought of it. For
@@ -43,26 +43,26 @@ def rested_on(known: Iterable[Arrived], work: Collection[Change], *, referred: b
     known = sorted(known, key=lambda one: one.place)
     named = {(one.change.field, one.change.stamp): one for one in known}
     others = {stamp: one for (_, stamp), one in named.items()}
-    found: dict[Change, Rest] = {one: Rest(named[one.field, one.stamp], "") for one in work}
+    found: dict[Change, Dependence] = {one: Dependence(named[one.field, one.stamp], "") for one in work}
     first = known[0]
     stands = any(one.change in found for one in known if one.merge == first.merge)  # by itself, as with another merge
     _follow(others, list(work), found)
     if first.merge and not stands and (work or referred):
         last = max(work, key=lambda change: change.stamp, default=None)
         whole = [one for one in known if one.merge == first.merge and one.change not in found]
-        found |= {one.change: Rest(one, WORKED_ON if last else REFERRED, last) for one in whole}
+        found |= {one.change: Dependence(one, WORKED_ON if last else REFERRED, last) for one in whole}
         _follow(others, [one.change for one in whole], found)
     return [rest for rest in found.values() if rest.reason]
 
 
-def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Rest]) -> None:
+def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
     """Add what these changes end and cover, and what that ended and covered in its turn."""
     while waiting:
         by = waiting.pop()
         for stamp in by.replaces | by.covers:
             one = others.get(stamp)
             if one and one.change not in found and (stamp in by.covers or one.change.field == by.field):
-                found[one.change] = Rest(one, COVERED if stamp in by.covers else REPLACED, by)
+                found[one.change] = Dependence(one, COVERED if stamp in by.covers else REPLACED, by)
                 waiting.append(one.change)
 
 
@@ -87,7 +87,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class UndoResult:
     """What undoing or redoing an act did or would do.
 
     `act` is None where nothing was done: all of it has to stay, or it is a preview. `moved`: what went, or what came
@@ -96,7 +96,7 @@ class TakenBack:
 
     act: bytes | None
     moved: Sequence[Part] = ()
-    kept: Sequence[Part] = ()
+    retained: Sequence[Part] = ()
     edition: int | None = None
 
     @property

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from db import act_list, acts, data_file, history, store
-from db.bringing import origins
 from db.connection import connect
 from db.derive import PART
 from db.erasing import erasing
 from db.log import find_record, take_from_digest
+from db.merge_origin import origins
 from db.merging.merge import merge_files
 from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.merging.source import find_sources
@@ -22,7 +22,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.record_ids import random_id
-from desktop_app.domain.setting_aside import TakenBack
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.errors import AppError, StoppedError
 from tests.db.office import Office
 from tests.small_plan import SOURCE
@@ -38,17 +38,17 @@ def shown(office: Office) -> list[object]:
     """Everything that the file shows, and the digest of its log."""
     tables = ("place", "visit", "stop", "item")
     found = [sorted(office.run(f"SELECT * FROM main.{table}"), key=repr) for table in tables]
-    words = sorted(office.run("SELECT exact, folded FROM search_text"))
+    words = sorted(office.run("SELECT exact, folded FROM _search_text"))
     meta = "SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest') ORDER BY key"
     return [*found, words, office.conflicts(), office.run(meta).fetchall()]
 
 
-def moved(told: TakenBack) -> set[tuple[str, str]]:
+def moved(told: UndoResult) -> set[tuple[str, str]]:
     return {(part.record, part.field) for part in told.moved}
 
 
-def kept(told: TakenBack) -> set[tuple[str, str, str]]:
-    return {(part.record, part.field, part.reason) for part in told.kept}
+def kept(told: UndoResult) -> set[tuple[str, str, str]]:
+    return {(part.record, part.field, part.reason) for part in told.retained}
 
 
 def whole(office: Office) -> None:
@@ -75,7 +75,7 @@ def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
     assert shown(lan) == before
     assert find_record(lan.file.connection, visit) is None
     assert moved(told) == {(visit, ""), (only(lan, "visit"), "n")}
-    assert (told.act, told.kept) == (act, [])
+    assert (told.act, told.retained) == (act, [])
     whole(lan)
     assert moved(lan.redo_merge(act)) == moved(told)
     assert shown(lan) == after
@@ -86,7 +86,7 @@ def test_a_merge_by_a_version_that_noted_nothing_of_it_is_not_taken_back(two: Tw
     lan, mai = two
     mai.put(only(lan, "visit"), n=6)
     act = lan.merge(mai)
-    lan.run("DROP TABLE main.merge_act")
+    lan.run("DELETE FROM main._merge")
     with pytest.raises(AppError) as refused:
         look_at_merge(lan.file, act)
     assert refused.value.key == "merge.cannot_undo"
@@ -205,7 +205,7 @@ def test_what_later_work_replaced_stays(two: Two) -> None:
     told = lan.undo_merge(act)
     assert (told.act, told.moved) == (None, [])
     assert kept(told) == {(visit, "n", "replaced")}
-    assert (told.kept[0].changes, told.kept[0].author) == (2, "Lan")
+    assert (told.retained[0].changes, told.retained[0].author) == (2, "Lan")
     assert lan.get(visit, "n") == 8
     assert not act_list.acts(lan.file.connection)[1].undone
 
@@ -241,11 +241,11 @@ def test_a_record_that_later_work_refers_to_stays_whole_with_what_it_names(two: 
     visit = lan.create("visit", date="2022-05-04", place=place)
     told = lan.undo_merge(act)
     assert (told.act, told.moved) == (None, [])
-    assert {(part.record, part.reason, part.other) for part in told.kept} == {
+    assert {(part.record, part.reason, part.other) for part in told.retained} == {
         (place, "referred", visit),
         (near, "referred", place),
     }
-    assert {part.other_title for part in told.kept} == {"Cầu - 04/05/2022", "Cầu"}
+    assert {part.other_title for part in told.retained} == {"Cầu - 04/05/2022", "Cầu"}
 
 
 def test_a_record_inside_one_that_came_keeps_it(two: Two) -> None:
@@ -306,7 +306,7 @@ def test_what_came_again_with_a_merge_that_stands_stays(two: Two) -> None:
     second = lan.merge(mai)
     lan.redo_merge(first)
     told = lan.undo_merge(second)
-    assert (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "brought")})
+    assert (moved(told), kept(told)) == ({(visit, "m")}, {(visit, "n", "shared")})
     assert lan.get(visit, "n") == 6
 
 
@@ -437,7 +437,7 @@ def test_merging_the_file_again_takes_it_again_and_the_preview_says_so(two: Two)
     after = shown(lan)
     lan.undo_merge(act)
     (report,) = take(lan, mai.file.path, dry_run=True).reports
-    assert (report.aside, report.new, report.changed, [unit.aside for unit in report.units]) == (2, 1, 1, [2, 0])
+    assert (report.reverted, report.new, report.changed, [unit.reverted for unit in report.units]) == (2, 1, 1, [2, 0])
     again = take(lan, mai.file.path).act
     assert again
     assert shown(lan) == after
@@ -496,7 +496,7 @@ def test_of_a_merge_by_an_earlier_version_nothing_is_known(two: Two) -> None:
     lan, mai = two
     mai.put(only(lan, "visit"), n=6)
     act = lan.merge(mai)
-    lan.run("DELETE FROM merge_act")
+    lan.run("DELETE FROM _merge")
     with pytest.raises(AppError, match="phiên bản cũ"):
         lan.undo_merge(act)
 
@@ -564,7 +564,7 @@ def drop(path: Path, record: str) -> None:
     """Take a record out of a file, so that it holds the erasure alone."""
     connection = connect(path)
     connection.execute(f"DELETE FROM change_log WHERE record = (SELECT no FROM record WHERE id = '{record}')")
-    connection.execute("DELETE FROM conflict")
+    connection.execute("DELETE FROM _conflict")
     connection.execute(f"DELETE FROM record WHERE id = '{record}'")
     connection.close()
 
@@ -576,7 +576,7 @@ def test_an_erasure_that_came_stays(two: Two) -> None:
     act = lan.merge(mai)
     assert lan.get(place, "name") is None
     told = lan.undo_merge(act)
-    assert (told.act, [part.reason for part in told.kept]) == (None, ["erases"])
+    assert (told.act, [part.reason for part in told.retained]) == (None, ["erases"])
     assert lan.get(place, "name") is None
 
 
@@ -607,7 +607,7 @@ def test_what_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkeypatc
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    turn: Callable[[bytes], TakenBack] = getattr(lan, do)
+    turn: Callable[[bytes], UndoResult] = getattr(lan, do)
     with monkeypatch.context() as patch:
         patch.setattr(store, "_follow", stop)
         with pytest.raises(KeyboardInterrupt):
@@ -658,8 +658,8 @@ def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None
     mai.put(only(lan, "visit"), n=6)
     lan.undo_merge(lan.merge(mai))
     row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
-    lan.run(f"INSERT INTO set_aside SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
-    assert data_file.check(lan.file) == ["set_aside"]
+    lan.run(f"INSERT INTO _reverted_change SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
+    assert data_file.check(lan.file) == ["reverted"]
 
 
 def test_records_that_go_with_the_join_they_are_read_through_go_together(two: Two) -> None:
@@ -696,13 +696,13 @@ def test_taking_back_that_is_stopped_at_any_word_leaves_the_file_as_it_was(two: 
     def stop_at(last: int) -> bool:
         told.clear()
 
-        def tell(done: int, total: int, sentence: str) -> None:
+        def report_progress(done: int, total: int, sentence: str) -> None:
             told.append((done, total, sentence))
             if len(told) == last:
                 raise StoppedError
 
         try:
-            turn(lan.file, act, tell)
+            turn(lan.file, act, report_progress)
         except StoppedError:
             return True
         return False
