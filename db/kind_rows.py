@@ -84,7 +84,7 @@ def rows_of(kind: RecordKind, rules: Rules) -> KindRows:
 
 def write_text(connection: Connection, no: int, text: str) -> None:
     """Put what the search finds of a record in the place of what it found before."""
-    connection.execute("DELETE FROM search_text WHERE rowid = ?", (no,))
+    connection.execute("DELETE FROM _search_text WHERE rowid = ?", (no,))
     connection.execute(FIND_TEXT, find_text(no, text))
 
 
