@@ -180,7 +180,7 @@ def file(tmp_path: Path) -> Iterator[OpenFile]:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("n", "năm"), ("n", "5"), ("n", True), ("date", "2022-02-30"), ("date", "5/3/22"), ("date", 5)]
+    ("field", "value"), [("n", "năm"), ("n", "5"), ("date", "2022-02-30"), ("date", "5/3/22"), ("date", 5)]
 )
 def test_what_is_no_value_of_its_type_is_refused_and_nothing_is_saved(file: OpenFile, field: str, value: Value) -> None:
     visit = editing.new_record(file, "visit", {"date": "2022-05-14", "n": 3, "m": 2}).record

@@ -1,9 +1,8 @@
-"""Days: read as officers type them, as JSON and storage hold them (ISO), and shown."""
+"""Days: read as officers type them, as JSON holds them (ISO), and shown."""
 
 import calendar
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from desktop_app.domain.typed_value import Unreadable, Value, short
@@ -39,18 +38,6 @@ def day_from_json(raw: Any) -> Value | Unreadable:
     if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw) or not raw.isascii():
         return Unreadable("not_iso_date", short(raw))
     return _make_day(int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
-
-
-def day_from_stored(stored: str | int) -> Value:
-    return stored if isinstance(stored, str) and _is_day(stored) else None
-
-
-@lru_cache(4096)
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def show_date(iso: str) -> str:

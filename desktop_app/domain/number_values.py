@@ -1,4 +1,4 @@
-"""Whole numbers, sums of money and decimals: read as officers type them, as JSON and storage hold them, and shown."""
+"""Whole numbers, sums of money and decimals: read as officers type them, as JSON holds them, and shown."""
 
 import re
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 from desktop_app.domain.typed_value import Unreadable, Value, short
 
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
-_NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
+NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
 
 
 def _ungrouped(text: str) -> str:
@@ -49,7 +49,7 @@ def whole_literal(bare: str, given: str | None = None) -> Value | Unreadable:
 
 def decimal_literal(bare: str, given: str | None = None) -> Value | Unreadable:
     """Digits with a point before the decimals, in the one spelling of a number: no trailing zeros, no minus zero."""
-    if not re.fullmatch(_NUMBER, bare, re.ASCII):
+    if not re.fullmatch(NUMBER, bare, re.ASCII):
         return Unreadable("not_number", short(bare if given is None else given))
     number = Decimal(bare).normalize()
     if number == 0:
@@ -68,14 +68,6 @@ def decimal_from_json(raw: Any) -> Value | Unreadable:
         return Unreadable("not_number", short(raw))
     bare = raw if isinstance(raw, str) else f"{Decimal(repr(raw) if isinstance(raw, float) else raw):f}"
     return decimal_literal(bare, str(raw))
-
-
-def whole_from_stored(stored: str | int) -> Value:
-    return stored if isinstance(stored, int) and abs(stored) <= LARGEST_INT else None
-
-
-def decimal_from_stored(stored: str | int) -> Value:
-    return Decimal(stored) if isinstance(stored, str) and re.fullmatch(_NUMBER, stored, re.ASCII) else None
 
 
 def show_number(number: int | Decimal) -> str:

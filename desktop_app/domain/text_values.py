@@ -1,8 +1,6 @@
-"""Texts, codes, lists of codes and yes or no: read as JSON and storage hold them, and shown."""
+"""Texts, codes, lists of codes and yes or no: read as JSON holds them, and shown."""
 
-import json
 import re
-from functools import lru_cache
 from typing import Any
 
 from desktop_app.domain.collation import nfc
@@ -28,20 +26,12 @@ def line_from_json(raw: Any, _year: int | None = None) -> Value | Unreadable:
     return re.sub(r"\s*[\n\r\t\v\f]\s*", " ", text) if isinstance(text, str) else text
 
 
-def text_from_stored(stored: str | int) -> Value:
-    return stored if isinstance(stored, str) else None
-
-
 def truth_from_json(raw: Any, _year: int | None = None) -> Value | Unreadable:
     return raw if isinstance(raw, bool) else Unreadable("not_bool", short(raw))
 
 
 def truth_literal(text: str) -> Value | Unreadable:
     return truth_from_json(_TRUTH.get(text, text))
-
-
-def truth_from_stored(stored: str | int) -> Value:
-    return bool(stored) if isinstance(stored, int) else None
 
 
 def show_truth(value: object) -> str:
@@ -52,16 +42,3 @@ def list_from_json(raw: Any, _year: int | None = None) -> Value | Unreadable:
     if not isinstance(raw, list | tuple) or not all(isinstance(item, str) for item in raw):
         return Unreadable("not_list", short(raw))
     return tuple(sorted(set(raw))) or None
-
-
-def list_from_stored(stored: str | int) -> Value:
-    return _items(stored) if isinstance(stored, str) else None
-
-
-@lru_cache(4096)
-def _items(text: str) -> Value:
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return tuple(str(item) for item in items) or None if isinstance(items, list) else None

@@ -3,13 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desktop_app.domain.collation import nfc
-
 Value = str | int | bool | Decimal | tuple[str, ...] | None
 Stored = str | int | None
-
-# what a paste brings along and nobody sees: marks without width go, hard blanks become blanks
-_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +14,6 @@ class Unreadable:
     key: str
     text: str = ""
     meant: str = ""
-
-
-def clean(text: str) -> str:
-    """What somebody typed or pasted, without what can't be seen."""
-    return nfc(text).translate(_UNSEEN).strip()
 
 
 def short(text: object) -> str:

@@ -11,6 +11,7 @@ from desktop_app.domain.expressions import Scope, has_value, parse
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
+from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value, from_json, show_itself, to_json
 from desktop_app.texts import say
 
@@ -154,8 +155,10 @@ def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
 
 
 def misfits(record: Record, kind: RecordKind) -> list[Problem]:
-    """The values that are none of their field's type; the rules of a plan can't be asked of these."""
-    read = (from_json(kind.fields[name], to_json(value)) for name, value in record.items())
+    """The values that are not read as they are stored: they are none of their type, and no rule can judge them."""
+    given = {name: value for name, value in record.items() if value not in (None, ())}
+    wrong = [name for name, value in given.items() if from_stored(kind.fields[name], to_stored(value)) != value]
+    read = (from_json(kind.fields[name], to_json(given[name])) for name in wrong)
     return [problem for problem in read if isinstance(problem, Problem)]
 
 

@@ -1,17 +1,18 @@
 """The values of fields: typed text, JSON and stored forms <-> typed values, each as its type of field says."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.domain.collation import nfc
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.number_values import LARGEST_INT, show_number
 from desktop_app.domain.plan import Field, Plan
+from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.text_values import MAX_TEXT
-from desktop_app.domain.typed_value import Stored, Unreadable, Value, clean, short
+from desktop_app.domain.typed_value import Stored, Unreadable, Value, short
 from desktop_app.texts import say
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
 ]  # fmt: skip
 
 ERROR, WARNING = "error", "warning"
+# what a paste brings along and nobody sees: marks without width go, hard blanks become blanks
+_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def _read(field: Field, read: Value | Unreadable) -> Value | Problem:
 
 def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
     """Read what a person typed into `field`; blank text is None (not yet known), a day without year is in `year`."""
-    typed = clean(text)
+    typed = nfc(text).translate(_UNSEEN).strip()
     return _read(field, field.type.parse(typed, year)) if typed else None
 
 
@@ -60,22 +63,6 @@ def to_json(value: Value) -> Any:
             return int(value)
         return float(value) if Decimal(str(float(value))) == value else f"{value:f}"
     return value
-
-
-def to_stored(value: Value) -> Stored:
-    """The form in the change log and the typed tables."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, tuple):
-        return json.dumps(list(value), ensure_ascii=False, separators=(",", ":")) if value else None
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value
-
-
-def from_stored(field: Field, stored: Stored) -> Value:
-    """The value that `to_stored` wrote for this field; None where another program wrote something else."""
-    return None if stored is None else field.type.from_stored(stored)
 
 
 def show_itself(field: Field, value: Value) -> str:
