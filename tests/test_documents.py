@@ -13,7 +13,7 @@ from tests.ui.hand import now
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 OURS = {"db", "desktop_app", "docs", "resources", "tests", "ui"}
-OF_SQLITE = re.compile(r"sqlite_|search_text_")
+OF_SQLITE = re.compile(r"sqlite_|_search_text_")
 
 
 def text_of(name: str) -> str:
