@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from db import data_file, store
 from db.open_file import OpenFile
-from db.rescue.backup import add_backup
-from desktop_app.domain.backups import FORMAT
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
-from desktop_app.session import maintenance
 
 if TYPE_CHECKING:
     from desktop_app.domain.salvaged import Salvaged
@@ -53,6 +50,10 @@ def open_file(
 
 
 def _back_up_as_it_was(file: OpenFile) -> None:
+    from db.rescue.backup import add_backup
+    from desktop_app.domain.backups import FORMAT
+    from desktop_app.session import maintenance
+
     try:
         add_backup(file, maintenance.backup_folder(), FORMAT)
     except AppError as error:
