@@ -44,7 +44,7 @@ test: check
 	$(PY) -m pytest -n auto --cov
 
 quick: check
-	$(PY) -m pytest -q -n auto -m "not slow" --durations=5 --durations-min=1
+	$(PY) -m pytest -q -n auto --quick --durations=5 --durations-min=1
 
 check: $(VENV)/.ready qt
 	$(call need,pdftotext:poppler-utils $(FONT))

@@ -19,7 +19,7 @@ settings.load_profile("quick")
 # files that take some seconds, measured: `make quick` leaves them out; a new file is quick until it shows at the end
 SLOW = re.compile(
     r"tests/(bench/|ui/"
-    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|locking|made_up|save_path|story)\."
+    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|story)\."
     r"|db/test_(backup|connection|duplicates|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
     r"|merge_stopped|plan_queries|salvage|setting_aside|source|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|demo|disclosure|import_round_trip|kept_figures|main|markup|merging)\.))"
@@ -27,11 +27,19 @@ SLOW = re.compile(
 OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out the files that take some seconds")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Not even read them: that alone would take a third of the time."""
+    path = collection_path.relative_to(config.rootpath).as_posix() + ("/" if collection_path.is_dir() else "")
+    return True if config.getoption("--quick") and SLOW.match(path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Coverage is that of the core, which has tests of its own; measuring it elsewhere takes twice the time."""
     for item in items:
-        if SLOW.match(item.nodeid):
-            item.add_marker(pytest.mark.slow)
         if not OF_THE_CORE.match(item.nodeid):
             item.add_marker(pytest.mark.no_cover)
 
