@@ -5,7 +5,7 @@ import argparse
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, tell, tell_if_none, writing_new
-from desktop_app.domain.locking import Amount
+from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.session import figures, reports
@@ -87,6 +87,6 @@ def correction(chosen: argparse.Namespace) -> None:
         emit(known.label, _said(amount.old), _said(amount.new))
 
 
-def _said(amount: Amount | None) -> str:
+def _said(amount: LockedAmount | None) -> str:
     """What a report said of a statistic: in the period and since the year began."""
     return "/".join(part for part in (amount.period, amount.year_to_date) if part is not None) if amount else ""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from desktop_app.domain.breakdown import Share
+from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, fill_in, main_members
 from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress, number_json
 from desktop_app.domain.measures import MEASURES
@@ -77,7 +77,7 @@ class Explanation:
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
-    breakdown: tuple[Share, ...] = ()
+    breakdown: tuple[UnitShare, ...] = ()
     needed: str = ""
 
     @property

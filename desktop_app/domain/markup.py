@@ -34,7 +34,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkupLine:
     """A paragraph, or an item of a list with its dash or number."""
 
     spans: tuple[Span, ...]
@@ -55,10 +55,10 @@ class Stale:
     now: str | None
 
 
-def parse(text: str) -> list[Line]:
+def parse(text: str) -> list[MarkupLine]:
     """The lines of a text, blank ones left out; never fails, in time that grows with the length alone."""
     stripped = (line.strip() for line in text.splitlines())
-    return [Line(tuple(_spans(line)), ITEM.match(line) is not None) for line in stripped if line]
+    return [MarkupLine(tuple(_spans(line)), ITEM.match(line) is not None) for line in stripped if line]
 
 
 def escaped(text: str) -> str:

@@ -13,7 +13,7 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import short_heading
 from ui.pieces import theme
 from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import Share, move_edge, share_for, share_width
+from ui.pieces.column_widths import ColumnShare, move_edge, share_for, share_width
 from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import PAGE, ListQuery, RecordTableModel
@@ -120,10 +120,10 @@ class ColumnTable(QTableView):
     def _chosen(self) -> list[str]:
         return [name for name in self.look.columns if name in self.kind.fields] or self._usual
 
-    def _shares(self) -> list[Share]:
+    def _shares(self) -> list[ColumnShare]:
         return [self._share(column) for column in range(len(self.rows.columns))]
 
-    def _share(self, column: int) -> Share:
+    def _share(self, column: int) -> ColumnShare:
         name = self.rows.columns[column]
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
         text, metrics = short_heading(field.label), QFontMetrics(heading_font())
