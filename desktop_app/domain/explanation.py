@@ -72,7 +72,7 @@ class Explanation:
 
     figure: Progress
     members: Sequence[Member]
-    tell: Callable[[Member], Behind]
+    describe: Callable[[Member], Behind]
     evidence: Sequence[Member] = ()
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
@@ -83,7 +83,7 @@ class Explanation:
     @property
     def behind(self) -> Iterator[Behind]:
         """All of both in words, each put into words as it is taken: a province has a hundred thousand."""
-        return map(self.tell, chain(self.members, self.evidence))
+        return map(self.describe, chain(self.members, self.evidence))
 
     def ids(self, side: str) -> list[str]:
         """The records (or units, where a figure counts units) that add to one side, each once."""

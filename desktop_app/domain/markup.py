@@ -94,8 +94,8 @@ def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
 def _spans(line: str) -> Iterator[Span]:
     """Pieces of like face joined; a figure stands alone."""
     for (number, bold, italic), same in groupby(enumerate(_pieces(line)), _together):
-        pieces = [piece for _, piece in same]
-        yield pieces[0] if number else Span("".join(piece.text for piece in pieces), bold, italic)
+        spans = [span for _, span in same]
+        yield spans[0] if number else Span("".join(span.text for span in spans), bold, italic)
 
 
 def _together(numbered: tuple[int, Span]) -> tuple[int, bool, bool]:

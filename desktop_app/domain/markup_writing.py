@@ -55,7 +55,7 @@ def _ways(line: MarkupLine) -> Iterator[Sequence[Span]]:
 
 
 def _look(spans: Iterable[Span]) -> list[tuple[Face, str | None, str]]:
-    """What can be seen of a line: its signs in pieces of one face each, whatever the blanks between them have."""
+    """What can be seen of a line: its signs as runs of one face each, whatever the blanks between them have."""
     bare = [(_face(span), span.figure, "".join(span.text.split())) for span in spans]
     seen = groupby((piece for piece in bare if piece[2]), lambda piece: piece[:2])
     return [(face, key, "".join(text for *_, text in same)) for (face, key), same in seen]

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
-from ui.pieces import theme
-from ui.pieces.column_widths import (
+from ui.widgets import theme
+from ui.widgets.column_widths import (
     AIR,
     READABLE,
     ColumnShare,

@@ -12,9 +12,9 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, child_columns
-from ui.pieces import icons, parts, theme
-from ui.pieces.column_widths import ColumnShare, share_few, share_for
-from ui.pieces.list_header import HEIGHT, ListHeader, heading_font, width_for
+from ui.widgets import icons, parts, theme
+from ui.widgets.column_widths import ColumnShare, share_few, share_for
+from ui.widgets.list_header import HEIGHT, ListHeader, heading_font, width_for
 
 MOST_ROWS = 6
 SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}

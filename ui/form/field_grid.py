@@ -22,10 +22,10 @@ from ui.form.field_problems import FieldProblems
 from ui.form.form_content import FormContent
 from ui.form.half_typed import HalfTyped
 from ui.form.keep_in_sight import bring
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.one_line import OneLine
-from ui.pieces.problem_line import ProblemLine
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.one_line import OneLine
+from ui.widgets.problem_line import ProblemLine
 
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
 

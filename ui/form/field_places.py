@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.plan import Field
 from ui.form.field_editors import FieldEditor
-from ui.pieces.problem_line import ProblemLine
+from ui.widgets.problem_line import ProblemLine
 
 ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is said of one
 GAP = 12  # between two fields of a line

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.pieces import theme
+from ui.widgets import theme
 
 BAR, MARK = 5, 12
 COLOURS = {"met": "accent", "not-met": "warning", "late": "error"}

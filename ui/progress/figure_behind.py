@@ -14,8 +14,8 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
-from ui.pieces.lines import Line
 from ui.progress.shown_figures import ShownFigure, figure_of
+from ui.widgets.lines import Line
 
 NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point

@@ -12,11 +12,11 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import Line, when
-from ui.pieces.sheet import Sheet
 from ui.report.report_saving import save_report, with_ending
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import Line, when
+from ui.widgets.sheet import Sheet
 
 WIDE = 520
 OPEN_END = "–"
