@@ -16,7 +16,7 @@ from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_bac
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _UndonePart:
     """What an act did to one record, and what taking that back would write; `goes`: the record would be deleted."""
 
     row: RecordRow
@@ -83,7 +83,7 @@ def _by_record(changes: Iterable[Change]) -> list[list[Change]]:
     return list(grouped.values())
 
 
-def _part(file: OpenFile, act_no: int, own: list[Change]) -> _Part:
+def _part(file: OpenFile, act_no: int, own: list[Change]) -> _UndonePart:
     row = find_of_kind(file.connection, own[0].kind, own[0].record)
     assert row
     history = changes_of(file.connection, row)
@@ -91,15 +91,15 @@ def _part(file: OpenFile, act_no: int, own: list[Change]) -> _Part:
     earlier, later = _other_acts(file.connection, row, act_no)
     if not earlier:  # the act made the record
         goes = is_untouched(now, past, later) and not now.deleted
-        return _Part(row, [deletion(row.id, row.kind, now)] if goes else [], True)
+        return _UndonePart(row, [deletion(row.id, row.kind, now)] if goes else [], True)
     turns = [change for change in own if change.field == DELETED]
     if turns:
         edits = turn_back(turns[-1], now, past, later)
-        return _Part(row, edits, _deletes(edits, now))
+        return _UndonePart(row, edits, _deletes(edits, now))
     edits = []
     for of_field in _by_field(own) if not now.deleted else []:
         edits += set_back(of_field, now, past)
-    return _Part(row, edits, False)
+    return _UndonePart(row, edits, False)
 
 
 def _targets(connection: Connection, row: RecordRow) -> dict[bytes, bytes]:
@@ -135,7 +135,7 @@ def _by_field(changes: Iterable[Change]) -> list[list[Change]]:
     return list(grouped.values())
 
 
-def _free_to_go(file: OpenFile, parts: list[_Part]) -> set[str]:
+def _free_to_go(file: OpenFile, parts: list[_UndonePart]) -> set[str]:
     """Of the records that would be deleted, those that no live record outside them refers to."""
     going = {part.row.id: part.row for part in parts if part.goes and part.edits}
     while True:

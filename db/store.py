@@ -16,7 +16,7 @@ from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import erasure_changes
-from db.erasing import Gone, carry_out, leave_no_trace, locks_erasing
+from db.erasure import Gone, carry_out, leave_no_trace, locks_erasing
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.reverting import Move

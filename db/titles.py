@@ -54,7 +54,7 @@ def fill_title(title: str, values: Mapping[str, str]) -> str:
 
 
 def _fill_piece(piece: str, values: Mapping[str, str]) -> str:
-    if piece[1:-1] in values and piece[0] == "{":  # a field alone, as most pieces are
+    if piece[1:-1] in values and piece[0] == "{":  # a field alone, as most parts are
         return values[piece[1:-1]].strip()
     if FIELD.sub("", piece).strip() and not all(values[name] for name in FIELD.findall(piece)):
         return ""

@@ -56,8 +56,8 @@ def _run_window(language: str | None, file: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ui.main_window import MainWindow
-    from ui.pieces import theme
-    from ui.pieces.qt_words import QtWords
+    from ui.widgets import theme
+    from ui.widgets.qt_words import QtWords
 
     gc.freeze()
     gc.enable()

@@ -8,7 +8,7 @@ from db.counting.indicator_figures import members, progress
 from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
-from desktop_app.domain.indicators import Member, Part, Progress
+from desktop_app.domain.indicators import FigurePart, Member, Progress
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
@@ -20,7 +20,7 @@ DISTRICT = "106"
 WARD, COMMUNE = "03386", "03390"  # one in the town, one in the district
 
 
-def both(figure: Progress | Part) -> tuple[Any, Any]:
+def both(figure: Progress | FigurePart) -> tuple[Any, Any]:
     """Numerator and denominator, to be compared with plain numbers."""
     return figure.numerator, figure.denominator
 

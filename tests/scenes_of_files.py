@@ -15,8 +15,8 @@ from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL, now
 from ui.main_window import MainWindow
-from ui.pieces.long_work import LongWork
 from ui.start.practice import Practice
+from ui.widgets.long_work import LongWork
 from ui.window.unsaved_sheet import UnsavedSheet
 
 Scenes = Iterator[str]

@@ -16,8 +16,8 @@ from tests.made_up import AUTHOR, WallClock, counted_up, demo_file, new_file, so
 from tests.scenes import everything, pause, settle
 from tests.scenes_of_work import all_work
 from ui.main_window import MainWindow
-from ui.pieces import theme
-from ui.pieces.qt_words import QtWords
+from ui.widgets import theme
+from ui.widgets.qt_words import QtWords
 
 HERE = Path("/proc/self/cwd")  # the folder of this run, by a name that is the same in every run
 README = {

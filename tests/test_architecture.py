@@ -9,6 +9,7 @@ import string
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Container, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +28,7 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
-        "derive", "derive_plain", "derive_record", "erasing", "kind_rows", "log", "merge_origin", "merging/sending",
+        "derive", "derive_plain", "derive_record", "erasure", "kind_rows", "log", "merge_origin", "merging/sending",
         "merging/staging", "merging/staging_sql", "migrations", "retained", "reverting_sql", "schema",
         "store", "union",
     )
@@ -279,3 +280,9 @@ def test_every_package_of_the_program_is_imported_by_it() -> None:
     modules |= {node.module or "" for _, node in nodes_of(ast.ImportFrom)}
     imported = {module.partition(".")[0] for module in modules}
     assert {p for p in packages if names.get(p, p.replace("-", "_").lower()) not in imported} == set()
+
+
+def test_one_class_a_name_and_one_file_a_name() -> None:
+    classes = Counter(node.name for _, node in nodes_of(ast.ClassDef))
+    files = Counter(Path(name).name for name in TREES if not name.endswith("__init__.py"))
+    assert [name for name, times in (classes + files).items() if times > 1] == []

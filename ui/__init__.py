@@ -1,5 +1,5 @@
 """The window, and the only folder that knows Qt; it talks to the file, never to the data file or the report."""
 
-from ui.pieces.singletons import keep_singletons
+from ui.widgets.singletons import keep_singletons
 
 keep_singletons()

@@ -8,8 +8,8 @@ from desktop_app.texts import say
 from ui.history.taking_back import MergeAct
 from ui.history.trash_sheet import show_trash
 from ui.page_reading import PageReading
-from ui.pieces.bridge import Bridge
 from ui.progress.to_do import SILENT, silent_units
+from ui.widgets.bridge import Bridge
 from ui.window.frame import WindowFrame
 
 

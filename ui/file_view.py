@@ -20,9 +20,9 @@ from ui.history.taking_back import TakingBack
 from ui.page import Page
 from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
 from ui.page_reading import PageReading
-from ui.pieces.bridge import Bridge
-from ui.pieces.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.progress.overview import Overview
+from ui.widgets.bridge import Bridge
+from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from desktop_app.session import OpenFile, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_view import FileView
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.notice import Notice, Offer
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Notice, Offer
 from ui.window.file_opening import FileOpening, end, nothing
 from ui.window_menu import make_menu
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from ui.page import Page
-from ui.pieces.bridge import Bridge
 from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.situation import Work, read_counts, read_figures, read_work
+from ui.widgets.bridge import Bridge
 
 PAUSE = 150
 

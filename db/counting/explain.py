@@ -5,12 +5,12 @@ from functools import partial
 
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind
-from db.counting.indicator_figures import Desk, indicator_of, open_desk
+from db.counting.indicator_figures import FigureContext, figure_context, indicator_of
 from db.counting.unsettled import conflicts_behind, unfinished_records
 from db.open_file import OpenFile
 from db.queries import rows_by_id
 from db.title_book import TitleBook
-from desktop_app.domain.breakdown import Broken, Share
+from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.explanation import (
     Behind,
@@ -42,21 +42,21 @@ def explain(
     Of the records that only prove something the first `named` get their titles, all of them when None.
     """
     indicator = indicator_of(file.plan, code)
-    with open_desk(file, period, unit, reading) as desk:
-        figure, members, evidence = desk.explained(indicator, detail=True)
-        order: dict[str | None, int] = {code: n for n, code in enumerate(desk.scope.below)}
+    with figure_context(file, period, unit, reading) as context:
+        figure, members, evidence = context.explained(indicator, detail=True)
+        order: dict[str | None, int] = {code: n for n, code in enumerate(context.scope.below)}
         evidence, titles = evidence.along(order), TitleBook(file)
         titles.read(wanted_records(members or [], evidence[:named], figure.missing))
         uncounted = left_out(main_members(members or ()), indicator.measure)
         return Explanation(
             figure,
             _in_order(members or [], titles, order),
-            partial(_behind, file, indicator, titles, desk.values, cut_down(figure), uncounted),
+            partial(_behind, file, indicator, titles, context.values, cut_down(figure), uncounted),
             evidence,
             uncounted,
-            tuple(_outside(file, desk.scope, code, titles)),
-            tuple(_conflicts(file, desk.scope, code, titles)),
-            tuple(_shares(desk, indicator, members, places_below(file.units, unit))),
+            tuple(_outside(file, context.scope, code, titles)),
+            tuple(_conflicts(file, context.scope, code, titles)),
+            tuple(_shares(context, indicator, members, places_below(file.units, unit))),
             needed(
                 figure, _names(file, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
             ),
@@ -76,20 +76,22 @@ def breakdown(
     """Figures with what each unit one level down adds, or with `by` each unit of another version of the unit list."""
     units, plan = file.units, file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
-    with open_desk(file, period, unit, reading) as desk:
+    with figure_context(file, period, unit, reading) as context:
         places = places_in(plan, units, unit, by) if by else places_below(units, unit)
         found = []
         for indicator in wanted:
-            figure, members, _ = desk.explained(indicator)
-            found.append(Broken(figure, _shares(desk, indicator, members, places)))
+            figure, members, _ = context.explained(indicator)
+            found.append(Broken(figure, _shares(context, indicator, members, places)))
         return found
 
 
-def _shares(desk: Desk, indicator: Indicator, members: list[Member] | None, places: UnitPlaces) -> list[Share]:
+def _shares(
+    context: FigureContext, indicator: Indicator, members: list[Member] | None, places: UnitPlaces
+) -> list[UnitShare]:
     """A figure typed in by hand, or one that does not apply, comes from nobody below."""
     if members is None:
         return []
-    capped = desk.reading_of(indicator).capped
+    capped = context.reading_of(indicator).capped
     return places.shares(main_members(members), indicator.measure, capped, say("figure.cut"))
 
 

@@ -53,15 +53,15 @@ def progress(
     file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
 ) -> list[Progress]:
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
-    with open_desk(file, period, unit, reading, public=public) as desk:
-        return [desk.progress(indicator) for indicator in file.plan.indicators.values()]
+    with figure_context(file, period, unit, reading, public=public) as context:
+        return [context.progress(indicator) for indicator in file.plan.indicators.values()]
 
 
 def members(file: OpenFile, period: Period, unit: str, code: str, reading: str | None = None) -> list[Member]:
     """The members behind one indicator, with the records that made them count (note `evidence`)."""
     indicator = indicator_of(file.plan, code)
-    with open_desk(file, period, unit, reading) as desk:
-        return desk.readings.members(indicator, desk.reading_of(indicator), detail=True)
+    with figure_context(file, period, unit, reading) as context:
+        return context.readings.members(indicator, context.reading_of(indicator), detail=True)
 
 
 def indicator_of(plan: Plan, code: str) -> Indicator:
@@ -72,16 +72,16 @@ def indicator_of(plan: Plan, code: str) -> Indicator:
 
 
 @contextmanager
-def open_desk(
+def figure_context(
     file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
-) -> Iterator["Desk"]:
+) -> Iterator["FigureContext"]:
     """One unit and period, all of whose figures are read from one state of the file. `public`: as may be printed."""
     connection, scope = file.connection, FigureScope(file.plan, file.units, unit, period, public)
     cache = Cache(connection) if scope.only_public else file.cache
     with snapshot(connection):
         with file.cache.ignoring_writes():
             fill(connection, scope)
-        yield Desk(
+        yield FigureContext(
             scope, reading, cache, Readings(connection, scope, cache=file.cache), targets(connection, scope),
             manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
             not_reported(connection, scope, cache),
@@ -89,7 +89,7 @@ def open_desk(
 
 
 @dataclass
-class Desk:
+class FigureContext:
     """One unit and period with all that every indicator needs to know."""
 
     scope: FigureScope

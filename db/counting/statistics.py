@@ -9,7 +9,7 @@ from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Choice, RecordKind, Statistic
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.texts import Label
 
 
@@ -46,7 +46,7 @@ def _evaluate(window: Window, statistic: Statistic, of_kind: Mapping[str | None,
     dated = is_dated(window.plan, kind)
     values = values_of(found, window, kind, statistic.by) if statistic.by else []
     by_value = _sorted_out(found, statistic.by or "")
-    shares = tuple(Share(label, _amount(by_value[value], dated)) for value, label in values)
+    shares = tuple(ValueShare(label, _amount(by_value[value], dated)) for value, label in values)
     return StatisticResult(statistic, _amount(found, dated), shares, tuple(_places(found, window, statistic, values)))
 
 
@@ -93,7 +93,7 @@ def _label(value: str | None, listed: Mapping[str, Choice], units: OrgUnits) -> 
 
 def _places(
     found: Sequence[Group], window: Window, statistic: Statistic, values: Sequence[tuple[str | None, Label | None]]
-) -> Iterator[Place]:
+) -> Iterator[UnitAmount]:
     """The places with anything, in the tree's order, the unit itself first."""
     dated = is_dated(window.plan, window.plan.kinds[statistic.kind])
     own: dict[str | None, list[Group]] = {}
@@ -103,4 +103,4 @@ def _places(
         if place in own:
             parts = _sorted_out(own[place], statistic.by or "")
             shares = tuple(_amount(parts.get(value, ()), dated) for value, _ in values)
-            yield Place(place, _amount(own[place], dated), shares)
+            yield UnitAmount(place, _amount(own[place], dated), shares)

@@ -5,7 +5,7 @@ from datetime import date
 
 from db.connection import Connection
 from db.counting.figure_scope import snapshot
-from db.counting.indicator_figures import indicator_of, open_desk
+from db.counting.indicator_figures import figure_context, indicator_of
 from db.counting.locks import locks
 from db.counting.plan_roles import manual_values_of
 from db.open_file import OpenFile
@@ -31,9 +31,11 @@ def trend(
         kept = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
             before = _earlier(file.connection, plan, unit, known.year_earlier(period), kept)
-            with open_desk(file, period, unit, reading) as desk:
+            with figure_context(file, period, unit, reading) as context:
                 for indicator in wanted:
-                    points[indicator.code].append(Point(period, desk.progress(indicator), before.get(indicator.code)))
+                    points[indicator.code].append(
+                        Point(period, context.progress(indicator), before.get(indicator.code))
+                    )
     return [Trend(tuple(found)) for found in points.values() if found]
 
 
@@ -50,8 +52,8 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress
             if one == period:
                 found = wanted
             else:
-                with open_desk(file, one, unit, public=True) as desk:
-                    found = {code: desk.progress(plan.indicators[code]) for code in wanted}
+                with figure_context(file, one, unit, public=True) as context:
+                    found = {code: context.progress(plan.indicators[code]) for code in wanted}
             for code, figure in found.items():
                 points[code].append(Point(one, figure, before.get(code)))
     return [Trend(tuple(line)) for line in points.values() if line]
@@ -93,6 +95,6 @@ def ranking(
     found = []
     with snapshot(file.connection):
         for one in below:
-            with open_desk(file, period, one, reading) as desk:
-                found.append((one, units.name(one), desk.progress(indicator)))
+            with figure_context(file, period, one, reading) as context:
+                found.append((one, units.name(one), context.progress(indicator)))
     return ranked(found)

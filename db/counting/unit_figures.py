@@ -7,7 +7,7 @@ from fractions import Fraction
 from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, refill, snapshot
-from db.counting.indicator_figures import MEMBER, Desk
+from db.counting.indicator_figures import MEMBER, FigureContext
 from db.counting.members import Readings
 from db.counting.plan_roles import manual_values, targets
 from db.open_file import OpenFile
@@ -65,10 +65,10 @@ def _above(plan: Plan, units: OrgUnits, code: str) -> bool:
     return any(units.level(one) == plan.member_level for one in units.ancestors(code)[1:])
 
 
-def _desk(connection: Connection, scope: FigureScope) -> Desk:
+def _desk(connection: Connection, scope: FigureScope) -> FigureContext:
     refill(connection, scope)
     by_hand = manual_values(connection, scope)
-    return Desk(
+    return FigureContext(
         scope, None, Cache(connection), Readings(connection, scope), targets(connection, scope), by_hand, {}, {}, {}
     )
 
@@ -88,7 +88,7 @@ def _shared_out(
         yield code, _figure(desk, indicator, members[code])
 
 
-def _figure(desk: Desk, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
+def _figure(desk: FigureContext, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
     reading = desk.reading_of(indicator)
     if by_hand := desk.by_hand(indicator):
         return UnitFigure(desk.criterion(indicator), by_hand.numerator, by_hand.denominator, {})

@@ -61,7 +61,7 @@ def merge_files(
     looking = WHOLE if dry_run else WHOLE // 2
     with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
         staging = Staging(file.connection, Path(folder, "staged.db"))
-        table = _Table(file, staging, Plans.of(file), AbsorbedFiles(file.connection))
+        table = _MergeTables(file, staging, Plans.of(file), AbsorbedFiles(file.connection))
         with staging.opened():
             reports, ends = [], []
             for number, source in enumerate(sources):
@@ -86,7 +86,7 @@ def merge_files(
 
 
 @dataclass(frozen=True)
-class _Table:
+class _MergeTables:
     """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
 
     file: OpenFile
@@ -95,7 +95,7 @@ class _Table:
     seen: AbsorbedFiles
 
 
-def _look_at(table: _Table, source: Source, folder: Path, ask: Ask) -> SourceReport:
+def _look_at(table: _MergeTables, source: Source, folder: Path, ask: Ask) -> SourceReport:
     """Stage one source; one that can't be taken is refused with a sentence and stops no other."""
     file = table.file
     with tempfile.TemporaryDirectory(dir=folder) as own:
@@ -121,7 +121,7 @@ def _known(file: OpenFile, source: Source, seen: AbsorbedFile) -> SourceReport:
     )  # fmt: skip
 
 
-def _stage(table: _Table, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
+def _stage(table: _MergeTables, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
     file, staging, plans = table.file, table.staging, table.plans
     if PRACTICE in checked.meta and not file.practice:
         raise AppError("merge.practice", file=checked.source.name)
@@ -192,7 +192,7 @@ def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:
     count["conflicts"] += len(set(now.open_fields) - set(before.open_fields))
 
 
-def _take_in(table: _Table, files: Iterable[MergeSource], report_progress: ReportProgress) -> bytes:
+def _take_in(table: _MergeTables, files: Iterable[MergeSource], report_progress: ReportProgress) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
     file, plans, sentence = table.file, table.plans, say("merge.taking_in")
     before = file.plan

@@ -33,7 +33,7 @@ def marks_of(kinds: Mapping[str, Any]) -> set[Mark]:
     return marks
 
 
-class Scope:
+class MergeScope:
     """The records of one log, `main` or attached, sorted by unit in temporary tables of its connection.
 
     A record belongs to every unit that it, or a record that it lies in, ever named; where none was named, to the

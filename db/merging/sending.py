@@ -15,7 +15,7 @@ from db.connection import Connection, connect, heard, sentences, transaction
 from db.derive import derive
 from db.log import computed_digest, stored_digest
 from db.merging.merge_plans import Plans
-from db.merging.scope import Mark, Scope
+from db.merging.scope import Mark, MergeScope
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.sent import sent_files
@@ -93,7 +93,7 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
 def _keep_only(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:
     """Leave out every record that does not belong to these units or go along with what does."""
     run = connection.execute
-    scope = Scope(connection, "main", marks)
+    scope = MergeScope(connection, "main", marks)
     scope.pick("going", units)
     scope.close()
     for name in file.plan.record_kinds:

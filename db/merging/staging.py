@@ -10,7 +10,7 @@ from db.erased import erased
 from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
-from db.merging.scope import Mark, Scope
+from db.merging.scope import Mark, MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 
@@ -37,7 +37,7 @@ class Staging:
         self.connection = connection
         self.path = path
         self._run = connection.execute
-        self._scope: Scope | None = None
+        self._scope: MergeScope | None = None
         self._choosy = False
         self._takes = 0
         self._any_reverted = bool(self._run(sql.ANY_REVERTED).fetchone())
@@ -119,7 +119,7 @@ class Staging:
 
     def sort(self, marks: Iterable[Mark], inside: Iterable[str], taken: Iterable[str] | None) -> None:
         """Decide which records lie in the scope, those of the units `inside`, and which are taken (None: all)."""
-        self._scope = Scope(self.connection, "source", marks)
+        self._scope = MergeScope(self.connection, "source", marks)
         self._scope.pick("inside", inside)
         self._choosy = taken is not None
         if taken is None:

@@ -13,7 +13,7 @@ from db import store
 from db.connection import Connection, DatabaseError, connect, heard, sentences
 from db.data_file import bring_to_newest, is_newest, open_unmigrated
 from db.erased import erasure_changes
-from db.erasing import compact, is_due
+from db.erasure import compact, is_due
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state
 from db.open_file import OpenFile

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from desktop_app import texts
 from desktop_app.cli.arguments import build_parser
-from desktop_app.cli.output import standard_output, tell, use_utf8
+from desktop_app.cli.output import print_message, standard_output, use_utf8
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -24,9 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except AppError as error:
-        tell(str(error))
+        print_message(str(error))
     except KeyboardInterrupt:
-        tell(say("cli.stopped"))
+        print_message(say("cli.stopped"))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.session import maintenance
 from desktop_app.texts import say
 
@@ -12,7 +12,7 @@ def backup(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         made = maintenance.back_up(file)
     emit(made.path)
-    tell(say("cli.backed_up", file=made.path.name))
+    print_message(say("cli.backed_up", file=made.path.name))
 
 
 def backups(chosen: argparse.Namespace) -> None:
@@ -21,7 +21,7 @@ def backups(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
-    tell_if_none(found, "backup.none")
+    print_if_none(found, "backup.none")
     for one in found:
         emit(one.path.name, one.time.astimezone().isoformat(), one.reason, one.size)
 
@@ -29,4 +29,4 @@ def backups(chosen: argparse.Namespace) -> None:
 def restore(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         maintenance.restore_backup(file, chosen.backup, chosen.out)
-    tell(say("cli.restored", file=chosen.out.name))
+    print_message(say("cli.restored", file=chosen.out.name))

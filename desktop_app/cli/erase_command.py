@@ -4,7 +4,7 @@ import argparse
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, tell
+from desktop_app.cli.output import emit, emit_json, print_message
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance
 from desktop_app.texts import say
@@ -19,17 +19,17 @@ def erase(chosen: argparse.Namespace) -> None:
     else:
         emit(done.act.hex())
     for lock in done.locks:
-        tell(say("cli.erased_lock", lock=lock))
+        print_message(say("cli.erased_lock", lock=lock))
     for place in done.elsewhere:
         field = words.field(plan, place.kind, place.field)
-        tell(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=field))
+        print_message(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=field))
     for path in done.sent:
-        tell(say("cli.erased_sent", file=path))
+        print_message(say("cli.erased_sent", file=path))
     for path in done.unread:
-        tell(say("cli.erased_unread", file=path))
+        print_message(say("cli.erased_unread", file=path))
     if not done.compact:
-        tell(say("cli.erased_full"))
-    tell(say("cli.erased", changes=done.changes, backups=done.backups))
+        print_message(say("cli.erased_full"))
+    print_message(say("cli.erased", changes=done.changes, backups=done.backups))
 
 
 def _stamp(text: str) -> bytes:

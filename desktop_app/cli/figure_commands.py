@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
@@ -51,9 +51,9 @@ def explain(chosen: argparse.Namespace) -> None:
     for out in (*told.outside, *told.conflicts):
         emit("?", out.record, out.title, out.why)
     if told.figure.manual:
-        tell(say("figure.note_manual"))
+        print_message(say("figure.note_manual"))
     if told.needed:
-        tell(told.needed)
+        print_message(told.needed)
 
 
 def _plain(number: Fraction | int | None) -> int | float | str:
@@ -139,6 +139,6 @@ def ranking(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
-    tell_if_none(found, "cli.no_ranking")
+    print_if_none(found, "cli.no_ranking")
     for one in found:
         emit(one.place or "–", one.unit, one.name, one.figure.value or one.figure.text, one.figure.ratio)

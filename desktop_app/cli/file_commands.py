@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop_app import plan_files
-from desktop_app.cli.output import emit, emit_json, reading, tell
+from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.plan import Plan
@@ -76,7 +76,7 @@ def new(chosen: argparse.Namespace) -> None:
     unit = _code(parse_plan(source), chosen.unit)
     passphrase = passphrase_of(chosen.passphrase_file)
     with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase) as file:
-        tell(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
+        print_message(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
@@ -94,7 +94,7 @@ def demo(chosen: argparse.Namespace) -> None:
             file.close()
             chosen.file.unlink(missing_ok=True)
             raise
-    tell(say("cli.demo_made", file=chosen.file.name, count=done, unfinished=unfinished))
+    print_message(say("cli.demo_made", file=chosen.file.name, count=done, unfinished=unfinished))
 
 
 def info(chosen: argparse.Namespace) -> None:
@@ -140,7 +140,7 @@ def check(chosen: argparse.Namespace) -> int:
         emit_json({"ok": not found, "problems": found})
     for problem in () if chosen.json else found:
         emit(_finding(problem))
-    tell(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))
+    print_message(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))
     return 1 if found else 0
 
 

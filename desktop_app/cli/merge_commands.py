@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
@@ -35,10 +35,10 @@ def merge(chosen: argparse.Namespace) -> int:
             for line in _lines(report):
                 emit(*line)
     if result.notice:
-        tell(result.notice)
+        print_message(result.notice)
     key = "merge.would_merge" if chosen.dry_run else "merge.done"
     merged = sum(report.changes > 0 for report in result.reports)
-    tell(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
+    print_message(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
     return 1 if result.refused else 0
 
 
@@ -81,7 +81,7 @@ def conflicts(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json(found)
         return
-    tell_if_none(found, "exchange.no_conflicts")
+    print_if_none(found, "exchange.no_conflicts")
     for item in found:
         values = " | ".join(json.dumps(value["value"], ensure_ascii=False) for value in item["values"])
         kind, name = item["kind"], item["field"]
@@ -124,7 +124,7 @@ def duplicates(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() | {"title": title} for one, title in found])
         return
-    tell_if_none(found, "duplicates.none")
+    print_if_none(found, "duplicates.none")
     for one, title in found:
         apart = ", ".join(words.field(plan, one.kind, c.field) for c in one.fields if c.verdict is not Verdict.EQUAL)
         emit(one.keeps, one.goes, kind_name(plan, one.kind), f"{one.score:.2f}", title, apart)
@@ -140,4 +140,4 @@ def _after(made: bytes | None, done: str) -> None:
     if made is None:
         raise AppError("merge.nothing_to_settle")
     emit(made.hex())
-    tell(done)
+    print_message(done)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, reading, tell
+from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures, report_text
@@ -33,9 +33,9 @@ def narrative(chosen: argparse.Namespace) -> None:
     for section in sections:
         for stale in section.stale:
             now = say("cli.narrative_gone") if stale.now is None else stale.now
-            tell(say("cli.narrative_stale", section=section.title, shown=stale.shown, now=now))
+            print_message(say("cli.narrative_stale", section=section.title, shown=stale.shown, now=now))
     if chosen.set is not None:
-        tell(say("cli.narrative_taken"))
+        print_message(say("cli.narrative_taken"))
 
 
 def _text_of(source: str) -> str:

@@ -21,15 +21,15 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def tell(message: str) -> None:
+def print_message(message: str) -> None:
     """A sentence for the person, on standard error."""
     sys.stderr.write(f"{message}\n")
 
 
-def tell_if_none(found: Sequence[object], key: str) -> None:
+def print_if_none(found: Sequence[object], key: str) -> None:
     """A list without lines is told in a sentence."""
     if not found:
-        tell(say(key))
+        print_message(say(key))
 
 
 def emit(*columns: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, lines_of, tell, tell_if_none, text_to
+from desktop_app.cli.output import emit, emit_json, lines_of, print_if_none, print_message, text_to
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
@@ -32,12 +32,12 @@ def import_(chosen: argparse.Namespace) -> int:
         for record in result.ids:
             emit(record)
         for problem in result.problems:
-            tell(say("cli.problem_line", line=problem.line, message=problem.message))
+            print_message(say("cli.problem_line", line=problem.line, message=problem.message))
     if result.problems:
-        tell(say("cli.nothing_imported", count=len(result.problems)))
+        print_message(say("cli.nothing_imported", count=len(result.problems)))
         return 1
     key = "cli.imported" if written else "cli.would_import"
-    tell(say(key, count=len(result.ids), unfinished=result.unfinished))
+    print_message(say(key, count=len(result.ids), unfinished=result.unfinished))
     return 0
 
 
@@ -49,7 +49,7 @@ def export(chosen: argparse.Namespace) -> None:
         for line in imports.export_lines(file):
             target.write(json.dumps(line, ensure_ascii=False) + "\n")
             done += 1
-    tell(say("cli.exported", count=done))
+    print_message(say("cli.exported", count=done))
 
 
 def search(chosen: argparse.Namespace) -> None:
@@ -62,7 +62,7 @@ def search(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json(found)
         return
-    tell_if_none(found, "ui.no_rows_found")
+    print_if_none(found, "ui.no_rows_found")
     for row in found:
         emit(row["record"], kind_name(plan, row["kind"]), row["title"])
 

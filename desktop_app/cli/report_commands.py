@@ -4,8 +4,8 @@ import argparse
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none, writing_new
-from desktop_app.domain.locking import Amount
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message, writing_new
+from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.session import figures, reports
@@ -28,7 +28,7 @@ def report(chosen: argparse.Namespace) -> None:
             made = reports.report(file, period, unit, form)
     with writing_new(chosen.out) as target:
         target.write(made)
-    tell(say("cli.report_made", file=chosen.out.name))
+    print_message(say("cli.report_made", file=chosen.out.name))
 
 
 def lock(chosen: argparse.Namespace) -> None:
@@ -39,11 +39,11 @@ def lock(chosen: argparse.Namespace) -> None:
         emit_json(made.to_json())
     else:
         emit(made.id)
-    tell(say("cli.locked"))
+    print_message(say("cli.locked"))
     if made.conflicts:
-        tell(say("cli.locked_conflicts", count=made.conflicts))
+        print_message(say("cli.locked_conflicts", count=made.conflicts))
     if runs:
-        tell(say("print.lock_running", day=show_day(made.period.last_day)))
+        print_message(say("print.lock_running", day=show_day(made.period.last_day)))
 
 
 def unlock(chosen: argparse.Namespace) -> None:
@@ -52,7 +52,7 @@ def unlock(chosen: argparse.Namespace) -> None:
         if found is None:
             raise AppError("cli.not_locked")
         reports.unlock(file, found.id, chosen.reason)
-    tell(say("cli.unlocked"))
+    print_message(say("cli.unlocked"))
 
 
 def locks(chosen: argparse.Namespace) -> None:
@@ -62,7 +62,7 @@ def locks(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([one.to_json() for one in found])
         return
-    tell_if_none(found, "cli.no_locks")
+    print_if_none(found, "cli.no_locks")
     for one in found:
         mark = "" if one.unlocked is None else say("cli.lock_undone", reason=one.unlocked.reason)
         emit(one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time, mark)
@@ -75,7 +75,7 @@ def correction(chosen: argparse.Namespace) -> None:
         emit_json(found.to_json() if found else None)
         return
     if found is None:
-        tell(say("report.nothing_to_correct"))
+        print_message(say("report.nothing_to_correct"))
     for figure in found.figures if found else ():
         old, new = figure.old, figure.new
         emit(old.code, old.ratio, new.ratio, words.verdict(old), words.verdict(new))
@@ -87,6 +87,6 @@ def correction(chosen: argparse.Namespace) -> None:
         emit(known.label, _said(amount.old), _said(amount.new))
 
 
-def _said(amount: Amount | None) -> str:
+def _said(amount: LockedAmount | None) -> str:
     """What a report said of a statistic: in the period and since the year began."""
     return "/".join(part for part in (amount.period, amount.year_to_date) if part is not None) if amount else ""

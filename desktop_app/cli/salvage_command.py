@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.file_commands import passphrase_of
-from desktop_app.cli.output import emit_json, tell
+from desktop_app.cli.output import emit_json, print_message
 from desktop_app.session import opening
 from desktop_app.texts import say
 
@@ -13,15 +13,15 @@ def salvage(chosen: argparse.Namespace) -> int:
     if chosen.json:
         emit_json(told.to_json())
     for record in told.records:
-        tell(say("cli.salvaged_record", record=record))
+        print_message(say("cli.salvaged_record", record=record))
     for key, count in (
         ("cli.salvaged_unnamed", told.unnamed),
         ("cli.salvaged_anonymous", told.anonymous),
         ("salvage.aside", told.reverted),
     ):
         if count:
-            tell(say(key, count=count))
+            print_message(say(key, count=count))
     if not told.own_plan:
-        tell(say("cli.salvaged_plan"))
-    tell(say("cli.salvaged", file=chosen.out.name, changes=told.changes, lost=told.lost))
+        print_message(say("cli.salvaged_plan"))
+    print_message(say("cli.salvaged", file=chosen.out.name, changes=told.changes, lost=told.lost))
     return 1 if told.lost else 0

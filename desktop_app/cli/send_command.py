@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.session import exchange
 from desktop_app.texts import say
 
@@ -15,9 +15,9 @@ def send(chosen: argparse.Namespace) -> None:
         emit_json({"path": str(made.path), "records": made.records, "bytes": made.bytes, "encrypted": made.encrypted})
     else:
         emit(made.path)
-    tell(say("send.made", records=made.records))
-    tell(say("send.encrypted") if made.encrypted else say("send.not_encrypted"))
-    tell(say("send.pull_out"))
+    print_message(say("send.made", records=made.records))
+    print_message(say("send.encrypted") if made.encrypted else say("send.not_encrypted"))
+    print_message(say("send.pull_out"))
 
 
 def sent(chosen: argparse.Namespace) -> None:
@@ -27,6 +27,6 @@ def sent(chosen: argparse.Namespace) -> None:
     if chosen.json:
         emit_json([path.to_json() for path in found])
         return
-    tell_if_none(found, "exchange.sent_none")
+    print_if_none(found, "exchange.sent_none")
     for path in found:
         emit(path.name, units.name(path.unit), path.author, path.time, path.records)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, tell, tell_if_none
+from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.reversal import Part, UndoResult
@@ -26,7 +26,7 @@ def acts(chosen: argparse.Namespace) -> None:
             for a in found
         ])  # fmt: skip
         return
-    tell_if_none(found, "cli.no_acts")
+    print_if_none(found, "cli.no_acts")
     for a in found:
         undone = say("exchange.taken_back") if a.undone else ""
         emit(a.act.hex(), a.time, act_name(a.kind, a.source), a.changes, a.author, undone)
@@ -71,10 +71,10 @@ def _tell(file: OpenFile, chosen: argparse.Namespace, told: UndoResult, parts: S
     elif told.act:
         emit(told.act.hex())
     for part in parts:
-        tell(_line(file, part))
+        print_message(_line(file, part))
     if told.edition:
-        tell(say("aside.edition", edition=told.edition))
-    tell(sentence)
+        print_message(say("aside.edition", edition=told.edition))
+    print_message(sentence)
 
 
 def _line(file: OpenFile, part: Part) -> str:

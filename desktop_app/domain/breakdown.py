@@ -12,7 +12,7 @@ Place = tuple[str, str]  # unit version and code: 17 codes of 2025 named another
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class UnitShare:
     """What one place adds to numerator and denominator; `place` None is what a cap over several places cuts off.
 
     `unknown`: something of the place is left out because nobody knows its denominator. `partial`: the place reaches
@@ -39,7 +39,7 @@ class Broken(NamedTuple):
     """A figure with its shares by place; they add up to it."""
 
     figure: Progress
-    shares: list[Share]
+    shares: list[UnitShare]
 
 
 class Sums(NamedTuple):

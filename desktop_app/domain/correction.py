@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.lock_content import figure_to_json
-from desktop_app.domain.locking import Amount, Lock
+from desktop_app.domain.locking import Lock, LockedAmount
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
@@ -45,12 +45,12 @@ class CorrectedAmount:
     changed it.
     """
 
-    old: Amount | None
-    new: Amount | None
+    old: LockedAmount | None
+    new: LockedAmount | None
     later: tuple[Later, ...] = ()
 
     @property
-    def one(self) -> Amount:
+    def one(self) -> LockedAmount:
         """The one that is there, the new one first."""
         found = self.new or self.old
         assert found is not None
@@ -84,12 +84,12 @@ class Correction:
         }  # fmt: skip
 
 
-def _both(amount: Amount | None) -> list[str | None] | None:
+def _both(amount: LockedAmount | None) -> list[str | None] | None:
     return [amount.period, amount.year_to_date] if amount else None
 
 
 def correct(
-    lock: Lock, figures: Iterable[Progress], amounts: Sequence[Amount], later: Callable[[], Sequence[Later]],
+    lock: Lock, figures: Iterable[Progress], amounts: Sequence[LockedAmount], later: Callable[[], Sequence[Later]],
     kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
 ) -> Correction | None:  # fmt: skip
     """What differs from the lock; None when nothing does. Records are looked up only then.
@@ -117,7 +117,9 @@ def _said(figure: Progress) -> dict[str, Any]:
     return {name: said[name] for name in ("reading", "threshold", "numerator", "denominator", "status", "parts")}
 
 
-def _moved(old: Sequence[Amount], new: Sequence[Amount]) -> list[tuple[tuple[str, str], Amount | None, Amount | None]]:
+def _moved(
+    old: Sequence[LockedAmount], new: Sequence[LockedAmount]
+) -> list[tuple[tuple[str, str], LockedAmount | None, LockedAmount | None]]:
     before = {(a.area, a.label): a for a in old}
     after = {(a.area, a.label): a for a in new}
     keys = dict.fromkeys((*before, *after))

@@ -130,15 +130,15 @@ class CountTable:
 
     @cached_property
     def _windows(self) -> dict[Days, list[Days]]:
-        """Each window and the pieces between the days where any window begins or ends that make it up."""
+        """Each window and the intervals between the days where any window begins or ends that make it up."""
         windows: dict[Days, list[Days]] = {days: [] for days in self._base}
         for start in {look.start for look in self.looks}:
             own_windows = [days for look in self.looks if look.start == start for days in (look.year, look.days)]
             cuts = sorted({day for days in own_windows for day in (days.first, days.last + timedelta(days=1))})
-            pieces = [Days(a, b - timedelta(days=1)) for a, b in pairwise(cuts)]
+            intervals = [Days(a, b - timedelta(days=1)) for a, b in pairwise(cuts)]
             for days in own_windows:
-                windows[days] = [p for p in pieces if days.first <= p.first and p.last <= days.last]
-            windows |= {piece: windows.get(piece, []) for piece in pieces}
+                windows[days] = [p for p in intervals if days.first <= p.first and p.last <= days.last]
+            windows |= {one: windows.get(one, []) for one in intervals}
         return windows
 
     @cached_property
@@ -156,7 +156,7 @@ class CountTable:
             yield look.start, look.days.first, year - period
 
     def _added_up(self) -> dict[Spot, int]:
-        """Every count that is not 0, of every place; pieces are differences."""
+        """Every count that is not 0, of every place; intervals are differences."""
         found: dict[Spot, int] = {}
         for part, place in {key for counts in self._base.values() for key in counts}:
             before: dict[date, dict[date, int]] = {}
@@ -208,8 +208,8 @@ class CountTable:
             whole = Spot(part, place, days)
             below = [Spot(part, one, days) for one in self.places.below[place] if one in there]
             parts = [Spot(one, place, days) for one in self._parts[1:]] if part == ALL else []
-            pieces = [Spot(part, place, one) for one in self._windows[days]]
-            for some in (below, parts, pieces if len(pieces) > 1 else []):
+            intervals = [Spot(part, place, one) for one in self._windows[days]]
+            for some in (below, parts, intervals if len(intervals) > 1 else []):
                 if some and sum(counts[one] for one in some) == counts[whole]:
                     yield whole, tuple(some)
 

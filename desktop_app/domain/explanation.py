@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from desktop_app.domain.breakdown import Share
+from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, fill_in, main_members
 from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress, number_json
 from desktop_app.domain.measures import MEASURES
@@ -72,18 +72,18 @@ class Explanation:
 
     figure: Progress
     members: Sequence[Member]
-    tell: Callable[[Member], Behind]
+    describe: Callable[[Member], Behind]
     evidence: Sequence[Member] = ()
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
-    breakdown: tuple[Share, ...] = ()
+    breakdown: tuple[UnitShare, ...] = ()
     needed: str = ""
 
     @property
     def behind(self) -> Iterator[Behind]:
         """All of both in words, each put into words as it is taken: a province has a hundred thousand."""
-        return map(self.tell, chain(self.members, self.evidence))
+        return map(self.describe, chain(self.members, self.evidence))
 
     def ids(self, side: str) -> list[str]:
         """The records (or units, where a figure counts units) that add to one side, each once."""

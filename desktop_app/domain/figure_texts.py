@@ -8,9 +8,9 @@ from desktop_app.domain.indicators import (
     NO_DATA,
     NOT_APPLICABLE,
     Criterion,
+    FigurePart,
     Member,
     Missing,
-    Part,
     Total,
     exceeds,
     total,
@@ -42,7 +42,7 @@ class Counted:
     """
 
     total: Total
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, FigurePart] = field(default_factory=dict)
     coded: Mapping[str, Sequence[Member]] = field(default_factory=dict)
     lacking: Sequence[Member] = ()
 
@@ -129,7 +129,7 @@ def main_members(members: Iterable[Member]) -> list[Member]:
     return [m for m in members if not m.part.startswith(BESIDE)]
 
 
-def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) -> dict[str, Part]:
+def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) -> dict[str, FigurePart]:
     """Every named part among the members, in the order in which the plan's texts or the members name them."""
     by_part: dict[str, list[Member]] = {}
     for key in indicator.texts:
@@ -141,14 +141,16 @@ def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) 
     return {name: _part(indicator, reading, name, found) for name, found in by_part.items() if found}
 
 
-def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[Member]) -> Part:
+def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[Member]) -> FigurePart:
     label = str(indicator.texts.get(f"part.{name}", name))
     if any(m.denominator is not None for m in members):
         both = total(members, PERCENT, reading.capped)
     else:
         both = total(members, COUNT)
     value = value_of(PERCENT, both.numerator, both.denominator) if both.denominator is not None else None
-    return Part(name, label, both.numerator, both.denominator, None if value is None else show_value(PERCENT, value))
+    return FigurePart(
+        name, label, both.numerator, both.denominator, None if value is None else show_value(PERCENT, value)
+    )
 
 
 def remarks(

@@ -113,7 +113,7 @@ def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FigurePart:
     """A named figure inside or beside the main one; without a denominator it is a plain count."""
 
     name: str
@@ -158,7 +158,7 @@ class Progress:
     manual: bool = False
     short_by: int | None = None
     notes: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, FigurePart] = field(default_factory=dict)
     missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
 
     @property
@@ -213,7 +213,7 @@ def number_json(number: Fraction | None) -> int | float | None:
     return number.numerator if number.denominator == 1 else float(number)
 
 
-def _part_json(part: Part) -> dict[str, Any]:
+def _part_json(part: FigurePart) -> dict[str, Any]:
     return {
         "label": part.label,
         "numerator": number_json(part.numerator),

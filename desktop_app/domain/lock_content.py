@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.domain.count_tables import Days, Spot
-from desktop_app.domain.indicators import Part, Progress
-from desktop_app.domain.locking import Amount, Lock, Told, Unlock
+from desktop_app.domain.indicators import FigurePart, Progress
+from desktop_app.domain.locking import Lock, LockedAmount, Told, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 
@@ -32,7 +32,9 @@ def figure_to_json(figure: Progress) -> dict[str, Any]:
 def figure_from_json(written: Mapping[str, Any]) -> Progress:
     if written["measure"] not in MEASURES:
         raise ValueError(written["measure"])
-    parts = {name: Part(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]}
+    parts = {
+        name: FigurePart(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]
+    }
     return Progress(
         code=written["code"], area=written["area"], title=written["title"], short=written["short"],
         unit_label=written["unit_label"], measure=written["measure"], reading=written["reading"],
@@ -68,7 +70,7 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[Progress],
-    amounts: Iterable[Amount], report: Mapping[str, Any], sha256: str, out: Iterable[Told],
+    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Told],
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
@@ -87,8 +89,9 @@ def parse_lock(
         return Lock(
             record, arrival, str(written["office"]), str(written["unit"]), period_from_json(written["period"]), by,
             time, int(written["conflicts"]), str(written["log"]), tuple(map(figure_from_json, written["figures"])),
-            tuple(Amount(*amount) for amount in written["amounts"]), dict(written["report"]), str(written["sha256"]),
-            unlocked, _out_from_json(written["out"]) if "out" in written else None, int(written.get("format", 1)),
+            tuple(LockedAmount(*amount) for amount in written["amounts"]), dict(written["report"]),
+            str(written["sha256"]), unlocked,
+            _out_from_json(written["out"]) if "out" in written else None, int(written.get("format", 1)),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -22,7 +22,7 @@ class Unlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class LockedAmount:
     """One statistic of the report as it was printed: in the period (None: without dates) and since the year began."""
 
     area: str
@@ -49,7 +49,7 @@ class Lock:
     conflicts: int
     log: str
     figures: tuple[Progress, ...]
-    amounts: tuple[Amount, ...]
+    amounts: tuple[LockedAmount, ...]
     report: Mapping[str, Any]
     sha256: str
     unlocked: Unlock | None = None

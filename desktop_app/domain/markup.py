@@ -34,7 +34,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkupLine:
     """A paragraph, or an item of a list with its dash or number."""
 
     spans: tuple[Span, ...]
@@ -55,10 +55,10 @@ class Stale:
     now: str | None
 
 
-def parse(text: str) -> list[Line]:
+def parse(text: str) -> list[MarkupLine]:
     """The lines of a text, blank ones left out; never fails, in time that grows with the length alone."""
     stripped = (line.strip() for line in text.splitlines())
-    return [Line(tuple(_spans(line)), ITEM.match(line) is not None) for line in stripped if line]
+    return [MarkupLine(tuple(_spans(line)), ITEM.match(line) is not None) for line in stripped if line]
 
 
 def escaped(text: str) -> str:
@@ -94,8 +94,8 @@ def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
 def _spans(line: str) -> Iterator[Span]:
     """Pieces of like face joined; a figure stands alone."""
     for (number, bold, italic), same in groupby(enumerate(_pieces(line)), _together):
-        pieces = [piece for _, piece in same]
-        yield pieces[0] if number else Span("".join(piece.text for piece in pieces), bold, italic)
+        spans = [span for _, span in same]
+        yield spans[0] if number else Span("".join(span.text for span in spans), bold, italic)
 
 
 def _together(numbered: tuple[int, Span]) -> tuple[int, bool, bool]:

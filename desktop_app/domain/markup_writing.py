@@ -8,7 +8,7 @@ from desktop_app.domain.markup import (
     AFTER_NO_OPENING,
     BEFORE_NO_CLOSING,
     ITEM,
-    Line,
+    MarkupLine,
     Span,
     escaped,
     figure,
@@ -20,7 +20,7 @@ Face = tuple[bool, bool]
 PLAIN: Face = (False, False)
 
 
-def write(lines: Iterable[Line]) -> str:
+def write(lines: Iterable[MarkupLine]) -> str:
     """The text from which `parse` reads these lines; a face that begins or ends inside a word takes the whole word."""
     return "\n".join(map(_written, lines))
 
@@ -37,7 +37,7 @@ def renewed(text: str, figures: Mapping[str, str]) -> str:
     return write(replace(line, spans=tuple(map(now, line.spans))) for line in parse(text))
 
 
-def _written(line: Line) -> str:
+def _written(line: MarkupLine) -> str:
     """The first way that is read as what it should be."""
     for spans in _ways(line):
         written = _marked(spans)
@@ -48,14 +48,14 @@ def _written(line: Line) -> str:
     return _marked(replace(span, bold=False, italic=False) for span in line.spans)
 
 
-def _ways(line: Line) -> Iterator[Sequence[Span]]:
+def _ways(line: MarkupLine) -> Iterator[Sequence[Span]]:
     """As it stands, else by whole words."""
     yield line.spans
     yield _by_words(line)
 
 
 def _look(spans: Iterable[Span]) -> list[tuple[Face, str | None, str]]:
-    """What can be seen of a line: its signs in pieces of one face each, whatever the blanks between them have."""
+    """What can be seen of a line: its signs as runs of one face each, whatever the blanks between them have."""
     bare = [(_face(span), span.figure, "".join(span.text.split())) for span in spans]
     seen = groupby((piece for piece in bare if piece[2]), lambda piece: piece[:2])
     return [(face, key, "".join(text for *_, text in same)) for (face, key), same in seen]
@@ -87,7 +87,7 @@ def _face(span: Span) -> Face:
 # --- by whole words ----------------------------------------------------------------------------------------------
 
 
-def _by_words(line: Line) -> list[Span]:
+def _by_words(line: MarkupLine) -> list[Span]:
     """The same line with one face for each word; signs at the edge of a face that could not hold a star are plain."""
     signs = [sign for span in line.spans for sign in _signs(span)]
     faces = [PLAIN] * len(signs)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop_app.domain.breakdown import Place, Share, Sums, share_out
+from desktop_app.domain.breakdown import Place, Sums, UnitShare, share_out
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
@@ -26,7 +26,7 @@ class UnitPlaces:
     def place_of(self, unit: str | None) -> Place:
         return self.of.get(unit or "", self.own)
 
-    def shares(self, members: list[Member], measure: str, capped: bool, cut_name: str) -> list[Share]:
+    def shares(self, members: list[Member], measure: str, capped: bool, cut_name: str) -> list[UnitShare]:
         """A share for every place below, also an empty one; own and cut-off parts only where there are any."""
         found = share_out(members, measure, capped, self.place_of)
         order = [*self.names]
@@ -34,13 +34,13 @@ class UnitPlaces:
             order.remove(self.own)
         shares = [self._share(place, found) for place in order]
         if None in found:
-            shares.append(Share(None, cut_name, Fraction(found[None].numerator), None))
+            shares.append(UnitShare(None, cut_name, Fraction(found[None].numerator), None))
         return shares
 
-    def _share(self, place: Place, found: Mapping[Place | None, Sums]) -> Share:
+    def _share(self, place: Place, found: Mapping[Place | None, Sums]) -> UnitShare:
         numerator, denominator, unknown = found.get(place, Sums())
         below = None if denominator is None else Fraction(denominator)
-        return Share(place, self.names[place], Fraction(numerator), below, unknown, place in self.partial)
+        return UnitShare(place, self.names[place], Fraction(numerator), below, unknown, place in self.partial)
 
 
 def places_below(units: OrgUnits, unit: str) -> UnitPlaces:

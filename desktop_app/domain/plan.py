@@ -152,7 +152,7 @@ class DueRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Annex:
+class PlanAnnex:
     """An annex of the report: the indicators, or the statistics that name it."""
 
     code: str
@@ -211,7 +211,7 @@ class Plan:
     views: Mapping[str, str]
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
-    annexes: Mapping[str, Annex]
+    annexes: Mapping[str, PlanAnnex]
     seeds: Sequence[Mapping[str, Any]]
     source: Mapping[str, Any] = field(repr=False)
 

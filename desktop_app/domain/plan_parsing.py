@@ -8,13 +8,13 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import (
     NO_LABEL,
     RECORD,
-    Annex,
     Check,
     Choice,
     DueRule,
     Field,
     Indicator,
     Plan,
+    PlanAnnex,
     PlanArea,
     Reading,
     RecordKind,
@@ -103,8 +103,8 @@ def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
     )  # fmt: skip
 
 
-def _parse_annex(code: str, raw: Mapping[str, Any]) -> Annex:
-    return Annex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
+def _parse_annex(code: str, raw: Mapping[str, Any]) -> PlanAnnex:
+    return PlanAnnex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
 
 
 def parse_plan(source: Mapping[str, Any]) -> Plan:

@@ -20,7 +20,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ValueShare:
     """The part of a statistic that has one value of its `by` field; `label` is None where none was filled in."""
 
     label: Label | None
@@ -28,7 +28,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UnitAmount:
     """What a unit directly below adds, or the unit itself without those below; shares in the statistic's order."""
 
     unit: str
@@ -42,8 +42,8 @@ class StatisticResult:
 
     statistic: Statistic
     amount: Amount
-    shares: tuple[Share, ...] = ()
-    places: tuple[Place, ...] = ()
+    shares: tuple[ValueShare, ...] = ()
+    places: tuple[UnitAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from desktop_app.domain.plan import Field
-from desktop_app.exchange.demo_draft import Draft
+from desktop_app.exchange.demo_draft import MadeUpRecord
 
 RANGES = {"int": (0, 60), "decimal": (0, 60), "money": (500_000, 20_000_000)}
 STEPS = {"int": 1, "decimal": 1, "money": 50_000}
@@ -14,7 +14,7 @@ FRIDAY = 4
 WORKING_HOURS = range(7, 17)
 
 
-def make_number(draft: Draft, field: Field) -> int | Decimal:
+def make_number(draft: MadeUpRecord, field: Field) -> int | Decimal:
     """A number in proportion to another, else in a range; never more than a check allows."""
     hint, world, kind, chance = draft.hint(field), draft.world, draft.kind, draft.chance
     if kind.by_period:  # the same for every period, so that those of one unit go together
@@ -35,7 +35,7 @@ def make_number(draft: Draft, field: Field) -> int | Decimal:
     return rounded if field.type.whole else Decimal(rounded)
 
 
-def make_day(draft: Draft, field: Field) -> str | None:
+def make_day(draft: MadeUpRecord, field: Field) -> str | None:
     """A day after another, else of the next quarter in which the unit does something; never in the future."""
     hint, chance, world = draft.hint(field), draft.chance, draft.world
     before = [draft.values[name] for name in draft.limits(field, ">=", ">") if name in draft.values]
@@ -53,7 +53,7 @@ def make_day(draft: Draft, field: Field) -> str | None:
     return max(first, day - timedelta(days=max(0, day.weekday() - FRIDAY))).isoformat()
 
 
-def make_time(draft: Draft, field: Field) -> str | None:
+def make_time(draft: MadeUpRecord, field: Field) -> str | None:
     """A quarter of an hour of the working day, after another where a check says so."""
     before = [draft.values[name] for name in draft.limits(field, ">=", ">") if name in draft.values]
     times = [f"{hour:02}:{minute:02}" for hour in WORKING_HOURS for minute in (0, 15, 30, 45)]

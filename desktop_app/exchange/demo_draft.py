@@ -16,7 +16,7 @@ LIMIT = re.compile(r"(\w+) (<=|>=|>) (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MadeUpRecord:
     """A record in the making; `chance` is that of its kind."""
 
     world: World

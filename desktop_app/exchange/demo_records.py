@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.validation import broken_checks, is_required, missing_fields
-from desktop_app.exchange.demo_draft import Draft
+from desktop_app.exchange.demo_draft import MadeUpRecord
 from desktop_app.exchange.demo_hints import KindHint
 from desktop_app.exchange.demo_values import MAKERS, fill_in
 from desktop_app.exchange.demo_world import World
@@ -24,7 +24,7 @@ Record = tuple[str, str, Values]
 
 def make_records(world: World, kind: RecordKind, hint: KindHint) -> Iterator[Record]:
     """(kind, id, values) without end, or until no new ones come of it; those that are sure come first."""
-    blank = Draft(world, kind, hint.get("fields", {}), world.chance(kind.name), {})
+    blank = MadeUpRecord(world, kind, hint.get("fields", {}), world.chance(kind.name), {})
     for sure in hint.get("sure", []):
         ranked = world.ranks.get(sure["level"], [])
         for unit in ranked[: round(len(ranked) * sure.get("share", 1))]:
@@ -41,7 +41,7 @@ def make_records(world: World, kind: RecordKind, hint: KindHint) -> Iterator[Rec
             return
 
 
-def _starts(blank: Draft, levels: dict[str, float]) -> Iterator[Values]:
+def _starts(blank: MadeUpRecord, levels: dict[str, float]) -> Iterator[Values]:
     """What a record begins with: its unit, or the record that leads to it, and a parent that it has not met before."""
     parent = blank.kind.fields.get(blank.kind.parent_field or "")
     met: defaultdict[tuple[Any, ...], set[str]] = defaultdict(set)
@@ -54,7 +54,7 @@ def _starts(blank: Draft, levels: dict[str, float]) -> Iterator[Values]:
         yield values
 
 
-def _owners(blank: Draft, levels: dict[str, float]) -> Iterator[Values]:
+def _owners(blank: MadeUpRecord, levels: dict[str, float]) -> Iterator[Values]:
     """Units or, where the unit is found over a reference, records to refer to, over and over."""
     owner, chance = blank.kind.fields.get(blank.kind.unit_field.partition(".")[0]), blank.chance
     if owner is None:
@@ -71,7 +71,7 @@ def _owners(blank: Draft, levels: dict[str, float]) -> Iterator[Values]:
             yield {owner.name: next(turns[chance.choices(list(turns), weights)[0]])}
 
 
-def _units(blank: Draft, owner: Field, levels: dict[str, float]) -> dict[str, list[str]]:
+def _units(blank: MadeUpRecord, owner: Field, levels: dict[str, float]) -> dict[str, list[str]]:
     """Per level the units that may have such a record: of the hints' levels, else of the plan's."""
     world, kind = blank.world, blank.kind
     wanted = levels.keys() & world.ranks.keys() or set(kind.entered_at) or world.ranks.keys()
@@ -87,7 +87,7 @@ def _turns(codes: Sequence[str], chance: Random) -> Iterator[str]:
         yield from (code for rank, code in enumerate(codes) if chance.random() >= LAZY * rank / len(codes))
 
 
-def _finished(draft: Draft, unfinished: float = 0) -> Record | None:
+def _finished(draft: MadeUpRecord, unfinished: float = 0) -> Record | None:
     """The whole record; None where no valid or no new one came of it. A part of them stays unfinished."""
     world, kind, values = draft.world, draft.kind, draft.values
     if not _complete(draft):
@@ -102,7 +102,7 @@ def _finished(draft: Draft, unfinished: float = 0) -> Record | None:
     return kind.name, record, values
 
 
-def _complete(draft: Draft) -> bool:
+def _complete(draft: MadeUpRecord) -> bool:
     """Fill in what is not given, then make anew or leave out what breaks a rule."""
     kind, values, rules, given = draft.kind, draft.values, draft.world.rules, set(draft.values)
     if kind.parent_field and kind.parent_field not in given:
@@ -122,7 +122,7 @@ def _complete(draft: Draft) -> bool:
     return False
 
 
-def _is_wanted(draft: Draft, field: Field) -> bool:
+def _is_wanted(draft: MadeUpRecord, field: Field) -> bool:
     if field.required == "always" or field.type.flag:
         return True
     if field.required and is_required(field, draft.world.rules.scope(draft.values, draft.kind)):
@@ -135,7 +135,7 @@ def _is_wanted(draft: Draft, field: Field) -> bool:
     return draft.chance.random() < draft.hint(field).get("fill", 0 if is_seldom else usual)
 
 
-def _forget_one(draft: Draft) -> None:
+def _forget_one(draft: MadeUpRecord) -> None:
     """Leave one required field open, as people do."""
     kind, values, rules = draft.kind, draft.values, draft.world.rules
     needed = {*kind.natural_key, kind.parent_field, kind.unit_field.partition(".")[0], kind.date_field}

@@ -12,13 +12,13 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.validation import offered_choices
 from desktop_app.domain.values import Problem, Value, from_json, show
 from desktop_app.exchange.demo_amounts import make_day, make_number, make_time
-from desktop_app.exchange.demo_draft import Draft
+from desktop_app.exchange.demo_draft import MadeUpRecord
 
 OF_THE_OFFICE = ("=own_unit", "=own_agency", "=author", "=today")
 SAYS_WHICH = {"weights", "range", "of", "days", "after"}
 
 
-def fill_in(draft: Draft, field: Field) -> None:
+def fill_in(draft: MadeUpRecord, field: Field) -> None:
     """Put a value into the draft, where one can be made."""
     hint, value = draft.hint(field), None
     is_said = hint.keys() & (SAYS_WHICH | {"fill"} if field.type.flag else SAYS_WHICH)
@@ -32,7 +32,7 @@ def fill_in(draft: Draft, field: Field) -> None:
         draft.values[field.name] = value
 
 
-def _given(draft: Draft, field: Field, wanted: Any) -> Value:
+def _given(draft: MadeUpRecord, field: Field, wanted: Any) -> Value:
     """What a hint says, or one of several; ValueError where the plan can't read it."""
     if isinstance(wanted, list):
         wanted = draft.chance.choice(wanted)
@@ -42,7 +42,7 @@ def _given(draft: Draft, field: Field, wanted: Any) -> Value:
     return value
 
 
-def _scope(draft: Draft) -> Scope:
+def _scope(draft: MadeUpRecord) -> Scope:
     """What the plan's defaults may ask."""
     world, kind, values = draft.world, draft.kind, draft.values
     above = world.referred(kind, kind.parent_field or "", values)
@@ -59,25 +59,25 @@ def _scope(draft: Draft) -> Scope:
     return Scope(known, world.rules.today, world.units.level, world.rules.proposed_due, code, random_code)
 
 
-def _truth(draft: Draft, field: Field) -> bool:
+def _truth(draft: MadeUpRecord, field: Field) -> bool:
     return draft.chance.random() < draft.hint(field).get("fill", 0.5)
 
 
-def _unit(draft: Draft, _field: Field) -> str:
+def _unit(draft: MadeUpRecord, _field: Field) -> str:
     return draft.unit or draft.chance.choice(list(draft.world.units)).code
 
 
-def _reference(draft: Draft, field: Field) -> str | None:
+def _reference(draft: MadeUpRecord, field: Field) -> str | None:
     made = draft.near(field)
     return made.id if made else None
 
 
-def _words(draft: Draft, field: Field) -> Value:
+def _words(draft: MadeUpRecord, field: Field) -> Value:
     usual = "position" if field.privacy == "P2" else "note" if field.type.multiline else ""
     return _given(draft, field, draft.world.words.get(usual) or f"{field.label.vi} {{n}}")
 
 
-def _choice(draft: Draft, field: Field) -> Any:
+def _choice(draft: MadeUpRecord, field: Field) -> Any:
     """One of the list; where there may be several, one, two or three."""
     level = draft.world.units.level(draft.unit or "") or ""
     usual = dict.fromkeys(QUARTERS, 1) if draft.kind.by_period and field.name == "period_code" else {}
@@ -91,12 +91,12 @@ def _choice(draft: Draft, field: Field) -> Any:
     return tuple(sorted(set(found))) if field.type.many else found[0]
 
 
-def _text(draft: Draft, field: Field, pattern: str) -> str:
+def _text(draft: MadeUpRecord, field: Field, pattern: str) -> str:
     """A pattern with its {words} filled in; the fields that it names are made first."""
     return pattern.format(**{name: _word(draft, field, name) for _, name, _, _ in Formatter().parse(pattern) if name})
 
 
-def _word(draft: Draft, field: Field, name: str) -> Any:
+def _word(draft: MadeUpRecord, field: Field, name: str) -> Any:
     world, other = draft.world, draft.kind.fields.get(name)
     if name == "n":
         return world.number(f"{draft.kind.name}.{field.name} {draft.unit}")
@@ -120,7 +120,7 @@ def _word(draft: Draft, field: Field, name: str) -> Any:
 class Maker:
     """What makes up a value of a type, and how often a field is filled in that need not be."""
 
-    make: Callable[[Draft, Field], Any]
+    make: Callable[[MadeUpRecord, Field], Any]
     filled: float = 0.6
 
 

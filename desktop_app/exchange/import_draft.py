@@ -12,7 +12,7 @@ Referrers = Callable[[str], Iterable[tuple[str, str]]]
 
 
 @dataclass(slots=True)
-class Draft:
+class ImportDraft:
     """A record as it will be once the lines read so far are applied.
 
     `named` tells for each field that lines gave which line did last; `turned` whether one deleted or restored it.
@@ -30,7 +30,7 @@ class Draft:
 class Deletions:
     """What goes when the drafts that say so are deleted. `find` and `referrers` ask the file."""
 
-    def __init__(self, plan: Plan, drafts: Mapping[str, Draft], find: Find, referrers: Referrers) -> None:
+    def __init__(self, plan: Plan, drafts: Mapping[str, ImportDraft], find: Find, referrers: Referrers) -> None:
         self.plan = plan
         self.drafts = drafts
         self.find = find

@@ -8,8 +8,8 @@ from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
-from desktop_app.exchange.import_draft import Deletions, Draft, Referrers
-from desktop_app.exchange.json_lines import Find, Line, read_lines, shorten
+from desktop_app.exchange.import_draft import Deletions, ImportDraft, Referrers
+from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, shorten
 from desktop_app.texts import say
 
 
@@ -65,7 +65,7 @@ class _LineReader:
         self.find = find
         self.referrers = referrers
         self.new_id = new_id
-        self.drafts: dict[str, Draft] = {}
+        self.drafts: dict[str, ImportDraft] = {}
         self.ids: list[str] = []
         self.problems: list[Problem] = []
 
@@ -74,7 +74,7 @@ class _LineReader:
 
     # --- line by line ---------------------------------------------------------------------------------------------
 
-    def take(self, line: Line | Problem) -> None:
+    def take(self, line: JsonLine | Problem) -> None:
         """Add one line to the draft of its record."""
         if isinstance(line, Problem):
             self.problems.append(line)
@@ -97,7 +97,7 @@ class _LineReader:
         draft.line = line.number
         self.ids.append(record)
 
-    def _typed(self, line: Line, kind: RecordKind) -> dict[str, Value]:
+    def _typed(self, line: JsonLine, kind: RecordKind) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for name, raw in line.fields.items():
             known = kind.fields.get(name)
@@ -111,7 +111,7 @@ class _LineReader:
                 values[name] = value
         return values
 
-    def _identify(self, line: Line, kind: RecordKind, values: Mapping[str, Value]) -> str | None:
+    def _identify(self, line: JsonLine, kind: RecordKind, values: Mapping[str, Value]) -> str | None:
         """The id of the line's record: given, or derived from the key, or new; None after a complaint."""
         if line.id is not None:
             return line.id
@@ -126,13 +126,13 @@ class _LineReader:
             self.complain(line.number, say("cli.key_missing", kind=str(kind.label), fields=", ".join(unsaid)))
         return natural_id(kind, values)
 
-    def _draft(self, line: Line, kind: RecordKind, record: str) -> Draft | None:
+    def _draft(self, line: JsonLine, kind: RecordKind, record: str) -> ImportDraft | None:
         """The draft that a line belongs to; None after a complaint."""
         draft = self.drafts.get(record)
         if draft is None:
             known = self.find(record)
             found = self.plan.record_kinds.get(known.kind) if known else kind
-            draft = Draft(found or kind, known, dict(known.values) if known else {})
+            draft = ImportDraft(found or kind, known, dict(known.values) if known else {})
             draft.deleted = known is not None and known.deleted
             if line.deleted is not None and known is None:
                 self.complain(line.number, say("cli.nothing_to_delete", record=record), record)
@@ -143,7 +143,7 @@ class _LineReader:
         self.drafts[record] = draft
         return draft
 
-    def _turn(self, line: Line, draft: Draft, record: str) -> bool:
+    def _turn(self, line: JsonLine, draft: ImportDraft, record: str) -> bool:
         """Delete or restore as the line says; a key found in the trash is restored, an id there is refused."""
         wanted = line.deleted
         if wanted is None and draft.deleted:
@@ -155,7 +155,7 @@ class _LineReader:
             draft.deleted, draft.turned = wanted, True
         return True
 
-    def _compare(self, line: Line, draft: Draft, values: Mapping[str, Value]) -> None:
+    def _compare(self, line: JsonLine, draft: ImportDraft, values: Mapping[str, Value]) -> None:
         """Two lines that name one key, and not the record's id, may be two people's: they must not differ."""
         for name in values.keys() & draft.named.keys():
             if values[name] != draft.values[name]:
@@ -195,21 +195,21 @@ class _LineReader:
             turned = draft.deleted if draft.turned or draft.deleted else None
             yield RecordEdit(record, draft.kind.name, named, turned)
 
-    def _check_key(self, record: str, draft: Draft) -> None:
+    def _check_key(self, record: str, draft: ImportDraft) -> None:
         kind = draft.kind
         if kind.natural_key and natural_id(kind, draft.values) != record:
             labels = ", ".join(str(kind.fields[name].label) for name in kind.natural_key)
             message = say("cli.id_not_of_key", kind=str(kind.label), record=record, fields=labels)
             self.complain(draft.line, message, record)
 
-    def _check_values(self, record: str, draft: Draft) -> None:
+    def _check_values(self, record: str, draft: ImportDraft) -> None:
         for problem in check(draft.values, draft.kind, self.rules):
             if problem.severity == ERROR and problem.field:
                 line = draft.named.get(problem.field, draft.line)
                 message = self._with_value(draft, problem.field, problem.message)
                 self.complain(line, message, record, problem.field)
 
-    def _with_value(self, draft: Draft, name: str, message: str) -> str:
+    def _with_value(self, draft: ImportDraft, name: str, message: str) -> str:
         """A rule's sentence, led by its field and value where it does not name them itself."""
         of = draft.kind.fields[name]
         if f"{of.label}: " in message:
@@ -217,7 +217,7 @@ class _LineReader:
         value = shorten(show(of, draft.values.get(name), self.plan) or "–")
         return say("cli.rule", field=str(of.label), value=value, message=message)
 
-    def _check_references(self, record: str, draft: Draft) -> None:
+    def _check_references(self, record: str, draft: ImportDraft) -> None:
         for name, of in draft.kind.fields.items():
             value = draft.values.get(name)
             if not of.type.refers or not isinstance(value, str) or not (name in draft.named or draft.turned):

@@ -14,7 +14,7 @@ LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JsonLine:
     """One line as it was read; `deleted` is None where the line does not speak of it."""
 
     number: int
@@ -61,7 +61,7 @@ def shorten(text: object) -> str:
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Line | Problem]:
+def read_lines(lines: Iterable[str]) -> Iterator[JsonLine | Problem]:
     """Each line that is not blank, or why it can't be understood; numbered as an editor counts them."""
     for number, text in enumerate(lines, start=1):
         text = text.removeprefix("\ufeff").strip()
@@ -69,7 +69,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line | Problem]:
             yield _read_line(number, text)
 
 
-def _read_line(number: int, text: str) -> Line | Problem:
+def _read_line(number: int, text: str) -> JsonLine | Problem:
     try:
         raw = _DECODER.decode(text)
     except _RepeatedKeyError as repeated:
@@ -79,7 +79,7 @@ def _read_line(number: int, text: str) -> Line | Problem:
     wrong = _wrong_shape(raw)
     if wrong:
         return Problem(None, wrong, line=number)
-    return Line(number, raw["kind"], raw.get("id"), raw.get("fields") or {}, raw.get("deleted"))
+    return JsonLine(number, raw["kind"], raw.get("id"), raw.get("fields") or {}, raw.get("deleted"))
 
 
 def _wrong_shape(raw: Any) -> str | None:

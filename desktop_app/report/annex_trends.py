@@ -6,7 +6,7 @@ from desktop_app.domain.period import MONTHS, QUARTERS, Period
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Figure
-from desktop_app.report.charts import Bar, Chart
+from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.ranking import may_show, places
 from desktop_app.report.sentences import concerns, short_target, target
@@ -71,7 +71,7 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
         earlier = None if indicator.people_parts or point.earlier is None else point.earlier.exact
         now, mark = point.figure.exact, "*" if point.figure.manual else ""
         bars.append(
-            Bar(
+            ChartBar(
                 _tick(point.period),
                 None if now is None else Figure(now, last.measure, mark),
                 None if earlier is None else Figure(earlier, last.measure),

@@ -23,7 +23,7 @@ _UPRIGHT = 160  # millimetres
 
 
 @dataclass
-class _Part:
+class _AnnexPart:
     """An annex before it has a number; `wide` is what follows on landscape pages."""
 
     key: str
@@ -64,20 +64,20 @@ def shares_in_annex(data: ReportData) -> bool:
     return max((sum(1 + len(r.shares) for r in some) for some in own), default=0) > _MOST_ROWS
 
 
-def _parts(data: ReportData) -> Iterator[_Part]:
+def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     plan_annexes = data.plan.annexes.values()
     if not any(annex.indicators for annex in plan_annexes):
-        yield _Part(INDICATORS, words("report.indicator_table"), [*indicator_blocks(data), *trend_blocks(data)])
+        yield _AnnexPart(INDICATORS, words("report.indicator_table"), [*indicator_blocks(data), *trend_blocks(data)])
     for annex in plan_annexes:
-        part = _Part(INDICATORS if annex.indicators else annex.code, annex.title.vi, [])
+        part = _AnnexPart(INDICATORS if annex.indicators else annex.code, annex.title.vi, [])
         part.blocks += [*indicator_blocks(data), *trend_blocks(data)] if annex.indicators else []
         _add_statistics(data, part, annex.code)
         yield part
     if shares_in_annex(data):
-        part = _Part(DETAILS, words("report.annex_details"), [])
+        part = _AnnexPart(DETAILS, words("report.annex_details"), [])
         _add_statistics(data, part, None)
         yield part
-    yield _Part(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
+    yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
 
 
 def _is_wide(table: Table) -> bool:
@@ -85,7 +85,7 @@ def _is_wide(table: Table) -> bool:
     return sum(column.share for column in table.columns) > _UPRIGHT
 
 
-def _add_statistics(data: ReportData, part: _Part, annex: str | None) -> None:
+def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> None:
     """The statistics of one annex, area by area: totals with their parts and the days; then the units below."""
     areas = [area for area in data.plan.areas.values() if area.tab]
     found = {a.code: [r for r in results(data, a.code) if r.statistic.annex == annex] for a in areas}

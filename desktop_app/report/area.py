@@ -9,7 +9,7 @@ from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annexes import Annexes, shares_in_annex
 from desktop_app.report.blocks import Table
 from desktop_app.report.data import ReportData
-from desktop_app.report.draft_text import Desk, indicator_sentence, lead_sentences
+from desktop_app.report.draft_text import SentenceData, indicator_sentence, lead_sentences
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.reported import declared
 from desktop_app.report.sentences import concerns
@@ -23,7 +23,7 @@ def area_table(data: ReportData, area: PlanArea) -> Table | None:
     return figures_table(data, shown, words("report.area_table", area=lower_first(area.label.vi)), detailed=detailed)
 
 
-def area_draft(desk: Desk, area: PlanArea, annexes: Annexes) -> Iterator[str]:
+def area_draft(desk: SentenceData, area: PlanArea, annexes: Annexes) -> Iterator[str]:
     """What the figures say: reported or not, what was done, how each indicator of the area stands."""
     shown = results(desk.data, area.code)
     yield _state(desk.data, area, bool(shown), annexes)

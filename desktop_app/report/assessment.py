@@ -8,14 +8,14 @@ from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.draft_text import Desk
+from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.sentences import target_in_words
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
 
 
-def results(desk: Desk, annex: str) -> str:
+def results(desk: SentenceData, annex: str) -> str:
     """How many indicators are met, not met, not applicable, without data; each of them stands in `annex`."""
     keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", NOT_APPLICABLE: "report.count_none",
             NO_DATA: "report.count_no_data"}  # fmt: skip
@@ -71,7 +71,7 @@ def unmet(data: ReportData) -> list[Progress]:
     return [progress for progress in data.progress if progress.status == NOT_MET]
 
 
-def shortcomings(desk: Desk) -> Iterator[str]:
+def shortcomings(desk: SentenceData) -> Iterator[str]:
     """Targets not reached, one line each, and figures not known."""
     data = desk.data
     below, unknown = unmet(data), [p for p in data.progress if p.status == NO_DATA]

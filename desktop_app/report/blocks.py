@@ -50,7 +50,7 @@ class Run:
 class Paragraph:
     """One paragraph; an `item` stands under the one before, a `note` belongs to the table above it.
 
-    Where not all of `text` is upright and light, `runs` says how its pieces are; they add up to the text.
+    Where not all of `text` is upright and light, `runs` says how its parts are; they add up to the text.
     """
 
     text: str
@@ -58,8 +58,8 @@ class Paragraph:
     runs: tuple[Run, ...] = ()
 
     @property
-    def pieces(self) -> tuple[Run, ...]:
-        """The text in pieces of one face each; a short last word stays with the one before."""
+    def set_runs(self) -> tuple[Run, ...]:
+        """The text as runs of one face each; a short last word stays with the one before."""
         *before, last = self.runs or (Run(self.text),)
         return (*before, replace(last, text=end_kept(last.text)))
 

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report import styles
-from desktop_app.report.charts import Bar, Chart
+from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.text_lines import at_most, balanced
 
 SIZE, LEADING = 8.5, 10.5
@@ -67,7 +67,7 @@ def least_width(chart: Chart) -> float:
     return len(chart.bars) * max(map(_room_of, chart.bars))
 
 
-def _room_of(bar: Bar) -> float:
+def _room_of(bar: ChartBar) -> float:
     value, label = _width(_said(bar)), _width(bar.label)
     if not bar.earlier:
         return max(value, label) + 2 * _CLEAR
@@ -111,18 +111,18 @@ def _write_title(canvas: Canvas, title: str, left: float, base: float, width: fl
         canvas.drawString(left, base + HEIGHT - SIZE - number * LEADING, line)
 
 
-def _draw_bar(canvas: Canvas, bar: Bar, centre: float, width: float, height_of: HeightOf, grey: float) -> None:
+def _draw_bar(canvas: Canvas, bar: ChartBar, centre: float, width: float, height_of: HeightOf, grey: float) -> None:
     if bar.now and bar.now.value:
         bottom, top = sorted((height_of(Fraction(0)), height_of(bar.now.value)))
         canvas.setFillGray(grey)
         canvas.rect(centre - width / 2, bottom, width, top - bottom, stroke=0, fill=1)
 
 
-def _said(bar: Bar) -> str:
+def _said(bar: ChartBar) -> str:
     return bar.now.text if bar.now else _NONE
 
 
-def _value(bar: Bar, centre: float, height_of: HeightOf, targets: Sequence[float]) -> _Value:
+def _value(bar: ChartBar, centre: float, height_of: HeightOf, targets: Sequence[float]) -> _Value:
     """Above its bar, and above the line of a target that is in its way; one below zero stands above the axis."""
     top = height_of(max(bar.now.value, Fraction(0)) if bar.now else Fraction(0))
     half = _width(_said(bar)) / 2
@@ -133,7 +133,7 @@ def _value(bar: Bar, centre: float, height_of: HeightOf, targets: Sequence[float
     return value
 
 
-def _write_below(canvas: Canvas, bar: Bar, centre: float, base: float) -> None:
+def _write_below(canvas: Canvas, bar: ChartBar, centre: float, base: float) -> None:
     """Below the axis the period, and its figure a year before."""
     write(canvas, centre - _width(bar.label) / 2, base + LEADING + 2, bar.label)
     if bar.earlier:

@@ -7,7 +7,7 @@ from desktop_app.report.cells import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One period; None where nothing is known, now or a year before."""
 
     label: str
@@ -26,4 +26,4 @@ class Chart:
     measure: str
     target: str
     lines: tuple[Fraction, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]

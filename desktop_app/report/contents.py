@@ -18,12 +18,12 @@ _END = "./."
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _SectionPart:
     """A section or subsection before it is numbered; one without blocks and parts is left out."""
 
     title: str
     blocks: tuple[Block, ...] = ()
-    parts: tuple["_Part", ...] = ()
+    parts: tuple["_SectionPart", ...] = ()
 
 
 def build(data: ReportData) -> ProgressReport:
@@ -51,19 +51,19 @@ def build(data: ReportData) -> ProgressReport:
 # --- sections ----------------------------------------------------------------------------------------------------
 
 
-def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_Part]:
+def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_SectionPart]:
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
 
-    def part(code: str, *below: Block) -> _Part:
-        return _Part(narrative.sections[code].name, (*narrative.paragraphs(code), *below))
+    def part(code: str, *below: Block) -> _SectionPart:
+        return _SectionPart(narrative.sections[code].name, (*narrative.paragraphs(code), *below))
 
     yield part("I")
     yield part("II")
     tables = {a.code: area_table(data, a) for a in data.plan.areas.values() if a.tab}
     results = tuple(part(f"III.{code}", *(_with_signs(table) if table else ())) for code, table in tables.items())
-    yield _Part(words("report.section_III"), (), results)
+    yield _SectionPart(words("report.section_III"), (), results)
     reported = assessment.reporting(data, annexes.headings.get(SILENT_UNITS, "")) if data.progress else ()
-    yield _Part(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
+    yield _SectionPart(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
     yield part("V")
     yield part("VI")
 
@@ -74,7 +74,7 @@ def _with_signs(table: Table) -> tuple[Block, ...]:
     return (table, Paragraph(f"{words('report.note')}: {signs}", "note")) if signs else (table,)
 
 
-def _numbered(sections: Iterable[_Part]) -> Iterator[Block]:
+def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:
     """Headings I, II … and 1, 2 … for what there is; a single subsection needs no heading of its own."""
     said = [section for section in sections if section.blocks or any(part.blocks for part in section.parts)]
     for number, section in zip(ROMAN, said, strict=False):

@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
 from desktop_app.domain.count_tables import Marks
 from desktop_app.domain.indicators import Progress
-from desktop_app.domain.locking import Amount
+from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.measures import MEASURES, show_difference
 from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
@@ -128,7 +128,7 @@ def _amounts(correction: Correction) -> tuple[str, Table] | None:
     return words(title), Table(columns, rows)
 
 
-def _printed(amount: Amount | None) -> str:
+def _printed(amount: LockedAmount | None) -> str:
     """In the period and to date; records without a date have one number only."""
     if amount is None:
         return ""

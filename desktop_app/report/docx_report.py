@@ -84,7 +84,7 @@ def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -
         else:
             last = number == len(content) - 1
             keep = (ends and last) or block.text.endswith(":") or (number in together and not last)
-            text = docx_xml.runs(block.pieces)
+            text = docx_xml.runs(block.set_runs)
             yield docx_xml.paragraph(_STYLES[block.role], text, docx_xml.keep_next(keep))
 
 

@@ -22,9 +22,9 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
     return f'<w:r>{faces}<w:t xml:space="preserve">{escape(composed(text))}</w:t></w:r>'
 
 
-def runs(pieces: Iterable[Run]) -> str:
+def runs(of: Iterable[Run]) -> str:
     """Running text in its faces."""
-    return "".join(run(with_numbers(piece.text), bold=piece.bold, italic=piece.italic) for piece in pieces)
+    return "".join(run(with_numbers(one.text), bold=one.bold, italic=one.italic) for one in of)
 
 
 def lines(texts: Sequence[str]) -> str:

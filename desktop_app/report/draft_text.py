@@ -17,14 +17,14 @@ from desktop_app.report.wording import lower_first, words
 
 
 @dataclass(frozen=True)
-class Desk:
+class SentenceData:
     """What sentences are made from: the data, and the current figures by name."""
 
     data: ReportData
     figures: Mapping[str, str]
 
     @classmethod
-    def of(cls, data: ReportData) -> "Desk":
+    def of(cls, data: ReportData) -> "SentenceData":
         return cls(data, current_figures(data))
 
     def number(self, key: str) -> str:
@@ -32,7 +32,7 @@ class Desk:
         return named(self.figures, key)
 
 
-def indicator_sentence(desk: Desk, progress: Progress) -> str:
+def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
     """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
     indicator = desk.data.plan.indicators[progress.code]
     title = escaped(indicator.title.vi)
@@ -48,7 +48,7 @@ def indicator_sentence(desk: Desk, progress: Progress) -> str:
     return words(f"report.sentence_{held}", title=title, figure=said, target=wanted, short=short)
 
 
-def _figure(desk: Desk, progress: Progress) -> str:
+def _figure(desk: SentenceData, progress: Progress) -> str:
     shown = desk.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
     if not MEASURES[progress.measure].has_denominator or not ratio(desk.data, progress):
@@ -56,7 +56,7 @@ def _figure(desk: Desk, progress: Progress) -> str:
     return f"{shown} ({desk.number(f'{progress.code}/ratio')}){mark}"
 
 
-def _short(desk: Desk, indicator: Indicator, progress: Progress) -> str:
+def _short(desk: SentenceData, indicator: Indicator, progress: Progress) -> str:
     """What is still needed, in the plan's words where it has some."""
     if not progress.short_by:
         return ""
@@ -66,7 +66,7 @@ def _short(desk: Desk, indicator: Indicator, progress: Progress) -> str:
     return escaped(before) + desk.number(f"{progress.code}/short") + escaped(after)
 
 
-def lead_sentences(desk: Desk, results: list[StatisticResult]) -> Iterator[str]:
+def lead_sentences(desk: SentenceData, results: list[StatisticResult]) -> Iterator[str]:
     """The statistics that the plan wants in the text: how many in the period, against the year before, this year; what
     must not be told is left out.
     """
@@ -75,7 +75,7 @@ def lead_sentences(desk: Desk, results: list[StatisticResult]) -> Iterator[str]:
             yield f"{escaped(result.statistic.label.vi)}: {said}."
 
 
-def _told(desk: Desk, result: StatisticResult) -> str:
+def _told(desk: SentenceData, result: StatisticResult) -> str:
     key = statistic_key(desk.data.plan, result.statistic)
     year = _year(desk, result)
     if desk.figures[key] != SILENT:
@@ -87,11 +87,11 @@ def _told(desk: Desk, result: StatisticResult) -> str:
     return year
 
 
-def _counted(desk: Desk, result: StatisticResult, key: str) -> str:
+def _counted(desk: SentenceData, result: StatisticResult, key: str) -> str:
     return f"{desk.number(key)} {escaped(result.statistic.unit.vi)}".rstrip()
 
 
-def _change(desk: Desk, result: StatisticResult) -> str:
+def _change(desk: SentenceData, result: StatisticResult) -> str:
     """Tăng 12 buổi so với cùng kỳ năm trước; nothing where the year before is not known."""
     difference = change(desk.data, result)
     if difference is None:
@@ -101,7 +101,7 @@ def _change(desk: Desk, result: StatisticResult) -> str:
     return words(f"report.change_{kind}", amount=amount)
 
 
-def _year(desk: Desk, result: StatisticResult) -> str:
+def _year(desk: SentenceData, result: StatisticResult) -> str:
     """Lũy kế từ đầu năm là 342; nothing where that is the number of the period, or must not be told."""
     key = f"{statistic_key(desk.data.plan, result.statistic)}/year"
     if desk.data.whole_year or result.amount.period is None or desk.figures[key] == SILENT:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from desktop_app.domain.count_tables import ALL, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import Part, Progress
+from desktop_app.domain.indicators import FigurePart, Progress
 from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
@@ -57,7 +57,7 @@ def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progres
             yield label, *said
 
 
-def _numbers(part: Part) -> tuple[Fraction | None, Fraction | None]:
+def _numbers(part: FigurePart) -> tuple[Fraction | None, Fraction | None]:
     return part.numerator, part.denominator
 
 
@@ -67,7 +67,7 @@ def _number(number: Fraction | None, mark: str) -> Cell:
     return Figure(number) if mark == SHOWN else counted(ceil(number), SMALL if is_small(number) else HIDDEN)
 
 
-def _percent(part: Part) -> Cell:
+def _percent(part: FigurePart) -> Cell:
     """The value of a part that has one of its own; a plain count stands before it already."""
     if part.denominator is None or part.value is None:
         return ""

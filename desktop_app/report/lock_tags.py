@@ -24,7 +24,7 @@ from desktop_app.report.blocks import (
     Table,
 )
 from desktop_app.report.cells import Figure, Gauge
-from desktop_app.report.charts import Bar, Chart
+from desktop_app.report.charts import Chart, ChartBar
 
 REQUIRED: Any = object()
 
@@ -113,7 +113,7 @@ TAGS: dict[str, tuple[type[Any], dict[str, Key]]] = {
         "target_lines": Key("lines", FRACTION, 1),
         "bars": Key("bars", ("bar",), 1),
     }),
-    "bar": (Bar, {
+    "bar": (ChartBar, {
         "label": Key("label", TEXT),
         "value": Key("now", ("figure", NoneType)),
         "year_before": Key("earlier", ("figure", NoneType), default=None),

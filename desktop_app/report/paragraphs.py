@@ -17,7 +17,7 @@ _ENDS: Final = (". ", "; ", ": ", "! ", "? ")
 def paragraphs(block: blocks.Paragraph) -> Iterator[Paragraph]:
     """A paragraph, as several where it is very long; the parts of one look like one."""
     style = {"body": styles.BODY, "item": styles.ITEM, "note": styles.NOTE}[block.role]
-    for markup, whole in _portions(block.pieces):
+    for markup, whole in _portions(block.set_runs):
         yield Paragraph(markup, style)
         style = style if whole else styles.continued(style)
 

@@ -9,7 +9,7 @@ from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft
 from desktop_app.report.blocks import Paragraph, Run
 from desktop_app.report.data import ReportData
-from desktop_app.report.draft_text import Desk
+from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.wording import lower_first, words
 
 
@@ -17,7 +17,7 @@ class Narrative:
     """The sections of one report and the figures that their texts may name."""
 
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
-        desk = Desk.of(data)
+        desk = SentenceData.of(data)
         self.figures = desk.figures
         self._draft = data.draft
         drafts = _drafts(desk, build_annexes(data) if annexes is None else annexes)
@@ -35,7 +35,7 @@ class Narrative:
         return [_paragraph(line, marked) for line in markup.parse(section.text)]
 
 
-def _paragraph(line: markup.Line, stale: Mapping[str, markup.Stale]) -> Paragraph:
+def _paragraph(line: markup.MarkupLine, stale: Mapping[str, markup.Stale]) -> Paragraph:
     runs = []
     for span in line.spans:
         runs.append(Run(span.text, span.bold, span.italic))
@@ -56,7 +56,7 @@ def _title(data: ReportData, code: str) -> str:
     return f"{code}. {area.label.vi if area else words(f'report.section_{code}')}"
 
 
-def _drafts(desk: Desk, annexes: Annexes) -> dict[str, str]:
+def _drafts(desk: SentenceData, annexes: Annexes) -> dict[str, str]:
     """Per section, in the usual order, what the figures say."""
     data = desk.data
     areas = [area for area in data.plan.areas.values() if area.tab]

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from desktop_app.report import blocks, styles
 from desktop_app.report.cells import Gauge
-from desktop_app.report.tables import Measured, Row
+from desktop_app.report.tables import Measured, TableRow
 
 _TOGETHER = 3  # rows that stay with the head, and rows that are not left alone on the last page
 _ONE_PAGE = 400  # points that any page has for a table
@@ -107,7 +107,7 @@ class Rows(Flowable):
             font = self._write_row(text, row, row_top, font)
         self.canv.drawText(text)
 
-    def _draw_rules(self, rows: list[Row], tops: list[float]) -> None:
+    def _draw_rules(self, rows: list[TableRow], tops: list[float]) -> None:
         table, line = self.table, self.canv.line
         self.canv.setLineWidth(_RULE)
         self.canv.setStrokeColor(colors.black)
@@ -126,7 +126,7 @@ class Rows(Flowable):
         for x in edges if top > bottom else ():
             self.canv.line(x, top, x, bottom)
 
-    def _draw_gauges(self, rows: list[Row], tops: list[float]) -> None:
+    def _draw_gauges(self, rows: list[TableRow], tops: list[float]) -> None:
         table, pad = self.table, styles.CELL_PADDING
         lefts = [0.0, *accumulate(table.widths)]
         for number, row in enumerate(rows):
@@ -145,7 +145,7 @@ class Rows(Flowable):
             text.setTextOrigin((self.table.room - width) / 2, y)
             text.textLine(line)
 
-    def _write_row(self, text: PDFTextObject, row: Row, top: float, font: str) -> str:
+    def _write_row(self, text: PDFTextObject, row: TableRow, top: float, font: str) -> str:
         """Write a row's cells, each in the middle of the row's height; gives the font that is set now."""
         heading, head, height = self.table.is_heading(row), row is self.table.head, row.height
         left = 0.0

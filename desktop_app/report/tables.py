@@ -20,7 +20,7 @@ _DASH = re.compile("[\u00a0 ]*- ")
 _MOST_OF_HEAD, _MOST_OF_CAPTION = 8, 4  # lines; a head is repeated on every page, so it must leave room for rows
 
 
-class Line(NamedTuple):
+class CellLine(NamedTuple):
     """A line of a cell, its width, and how far it is set in below a dash."""
 
     text: str
@@ -28,12 +28,12 @@ class Line(NamedTuple):
     indent: float = 0
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row's cells as their lines, what it was made of (nothing where it goes on), which are bold; as high as the
     highest of them.
     """
 
-    lines: list[list[Line]]
+    lines: list[list[CellLine]]
     cells: Sequence[Cell]
     bold: list[bool]
     height: float
@@ -49,22 +49,22 @@ class Measured:
         self.caption = _lines(cut(table.caption), room, styles.BOLD, styles.CAPTION_SIZE)[:_MOST_OF_CAPTION]
         titles = [self._title(column.title, width) for column, width in zip(table.columns, self.widths, strict=True)]
         self.head = _row(titles, (), [True] * len(shares))
-        self.rows: list[Row] = []
+        self.rows: list[TableRow] = []
         for number, cells in enumerate(table.rows, start=1):
             self.rows += self._rows(cells, table.total and number == len(table.rows))
         self.ends = [0.0, *accumulate(row.height for row in self.rows)]
         self.carried = self._carried()
         self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
-    def _title(self, text: str, width: float) -> list[Line]:
+    def _title(self, text: str, width: float) -> list[CellLine]:
         def measure(part: str) -> float:
             return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
 
         room = width - 2 * styles.CELL_PADDING
         lines = at_most(balanced(styles.printable(text), room, measure), _MOST_OF_HEAD)
-        return [Line(line, measure(line)) for line in lines] or [Line("", 0)]
+        return [CellLine(line, measure(line)) for line in lines] or [CellLine("", 0)]
 
-    def _rows(self, cells: Sequence[Cell], total: bool) -> list[Row]:
+    def _rows(self, cells: Sequence[Cell], total: bool) -> list[TableRow]:
         """One row, or several where a cell is very long."""
         heading = len(cells) == 1 < len(self.widths)
         bold = [total or heading or (isinstance(cell, Figure) and cell.strong) for cell in cells]
@@ -79,22 +79,22 @@ class Measured:
         starts = range(0, longest, _MOST_LINES)
         return [_row([cell[n : n + _MOST_LINES] for cell in lines], () if n else cells, bold) for n in starts]
 
-    def _carried(self) -> list[Row | None]:
+    def _carried(self) -> list[TableRow | None]:
         """For each row the heading to be told again above it where a page begins with it."""
-        found: list[Row | None] = []
-        last: Row | None = None
+        found: list[TableRow | None] = []
+        last: TableRow | None = None
         for row in self.rows:
             found.append(None if self.is_heading(row) else last)
             if self.is_heading(row):
                 last = self._again(row)
         return found
 
-    def _again(self, row: Row) -> Row | None:
+    def _again(self, row: TableRow) -> TableRow | None:
         text = words("report.continued", heading=shown(row.cells[0])) if row.cells else ""
         lines = _lines(text, self.room - 2 * styles.CELL_PADDING, styles.BOLD, styles.TABLE_SIZE) if text else []
         return _row([lines], (text,), [True]) if 0 < len(lines) <= _MOST_OF_CARRIED else None
 
-    def is_heading(self, row: Row) -> bool:
+    def is_heading(self, row: TableRow) -> bool:
         """Whether a row is one cell across all columns."""
         return len(row.lines) == 1 < len(self.widths)
 
@@ -122,16 +122,16 @@ def is_part(cells: Sequence[Cell]) -> bool:
     return isinstance(first, str) and (bool(hanging(first)) or first.startswith(words("report.of_which")))
 
 
-def _row(lines: list[list[Line]], cells: Sequence[Cell], bold: list[bool]) -> Row:
+def _row(lines: list[list[CellLine]], cells: Sequence[Cell], bold: list[bool]) -> TableRow:
     most = max(1, *map(len, lines)) if lines else 1
-    return Row(lines, cells, bold, most * styles.TABLE_LEADING + 2 * styles.ROW_PADDING)
+    return TableRow(lines, cells, bold, most * styles.TABLE_LEADING + 2 * styles.ROW_PADDING)
 
 
-def _cell(cell: Cell, room: float, font: str) -> list[Line]:
+def _cell(cell: Cell, room: float, font: str) -> list[CellLine]:
     return [] if isinstance(cell, Gauge) or cell == "" else _lines(shown(cell), room, font, styles.TABLE_SIZE)
 
 
-def _lines(text: str, room: float, font: str, size: float) -> list[Line]:
+def _lines(text: str, room: float, font: str, size: float) -> list[CellLine]:
     whole = _whole(text, font, size)
     if whole.width <= room:
         return [whole] if whole.text else []
@@ -143,14 +143,14 @@ def _lines(text: str, room: float, font: str, size: float) -> list[Line]:
     dash = hanging(printed)
     indent = measure(dash)
     first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]
-    return [Line(dash + first, measure(dash + first)), *(Line(line, measure(line), indent) for line in others)]
+    return [CellLine(dash + first, measure(dash + first)), *(CellLine(line, measure(line), indent) for line in others)]
 
 
 @lru_cache(8192)
-def _whole(text: str, font: str, size: float) -> Line:
+def _whole(text: str, font: str, size: float) -> CellLine:
     """A text on one line: numbers and names come again and again."""
     printed = styles.printable(text)
-    return Line(printed, styles.width(printed, font, size))
+    return CellLine(printed, styles.width(printed, font, size))
 
 
 def hanging(text: str) -> str:

@@ -32,15 +32,15 @@ def wrap(text: str, room: float, measure: Measure) -> list[str]:
 
 
 def _pieces(word: str, room: float, measure: Measure) -> list[str]:
-    """A word in pieces that fit, in time that grows with its length alone."""
+    """A word in chunks that fit, in time that grows with its length alone."""
     if len(word) <= _SHORT and measure(word) <= room:
         return [word]
-    pieces, start = [], 0
+    chunks, start = [], 0
     while start < len(word):
         size = _fitting(word, start, room, measure)
-        pieces.append(word[start : start + size])
+        chunks.append(word[start : start + size])
         start += size
-    return pieces
+    return chunks
 
 
 def _fitting(word: str, start: int, room: float, measure: Measure) -> int:

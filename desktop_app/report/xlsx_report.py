@@ -11,7 +11,7 @@ from desktop_app.report import blocks
 from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
-from desktop_app.report.xlsx_sheet import Formats, Page, write_sheet
+from desktop_app.report.xlsx_sheet import Formats, SheetPage, write_sheet
 
 _MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
 _LONGEST_NAME = 31
@@ -19,7 +19,7 @@ _LONGEST_PROPERTY = 255
 
 
 @dataclass(frozen=True)
-class _Part:
+class _SheetPart:
     """What sheets are made from: an annex, or the text of the report; `wide` are blocks for landscape sheets."""
 
     name: str
@@ -45,14 +45,14 @@ def render(report: blocks.ProgressReport) -> bytes:
     return target.getvalue()
 
 
-def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
+def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
     """The tables of the annexes, those that stand in the text, and what each unit reported."""
     parts = [
-        _Part(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape, a.wide)
+        _SheetPart(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape, a.wide)
         for a in report.annexes
     ]
-    text = _Part(words("report.sheet"), (report.kind, report.subject), report.blocks)
-    parts += [text, _Part(words("report.sheet_states"), text.heading, report.states, landscape=True)]
+    text = _SheetPart(words("report.sheet"), (report.kind, report.subject), report.blocks)
+    parts += [text, _SheetPart(words("report.sheet_states"), text.heading, report.states, landscape=True)]
     found = False
     for part in parts:
         pages = [*_tables(part, part.content, part.landscape), *_tables(part, part.wide, True)]
@@ -60,10 +60,10 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, Page]]:
             found = True
             yield (part.name if len(pages) == 1 else f"{part.name} - {number}")[:_LONGEST_NAME], page
     if not found:
-        yield words("report.sheet"), Page(text.heading, "", None, (), False)
+        yield words("report.sheet"), SheetPage(text.heading, "", None, (), False)
 
 
-def _tables(part: _Part, content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[Page]:
+def _tables(part: _SheetPart, content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[SheetPage]:
     """Each table with the heading above it and the notes below it."""
     title, notes, table = "", list[str](), None
     for block in content:
@@ -72,13 +72,13 @@ def _tables(part: _Part, content: tuple[blocks.Block, ...], landscape: bool) -> 
                 notes.append(block.text)
             continue
         if table:
-            yield Page(part.heading, title, table, _notes(table, notes), landscape)
+            yield SheetPage(part.heading, title, table, _notes(table, notes), landscape)
         if isinstance(block, blocks.Table):
             title, notes, table = block.caption or title, [], block
         else:
             title, notes, table = block.title, [], None
     if table:
-        yield Page(part.heading, title, table, _notes(table, notes), landscape)
+        yield SheetPage(part.heading, title, table, _notes(table, notes), landscape)
 
 
 def _notes(table: blocks.Table, notes: list[str]) -> tuple[str, ...]:

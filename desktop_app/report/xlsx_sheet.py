@@ -24,7 +24,7 @@ _WHOLE, _PARTS = "#,##0", "#,##0.##"
 
 
 @dataclass(frozen=True)
-class Page:
+class SheetPage:
     """What one sheet says; without a table only its heading."""
 
     heading: tuple[str, ...]
@@ -48,7 +48,7 @@ class Formats:
         return self._book.add_format({**look, "text_wrap": True, "bold": bold, "border": int(ruled), **more})
 
 
-def write_sheet(sheet: Worksheet, page: Page, formats: Formats) -> None:
+def write_sheet(sheet: Worksheet, page: SheetPage, formats: Formats) -> None:
     """Fill a new sheet."""
     table = page.table
     last = len(table.columns) - 1 if table else 5
@@ -81,7 +81,7 @@ def _across(sheet: Worksheet, row: int, last: int, text: str, look: Format, line
     _write_text(sheet, row, 0, text, look)
 
 
-def _set_up(sheet: Worksheet, page: Page) -> None:
+def _set_up(sheet: Worksheet, page: SheetPage) -> None:
     left, top, bottom = (20, 30, 15) if page.landscape else (30, 20, 20)
     if page.landscape:
         sheet.set_landscape()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db import sent, store
 from db.merging import source
-from db.merging.duplicates import find_duplicates, find_followers, pair_of
+from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
 from db.merging.merge import merge_files
 from db.merging.sending import write_copy
 from db.open_file import OpenFile

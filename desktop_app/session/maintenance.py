@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from db import data_file, drafts, erased, store
-from db.erasing import compact, elsewhere, erasing, is_due
+from db.erasure import compact, elsewhere, erasing, is_due
 from db.log import latest_acts
 from db.open_file import OpenFile
 from db.rescue.backup import backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore

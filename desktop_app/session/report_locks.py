@@ -13,7 +13,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.lock_content import lock_content
-from desktop_app.domain.locking import Amount, Lock
+from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
@@ -62,19 +62,19 @@ def _report(lock: Lock) -> ProgressReport:
         raise AppError("report.lock_unreadable", day=day) from None
 
 
-def amounts(data: ReportData) -> list[Amount]:
+def amounts(data: ReportData) -> list[LockedAmount]:
     """The statistics as printed: of people below the plan's top unit only what gives nobody away."""
     return list(_amounts(data))
 
 
-def _amounts(data: ReportData) -> Iterable[Amount]:
+def _amounts(data: ReportData) -> Iterable[LockedAmount]:
     for area in data.statistics:
         for result in area.results:
             period, year = (
                 None if n is None else shown(printed(data, result.statistic, ALL, data.unit, days, n))
                 for n, days in ((result.amount.period, data.days), (result.amount.year_to_date, data.year_days))
             )
-            yield Amount(area.area, result.statistic.label.vi, period, str(year))
+            yield LockedAmount(area.area, result.statistic.label.vi, period, str(year))
 
 
 def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[ReportData, Correction] | None:

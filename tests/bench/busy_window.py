@@ -18,8 +18,8 @@ from desktop_app.session import figures
 from desktop_app.settings import Settings
 from ui.file_view import FileView
 from ui.main_window import MainWindow
-from ui.pieces import theme
 from ui.records.record_list import RecordList
+from ui.widgets import theme
 
 BEAT, STROKE, QUIET = 2, 40, 5  # ms of a beat, ms between two strokes of a key, turns without work until a pause
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

@@ -24,9 +24,9 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from tests.bench.child import pss
 from tests.bench.table import KIND, ROWS
-from ui.pieces import theme
-from ui.pieces.bridge import Bridge
 from ui.records.record_table import RecordTable
+from ui.widgets import theme
+from ui.widgets.bridge import Bridge
 
 FRAMES, NOTCH = 300, 120  # as many turns of a wheel, and how far each goes
 PLACES = 200  # to which the list jumps before its memory is looked at

@@ -12,7 +12,7 @@ from db import acts, store
 from db.act_undo import undoing
 from db.connection import connect
 from db.data_file import create, open_data_file
-from db.erasing import erasing
+from db.erasure import erasing
 from db.log import find_record
 from db.merge_origin import MergeSource, Staged
 from db.merging.merge import merge_files

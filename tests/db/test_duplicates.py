@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.merging.duplicates import find_duplicates
+from db.merging.duplicate_pairs import find_duplicates
 from desktop_app import plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
@@ -165,7 +165,7 @@ def rewritten(text: str, chance: random.Random) -> str:
 def test_many_groups_are_read_in_several_goes(file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
     days = ("2022-05-14", "2022-05-16", "2022-05-17")
     made = [sorted(add(file, {**ACTIVITY, "date": day}) for _ in range(2)) for day in days]
-    monkeypatch.setattr("db.merging.duplicates.READ", 2)
+    monkeypatch.setattr("db.merging.duplicate_pairs.READ", 2)
     assert pairs(file) == {(first, second) for first, second in made}
 
 

@@ -11,7 +11,7 @@ from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
 from db.drafts import drafts
-from db.erasing import compact, elsewhere, erasing, is_due
+from db.erasure import compact, elsewhere, erasing, is_due
 from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search

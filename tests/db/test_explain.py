@@ -14,7 +14,7 @@ from db.counting.unsettled import not_counting
 from db.queries import rows_by_id
 from db.title_book import TitleBook
 from db.titles import title_of_row
-from desktop_app.domain.breakdown import Broken, Share
+from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import NO_DATA, Member, Progress
 from desktop_app.domain.measures import GROWTH
@@ -35,13 +35,13 @@ def told(book: FigureBook, code: str, period: str = "2022", unit: str = PROVINCE
     return explain(memory_file(book.plan, book.connection), book.period(period), unit, code)
 
 
-def broken(book: FigureBook, code: str, unit: str = PROVINCE, by: str | None = None) -> dict[str, Share]:
+def broken(book: FigureBook, code: str, unit: str = PROVINCE, by: str | None = None) -> dict[str, UnitShare]:
     put(book.connection, book.plan, book.records)
     (found,) = breakdown(memory_file(book.plan, book.connection), book.period("2022"), unit, by=by, codes=[code])
     return {share.name: share for share in found.shares}
 
 
-def plain(share: Share) -> tuple[Any, Any]:
+def plain(share: UnitShare) -> tuple[Any, Any]:
     """Both sides of a share, to be compared with plain numbers."""
     return share.numerator, share.denominator
 
@@ -77,12 +77,12 @@ def test_what_was_cut_down_says_so_where_it_stands(book: FigureBook) -> None:
 # --- shares add up ---
 
 
-def sums(shares: list[Share]) -> tuple[Fraction, Fraction | None]:
+def sums(shares: list[UnitShare]) -> tuple[Fraction, Fraction | None]:
     below = [share.denominator for share in shares if share.denominator is not None]
     return sum((share.numerator for share in shares), ZERO), sum(below, ZERO) if below else None
 
 
-def check_sums(figure: Progress, shares: list[Share]) -> None:
+def check_sums(figure: Progress, shares: list[UnitShare]) -> None:
     if shares and figure.status != NO_DATA:
         numerator, denominator = sums(shares)
         assert (numerator, denominator or ZERO) == (figure.numerator, figure.denominator or ZERO), figure.code
@@ -356,7 +356,7 @@ def test_the_json_form_holds_everything(book: FigureBook) -> None:
         "unknown": False, "partial": False,
     }  # fmt: skip
     assert Broken(told(book, "3.3").figure, []).figure.code == "3.3"
-    assert Share(None, "x", ZERO, None).to_json()["unit"] is None
+    assert UnitShare(None, "x", ZERO, None).to_json()["unit"] is None
 
 
 def test_titles_read_together_are_those_read_one_by_one(book: FigureBook) -> None:

@@ -11,7 +11,7 @@ import pytest
 from db import act_list, acts, data_file, history, store
 from db.connection import connect
 from db.derive import PART
-from db.erasing import erasing
+from db.erasure import erasing
 from db.log import find_record, take_from_digest
 from db.merge_origin import origins
 from db.merging.merge import merge_files

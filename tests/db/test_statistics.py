@@ -15,7 +15,7 @@ from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.domain.values import to_stored
 from desktop_app.texts import Label
 from tests.figure_file import memory_file
@@ -147,10 +147,10 @@ def test_shares_come_in_the_order_of_the_list_and_only_those_that_occur(insert: 
     insert("meeting", "m8", unit="a", date="2022-04-09", form="dance", people=7)
     insert("meeting", "m9", unit="a", date="2022-04-09", people=1)
     assert count({"kind": "meeting", "sum": "people", "by": "form"}).shares == (
-        Share(Label("Nói chuyện"), Amount(50, 60)),
-        Share(Label("Loa"), Amount(0, 0)),
-        Share(Label("dance"), Amount(7, 7)),
-        Share(None, Amount(1, 1)),
+        ValueShare(Label("Nói chuyện"), Amount(50, 60)),
+        ValueShare(Label("Loa"), Amount(0, 0)),
+        ValueShare(Label("dance"), Amount(7, 7)),
+        ValueShare(None, Amount(1, 1)),
     )
 
 
@@ -188,7 +188,7 @@ def test_date_and_unit_are_found_over_references_that_count(insert: Insert, coun
     assert count({"kind": "visit"}).amount == Amount(2, 3)
     assert count({"kind": "visit"}, unit="b").amount == Amount(1, 2)
     assert count({"kind": "visit", "by": "site.size"}).shares == (
-        Share(Label("Nhỏ"), Amount(1, 2)), Share(Label("Lớn"), Amount(1, 1)),
+        ValueShare(Label("Nhỏ"), Amount(1, 2)), ValueShare(Label("Lớn"), Amount(1, 1)),
     )  # fmt: skip
 
 
@@ -197,7 +197,7 @@ def test_a_register_has_a_number_and_no_period(insert: Insert, count: Any) -> No
     insert("site", "s2", unit="b", size="small")
     result = count({"kind": "site", "by": "size"}, unit="b")
     assert result.amount == Amount(None, 1)
-    assert result.shares == (Share(Label("Nhỏ"), Amount(None, 1)),)
+    assert result.shares == (ValueShare(Label("Nhỏ"), Amount(None, 1)),)
 
 
 def test_a_kind_without_unit_and_day_is_counted_whole(insert: Insert, count: Any) -> None:
@@ -216,7 +216,10 @@ def test_sums_kept_by_period_are_tiled_so_that_nothing_counts_twice(insert: Inse
     wanted = {"kind": "total", "sum": "persons", "by": "form"}
     assert count(wanted, period="2022-05").amount == Amount(99 + 100, 4 + 10 + 99 + 7 + 100)
     assert count(wanted).amount == Amount(30 + 7 + 100, 4 + 30 + 7 + 100)
-    assert count(wanted).shares == (Share(Label("Nói chuyện"), Amount(130, 134)), Share(Label("Loa"), Amount(7, 7)))
+    assert count(wanted).shares == (
+        ValueShare(Label("Nói chuyện"), Amount(130, 134)),
+        ValueShare(Label("Loa"), Amount(7, 7)),
+    )
     assert count({"kind": "total"}).amount == Amount(3, 3)
 
 
@@ -254,11 +257,11 @@ def test_what_each_unit_below_adds_is_told_and_what_the_unit_itself_adds(insert:
     meetings(insert)
     insert("meeting", "m8", unit="t", date="2022-04-09", form="film", people=70)
     assert count({"kind": "meeting", "sum": "people", "by": "form"}).places == (
-        Place("t", Amount(70, 70), (Amount(0, 0), Amount(0, 0), Amount(70, 70))),
-        Place("a", Amount(20, 30), (Amount(20, 30), Amount(0, 0), Amount(0, 0))),
-        Place("b", Amount(30, 30), (Amount(30, 30), Amount(0, 0), Amount(0, 0))),
+        UnitAmount("t", Amount(70, 70), (Amount(0, 0), Amount(0, 0), Amount(70, 70))),
+        UnitAmount("a", Amount(20, 30), (Amount(20, 30), Amount(0, 0), Amount(0, 0))),
+        UnitAmount("b", Amount(30, 30), (Amount(30, 30), Amount(0, 0), Amount(0, 0))),
     )
-    assert count({"kind": "meeting"}, unit="a").places == (Place("a", Amount(1, 3)),)
+    assert count({"kind": "meeting"}, unit="a").places == (UnitAmount("a", Amount(1, 3)),)
 
 
 def test_units_below_add_up_for_kept_sums_decimals_and_registers_too(insert: Insert, count: Any) -> None:
@@ -268,11 +271,13 @@ def test_units_below_add_up_for_kept_sums_decimals_and_registers_too(insert: Ins
     insert("total", "b1", unit="b", year=2022, period_code="05", form="talk", persons=5)
     insert("site", "s1", unit="b", size="large")
     assert count({"kind": "total", "sum": "persons"}).places == (
-        Place("a", Amount(30, 30)), Place("b", Amount(5, 5)),
+        UnitAmount("a", Amount(30, 30)), UnitAmount("b", Amount(5, 5)),
     )  # fmt: skip
     half = Decimal("0.25")
-    assert count({"kind": "meeting", "sum": "hours", "where": "hours < 1"}).places == (Place("a", Amount(half, half)),)
-    assert count({"kind": "site"}).places == (Place("b", Amount(None, 1)),)
+    assert count({"kind": "meeting", "sum": "hours", "where": "hours < 1"}).places == (
+        UnitAmount("a", Amount(half, half)),
+    )
+    assert count({"kind": "site"}).places == (UnitAmount("b", Amount(None, 1)),)
     assert count({"kind": "rule"}).places == ()
 
 
@@ -282,7 +287,7 @@ def test_a_unit_below_stands_for_all_units_below_it(connection: Connection, inse
     meetings(insert)
     plan = plan_with({"kind": "meeting"})
     (area,) = statistics(memory_file(plan, connection, units), period_of(plan, "2022-Q2"), "t")
-    assert area.results[0].places == (Place("h", Amount(2, 4)),)
+    assert area.results[0].places == (UnitAmount("h", Amount(2, 4)),)
 
 
 def test_one_walk_over_a_kind_gives_all_its_statistics(connection: Connection, units: OrgUnits, insert: Insert) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part, Progress
-from desktop_app.domain.locking import Amount as LockedAmount
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing, Progress
 from desktop_app.domain.locking import Lock
+from desktop_app.domain.locking import LockedAmount as LockedAmount
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, Number, Place, Share, StatisticResult
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, Number, StatisticResult, UnitAmount, ValueShare
 from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction_sheet as correction_sheet
@@ -60,8 +60,8 @@ def figure(code: str, above: int | None, below: int | None, status: str, **more:
 def figures() -> list[Progress]:
     """All twelve, with every status, a manual value, parts, notes and things missing."""
     cells = {
-        "1.2a": Part("1.2a", "Cấp tỉnh", Fraction(1), Fraction(1), "100,0%"),
-        "1.2b": Part("1.2b", "Huyện, thành phố", Fraction(6), Fraction(8), "75,0%"),
+        "1.2a": FigurePart("1.2a", "Cấp tỉnh", Fraction(1), Fraction(1), "100,0%"),
+        "1.2b": FigurePart("1.2b", "Huyện, thành phố", Fraction(6), Fraction(8), "75,0%"),
     }
     judged = ("Xét: Quý II/2022.",)
     reference = ("Chỉ tiêu giao cho cấp khác; so sánh ở đơn vị này để tham khảo.",)
@@ -100,24 +100,24 @@ def statistics(places: Sequence[str] = ()) -> list[AreaStatistics]:
         money = "đồng" in statistic.label.vi
         year = 12_500_000 * (n + 1) if money else 40 + 17 * n
         period = None if not kind.date_field else 0 if statistic.area == "4" else year // 3  # see completeness
-        shares: tuple[Share, ...] = ()
+        shares: tuple[ValueShare, ...] = ()
         if statistic.by:
             choices = list(plan().choices[kind.fields[statistic.by].choices or ""].values())[:3]
             part = Amount(None if period is None else period // 3, year // 3)
-            shares = (*(Share(choice.label, part) for choice in choices), Share(None, Amount(0, 1)))
+            shares = (*(ValueShare(choice.label, part) for choice in choices), ValueShare(None, Amount(0, 1)))
         amount = Amount(period, year)
         below = tuple(_shared_out(amount, shares, places))
         found.setdefault(statistic.area, []).append(StatisticResult(statistic, amount, shares, below))
     return [AreaStatistics(area, tuple(results)) for area, results in found.items()]
 
 
-def _shared_out(whole: Amount, shares: Sequence[Share], places: Sequence[str]) -> Iterator[Place]:
+def _shared_out(whole: Amount, shares: Sequence[ValueShare], places: Sequence[str]) -> Iterator[UnitAmount]:
     """A tenth of everything (less where there are more of them) to each place but the first, which has the rest, and
     the last, which has nothing.
     """
     count = len(places) - 2
     for n, place in enumerate(places[:-1]):
-        yield Place(place, _part(whole, n, count), tuple(_part(share.amount, n, count) for share in shares))
+        yield UnitAmount(place, _part(whole, n, count), tuple(_part(share.amount, n, count) for share in shares))
 
 
 def _part(whole: Amount, n: int, count: int) -> Amount:

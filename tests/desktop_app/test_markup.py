@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.markup import Line, Span, Stale, escaped, figure, parse, stale
+from desktop_app.domain.markup import MarkupLine, Span, Stale, escaped, figure, parse, stale
 from desktop_app.domain.markup_writing import renewed, write
 
 
@@ -78,11 +78,11 @@ def test_a_text_can_be_protected_from_being_markup() -> None:
 
 def test_faces_are_written_as_they_are_read() -> None:
     lines = [
-        Line((Span("một "), Span("hai ", bold=True), Span("ba", italic=True), Span("."))),
-        Line((Span("- 3 * 4 "), Span("9", figure="k"), Span(" [x]"))),
+        MarkupLine((Span("một "), Span("hai ", bold=True), Span("ba", italic=True), Span("."))),
+        MarkupLine((Span("- 3 * 4 "), Span("9", figure="k"), Span(" [x]"))),
     ]
     assert write(lines) == "một **hai** *ba*.\n- 3 \\* 4 [9]{k} [x]"
-    assert write([Line((Span("a]b", figure="k"), Span("  ", bold=True)))]) == "a]b  "
+    assert write([MarkupLine((Span("a]b", figure="k"), Span("  ", bold=True)))]) == "a]b  "
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_faces_are_written_as_they_are_read() -> None:
     ],
 )  # fmt: skip
 def test_a_face_that_no_star_could_mark_is_moved_to_the_edge_of_words(spans: tuple[Span, ...], wanted: str) -> None:
-    assert write([Line(spans, item="".join(s.text for s in spans).startswith("- "))]) == wanted
+    assert write([MarkupLine(spans, item="".join(s.text for s in spans).startswith("- "))]) == wanted
 
 
 SIGNS = st.text(alphabet="ab1 *\\[]{}.,:(%“”-)", min_size=1, max_size=6)
@@ -108,7 +108,7 @@ SPANS = st.builds(Span, SIGNS, st.booleans(), st.booleans(), st.sampled_from([No
 @given(st.lists(st.lists(SPANS, min_size=1, max_size=6).map(tuple), max_size=3))
 def test_whatever_faces_a_person_gives_no_sign_is_lost_and_no_star_printed(lines: list[tuple[Span, ...]]) -> None:
     texts = ["".join(span.text for span in spans).strip() for spans in lines]
-    found = parse(write(Line(spans) for spans in lines))
+    found = parse(write(MarkupLine(spans) for spans in lines))
     assert [line.text for line in found] == [text for text in texts if text]
     assert write(found) == write(parse(write(found))), "what was read once is read alike for ever"
 

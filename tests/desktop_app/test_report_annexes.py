@@ -13,7 +13,7 @@ from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, Place, Share, StatisticResult
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.report import contents
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
@@ -46,7 +46,7 @@ def notes(annex: Annex) -> str:
 def counted(numbers: Sequence[int], *, people: bool = False, name: str = "Số a", **more: Any) -> StatisticResult:
     """A statistic of area 1 with a number for each district, twice as much since the year began."""
     statistic = Statistic("1", "x", Label(name), people=people, short=Label(name), annex="III", **more)
-    places = tuple(Place(unit, Amount(n, 2 * n)) for unit, n in zip(DISTRICTS, numbers, strict=False) if n)
+    places = tuple(UnitAmount(unit, Amount(n, 2 * n)) for unit, n in zip(DISTRICTS, numbers, strict=False) if n)
     return StatisticResult(statistic, Amount(sum(numbers), 2 * sum(numbers)), (), places)
 
 
@@ -120,9 +120,9 @@ def test_a_statistic_of_which_the_year_before_is_not_known_has_a_dash_there() ->
 
 
 def test_shares_have_their_own_year_before() -> None:
-    shares = (Share(Label("Loa"), Amount(4, 4)), Share(Label("Phim"), Amount(1, 1)))
+    shares = (ValueShare(Label("Loa"), Amount(4, 4)), ValueShare(Label("Phim"), Amount(1, 1)))
     now = replace(counted([5], by="form"), shares=shares)
-    before = replace(now, amount=Amount(3, 3), shares=(Share(Label("Loa"), Amount(3, 3)),))
+    before = replace(now, amount=Amount(3, 3), shares=(ValueShare(Label("Loa"), Amount(3, 3)),))
     found = annexes(samples.province(samples.YEAR), statistics=[AreaStatistics("1", (now,))],
                     earlier=[AreaStatistics("1", (before,))])  # fmt: skip
     table = tables(found["Phụ lục II"])["Số liệu công tác tuyên truyền"]
@@ -134,7 +134,7 @@ def test_shares_have_their_own_year_before() -> None:
 
 
 def test_units_below_add_up_to_the_whole_the_unit_itself_among_them() -> None:
-    own = Place(samples.PROVINCE, Amount(4, 4))
+    own = UnitAmount(samples.PROVINCE, Amount(4, 4))
     result = counted([10, 20])
     result = replace(result, amount=Amount(34, 64), places=(own, *result.places))
     table = by_unit(result, completeness=[])
@@ -247,7 +247,7 @@ def test_what_the_marks_hide_is_not_printed_not_even_a_zero() -> None:
 
 def test_below_the_province_a_small_total_is_hidden_too() -> None:
     communes = samples.units().children(samples.DISTRICT)
-    result = replace(counted([3], people=True), places=(Place(communes[0], Amount(3, 6)),))
+    result = replace(counted([3], people=True), places=(UnitAmount(communes[0], Amount(3, 6)),))
     found = annexes(samples.district(), statistics=[AreaStatistics("1", (result,))])["Phụ lục II"]
     assert tables(found)["Số liệu công tác tuyên truyền chia theo đơn vị, trong kỳ"].rows[-1][2] == "<5"
 

@@ -17,7 +17,7 @@ from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import styles
 from desktop_app.report.cells import Figure
 from desktop_app.report.chart_rows import chart_rows
-from desktop_app.report.charts import Bar, Chart
+from desktop_app.report.charts import Chart, ChartBar
 
 TICKS = {
     "months": ("Tháng 9", "Tháng 10", "Tháng 11", "Tháng 12"),
@@ -88,7 +88,7 @@ def chart(chance: random.Random) -> Chart:
         known = chance.random() < 0.9
         now = Figure(_value(chance, measure, low), measure, chance.choice(("", "*"))) if known else None
         earlier = Figure(_value(chance, measure, low), measure) if with_earlier and chance.random() < 0.8 else None
-        bars.append(Bar(tick, now, earlier))
+        bars.append(ChartBar(tick, now, earlier))
     said = f"≥ {low}" if measure == COUNT else f"{low}% - {low + 9}%" if measure == GROWTH else f"≥ {low}%"
     return Chart("2.1. Huyện, thành phố có kế hoạch và hoạt động", measure, said, lines, tuple(bars))
 
@@ -120,7 +120,7 @@ def _overlaps(texts: list[Ink], paths: list[Ink]) -> Iterator[tuple[Ink, Ink]]:
 
 
 def test_the_line_of_the_target_is_whole_and_a_value_in_its_way_stands_above_it() -> None:
-    bars = (Bar("Quý I", Figure(Fraction(20), PERCENT)), Bar("Quý II", Figure(Fraction(58), PERCENT)))
+    bars = (ChartBar("Quý I", Figure(Fraction(20), PERCENT)), ChartBar("Quý II", Figure(Fraction(58), PERCENT)))
     (page,) = drawn([[Chart("1.1. Duy trì", PERCENT, "≥ 60%", (Fraction(60),), bars)]], UPRIGHT)
     paths = [one for one in ink(page, pdfium.FPDF_PAGEOBJ_PATH) if one.top - one.bottom < 2]
     axis = max(paths, key=lambda one: one.right - one.left)

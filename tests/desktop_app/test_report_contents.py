@@ -11,10 +11,10 @@ from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing, Part
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, Share, StatisticResult
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, ValueShare
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Gauge, shown
@@ -372,7 +372,7 @@ def test_a_plan_without_indicators_still_gives_a_report() -> None:
 
 
 def statistic(kind: str, *, people: bool = False, area: str = "1", **amounts: Any) -> StatisticResult:
-    shares = tuple(Share(Label(f"Loại {n}"), amount) for n, amount in enumerate(amounts.get("shares", ())))
+    shares = tuple(ValueShare(Label(f"Loại {n}"), amount) for n, amount in enumerate(amounts.get("shares", ())))
     of = Statistic(area, kind, Label(f"Số {kind}"), people=people)
     return StatisticResult(of, amounts["amount"], shares)
 
@@ -425,7 +425,7 @@ def test_many_shares_of_a_plan_without_annexes_go_to_one_of_their_own() -> None:
 
 
 def test_a_value_nobody_filled_in_is_called_so() -> None:
-    unknown = StatisticResult(Statistic("1", "a", Label("Số a")), Amount(2, 2), (Share(None, Amount(2, 2)),))
+    unknown = StatisticResult(Statistic("1", "a", Label("Số a")), Amount(2, 2), (ValueShare(None, Amount(2, 2)),))
     assert shown(area_table(samples.province(), unknown).rows[1][0]).endswith("- Chưa ghi rõ")
 
 
@@ -531,8 +531,8 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
 
 def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> None:
     parts = {
-        "now_cases": Part("now_cases", "Số vụ kỳ này", Fraction(3), None, None),
-        "now_persons": Part("now_persons", "Số bị can kỳ này", Fraction(4), None, None),
+        "now_cases": FigurePart("now_cases", "Số vụ kỳ này", Fraction(3), None, None),
+        "now_persons": FigurePart("now_persons", "Số bị can kỳ này", Fraction(4), None, None),
     }
     some = figure("3.2", 1, 2, NOT_MET, parts=parts)
     masked = built(samples.district(), progress=[some])
@@ -543,8 +543,8 @@ def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> N
 
 def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     parts = {
-        "a": Part("a", "Trong danh sách", Fraction(5), None, None),
-        "b": Part("b", "Ngoài danh sách", Fraction(2), None, None),
+        "a": FigurePart("a", "Trong danh sách", Fraction(5), None, None),
+        "b": FigurePart("b", "Ngoài danh sách", Fraction(2), None, None),
     }
     missing = tuple(Missing("only_cases_of", "Chưa rõ", unit=str(n)) for n in range(3))
     some = figure("4.2", 7, 20, NOT_MET, parts=parts, missing=missing)

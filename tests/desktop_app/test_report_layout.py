@@ -538,9 +538,9 @@ def test_a_title_breaks_where_its_sense_does(title: str, room: float, lines: lis
 
 def test_the_last_word_of_a_paragraph_stands_on_no_line_of_its_own() -> None:
     runs = (Run("Đề nghị "), Run("nhập số tổng hợp.", bold=True))
-    assert [run.text for run in Paragraph("", runs=runs).pieces] == ["Đề nghị ", "nhập số tổng\u00a0hợp."]
-    assert Paragraph("ngày 5 là abcdefghijklmn").pieces[-1].text == "ngày 5 là abcdefghijklmn"
-    assert Paragraph("Chưa đạt").pieces[-1].text == "Chưa đạt"
+    assert [run.text for run in Paragraph("", runs=runs).set_runs] == ["Đề nghị ", "nhập số tổng\u00a0hợp."]
+    assert Paragraph("ngày 5 là abcdefghijklmn").set_runs[-1].text == "ngày 5 là abcdefghijklmn"
+    assert Paragraph("Chưa đạt").set_runs[-1].text == "Chưa đạt"
 
 
 def test_a_count_stays_with_what_is_counted() -> None:

@@ -16,7 +16,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks, cells, charts
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Figure, Gauge
-from desktop_app.report.charts import Bar, Chart
+from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.contents import build
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.lock_format_1 import CLASSES
@@ -29,7 +29,7 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "FORMAT_LOCKS.md").read_t
 NUMBER = st.decimals(allow_nan=False, allow_infinity=False, places=2)
 MEASURE = st.sampled_from(list(MEASURES))
 FIGURE = st.builds(Figure, measure=MEASURE)
-BAR = st.builds(Bar, now=st.none() | FIGURE, earlier=st.none() | FIGURE)
+BAR = st.builds(ChartBar, now=st.none() | FIGURE, earlier=st.none() | FIGURE)
 CHART = st.builds(Chart, measure=MEASURE, bars=st.lists(BAR, max_size=2).map(tuple))
 CELLS = st.text() | st.integers() | NUMBER | FIGURE | st.from_type(Gauge)
 WIDTHS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(0, 300)

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.pieces import theme
-from ui.pieces.line_table import LineTable
-from ui.pieces.notice import Notice
-from ui.pieces.parts import Elided
 from ui.records.column_table import ColumnTable
 from ui.records.empty_list import EmptyList
+from ui.widgets import theme
+from ui.widgets.line_table import LineTable
+from ui.widgets.notice import Notice
+from ui.widgets.parts import Elided
 from ui.window.side_tabs import SideTabs
 
 SLACK = 1

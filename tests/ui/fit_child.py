@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, dress, open_hand
-from ui.pieces import theme
 from ui.progress.overview import Overview
+from ui.widgets import theme
 
 Key = Qt.Key
 

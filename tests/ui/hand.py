@@ -15,9 +15,9 @@ from desktop_app.settings import Settings
 from ui.file_view import FileView
 from ui.form.record_form import RecordForm
 from ui.main_window import MainWindow
-from ui.pieces import theme
-from ui.pieces.qt_words import QtWords
 from ui.records.area_tab import AreaTab
+from ui.widgets import theme
+from ui.widgets.qt_words import QtWords
 
 PATIENCE = 60_000  # a busy computer is slow, not wrong
 STEP = 2  # milliseconds; the bot's own way to wait looks every ten, which adds up to minutes

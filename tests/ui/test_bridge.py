@@ -13,7 +13,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import now
-from ui.pieces.bridge import Bridge
+from ui.widgets.bridge import Bridge
 
 
 def never(_: object) -> None:

@@ -10,7 +10,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from ui.form.child_table import ChildTable
 from ui.form.form_content import ListRow
-from ui.pieces.column_widths import TIGHT
+from ui.widgets.column_widths import TIGHT
 
 pytestmark = pytest.mark.usefixtures("dressed")
 

@@ -7,8 +7,17 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files
-from ui.pieces import theme
-from ui.pieces.column_widths import AIR, READABLE, Share, fold_behind_kind, share_all, share_few, share_for, share_width
+from ui.widgets import theme
+from ui.widgets.column_widths import (
+    AIR,
+    READABLE,
+    ColumnShare,
+    fold_behind_kind,
+    share_all,
+    share_few,
+    share_for,
+    share_width,
+)
 
 CODES = ["VA-108-2022-001", "VA-108-2022-002"]
 PLACES = ["Xã Tủa Sín Chải", "Huyện Phong Thổ"]
@@ -21,7 +30,7 @@ def metrics(qtbot: QtBot) -> QFontMetrics:
     return QFontMetrics(theme.font(14))
 
 
-def shares(metrics: QFontMetrics, *columns: list[str]) -> list[Share]:
+def shares(metrics: QFontMetrics, *columns: list[str]) -> list[ColumnShare]:
     return [share_for(cells, metrics, 60, 104, words=cells is not DAYS) for cells in columns]
 
 
@@ -53,13 +62,13 @@ def test_a_column_with_nothing_in_it_takes_no_more_than_its_heading(metrics: QFo
 
 
 def test_what_is_left_first_lets_a_heading_stand_on_one_line() -> None:
-    narrow, wide = Share(60, 60, good=90), Share(100, 100, grows=True)
+    narrow, wide = ColumnShare(60, 60, good=90), ColumnShare(100, 100, grows=True)
     assert share_width([narrow, wide], 160) == [60, 100]
     assert share_width([narrow, wide], 300) == [90, 210]
 
 
 def test_what_is_left_lets_a_short_cell_stand_on_one_line_before_a_long_one() -> None:
-    long, short, number = Share(110, 110, good=200), Share(90, 90, good=130), Share(50, 50)
+    long, short, number = ColumnShare(110, 110, good=200), ColumnShare(90, 90, good=130), ColumnShare(50, 50)
     assert share_width([long, short, number], 270) == [110, 110, 50]
     assert share_width([long, short, number], 320) == [140, 130, 50]
 
@@ -78,7 +87,7 @@ def test_a_fifth_column_goes_before_the_name_of_a_place_is_cut(metrics: QFontMet
 
 
 def test_in_a_sheet_every_column_stays_and_the_widest_name_gives_way(metrics: QFontMetrics) -> None:
-    name, *said = [Share(184, 145, grows=True), *[Share(110, 110)] * 6]
+    name, *said = [ColumnShare(184, 145, grows=True), *[ColumnShare(110, 110)] * 6]
     assert share_width([name, *said], 800)[-1] == 0
     assert share_all([name, *said], 810) == [150, *[110] * 6]
     assert share_all([name, *said], 780) == [120, *[110] * 6]

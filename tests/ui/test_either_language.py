@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.texts import LANGUAGES, speaking
 from ui.exchange.merge_tree import NAME, NOTE, MergeTree
-from ui.pieces import theme
-from ui.pieces.list_header import heading_font, width_for
 from ui.progress.task_line import TaskLine
 from ui.progress.to_do import WORDS, Task
+from ui.widgets import theme
+from ui.widgets.list_header import heading_font, width_for
 
 ROOM = 226  # in the card at the right of the overview
 

@@ -13,7 +13,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.history.erase_sheet import EraseSheet
 from ui.history.history_sheet import HistorySheet
-from ui.pieces.sheet import Sheet
+from ui.widgets.sheet import Sheet
 
 NAME, OTHER = "Vàng Thị Xuân Quỳnh", "Vàng Thị Xuân Quỳnh 0912345678"
 ONE: tuple[str, dict[str, Value]] = (

@@ -22,11 +22,11 @@ from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
 from ui.form.multi_editor import MultiEditor
-from ui.pieces import parts, theme
-from ui.pieces.finder import Finder
-from ui.pieces.one_line import MOST, OneLine
-from ui.pieces.options import Option, means, search_in
-from ui.pieces.text_line import TextLine
+from ui.widgets import parts, theme
+from ui.widgets.finder import Finder
+from ui.widgets.one_line import MOST, OneLine
+from ui.widgets.options import Option, means, search_in
+from ui.widgets.text_line import TextLine
 
 OPTIONS = [Option("thi_tran", "Thị trấn"), Option("thi_xa", "Thị xã"), Option("xa", "Xã")]
 # as Unikey sends them: the letters, then Backspace and the letter with its tone

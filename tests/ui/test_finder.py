@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.pieces.finder import Finder
-from ui.pieces.options import Option, matching, pick, search_in
-from ui.pieces.unit_finder import tree_options
+from ui.widgets.finder import Finder
+from ui.widgets.options import Option, matching, pick, search_in
+from ui.widgets.unit_finder import tree_options
 
 FORMS = [Option("a", "Hội nghị, nói chuyện"), Option("b", "Lồng ghép họp thôn"), Option("c", "Đội tuyên truyền")]
 TREE = [Option("1", "Tỉnh Lai Châu"), Option("2", "Huyện Than Uyên", 1), Option("3", "Xã Mường Than", 2)]

@@ -25,10 +25,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.hand import dress
 from tests.ui.test_theme import contrast
 from ui.form.choice_tag import ChoiceTag
-from ui.pieces import parts, theme
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
 from ui.progress.indicator_cards import IndicatorCard
+from ui.widgets import parts, theme
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
 from ui.window.side_tabs import SideTab, SideTabs
 
 PLAIN = 2.0  # a pixel of a mark against the same pixel without it; against its ground a mark has 3:1 (test_theme)

@@ -21,7 +21,7 @@ from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.multi_editor import MultiEditor
-from ui.pieces.finder import Finder
+from ui.widgets.finder import Finder
 
 Values = Mapping[str, Value]
 Key = Qt.Key

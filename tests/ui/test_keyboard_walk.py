@@ -18,7 +18,6 @@ from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
 from ui.form.choice_tag import ChoiceTag
 from ui.form.form_sheet import FormSheet
-from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.indicator_cards import IndicatorCard
@@ -26,6 +25,7 @@ from ui.progress.overview import Overview
 from ui.records.column_choice import ColumnChoice
 from ui.records.filter_row import FilterField
 from ui.report.report_tabs import ReportTabs
+from ui.widgets.sheet import Sheet
 from ui.window.settings_sheet import SettingsSheet
 
 Key = Qt.Key

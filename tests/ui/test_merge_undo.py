@@ -19,7 +19,7 @@ from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_undo_lines import read_turning
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
-from ui.pieces.long_work import LongWork
+from ui.widgets.long_work import LongWork
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from db import store
-from desktop_app.domain.markup import ITEM, Line, Span, parse
+from desktop_app.domain.markup import ITEM, MarkupLine, Span, parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, exchange, figures, opening, records, report_text, reports
@@ -65,7 +65,7 @@ def kept(path: Path, section: str, period: str = PERIOD, unit: str | None = None
         return report_text.narrative(file, figures.read_period(file, period), unit).sections[section].own
 
 
-def look(editor: NarrativeEditor) -> list[Line]:
+def look(editor: NarrativeEditor) -> list[MarkupLine]:
     return parse(editor.markup)
 
 
@@ -309,7 +309,7 @@ SPANS = st.builds(Span, SIGNS, st.booleans(), st.booleans(), st.sampled_from([No
 def test_every_text_goes_into_the_editor_and_comes_back(lines: list[tuple[Span, ...]]) -> None:
     texts = ["".join(span.text for span in spans).strip() for spans in lines]
     text = write(
-        Line(spans, item=ITEM.match(text) is not None) for spans, text in zip(lines, texts, strict=True) if text
+        MarkupLine(spans, item=ITEM.match(text) is not None) for spans, text in zip(lines, texts, strict=True) if text
     )
     document = QTextDocument()
     fill(document, text)

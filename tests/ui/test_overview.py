@@ -16,14 +16,14 @@ from desktop_app.errors import AppError
 from desktop_app.session import editing, exchange, opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from ui.pieces import theme
-from ui.pieces.sheet import Sheet
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_list import BESIDE, TITLE, whole
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.task_line import TaskLine
+from ui.widgets import theme
+from ui.widgets.sheet import Sheet
 
 TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
 

@@ -14,7 +14,7 @@ from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
-from ui.pieces.problem_line import ProblemLine
+from ui.widgets.problem_line import ProblemLine
 
 ESTABLISHMENT = ("establishment", {"name": "Karaoke Hoa Ban", "business_type": "karaoke"})
 ACTIVITY = ("comm_activity", {"form": "loa", "title": "Phát thanh", "audience": ("nhan_dan",)})

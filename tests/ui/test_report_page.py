@@ -18,14 +18,14 @@ from desktop_app.session import editing, figures, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
-from ui.pieces import theme
-from ui.pieces.sheet import Sheet
 from ui.report import report_printing
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
 from ui.report.report_printing import Printing, pages_of
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
+from ui.widgets import theme
+from ui.widgets.sheet import Sheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ACTIVITY: tuple[str, dict[str, Value]] = (

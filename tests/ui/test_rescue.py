@@ -10,9 +10,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import maintenance, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
-from ui.pieces.lines import Line
-from ui.pieces.sheet import Sheet
 from ui.start.rescue import RescuePage, _lines, _sentences
+from ui.widgets.lines import Line
+from ui.widgets.sheet import Sheet
 
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
 MANY: list[tuple[str, dict[str, Value]]] = [

@@ -13,7 +13,7 @@ from desktop_app import settings, texts
 from desktop_app.session import figures, opening, undo
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from ui.pieces import theme
+from ui.widgets import theme
 from ui.window.settings_sheet import SettingsSheet
 
 

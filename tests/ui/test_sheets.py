@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.session import editing, records
 from tests.ui.conftest import MakeFile, OpenWindow, open_one
 from tests.ui.hand import SHIFT, Hand
-from ui.pieces import theme
-from ui.pieces.even_label import EvenLabel
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
-from ui.pieces.list_header import ARROW, SIDE, good_width, heading_font, two_lines, width_for
-from ui.pieces.sheet import Sheet
+from ui.widgets import theme
+from ui.widgets.even_label import EvenLabel
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
+from ui.widgets.list_header import ARROW, SIDE, good_width, heading_font, two_lines, width_for
+from ui.widgets.sheet import Sheet
 
 
 def sheet_of(hand: Hand) -> Sheet:

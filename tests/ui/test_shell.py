@@ -16,11 +16,11 @@ from tests.ui.conftest import ONE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, now
 from ui.main_window import MainWindow
-from ui.pieces import theme
-from ui.pieces.notice import Offer
 from ui.progress.overview import Overview
 from ui.start.recent_files import RecentFiles
 from ui.start.start_page import StartPage
+from ui.widgets import theme
+from ui.widgets.notice import Offer
 
 COPY = Qt.DropAction.CopyAction
 BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -17,9 +17,9 @@ from desktop_app.texts import set_language, short_parts, short_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.form.form_content import child_columns
-from ui.pieces import theme
-from ui.pieces.column_widths import AIR, SHORT
 from ui.records.record_rows import SPOKEN, TIP
+from ui.widgets import theme
+from ui.widgets.column_widths import AIR, SHORT
 
 LONG = "Lồng ghép họp thôn, bản, sinh hoạt đoàn thể"
 MEETINGS: list[tuple[str, dict[str, Value]]] = [

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
-from ui.pieces import icons, theme
-from ui.pieces.theme import PALETTES, Palette, style_sheet
+from ui.widgets import icons, theme
+from ui.widgets.theme import PALETTES, Palette, style_sheet
 
 INKS = ("text", "muted", "accent", "good", "warning_text", "error")  # what views paint and write with
 GROUNDS = ("paper", "ground", "accent_tint", "track")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from ui.pieces import theme
 from ui.progress.trend_chart import TrendChart, TrendColumn, TrendView, laid_out
+from ui.widgets import theme
 
 SIZE = (640, 320)
 

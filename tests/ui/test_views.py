@@ -18,13 +18,13 @@ from desktop_app.settings import ListLook
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
-from ui.pieces import theme
-from ui.pieces.bridge import Bridge
 from ui.records.column_table import SIGN
 from ui.records.empty_list import EmptyList
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
 from ui.start.start_page import StartPage
+from ui.widgets import theme
+from ui.widgets.bridge import Bridge
 
 
 def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:

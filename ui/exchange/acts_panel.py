@@ -14,10 +14,10 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, records, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line, when
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line, when
 
 MOST = 1000
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from desktop_app.domain.backups import Backup
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance
-from ui.pieces.lines import Line, when
-from ui.pieces.long_work import LongWork
+from ui.widgets.lines import Line, when
+from ui.widgets.long_work import LongWork
 
 MEGABYTE = 1 << 20
 

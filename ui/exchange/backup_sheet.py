@@ -9,11 +9,11 @@ from desktop_app.domain.backups import Backup
 from desktop_app.session import maintenance
 from desktop_app.texts import say
 from ui.exchange.backup_lines import Backups, make_backup, read_backups
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import when
-from ui.pieces.long_work import LongWork
-from ui.pieces.sheet import Sheet
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import when
+from ui.widgets.long_work import LongWork
+from ui.widgets.sheet import Sheet
 
 
 class BackupSheet(Sheet):

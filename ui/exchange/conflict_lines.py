@@ -8,7 +8,7 @@ from desktop_app.domain.merging import Candidate, Conflict
 from desktop_app.domain.values import Value, from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
-from ui.pieces.lines import when
+from ui.widgets.lines import when
 
 NOTHING = "–"
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from desktop_app.session import OpenFile, editing
 from desktop_app.texts import say
 from ui.exchange.conflict_lines import ConflictOption, OpenConflict, read_conflicts
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
 
 MOST_KEYS = 9
 

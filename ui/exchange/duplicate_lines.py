@@ -8,7 +8,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.session import OpenFile, exchange, records
 from desktop_app.texts import say
-from ui.pieces.lines import Line, when
+from ui.widgets.lines import Line, when
 
 EMPTY, STANDS = "–", "✓\u00a0"
 FIRST = (Verdict.DIFFERENT, Verdict.NEAR, Verdict.MISSING, Verdict.EQUAL)  # what a person looks at first

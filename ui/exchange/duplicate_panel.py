@@ -16,11 +16,11 @@ from ui.exchange.duplicate_lines import SideBySide, Suggested, read_pair
 from ui.exchange.duplicate_scan import DuplicateScan
 from ui.exchange.pair_card import DIFFERENT, JOIN, LATER, PairCard
 from ui.history.taking_back import Written
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
-from ui.pieces.notice import Offer
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
+from ui.widgets.notice import Offer
 
 MOST = 500
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
 from ui.exchange.duplicate_lines import Suggested, read_suggested
-from ui.pieces.bridge import Bridge
-from ui.pieces.long_work import LongWork
+from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork
 
 Found = tuple[str, Sequence[Suggested]]
 

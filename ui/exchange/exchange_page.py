@@ -11,9 +11,9 @@ from desktop_app.domain.merging import MergeResult
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.exchange.merge_panel import MergePanel
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.notice import Offer
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
     from ui.exchange.acts_panel import ActsPanel

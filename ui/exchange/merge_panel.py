@@ -11,10 +11,10 @@ from desktop_app.domain.merging import MergeResult
 from desktop_app.texts import say
 from ui.exchange.merge_tree import MergeTree
 from ui.exchange.merge_work import Looked, look, merge
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.long_work import LongWork
-from ui.pieces.working_card import WorkingCard
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork
+from ui.widgets.working_card import WorkingCard
 
 EMPTY, WORKING, PREVIEW = 0, 1, 2
 

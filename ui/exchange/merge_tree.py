@@ -11,8 +11,8 @@ from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, Un
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.exchange.merge_work import Looked
-from ui.pieces import theme
-from ui.pieces.list_header import ListHeader, heading_font, width_for
+from ui.widgets import theme
+from ui.widgets.list_header import ListHeader, heading_font, width_for
 
 NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
 WIDTHS = {WHOSE: 216, NEW: 52, CHANGED: 64, DELETED: 46, SAME: 62, CONFLICTS: 64}

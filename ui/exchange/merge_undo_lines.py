@@ -12,7 +12,7 @@ from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
-from ui.pieces.lines import Line, when
+from ui.widgets.lines import Line, when
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
-from ui.pieces.long_work import LongWork
+from ui.widgets.long_work import LongWork
 
 T = TypeVar("T")
 

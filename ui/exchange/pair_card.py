@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.texts import say
 from ui.exchange.duplicate_lines import SideBySide, Suggested
-from ui.pieces import parts, theme
-from ui.pieces.flow_row import FlowRow
-from ui.pieces.line_table import LineTable
+from ui.widgets import parts, theme
+from ui.widgets.flow_row import FlowRow
+from ui.widgets.line_table import LineTable
 
 JOIN, DIFFERENT, LATER = 1, 2, 3
 LOW = 380

@@ -12,13 +12,13 @@ from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
 from desktop_app.texts import say
 from ui.exchange.backup_lines import size
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line, when
-from ui.pieces.long_work import LongWork
-from ui.pieces.unit_finder import unit_finder
-from ui.pieces.working_card import WorkingCard
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line, when
+from ui.widgets.long_work import LongWork
+from ui.widgets.unit_finder import unit_finder
+from ui.widgets.working_card import WorkingCard
 
 FORM, WORKING = 0, 1
 

@@ -8,7 +8,7 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Value
 from desktop_app.texts import say
 from ui.form.field_editors import FieldEditor, FieldInput
-from ui.pieces import parts, theme
+from ui.widgets import parts, theme
 
 BY_TAB = Qt.FocusReason.TabFocusReason
 

@@ -12,21 +12,21 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, child_columns
-from ui.pieces import icons, parts, theme
-from ui.pieces.column_widths import Share, share_few, share_for
-from ui.pieces.list_header import HEIGHT, ListHeader, heading_font, width_for
+from ui.widgets import icons, parts, theme
+from ui.widgets.column_widths import ColumnShare, share_few, share_for
+from ui.widgets.list_header import HEIGHT, ListHeader, heading_font, width_for
 
 MOST_ROWS = 6
 SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}
 SIGN_WIDTH = 20
 
 
-class _Table(QTableWidget):
+class _ChildTableView(QTableWidget):
     chosen = Signal(int)
 
     def __init__(self, columns: int) -> None:
         super().__init__(0, columns)
-        self.shares: list[Share] = []
+        self.shares: list[ColumnShare] = []
 
     def share_width(self) -> None:
         room = self.viewport().width()
@@ -100,7 +100,7 @@ class ChildTable(QWidget):
             self.table.selectRow(self.ids.index(record))
         (self.table if self.ids else self.add).setFocus()
 
-    def _share(self, column: int) -> Share:
+    def _share(self, column: int) -> ColumnShare:
         """What a column needs; the first one has a sign where a record does not count."""
         field = self.kind.fields[self._columns[column]]
         items = [self.table.item(row, column) for row in range(self.table.rowCount())]
@@ -112,8 +112,8 @@ class ChildTable(QWidget):
         same = field.type.holds_day and len(cells) > 1 and len(set(cells)) == 1
         return replace(share, says=1 if same and any(cells) else 2 * any(cells))
 
-    def _make_table(self) -> _Table:
-        table = _Table(len(self._columns))
+    def _make_table(self) -> _ChildTableView:
+        table = _ChildTableView(len(self._columns))
         table.setObjectName("inner")
         table.setAccessibleName(str(self.kind.list_label))
         table.setHorizontalHeaderLabels([short_heading(self.kind.fields[n].label) for n in self._columns])

@@ -11,10 +11,10 @@ from desktop_app.domain.values import Problem, Value, short
 from desktop_app.session import OpenFile, entry, records
 from desktop_app.texts import say
 from ui.form.field_editors import FieldEditor, FieldInput
-from ui.pieces.bridge import Bridge
-from ui.pieces.finder import Finder
-from ui.pieces.options import Option, Options, Search, means, search_in
-from ui.pieces.unit_finder import tree_options
+from ui.widgets.bridge import Bridge
+from ui.widgets.finder import Finder
+from ui.widgets.options import Option, Options, Search, means, search_in
+from ui.widgets.unit_finder import tree_options
 
 MOST = 50  # records that a popup offers at once
 

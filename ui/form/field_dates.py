@@ -8,8 +8,8 @@ from desktop_app.domain import values
 from desktop_app.domain.plan import Field
 from desktop_app.texts import language, say
 from ui.form.field_editors import LineEditor
-from ui.pieces import icons, parts, theme
-from ui.pieces.one_line import OneLine
+from ui.widgets import icons, parts, theme
+from ui.widgets.one_line import OneLine
 
 OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 

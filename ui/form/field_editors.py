@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
-from ui.pieces import parts, theme
-from ui.pieces.one_line import OneLine
-from ui.pieces.text_line import TextLine
+from ui.widgets import parts, theme
+from ui.widgets.one_line import OneLine
+from ui.widgets.text_line import TextLine
 
 
 def _nothing(_: str = "") -> None:

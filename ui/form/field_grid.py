@@ -17,15 +17,15 @@ from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_help import FieldHelp
 from ui.form.field_making import Surroundings, label_of, make_editor
-from ui.form.field_places import GAP, Place, PlacedField, places
+from ui.form.field_places import GAP, GridPlace, PlacedField, places
 from ui.form.field_problems import FieldProblems
 from ui.form.form_content import FormContent
 from ui.form.half_typed import HalfTyped
 from ui.form.keep_in_sight import bring
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.one_line import OneLine
-from ui.pieces.problem_line import ProblemLine
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.one_line import OneLine
+from ui.widgets.problem_line import ProblemLine
 
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
 
@@ -139,7 +139,7 @@ class FieldGrid(QWidget):
         if isinstance(editor := self.here, DateEditor):
             editor.take_today()
 
-    def _add(self, field: Field, place: Place) -> None:
+    def _add(self, field: Field, place: GridPlace) -> None:
         editor = make_editor(field, self._around)
         label, line = parts.label(label_of(field, field.required == "always"), "label", wrap=True), ProblemLine()
         inner = editor.inner()

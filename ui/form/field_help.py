@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.form.field_places import ROWS, PlacedField
 from ui.form.keep_in_sight import bring, in_sight, scrolled_in, show_together
-from ui.pieces import parts
+from ui.widgets import parts
 
 
 class FieldHelp:

@@ -14,8 +14,8 @@ from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
 from ui.form.multi_editor import MultiEditor
-from ui.pieces.bridge import Bridge
-from ui.pieces.options import Option, search_in
+from ui.widgets.bridge import Bridge
+from ui.widgets.options import Option, search_in
 
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.plan import Field
 from ui.form.field_editors import FieldEditor
-from ui.pieces.problem_line import ProblemLine
+from ui.widgets.problem_line import ProblemLine
 
 ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is said of one
 GAP = 12  # between two fields of a line
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GridPlace:
     """From which row and column of the grid a field reaches how far; `alone`: nothing stands beside it."""
 
     row: int
@@ -38,13 +38,13 @@ class Place:
 class PlacedField:
     """What belongs to one field of a form."""
 
-    place: Place
+    place: GridPlace
     label: QLabel
     editor: FieldEditor
     line: ProblemLine
 
 
-def places(fields: Sequence[Field]) -> Iterator[tuple[Field, Place]]:
+def places(fields: Sequence[Field]) -> Iterator[tuple[Field, GridPlace]]:
     """The place of each field, in their order."""
     row, half = 0, False
     for field, following in zip_longest(fields, fields[1:]):
@@ -52,7 +52,7 @@ def places(fields: Sequence[Field]) -> Iterator[tuple[Field, Place]]:
         if half and not short:
             row, half = row + ROWS, False
         alone = not short or (not half and not (following and following.type.short))
-        yield field, Place(row, 1 if half else 0, wide=not short, alone=alone)
+        yield field, GridPlace(row, 1 if half else 0, wide=not short, alone=alone)
         if not short or half:
             row += ROWS
         half = short and not half

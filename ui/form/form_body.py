@@ -12,8 +12,8 @@ from desktop_app.texts import say
 from ui.form.child_table import ChildTable
 from ui.form.field_grid import FieldGrid
 from ui.form.form_content import FormContent
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
 
 SIDE = 18
 

@@ -12,7 +12,7 @@ from desktop_app.session.record_copying import copy_of, value_above
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_reader import FormReader, FormState, Step
 from ui.history.taking_back import Written
-from ui.pieces.bridge import Bridge
+from ui.widgets.bridge import Bridge
 
 
 class FormCopier(QObject):

@@ -11,9 +11,9 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
 from ui.form.form_content import FormContent
-from ui.pieces import parts, theme
-from ui.pieces.even_label import EvenLabel
-from ui.pieces.first_record import step_text
+from ui.widgets import parts, theme
+from ui.widgets.even_label import EvenLabel
+from ui.widgets.first_record import step_text
 
 PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
 SIDE, BACK, FOOT = 18, 48, 42

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 from desktop_app.session import OpenFile, record_making, records
 from desktop_app.session.open_record import OpenRecord
 from ui.form.form_content import FormContent, read_form
-from ui.pieces.bridge import Bridge
+from ui.widgets.bridge import Bridge
 
 
 @dataclass

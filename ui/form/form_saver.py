@@ -13,8 +13,8 @@ from desktop_app.session.open_record import OpenRecord
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_reader import FormState
 from ui.history.taking_back import Written
-from ui.pieces.bridge import Bridge
-from ui.pieces.unsaved import UnsavedEntry
+from ui.widgets.bridge import Bridge
+from ui.widgets.unsaved import UnsavedEntry
 
 
 @dataclass(frozen=True, slots=True)

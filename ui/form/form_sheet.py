@@ -14,9 +14,9 @@ from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import say
 from ui.form.record_form import RecordForm
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.typing_first import TypingFirst
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.typing_first import TypingFirst
 
 LEAST = 480
 SHIFT = 24  # how far the form below looks out at the right

@@ -10,7 +10,7 @@ from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.session.record_making import ProposedPeriod
 from ui.form.form_reader import FormReader, FormState, Step
-from ui.pieces.bridge import Bridge
+from ui.widgets.bridge import Bridge
 
 
 class FormSteps(QObject):

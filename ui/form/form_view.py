@@ -13,8 +13,8 @@ from ui.form.form_content import FormContent
 from ui.form.form_head import SIDE, FormFoot, FormHead
 from ui.form.form_reader import FormState
 from ui.form.typed_ahead import TypedAhead
-from ui.pieces import parts
-from ui.pieces.unsaved import Unsaved
+from ui.widgets import parts
+from ui.widgets.unsaved import Unsaved
 
 
 class FormView(QFrame):

@@ -11,9 +11,9 @@ from desktop_app.texts import say
 from ui.form.choice_editors import finder_input, only_meant
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
-from ui.pieces.finder import Finder
-from ui.pieces.flow_row import FlowRow
-from ui.pieces.options import Option, Options, matching, search_in
+from ui.widgets.finder import Finder
+from ui.widgets.flow_row import FlowRow
+from ui.widgets.options import Option, Options, matching, search_in
 
 
 class MultiEditor(FieldEditor):

@@ -19,8 +19,8 @@ from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_view import FormView
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
 
 
 class RecordForm(QWidget):

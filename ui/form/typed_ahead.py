@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
+from ui.widgets import parts, theme
 
 HIGH, SIDE = 84, 18
 BURST = 500  # milliseconds in which the keys that waited have all arrived

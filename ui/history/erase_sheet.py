@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 from desktop_app.texts import say
 from ui.history.erase_work import Outcome, erase, read_copies
 from ui.history.history_lines import PastValue
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.one_line import OneLine
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.one_line import OneLine
 
 ASKING, WORKING, DONE = range(3)
 WIDE, HIGH, SHOWN = 620, 460, 6

@@ -8,7 +8,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
-from ui.pieces.lines import Line, when
+from ui.widgets.lines import Line, when
 
 GONE = "deleted"  # how a deletion is named among the fields of a record
 TITLE_PARTS = 3

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from desktop_app.texts import say
 from ui.history.erase_sheet import EraseSheet
 from ui.history.history_lines import PastValue, read_history
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.sheet import Sheet
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.sheet import Sheet
 
 
 class HistorySheet(Sheet):

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.session import OpenFile, records, undo
 from desktop_app.texts import say
-from ui.pieces.bridge import Bridge
-from ui.pieces.notice import Offer
+from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Offer
 
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join"})
 NAMED = frozenset({"edit", "delete", "settle"})

@@ -8,10 +8,10 @@ from desktop_app.session import editing
 from desktop_app.texts import say
 from ui.history.history_lines import read_trash
 from ui.history.history_sheet import HistorySheet
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import Line
-from ui.pieces.sheet import Sheet
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import Line
+from ui.widgets.sheet import Sheet
 
 ABOVE = 3  # the column of the outer record, for those that lie inside one
 

@@ -24,11 +24,11 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.flow_row import FlowRow
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.flow_row import FlowRow
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
 
 WIDE, HIGH = 1180, 680
 LOOKS = {NUMBER: "good", ZERO: "good", NOTHING: "warning", NOT_REPORTED: "muted"}

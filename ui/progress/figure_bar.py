@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.pieces import theme
+from ui.widgets import theme
 
 BAR, MARK = 5, 12
 COLOURS = {"met": "accent", "not-met": "warning", "late": "error"}
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TargetBar:
     """Shares of the full width from 0 to 1; `target` None: no mark; `look` is a key of COLOURS or empty."""
 
     share: float
@@ -21,7 +21,7 @@ class Bar:
     look: str
 
 
-def paint(painter: QPainter, area: QRectF, bar: Bar) -> None:
+def paint(painter: QPainter, area: QRectF, bar: TargetBar) -> None:
     """Draw a bar in the middle of `area`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -46,10 +46,10 @@ class FigureBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._bar = Bar(0, None, "")
+        self._bar = TargetBar(0, None, "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_bar(self, bar: Bar) -> None:
+    def show_bar(self, bar: TargetBar) -> None:
         self._bar = bar
         self.update()
 

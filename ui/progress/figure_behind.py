@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import overload
 
-from desktop_app.domain.breakdown import Share
+from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.explanation import Behind, Explanation
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.measures import show_fraction
@@ -14,8 +14,8 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
-from ui.pieces.lines import Line
 from ui.progress.shown_figures import ShownFigure, figure_of
+from ui.widgets.lines import Line
 
 NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
@@ -133,7 +133,7 @@ def _outside(told: Explanation) -> list[Line]:
     return [Line((o.title, "", "", "", o.why), o.record) for o in (*told.outside, *told.conflicts)]
 
 
-def _shares(shares: Iterable[Share]) -> list[Line]:
+def _shares(shares: Iterable[UnitShare]) -> list[Line]:
     return [
         Line(
             (s.name, "", _side(s.numerator), _side(s.denominator), say("explain.unknown") if s.unknown else ""),

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
-from ui.pieces import theme
-from ui.pieces.list_header import two_lines
-from ui.pieces.painting import fill
 from ui.progress.figure_bar import paint
 from ui.progress.shown_figures import ShownFigure
+from ui.widgets import theme
+from ui.widgets.list_header import two_lines
+from ui.widgets.painting import fill
 
 FIGURE = Qt.ItemDataRole.UserRole
 CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)

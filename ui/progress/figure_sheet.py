@@ -11,13 +11,13 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import records
 from desktop_app.session.records import RecordView
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.even_label import EvenLabel
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
 from ui.progress.figure_behind import NOTHING, Asked, Explained, Proof, read_explained
 from ui.progress.trend_chart import TrendChart, read_trend
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.even_label import EvenLabel
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
 
 WIDE, HIGH = 1180, 640
 LINES, CHART = 0, 1

@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ui.pieces import parts, theme
-from ui.pieces.list_header import two_lines
 from ui.progress.figure_bar import FigureBar
 from ui.progress.shown_figures import ShownFigure
+from ui.widgets import parts, theme
+from ui.widgets.list_header import two_lines
 
 SIDE = 14
 

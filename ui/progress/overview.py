@@ -12,14 +12,14 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.first_record import fill_guide
-from ui.progress.figure_bar import Bar, FigureBar
+from ui.progress.figure_bar import FigureBar, TargetBar
 from ui.progress.figure_list import FigureList
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import Work
 from ui.progress.task_line import TaskLine
 from ui.progress.to_do import Task
+from ui.widgets import parts, theme
+from ui.widgets.first_record import fill_guide
 
 WAITING = 3
 SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
@@ -163,7 +163,7 @@ class Overview(QWidget):
         line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(line)
         bar = FigureBar()
-        bar.show_bar(Bar(len(done) / len(everyone), None, "met"))
+        bar.show_bar(TargetBar(len(done) / len(everyone), None, "met"))
         column.addWidget(bar)
         if silent:
             column.addWidget(parts.label(say("ui.silent_units", count=len(silent)), "small", wrap=True))

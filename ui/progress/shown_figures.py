@@ -8,7 +8,7 @@ from desktop_app.domain.measures import MEASURES, show_value
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.progress.figure_bar import Bar
+from ui.progress.figure_bar import TargetBar
 
 SHORT = 22  # longer texts stand in the tip, a general word in the pill
 
@@ -22,7 +22,7 @@ class ShownFigure:
     title: str
     ratio: str
     value: str
-    bar: Bar
+    bar: TargetBar
     state: str
     pill: str
     tip: str
@@ -42,7 +42,7 @@ def figure_of(progress: Progress) -> ShownFigure:
 
 def blank_figures(plan: Plan) -> list[ShownFigure]:
     """What stands in place of the figures until they are there: the names, and nothing that could be read as one."""
-    blank = Bar(0, None, "")
+    blank = TargetBar(0, None, "")
     return [
         ShownFigure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
         for code, i in plan.indicators.items()
@@ -60,10 +60,10 @@ def _state(progress: Progress) -> tuple[str, str]:
     return say("ui.not_met"), "warning-pill"
 
 
-def _bar(progress: Progress) -> Bar:
+def _bar(progress: Progress) -> TargetBar:
     """A share of a whole on the scale from nothing to all of it; anything else on the way to its target."""
     value, target = progress.exact, progress.threshold
     full = Fraction(MEASURES[progress.measure].whole or target)
     share, mark = ((value or Fraction(0)) / full, target / full) if full else (Fraction(0), Fraction(1))
     look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""
-    return Bar(float(max(share, Fraction(0))), float(mark) if look else None, look)
+    return TargetBar(float(max(share, Fraction(0))), float(mark) if look else None, look)

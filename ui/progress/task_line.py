@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.pieces import parts, theme
 from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, WORDS, Task
+from ui.widgets import parts, theme
 
 HIGH, PILL = 28, 40
 LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill"}

@@ -11,7 +11,7 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
 from desktop_app.session import OpenFile, entry, figures, maintenance, records
 from desktop_app.texts import say
-from ui.pieces.lines import Line
+from ui.widgets.lines import Line
 
 OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
 HALF_TYPED, SILENT, CONFLICTS = "half-typed", "silent", "conflicts"

@@ -9,11 +9,11 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import Line
-from ui.pieces.sheet import Sheet
 from ui.progress.to_do import WORDS, TaskRecords, read_found, silent_lines, silent_text
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import Line
+from ui.widgets.sheet import Sheet
 
 
 def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[str, str], object]) -> None:

@@ -15,7 +15,7 @@ from desktop_app.domain.spans import without
 from desktop_app.domain.trend import Point, Trend
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import say
-from ui.pieces import theme
+from ui.widgets import theme
 
 TOP, BOTTOM, LEFT, RIGHT = 40, 68, 60, 24
 WIDEST = 96
@@ -153,7 +153,7 @@ def _value_box(column: TrendColumn, middle: float, height: Callable[[float], flo
 
 
 def _free(left: float, right: float, y: float, values: Sequence[QRectF]) -> list[tuple[float, float]]:
-    """The pieces of a line at this height that touch no words of a value."""
+    """The parts of a line at this height that touch no words of a value."""
     inside = [box.adjusted(-4, 0, 4, 0) for box in values if box.top() - 2 <= y <= box.bottom() + 2]
     return list(without(left, right, [(box.left(), box.right()) for box in inside]))
 

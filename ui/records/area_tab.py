@@ -12,11 +12,11 @@ from desktop_app.session import OpenFile
 from desktop_app.settings import ListLook
 from ui.form.form_sheet import make_form
 from ui.history.taking_back import Written
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
 from ui.records.record_list import RecordList
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 
 LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form

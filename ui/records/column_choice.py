@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 MOST, WIDE, ROWS = 9, 340, 12
 TICKED, CLEAR = Qt.CheckState.Checked, Qt.CheckState.Unchecked

@@ -11,14 +11,14 @@ from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import RecordKind
 from desktop_app.settings import ListLook
 from desktop_app.texts import short_heading
-from ui.pieces import theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import Share, move_edge, share_for, share_width
-from ui.pieces.list_header import good_width, heading_font, width_for
 from ui.records.filter_row import FilterRow
 from ui.records.record_rows import PAGE, ListQuery, RecordTableModel
 from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
+from ui.widgets import theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.column_widths import ColumnShare, move_edge, share_for, share_width
+from ui.widgets.list_header import good_width, heading_font, width_for
 
 WIDEST = 180
 SAMPLE = PAGE  # rows that tell how much room the columns need
@@ -120,10 +120,10 @@ class ColumnTable(QTableView):
     def _chosen(self) -> list[str]:
         return [name for name in self.look.columns if name in self.kind.fields] or self._usual
 
-    def _shares(self) -> list[Share]:
+    def _shares(self) -> list[ColumnShare]:
         return [self._share(column) for column in range(len(self.rows.columns))]
 
-    def _share(self, column: int) -> Share:
+    def _share(self, column: int) -> ColumnShare:
         name = self.rows.columns[column]
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
         text, metrics = short_heading(field.label), QFontMetrics(heading_font())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.pieces import parts
+from ui.widgets import parts
 
 
 class EmptyList(QWidget):

@@ -10,8 +10,8 @@ from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.texts import say
-from ui.pieces import theme
-from ui.pieces.one_line import OneLine
+from ui.widgets import theme
+from ui.widgets.one_line import OneLine
 
 HEIGHT, FIELD, PAUSE = 34, 26, 250
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.text_line import TextLine
+from ui.widgets import parts, theme
+from ui.widgets.text_line import TextLine
 
 PAUSE = 200
 NARROW = 480  # where a cross alone takes the filters away

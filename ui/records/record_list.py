@@ -14,9 +14,6 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, editing, entry
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.flow_row import FlowRow
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
@@ -24,6 +21,9 @@ from ui.records.list_menus import ListActions, column_menu, row_menu
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.flow_row import FlowRow
 
 CHIP_AIR, CHIP_GAP = (24, 14), (6, 4)  # beside the words of a chip and between chips, usually and on a narrow page
 

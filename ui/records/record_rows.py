@@ -16,10 +16,10 @@ from desktop_app.domain.validation import State
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import say, short_heading
 from ui.form.form_content import ListRow, list_row
-from ui.pieces import theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.column_widths import fold_behind_kind
 from ui.records.row_marks import OUTSIDE, Mark, marks
+from ui.widgets import theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.column_widths import fold_behind_kind
 
 PAGE = 100
 NEAR = 20  # pages

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.settings import ListLook
-from ui.pieces.bridge import Bridge
 from ui.records.column_table import ColumnTable
 from ui.records.record_rows import PAGE
+from ui.widgets.bridge import Bridge
 
 MOST_MARKED = 5000
 NOWHERE = QModelIndex()

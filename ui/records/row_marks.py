@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTableView
 
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
-from ui.pieces import icons, theme
-from ui.pieces.painting import fill
+from ui.widgets import icons, theme
+from ui.widgets.painting import fill
 
 SIZE, BAR, AROUND = 14, 3, 36
 OUTSIDE = "outside"

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_app.texts import say
-from ui.pieces import theme
-from ui.pieces.list_header import HEIGHT, ListHeader
 from ui.records.filter_row import FilterRow
+from ui.widgets import theme
+from ui.widgets.list_header import HEIGHT, ListHeader
 
 STEP = 12
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

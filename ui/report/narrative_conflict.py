@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 
 class ConflictLine(QFrame):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from desktop_app.domain.markup import Stale
-from ui.pieces import theme
 from ui.report.narrative_text import figures, units
+from ui.widgets import theme
 
 
 class FigureMarks(QSyntaxHighlighter):

@@ -11,13 +11,13 @@ from desktop_app.session import OpenFile, editing
 from desktop_app.session.editing import SaveResult
 from desktop_app.texts import say
 from ui.history.taking_back import Written
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.unsaved import UnsavedEntry
 from ui.report.narrative_editor import MOST
 from ui.report.narrative_sections import SectionList
 from ui.report.narrative_sheet import NarrativeSheet
 from ui.report.narrative_story import Report, Story, keep_text, read_story
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.unsaved import UnsavedEntry
 
 PAUSE = 20_000  # what a person types is saved after this time, also while the cursor stays
 KEEP = 500  # and kept as half-typed after this

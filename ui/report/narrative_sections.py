@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
-from ui.pieces import icons, theme
+from ui.widgets import icons, theme
 
 WIDE, HIGH = 296, 42
 STATE = Qt.ItemDataRole.UserRole

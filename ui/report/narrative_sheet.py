@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
-from ui.pieces import parts
 from ui.report.narrative_conflict import ConflictLine
 from ui.report.narrative_editor import NarrativeEditor
 from ui.report.narrative_stale import StaleLine
+from ui.widgets import parts
 
 
 class NarrativeSheet(QFrame):

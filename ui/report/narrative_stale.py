@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from desktop_app.domain.markup import Stale
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 MOST = 6
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextFragment,
 )
 
-from desktop_app.domain.markup import ITEM, Line, Span, parse
+from desktop_app.domain.markup import ITEM, MarkupLine, Span, parse
 from desktop_app.domain.markup_writing import write
 
 FIGURE = 0x100000 + 1  # QTextFormat.UserProperty and following
@@ -48,7 +48,7 @@ def insert(cursor: QTextCursor, text: str) -> None:
 
 def read(document: QTextDocument) -> str:
     """The text of a document in markup; blank lines are left out."""
-    lines: list[Line] = []
+    lines: list[MarkupLine] = []
     block = document.begin()
     while block.isValid():
         lines += _lines(block)
@@ -97,7 +97,7 @@ def _look(span: Span, number: int) -> QTextCharFormat:
     return look
 
 
-def _lines(block: QTextBlock) -> Iterator[Line]:
+def _lines(block: QTextBlock) -> Iterator[MarkupLine]:
     """The lines of a block: more than one where somebody broke it without ending it."""
     spans: list[Span] = []
     for fragment in _fragments(block):
@@ -110,10 +110,10 @@ def _lines(block: QTextBlock) -> Iterator[Line]:
     yield from _line(spans)
 
 
-def _line(spans: list[Span]) -> Iterator[Line]:
+def _line(spans: list[Span]) -> Iterator[MarkupLine]:
     text = "".join(span.text for span in spans).strip()
     if text:
-        yield Line(tuple(spans), ITEM.match(text) is not None)
+        yield MarkupLine(tuple(spans), ITEM.match(text) is not None)
 
 
 def _spans(fragment: QTextFragment) -> Iterator[Span]:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.unit_finder import unit_finder
+from ui.widgets import parts, theme
+from ui.widgets.unit_finder import unit_finder
 
 OTHER_FORMS = ("docx", "xlsx")
 NARROW, LEAST = 1020, 600  # widths below which its title goes, and below which nothing fits

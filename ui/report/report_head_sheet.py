@@ -9,9 +9,9 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.form.form_sheet import make_form
 from ui.form.record_form import RecordForm
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.typing_first import TypingFirst
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.typing_first import TypingFirst
 
 WIDE, HIGH = 560, 660
 

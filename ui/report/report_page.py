@@ -20,13 +20,13 @@ from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.notice import Offer
 from ui.report.report_bar import ReportBar
 from ui.report.report_making import Making
 from ui.report.report_saving import file_name, save_report, with_ending
 from ui.report.report_state import ReportState
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
     from ui.report.report_preview import ReportPreview

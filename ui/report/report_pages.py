@@ -6,7 +6,7 @@ from PySide6.QtPdf import QPdfDocument, QPdfLink, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
-from ui.pieces import theme
+from ui.widgets import theme
 
 POINTS = 72  # an inch
 

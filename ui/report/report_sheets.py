@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.indicators import Progress
-from desktop_app.domain.locking import Amount, Lock
+from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import Line, when
-from ui.pieces.sheet import Sheet
 from ui.report.report_saving import save_report, with_ending
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import Line, when
+from ui.widgets.sheet import Sheet
 
 WIDE = 520
 OPEN_END = "–"
@@ -132,7 +132,7 @@ def _said(figure: Progress) -> str:
     return " · ".join(part for part in (figure.ratio, figure.value, figure.text) if part)
 
 
-def _amount(amount: Amount | None) -> str:
+def _amount(amount: LockedAmount | None) -> str:
     if amount is None:
         return OPEN_END
     return say("print.correct_amount", period=amount.period or OPEN_END, year=amount.year_to_date)

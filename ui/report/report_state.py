@@ -13,10 +13,10 @@ from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, records, report_text, reports
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import when
 from ui.report.report_sheets import ask_lock, ask_reason, show_correction, show_locks
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import when
 
 
 @dataclass(frozen=True, slots=True)

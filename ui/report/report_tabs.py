@@ -12,10 +12,10 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, report_text
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
 from ui.records.area_tab import AreaTab
 from ui.report.report_page import ReportPage
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 
 if TYPE_CHECKING:
     from ui.report.narrative_page import NarrativePage

@@ -14,7 +14,7 @@ from desktop_app import paths
 from desktop_app.errors import AppError, reason_of
 from desktop_app.session import OpenFile, imports, opening
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 FOLDER = "Sổ tập làm"
 RECORDS, BATCH, SEED = 1200, 40, 1

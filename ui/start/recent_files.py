@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.pieces import parts
-from ui.pieces.collector import Collector
+from ui.widgets import parts
+from ui.widgets.collector import Collector
 
 PAUSE = 20
 

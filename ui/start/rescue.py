@@ -11,12 +11,12 @@ from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.texts import say
-from ui.pieces import parts
-from ui.pieces.bridge import Bridge
-from ui.pieces.lines import Line, when
-from ui.pieces.long_work import LongWork
-from ui.pieces.sheet import Sheet
-from ui.pieces.working_card import WorkingCard
+from ui.widgets import parts
+from ui.widgets.bridge import Bridge
+from ui.widgets.lines import Line, when
+from ui.widgets.long_work import LongWork
+from ui.widgets.sheet import Sheet
+from ui.widgets.working_card import WorkingCard
 
 RESCUABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
 MOST = 500

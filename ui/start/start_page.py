@@ -14,12 +14,12 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.finder import Finder
-from ui.pieces.one_line import OneLine
-from ui.pieces.options import Option, search_in
-from ui.pieces.unit_tree import UnitTree
 from ui.start.recent_files import RecentFiles
+from ui.widgets import parts, theme
+from ui.widgets.finder import Finder
+from ui.widgets.one_line import OneLine
+from ui.widgets.options import Option, search_in
+from ui.widgets.unit_tree import UnitTree
 
 TREE = 170
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
-from ui.pieces.bridge import Bridge
+from ui.widgets.bridge import Bridge
 
 
 def nothing(*_: object) -> None:

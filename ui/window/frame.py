@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWid
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 from ui.window.keys_sheet import show_keys
 from ui.window.period_button import DAYS, NAME, WHOLE, PeriodButton
 from ui.window.search_box import SearchBox

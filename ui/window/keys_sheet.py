@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.lines import Line
-from ui.pieces.sheet import Sheet
+from ui.widgets import parts, theme
+from ui.widgets.lines import Line
+from ui.widgets.sheet import Sheet
 
 KEYS = (
     ("Ctrl+1 … Ctrl+9", "ui.key_pages"),

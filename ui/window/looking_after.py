@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance, opening
-from ui.pieces.bridge import Bridge
-from ui.pieces.long_work import LongWork
+from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork
 
 PAUSE = 1500  # milliseconds that belong to the person alone
 LATER = 60_000  # after long work, an import perhaps, would not let it in

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import say
-from ui.pieces import icons, theme
+from ui.widgets import icons, theme
 
 SIDE, GAP, ARROW = 13, 12, 16
 WHOLE, DAYS, NAME = range(3)  # how much is said
@@ -51,7 +51,7 @@ class PeriodButton(QPushButton):
 
     @property
     def shown(self) -> list[tuple[str, bool]]:
-        """The pieces of text in sight, and which of them is bold."""
+        """The parts of the text in sight, and which of them is bold."""
         return self._pieces[min(self._brief, 1) : 2 if self._brief == NAME else None]
 
     def _fill(self) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.bridge import Bridge
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 from ui.window.search_hits import HEAD, HIT, Hit, read_hits
 
 NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460

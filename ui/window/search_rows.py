@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.pieces import theme
-from ui.pieces.painting import fill
+from ui.widgets import theme
+from ui.widgets.painting import fill
 from ui.window.search_hits import Hit
 
 HEAD_HEIGHT, HIT_HEIGHT, SIDE, GAP = 28, 34, 12, 16

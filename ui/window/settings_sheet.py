@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QPushBut
 
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import LANGUAGES, say
-from ui.pieces import parts, theme
-from ui.pieces.one_line import OneLine
+from ui.widgets import parts, theme
+from ui.widgets.one_line import OneLine
 
 WIDE = 520
 CHOICES = {

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar
 
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.pieces import icons, theme
+from ui.widgets import icons, theme
 
 ROW, STEP, BREAK = 40, 42, 20
 SIGNS = 56  # width without names

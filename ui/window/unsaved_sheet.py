@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.values import short
 from desktop_app.texts import say
-from ui.pieces import parts
-from ui.pieces.lines import Line
-from ui.pieces.sheet import Sheet
-from ui.pieces.unsaved import Unsaved
+from ui.widgets import parts
+from ui.widgets.lines import Line
+from ui.widgets.sheet import Sheet
+from ui.widgets.unsaved import Unsaved
 
 
 class UnsavedSheet(Sheet):

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from db import acts, derive, derive_plain, derive_record, erasing, store, union
-from db.erasing import Gone
+from db import acts, derive, derive_plain, derive_record, erasure, store, union
+from db.erasure import Gone
 from db.merging import merge_plans, scope, sending, staging_sql
 from desktop_app.domain import changes, clock, undo_edits
 from desktop_app.domain.changes import Change, Edit, RecordState
@@ -181,7 +181,7 @@ def an_erasure_stays_where_it_was_made(patch: Patch) -> None:
 
 def erasing_one_value_erases_the_whole_field(patch: Patch) -> None:
     whole = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND ? IS NOT NULL"
-    patch.setattr(erasing, "_EMPTY", whole)
+    patch.setattr(erasure, "_EMPTY", whole)
 
 
 # --- scope, parts, plans ------------------------------------------------------------------------------------------

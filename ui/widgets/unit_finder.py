@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from desktop_app.domain.org_unit import OrgUnits
-from ui.pieces.finder import Finder
-from ui.pieces.options import Option, search_in
+from ui.widgets.finder import Finder
+from ui.widgets.options import Option, search_in
 
 
 def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], object]) -> Finder:

@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ui.pieces import theme
-from ui.pieces.lines import Line
+from ui.widgets import theme
+from ui.widgets.lines import Line
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.texts import say
-from ui.pieces import parts
-from ui.pieces.one_line import OneLine
+from ui.widgets import parts
+from ui.widgets.one_line import OneLine
 
 CODE = Qt.ItemDataRole.UserRole
 

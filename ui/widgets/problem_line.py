@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.values import ERROR
-from ui.pieces import icons, theme
+from ui.widgets import icons, theme
 
 SIGNS = {ERROR: ("circle-alert", "error"), "warning": ("triangle-alert", "warning_text")}
 SIZE, TEXT = 14, 19

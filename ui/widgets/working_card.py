@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 WIDE = 420
 

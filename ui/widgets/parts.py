@@ -1,4 +1,4 @@
-"""The small pieces every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
+"""The small widgets every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.texts import say
-from ui.pieces import icons, theme
+from ui.widgets import icons, theme
 
 PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
 

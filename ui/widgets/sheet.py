@@ -8,9 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
-from ui.pieces.line_table import LineTable
-from ui.pieces.lines import Line
+from ui.widgets import parts, theme
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
 
 WIDE, HIGH = 860, 520
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.domain.validation import State
 from desktop_app.texts import say
-from ui.pieces import parts
+from ui.widgets import parts
 
 FILL, COMPLETE, DONE = 1, 2, 3
 

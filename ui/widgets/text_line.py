@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
 
-from ui.pieces.one_line import OneLine
+from ui.widgets.one_line import OneLine
 
 INSET = 2  # what Qt keeps free on both sides of the words
 CURSOR = 8  # what it keeps free for the cursor: of words that need that room too it would cut the last letter

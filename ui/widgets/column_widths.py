@@ -17,7 +17,7 @@ LONGEST = 8  # of the cells of a column; more need no measuring
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ColumnShare:
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
     `names`: whether a person wrote what stands there. `good`: what would set it well, granted from what is left over,
@@ -46,7 +46,7 @@ class Share:
 def share_for(
     cells: Sequence[str], metrics: QFontMetrics, heading: int, usual: int,
     *, words: bool, given: int = 0, folded: bool = False,
-) -> Share:  # fmt: skip
+) -> ColumnShare:  # fmt: skip
     """The share of a column with these cells under a heading of this width; `usual` is what one without cells takes.
 
     Only words in sentences may be cut: of a number or a code the end says as much as its beginning. `folded`: words
@@ -59,7 +59,7 @@ def share_for(
     need = max(heading, min(need, WIDEST))
     grows = words and any(" " in cell for cell in filled)
     cut = (grows and need > SHORT) or not filled
-    return Share(need, max(heading, min(need, READABLE)) if cut else need, given, grows)
+    return ColumnShare(need, max(heading, min(need, READABLE)) if cut else need, given, grows)
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
@@ -76,20 +76,20 @@ def _fold(text: str, metrics: QFontMetrics) -> int:
     return min(max(map(metrics.horizontalAdvance, way)) for way in ways)
 
 
-def share_width(columns: Sequence[Share], room: int) -> list[int]:
+def share_width(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """A width for each column, together exactly `room`; those that find no place get 0."""
     kept = _kept(columns, room)
     found = dict(zip(kept, _fill([columns[number] for number in kept], room), strict=True))
     return [found.get(number, 0) for number in range(len(columns))]
 
 
-def share_few(columns: Sequence[Share], room: int) -> list[int]:
+def share_few(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """The same in a small table: sentences are cut further before a column has to go that tells rows apart."""
     telling = [column for column in columns if column.says > 1]
     return share_width(columns if _fit(telling, room) else _tight(columns), room)
 
 
-def share_all(columns: Sequence[Share], room: int) -> list[int]:
+def share_all(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """The same where no column may go, as long as there is room for the narrowest of each."""
     if not _fit(columns, room):
         columns = _tight(columns)
@@ -98,15 +98,15 @@ def share_all(columns: Sequence[Share], room: int) -> list[int]:
     return share_width(columns, room)
 
 
-def _fit(columns: Sequence[Share], room: int) -> bool:
+def _fit(columns: Sequence[ColumnShare], room: int) -> bool:
     return sum(column.floor for column in columns) <= room
 
 
-def _tight(columns: Sequence[Share]) -> list[Share]:
+def _tight(columns: Sequence[ColumnShare]) -> list[ColumnShare]:
     return [replace(one, least=min(one.least, TIGHT)) if one.least < one.need else one for one in columns]
 
 
-def _kept(columns: Sequence[Share], room: int) -> list[int]:
+def _kept(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """Which columns find their place; what is empty or the same in every row goes before the last."""
     kept = list(range(len(columns)))
     while len(kept) > 1 and not _fit([columns[number] for number in kept], room):
@@ -115,7 +115,7 @@ def _kept(columns: Sequence[Share], room: int) -> list[int]:
     return kept
 
 
-def _fill(shown: Sequence[Share], room: int) -> list[int]:
+def _fill(shown: Sequence[ColumnShare], room: int) -> list[int]:
     """Columns that all stay share the whole room."""
     widths = _level(shown, room)
     spare = room - sum(widths)
@@ -130,7 +130,7 @@ def _fill(shown: Sequence[Share], room: int) -> list[int]:
     return widths
 
 
-def _level(columns: Sequence[Share], room: int) -> list[int]:
+def _level(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """What each wishes; where that is too much, those that may be cut give way, down to the same width.
 
     The first sentence that a person wrote names the record: it keeps half as much again.

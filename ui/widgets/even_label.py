@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from ui.pieces.list_header import two_lines
+from ui.widgets.list_header import two_lines
 
 
 class EvenLabel(QLabel):

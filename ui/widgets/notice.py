@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
 
 from desktop_app.texts import say
-from ui.pieces import parts, theme
+from ui.widgets import parts, theme
 
 WIDEST, BESIDE = 900, 300  # beside it the words of the status bar have room, or it covers them all
 LASTS = 15_000

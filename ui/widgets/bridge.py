@@ -11,8 +11,8 @@ from shiboken6 import isValid
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from desktop_app.texts import say
-from ui.pieces.collector import Collector
-from ui.pieces.unsaved import Unsaved, UnsavedEntry
+from ui.widgets.collector import Collector
+from ui.widgets.unsaved import Unsaved, UnsavedEntry
 
 T = TypeVar("T")
 INSTANT = 400  # what nobody takes for waiting

@@ -16,10 +16,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
 from desktop_app.texts import say
-from ui.pieces import icons, parts, theme
-from ui.pieces.options import Option, Options, Search, means, pick
-from ui.pieces.popup_lines import PopupLines
-from ui.pieces.text_line import TextLine
+from ui.widgets import icons, parts, theme
+from ui.widgets.options import Option, Options, Search, means, pick
+from ui.widgets.popup_lines import PopupLines
+from ui.widgets.text_line import TextLine
 
 ROWS, ENOUGH, WIDEST = 9, 5, 560
 AWAY, FRAME = 2, 12  # from the popup to its field; what the popup has around its rows

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_app.texts import parts_a_word
-from ui.pieces import theme
-from ui.pieces.painting import fill
+from ui.widgets import theme
+from ui.widgets.painting import fill
 
 HEIGHT, SIDE = 40, 11
 NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma

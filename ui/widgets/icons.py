@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app import paths
-from ui.pieces import theme
+from ui.widgets import theme
 
 SIZE = 18
 _SCALE = 3  # drawn larger, so that it stays sharp on any screen

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.pieces import theme
-from ui.pieces.column_widths import Share, share_all, share_for
-from ui.pieces.line_rows import LineRows
-from ui.pieces.lines import Line
-from ui.pieces.list_header import SIDE, ListHeader, good_width, heading_font, width_for
+from ui.widgets import theme
+from ui.widgets.column_widths import ColumnShare, share_all, share_for
+from ui.widgets.line_rows import LineRows
+from ui.widgets.lines import Line
+from ui.widgets.list_header import SIDE, ListHeader, good_width, heading_font, width_for
 
 AIR = 12
 SAMPLE = 120  # lines that tell how much room the columns need; all units of a province are fewer
@@ -89,7 +89,7 @@ class LineTable(QTableView):
         if self.wordWrap():
             self.resizeRowsToContents()
 
-    def _share(self, number: int, cells: Sequence[str]) -> Share:
+    def _share(self, number: int, cells: Sequence[str]) -> ColumnShare:
         text, metrics = self._lines.headings[number], QFontMetrics(heading_font())
         usual, words = theme.wide(self._usual[number]), number not in self._lines.right
         share = share_for(cells, self.fontMetrics(), width_for(text, metrics), usual, words=words)
