@@ -41,7 +41,7 @@ class Proof(Sequence[Line]):
     """The records that prove something, each made a line when it is looked at: a sheet shows twenty of them."""
 
     members: Sequence[Member]
-    tell: Callable[[Member], Behind]
+    describe: Callable[[Member], Behind]
 
     def __len__(self) -> int:
         return len(self.members)
@@ -52,8 +52,8 @@ class Proof(Sequence[Line]):
     def __getitem__(self, at: slice) -> list[Line]: ...
     def __getitem__(self, at: int | slice) -> Line | list[Line]:
         if isinstance(at, slice):
-            return [_line(self.tell(m)) for m in self.members[at]]
-        return _line(self.tell(self.members[at]))
+            return [_line(self.describe(m)) for m in self.members[at]]
+        return _line(self.describe(self.members[at]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Asked:
 def read_explained(file: OpenFile, asked: Asked) -> Explained:
     told = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
     indicator = file.plan.indicators[asked.code]
-    judged = [told.tell(m) for m in told.members if not m.part.startswith(BESIDE)]
+    judged = [told.describe(m) for m in told.members if not m.part.startswith(BESIDE)]
     counting = [b for b in judged if b.counts]
     groups: list[tuple[str, Sequence[Line]]] = [
         (say("explain.counted"), [_line(b) for b in counting]),
         (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
-        (say("explain.evidence"), Proof(told.evidence, told.tell)),
+        (say("explain.evidence"), Proof(told.evidence, told.describe)),
         (say("explain.outside"), _outside(told)),
         (say("explain.by_unit"), _shares(told.breakdown)),
     ]
