@@ -19,9 +19,9 @@ settings.load_profile("quick")
 # files that take some seconds, measured: `make quick` leaves them out; a new file is quick until it shows at the end
 SLOW = re.compile(
     r"tests/(bench/|ui/"
-    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|story)\."
-    r"|db/test_(backup|connection|duplicates|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
-    r"|merge_stopped|plan_queries|salvage|setting_aside|source|torn|trends)\."
+    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|story|time_of_day)\."
+    r"|db/test_(backup|connection|duplicates|erasing|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
+    r"|merge_stopped|migration|migration_stopped|plan_queries|reverting|reverting_copies|salvage|source|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|demo|disclosure|import_round_trip|kept_figures|main|markup|merging)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
