@@ -55,10 +55,10 @@ def changing_key(
     moved = values_of(kind, now) | dict(values)
     new = natural_id(kind, moved)
     if new is None:
-        raise AppError("core.key_incomplete", kind=str(kind.label))
+        raise AppError("core.key_incomplete", kind=kind.label)
     other = find_of_kind(file.connection, row.kind, new)
     if other is not None and other.live:
-        raise AppError("core.key_taken", kind=str(kind.label))
+        raise AppError("core.key_taken", kind=kind.label)
     return new, [*creating(file, new, kind, moved), deletion(row.id, row.kind, now)]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from db.connection import Connection
 from db.log import RecordRow
 from db.schema import quoted
+from desktop_app.catalogue import in_language
 from desktop_app.domain.changes import RecordState
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.field_type import Lookup
@@ -99,7 +100,7 @@ def _words(field: Field, rules: Rules) -> Words | None:
     if not field.type.searched:
         return None
     if field.type.lookup is None:
-        return lambda value: [field.type.show(value)]
+        return lambda value: [in_language(field.type.show(value), "vi")]
     if field.type.lookup is Lookup.UNITS:
         names = {unit.code: unit.name for unit in rules.units}
         return lambda value: [names.get(str(value), str(value))]

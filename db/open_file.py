@@ -30,6 +30,7 @@ class OpenFile:
 
     `unit` is that of the office whose file it is, `author` who writes from now on. What stands in a file for
     `practice` is made up. `key` is the passphrase, None where the file is not encrypted.
+    `language` is that of the words for codes, in titles and lists.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class OpenFile:
     author: str = ""
     practice: bool = False
     key: str | None = field(default=None, repr=False)
+    language: str = "vi"
     units: OrgUnits = field(init=False)
     rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
     numbers: Numbers = field(init=False)

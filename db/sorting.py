@@ -2,9 +2,11 @@
 
 from db.open_file import OpenFile
 from db.titles import title_of
+from desktop_app.catalogue import in_language
 from desktop_app.domain.collation import fold, sort_key
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.messages import joined
 
 
 def register_functions(file: OpenFile) -> None:
@@ -28,8 +30,8 @@ class Shown:
 
     def __init__(self, file: OpenFile) -> None:
         self._file = file
-        self._keys: dict[tuple[str, str, str | int], str] = {}
-        self._found: dict[tuple[str, str, str | int, str], bool] = {}
+        self._keys: dict[tuple[str, str, str, str | int], str] = {}
+        self._found: dict[tuple[str, str, str, str | int, str], bool] = {}
         self._as_of = -1
 
     def key(self, kind: str, choices: str, value: str | None) -> str | None:
@@ -37,7 +39,7 @@ class Shown:
         if value is None:
             return None
         self._forget_old()
-        at = (kind, choices, value)
+        at = (self._file.language, kind, choices, value)
         if at not in self._keys:
             self._keys[at] = sort_key(" ".join(self._words(kind, choices, value)[:1]))
         return self._keys[at]
@@ -47,7 +49,7 @@ class Shown:
         if value is None:
             return False
         self._forget_old()
-        at = (kind, choices, value, words)
+        at = (self._file.language, kind, choices, value, words)
         if at not in self._found:
             self._found[at] = any(_has(fold(text), words) for text in self._words(kind, choices, value))
         return self._found[at]
@@ -68,7 +70,8 @@ class Shown:
             return [title_of(self._file, str(value))]
         read = of.from_stored(value)
         if of.lookup is None:
-            return [of.show(read)]
+            return [in_language(of.show(read), self._file.language)]
         known = self._file.plan.choices.get(choices, {})
         items = read if isinstance(read, tuple) else (str(value),)
-        return [", ".join(str(known[item].label) if item in known else item for item in items)]
+        words = joined(known[item].label if item in known else item for item in items)
+        return [in_language(words, self._file.language)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from db.open_file import OpenFile
 from db.schema import quoted
 from db.titles import fill_title, title_fields
+from desktop_app.catalogue import in_language
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored, show
@@ -54,5 +55,6 @@ class TitleBook:
         elif field.type.lookup is Lookup.UNITS:
             words = {value: self._file.units.name(str(value)) for value in different}
         else:
-            words = {value: show(field, from_stored(field, value), self._file.plan) for value in different}
+            plan, language = self._file.plan, self._file.language
+            words = {v: in_language(show(field, from_stored(field, v), plan), language) for v in different}
         return ["" if value is None else words[value] for value in values]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from db.log import find_record
 from db.open_file import OpenFile
 from db.queries import Row, row
+from desktop_app.catalogue import in_language
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.values import Value, show
 
@@ -70,4 +71,4 @@ def show_value(file: OpenFile, kind: str, name: str, value: Value) -> str:
         return file.units.name(str(value))
     if field.type.refers:
         return title_of(file, str(value))
-    return show(field, value, file.plan)
+    return in_language(show(field, value, file.plan), file.language)

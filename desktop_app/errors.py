@@ -2,7 +2,7 @@
 
 import errno
 
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text
 
 REASONS = {
     errno.ENOSPC: "core.why_full", errno.EDQUOT: "core.why_full", errno.EACCES: "core.why_not_allowed",
@@ -20,15 +20,16 @@ class AppError(Exception):
         self.key = key
         self.values = values
 
-    def __str__(self) -> str:
-        return say(self.key, **self.values)
+    @property
+    def message(self) -> Message:
+        return Message(self.key, **self.values)
 
 
 class StoppedError(Exception):
     """A person asked to stop; raised by whoever listens to how far a work is, and nothing of the work is kept."""
 
 
-def reason_of(error: OSError) -> str:
-    """Why the computer could not do it, in the language of the person where there is a word for it."""
+def reason_of(error: OSError) -> Text:
+    """Why the computer could not do it; in its own words where we have none for it."""
     key = REASONS.get(error.errno or 0)
-    return say(key) if key else error.strerror or str(error)
+    return Message(key) if key else error.strerror or str(error)

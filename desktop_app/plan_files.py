@@ -12,7 +12,7 @@ from desktop_app.domain.plan_base import laid_over, rest_on
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import SourcePlace
 from desktop_app.errors import AppError, reason_of
-from desktop_app.texts import Label, say
+from desktop_app.messages import Label, Message, joined
 
 HEAD = "plan.toml"
 DEMO = "demo.toml"  # hints for invented records, no part of the plan
@@ -78,8 +78,8 @@ def load_plan(folder: Path) -> dict[str, Any]:
     if mistakes:
         shown = mistakes[:SHOWN_MISTAKES]
         if len(mistakes) > SHOWN_MISTAKES:
-            shown.append(say("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
-        raise AppError("plan.refused", folder=folder.name, mistakes="\n".join(shown))
+            shown.append(Message("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
+        raise AppError("plan.refused", folder=folder.name, mistakes=joined(shown, "\n"))
     return plan
 
 

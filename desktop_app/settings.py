@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desktop_app import paths, texts
+from desktop_app import paths
+from desktop_app.catalogue import LANGUAGES
 
 MAX_RECENT = 8
 THEMES = ("light", "dark", "system")
@@ -85,7 +86,7 @@ def load() -> Settings:
     settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
     settings.files = {name: _sound(LeftAt(), raw) for name, raw in settings.files.items() if isinstance(raw, dict)}
-    if settings.language not in texts.LANGUAGES:
+    if settings.language not in LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
         settings.theme = "system"

@@ -14,6 +14,7 @@ from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.texts import in_words
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_fates import Fates
 from tests.figure_file import empty_file, memory_file, shipped_plan, units_of
@@ -111,10 +112,10 @@ def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str
 
 def _told(p: Progress) -> Told:
     parts = {name: (part.numerator, part.denominator, part.value) for name, part in p.parts.items()}
-    missing = sorted(((m.code, m.text, m.unit, m.record) for m in p.missing), key=str)
+    missing = sorted(((m.code, in_words(m.text), m.unit, m.record) for m in p.missing), key=str)
     return Told(
-        p.numerator, p.denominator, p.status, p.short_by, p.value, p.text, p.exceeded, p.provisional, p.manual,
-        sorted(p.notes), parts, missing,
+        p.numerator, p.denominator, p.status, p.short_by, p.value, in_words(p.text), p.exceeded, p.provisional,
+        p.manual, sorted(map(in_words, p.notes)), parts, missing,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from desktop_app.report import correction_sheet
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.session.report_data import FORMS, PDF, render
+from desktop_app.texts import in_words
 
 FOLDER = Path(__file__).parent / "data"
 DISTRICT = "107"
@@ -62,7 +63,7 @@ def _digest(printed: bytes, form: str) -> str:
 
 def figure_lines(lock: Lock) -> list[str]:
     """The figures of a lock as people read them."""
-    return [f"{f.code} {f.ratio} {f.value} {f.status} {f.text}" for f in lock.figures]
+    return [f"{f.code} {f.ratio} {f.value} {f.status} {in_words(f.text)}" for f in lock.figures]
 
 
 def lock_of(name: str, content: dict[str, Any]) -> Lock:

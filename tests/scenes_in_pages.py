@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QListView, QMenu, QPushButton, QToolButton
 
 from desktop_app.session import figures
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from tests.scenes import STEP, area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL
 from ui.form.choice_editors import RefEditor
@@ -68,7 +68,7 @@ def behind(window: MainWindow) -> Scenes:
     settle(window)
     board = window.findChild(BoardSheet)
     assert board is not None
-    for words in (str(view.file.plan.levels["huyen"]), say("board.state_not_reported"), board.remind.text()):
+    for words in (in_words(view.file.plan.levels["huyen"]), say("board.state_not_reported"), board.remind.text()):
         next(one for one in board.findChildren(QPushButton) if one.text() == words).click()
     settle(window)
     yield "board-copied"

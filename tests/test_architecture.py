@@ -239,7 +239,7 @@ def messages_said() -> Iterator[tuple[str, ast.Call]]:
     """Every call of say("key") and AppError("key") in the code, with its key."""
     for _, call in nodes_of(ast.Call):
         called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-        key = call.args[0] if called in ("say", "AppError") and call.args else None
+        key = call.args[0] if called in ("say", "AppError", "Message", "refused") and call.args else None
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             yield key.value, call
 

@@ -16,6 +16,7 @@ import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
+from tests.sentences import said
 
 TOWN = "105"  # thành phố Lai Châu, asked about its communes
 NUMBER, ZERO, DECLARED, SILENT = "03386", "03388", "03389", "03403"
@@ -83,7 +84,7 @@ def test_a_total_adds_numbers_only_and_says_what_it_lacks(town: OpenFile) -> Non
         for row in figures.completeness(town, figures.read_period(town, "2022-Q2"))
         if row.area == "3" and not row.reported
     ]
-    assert f"{len(silent)}/8 đơn vị chưa báo cáo lĩnh vực này." in figure.notes
+    assert f"{len(silent)}/8 đơn vị chưa báo cáo lĩnh vực này." in said(figure.notes)
     assert {NUMBER, ZERO, DECLARED}.isdisjoint(row.unit for row in silent)
     sheet = workbook(town)["Tình hình báo cáo"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.__main__ import main
 from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, records, reports
+from desktop_app.texts import in_words
 from tests.time_plan import NO_TIME, new_file, now
 from tests.ui.hand import Hand, dress, open_hand
 from ui.records.row_actions import rows_text
@@ -88,7 +89,7 @@ def carry_over(file: OpenFile, path: Path) -> list[str]:
         assert imports.import_lines(other, lines).problems == []
         assert [json.dumps(line) for line in imports.export_lines(other) if line["kind"] == "planting"] == lines
         wrong = [line.replace("07:30", "7h30").replace("17:00", "25:99") for line in lines]
-        told = {problem.message for problem in imports.import_lines(other, wrong).problems}
+        told = {in_words(problem.message) for problem in imports.import_lines(other, wrong).problems}
     assert told == {NO_TIME, 'Bắt đầu lúc: “7h30” không phải là giờ dạng 07:30. Ghi "07:30".'}
     return made
 

@@ -14,7 +14,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.file_sheets import FileSheets
 from ui.history.taking_back import TakingBack
 from ui.page import Page
@@ -296,7 +296,7 @@ class FileView(WindowFrame):
             registers = self._make_area(say("ui.registers"), register_kinds(plan), None)
             registers.proposes_period = False  # what stands there is mostly of another year
             return _page_of(registers)
-        return _page_of(self._make_area(str(plan.areas[name].label), list(plan.top_kinds(name)), name))
+        return _page_of(self._make_area(in_words(plan.areas[name].label), list(plan.top_kinds(name)), name))
 
     def _make_overview(self) -> Page:
         page = Overview(self.file.plan, self.file.units, self.file.unit)

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
+        file.language = self._settings.language
         self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.failed.connect(self.notice.show_failure)
         view.told.connect(self.notice.show_message)

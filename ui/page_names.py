@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.window.side_tabs import SideTab
 
 OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
@@ -30,4 +30,4 @@ def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
         REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
         EXCHANGE: SideTab(say("exchange.page"), "send"),
     }
-    return [own.get(name) or SideTab(str(plan.areas[name].short), plan.areas[name].icon) for name in names]
+    return [own.get(name) or SideTab(in_words(plan.areas[name].short), plan.areas[name].icon) for name in names]

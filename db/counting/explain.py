@@ -29,7 +29,7 @@ from desktop_app.domain.places import UnitPlaces, places_below, places_in
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.validation import check, check_missing
 from desktop_app.domain.values import ERROR
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text, joined
 
 MOST_OUTSIDE = 200
 
@@ -92,12 +92,12 @@ def _shares(
     if members is None:
         return []
     capped = context.reading_of(indicator).capped
-    return places.shares(main_members(members), indicator.measure, capped, say("figure.cut"))
+    return places.shares(main_members(members), indicator.measure, capped, Message("figure.cut"))
 
 
 def _behind(
     file: OpenFile, indicator: Indicator, titles: TitleBook, values: Mapping[str, object],
-    cut: Mapping[tuple[str | None, str | None], str], uncounted: frozenset[str], m: Member,
+    cut: Mapping[tuple[str | None, str | None], Text], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
     unit_name = file.units.name(m.unit) if m.unit else ""
     why = reasons(indicator, m, values)
@@ -121,7 +121,7 @@ def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -
         for row in rows_by_id(file, kind, ids):
             broken = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR]
             wrong = [p.message for p in (*check_missing(row.values, kind, file.rules), *broken)]
-            yield Outside(kind.name, row.id, titles.title(kind.name, row.id), " ".join(wrong))
+            yield Outside(kind.name, row.id, titles.title(kind.name, row.id), joined(wrong, " "))
 
 
 def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
@@ -129,8 +129,8 @@ def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook)
     titles.read(_by_kind(found))
     for kind, record, field in found:
         known = file.plan.kinds[kind].fields.get(field)
-        label = str(known.label) if known else say("figure.deleted_or_not")
-        yield Outside(kind, record, titles.title(kind, record), say("figure.in_conflict", field=label))
+        label = known.label if known else Message("figure.deleted_or_not")
+        yield Outside(kind, record, titles.title(kind, record), Message("figure.in_conflict", field=label))
 
 
 def _by_kind(found: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from typing import Any
 from db.connection import Connection
 from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
+from desktop_app.catalogue import in_language
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, Scheme, parse_schemes, require_plan_year
 from desktop_app.domain.plan import Plan
@@ -187,13 +188,18 @@ def _scope_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     }
 
 
+def _name(period: Period) -> str:
+    """In Vietnamese, as a plan is written: its queries join these names into the detail of a member."""
+    return in_language(period.label, "vi")
+
+
 def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     own = scope.schemes[scope.plan.period_scheme]
     years = range(scope.period.year - 3, scope.period.year + 2)
     first_month = scope.first_school_month
     return {
-        "quarter": [(QUARTERS.index(str(p.code)) + 1, p.label, *_ends(p)) for p in scope.judged("quarter").parts],
-        "month": [(MONTHS.index(str(p.code)) + 1, p.label, *_ends(p)) for p in scope.judged("month").parts],
+        "quarter": [(QUARTERS.index(str(p.code)) + 1, _name(p), *_ends(p)) for p in scope.judged("quarter").parts],
+        "month": [(MONTHS.index(str(p.code)) + 1, _name(p), *_ends(p)) for p in scope.judged("month").parts],
         "school_year": [
             (y.name, str(y.first_day), str(y.last_day))
             for y in school_years(scope.year.first_day, scope.period.last_day, first_month)

@@ -42,7 +42,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.windows import Judged
 from desktop_app.errors import AppError
-from desktop_app.texts import language, say
+from desktop_app.messages import Message, Text
 
 DEFAULT = "default"
 MEMBER = "member"
@@ -150,7 +150,7 @@ class FigureContext:
         return Total(*sides_by_hand(indicator.measure, *self.manual[indicator.code]))
 
     def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
-        key = (self.scope.unit, self.scope.period, indicator.code, reading.name, language())
+        key = (self.scope.unit, self.scope.period, indicator.code, reading.name)
         return self.cache.get(
             key,
             lambda: self.readings.kinds(reading),
@@ -165,14 +165,13 @@ class FigureContext:
         nothing = Counted(Total(None, None))
         return self._build(indicator, reading, nothing, reason) if reason else None
 
-    def _not_applicable(self, indicator: Indicator, reading: Reading) -> str:
+    def _not_applicable(self, indicator: Indicator, reading: Reading) -> Text:
         plan, units = self.scope.plan, self.scope.units
         level = plan.member_level if indicator.min_level == MEMBER else indicator.min_level
         if any(units.level(code) == level for code in units.ancestors(self.scope.unit)[1:]):
-            name = str(plan.levels.get(level, level))
-            return say("figure.below_level", level=name[:1].lower() + name[1:])
+            return Message("figure.below_level", level=plan.levels.get(level, level))
         if indicator.window == JUDGED_WINDOW and not self._judged(indicator, reading).parts:
-            return say("figure.before_judged", day=show_day(self.scope.plan_day))
+            return Message("figure.before_judged", day=show_day(self.scope.plan_day))
         return ""
 
     def _judged(self, indicator: Indicator, reading: Reading) -> Judged:
@@ -181,7 +180,7 @@ class FigureContext:
         return self.scope.judged(judged_by(self.scope.plan, indicator.code, reading.name))
 
     def _build(
-        self, indicator: Indicator, reading: Reading, counted: Counted, reason: str = "", manual: bool = False
+        self, indicator: Indicator, reading: Reading, counted: Counted, reason: Text = "", manual: bool = False
     ) -> Progress:
         criterion, both, parts = self.criterion(indicator), counted.total, counted.parts
         status = NOT_APPLICABLE if reason else status_of(criterion, both.numerator, both.denominator)
@@ -193,8 +192,8 @@ class FigureContext:
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
         return Progress(
-            indicator.code, indicator.area, str(indicator.title), str(indicator.short), str(indicator.unit),
-            indicator.measure, reading.name, str(reading.wording), criterion.threshold, criterion.top, status,
+            indicator.code, indicator.area, indicator.title, indicator.short, indicator.unit,
+            indicator.measure, reading.name, reading.wording, criterion.threshold, criterion.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
             exceeds(criterion, value_of(criterion.measure, both.numerator, both.denominator)),
             judged.provisional, manual, around.short_by, tuple(notes), parts,

@@ -15,6 +15,7 @@ from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, Later
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
+from desktop_app.messages import Text, joined
 
 MOST_LATER, MOST_LOOKED_AT = 200, 5000
 Came = dict[int, tuple[int, int]]  # per record the latest act of what came to it, and how much of that is of old acts
@@ -120,7 +121,7 @@ def _gone(
     if _outside(lock, units, unit, day):
         return None
     stays = row is not None and row.live and bool(left)
-    title = title_of(file, key[1]) if stays else _name(file, kind, unit)
+    title: Text = title_of(file, key[1]) if stays else _name(file, kind, unit)
     return Later(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
 
 
@@ -162,7 +163,7 @@ def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units
     is_new = run(before, (row.no, lock.arrival)).fetchone()[0] == old
     by, time = run("SELECT author, time FROM main.act WHERE no = ?", (act,)).fetchone()
     what = REMOVED if not row.live else ADDED if is_new else CHANGED
-    title = title_of(file, row.id) if row.live else _name(file, kind, unit)
+    title: Text = title_of(file, row.id) if row.live else _name(file, kind, unit)
     return Later(row.kind, row.id, title, what, by, time, _codes(kind))
 
 
@@ -187,6 +188,6 @@ def _reached(file: OpenFile, kind: RecordKind, values: Mapping[str, Stored], pat
     return _reached(file, file.plan.kinds[field.target], beyond, rest)
 
 
-def _name(file: OpenFile, kind: RecordKind, unit: Stored) -> str:
+def _name(file: OpenFile, kind: RecordKind, unit: Stored) -> Text:
     """What a record is called that is gone: its kind and where it was."""
-    return f"{kind.label} – {file.units.name(str(unit))}" if unit else str(kind.label)
+    return joined((kind.label, file.units.name(str(unit)) if unit else ""), " – ")

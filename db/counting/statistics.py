@@ -10,7 +10,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Choice, RecordKind, Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 
 def statistics(file: OpenFile, period: Period, unit: str) -> list[AreaStatistics]:

@@ -14,7 +14,7 @@ from desktop_app.domain.likeness import words
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 MANY = 12  # in a larger group each record is compared with its neighbours only, in two orders
 NEIGHBOURS = 6
@@ -30,7 +30,7 @@ def find_duplicates(
 
     `report_progress` hears how far it is and may raise, to stop.
     """
-    sentence = say("duplicates.looking", kind=str(kind.list_label))
+    sentence = Message("duplicates.looking", kind=kind.list_label)
     different = _called_different(file.connection, kind.name)
     with heard(file.connection, partial(report_progress, 0, 1, sentence)):
         groups = _groups(file, kind)

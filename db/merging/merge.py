@@ -35,7 +35,7 @@ from desktop_app.domain.merging import (
 )
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text
 
 WHOLE = 1000  # parts of the work, for who hears how far it is
 MANY = 200  # records between two such words
@@ -49,7 +49,7 @@ def merge_files(
     *,
     dry_run: bool,
     report_progress: ReportProgress = ignore_progress,
-    before: Callable[[], str] = str,
+    before: Callable[[], Text] = str,
 ) -> MergeResult:
     """Take files in, all that can be read in one act; a dry run only says what would happen.
 
@@ -66,7 +66,7 @@ def merge_files(
             reports, ends = [], []
             for number, source in enumerate(sources):
                 ask = partial(
-                    report_progress, looking * number // len(sources), WHOLE, say("merge.looking", file=source.name)
+                    report_progress, looking * number // len(sources), WHOLE, Message("merge.looking", file=source.name)
                 )
                 ask()
                 with heard(file.connection, ask):
@@ -111,7 +111,7 @@ def _look_at(table: _MergeTables, source: Source, folder: Path, ask: Ask) -> Sou
                 checked = look_through(source, private, ask)
             return _stage(table, checked, digest, ask)
         except AppError as error:
-            return SourceReport(source.name, REFUSED, str(error))
+            return SourceReport(source.name, REFUSED, error.message)
 
 
 def _known(file: OpenFile, source: Source, seen: AbsorbedFile) -> SourceReport:
@@ -194,7 +194,7 @@ def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:
 
 def _take_in(table: _MergeTables, files: Iterable[MergeSource], report_progress: ReportProgress) -> bytes:
     """The one moment in which our file changes: everything durably together, or nothing."""
-    file, plans, sentence = table.file, table.plans, say("merge.taking_in")
+    file, plans, sentence = table.file, table.plans, Message("merge.taking_in")
     before = file.plan
 
     def half(done: int, total: int) -> None:

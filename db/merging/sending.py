@@ -22,7 +22,7 @@ from db.sent import sent_files
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 WHOLE = 1000  # parts of the work, for who hears how far it is
 _BYTES = 1 << 20
@@ -58,9 +58,9 @@ def write_copy(
 
 def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_progress: ReportProgress) -> int:
     """Fill `ready`; returns how many records it holds."""
-    picking = partial(report_progress, WHOLE // 5, WHOLE, say("send.picking"))
+    picking = partial(report_progress, WHOLE // 5, WHOLE, Message("send.picking"))
     with sentences(copy), closing(connect(copy, file.key)) as connection:
-        copying = partial(report_progress, 0, WHOLE, say("send.copying"))
+        copying = partial(report_progress, 0, WHOLE, Message("send.copying"))
         file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
         connection.execute("PRAGMA synchronous = OFF")
         with heard(connection, picking):
@@ -71,7 +71,7 @@ def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_p
                     _keep_only(connection, file, file.units.descendants(unit), Plans.of(file).marks)
             connection.execute("VACUUM INTO ?", (str(ready),))
     with sentences(ready), closing(connect(ready, file.key)) as connection:
-        checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, say("send.checking"))
+        checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
         with heard(connection, checking):
             checking()
             whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
@@ -143,8 +143,10 @@ def _hand_over(
     path.open("xb").close()  # so that the name is ours
     try:
         size = ready.stat().st_size
-        sha256 = _write(ready, part, lambda done: report_progress(500 + 300 * done // size, WHOLE, say("send.writing")))
-        read = _digest(part, lambda done: report_progress(800 + 199 * done // size, WHOLE, say("send.reading")))
+        sha256 = _write(
+            ready, part, lambda done: report_progress(500 + 300 * done // size, WHOLE, Message("send.writing"))
+        )
+        read = _digest(part, lambda done: report_progress(800 + 199 * done // size, WHOLE, Message("send.reading")))
         if read != sha256:
             raise AppError("send.differs", folder=str(folder))
         with store.writing(file):

@@ -21,7 +21,7 @@ from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, s
 from desktop_app.domain.collation import fold
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 STEP = 1000  # pages
 ABANDONED = 600  # seconds since anything was written
@@ -97,7 +97,7 @@ def copy_to(file: OpenFile, target: Path, report_progress: ReportProgress = igno
 
     It goes in small steps, between which others may write; SQLite begins anew then.
     """
-    copying, checking = say("backup.copying"), partial(report_progress, 1, 2, say("backup.checking"))
+    copying, checking = Message("backup.copying"), partial(report_progress, 1, 2, Message("backup.checking"))
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:

@@ -24,7 +24,7 @@ from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
@@ -90,7 +90,7 @@ def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> It
         pages = Pages(raw)
         for number in range(1, pages.count + 1):
             if number % OFTEN == 0:
-                report_progress(number, 2 * pages.count, say("salvage.reading"))
+                report_progress(number, 2 * pages.count, Message("salvage.reading"))
             yield from pages.rows_of(number)
 
 
@@ -166,7 +166,7 @@ def _write(
 
 def _report_writing(report_progress: ReportProgress, done: int, total: int) -> None:
     if done % OFTEN == 0:
-        report_progress(total + done, 2 * total, say("salvage.writing"))
+        report_progress(total + done, 2 * total, Message("salvage.writing"))
 
 
 def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from desktop_app import texts
+from desktop_app.catalogue import LANGUAGES
 from desktop_app.cli.arguments import build_parser
 from desktop_app.cli.output import print_message, standard_output, use_utf8
 from desktop_app.errors import AppError
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except AppError as error:
-        print_message(str(error))
+        print_message(error.message)
     except KeyboardInterrupt:
         print_message(say("cli.stopped"))
     except BrokenPipeError:
@@ -36,6 +37,6 @@ def _language(given: list[str]) -> str:
     """The language asked for, known before anything can go wrong."""
     for word, following in itertools.pairwise([*given, ""]):
         named = following if word == "--lang" else word.partition("--lang=")[2]
-        if named in texts.LANGUAGES:
+        if named in LANGUAGES:
             return named
     return "vi"

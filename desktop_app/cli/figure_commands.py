@@ -11,6 +11,7 @@ from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
+from desktop_app.messages import joined
 from desktop_app.session import figures
 from desktop_app.texts import say
 
@@ -45,7 +46,7 @@ def explain(chosen: argparse.Namespace) -> None:
     for b in told.behind:
         m = b.member
         sides = _plain(m.numerator), _plain(m.denominator)
-        emit(m.part, m.record or m.unit or "", b.name, *sides, "; ".join(b.why) or m.detail or "")
+        emit(m.part, m.record or m.unit or "", b.name, *sides, joined(b.why, "; ") if b.why else m.detail or "")
     for missing in told.figure.missing:
         emit("!", missing.record or missing.unit or "", missing.text)
     for out in (*told.outside, *told.conflicts):

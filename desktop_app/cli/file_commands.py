@@ -16,7 +16,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, imports, maintenance, opening
-from desktop_app.texts import say
+from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
 FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
@@ -24,7 +24,9 @@ FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:
     """The data file that a command names."""
-    return opening.open_file(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
+    file = opening.open_file(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
+    file.language = language()
+    return file
 
 
 @contextmanager
@@ -39,6 +41,7 @@ def open_to_read(chosen: argparse.Namespace) -> Iterator[OpenFile]:
             folder = Path(opened.enter_context(TemporaryDirectory()))
             copy = opening.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen.passphrase_file))
             file = opened.enter_context(copy)
+            file.language = language()
         yield file
 
 
@@ -109,7 +112,7 @@ def info(chosen: argparse.Namespace) -> None:
             emit(f"{say(f'cli.info_{name}')}: {_plain(value)}")
     for name, count in found["records"].items():
         known = plan.record_kinds.get(name)
-        emit(f"  {known.list_label if known else kind_name(plan, name)}: {count}")
+        emit(f"  {in_words(known.list_label if known else kind_name(plan, name))}: {count}")
 
 
 def _plain(value: object) -> str:
@@ -127,10 +130,10 @@ def kinds(chosen: argparse.Namespace) -> None:
         emit_json([kind_json(plan, kind) for kind in plan.record_kinds.values()])
         return
     for kind in plan.record_kinds.values():
-        emit(f"{kind.name}: {kind.label}")
+        emit(f"{kind.name}: {in_words(kind.label)}")
         for field in kind.fields.values():
             type_ = say(f"cli.type_{field.type.name}") + (f":{field.target}" if field.target else "")
-            emit(f"  {field.name} ({type_}): {field.label}{' *' if field.required == 'always' else ''}")
+            emit(f"  {field.name} ({type_}): {in_words(field.label)}{' *' if field.required == 'always' else ''}")
 
 
 def check(chosen: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
+from desktop_app.messages import Text
 from desktop_app.session import OpenFile, editing, exchange, imports, opening, records
 from desktop_app.texts import say
 
@@ -54,7 +55,7 @@ def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str
     return own, others
 
 
-def _lines(report: SourceReport) -> Iterator[list[str]]:
+def _lines(report: SourceReport) -> Iterator[list[Text]]:
     """A line for the file, and one for each of its units where they are not all taken alike."""
     status = say(f"merge.status_{report.status.replace('-', '_')}")
     if report.status == REFUSED:

@@ -10,6 +10,7 @@ from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
+from desktop_app.messages import joined
 from desktop_app.session import OpenFile, figures, report_text
 from desktop_app.texts import say
 
@@ -61,7 +62,9 @@ def _take(file: OpenFile, period: Period, unit: str | None, section: str | None,
 def _keep(file: OpenFile, period: Period, unit: str | None, section: str, text: str) -> None:
     result = report_text.set_narrative(file, period, section, text, unit)
     if result and not result.saved:
-        raise AppError("cli.narrative_refused", section=section, reason=" ".join(p.message for p in result.problems))
+        raise AppError(
+            "cli.narrative_refused", section=section, reason=joined((p.message for p in result.problems), " ")
+        )
 
 
 def _sections(text: str, known: set[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from desktop_app.errors import AppError, reason_of
-from desktop_app.texts import say
+from desktop_app.messages import Text
+from desktop_app.texts import in_words, say
 
 
 def use_utf8() -> None:
@@ -21,9 +22,9 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def print_message(message: str) -> None:
+def print_message(message: Text) -> None:
     """A sentence for the person, on standard error."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{in_words(message)}\n")
 
 
 def print_if_none(found: Sequence[object], key: str) -> None:
@@ -34,7 +35,7 @@ def print_if_none(found: Sequence[object], key: str) -> None:
 
 def emit(*columns: object) -> None:
     """One line of data on standard output, its columns divided by tabs."""
-    sys.stdout.write("\t".join(str(column) for column in columns) + "\n")
+    sys.stdout.write("\t".join(in_words(c) if isinstance(c, Text) else str(c) for c in columns) + "\n")
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def standard_output() -> Iterator[None]:
 
 def emit_json(document: Any) -> None:
     """One JSON document on standard output."""
-    emit(json.dumps(document, ensure_ascii=False, indent=1))
+    emit(json.dumps(document, ensure_ascii=False, indent=1, default=in_words))
 
 
 @contextmanager

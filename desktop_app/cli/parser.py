@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import texts
+from desktop_app.catalogue import LANGUAGES
 from desktop_app.texts import say
 
 WRONG_USAGE = 2
@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**settings, add_help=False, allow_abbrev=False)
         self._positionals.title, self._optionals.title = say("cli.usage_words"), say("cli.usage_options")
         self.add_argument("-h", "--help", action="help", help=say("cli.help_help"))
-        self.add_argument("--lang", choices=texts.LANGUAGES, default=argparse.SUPPRESS, help=say("cli.help_lang"))
+        self.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("cli.help_lang"))
 
     def add_argument(self, *names: str, **settings: Any) -> argparse.Action:
         if "help" not in settings:

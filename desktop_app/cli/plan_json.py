@@ -3,7 +3,7 @@
 from typing import Any
 
 from desktop_app.domain.plan import Field, Plan, RecordKind
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 
 def kind_json(plan: Plan, kind: RecordKind) -> dict[str, Any]:

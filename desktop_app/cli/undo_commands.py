@@ -11,7 +11,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, undo
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def acts(chosen: argparse.Namespace) -> None:
@@ -82,7 +82,7 @@ def _line(file: OpenFile, part: Part) -> str:
     name = say("aside.deletion") if part.field == DELETED else words.field(file.plan, part.kind, part.field)
     title = ", ".join(filter(None, (part.title or part.record, name)))
     if part.kind in OWN_KINDS:
-        title = kind_name(file.plan, part.kind)
+        title = in_words(kind_name(file.plan, part.kind))
     if not part.reason:
         return say("aside.moves", title=title, changes=part.changes)
     reason = part.reason.replace("-", "_")

@@ -8,7 +8,7 @@ from desktop_app.domain.indicators import MET, NOT_MET, Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import OpenFile, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def verdict(figure: Progress) -> str:
@@ -33,7 +33,7 @@ def field(plan: Plan, kind: str, name: str) -> str:
     if name == DELETED:
         return say("ui.history_deletion")
     known = plan.record_kinds[kind].fields if kind in plan.record_kinds else {}
-    return str(known[name].label) if name in known else name
+    return in_words(known[name].label) if name in known else name
 
 
 def value(file: OpenFile, kind: str, name: str, stored: Stored) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 DAILY, MERGE, FORMAT, BY_HAND = REASONS = "daily", "merge", "format", "hand"
 
@@ -29,9 +29,9 @@ class Backup:
     size: int = 0
 
     @property
-    def reason(self) -> str:
-        """Why it was made, in words; the name may be anybody's."""
-        return say(f"backup.why_{self.why if self.why in REASONS else 'other'}")
+    def reason(self) -> Message:
+        """Why it was made; the name may be anybody's."""
+        return Message(f"backup.why_{self.why if self.why in REASONS else 'other'}")
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"path": str(self.path), "time": self.time.isoformat()}

@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.domain.completeness import LATE, NOT_REPORTED, Completeness
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, show_day
-from desktop_app.texts import say
+from desktop_app.messages import Message, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Reminder:
     name: str
     late: bool
     silent: tuple[str, ...]
-    text: str
+    text: Message
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -96,10 +96,10 @@ class Board:
         return sorted(owing, key=lambda r: (not r.late, -len(r.silent)))
 
     def _reminder(self, row: BoardRow) -> Reminder:
-        owes = [say("figure.owes_areas", areas=", ".join(row.silent))] if row.silent else []
-        owes += [] if row.submitted else [say("figure.owes_submission")]
-        text = say(
-            "figure.remind", unit=row.name, owes="; ".join(owes), period=self.period.label, due=show_day(row.due)
+        owes = [Message("figure.owes_areas", areas=", ".join(row.silent))] if row.silent else []
+        owes += [] if row.submitted else [Message("figure.owes_submission")]
+        text = Message(
+            "figure.remind", unit=row.name, owes=joined(owes, "; "), period=self.period.label, due=show_day(row.due)
         )
         return Reminder(row.unit, row.name, row.timeliness == LATE, row.silent, text)
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain.indicators import EVIDENCE, Member, Progress, number_json
 from desktop_app.domain.measures import MEASURES
+from desktop_app.messages import Text
 
 Place = tuple[str, str]  # unit version and code: 17 codes of 2025 named another commune in 2022
 
@@ -20,7 +21,7 @@ class UnitShare:
     """
 
     place: Place | None
-    name: str
+    name: Text
     numerator: Fraction
     denominator: Fraction | None
     unknown: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 STAMP_BYTES = 14
 TAIL_BYTES = 6
@@ -29,18 +29,18 @@ def stamp_time(stamp: bytes) -> datetime:
     return _EPOCH + timedelta(milliseconds=min(int.from_bytes(stamp[:6]), _END_MS))
 
 
-def clock_doubt(now: datetime, known: Sequence[datetime], plan_day: date) -> str | None:
-    """Why the PC's clock may be wrong, as a sentence; None where nothing speaks against it.
+def clock_doubt(now: datetime, known: Sequence[datetime], plan_day: date) -> Message | None:
+    """Why the PC's clock may be wrong; None where nothing speaks against it.
 
     `known` are times that lie in the past if all clocks are right.
     """
     latest = max(known, default=None)
     if latest and now < latest - TOLERANCE:
-        return say("merge.clock_behind", now=_show(now), then=_show(latest))
+        return Message("merge.clock_behind", now=_show(now), then=_show(latest))
     if now.date() < plan_day - YEARS_AWAY:
-        return say("merge.clock_before_plan", now=_show(now), plan=f"{plan_day:%d/%m/%Y}")
+        return Message("merge.clock_before_plan", now=_show(now), plan=f"{plan_day:%d/%m/%Y}")
     if latest and now > latest + YEARS_AWAY:
-        return say("merge.clock_ahead", now=_show(now), then=_show(latest))
+        return Message("merge.clock_ahead", now=_show(now), then=_show(latest))
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.lock_content import figure_to_json
 from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.messages import Text
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
@@ -17,7 +18,7 @@ class Later:
 
     kind: str
     record: str
-    title: str
+    title: Text
     what: str
     by: str
     time: str

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.domain.period import Period, parse_schemes, require_plan_year
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.windows import due_day, holidays, working_days
+from desktop_app.messages import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Deadline:
     """
 
     period: Period
-    scheme_label: str
+    scheme_label: Label
     in_force: bool
     cut_off: date
     due: date
@@ -42,10 +43,10 @@ def deadlines(plan: Plan, period: Period, today: date) -> list[Deadline]:
     if period.code is not None:
         others = (s.period(period.code, period.year) for name, s in schemes.items() if name != period.scheme)
         found += [p for p in others if p]
-    return [_deadline(plan, p, str(schemes[p.scheme].label), today) for p in found]
+    return [_deadline(plan, p, schemes[p.scheme].label, today) for p in found]
 
 
-def _deadline(plan: Plan, period: Period, label: str, today: date) -> Deadline:
+def _deadline(plan: Plan, period: Period, label: Label, today: date) -> Deadline:
     free = holidays(plan.source)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), free)
     return Deadline(

@@ -7,12 +7,12 @@ from itertools import chain
 from typing import Any
 
 from desktop_app.domain.breakdown import UnitShare
-from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, fill_in, main_members
+from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, main_members
 from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress, number_json
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text
 
 MANY_CANDIDATES = 10
 
@@ -24,7 +24,7 @@ class Behind:
     member: Member
     name: str
     unit_name: str
-    why: tuple[str, ...] = ()
+    why: tuple[Text, ...] = ()
     left_out: bool = False
 
     @property
@@ -54,7 +54,7 @@ class Outside:
     kind: str
     record: str
     title: str
-    why: str
+    why: Text
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "record": self.record, "title": self.title, "why": self.why}
@@ -78,7 +78,7 @@ class Explanation:
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
     breakdown: tuple[UnitShare, ...] = ()
-    needed: str = ""
+    needed: Text = ""
 
     @property
     def behind(self) -> Iterator[Behind]:
@@ -115,7 +115,7 @@ def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
     return frozenset(open_groups and open_groups - {m.group for m in members if m.denominator is not None})
 
 
-def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], str]:
+def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], Text]:
     """Why a record, named by kind and id, adds less than it holds: it has more than may be counted."""
     return {(m.kind, m.record): m.text for m in figure.missing if m.code == CAPPED and m.record}
 
@@ -124,20 +124,20 @@ def _side(number: Fraction | int | None) -> int | float | None:
     return None if number is None else number_json(Fraction(number))
 
 
-def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) -> tuple[str, ...]:
+def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) -> tuple[Text, ...]:
     """Why a member adds no more, in the plan's words for its codes."""
     if member.notes in ((), (EVIDENCE,)):
         return ()
-    found = []
+    found: list[Text] = []
     for code in member.notes:
         label = indicator.texts.get(f"missing.{code}") or indicator.texts.get(f"note.{code}")
         if label:
             shown = {**values, "n": 1, "detail": member.detail or "", "names": member.detail or ""}
-            found.append(fill_in(label, shown).removesuffix("."))
+            found.append(Message("figure.reason", text=Message(label, **shown)))
     return tuple(found)
 
 
-def needed(figure: Progress, name_of: Mapping[Missing, str], short: str) -> str:
+def needed(figure: Progress, name_of: Mapping[Missing, str], short: Text) -> Text:
     """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
     lacking = (m for m in figure.missing if m.code not in (CAPPED, SOON_DUE))
     names = list({(m.kind, m.record or m.unit, m.detail): _candidate(m, name_of) for m in lacking}.values())
@@ -145,11 +145,11 @@ def needed(figure: Progress, name_of: Mapping[Missing, str], short: str) -> str:
         return ""
     if not names:
         return short
-    shown = ", ".join(names[:MANY_CANDIDATES])
+    shown: Text = ", ".join(names[:MANY_CANDIDATES])
     if len(names) > MANY_CANDIDATES:
-        shown = say("figure.and_more", names=shown, n=show_number(len(names) - MANY_CANDIDATES))
+        shown = Message("figure.and_more", names=shown, n=show_number(len(names) - MANY_CANDIDATES))
     key = "figure.needed" if len(names) <= figure.short_by else "figure.needed_of"
-    return say(key, short=short.removesuffix("."), n=show_number(len(names)), names=shown)
+    return Message(key, short=short, n=show_number(len(names)), names=shown)
 
 
 def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from desktop_app.domain.typed_value import Unreadable, Value
+from desktop_app.messages import Text
 
 Span = tuple[Value, Value]
 
@@ -55,7 +56,7 @@ class FieldType:
     from_stored: Callable[[str | int], Value]
     stored_as: type[int] | type[str]
     json_text: bool  # whether JSON writes a value as text
-    show: Callable[[Any], str]  # of one value, where `lookup` is None
+    show: Callable[[Any], Text]  # of one value, where `lookup` is None
     brief: Callable[[str], str] = str  # what is shown, in the cell of a list
     lookup: Lookup | None = None
 

@@ -7,9 +7,9 @@ from desktop_app.domain import number_values as number
 from desktop_app.domain import stored_values as stored
 from desktop_app.domain import text_values as text
 from desktop_app.domain import time_values as clock
+from desktop_app.domain.brief_words import short_parts, short_words
 from desktop_app.domain.field_type import FieldType, Lookup, SortKey
 from desktop_app.domain.likeness import alike_days, alike_lists, alike_numbers, likeness
-from desktop_app.texts import short_parts, short_words
 
 LEFT, RIGHT = "left", "right"
 

@@ -19,20 +19,12 @@ from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for,
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
-from desktop_app.texts import Label, say
+from desktop_app.messages import Label, Message, Text, joined
 
 CAPPED = "capped"
 OVERDUE = "overdue"  # the note of a record whose due day is over and that is still open
 SOON_DUE = "soon_due"  # of one that is open and whose due day is near: nothing is lacking yet
 MANY_NAMES = 5
-
-
-def fill_in(text: Label | str, values: Mapping[str, object]) -> str:
-    """A text of a plan with its {names} replaced; the text comes from outside, so nothing but names is read."""
-    shown = str(text)
-    for name, value in values.items():
-        shown = shown.replace("{" + name + "}", str(value))
-    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +56,37 @@ class Circumstances:
     units: int
 
 
-def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, object]) -> str:
+def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, object]) -> Text:
     """What the plan prints in place of a figure: nobody to count, or nothing known yet."""
     key = {NOT_APPLICABLE: "zero", NO_DATA: "no_data"}.get(status)
     if key is None:
         return ""
     text = indicator.texts.get(key)
-    return fill_in(text, values) if text and text.vi else say(f"figure.{key}")
+    return Message(text, **values) if text and text.vi else Message(f"figure.{key}")
 
 
-def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[str]:
+def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[Text]:
     """The notes that any indicator may need, in a fixed order."""
-    judged = ", ".join(p.label for p in around.judged.parts)
+    judged = joined(p.label for p in around.judged.parts)
     one_more, criterion = indicator.texts.get("note.one_more"), around.criterion
-    said: list[tuple[object, Callable[[], str]]] = [
-        (around.manual, lambda: say("figure.note_manual")),
-        (around.judged.provisional, lambda: say("figure.note_provisional")),
-        (judged, lambda: say("figure.note_judged", periods=judged)),
-        (around.before_plan, lambda: say("figure.note_before_plan")),
-        (not around.accountable, lambda: say("figure.note_reference")),
-        (_exceeds(around), lambda: say("figure.note_exceeds", top=show_fraction(criterion.top or criterion.threshold))),
+    said: list[tuple[object, Callable[[], Text]]] = [
+        (around.manual, lambda: Message("figure.note_manual")),
+        (around.judged.provisional, lambda: Message("figure.note_provisional")),
+        (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
+        (around.before_plan, lambda: Message("figure.note_before_plan")),
+        (not around.accountable, lambda: Message("figure.note_reference")),
+        (
+            _exceeds(around),
+            lambda: Message("figure.note_exceeds", top=show_fraction(criterion.top or criterion.threshold)),
+        ),
         (
             one_more and _one_is_enough(around),
-            lambda: fill_in(one_more or "", {"target": show_fraction(criterion.threshold)}),
+            lambda: Message(one_more or "", target=show_fraction(criterion.threshold)),
         ),
         (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
-        (around.unfinished, lambda: say("figure.note_unfinished", n=show_number(around.unfinished))),
-        (around.conflicts, lambda: say("figure.note_conflicts", n=show_number(around.conflicts))),
-        (around.not_reported, lambda: say("figure.note_not_reported", n=around.not_reported, units=around.units)),
+        (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),
+        (around.conflicts, lambda: Message("figure.note_conflicts", n=show_number(around.conflicts))),
+        (around.not_reported, lambda: Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
     return [text() for wanted, text in said if wanted]
 
@@ -117,11 +112,11 @@ def short_words(indicator: Indicator, reading: str) -> Label | None:
     return indicator.texts.get(f"note.short.{reading}") or indicator.texts.get("note.short")
 
 
-def short_text(indicator: Indicator, reading: str, short_by: int | None) -> str:
+def short_text(indicator: Indicator, reading: str, short_by: int | None) -> Message:
     """How many more the target needs, in the plan's words."""
     text = short_words(indicator, reading)
     shown = show_number(short_by or 0)
-    return fill_in(text, {"n": shown}) if text else say("figure.note_short", n=shown)
+    return Message(text, n=shown) if text else Message("figure.note_short", n=shown)
 
 
 def main_members(members: Iterable[Member]) -> list[Member]:
@@ -142,7 +137,7 @@ def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) 
 
 
 def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[Member]) -> FigurePart:
-    label = str(indicator.texts.get(f"part.{name}", name))
+    label: Text = indicator.texts.get(f"part.{name}", name)
     if any(m.denominator is not None for m in members):
         both = total(members, PERCENT, reading.capped)
     else:
@@ -158,15 +153,15 @@ def remarks(
     found: Mapping[str, Sequence[Member]],
     values: Mapping[str, object],
     name: Callable[[str], str],
-) -> list[str]:
+) -> list[Text]:
     """The plan's notes: those always printed, then per code how many (`{n}`) and where (`{names}`)."""
-    said = [fill_in(text, values) for key, text in indicator.texts.items() if key.startswith("always.")]
+    said: list[Text] = [Message(text, **values) for key, text in indicator.texts.items() if key.startswith("always.")]
     for code, concerned in found.items():
         text = indicator.texts.get(f"note.{code}")
         if text:
             count = len({m.record or m.group or m.unit for m in concerned})
-            names = _names(concerned, name) if "{names}" in str(text) else ""
-            said.append(fill_in(text, {**values, "n": show_number(count), "names": names}))
+            names = _names(concerned, name) if "{names}" in text.vi + text.en else ""
+            said.append(Message(text, **{**values, "n": show_number(count), "names": names}))
     return said
 
 
@@ -216,9 +211,10 @@ def missing_of(indicator: Indicator, counted: Counted, values: Mapping[str, obje
     for key, label in indicator.texts.items():
         code = key.removeprefix("missing.")
         if code != key and code in found:
-            text = fill_in(label, values)
             missing += [
-                Missing(code, text.replace("{detail}", m.detail or ""), m.unit, m.kind, m.record, m.detail)
+                Missing(
+                    code, Message(label, **{**values, "detail": m.detail or ""}), m.unit, m.kind, m.record, m.detail
+                )
                 for m in _once(found[code])
             ]
     return missing

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
+from desktop_app.messages import Label, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
 BESIDE = "beside:"
@@ -117,7 +118,7 @@ class FigurePart:
     """A named figure inside or beside the main one; without a denominator it is a plain count."""
 
     name: str
-    label: str
+    label: Text
     numerator: Fraction | None
     denominator: Fraction | None
     value: str | None
@@ -128,7 +129,7 @@ class Missing:
     """One thing that keeps a figure from its target: the reason, and the unit or record concerned."""
 
     code: str
-    text: str
+    text: Text
     unit: str | None = None
     kind: str | None = None
     record: str | None = None
@@ -141,23 +142,23 @@ class Progress:
 
     code: str
     area: str
-    title: str
-    short: str
-    unit_label: str
+    title: Label
+    short: Label
+    unit_label: Label
     measure: str
     reading: str
-    wording: str
+    wording: Label
     threshold: Fraction
     threshold_max: Fraction | None
     status: str
     numerator: Fraction | None = None
     denominator: Fraction | None = None
-    text: str = ""
+    text: Text = ""
     exceeded: bool = False
     provisional: bool = False
     manual: bool = False
     short_by: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     parts: Mapping[str, FigurePart] = field(default_factory=dict)
     missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
 

@@ -6,26 +6,30 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from desktop_app.catalogue import in_language
 from desktop_app.domain.count_tables import Days, Spot
 from desktop_app.domain.indicators import FigurePart, Progress
 from desktop_app.domain.locking import Lock, LockedAmount, Told, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
+from desktop_app.messages import Label, Text
 
 FORMAT = 2  # of what is written now; the first had no number
 
 
 def figure_to_json(figure: Progress) -> dict[str, Any]:
-    """A figure with exact numbers, as fractions."""
+    """A figure with exact numbers, as fractions; its words are those of the report, in Vietnamese."""
     return {
-        "code": figure.code, "area": figure.area, "title": figure.title, "short": figure.short,
-        "unit_label": figure.unit_label, "measure": figure.measure, "reading": figure.reading,
-        "wording": figure.wording, "threshold": _text(figure.threshold),
+        "code": figure.code, "area": figure.area, "title": _words(figure.title), "short": _words(figure.short),
+        "unit_label": _words(figure.unit_label), "measure": figure.measure, "reading": figure.reading,
+        "wording": _words(figure.wording), "threshold": _text(figure.threshold),
         "threshold_max": _text(figure.threshold_max), "status": figure.status, "numerator": _text(figure.numerator),
-        "denominator": _text(figure.denominator), "text": figure.text, "exceeded": figure.exceeded,
+        "denominator": _text(figure.denominator), "text": _words(figure.text), "exceeded": figure.exceeded,
         "provisional": figure.provisional, "manual": figure.manual, "short_by": figure.short_by,
-        "notes": list(figure.notes),
-        "parts": [[p.name, p.label, _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()],
+        "notes": [_words(note) for note in figure.notes],
+        "parts": [
+            [p.name, _words(p.label), _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()
+        ],
     }  # fmt: skip
 
 
@@ -36,14 +40,18 @@ def figure_from_json(written: Mapping[str, Any]) -> Progress:
         name: FigurePart(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]
     }
     return Progress(
-        code=written["code"], area=written["area"], title=written["title"], short=written["short"],
-        unit_label=written["unit_label"], measure=written["measure"], reading=written["reading"],
-        wording=written["wording"], threshold=_number(written["threshold"]),
+        code=written["code"], area=written["area"], title=Label(written["title"]), short=Label(written["short"]),
+        unit_label=Label(written["unit_label"]), measure=written["measure"], reading=written["reading"],
+        wording=Label(written["wording"]), threshold=_number(written["threshold"]),
         threshold_max=_number(written["threshold_max"]), status=written["status"],
         numerator=_number(written["numerator"]), denominator=_number(written["denominator"]), text=written["text"],
         exceeded=written["exceeded"], provisional=written["provisional"], manual=written["manual"],
         short_by=written["short_by"], notes=tuple(written["notes"]), parts=parts,
     )  # fmt: skip
+
+
+def _words(text: Text) -> str:
+    return in_language(text, "vi")
 
 
 def _text(number: Fraction | None) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.values import Value
+from desktop_app.messages import Text
 
 MERGE = "merge"  # the act, known to the file in which it was done alone
 MERGED = "merged"
@@ -14,10 +15,10 @@ REFUSED = "refused"
 ALL = "all"
 COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
 
-ReportProgress = Callable[[int, int, str], None]
+ReportProgress = Callable[[int, int, Text], None]
 
 
-def ignore_progress(_done: int, _total: int, _sentence: str) -> None:
+def ignore_progress(_done: int, _total: int, _sentence: Text) -> None:
     """Nobody wants to know how far a merge is."""
 
 
@@ -69,7 +70,7 @@ class SourceReport:
 
     name: str
     status: str
-    reason: str = ""
+    reason: Text = ""
     unit: str = ""
     unit_name: str = ""
     author: str = ""
@@ -98,7 +99,7 @@ class MergeResult:
 
     reports: Sequence[SourceReport]
     act: bytes | None = None
-    notice: str = ""
+    notice: Text = ""
 
     @property
     def refused(self) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from desktop_app.errors import AppError
-from desktop_app.texts import Label, say
+from desktop_app.messages import Label, Message
 
 YEAR = "Y"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -44,15 +44,15 @@ class Period:
         return today <= self.last_day
 
     @property
-    def label(self) -> str:
-        """The name in the language in force: “Quý III/2022”."""
+    def label(self) -> Message:
+        """The name: “Quý III/2022”."""
         if self.code is None:
-            return say("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
+            return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
         if self.code in QUARTERS:
-            return say("figure.period_quarter", n=ROMAN[QUARTERS.index(self.code)], year=self.year)
+            return Message("figure.period_quarter", n=ROMAN[QUARTERS.index(self.code)], year=self.year)
         if self.code in MONTHS:
-            return say("figure.period_month", n=int(self.code), year=self.year)
-        return say(f"figure.period_{self.code}", year=self.year)
+            return Message("figure.period_month", n=int(self.code), year=self.year)
+        return Message(f"figure.period_{self.code}", year=self.year)
 
     @property
     def dates(self) -> str:
@@ -149,7 +149,7 @@ def parse_period(text: str, schemes: Mapping[str, Scheme], default: str) -> Peri
     _check_year(int(match[1]))
     period = scheme.period(code, int(match[1]))
     if period is None:
-        raise AppError("figure.period_not_in_scheme", text=rest, scheme=str(scheme.label))
+        raise AppError("figure.period_not_in_scheme", text=rest, scheme=scheme.label)
     return period
 
 
@@ -165,7 +165,7 @@ def _parse_range(text: str, scheme: Scheme) -> Period:
         _check_year(day.year)
     year = scheme.year_of(last)
     if year is None:
-        raise AppError("figure.period_not_in_scheme", text=text, scheme=str(scheme.label))
+        raise AppError("figure.period_not_in_scheme", text=text, scheme=scheme.label)
     return Period(None, year, scheme.name, first, last)
 
 

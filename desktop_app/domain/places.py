@@ -9,6 +9,7 @@ from desktop_app.domain.indicators import Member
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
+from desktop_app.messages import Text
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class UnitPlaces:
     def place_of(self, unit: str | None) -> Place:
         return self.of.get(unit or "", self.own)
 
-    def shares(self, members: list[Member], measure: str, capped: bool, cut_name: str) -> list[UnitShare]:
+    def shares(self, members: list[Member], measure: str, capped: bool, cut_name: Text) -> list[UnitShare]:
         """A share for every place below, also an empty one; own and cut-off parts only where there are any."""
         found = share_out(members, measure, capped, self.place_of)
         order = [*self.names]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from desktop_app.domain.field_type import FieldType
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 RECORD = "record"
 NO_LABEL = Label("")

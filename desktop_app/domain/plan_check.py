@@ -11,13 +11,14 @@ from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
 from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed
 from desktop_app.domain.plan_shape import PLAN
+from desktop_app.messages import Text
 
 Raw = Mapping[str, Any]
 
 DUE_FROM = ("date", "accepted_date")
 
 
-def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = "plan.toml") -> list[str]:
+def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = "plan.toml") -> list[Text]:
     """What is wrong with a plan's mapping; empty when it may be used.
 
     `where` maps parts of the plan to file and key, `head` is the file of all other parts. Later checks rest on earlier

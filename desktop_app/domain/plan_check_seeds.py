@@ -10,7 +10,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
 from desktop_app.domain.validation import Rules, check, check_missing
 from desktop_app.domain.values import ERROR, Problem, Value, from_json
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text
 
 
 def check_seeds(found: Findings, source: Mapping[str, Any]) -> None:
@@ -58,7 +58,7 @@ def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan
     return len(found.sentences) == before
 
 
-def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Iterator[str]:
+def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Iterator[Text]:
     """Why a record would not count."""
     kind = rules.plan.record_kinds[seed[0]]
     values: dict[str, Value] = {}
@@ -69,7 +69,7 @@ def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Ite
         else:
             values[name] = value
             if not _refers(kind.fields[name], value, kinds_of):
-                yield say("plan.seed_refers", name=name, value=value)
+                yield Message("plan.seed_refers", name=name, value=value)
     yield from (problem.message for problem in check(values, kind, rules) if problem.severity == ERROR)
     yield from (problem.message for problem in check_missing(values, kind, rules))
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text
 
 
 class SourcePlace(NamedTuple):
@@ -18,14 +18,16 @@ class Findings:
     """Collects sentences; `where` maps the keys of a plan's parts (`kinds.tip`, `statistics[3]`) to their places."""
 
     def __init__(self, where: Mapping[str, SourcePlace], head: str) -> None:
-        self.sentences: list[str] = []
+        self.sentences: list[Text] = []
         self._where = where
         self._head = head
 
     def add(self, key: str, reason: str, /, **values: object) -> None:
         """Note a mistake; `reason` names its message without the `plan.` before it."""
         file, shown = self._place(key)
-        self.sentences.append(say("plan.mistake", file=file, name=shown, reason=say(f"plan.{reason}", **values)))
+        self.sentences.append(
+            Message("plan.mistake", file=file, name=shown, reason=Message(f"plan.{reason}", **values))
+        )
 
     def _place(self, key: str) -> SourcePlace:
         """The place of the innermost part that is known, the rest of the key added."""

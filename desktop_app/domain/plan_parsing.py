@@ -20,7 +20,7 @@ from desktop_app.domain.plan import (
     RecordKind,
     Statistic,
 )  # fmt: skip
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 
 class UnknownTypeError(ValueError):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desktop_app.domain.plan_findings import Findings
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 Shape = Callable[[Findings, str, Any], None]
 
@@ -16,7 +16,7 @@ def value(word: str, fits: Callable[[Any], bool]) -> Shape:
 
     def check(found: Findings, key: str, given: Any) -> None:
         if not fits(given):
-            found.add(key, "wrong_type", expected=say(f"plan.{word}"))
+            found.add(key, "wrong_type", expected=Message(f"plan.{word}"))
 
     return check
 
@@ -24,7 +24,7 @@ def value(word: str, fits: Callable[[Any], bool]) -> Shape:
 def list_of(inner: Shape) -> Shape:
     def check(found: Findings, key: str, given: Any) -> None:
         if not isinstance(given, list):
-            found.add(key, "wrong_type", expected=say("plan.type_list"))
+            found.add(key, "wrong_type", expected=Message("plan.type_list"))
             return
         for number, item in enumerate(given, start=1):
             inner(found, f"{key}[{number}]", item)
@@ -37,7 +37,7 @@ def table_of(inner: Shape, names: str = r".+") -> Shape:
 
     def check(found: Findings, key: str, given: Any) -> None:
         if not isinstance(given, Mapping):
-            found.add(key, "wrong_type", expected=say("plan.type_table"))
+            found.add(key, "wrong_type", expected=Message("plan.type_table"))
             return
         for name, item in given.items():
             if not re.fullmatch(names, name):
@@ -54,7 +54,7 @@ def table(**keys: Shape) -> Shape:
 
     def check(found: Findings, key: str, given: Any) -> None:
         if not isinstance(given, Mapping):
-            found.add(key, "wrong_type", expected=say("plan.type_table"))
+            found.add(key, "wrong_type", expected=Message("plan.type_table"))
             return
         for name, item in given.items():
             inner = known.get(name)

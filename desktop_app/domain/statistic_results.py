@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.domain.plan import Statistic
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 Number = int | Decimal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.typed_value import Unreadable, Value, short
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 MAX_TEXT = 2_000_000
 _TRUTH = {"true": True, "false": False}
@@ -34,8 +34,8 @@ def truth_literal(text: str) -> Value | Unreadable:
     return truth_from_json(_TRUTH.get(text, text))
 
 
-def show_truth(value: object) -> str:
-    return say("core.yes") if value else say("core.no")
+def show_truth(value: object) -> Message:
+    return Message("core.yes") if value else Message("core.no")
 
 
 def list_from_json(raw: Any, _year: int | None = None) -> Value | Unreadable:

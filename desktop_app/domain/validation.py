@@ -13,7 +13,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
 from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.values import ERROR, WARNING, Problem, Value, from_json, show_itself, to_json
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text, joined
 
 Record = Mapping[str, Value]
 
@@ -136,21 +136,21 @@ def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
 def check_missing(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
     """One sentence per required field without a value."""
     return [
-        Problem(f.name, say("core.required", field=str(f.label)), WARNING) for f in missing_fields(record, kind, rules)
+        Problem(f.name, Message("core.required", field=f.label), WARNING) for f in missing_fields(record, kind, rules)
     ]
 
 
 def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
     problems = []
     if field.type.lookup is Lookup.UNITS and value not in rules.units:
-        problems.append(Problem(field.name, say("core.unknown_unit", field=str(field.label), text=value)))
+        problems.append(Problem(field.name, Message("core.unknown_unit", field=field.label, text=value)))
     if field.type.lookup is Lookup.CHOICES:
         known = rules.plan.choices.get(field.choices or "", {})
         unknown = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in known]
-        label = str(field.label)
-        problems += [Problem(field.name, say("core.unknown_choice", field=label, text=item)) for item in unknown]
+        label = field.label
+        problems += [Problem(field.name, Message("core.unknown_choice", field=label, text=item)) for item in unknown]
     if field.type.free_text and field.privacy != "P2" and mentions_person(str(value)):
-        problems.append(Problem(field.name, say("core.person", field=str(field.label)), WARNING))
+        problems.append(Problem(field.name, Message("core.person", field=field.label), WARNING))
     return problems
 
 
@@ -175,13 +175,13 @@ def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[
 def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
-        f"{kind.fields[name].label}: {show_itself(kind.fields[name], record[name])}"
+        joined((kind.fields[name].label, show_itself(kind.fields[name], record[name])), ": ")
         for name in sorted(parse(broken.expr).names, key=lambda n: n != broken.field)
         if name in kind.fields and kind.fields[name].type.whole and record.get(name) is not None
     ]
-    message = str(broken.message)
+    message: Text = broken.message
     if len(numbers) > 1:
-        message = f"{message.removesuffix('.')} ({'; '.join(numbers)})."
+        message = Message("core.with_numbers", sentence=broken.message, numbers=joined(numbers, "; "))
     return Problem(broken.field, message, broken.severity)
 
 

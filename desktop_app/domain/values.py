@@ -13,7 +13,7 @@ from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.text_values import MAX_TEXT
 from desktop_app.domain.typed_value import Stored, Unreadable, Value, short
-from desktop_app.texts import say
+from desktop_app.messages import Message, Text, joined
 
 __all__ = [
     "ERROR", "LARGEST_INT", "MAX_TEXT", "WARNING", "Problem", "Stored", "Value", "choice_labels", "from_json",
@@ -27,10 +27,10 @@ _UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fro
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field of one record, as a sentence; an `error` keeps a record out of the figures."""
+    """What is wrong with one field of one record; an `error` keeps a record out of the figures."""
 
     field: str | None
-    message: str
+    message: Text
     severity: str = ERROR
     record: str | None = None
     line: int | None = None
@@ -40,7 +40,7 @@ def _read(field: Field, read: Value | Unreadable) -> Value | Problem:
     """What a type made of something; what it could not read is told of the field."""
     if not isinstance(read, Unreadable):
         return read
-    return Problem(field.name, say(f"core.{read.key}", field=str(field.label), text=read.text, meant=read.meant))
+    return Problem(field.name, Message(f"core.{read.key}", field=field.label, text=read.text, meant=read.meant))
 
 
 def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
@@ -65,22 +65,22 @@ def to_json(value: Value) -> Any:
     return value
 
 
-def show_itself(field: Field, value: Value) -> str:
+def show_itself(field: Field, value: Value) -> Text:
     """A value as people read it, whose words stand nowhere else."""
     if value is None:
         return ""
     return str(value) if field.plain else field.type.show(value)
 
 
-def show(field: Field, value: Value, plan: Plan) -> str:
+def show(field: Field, value: Value, plan: Plan) -> Text:
     """A value as people read it; references and units stay ids and codes here (their names need a lookup)."""
     if value is None or field.type.lookup is not Lookup.CHOICES:
         return show_itself(field, value)
-    return ", ".join(choice_labels(field, value if isinstance(value, tuple) else (str(value),), plan))
+    return joined(choice_labels(field, value if isinstance(value, tuple) else (str(value),), plan))
 
 
-def choice_labels(field: Field, values: Iterable[str], plan: Plan) -> list[str]:
+def choice_labels(field: Field, values: Iterable[str], plan: Plan) -> list[Text]:
     """Labels in the list's own order; a value that the list does not know is shown as it is."""
     known = plan.choices.get(field.choices or "", {})
     wanted = list(values)
-    return [str(c.label) for v, c in known.items() if v in wanted] + [v for v in wanted if v not in known]
+    return [*(c.label for v, c in known.items() if v in wanted), *(v for v in wanted if v not in known)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+from desktop_app.catalogue import in_language
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.field_defaults import CODE_LETTERS, default_value
 from desktop_app.domain.period import QUARTERS
@@ -107,7 +108,7 @@ def _word(draft: MadeUpRecord, field: Field, name: str) -> Any:
             fill_in(draft, other)
         value = draft.values.get(name)
         short = world.labels.get(other.choices or "", {}).get(str(value))
-        return short or show(other, value, world.plan)
+        return short or in_language(show(other, value, world.plan), "vi")
     unit = world.units.find(draft.unit or "")
     if name == "year" or unit is None:
         return world.plan.year

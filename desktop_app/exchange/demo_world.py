@@ -12,7 +12,7 @@ from desktop_app.domain.period import CODES, QUARTERS, YEAR, Period, Scheme, par
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.exchange.demo_hints import Hints
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 IDLE = 0.3  # the part of the units that do nothing in one quarter
 HARDLY_BEGUN, ONE_YEAR = timedelta(days=30), timedelta(days=364)

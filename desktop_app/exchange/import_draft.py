@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.exchange.json_lines import Find, Known
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 Referrers = Callable[[str], Iterable[tuple[str, str]]]
 
@@ -49,14 +49,17 @@ class Deletions:
                     waiting.append(child)
         return found
 
-    def complaints(self) -> Iterator[tuple[int, str, str]]:
-        """(line, sentence, record) for each that can't go, because another that stays refers to it."""
+    def complaints(self) -> Iterator[tuple[int, Message, str]]:
+        """(line, why, record) for each that can't go, because another that stays refers to it."""
         imported = self._imported_references() if self.going else {}
         for record, line in self.going.items():
             others = {other for other in self._referring(record, imported) if other not in self.going}
             if others:
-                message = say("cli.still_referred_to", record=record, count=len(others), example=min(others))
-                yield line, message, record
+                yield (
+                    line,
+                    Message("cli.still_referred_to", record=record, count=len(others), example=min(others)),
+                    record,
+                )
 
     def _imported_references(self) -> dict[str, list[str]]:
         """Per record those that the import makes refer to it."""

@@ -10,7 +10,7 @@ from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
 from desktop_app.exchange.import_draft import Deletions, ImportDraft, Referrers
 from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, shorten
-from desktop_app.texts import say
+from desktop_app.messages import Joined, Label, Message, Text, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,21 @@ def plan_import(
     return reader.finish()
 
 
-def _with_advice(field: Field, raw: object, problem: Problem) -> str:
+def _with_advice(field: Field, raw: object, problem: Problem) -> Text:
     """What is wrong, and how JSON writes a number or a day that can be read as an officer types it."""
     meant = parse(field, raw) if isinstance(raw, str) else problem
     if meant is None or isinstance(meant, Problem):
         return problem.message
-    return say("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
+    return Message("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
+
+
+def _names(text: Text, label: Label) -> bool:
+    """Whether a text names a field by its label already."""
+    if isinstance(text, Message):
+        return any(value == label or _names(value, label) for _, value in text.values)
+    if isinstance(text, Joined):
+        return any(part == label or _names(part, label) for part in text.parts)
+    return isinstance(text, Label) and f"{label.vi}: " in text.vi
 
 
 class _LineReader:
@@ -69,7 +78,7 @@ class _LineReader:
         self.ids: list[str] = []
         self.problems: list[Problem] = []
 
-    def complain(self, line: int, message: str, record: str | None = None, name: str | None = None) -> None:
+    def complain(self, line: int, message: Text, record: str | None = None, name: str | None = None) -> None:
         self.problems.append(Problem(name, message, record=record, line=line))
 
     # --- line by line ---------------------------------------------------------------------------------------------
@@ -81,7 +90,7 @@ class _LineReader:
             return
         kind = self.plan.record_kinds.get(line.kind)
         if kind is None:
-            self.complain(line.number, say("cli.unknown_kind", kind=shorten(line.kind)))
+            self.complain(line.number, Message("cli.unknown_kind", kind=shorten(line.kind)))
             return
         values = self._typed(line, kind)
         record = self._identify(line, kind, values)
@@ -102,7 +111,7 @@ class _LineReader:
         for name, raw in line.fields.items():
             known = kind.fields.get(name)
             if known is None:
-                self.complain(line.number, say("cli.unknown_field", kind=str(kind.label), field=shorten(name)), line.id)
+                self.complain(line.number, Message("cli.unknown_field", kind=kind.label, field=shorten(name)), line.id)
                 continue
             value = from_json(known, raw)
             if isinstance(value, Problem):
@@ -118,12 +127,12 @@ class _LineReader:
         if not kind.natural_key:
             if line.deleted is None:
                 return self.new_id()
-            self.complain(line.number, say("cli.delete_needs_id"))
+            self.complain(line.number, Message("cli.delete_needs_id"))
             return None
         missing = [name for name in kind.natural_key if values.get(name) is None]
-        unsaid = [str(kind.fields[name].label) for name in missing if line.fields.get(name) is None]
+        unsaid = [kind.fields[name].label for name in missing if line.fields.get(name) is None]
         if unsaid:
-            self.complain(line.number, say("cli.key_missing", kind=str(kind.label), fields=", ".join(unsaid)))
+            self.complain(line.number, Message("cli.key_missing", kind=kind.label, fields=joined(unsaid)))
         return natural_id(kind, values)
 
     def _draft(self, line: JsonLine, kind: RecordKind, record: str) -> ImportDraft | None:
@@ -135,10 +144,10 @@ class _LineReader:
             draft = ImportDraft(found or kind, known, dict(known.values) if known else {})
             draft.deleted = known is not None and known.deleted
             if line.deleted is not None and known is None:
-                self.complain(line.number, say("cli.nothing_to_delete", record=record), record)
+                self.complain(line.number, Message("cli.nothing_to_delete", record=record), record)
                 return None
         if draft.kind.name != kind.name or (draft.known and draft.known.kind != kind.name):
-            self.complain(line.number, say("cli.other_kind", record=record, kind=str(draft.kind.label)), record)
+            self.complain(line.number, Message("cli.other_kind", record=record, kind=draft.kind.label), record)
             return None
         self.drafts[record] = draft
         return draft
@@ -148,7 +157,7 @@ class _LineReader:
         wanted = line.deleted
         if wanted is None and draft.deleted:
             if line.id is not None:
-                self.complain(line.number, say("cli.in_trash", record=record), record)
+                self.complain(line.number, Message("cli.in_trash", record=record), record)
                 return False
             wanted = False
         if wanted is not None and wanted != draft.deleted:
@@ -160,10 +169,8 @@ class _LineReader:
         for name in values.keys() & draft.named.keys():
             if values[name] != draft.values[name]:
                 of = draft.kind.fields[name]
-                before, now = (
-                    shorten(show(of, value, self.plan) or "–") for value in (draft.values[name], values[name])
-                )
-                message = say("cli.lines_differ", field=str(of.label), line=draft.named[name], before=before, now=now)
+                before, now = (self._shown(of, value) for value in (draft.values[name], values[name]))
+                message = Message("cli.lines_differ", field=of.label, line=draft.named[name], before=before, now=now)
                 self.complain(line.number, message, line.id, name)
 
     # --- all together ---------------------------------------------------------------------------------------------
@@ -198,8 +205,8 @@ class _LineReader:
     def _check_key(self, record: str, draft: ImportDraft) -> None:
         kind = draft.kind
         if kind.natural_key and natural_id(kind, draft.values) != record:
-            labels = ", ".join(str(kind.fields[name].label) for name in kind.natural_key)
-            message = say("cli.id_not_of_key", kind=str(kind.label), record=record, fields=labels)
+            labels = joined(kind.fields[name].label for name in kind.natural_key)
+            message = Message("cli.id_not_of_key", kind=kind.label, record=record, fields=labels)
             self.complain(draft.line, message, record)
 
     def _check_values(self, record: str, draft: ImportDraft) -> None:
@@ -209,13 +216,16 @@ class _LineReader:
                 message = self._with_value(draft, problem.field, problem.message)
                 self.complain(line, message, record, problem.field)
 
-    def _with_value(self, draft: ImportDraft, name: str, message: str) -> str:
+    def _with_value(self, draft: ImportDraft, name: str, message: Text) -> Text:
         """A rule's sentence, led by its field and value where it does not name them itself."""
         of = draft.kind.fields[name]
-        if f"{of.label}: " in message:
+        if _names(message, of.label):
             return message
-        value = shorten(show(of, draft.values.get(name), self.plan) or "–")
-        return say("cli.rule", field=str(of.label), value=value, message=message)
+        return Message("cli.rule", field=of.label, value=self._shown(of, draft.values.get(name)), message=message)
+
+    def _shown(self, of: Field, value: Value) -> Text:
+        shown = show(of, value, self.plan)
+        return shorten(shown or "–") if isinstance(shown, str) else shown
 
     def _check_references(self, record: str, draft: ImportDraft) -> None:
         for name, of in draft.kind.fields.items():
@@ -225,12 +235,12 @@ class _LineReader:
             target = self._target(value)
             if target == of.target:
                 continue
-            label, text, line = str(of.label), shorten(value), draft.named.get(name, draft.line)
+            label, text, line = of.label, shorten(value), draft.named.get(name, draft.line)
             if target is None:
-                message = say("core.unknown_reference", field=label, text=text)
+                message = Message("core.unknown_reference", field=label, text=text)
             else:
-                wanted = str(self.plan.kinds[of.target or ""].label)
-                message = say("core.wrong_reference", field=label, text=text, wanted=wanted)
+                wanted = self.plan.kinds[of.target or ""].label
+                message = Message("core.wrong_reference", field=label, text=text, wanted=wanted)
             self.complain(line, message, record, name)
 
     def _target(self, record: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Problem, Value, to_json
-from desktop_app.texts import say
+from desktop_app.messages import Message
 
 KEYS = frozenset({"kind", "id", "fields", "deleted", "unit"})
 LONGEST_ID = 100
@@ -73,31 +73,31 @@ def _read_line(number: int, text: str) -> JsonLine | Problem:
     try:
         raw = _DECODER.decode(text)
     except _RepeatedKeyError as repeated:
-        return Problem(None, say("cli.line_repeats", name=shorten(str(repeated))), line=number)
+        return Problem(None, Message("cli.line_repeats", name=shorten(str(repeated))), line=number)
     except (ValueError, RecursionError):
-        return Problem(None, say("cli.line_not_json", text=shorten(text)), line=number)
+        return Problem(None, Message("cli.line_not_json", text=shorten(text)), line=number)
     wrong = _wrong_shape(raw)
     if wrong:
         return Problem(None, wrong, line=number)
     return JsonLine(number, raw["kind"], raw.get("id"), raw.get("fields") or {}, raw.get("deleted"))
 
 
-def _wrong_shape(raw: Any) -> str | None:
-    """Why a JSON value is no line of an import, as a sentence."""
+def _wrong_shape(raw: Any) -> Message | None:
+    """Why a JSON value is no line of an import."""
     if not isinstance(raw, dict):
-        return say("cli.line_not_object", text=shorten(raw))
+        return Message("cli.line_not_object", text=shorten(raw))
     unknown = [key for key in raw if key not in KEYS]
     if unknown:
-        return say("cli.line_unknown_key", name=shorten(unknown[0]), known=", ".join(sorted(KEYS)))
+        return Message("cli.line_unknown_key", name=shorten(unknown[0]), known=", ".join(sorted(KEYS)))
     kind, record, fields, deleted = (raw.get(key) for key in ("kind", "id", "fields", "deleted"))
     if not isinstance(kind, str):
-        return say("cli.line_no_kind", value=shorten(kind))
+        return Message("cli.line_no_kind", value=shorten(kind))
     if record is not None and not _is_id(record):
-        return say("cli.line_bad_id", value=shorten(record))
+        return Message("cli.line_bad_id", value=shorten(record))
     if not isinstance(deleted, bool | None):
-        return say("cli.line_bad_deleted", value=shorten(deleted))
+        return Message("cli.line_bad_deleted", value=shorten(deleted))
     if not isinstance(fields, dict) and not (fields is None and deleted is not None):
-        return say("cli.line_no_fields", value=shorten(fields))
+        return Message("cli.line_no_fields", value=shorten(fields))
     return None
 
 

@@ -14,7 +14,7 @@ from desktop_app.report.figure_parts import printed_parts
 from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import lower_first, vietnamese, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 _READINGS = ("default", "strict", "loose")
@@ -79,11 +79,11 @@ def _notes_below(data: ReportData, signs: str) -> Iterator[Paragraph]:
     for progress in data.progress:
         if concerns(progress):
             yield _indicator_note([progress.code], _note(data, progress, shared))
-    aside: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
     for progress in data.progress:
         if not concerns(progress):
-            aside.setdefault(progress.text or verdict(progress), []).append(progress.code)
-    for text, codes in aside.items():
+            other.setdefault(vietnamese(progress.text) or verdict(progress), []).append(progress.code)
+    for text, codes in other.items():
         yield _indicator_note(codes, lower_first(text))
 
 
@@ -95,7 +95,8 @@ def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
 def _notes(data: ReportData, progress: Progress) -> list[str]:
     """An indicator's notes; those with numbers are left out where its numbers are masked."""
     hide = hides_number(data, progress)
-    return [note for note in progress.notes if not (hide and any(c.isdecimal() for c in note))]
+    notes = map(vietnamese, progress.notes)
+    return [note for note in notes if not (hide and any(c.isdecimal() for c in note))]
 
 
 def _shared_notes(data: ReportData) -> dict[str, list[str]]:
@@ -108,8 +109,8 @@ def _shared_notes(data: ReportData) -> dict[str, list[str]]:
 
 def _note(data: ReportData, progress: Progress, shared_notes: dict[str, list[str]]) -> str:
     reading = data.plan.indicators[progress.code].readings.get(progress.reading)
-    said = [] if has_figure(progress) else [progress.text]
-    said.append(reading.wording.vi if reading else progress.wording)
+    said = [] if has_figure(progress) else [vietnamese(progress.text)]
+    said.append(vietnamese(reading.wording if reading else progress.wording))
     said += [note for note in _notes(data, progress) if note not in shared_notes]
     if missing := "" if hides_number(data, progress) else _missing(data, progress):
         said.append(words("report.missing", things=missing))
@@ -119,9 +120,7 @@ def _note(data: ReportData, progress: Progress, shared_notes: dict[str, list[str
 def _missing(data: ReportData, progress: Progress) -> str:
     """Reasons and how often each is met; those that a note counts already are left out."""
     texts = data.plan.indicators[progress.code].texts
-    reasons = {
-        m.code: texts[f"missing.{m.code}"].vi if f"missing.{m.code}" in texts else m.text for m in progress.missing
-    }
+    reasons = {m.code: vietnamese(texts.get(f"missing.{m.code}", m.text)) for m in progress.missing}
     places = dict.fromkeys((m.code, m.record or (m.unit, m.detail)) for m in progress.missing)
     counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}

@@ -18,7 +18,7 @@ from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number, ratio, value, verdict
-from desktop_app.report.wording import lower_first, period_name, short_date, words
+from desktop_app.report.wording import lower_first, period_name, short_date, vietnamese, words
 
 _WORK = "công tác"  # one word: the title does not part it
 
@@ -95,7 +95,7 @@ def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None)
     old, new = figure.old, figure.new
     then = replace(data, marks=marks)
     hidden = hides_number(then, old) or hides_number(data, new)
-    title = data.plan.indicators[old.code].title.vi if old.code in data.plan.indicators else old.title
+    title = vietnamese(data.plan.indicators[old.code].title if old.code in data.plan.indicators else old.title)
     yield (old.code, title, _shown(then, old), _shown(data, new), "" if hidden else _difference(old, new))
     if old.code in data.plan.indicators:
         yield from (("", *part, "") for part in changed_parts(then, old, data, new))

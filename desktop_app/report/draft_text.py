@@ -13,7 +13,7 @@ from desktop_app.report.current import change, current_figures, named
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import lower_first, vietnamese, words
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
     indicator = desk.data.plan.indicators[progress.code]
     title = escaped(indicator.title.vi)
     if not has_figure(progress):
-        text = escaped(lower_first(progress.text or verdict(progress)))
+        text = escaped(lower_first(vietnamese(progress.text) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(desk.data, progress)
     figure = "" if hidden else _figure(desk, progress)

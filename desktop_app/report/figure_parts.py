@@ -13,6 +13,7 @@ from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, mark_of, part_table
 from desktop_app.report.sentences import hides_number
+from desktop_app.report.wording import vietnamese
 
 
 class PrintedPart(NamedTuple):
@@ -44,7 +45,7 @@ def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]
             mark = HIDDEN if hide else SHOWN
         above, below = (_number(number, mark) for number in (part.numerator, part.denominator))
         value: Cell = "" if mark != SHOWN else _percent(part)
-        yield PrintedPart(f"- {part.label}", above, below, value)
+        yield PrintedPart(f"- {vietnamese(part.label)}", above, below, value)
 
 
 def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progress) -> Iterator[tuple[str, str, str]]:

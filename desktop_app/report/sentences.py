@@ -17,7 +17,7 @@ from desktop_app.domain.plan import Indicator
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, sides
-from desktop_app.report.wording import words
+from desktop_app.report.wording import vietnamese, words
 
 
 def has_figure(progress: Progress) -> bool:
@@ -115,7 +115,8 @@ def verdict(progress: Progress) -> str:
     """Đạt, Đạt, vượt, Chưa đạt; without a figure a word or two (the whole text stands in the notes)."""
     if not has_figure(progress):
         short = words("report.no_figure" if progress.status == NO_DATA else "report.not_applicable")
-        return progress.text if 0 < len(progress.text) <= len(short) + 4 else short
+        text = vietnamese(progress.text)
+        return text if 0 < len(text) <= len(short) + 4 else short
     if progress.exceeded:
         return words("report.over")
     return words("report.met" if progress.status == MET else "report.not_met")

@@ -1,28 +1,24 @@
 """The words of the report: always Vietnamese, whatever the language of the window."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
-from desktop_app import paths
+from desktop_app.catalogue import in_language
 from desktop_app.domain.period import MONTHS, QUARTERS, Period
+from desktop_app.messages import Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 BLANK = "\u00a0" * 8  # room for what is written in by hand
 
 
-@cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    file = paths.resources() / "i18n" / "report.json"
-    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
-    return found
-
-
 def words(key: str, **values: object) -> str:
     """The Vietnamese sentence of `key`, its {names} filled in."""
-    text = _catalogue()[key]["vi"]
-    return text.format(**values) if values else text
+    return vietnamese(Message(key, **values))
+
+
+def vietnamese(text: Text) -> str:
+    """A text of the core in the language of the report."""
+    return in_language(text, "vi")
 
 
 def short_date(day: date) -> str:

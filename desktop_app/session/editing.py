@@ -12,8 +12,8 @@ from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.validation import misfits
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
+from desktop_app.messages import Message
 from desktop_app.session import entry
-from desktop_app.texts import say
 
 save_draft = store.save_draft
 
@@ -42,10 +42,10 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
         record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
         if record is None:
             missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
-            refused += [Problem(f.name, say("core.required", field=str(f.label))) for f in missing]
+            refused += [Problem(f.name, Message("core.required", field=f.label)) for f in missing]
         existing = find_record(file.connection, record) if record else None
         if existing is not None and existing.live:
-            refused.append(Problem(kind.natural_key[0], say("core.key_taken", kind=str(kind.label))))
+            refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
         if refused or record is None:
             return SaveResult(record or "", refused, None)
         change = store.apply(file, acts.creating(file, record, kind, values), Act(act, file.author))

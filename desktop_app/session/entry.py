@@ -12,7 +12,7 @@ from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import check, check_missing, refusals
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
-from desktop_app.texts import say
+from desktop_app.messages import Joined, Message, joined
 
 
 def offers(file: OpenFile, kind: RecordKind) -> bool:
@@ -20,10 +20,9 @@ def offers(file: OpenFile, kind: RecordKind) -> bool:
     return not kind.entered_at or file.units.level(file.unit) in kind.entered_at
 
 
-def made_by(file: OpenFile, kind: RecordKind) -> str:
+def made_by(file: OpenFile, kind: RecordKind) -> Joined:
     """Which offices make records of a kind, in words."""
-    names = [str(file.plan.levels[level]) for level in kind.entered_at]
-    return ", ".join(name[:1].lower() + name[1:] for name in names)
+    return joined(Message("core.level", name=file.plan.levels[level]) for level in kind.entered_at)
 
 
 def own_agency(file: OpenFile) -> str | None:
@@ -103,8 +102,8 @@ def refused(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name:
 def _bad_reference(file: OpenFile, field: Field, value: str) -> list[Problem]:
     row = find_record(file.connection, value)
     if row is None or not (row.live or row.joined_into):
-        return [Problem(field.name, say("core.unknown_reference", field=str(field.label), text=value))]
+        return [Problem(field.name, Message("core.unknown_reference", field=field.label, text=value))]
     if row.kind != field.target:
-        wanted = str(file.plan.kinds[field.target or ""].label)
-        return [Problem(field.name, say("core.wrong_reference", field=str(field.label), text=value, wanted=wanted))]
+        wanted = file.plan.kinds[field.target or ""].label
+        return [Problem(field.name, Message("core.wrong_reference", field=field.label, text=value, wanted=wanted))]
     return []

@@ -65,7 +65,7 @@ def value_of(file: OpenFile, record: str, field: str, raw: Any) -> Value:
     kind = file.plan.record_kinds[row.kind]
     known = kind.fields.get(field)
     if known is None:
-        raise AppError("merge.no_field", field=field, kind=str(kind.label))
+        raise AppError("merge.no_field", field=field, kind=kind.label)
     value = from_json(known, raw)
     if isinstance(value, Problem):
         raise AppError("merge.bad_value", message=value.message)

@@ -19,7 +19,7 @@ from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
-from desktop_app.texts import Label
+from desktop_app.messages import Label, Message, Text
 
 check = data_file.check
 
@@ -29,12 +29,12 @@ def info(file: OpenFile) -> dict[str, Any]:
     return data_file.describe(file) | {"not_established": not_established(file)}
 
 
-def not_established(file: OpenFile) -> list[str]:
+def not_established(file: OpenFile) -> list[Label]:
     """What the plan says is not known of itself."""
-    return [str(Label(**note)) for note in file.plan.source["plan"].get("not_established", ())]
+    return [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
 
 
-def clock_doubt(file: OpenFile) -> str | None:
+def clock_doubt(file: OpenFile) -> Message | None:
     """Why the clock of this PC may be wrong, to be said at the start; None where nothing speaks against it."""
     latest = latest_acts(file.connection, file.clock.latest_plausible())
     known = [clock.stamp_time(act) for act in latest]
@@ -46,8 +46,8 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
     return drafts.half_typed(file.connection)
 
 
-def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> str:
-    """What is to be done once a day after opening; a sentence where it could not be done.
+def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
+    """What is to be done once a day after opening; why, where it could not be done.
 
     `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
@@ -76,12 +76,12 @@ def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ReportProgress 
     return make_backup(file, backup_folder(), why, report_progress)
 
 
-def try_back_up(file: OpenFile, why: str, report_progress: ReportProgress = ignore_progress) -> str:
-    """A copy before something happens that goes on without one; the sentence that says why there is none."""
+def try_back_up(file: OpenFile, why: str, report_progress: ReportProgress = ignore_progress) -> Text:
+    """A copy before something happens that goes on without one; says why there is none."""
     try:
         back_up(file, why, report_progress)
     except AppError as error:
-        return str(error)
+        return error.message
     return ""
 
 

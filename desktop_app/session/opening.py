@@ -57,7 +57,7 @@ def _back_up_as_it_was(file: OpenFile) -> None:
     try:
         add_backup(file, maintenance.backup_folder(), FORMAT)
     except AppError as error:
-        raise AppError("file.no_backup_before_format", file=file.path.name, reason=str(error)) from error
+        raise AppError("file.no_backup_before_format", file=file.path.name, reason=error.message) from error
 
 
 def open_copy(path: Path, folder: Path, *, passphrase: str | None = None) -> OpenFile:
@@ -70,7 +70,9 @@ def open_copy(path: Path, folder: Path, *, passphrase: str | None = None) -> Ope
 def reopen(file: OpenFile) -> OpenFile:
     """The same file opened once more, for a thread of its own."""
     clock = file.clock
-    return open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
+    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
+    again.language = file.language
+    return again
 
 
 def salvage(

@@ -10,7 +10,6 @@ from db.counting.trends import leading_to
 from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
-from desktop_app import texts
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
@@ -63,17 +62,16 @@ def collect(
     report_progress: ReportShare = ignore_share,
     with_units_below: bool = True,
 ) -> ReportData:
-    """Everything that one unit's report for one period is made from; its texts are Vietnamese in any language."""
+    """Everything that one unit's report for one period is made from."""
     below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[Progress]] = {}
-    with texts.speaking("vi"):
-        data = _collect(file, period, unit)
-        for number, code in enumerate(below, start=1):
-            figures[code] = progress(file, period, code, public=True)
-            report_progress(_COLLECTED * number / len(below))
-        trends = leading_to(file, unit, period, data.progress) if with_units_below else []
-        plain = unit == file.plan.root and not with_units_below
-        marks = Marks() if plain else marks_of(file, period, unit)
+    data = _collect(file, period, unit)
+    for number, code in enumerate(below, start=1):
+        figures[code] = progress(file, period, code, public=True)
+        report_progress(_COLLECTED * number / len(below))
+    trends = leading_to(file, unit, period, data.progress) if with_units_below else []
+    plain = unit == file.plan.root and not with_units_below
+    marks = Marks() if plain else marks_of(file, period, unit)
     return replace(data, below=figures, trends=trends, marks=marks)
 
 

@@ -114,7 +114,7 @@ def opened(path: Path, saved: int) -> str:
                 return "torn, found by the check"
             return holds_all(path, saved)
     except AppError as error:
-        return f"refused: {error}"
+        return f"refused: {error.key}"
 
 
 def merged(file: Path, saved: int) -> str:
@@ -124,7 +124,7 @@ def merged(file: Path, saved: int) -> str:
         with refusing(source):
             look_through(source, file, lambda: None)
     except AppError as error:
-        return f"refused: {error}"
+        return f"refused: {error.key}"
     return holds_all(file, saved)
 
 

@@ -6,9 +6,10 @@ from db.counting.figure_sql import kinds_behind
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from tests.bench.bare_figure_sql import SAID
 from tests.bench.bare_figures import Bare
+from tests.sentences import said
 
 WHERE = "{names}"  # a note that names places, whose names bare SQL leaves out
 
@@ -24,11 +25,11 @@ def agree(plan: Plan, ours: object, bare: object) -> bool:
 
 def _wrong(plan: Plan, figure: Progress, bare: Bare) -> Iterator[str]:
     """What of one figure is another one, in words for whoever mends it."""
-    code, notes = figure.code, figure.notes
-    above, below, *said = bare.figures[code]
+    code, notes = figure.code, said(figure.notes)
+    above, below, *counts = bare.figures[code]
     if (figure.numerator, figure.denominator) != (above, below):
         yield f"{code}: {figure.ratio}, bare {above}/{below}"
-    numbers = iter(said)
+    numbers = iter(counts)
     for name in SAID[code]:
         what, _, key = name.partition(" ")
         found = next(numbers)
@@ -37,7 +38,7 @@ def _wrong(plan: Plan, figure: Progress, bare: Bare) -> Iterator[str]:
             whole = next(numbers) if key.endswith("/") else None
             if ((part.numerator or 0, part.denominator) if part else (0, None)) != (found or 0, whole):
                 yield f"{code} {name}: {part}, bare {found}/{whole}"
-        elif not _is_said(str(plan.indicators[code].texts[f"note.{key}"]), found or 0, notes):
+        elif not _is_said(in_words(plan.indicators[code].texts[f"note.{key}"]), found or 0, notes):
             yield f"{code} {name}: {notes}, bare {found}"
     behind = sum(bare.uncounted.get(kind.name, 0) for kind in kinds_behind(plan, code))
     if not _is_said(say("figure.note_unfinished", n="{n}"), behind, notes):
@@ -49,7 +50,7 @@ def _wrong(plan: Plan, figure: Progress, bare: Bare) -> Iterator[str]:
         yield f"{code}: {notes}, bare {late} not reported"
 
 
-def _is_said(text: str, number: int, notes: tuple[str, ...]) -> bool:
+def _is_said(text: str, number: int, notes: list[str]) -> bool:
     """Whether a note gives this number, or is not there at all where it is none."""
     before, counts, after = text.partition("{n}")
     if not counts:

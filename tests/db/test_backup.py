@@ -16,6 +16,7 @@ from db.open_file import OpenFile
 from db.rescue.backup import backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.messages import Text
 from tests.db.office import START, Office, Timepiece, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of, traces
 from tests.small_plan import SOURCE
@@ -257,7 +258,7 @@ def test_a_backup_with_another_passphrase_is_left_and_named(office: Office, fold
 
 @pytest.mark.parametrize("last", [0, 1])
 def test_a_copy_that_is_stopped_leaves_nothing(office: Office, folder: Path, last: int) -> None:
-    def stop(done: int, total: int, _sentence: str) -> None:
+    def stop(done: int, total: int, _sentence: Text) -> None:
         if not last or 2 * done == total:  # while it is copied, or while it is read back
             raise StoppedError
 
@@ -271,7 +272,7 @@ def test_what_is_erased_while_a_copy_is_made_is_not_in_the_copy(office: Office, 
     reader = opened(office.file.path)
     done: list[bytes | None] = []
 
-    def erase_once(at: int, total: int, _sentence: str) -> None:
+    def erase_once(at: int, total: int, _sentence: Text) -> None:
         if not done and (when == "copying" or 2 * at == total):
             done.append(erase(office, *stamps_of(office, NAME)))
             erase_in_backups(office.file, folder)
@@ -288,7 +289,7 @@ def test_what_is_written_while_a_copy_is_made_is_saved_and_the_copy_is_whole(off
     reader = opened(office.file.path)
     steps: list[int] = []
 
-    def write_once(at: int, _total: int, _sentence: str) -> None:
+    def write_once(at: int, _total: int, _sentence: Text) -> None:
         if not steps:
             office.create("place", name="Ghi trong lúc chép", unit="11")
         steps.append(at)

@@ -13,6 +13,7 @@ from db.counting.unit_completeness import areas, completeness
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
+from desktop_app.texts import in_words
 from tests.figure_book import PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_comparison import FILES, PLANS, a_period
 from tests.figure_data import CODES, UNITS, Maker
@@ -206,10 +207,10 @@ def test_whoever_owes_something_is_reminded_late_ones_first(book: FigureBook) ->
     reminders = board(book).remind()
     assert WARD not in [r.unit for r in reminders]
     assert (reminders[0].unit, reminders[0].late, reminders[0].silent) == ("03388", True, ("1", "2", "4", "5"))
-    assert reminders[0].text == (
+    assert in_words(reminders[0].text) == (
         "Phường Quyết Tiến: chưa báo cáo lĩnh vực 1, 2, 4, 5 của kỳ Quý II/2022; hạn gửi 21/06/2022."
     )
-    assert reminders[-1].text == (
+    assert in_words(reminders[-1].text) == (
         "Thành phố Lai Châu: chưa xác nhận hoàn thành số liệu của kỳ Quý II/2022; hạn gửi 21/06/2022."
     )
     assert board(book).to_json()["remind"][0]["unit"] == "03388"

@@ -15,7 +15,9 @@ from db import connection as opening
 from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, sentences, transaction
 from db.data_file import check, open_data_file
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 
@@ -35,7 +37,7 @@ def refusal(path: Path, key: str | None = None) -> str:
     with pytest.raises(AppError) as refused:
         open_data_file(path, a_clock("refused"), key)
     assert {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()} == before
-    return str(refused.value)
+    return in_words(refused.value.message)
 
 
 def sqlite_error(name: str) -> Any:
@@ -127,9 +129,9 @@ def test_a_file_with_a_spoilt_page_is_told_to_be_damaged_when_it_is_met(path: Pa
             pages[start : start + 4096] = b"\xff" * 4096
     path.write_bytes(pages)
     office = Office.open(path)
-    with pytest.raises(AppError, match="bị hỏng"):
+    with refused("bị hỏng"):
         office.create("visit", n=1)
-    with pytest.raises(AppError, match="bị hỏng"):
+    with refused("bị hỏng"):
         check(office.file)
     office.close()
     assert path.read_bytes() == bytes(pages)
@@ -193,7 +195,7 @@ def test_an_act_that_another_program_stands_in_the_way_of_is_not_lost_unsaid(
     monkeypatch.setattr(opening, "BUSY_MS", 50)
     office = Office.open(path)
     before = office.run("SELECT count(*) FROM change_log").fetchone()
-    with held_by_another_program(path, "IMMEDIATE"), pytest.raises(AppError, match="chương trình khác"):
+    with held_by_another_program(path, "IMMEDIATE"), refused("chương trình khác"):
         office.create("visit", n=1)
     assert office.run("SELECT count(*) FROM change_log").fetchone() == before
     office.create("visit", n=1)
@@ -223,9 +225,9 @@ def test_a_full_disk_leaves_what_was_saved_before(path: Path, tmp_path: Path) ->
             while film.write(b"x" * 4096) == 4096 and shutil.disk_usage(usb).free:
                 pass
         before = office.file.path.read_bytes()
-        with pytest.raises(AppError, match=r"Ổ đĩa đã đầy nên chưa ghi được vào “tệp\.db”"):
+        with refused(r"Ổ đĩa đã đầy nên chưa ghi được vào “tệp\.db”"):
             office.create("visit", n=1)
-        with pytest.raises(AppError, match="Ổ đĩa đã đầy"), sentences(office.file.path):
+        with refused("Ổ đĩa đã đầy"), sentences(office.file.path):
             raise sqlite_error("SQLITE_IOERR_WRITE")
         assert office.file.path.read_bytes() == before
         filler.unlink()
@@ -236,7 +238,7 @@ def test_a_full_disk_leaves_what_was_saved_before(path: Path, tmp_path: Path) ->
 
 def test_a_new_file_on_a_full_disk_is_not_left_half_made(tmp_path: Path) -> None:
     with mounted(tmp_path / "usb", "size=64k") as usb:
-        with pytest.raises(AppError, match="Ổ đĩa đã đầy"):
+        with refused("Ổ đĩa đã đầy"):
             Office.new(usb / "mới.db")
         assert list(usb.iterdir()) == []
 
@@ -246,14 +248,14 @@ def test_a_file_on_a_read_only_disk_is_refused(path: Path, tmp_path: Path) -> No
         copy = Path(shutil.copy(path, usb))
         subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
         assert refusal(copy).startswith("Không ghi được vào “tệp.db” vì ổ đĩa hoặc tệp chỉ cho phép đọc")
-        with pytest.raises(AppError, match="chỉ cho phép đọc"):
+        with refused("chỉ cho phép đọc"):
             Office.new(usb / "mới.db")
 
 
 def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
     office = Office.open(path)
     path.rename(path.with_name("khác.db"))
-    with pytest.raises(AppError, match="đã bị di chuyển, đổi tên hoặc xóa"):
+    with refused("đã bị di chuyển, đổi tên hoặc xóa"):
         office.create("visit", n=1)
     office.close()
 
@@ -263,10 +265,10 @@ def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
 
 def test_a_new_file_never_overwrites_and_needs_its_folder(path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(AppError, match=r"Tệp “tệp\.db” đã có"):
+    with refused(r"Tệp “tệp\.db” đã có"):
         Office.new(path)
     assert path.read_bytes() == before
-    with pytest.raises(AppError, match="Không có thư mục"):
+    with refused("Không có thư mục"):
         Office.new(tmp_path / "không" / "có.db")
 
 
@@ -331,12 +333,12 @@ def test_our_own_mistakes_stay_bugs(path: Path) -> None:
 
 
 def test_a_disk_that_fails_says_so(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Ổ đĩa báo lỗi"), sentences(tmp_path / "a.db"):
+    with refused("Ổ đĩa báo lỗi"), sentences(tmp_path / "a.db"):
         raise sqlite_error("SQLITE_IOERR_READ")
 
 
 def test_a_folder_in_the_place_of_a_file_can_not_be_opened(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Không mở được tệp"), sentences(tmp_path):
+    with refused("Không mở được tệp"), sentences(tmp_path):
         connect(tmp_path)
 
 
@@ -376,9 +378,9 @@ def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
 
 
 def test_a_name_that_is_too_long_for_the_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Không mở được tệp"):
+    with refused("Không mở được tệp"):
         open_data_file(tmp_path / ("a" * 300 + ".db"), a_clock("long"))
-    with pytest.raises(AppError, match="Không mở được tệp"):
+    with refused("Không mở được tệp"):
         opening.create_file(tmp_path / ("a" * 300 + ".db"))
 
 

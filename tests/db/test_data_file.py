@@ -12,8 +12,8 @@ from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 SEEDS: list[Seed] = [
@@ -172,7 +172,7 @@ def test_a_file_whose_plan_has_a_type_of_field_of_a_later_program_says_so(lan: O
     later["kinds"]["place"] = {**later["kinds"]["place"], "fields": {"colour": {"type": "colour", "label": "Màu"}}}
     lan.run("UPDATE plan SET body = ?", (canonical_json(later),))
     lan.close()
-    with pytest.raises(AppError, match="phiên bản mới hơn của chương trình"):
+    with refused("phiên bản mới hơn của chương trình"):
         Office.open(lan.file.path)
 
 

@@ -16,6 +16,7 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.messages import Text
 from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records, undo
 from tests.db.office import Office
 
@@ -136,7 +137,7 @@ def test_only_two_records_of_one_kind_can_be_called_different(file: OpenFile) ->
 def test_the_search_can_be_stopped(file: OpenFile) -> None:
     twice(file)
 
-    def stop(_done: int, _total: int, _sentence: str) -> None:
+    def stop(_done: int, _total: int, _sentence: Text) -> None:
         raise StoppedError
 
     with pytest.raises(StoppedError):

@@ -17,10 +17,13 @@ from db.merging import source as copying
 from db.merging.merge import WHOLE, merge_files
 from db.merging.source import find_sources
 from desktop_app.domain.merging import MergeResult, Source
-from desktop_app.errors import AppError, StoppedError
+from desktop_app.errors import StoppedError
+from desktop_app.messages import Text
+from desktop_app.texts import in_words
 from tests.db.office import Office
 from tests.db.test_connection import mounted
 from tests.db.test_merge import Two, alter, log
+from tests.sentences import refused
 
 Told = tuple[int, int, str]
 
@@ -32,14 +35,14 @@ class Listener:
         self.told: list[Told] = []
         self.last = last
 
-    def __call__(self, done: int, total: int, sentence: str) -> None:
-        self.told.append((done, total, sentence))
+    def __call__(self, done: int, total: int, text: Text) -> None:
+        self.told.append((done, total, in_words(text)))
         if len(self.told) == self.last:
             raise StoppedError
 
 
 def take(
-    office: Office, report_progress: Callable[[int, int, str], None], *sources: Source, dry_run: bool = False
+    office: Office, report_progress: Callable[[int, int, Text], None], *sources: Source, dry_run: bool = False
 ) -> MergeResult:
     return merge_files(office.file, sources, dry_run=dry_run, report_progress=report_progress)
 
@@ -69,7 +72,7 @@ def test_a_merge_says_how_far_it_is(two: Two, sources: list[Source]) -> None:
     done = [part for part, _, _ in listener.told]
     assert done == sorted(done)
     assert (done[0], {total for _, total, _ in listener.told}) == (0, {WHOLE})
-    sentences = list(dict.fromkeys(sentence for _, _, sentence in listener.told))
+    sentences = list(dict.fromkeys(in_words(sentence) for _, _, sentence in listener.told))
     assert sentences == [
         "Đang xem “Mai.db”…",
         "Đang xem “wal.db”…",
@@ -107,8 +110,8 @@ def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
 
 
 def test_a_person_who_presses_control_c_stops_it_too(two: Two, sources: list[Source]) -> None:
-    def interrupt(_done: int, _total: int, sentence: str) -> None:
-        if sentence == "Đang nhận vào sổ này…":
+    def interrupt(_done: int, _total: int, sentence: Text) -> None:
+        if in_words(sentence) == "Đang nhận vào sổ này…":
             raise KeyboardInterrupt
 
     lan, _ = two
@@ -172,6 +175,7 @@ from db import connection
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from desktop_app.errors import AppError
+from desktop_app.texts import in_words
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
@@ -182,9 +186,9 @@ if len(sys.argv) > 3:  # no file may become larger than this
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 print("begun", flush=True)
 try:
-    print(merge_files(office.file, sources, dry_run=False).reports[0].reason)
+    print(in_words(merge_files(office.file, sources, dry_run=False).reports[0].reason))
 except AppError as error:
-    print(error)
+    print(in_words(error.message))
 """
 
 
@@ -243,7 +247,7 @@ def test_a_merge_on_a_full_disk_leaves_the_file_as_it_was(two: Two, tmp_path: Pa
     with mounted(tmp_path / "usb", "size=1m") as usb:
         here = Office.open(Path(shutil.copy(lan.file.path, usb)))
         before, sources = here.file.path.read_bytes(), find_sources([mai.file.path], {}, here.file.path)
-        with pytest.raises(AppError, match="Ổ đĩa đã đầy"):
+        with refused("Ổ đĩa đã đầy"):
             take(here, Listener(), *sources)
         assert here.file.path.read_bytes() == before
         assert [file.name for file in usb.iterdir()] == ["lan.db"]

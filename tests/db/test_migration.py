@@ -14,7 +14,6 @@ import pytest
 
 from db.connection import FILE_FORMAT, connect
 from db.migrations import RENAMED_TABLES
-from desktop_app.errors import AppError
 from desktop_app.session import (
     OpenFile,
     editing,
@@ -29,6 +28,7 @@ from desktop_app.session import (
     undo,
 )
 from tests.db.earlier_format import PASSPHRASE, in_format_1, made_then, said_then
+from tests.sentences import refused
 
 NOW = datetime(2023, 6, 2, 8, tzinfo=UTC)
 BOTH = pytest.mark.parametrize(("name", "key"), [("plain", None), ("encrypted", PASSPHRASE)])
@@ -171,9 +171,9 @@ def test_a_copy_as_it_was_is_made_before_and_can_be_restored(tmp_path: Path, nam
 def test_without_room_for_a_copy_the_file_stays_as_it_is(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, usage = region.read_bytes(), shutil.disk_usage(region.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
-    with pytest.raises(AppError, match=r"chưa sao lưu được: Ổ đĩa không đủ chỗ.* Tệp vẫn như cũ") as refused:
+    with refused(r"chưa sao lưu được: Ổ đĩa không đủ chỗ.* Tệp vẫn như cũ") as caught:
         opened(region)
-    assert refused.value.key == "file.no_backup_before_format"
+    assert caught.value.key == "file.no_backup_before_format"
     assert region.read_bytes() == content
 
 
@@ -181,7 +181,7 @@ def test_where_no_copy_can_be_written_the_file_stays_as_it_is(region: Path) -> N
     content = region.read_bytes()
     maintenance.backup_folder().parent.mkdir(parents=True)
     maintenance.backup_folder().write_text("a file where the folder should be")
-    with pytest.raises(AppError, match="Không ghi được vào thư mục sao lưu"):
+    with refused("Không ghi được vào thư mục sao lưu"):
         opened(region)
     assert region.read_bytes() == content
 
@@ -190,9 +190,9 @@ def test_what_another_program_put_in_the_way_is_said(region: Path) -> None:
     with closing(connect(region)) as connection:
         connection.execute("CREATE TABLE _draft (x)")
     before = schema(region)
-    with pytest.raises(AppError, match=r"do chương trình khác thêm vào.*_draft") as refused:
+    with refused(r"do chương trình khác thêm vào.*_draft") as caught:
         opened(region)
-    assert (refused.value.key, schema(region), format_of(region)) == ("file.foreign_part", before, 1)
+    assert (caught.value.key, schema(region), format_of(region)) == ("file.foreign_part", before, 1)
 
 
 def test_a_file_to_be_looked_at_alone_is_not_touched(region: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.messages import Text
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of
 from tests.small_plan import SOURCE
@@ -352,7 +353,7 @@ def test_saving_that_is_stopped_leaves_no_file(tmp_path: Path, at: float) -> Non
     office.close()
     out = tmp_path / "new.db"
 
-    def stop(done: int, total: int, _sentence: str) -> None:
+    def stop(done: int, total: int, _sentence: Text) -> None:
         if done >= at * total:
             raise StoppedError
 

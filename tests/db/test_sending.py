@@ -20,11 +20,14 @@ from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sent_copy import Sent, sent_name
-from desktop_app.errors import AppError, StoppedError
+from desktop_app.errors import StoppedError
+from desktop_app.messages import Text
+from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.db.test_connection import mounted
 from tests.db.test_merge import log
 from tests.db.test_scope import PLAN, SEEDS
+from tests.sentences import refused
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def test_a_name_is_plain_whatever_the_unit_is_called() -> None:
 def test_a_copy_never_overwrites(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (usb / "so-muong-te-2022-Q2-01.db").write_text("thư")
     monkeypatch.setattr(sending, "sent_name", lambda *_: "so-muong-te-2022-Q2-01.db")
-    with pytest.raises(AppError, match="Không ghi được"):
+    with refused("Không ghi được"):
         hand(district, usb)
     assert (usb / "so-muong-te-2022-Q2-01.db").read_text() == "thư"
     assert [file.name for file in usb.iterdir()] == ["so-muong-te-2022-Q2-01.db"]
@@ -183,13 +186,13 @@ def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> 
 
 
 def test_a_folder_that_is_not_there_is_said(district: Office, tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Không có thư mục"):
+    with refused("Không có thư mục"):
         hand(district, tmp_path / "không có")
 
 
 def test_room_is_looked_for_before_a_byte_is_written(district: Office, tmp_path: Path) -> None:
     with mounted(tmp_path / "stick", "size=64k") as stick:
-        with pytest.raises(AppError, match="không đủ chỗ trống"):
+        with refused("không đủ chỗ trống"):
             hand(district, stick)
         assert list(stick.iterdir()) == []
     assert sent_files(district.file.connection) == []
@@ -200,7 +203,7 @@ def test_a_disk_that_fills_up_meanwhile_keeps_nothing(
 ) -> None:
     monkeypatch.setattr(sending, "_refuse_full", lambda *_: None)
     with mounted(tmp_path / "stick", "size=64k") as stick:
-        with pytest.raises(AppError, match="không đủ chỗ trống"):
+        with refused("không đủ chỗ trống"):
             hand(district, stick)
         assert list(stick.iterdir()) == []
 
@@ -215,7 +218,7 @@ def test_a_stick_that_gives_back_something_else_is_found_out(
         os.pwrite(handle, b"\x00\x01", 5000)
 
     monkeypatch.setattr(os, "fsync", rot)
-    with pytest.raises(AppError, match="không giống bản đã ghi"):
+    with refused("không giống bản đã ghi"):
         hand(district, usb)
     assert list(usb.iterdir()) == []
     assert sent_files(district.file.connection) == []
@@ -223,7 +226,7 @@ def test_a_stick_that_gives_back_something_else_is_found_out(
 
 def test_our_own_file_that_is_damaged_is_not_sent(district: Office, usb: Path) -> None:
     district.run("UPDATE meta SET value = 7 WHERE key = 'log_digest'")
-    with pytest.raises(AppError, match="bị hỏng"):
+    with refused("bị hỏng"):
         hand(district, usb)
     assert list(usb.iterdir()) == []
 
@@ -231,7 +234,7 @@ def test_our_own_file_that_is_damaged_is_not_sent(district: Office, usb: Path) -
 def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int, str]] = []
 
-    def stopper(last: int) -> Callable[[int, int, str], None]:
+    def stopper(last: int) -> Callable[[int, int, Text], None]:
         heard = 0
 
         def report_progress(*word: Any) -> None:
@@ -251,7 +254,7 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
         else:
             break
     assert 4 < last < 100
-    sentences = list(dict.fromkeys(sentence for _, _, sentence in told))
+    sentences = list(dict.fromkeys(in_words(sentence) for _, _, sentence in told))
     assert [sentence.split()[1] for sentence in sentences] == ["chép", "chọn", "kiểm", "ghi", "đọc"]
     assert len(sent_files(district.file.connection)) == 1
 
@@ -260,6 +263,6 @@ def test_a_copy_that_can_not_be_remembered_is_not_there(district: Office, usb: P
     with closing(connect(district.file.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         district.run("PRAGMA busy_timeout = 10")
-        with pytest.raises(AppError, match="chương trình khác"):
+        with refused("chương trình khác"):
             hand(district, usb)
     assert list(usb.iterdir()) == []

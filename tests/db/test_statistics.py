@@ -17,7 +17,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.domain.values import to_stored
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 from tests.figure_file import memory_file
 
 SCHEMES = {

@@ -17,8 +17,8 @@ from db.log import find_of_kind, find_record, stored_digest
 from db.store import Act
 from desktop_app.domain.changes import DELETED, Edit, deletion
 from desktop_app.domain.clock import stamp_time
-from desktop_app.errors import AppError
 from tests.db.office import START, Office, Timepiece, a_clock
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 Two = tuple[Office, Office]
@@ -226,7 +226,7 @@ def test_a_file_that_can_not_be_taken_in_leaves_ours_as_it_was(two: Two, tmp_pat
         lan.absorb(mai)
     no_file = tmp_path / "no.db"
     no_file.write_text("không phải tệp dữ liệu" * 100)
-    with pytest.raises(AppError, match="không phải là tệp dữ liệu"):
+    with refused("không phải là tệp dữ liệu"):
         lan.absorb(no_file)
     assert everything(lan) == before
     lan.put(only(lan, "visit"), n=6)
@@ -326,7 +326,7 @@ def test_a_held_record_that_is_kept_is_no_conflict_any_more(two: Two) -> None:
     lan.settle(place, DELETED, 0)
     assert lan.conflicts() == set()
     assert check(lan.file) == []
-    with pytest.raises(AppError, match="phiếu khác dùng"):
+    with refused("phiếu khác dùng"):
         lan.delete(place)
 
 

@@ -8,7 +8,7 @@ from desktop_app.domain.column_filter import ColumnFilter, comparable, read_filt
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 
 YEAR = 2022
 

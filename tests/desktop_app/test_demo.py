@@ -20,6 +20,7 @@ from desktop_app.exchange.demo import Existing, demo_lines
 from desktop_app.exchange.demo_hints import FieldHint, KindHint, SureHint, load_hints
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening
+from desktop_app.texts import in_words
 from tests import small_plan
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
@@ -67,7 +68,7 @@ def mistakes(plan: Plan, units: OrgUnits, lines: Lines, today: date) -> list[tup
     found = []
     for line in lines:
         kind = plan.kinds[line["kind"]]
-        found += [(kind.name, problem.message) for problem in check(typed(plan, line), kind, rules)]
+        found += [(kind.name, in_words(problem.message)) for problem in check(typed(plan, line), kind, rules)]
     return found
 
 

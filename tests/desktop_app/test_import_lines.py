@@ -12,7 +12,7 @@ from desktop_app.exchange.import_plan import ImportPlan
 from desktop_app.plan_files import load_plan
 from desktop_app.session import OpenFile, imports, maintenance, opening, records, undo
 from desktop_app.session.records import RecordView
-from desktop_app.texts import set_language
+from desktop_app.texts import in_words, set_language
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 PLANTING = {"day": "2023-03-01", "place": "021", "tree": "lim", "trees": 20}
@@ -46,7 +46,7 @@ def problems(file: OpenFile, *lines: Line) -> list[tuple[int | None, str]]:
     result = imported(file, *lines)
     assert (result.edits, result.ids) == ([], [])
     assert maintenance.info(file)["changes"] == before
-    return [(problem.line, problem.message) for problem in result.problems]
+    return [(problem.line, in_words(problem.message)) for problem in result.problems]
 
 
 # --- what is taken ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.figure_texts import fill_in
 from desktop_app.domain.indicators import (
     Criterion,
     Member,
@@ -18,7 +17,8 @@ from desktop_app.domain.indicators import (
     total,
 )
 from desktop_app.domain.measures import value_of
-from desktop_app.texts import Label
+from desktop_app.messages import Label, Message
+from desktop_app.texts import in_words
 
 numbers = st.fractions(min_value=0, max_value=10_000, max_denominator=20)
 
@@ -93,4 +93,4 @@ def test_only_a_value_above_the_upper_threshold_exceeds_it() -> None:
 
 
 def test_a_text_of_a_plan_fills_in_names_and_nothing_else() -> None:
-    assert fill_in(Label("{n} cơ sở, {n.__class__}, {other}"), {"n": 3}) == "3 cơ sở, {n.__class__}, {other}"
+    assert in_words(Message(Label("{n} cơ sở, {n.__class__}, {other}"), n=3)) == "3 cơ sở, {n.__class__}, {other}"

@@ -13,8 +13,10 @@ from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import Findings, SourcePlace
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
+from desktop_app.messages import Label
 from desktop_app.plan_files import load_plan, read_plan
-from desktop_app.texts import Label
+from desktop_app.texts import in_words
+from tests.sentences import said
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 WHOLE, WHERE = read_plan(TINY)
@@ -358,7 +360,7 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_plan_is_refused_with_file_key_and_reason(name: str) -> None:
     path, content, file, key, reason = BROKEN[name]
-    sentences = check_plan(changed(path, content), WHERE)
+    sentences = said(check_plan(changed(path, content), WHERE))
     assert any(s.startswith(f"Tệp {file}, ") and key in s.split(": ")[0] and reason in s for s in sentences), sentences
 
 
@@ -367,13 +369,13 @@ def test_the_tiny_plan_itself_is_right() -> None:
 
 
 def test_a_plan_from_a_data_file_names_the_head_for_every_part() -> None:
-    (sentence,) = check_plan(changed(f"{TREE}/privacy", "P9"))
+    (sentence,) = said(check_plan(changed(f"{TREE}/privacy", "P9")))
     assert sentence.startswith("Tệp plan.toml, kinds.planting.fields.tree.privacy: ")
 
 
 def test_sentences_come_in_english_too() -> None:
     texts.set_language("en")
-    sentences = check_plan(changed(f"{TREE}/privacy", "P9"), WHERE)
+    sentences = said(check_plan(changed(f"{TREE}/privacy", "P9"), WHERE))
     assert sentences == [
         "File trees.toml, kinds.planting.fields.tree.privacy: there is no “P9”; known ones: P0, P1, P2."
     ]
@@ -422,7 +424,7 @@ COMPOUND: dict[Callable[[dict[str, Any]], None], tuple[str, ...]] = {
 def test_mistakes_made_of_several_parts_are_found(breaking: Callable[[dict[str, Any]], None]) -> None:
     plan = copy.deepcopy(WHOLE)
     breaking(plan)
-    sentences = " | ".join(check_plan(plan, WHERE))
+    sentences = " | ".join(said(check_plan(plan, WHERE)))
     assert [words for words in COMPOUND[breaking] if words not in sentences] == []
 
 
@@ -447,7 +449,7 @@ def test_a_place_is_the_innermost_part_that_is_known() -> None:
     )
     for key in ("kinds.a.fields.b", "list[2].kind", "list[3]", "kinds.ab"):
         found.add(key, "below_one")
-    assert [sentence.split(": ")[0] for sentence in found.sentences] == [
+    assert [sentence.split(": ")[0] for sentence in said(found.sentences)] == [
         "Tệp a.toml, kinds.a.fields.b", "Tệp b.toml, list[1].kind", "Tệp head.toml, list[3]", "Tệp head.toml, kinds.ab",
     ]  # fmt: skip
 
@@ -472,7 +474,7 @@ def folder(tmp_path: Path) -> Path:
 def refusal(folder: Path) -> str:
     with pytest.raises(AppError) as refused:
         load_plan(folder)
-    return str(refused.value)
+    return in_words(refused.value.message)
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
-
 from desktop_app import paths
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
-from desktop_app.errors import AppError
+from desktop_app.messages import Label
 from desktop_app.plan_files import available_plans, load_plan, plan_folder, read_plan
-from desktop_app.texts import Label
+from tests.sentences import refused
 
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
 PLAN = parse_plan(SOURCE)
@@ -44,7 +42,7 @@ def rows(version: str) -> list[list[str]]:
 
 def test_the_plan_is_found_by_its_id_and_another_one_is_not() -> None:
     assert available_plans() == ["lai-chau-2022", "lai-chau-2025"]
-    with pytest.raises(AppError, match="Không có kế hoạch “lai-chau-2023”"):
+    with refused("Không có kế hoạch “lai-chau-2023”"):
         plan_folder("lai-chau-2023")
 
 

@@ -14,6 +14,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, entry, figures, opening, records, reports
+from desktop_app.texts import in_words
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 
@@ -84,7 +85,7 @@ def test_its_rules_are_judged(file: OpenFile) -> None:
     values = entry.defaults(file, "planting", {"place": "02", "tools": ("khac",)})
     problems = editing.new_record(file, "planting", values).problems
     assert {problem.field for problem in problems} == {"place", "tool_other"}
-    assert "Phải chọn chi nhánh hoặc tổ." in {problem.message for problem in problems}
+    assert "Phải chọn chi nhánh hoặc tổ." in {in_words(problem.message) for problem in problems}
 
 
 def test_its_figures_are_computed(file: OpenFile) -> None:

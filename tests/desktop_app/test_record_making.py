@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.values import Value
-from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, entry, open_record, opening, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.session.record_copying import copy_of, days_of, value_above
 from desktop_app.session.record_making import ProposedPeriod, enter, save, start
+from tests.sentences import refused
 
 TODAY = "2022-09-08"
 WARD = "03388"
@@ -189,7 +189,7 @@ def test_a_copy_has_another_day_and_number_and_nothing_inside(office: OpenFile) 
 
 def test_what_a_commune_may_not_make_it_does_not_copy_either(office: OpenFile) -> None:
     record = made(office, "crime_case", unit=WARD, date="2022-07-01", articles=("327",), persons=1)
-    with pytest.raises(AppError, match="cấp huyện, cấp tỉnh"):
+    with refused("cấp huyện, cấp tỉnh"):
         copy_of(office, "crime_case", record)
 
 

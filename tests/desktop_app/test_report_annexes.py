@@ -14,12 +14,12 @@ from desktop_app.domain.disclosure import HIDDEN, SMALL, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
+from desktop_app.messages import Label
 from desktop_app.report import contents
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import statistic_key
-from desktop_app.texts import Label
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
 

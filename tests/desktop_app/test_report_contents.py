@@ -15,12 +15,12 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET,
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, ValueShare
+from desktop_app.messages import Label
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import BLANK, long_date, lower_first, period_name, short_date
-from desktop_app.texts import Label
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
 

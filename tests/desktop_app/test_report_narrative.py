@@ -12,16 +12,16 @@ from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.markup import Stale, parse
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult
-from desktop_app.errors import AppError
+from desktop_app.messages import Label
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, Run
 from desktop_app.report.data import ReportData
 from desktop_app.report.section_text import Narrative
 from desktop_app.session import OpenFile, editing, figures, opening, records, report_text, reports
-from desktop_app.texts import Label
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
+from tests.sentences import refused
 
 
 def draft(data: ReportData, code: str = "III.1", **changes: Any) -> list[str]:
@@ -195,9 +195,9 @@ def test_a_text_is_kept_changed_taken_back_and_written_again(file: OpenFile) -> 
 
 
 def test_only_sections_and_periods_that_a_record_can_name_keep_a_text(file: OpenFile) -> None:
-    with pytest.raises(AppError, match=r"không có mục “IX”; các mục: I, II, III\.1"):
+    with refused(r"không có mục “IX”; các mục: I, II, III\.1"):
         report_text.set_narrative(file, figures.read_period(file, "2022-Q2"), "IX", "x")
-    with pytest.raises(AppError, match="chọn một kỳ có mã"):
+    with refused("chọn một kỳ có mã"):
         report_text.set_narrative(file, figures.read_period(file, "2022-03-15..2022-04-15"), "I", "x")
 
 

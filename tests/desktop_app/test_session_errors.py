@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from desktop_app.errors import AppError
 from desktop_app.session import editing, opening, records
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 
@@ -28,13 +28,13 @@ def spoilt(tmp_path: Path) -> Path:
 def test_reading_a_damaged_table_says_that_the_file_is_damaged(spoilt: Path) -> None:
     file = opening.open_file(spoilt)
     assert file.run(lambda opened: records.count(opened, "place")) == 0
-    with pytest.raises(AppError, match="bị hỏng"):
+    with refused("bị hỏng"):
         file.run(lambda opened: records.rows(opened, "visit"))
     file.close()
 
 
 def test_leaving_an_open_file_by_such_an_error_says_so_too(spoilt: Path) -> None:
-    with pytest.raises(AppError, match="bị hỏng"), opening.open_file(spoilt) as file:
+    with refused("bị hỏng"), opening.open_file(spoilt) as file:
         records.rows(file, "visit")
 
 

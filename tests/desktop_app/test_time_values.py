@@ -12,8 +12,10 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Field
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.values import Problem, Value, from_json, parse
+from desktop_app.messages import Label
 from desktop_app.session import OpenFile, editing, entry, opening, records
-from desktop_app.texts import Label, set_language
+from desktop_app.texts import in_words, set_language
+from tests.sentences import said
 from tests.time_plan import NO_TIME, SOURCE, new_file, now
 
 TIME = Field("time", FIELD_TYPES["time"], Label("Giờ"), Label(""), "P0")
@@ -35,6 +37,12 @@ def plant(file: OpenFile, start: str | None, finish: str | None = None) -> str:
 # --- read ----------------------------------------------------------------------------------------------------------
 
 
+def problem_of(typed: str) -> tuple[str | None, str]:
+    problem = parse(TIME, typed)
+    assert isinstance(problem, Problem)
+    return problem.field, in_words(problem.message)
+
+
 @pytest.mark.parametrize(
     ("typed", "time"),
     [
@@ -54,12 +62,12 @@ def test_a_time_is_read_as_it_is_typed(typed: str, time: str | None) -> None:
 ])  # fmt: skip
 def test_there_is_no_such_time(typed: str, language: str, sentence: str) -> None:
     set_language(language)
-    assert parse(TIME, typed) == Problem("time", sentence.format(typed))
+    assert problem_of(typed) == ("time", sentence.format(typed))
 
 
 @pytest.mark.parametrize("typed", ["sáng", "7", "730", "7:3", "7:", "-1:30", "٠٧:٣٠", "07:30:15"])
 def test_what_is_no_time_is_told_how_to_write_one(typed: str) -> None:
-    assert parse(TIME, typed) == Problem("time", f"Giờ: “{typed}” không phải là giờ; ghi như 07:30, 7h30 hoặc 0730.")
+    assert problem_of(typed) == ("time", f"Giờ: “{typed}” không phải là giờ; ghi như 07:30, 7h30 hoặc 0730.")
 
 
 @pytest.mark.parametrize("raw", ["7:30", "7h30", "0730", 730, True, ["07:30"]])
@@ -94,13 +102,13 @@ def test_a_plan_may_have_times() -> None:
 def test_a_plan_s_default_must_be_a_time() -> None:
     wrong = copy.deepcopy(SOURCE)
     wrong["kinds"]["planting"]["fields"]["start"]["default"] = "7h30"
-    assert [finding for finding in check_plan(wrong) if "start" in finding]
+    assert [finding for finding in said(check_plan(wrong)) if "start" in finding]
 
 
 def test_what_is_no_time_is_not_saved(file: OpenFile) -> None:
     record = plant(file, "07:30")
     refused = editing.set_value(file, record, "finish", "25:99")
-    assert (refused.saved, [p.message for p in refused.problems]) == (False, [NO_TIME])
+    assert (refused.saved, [in_words(p.message) for p in refused.problems]) == (False, [NO_TIME])
     assert [row.values["finish"] for row in records.rows(file, "planting")] == [None]
 
 

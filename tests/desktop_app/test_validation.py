@@ -21,6 +21,7 @@ from desktop_app.domain.validation import (
     state,
 )
 from desktop_app.domain.values import ERROR, WARNING, Value
+from desktop_app.texts import in_words
 
 TODAY = "2022-05-14"
 UNITS = build_units("2022", [("12", None, "tinh", "Tỉnh", "Lai Châu"), ("107", "12", "huyen", "Huyện", "Mường Tè")])
@@ -96,7 +97,7 @@ def record(**values: Value) -> dict[str, Value]:
 
 
 def sentences(rules: Rules, kind: RecordKind, **values: Value) -> list[tuple[str | None, str, str]]:
-    return [(p.field, p.severity, p.message) for p in check(record(**values), kind, rules)]
+    return [(p.field, p.severity, in_words(p.message)) for p in check(record(**values), kind, rules)]
 
 
 # --- whether a record counts ---------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ def test_a_warning_is_said_but_is_no_error(rules: Rules, kind: RecordKind) -> No
 def test_what_is_missing_is_said_apart(rules: Rules, kind: RecordKind) -> None:
     assert sentences(rules, kind, date=None) == []
     missing = check_missing(record(date=None, place="Chợ"), kind, rules)
-    assert [(p.field, p.severity, p.message) for p in missing] == [
+    assert [(p.field, p.severity, in_words(p.message)) for p in missing] == [
         ("date", WARNING, "Ngày: chưa có giá trị."),
         ("people", WARNING, "Số người: chưa có giá trị."),
     ]
@@ -205,7 +206,7 @@ def test_a_value_outside_its_list_is_refused(rules: Rules, kind: RecordKind) -> 
 
 def test_a_day_to_come_is_refused_only_at_entry(plan: Plan, rules: Rules, kind: RecordKind) -> None:
     late = record(date="2022-05-15")
-    assert [p.message for p in refusals(late, kind, "date", rules)] == ["Ngày không được sau hôm nay."]
+    assert [in_words(p.message) for p in refusals(late, kind, "date", rules)] == ["Ngày không được sau hôm nay."]
     assert refusals(late, kind, "date", Rules(plan, UNITS)) == []
 
 

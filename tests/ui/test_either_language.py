@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.texts import LANGUAGES, speaking
+from desktop_app.catalogue import LANGUAGES
+from desktop_app.texts import set_language
 from ui.exchange.merge_tree import NAME, NOTE, MergeTree
 from ui.progress.task_line import TaskLine
 from ui.progress.to_do import WORDS, Task
@@ -17,9 +18,9 @@ ROOM = 226  # in the card at the right of the overview
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, dressed: QApplication, language: str) -> None:
+    set_language(language)
     for name in WORDS:
-        with speaking(language):
-            line = TaskLine(Task(name, 115), lambda: None)
+        line = TaskLine(Task(name, 115), lambda: None)
         qtbot.addWidget(line)
         line.resize(theme.wide(ROOM), line.height())
         line.show()
@@ -28,8 +29,8 @@ def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, dressed: QApplication, lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, dressed: QApplication, language: str) -> None:
-    with speaking(language):
-        tree = MergeTree()
+    set_language(language)
+    tree = MergeTree()
     qtbot.addWidget(tree)
     bold = QFontMetrics(heading_font())
     for column in range(NAME + 1, NOTE):

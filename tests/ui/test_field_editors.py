@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Check, Field
 from desktop_app.domain.values import Problem
-from desktop_app.texts import Label
+from desktop_app.messages import Label
 from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor
 from ui.form.choice_tag import ChoiceTag

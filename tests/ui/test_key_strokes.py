@@ -15,6 +15,7 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import Value, show_date
 from desktop_app.session import opening, records
+from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.bool_editor import BoolEditor
@@ -132,7 +133,7 @@ def _cell(plan: Plan, field: Field, before: Value, after: Value) -> int:
 
 def _completed(plan: Plan, field: Field, value: Value) -> int:
     """Letters until only one word of the list is left."""
-    words = {name: str(choice.label).lower() for name, choice in plan.choices[field.choices or ""].items()}
+    words = {name: in_words(choice.label).lower() for name, choice in plan.choices[field.choices or ""].items()}
     own = words.pop(str(value))
     unlike = (n for n in range(1, len(own)) if not any(word.startswith(own[:n]) for word in words.values()))
     return next(unlike, len(own))
@@ -189,7 +190,7 @@ def _find(hand: Hand, editor: ChoiceEditor | MultiEditor, wanted: Value) -> None
     assert isinstance(finder, Finder)
     for value in wanted if isinstance(wanted, tuple) else (wanted,):
         label = hand.view.file.plan.choices[editor.field.choices or ""][str(value)].label
-        for letter in fold(str(label)):
+        for letter in fold(in_words(label)):
             hand.type(letter)
             hand.answered()
             marked = finder._marked()
@@ -216,7 +217,7 @@ def test_the_window_asks_for_no_more_strokes_than_a_spreadsheet(
             rows = [row.values for row in records.rows(file, kind)]
             assert any(all(row[name] == value for name, value in after.items()) for row in rows), kind
     for (_, kind, _, _), (ours, sheet) in zip(RECORDS, found, strict=True):
-        print(f"{plan.kinds[kind].label}: {ours} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s
+        print(f"{in_words(plan.kinds[kind].label)}: {ours} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s
     ours, sheet = (median(column) for column in zip(*found, strict=True))
     print(f"median: {ours}, {sheet}")  # noqa: T201  # for -s
     assert ours <= sheet

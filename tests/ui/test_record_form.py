@@ -11,6 +11,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
+from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
@@ -257,7 +258,7 @@ def test_the_label_of_a_short_field_that_stands_alone_has_the_whole_line(
     hand.go(4)
     hand.new("inspection")
     field = plan.kinds["inspection"].fields["covers_prostitution"]
-    label = next(one for one in hand.form.findChildren(QLabel) if one.text().startswith(str(field.label)))
+    label = next(one for one in hand.form.findChildren(QLabel) if one.text().startswith(in_words(field.label)))
     assert label.width() > editor(hand, "covers_prostitution").width()
     assert label.heightForWidth(label.width()) < 2 * label.fontMetrics().height()
 
@@ -490,7 +491,7 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     hand.into("sessions")
     hand.key(Qt.Key.Key_F1)
     assert hand.form.grid is not None
-    assert hand.form.grid.help.text == str(plan.kinds["comm_activity"].fields["sessions"].help)
+    assert hand.form.grid.help.text == in_words(plan.kinds["comm_activity"].fields["sessions"].help)
     hand.key(Qt.Key.Key_F1)
     assert hand.form.grid.help.text == ""
     hand.key(Qt.Key.Key_F1)

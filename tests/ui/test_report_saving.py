@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.errors import AppError
+from tests.sentences import refused
 from ui.report.report_saving import save_report, with_ending
 
 
@@ -27,5 +27,5 @@ def test_a_file_that_nobody_was_asked_about_is_not_overwritten(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".pdf", "không có/x.pdf"])
 def test_a_place_that_the_disk_does_not_take_gets_a_sentence(tmp_path: Path, name: str) -> None:
-    with pytest.raises(AppError, match="Không lưu được"):
+    with refused("Không lưu được"):
         save_report(tmp_path / name, b"%PDF")

@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app import paths
+from desktop_app.domain.brief_words import short_parts, short_words
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
-from desktop_app.texts import set_language, short_parts, short_words
+from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from ui.form.form_content import child_columns

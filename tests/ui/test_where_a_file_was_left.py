@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import settings
 from desktop_app.session import figures
+from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import Hand, now, open_hand
 
@@ -32,7 +33,7 @@ def december() -> datetime:
 
 def choose(hand: Hand, code: str) -> None:
     """Choose a period in the menu at the top."""
-    period = figures.read_period(hand.view.file, code).label
+    period = in_words(figures.read_period(hand.view.file, code).label)
     for action in hand.view.period_button.menu().actions():
         if action.text().startswith(f"{period}\t"):
             action.trigger()
@@ -43,8 +44,8 @@ def choose(hand: Hand, code: str) -> None:
 def period_of(hand: Hand) -> str:
     place = hand.view.place.period
     assert place is not None
-    assert place.label in hand.view.period_button.accessibleName()
-    return place.label
+    assert in_words(place.label) in hand.view.period_button.accessibleName()
+    return in_words(place.label)
 
 
 def test_a_first_opening_shows_the_overview_and_the_present_period(start: Start, make_file: MakeFile) -> None:

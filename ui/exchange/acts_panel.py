@@ -12,7 +12,7 @@ from desktop_app.domain.merging import MERGE
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, records, undo
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
@@ -59,7 +59,7 @@ def read_acts(file: OpenFile) -> list[Done]:
 def _what(kind: str, source: str | None, title: str | None) -> str:
     """What was done, and to which record where it was one that still stands."""
     done = act_name(kind, source)
-    return say("exchange.act_of", what=done, title=title) if title else done
+    return say("exchange.act_of", what=done, title=title) if title else in_words(done)
 
 
 class ActsPanel(QWidget):

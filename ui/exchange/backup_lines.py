@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop_app.domain.backups import Backup
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance
+from desktop_app.texts import in_words
 from ui.widgets.lines import Line, when
 from ui.widgets.long_work import LongWork
 
@@ -22,7 +23,7 @@ class Backups:
 
     @property
     def lines(self) -> list[Line]:
-        return [Line((when(b.time.isoformat()), b.reason, size(b.size))) for b in self.found]
+        return [Line((when(b.time.isoformat()), in_words(b.reason), size(b.size))) for b in self.found]
 
 
 def size(count: int) -> str:

@@ -7,7 +7,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
 from desktop_app.domain.values import Value, from_stored
 from desktop_app.session import OpenFile, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.lines import when
 
 NOTHING = "–"
@@ -44,12 +44,12 @@ def read_conflicts(file: OpenFile) -> list[OpenConflict]:
 def _open(file: OpenFile, conflict: Conflict) -> OpenConflict:
     kind = file.kind(conflict.kind)
     field = kind.fields.get(conflict.field)
-    label = str(field.label) if field else say("exchange.record_itself")
-    title = records.title_of(file, conflict.record) or str(kind.label)
+    label = in_words(field.label) if field else say("exchange.record_itself")
+    title = records.title_of(file, conflict.record) or in_words(kind.label)
     choices = [_choice(file, conflict, candidate) for candidate in reversed(conflict.values)]
     return OpenConflict(
-        conflict.record, conflict.kind, conflict.field, f"{kind.label}: {title}", label, _before(file, conflict),
-        choices,
+        conflict.record, conflict.kind, conflict.field, f"{in_words(kind.label)}: {title}", label,
+        _before(file, conflict), choices,
     )  # fmt: skip
 
 

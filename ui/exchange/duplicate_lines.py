@@ -7,7 +7,7 @@ from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.session import OpenFile, exchange, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
 EMPTY, STANDS = "–", "✓\u00a0"
@@ -54,7 +54,7 @@ class SideBySide:
 def read_suggested(file: OpenFile, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
     """The pairs of one kind with their titles."""
     titles = records.titles_by_id(file, {kind_name: [one.keeps for one in found]})
-    label = str(file.kind(kind_name).label)
+    label = in_words(file.kind(kind_name).label)
     return [Suggested(one, label, titles.get(one.keeps) or label, _alike(one)) for one in found]
 
 
@@ -71,7 +71,7 @@ def read_pair(file: OpenFile, pair: Duplicate) -> SideBySide:
         return records.show_value(file, pair.kind, name, value) or EMPTY
 
     fields = [
-        (one, str(kind.fields[one.field].label), words(one.field, one.first), words(one.field, one.second))
+        (one, in_words(kind.fields[one.field].label), words(one.field, one.first), words(one.field, one.second))
         for one in sorted(pair.fields, key=lambda one: (one.first == one.second, FIRST.index(one.verdict)))
     ]
     return SideBySide(
@@ -94,5 +94,5 @@ def _whose(file: OpenFile, record: str) -> str:
 def _followers(file: OpenFile, counts: Mapping[str, int]) -> str:
     if not counts:
         return say("duplicates.nothing_follows")
-    words = (f"{count} {file.kind(name).label}" for name, count in counts.items())
+    words = (f"{count} {in_words(file.kind(name).label)}" for name, count in counts.items())
     return say("duplicates.followers", what=", ".join(words))

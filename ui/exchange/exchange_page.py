@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.session import OpenFile
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.exchange.merge_panel import MergePanel
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -172,5 +172,5 @@ class ExchangePage(QWidget):
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
-        told = " ".join(part for part in (sentence, differ, result.notice) if part)
+        told = " ".join(part for part in (sentence, differ, in_words(result.notice)) if part)
         self.offered.emit(Offer(told, say("ui.undo"), take_back))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.exchange.merge_work import Looked
 from ui.widgets import theme
 from ui.widgets.list_header import ListHeader, heading_font, width_for
@@ -146,7 +146,7 @@ def _whose(report: SourceReport) -> str:
 
 def _note(report: SourceReport) -> str:
     if report.status == REFUSED:
-        return report.reason
+        return in_words(report.reason)
     notes = [] if report.status == MERGED else [say("exchange.nothing_new")]
     if report.left:
         notes.append(say("exchange.left", count=report.left))

@@ -11,7 +11,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, undo
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
 
@@ -64,7 +64,7 @@ def _why(part: Part) -> str:
 
 def _line(file: OpenFile, parts: Sequence[Part], state: str) -> Line:
     first, kind = parts[0], file.plan.record_kinds.get(parts[0].kind)
-    title = first.title or kind_name(file.plan, first.kind)
+    title = first.title or in_words(kind_name(file.plan, first.kind))
     names = ", ".join(_field(kind, part.field) for part in parts)
     changes = show_number(sum(part.changes for part in parts))
     return Line((title, names, changes, state), first.record, looks=("", "", "", "warning" if first.reason else ""))
@@ -76,4 +76,4 @@ def _field(kind: RecordKind | None, name: str) -> str:
     field = kind.fields.get(name) if kind else None
     if field is None and name in ("", CONTENT):
         return say("aside.whole")
-    return str(field.label) if field else name
+    return in_words(field.label) if field else name

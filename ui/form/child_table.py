@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.field_types import RIGHT
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
-from desktop_app.texts import say, short_heading
+from desktop_app.texts import in_words, say
 from ui.form.form_content import ListRow, child_columns
 from ui.widgets import icons, parts, theme
 from ui.widgets.column_widths import ColumnShare, share_few, share_for
@@ -58,9 +59,9 @@ class ChildTable(QWidget):
         self._columns = child_columns(kind)
         column = parts.column(self, 0, 6)
         head = parts.row()
-        head.addWidget(parts.label(str(kind.list_label), "section", wrap=True), 1)
+        head.addWidget(parts.label(in_words(kind.list_label), "section", wrap=True), 1)
         self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
-        self.add.setAccessibleName(say("ui.add_kind", kind=str(kind.label)))
+        self.add.setAccessibleName(say("ui.add_kind", kind=in_words(kind.label)))
         head.addWidget(self.add)
         column.addLayout(head)
         self.table = self._make_table()
@@ -105,7 +106,7 @@ class ChildTable(QWidget):
         field = self.kind.fields[self._columns[column]]
         items = [self.table.item(row, column) for row in range(self.table.rowCount())]
         cells, signs = [item.text() for item in items if item], any(item and not item.icon().isNull() for item in items)
-        heading = width_for(short_heading(field.label), QFontMetrics(heading_font()))
+        heading = width_for(short_heading(in_words(field.label)), QFontMetrics(heading_font()))
         share = share_for(cells, self.table.fontMetrics(), heading, 0, words=not field.type.short)
         if signs:
             return replace(share, need=share.need + SIGN_WIDTH, least=share.least + SIGN_WIDTH)
@@ -115,8 +116,8 @@ class ChildTable(QWidget):
     def _make_table(self) -> _ChildTableView:
         table = _ChildTableView(len(self._columns))
         table.setObjectName("inner")
-        table.setAccessibleName(str(self.kind.list_label))
-        table.setHorizontalHeaderLabels([short_heading(self.kind.fields[n].label) for n in self._columns])
+        table.setAccessibleName(in_words(self.kind.list_label))
+        table.setHorizontalHeaderLabels([short_heading(in_words(self.kind.fields[n].label)) for n in self._columns])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         table.setShowGrid(False)
@@ -133,7 +134,7 @@ class ChildTable(QWidget):
             field = self.kind.fields[name]
             item = table.horizontalHeaderItem(column)
             if item is not None:
-                item.setToolTip(str(field.label))
+                item.setToolTip(in_words(field.label))
                 side = Qt.AlignmentFlag.AlignRight if field.type.align == RIGHT else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.cellClicked.connect(lambda row, _: self.opened.emit(self.ids[row]))

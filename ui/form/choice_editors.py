@@ -9,7 +9,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, short
 from desktop_app.session import OpenFile, entry, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.field_editors import FieldEditor, FieldInput
 from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
@@ -66,7 +66,9 @@ class ChoiceEditor(FieldEditor):
             self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))
+            problem = Problem(
+                self.field.name, say("ui.not_in_list", field=in_words(self.field.label), text=short(text))
+            )
             self.misread.emit(problem, text)
 
 
@@ -111,5 +113,5 @@ def titles_to_choose(file: OpenFile, target: str, text: str, held: str | None = 
     kind = file.kind(target)
     if kind.parent is None and entry.offers(file, kind):
         key = "form.add_named" if text.strip() else "form.add_new"
-        found.append(Option(text.strip(), say(key, kind=str(kind.label), name=text.strip()), new=True))
+        found.append(Option(text.strip(), say(key, kind=in_words(kind.label), name=text.strip()), new=True))
     return found

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
+from desktop_app.texts import in_words
 from ui.widgets import parts, theme
 from ui.widgets.one_line import OneLine
 from ui.widgets.text_line import TextLine
@@ -117,7 +118,7 @@ class FieldEditor(QWidget):
             self.misread.emit(read, raw)
         else:
             before, self.value = self.value, read
-            self.show_value(read, values.show_itself(self.field, read))
+            self.show_value(read, in_words(values.show_itself(self.field, read)))
             if read != before or self._misread:
                 self._misread = False
                 self.edited.emit(read)

@@ -11,7 +11,7 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import WARNING, Problem, Value
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor
@@ -146,10 +146,10 @@ class FieldGrid(QWidget):
         label.setBuddy(inner)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         label.setContentsMargins(0, 10, 0, 4)
-        editor.name(str(field.label))
-        if str(field.help):
-            label.setToolTip(str(field.help))
-            inner.setWhatsThis(str(field.help))
+        editor.name(in_words(field.label))
+        if about := in_words(field.help):
+            label.setToolTip(about)
+            inner.setWhatsThis(about)
         self._grid.addWidget(label, place.row, place.column, 1, place.label_span)
         self._grid.addWidget(editor, place.row + 1, place.column, 1, place.span)
         self._grid.addWidget(line, place.row + 2, place.column, 1, place.span)

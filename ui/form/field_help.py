@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop_app.texts import in_words
 from ui.form.field_places import ROWS, PlacedField
 from ui.form.keep_in_sight import bring, in_sight, scrolled_in, show_together
 from ui.widgets import parts
@@ -27,7 +28,7 @@ class FieldHelp:
 
     def explain(self, name: str) -> bool:
         """Explain a field, or stop doing so; False where there is nothing to say."""
-        text = str(self._fields[name].editor.field.help)
+        text = in_words(self._fields[name].editor.field.help)
         if not text:
             return False
         if self.text == text:

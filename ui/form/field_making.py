@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.validation import offered_choices
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor, RefEditor, UnitEditor
 from ui.form.field_dates import DateEditor
@@ -35,7 +35,7 @@ class Surroundings:
 
     def label(self, field: Field, value: str) -> str:
         known = self.plan.choices.get(field.choices or "", {})
-        return str(known[value].label) if value in known else value
+        return in_words(known[value].label) if value in known else value
 
 
 def _choice(field: Field, around: Surroundings) -> FieldEditor:
@@ -75,5 +75,5 @@ def make_editor(field: Field, around: Surroundings) -> FieldEditor:
 
 def label_of(field: Field, required: bool) -> str:
     """What stands above a field."""
-    label = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), str(field.label))
+    label = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), in_words(field.label))
     return say("ui.required_label", label=label) if required else label

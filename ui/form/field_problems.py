@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.values import ERROR, Problem
+from desktop_app.texts import in_words
 from ui.form.field_editors import FieldEditor
 from ui.form.field_places import GAP, PlacedField
 from ui.form.keep_in_sight import bring, scrolled_in, show_together
@@ -48,7 +49,7 @@ class FieldProblems:
         for name, field in self._fields.items():
             found = by_field.get(name, [])
             worst = ERROR if any(p.severity == ERROR for p in found) else "warning"
-            field.line.say([p.message for p in found], worst)
+            field.line.say([in_words(p.message) for p in found], worst)
             field.editor.mark(worst if found else None)
             field.editor.describe(field.line.text())
         self.place()

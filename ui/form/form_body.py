@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.child_table import ChildTable
 from ui.form.field_grid import FieldGrid
 from ui.form.form_content import FormContent
@@ -57,7 +57,7 @@ class FormBody(QScrollArea):
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge, *, goes_on: bool) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self.setAccessibleName(str(kind.label))
+        self.setAccessibleName(in_words(kind.label))
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

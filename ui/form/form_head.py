@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.form_content import FormContent
 from ui.widgets import parts, theme
 from ui.widgets.even_label import EvenLabel
@@ -48,7 +48,7 @@ class FormHead(QWidget):
 
     def show_place(self, kind: RecordKind, above: str | None) -> None:
         """Name the kind of the record; `above`: the record that holds it."""
-        self._title.tell(str(kind.label))
+        self._title.tell(in_words(kind.label))
         self._above = above or ""
         self._back.setVisible(above is not None)
         self._elide_back()
@@ -59,7 +59,7 @@ class FormHead(QWidget):
         self._pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
         theme.set_role(self._pill, "neutral-pill" if state is None else PILLS.get(state, "warning-pill"))
         self._pill.show()
-        missing = "; ".join(str(kind.fields[n].label) for n in content.missing if n not in unsaved)
+        missing = "; ".join(in_words(kind.fields[n].label) for n in content.missing if n not in unsaved)
         _say(self._missing, say("ui.still_missing", fields=missing) if missing else "")
         self._guide.setText(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
         self._guide.setVisible(self.guiding)
@@ -149,7 +149,7 @@ def _last_change(content: FormContent, kind: RecordKind) -> str:
     if content.changed_at:
         words = (content.changed_by, _when(content.changed_at))
         return say("ui.changed", what=", ".join(part for part in words if part))
-    waiting = [str(kind.fields[n].label) for n in kind.natural_key if content.values.get(n) is None]
+    waiting = [in_words(kind.fields[n].label) for n in kind.natural_key if content.values.get(n) is None]
     return say("ui.key_first", fields="; ".join(waiting)) if waiting else say("ui.new_hint")
 
 

@@ -10,6 +10,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session import OpenFile, editing, open_record, record_making
 from desktop_app.session.open_record import OpenRecord
+from desktop_app.texts import in_words
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_reader import FormState
 from ui.history.taking_back import Written
@@ -125,4 +126,4 @@ class FormSaver(QObject):
         self._bridge.failed.emit(why)
 
     def _entry(self, opened: OpenRecord, name: str, raw: str) -> UnsavedEntry:
-        return UnsavedEntry(opened.owner, name, str(self._plan.kinds[opened.kind].fields[name].label), raw)
+        return UnsavedEntry(opened.owner, name, in_words(self._plan.kinds[opened.kind].fields[name].label), raw)

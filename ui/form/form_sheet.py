@@ -12,7 +12,7 @@ from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.record_form import RecordForm
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -49,7 +49,7 @@ class FormSheet(QDialog):
 
     def start(self, kind: RecordKind, words: str, made_for: OpenRecord) -> None:
         """Begin a record of a kind, named by `words`, that a field of another record waits for."""
-        self.setWindowTitle(say("form.add_new", kind=str(kind.label)))
+        self.setWindowTitle(say("form.add_new", kind=in_words(kind.label)))
         self._form.steps.start_record(kind.name, lambda: self._write(naming_field(kind), words), made_for=made_for)
 
     def _lie_over(self, over: QWidget) -> None:
@@ -115,7 +115,7 @@ def make_form(
         inner = make_form(bridge, plan, units, goes_on=False)
         inner.saver.written.connect(form.saver.written)
         inner.saver.deleted.connect(form.saver.deleted)
-        sheet = FormSheet(form, bridge, inner, str(field.label))
+        sheet = FormSheet(form, bridge, inner, in_words(field.label))
         sheet.chosen.connect(lambda record, title, state: form.choose(opened, name, record, title, state))
         sheet.start(plan.kinds[field.target or ""], words, opened)
         sheet.open()

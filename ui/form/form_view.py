@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.domain.plan import Plan
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.form_body import FormBody
 from ui.form.form_content import FormContent
 from ui.form.form_head import SIDE, FormFoot, FormHead
@@ -65,7 +65,7 @@ class FormView(QFrame):
         self._empty.hide()
         self.ahead.show_beside(refused=False)
         around = self._state.steps[-2] if self._state.deeper else None
-        above = (around.title or str(self._plan.kinds[around.opened.kind].label)) if around else None
+        above = (around.title or in_words(self._plan.kinds[around.opened.kind].label)) if around else None
         self.head.show_place(self._plan.kinds[content.kind], above)
         grid = self.body_of(content.kind).grid
         grid.show_content(content)

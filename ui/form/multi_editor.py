@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, short
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.choice_editors import finder_input, only_meant
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
@@ -109,5 +109,7 @@ class MultiEditor(FieldEditor):
             self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(self.field.name, say("ui.not_in_list", field=str(self.field.label), text=short(text)))
+            problem = Problem(
+                self.field.name, say("ui.not_in_list", field=in_words(self.field.label), text=short(text))
+            )
             self.misread.emit(problem, text)

@@ -10,7 +10,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.form.field_grid import FieldGrid
 from ui.form.form_body import FormBody
 from ui.form.form_content import FormContent
@@ -78,7 +78,7 @@ class RecordForm(QWidget):
         content = self.state.content
         if content is not None and content.record is not None:
             self.commit()
-            title = content.title or str(self._plan.kinds[content.kind].label)
+            title = content.title or in_words(self._plan.kinds[content.kind].label)
             from ui.history.history_sheet import HistorySheet
 
             sheet = HistorySheet(self.window(), self._bridge, content.record, title)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.erasing import Erased, ErasedChange
 from desktop_app.session import OpenFile, maintenance, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 MOST = 20
 
@@ -45,5 +45,5 @@ def _left(done: Erased) -> list[str]:
 def _elsewhere(file: OpenFile, place: ErasedChange) -> str:
     kind = file.plan.record_kinds.get(place.kind)
     field = kind.fields.get(place.field) if kind else None
-    title = records.title_of(file, place.record) or (str(kind.label) if kind else place.kind)
-    return say("ui.erase_elsewhere", title=title, field=str(field.label) if field else place.field)
+    title = records.title_of(file, place.record) or (in_words(kind.label) if kind else place.kind)
+    return say("ui.erase_elsewhere", title=title, field=in_words(field.label) if field else place.field)

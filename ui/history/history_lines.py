@@ -7,7 +7,7 @@ from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import OpenFile, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
 GONE = "deleted"  # how a deletion is named among the fields of a record
@@ -71,7 +71,7 @@ def read_trash(file: OpenFile) -> list[Line]:
         if kind is not None and view is not None:
             shown = (records.show_value(file, kind.name, n, view.values.get(n)) for n in list_columns(kind))
             words = [text for text in shown if text][:TITLE_PARTS]
-            cells = (when(time.isoformat()), str(kind.label), " · ".join(words), _above(file, view.parent))
+            cells = (when(time.isoformat()), in_words(kind.label), " · ".join(words), _above(file, view.parent))
             lines.append(Line(cells, row.id, looks=("", "", "", "muted")))
     return lines
 
@@ -79,7 +79,7 @@ def read_trash(file: OpenFile) -> list[Line]:
 def _above(file: OpenFile, record: str | None) -> str:
     """What names the record around one, by its kind where it lies in the trash too."""
     view = records.find(file, record) if record else None
-    return (records.title_of(file, view.id) or str(file.kind(view.kind).label)) if view else ""
+    return (records.title_of(file, view.id) or in_words(file.kind(view.kind).label)) if view else ""
 
 
 def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
@@ -90,7 +90,7 @@ def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: 
     if field is None:
         return (name, str(before or ""), str(after or ""))
     old, new = (records.show_value(file, kind.name, name, from_stored(field, value)) for value in (before, after))
-    return (str(field.label), old, new)
+    return (in_words(field.label), old, new)
 
 
 def _whether_gone(value: Stored) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.session import OpenFile, records, undo
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 
@@ -170,14 +170,14 @@ def _words(file: OpenFile, kind: str, time: str, written: Written | None, before
         moment = f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
         return say(f"ui.act_{kind}", time=moment)
     record_kind = file.kind(written.kind)
-    title = before or _title(file, written) or str(record_kind.label)
+    title = before or _title(file, written) or in_words(record_kind.label)
     if kind == "delete":
         return say("ui.act_deleted", title=title)
     if kind == "join":
         return say("duplicates.acted", title=title)
     if written.field:
-        return say("ui.act_changed", field=str(record_kind.fields[written.field].label), title=title)
-    return say("ui.act_made", kind=str(record_kind.label), title=title)
+        return say("ui.act_changed", field=in_words(record_kind.fields[written.field].label), title=title)
+    return say("ui.act_made", kind=in_words(record_kind.label), title=title)
 
 
 def _wrote(taken: Taken | MergeAct | None) -> bool:

@@ -23,7 +23,7 @@ from desktop_app.domain.completeness import (
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.session import OpenFile, figures
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.flow_row import FlowRow
@@ -57,7 +57,7 @@ class BoardSheet(QDialog):
         self._levels, self._filters = FlowRow(), FlowRow()
         column.addWidget(self._levels)
         column.addWidget(self._filters)
-        names = [(str(plan.areas[code].short), 0) for code in areas]
+        names = [(in_words(plan.areas[code].short), 0) for code in areas]
         self.table = LineTable(
             say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)), right=()
         )
@@ -92,7 +92,7 @@ class BoardSheet(QDialog):
         for line in (self._levels, self._filters):
             line.clear()
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
-        named = [(str(self._plan.levels[one]), one) for one in levels]
+        named = [(in_words(self._plan.levels[one]), one) for one in levels]
         self._choice(self._levels, say("board.all_levels"), named, self._choose_level)
         states = [(say(f"board.state_{one}"), one) for one in STATES]
         self._choice(self._filters, say("board.all_states"), states, self._choose_state)
@@ -142,7 +142,7 @@ class BoardSheet(QDialog):
         row = next((one for one in self._board.rows if line and one.unit == line.unit), None)
         cells = row.cells.items() if row else ()
         said = [
-            _declared(str(self._plan.areas[area].short), cell)
+            _declared(in_words(self._plan.areas[area].short), cell)
             for area, cell in cells
             if cell.state == NOTHING or cell.contradiction
         ]
@@ -167,7 +167,7 @@ class BoardSheet(QDialog):
 
     def _copy(self) -> None:
         reminders = self._in_sight().remind()
-        QGuiApplication.clipboard().setText("\n".join(one.text for one in reminders))
+        QGuiApplication.clipboard().setText("\n".join(in_words(one.text) for one in reminders))
         self._counts.setText(say("board.copied", count=len(reminders)))
 
 

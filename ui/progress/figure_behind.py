@@ -13,7 +13,7 @@ from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.progress.shown_figures import ShownFigure, figure_of
 from ui.widgets.lines import Line
 
@@ -80,7 +80,8 @@ def read_explained(file: OpenFile, asked: Asked) -> Explained:
     ]
     figure = figure_of(told.figure)
     return Explained(
-        figure, told.figure.wording, _notes(told, _cut(told, counting)), told.needed or _no_figure(told, figure),
+        figure, in_words(told.figure.wording), _notes(told, _cut(told, counting)),
+        in_words(told.needed) or _no_figure(told, figure),
         [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
     )  # fmt: skip
 
@@ -91,7 +92,7 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
 
 def _no_figure(told: Explanation, figure: ShownFigure) -> str:
     """Why there is no figure, where the state says it only in general words."""
-    why = told.figure.text
+    why = in_words(told.figure.text)
     return f"{why.removesuffix('.')}." if why and why != figure.state else ""
 
 
@@ -103,10 +104,10 @@ def _cut(told: Explanation, counting: Iterable[Behind]) -> Fraction:
 
 def _notes(told: Explanation, cut: Fraction) -> str:
     """Parts of the figure and notes on it, in words."""
-    parts = [f"{p.label}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
+    parts = [f"{in_words(p.label)}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
     parts += [say("explain.cut", n=show_fraction(cut))] if cut else []
-    notes = (note.rstrip(".") for note in told.figure.notes)
-    said = (*parts, *(note for note in notes if not told.needed.startswith(note)))  # it stands above
+    needed, notes = in_words(told.needed), (in_words(note).rstrip(".") for note in told.figure.notes)
+    said = (*parts, *(note for note in notes if not needed.startswith(note)))  # it stands above
     return BETWEEN.join(said)
 
 
@@ -117,7 +118,11 @@ def _part(numerator: Fraction | None, denominator: Fraction | None, value: str |
 
 def _line(behind: Behind) -> Line:
     m = behind.member
-    why = "; ".join(behind.why) or _words(m.detail) or ("" if behind.counts else say("explain.nothing_counts"))
+    why = (
+        "; ".join(map(in_words, behind.why))
+        or _words(m.detail)
+        or ("" if behind.counts else say("explain.nothing_counts"))
+    )
     return Line(
         (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
         m.record or "", "" if m.record else m.unit or "",
@@ -130,13 +135,14 @@ def _words(detail: str | None) -> str:
 
 
 def _outside(told: Explanation) -> list[Line]:
-    return [Line((o.title, "", "", "", o.why), o.record) for o in (*told.outside, *told.conflicts)]
+    return [Line((o.title, "", "", "", in_words(o.why)), o.record) for o in (*told.outside, *told.conflicts)]
 
 
 def _shares(shares: Iterable[UnitShare]) -> list[Line]:
     return [
         Line(
-            (s.name, "", _side(s.numerator), _side(s.denominator), say("explain.unknown") if s.unknown else ""),
+            (in_words(s.name), "", _side(s.numerator), _side(s.denominator),
+             say("explain.unknown") if s.unknown else ""),
             "", s.place[1] if s.place else "",
         )
         for s in shares

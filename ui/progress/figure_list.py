@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from desktop_app.domain.plan import Plan
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import paint
 from ui.progress.shown_figures import ShownFigure
 from ui.widgets import theme
@@ -80,7 +80,7 @@ class FigureList(QTableWidget):
         row = self.rowCount()
         self.insertRow(row)
         self.setRowHeight(row, HEAD)
-        item = QTableWidgetItem(f"{area} · {self._plan.areas[area].label}")
+        item = QTableWidgetItem(f"{area} · {in_words(self._plan.areas[area].label)}")
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.setItem(row, 0, item)
         self.setSpan(row, 0, 1, 6)

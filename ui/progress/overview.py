@@ -11,7 +11,7 @@ from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import FigureBar, TargetBar
 from ui.progress.figure_list import FigureList
 from ui.progress.shown_figures import ShownFigure
@@ -185,7 +185,7 @@ class Overview(QWidget):
         own = [row for row in rows if row.area in self._plan.areas and row.unit == self._unit]
         for row in own:
             line = parts.row(spacing=8)
-            line.addWidget(parts.Elided(str(self._plan.areas[row.area].short), "small"), 1)
+            line.addWidget(parts.Elided(in_words(self._plan.areas[row.area].short), "small"), 1)
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
             column.addLayout(line)

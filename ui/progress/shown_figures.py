@@ -7,7 +7,8 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, Progress
 from desktop_app.domain.measures import MEASURES, show_value
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.messages import joined
+from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import TargetBar
 
 SHORT = 22  # longer texts stand in the tip, a general word in the pill
@@ -34,8 +35,9 @@ def figure_of(progress: Progress) -> ShownFigure:
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(
-        progress.code, progress.area, progress.short, ratio, progress.value or "", _bar(progress), state, pill,
-        "\n".join(line for line in (progress.title, progress.text, progress.wording, *progress.notes) if line),
+        progress.code, progress.area, in_words(progress.short), ratio, progress.value or "", _bar(progress),
+        state, pill,
+        in_words(joined((progress.title, progress.text, progress.wording, *progress.notes), "\n")),
         show_value(progress.measure, progress.threshold),
     )  # fmt: skip
 
@@ -44,7 +46,7 @@ def blank_figures(plan: Plan) -> list[ShownFigure]:
     """What stands in place of the figures until they are there: the names, and nothing that could be read as one."""
     blank = TargetBar(0, None, "")
     return [
-        ShownFigure(code, i.area, str(i.short), "", "", blank, "", "neutral-pill", str(i.title), "")
+        ShownFigure(code, i.area, in_words(i.short), "", "", blank, "", "neutral-pill", in_words(i.title), "")
         for code, i in plan.indicators.items()
     ]
 
@@ -53,7 +55,8 @@ def _state(progress: Progress) -> tuple[str, str]:
     if progress.status == MET:
         return (say("ui.exceeded") if progress.exceeded else say("ui.met")), "good-pill"
     if progress.status in (NOT_APPLICABLE, NO_DATA):
-        short = progress.text if 0 < len(progress.text) <= SHORT else say(f"ui.status_{progress.status}")
+        text = in_words(progress.text)
+        short = text if 0 < len(text) <= SHORT else say(f"ui.status_{progress.status}")
         return short, "neutral-pill"
     if progress.short_by:
         return say("ui.short_by", n=show_number(progress.short_by)), "warning-pill"

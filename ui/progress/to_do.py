@@ -10,7 +10,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
 from desktop_app.session import OpenFile, entry, figures, maintenance, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
 OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
@@ -87,7 +87,9 @@ def _conflicts(file: OpenFile) -> TaskRecords:
         values = " / ".join(
             records.show_value(file, conflict.kind, conflict.field, c.value) for c in conflict.values if field
         )
-        told = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
+        told = (
+            say("ui.todo_differs", field=in_words(field.label), values=values) if field else say("ui.todo_gone_or_not")
+        )
         lines.append(_line(file, conflict.kind, conflict.record, told))
     return TaskRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
@@ -95,7 +97,7 @@ def _conflicts(file: OpenFile) -> TaskRecords:
 def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:
     kind = file.kind(kind_name)
     unit = _unit_of(file, record, kind.unit_field)
-    return Line((file.units.name(unit) if unit else "", str(kind.label), _named(file, kind, record), why), record)
+    return Line((file.units.name(unit) if unit else "", in_words(kind.label), _named(file, kind, record), why), record)
 
 
 def _named(file: OpenFile, kind: RecordKind, record: str) -> str:
@@ -123,7 +125,7 @@ def _why(file: OpenFile, name: str, record: str) -> str:
     if name == HALF_TYPED:
         return say("ui.todo_half_typed_why", texts="; ".join(entry.drafts_of(file, record).values()))
     broken = name == CONTRADICTORY  # what is missing only warns
-    return " ".join(p.message for p in entry.problems(file, record) if (p.severity == ERROR) == broken)
+    return " ".join(in_words(p.message) for p in entry.problems(file, record) if (p.severity == ERROR) == broken)
 
 
 def silent_lines(units: OrgUnits, codes: Sequence[str]) -> list[Line]:

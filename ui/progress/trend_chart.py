@@ -14,7 +14,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.spans import without
 from desktop_app.domain.trend import Point, Trend
 from desktop_app.session import OpenFile, figures
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import theme
 
 TOP, BOTTOM, LEFT, RIGHT = 40, 68, 60, 24
@@ -66,7 +66,8 @@ def _column(point: Point) -> TrendColumn:
     figure, earlier = point.figure, point.earlier
     before = None if earlier is None or earlier.exact is None else earlier
     return TrendColumn(
-        point.period.label, None if figure.exact is None else float(figure.exact), figure.value or figure.text,
+        in_words(point.period.label), None if figure.exact is None else float(figure.exact),
+        figure.value or in_words(figure.text),
         float(before.exact) if before and before.exact is not None else None, (before.value or "") if before else "",
         figure.status == MET,
     )  # fmt: skip

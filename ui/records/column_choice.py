@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import parts
 
 MOST, WIDE, ROWS = 9, 340, 12
@@ -24,15 +24,15 @@ class ColumnChoice(QFrame):
         self.setAccessibleName(say("list.columns"))
         self._shown = list(shown)
         self._column = column = parts.column(self, 12, 8)
-        column.addWidget(parts.label(say("list.columns_of", kind=str(kind.list_label)), "section", wrap=True))
+        column.addWidget(parts.label(say("list.columns_of", kind=in_words(kind.list_label)), "section", wrap=True))
         self.list = QListWidget()
         self.list.setAccessibleName(say("list.columns"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         for name in [*shown, *(n for n in kind.fields if n not in shown and n != kind.parent_field)]:
-            item = QListWidgetItem(str(kind.fields[name].label), self.list)
+            item = QListWidgetItem(in_words(kind.fields[name].label), self.list)
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(str(kind.fields[name].label))
+            item.setToolTip(in_words(kind.fields[name].label))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(TICKED if name in shown else CLEAR)
         self.list.setCurrentRow(0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import theme
 from ui.widgets.one_line import OneLine
 
@@ -26,7 +26,7 @@ class FilterField(OneLine):
         super().__init__(parent=parent)
         theme.set_role(self, "filter")
         self.setPlaceholderText(say(f"list.hint_{field.type.filter}"))
-        self.setAccessibleName(say("list.filter_by", field=str(field.label)))
+        self.setAccessibleName(say("list.filter_by", field=in_words(field.label)))
         self.setWhatsThis(say(f"list.help_{field.type.filter}"))
         self.show_problem("")
 
@@ -100,7 +100,7 @@ class FilterRow(QWidget):
         self.problem = ""
         for name in self._columns if self._made else ():
             read = read_filter(self._kind.fields[name], self.fields[name].text(), self._year)
-            wrong = read.message if isinstance(read, Problem) else ""
+            wrong = in_words(read.message) if isinstance(read, Problem) else ""
             self.fields[name].show_problem(wrong)
             self.problem = self.problem or wrong
             if isinstance(read, ColumnFilter):

@@ -13,7 +13,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, editing, entry
 from desktop_app.settings import ListLook
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
@@ -119,7 +119,7 @@ class RecordList(QWidget):
         table.show_record(None)
         self.foot.forget()
         self.foot.filter.setChecked(table.look.filters)
-        self.add.setAccessibleName(say("ui.add_kind", kind=str(self.kind.label)))
+        self.add.setAccessibleName(say("ui.add_kind", kind=in_words(self.kind.label)))
         self.add.setVisible(self.offered)
         self.read()
         self.kind_chosen.emit(name)
@@ -132,7 +132,7 @@ class RecordList(QWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """The numbers on the chips."""
         for name, kind in self.kinds.items():
-            text = say("ui.chip", name=str(kind.list_label), count=counts.get(name, 0))
+            text = say("ui.chip", name=in_words(kind.list_label), count=counts.get(name, 0))
             self.chips[name].setText(text)
         self._fit_chips()
 
@@ -270,9 +270,9 @@ class RecordList(QWidget):
         self._chip_row = FlowRow()
         self._group = QButtonGroup(self)
         for name, kind in self.kinds.items():
-            chip = parts.button(str(kind.list_label), partial(self.choose_kind, name), "chip")
+            chip = parts.button(in_words(kind.list_label), partial(self.choose_kind, name), "chip")
             chip.setCheckable(True)
-            chip.setToolTip(str(kind.purpose))
+            chip.setToolTip(in_words(kind.purpose))
             self._group.addButton(chip)
             self._chip_row.add(chip)
             self.chips[name] = chip
@@ -328,7 +328,7 @@ class RecordList(QWidget):
             self._empty.hide()
             return
         if narrowed and table.filters.filters:  # one that can't be read holds nothing back
-            fields = [str(kind.fields[found.field].label) for found in table.filters.filters]
+            fields = [in_words(kind.fields[found.field].label) for found in table.filters.filters]
             text = say("list.none_filtered_text", fields=", ".join(fields))
             self._empty.tell(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
         elif self.foot.words:
@@ -336,6 +336,6 @@ class RecordList(QWidget):
             self._empty.tell(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
         else:
             title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
-            text, label = (str(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
+            text, label = (in_words(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
             self._empty.tell(title, "" if problem else text, label, self.add_wanted.emit)  # the foot takes its room
         self._empty.show_over(table.viewport())

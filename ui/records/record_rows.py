@@ -9,12 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import field_types
+from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import OpenFile, records
-from desktop_app.texts import say, short_heading
+from desktop_app.texts import in_words, say
 from ui.form.form_content import ListRow, list_row
 from ui.records.row_marks import OUTSIDE, Mark, marks
 from ui.widgets import theme
@@ -298,8 +299,8 @@ class RecordTableModel(QAbstractTableModel):
         """The heading of a column."""
         if section == len(self.columns):
             return say("ui.state_column")
-        title = self.kind.fields[self.columns[section]].label
-        return short_heading(title) if short else str(title)
+        title = in_words(self.kind.fields[self.columns[section]].label)
+        return short_heading(title) if short else title
 
     def _find_types(self) -> list[FieldType]:
         return [self.kind.fields[name].type for name in self.columns]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.settings import ListLook
+from desktop_app.texts import in_words
 from ui.records.column_table import ColumnTable
 from ui.records.record_rows import PAGE
 from ui.widgets.bridge import Bridge
@@ -40,7 +41,7 @@ class RecordTable(ColumnTable):
         self._seek = False
         self._shown = self.rows.wanted
         self._place = (self._shown, 0, list[str]())
-        self.setAccessibleName(str(kind.list_label))
+        self.setAccessibleName(in_words(kind.list_label))
         self.rows.in_sight = self._pages_in_sight
         self.rows.modelAboutToBeReset.connect(self._note_place)
         self.rows.modelReset.connect(self._restore)

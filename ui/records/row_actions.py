@@ -7,7 +7,7 @@ from decimal import Decimal
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.session import OpenFile, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def rows_text(file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Sequence[str]) -> str:
@@ -30,5 +30,5 @@ def _cell(file: OpenFile, kind: RecordKind, field: Field, value: Value) -> str:
 def title_of_all(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> str:
     """What is about to be deleted, in words: the title of one record, the number of several."""
     if len(ids) == 1:
-        return records.title_of(file, ids[0]) or str(kind.label)
-    return say("list.several", count=len(ids), kind=str(kind.list_label))
+        return records.title_of(file, ids[0]) or in_words(kind.label)
+    return say("list.several", count=len(ids), kind=in_words(kind.list_label))

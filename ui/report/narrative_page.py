@@ -9,7 +9,7 @@ from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, editing
 from desktop_app.session.editing import SaveResult
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.history.taking_back import Written
 from ui.report.narrative_editor import MOST
 from ui.report.narrative_sections import SectionList
@@ -169,7 +169,9 @@ class NarrativePage(QWidget):
         if self._typed.get(code) == text:
             del self._typed[code]
         if code == self._loaded:
-            self.sheet.show_problem(" ".join(problem.message for problem in result.problems) if result else "")
+            self.sheet.show_problem(
+                " ".join(in_words(problem.message) for problem in result.problems) if result else ""
+            )
 
     def _refused(self, report: Report, code: str, why: str) -> None:
         """The text stays in the window and is tried again."""

@@ -11,7 +11,7 @@ from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.report.report_saving import save_report, with_ending
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -117,7 +117,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
 
     sheet.offer(say("print.correct_save"), "save", go)
     figures = [
-        Line((f"{f.old.code} {f.new.short}", _said(f.old), _said(f.new), show_number(len(f.later))))
+        Line((f"{f.old.code} {in_words(f.new.short)}", _said(f.old), _said(f.new), show_number(len(f.later))))
         for f in correction.figures
     ]
     amounts = [
@@ -129,7 +129,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
 
 
 def _said(figure: Progress) -> str:
-    return " · ".join(part for part in (figure.ratio, figure.value, figure.text) if part)
+    return " · ".join(part for part in (figure.ratio, figure.value, in_words(figure.text)) if part)
 
 
 def _amount(amount: LockedAmount | None) -> str:
@@ -172,4 +172,4 @@ def _lock_line(file: OpenFile, lock: Lock) -> Line:
     state = say("print.locks_stands")
     if lock.unlocked is not None:
         state = say("print.locks_unlocked", reason=lock.unlocked.reason)
-    return Line((lock.period.label, unit, when(lock.time), lock.by or say("ui.nobody"), state), lock.id)
+    return Line((in_words(lock.period.label), unit, when(lock.time), lock.by or say("ui.nobody"), state), lock.id)

@@ -10,7 +10,7 @@ from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import OpenFile, maintenance, opening, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line, when
@@ -105,7 +105,7 @@ def _lines(file: OpenFile, ids: Sequence[str]) -> list[Line]:
         view = records.find(file, record)
         if view:
             title = records.title_of(file, record) or say("salvage.nameless")
-            lines.append(Line((str(file.kind(view.kind).label), title), record))
+            lines.append(Line((in_words(file.kind(view.kind).label), title), record))
         else:
             gone += 1
     return [*lines, *([Line(("", say("salvage.gone", count=show_number(gone))), "")] if gone else [])]

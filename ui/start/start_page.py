@@ -13,7 +13,7 @@ from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.settings import Settings
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.start.recent_files import RecentFiles
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
@@ -119,7 +119,7 @@ class StartPage(QScrollArea):
             column.addWidget(widget)
 
     def _plan_label(self, plan: str) -> str:
-        return str(self._plans[plan].label)
+        return in_words(self._plans[plan].label)
 
     def _plan_options(self) -> Sequence[Option]:
         return [Option(plan, self._plan_label(plan)) for plan in self._plans]

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets.collector import Collector
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
 
@@ -189,17 +189,17 @@ class Bridge(QObject):
         self._waiting -= 1
         there = owner is None or isValid(owner)
         refused = failed if failed and there else None
-        error = future.exception()
+        raised = future.exception()
         if settle is not None:
-            settle(error)
+            settle(raised)
         try:
-            if refused and error is not None and not isinstance(error, AppError):
+            if refused and raised is not None and not isinstance(raised, AppError):
                 refused(say("ui.no_answer"))
             result = future.result()
             if there and not self._closed:
                 then(result)
-        except AppError as sentence:
-            (refused or self.failed.emit)(str(sentence))
+        except AppError as error:
+            (refused or self.failed.emit)(in_words(error.message))
         finally:
             self._delivered.emit()
             if not self._waiting:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from desktop_app.texts import parts_a_word
+from desktop_app.domain.brief_words import parts_a_word
 from ui.widgets import theme
 from ui.widgets.painting import fill
 

@@ -5,6 +5,8 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import StoppedError
+from desktop_app.messages import Text
+from desktop_app.texts import in_words
 
 
 class LongWork(QObject):
@@ -20,8 +22,8 @@ class LongWork(QObject):
         """Stop as soon as it can be; nothing is written then."""
         self._stopped.set()
 
-    def tell(self, done: int, total: int, sentence: str) -> None:
+    def tell(self, done: int, total: int, text: Text) -> None:
         """What the work calls; StoppedError once it is cancelled."""
         if self._stopped.is_set():
             raise StoppedError
-        self.progressed.emit(100 * done // max(total, 1), sentence)
+        self.progressed.emit(100 * done // max(total, 1), in_words(text))

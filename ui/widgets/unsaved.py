@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
+from desktop_app.texts import in_words
 
 PAUSE = 10_000
 
@@ -60,7 +61,7 @@ class Unsaved(QObject):
             del self._newest[entry.owner, entry.name]
         else:
             self._waiting[entry] = again if isinstance(error, AppError) else None
-            self.why = str(error) if isinstance(error, AppError) else ""
+            self.why = in_words(error.message) if isinstance(error, AppError) else ""
             self.timer.start()
         if before or self._waiting:
             self.changed.emit()

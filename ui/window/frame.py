@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWid
 
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.window.keys_sheet import show_keys
@@ -111,8 +111,8 @@ class WindowFrame(QWidget):
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
         self._office = parts.label(self.file.units.name(self.file.unit), "office")
-        self._office.setToolTip(str(self.file.plan.label))
-        self._plan = parts.Elided(str(self.file.plan.label), "muted")
+        self._office.setToolTip(in_words(self.file.plan.label))
+        self._plan = parts.Elided(in_words(self.file.plan.label), "muted")
         line.addWidget(self._office)
         line.addWidget(self._plan, 1)
         self._between = QWidget()  # where the plan has no room

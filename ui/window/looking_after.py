@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance, opening
+from desktop_app.texts import in_words
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork
 
@@ -54,9 +55,9 @@ class LookingAfter(QObject):
 def _look(file: OpenFile, progress: LongWork) -> list[str]:
     try:
         return [
-            sentence
-            for sentence in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.tell))
-            if sentence
+            in_words(text)
+            for text in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.tell))
+            if text
         ]
     except StoppedError:
         return []

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, parse_schemes
 from desktop_app.domain.plan import Plan
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import icons, theme
 
 SIDE, GAP, ARROW = 13, 12, 16
@@ -33,7 +33,7 @@ class PeriodButton(QPushButton):
     def show_period(self, period: Period) -> None:
         """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
-        self._pieces = [(say("ui.period"), False), (period.label, True), (days, False)]
+        self._pieces = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
         for code, action in self._actions.items():
             here = code == period.code
             action.setIcon(_tick() if here else QIcon())
@@ -66,7 +66,7 @@ class PeriodButton(QPushButton):
             if before is not None and group != before and room is menu:
                 menu.addSeparator()
             before = group
-            action = QAction(f"{period.label}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", room)
+            action = QAction(f"{in_words(period.label)}\t{period.first_day:%d/%m} – {period.last_day:%d/%m}", room)
             action.triggered.connect(lambda _=False, p=period: self.chosen.emit(p))
             self._actions[period.code] = action
             room.addAction(action)

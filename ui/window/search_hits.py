@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, records
+from desktop_app.texts import in_words
 
 MOST = 40
 HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to programs
@@ -45,5 +46,5 @@ def _hits(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> list[Hit]:
             if name in kind.fields
         ]
         words = " · ".join(part for part in told if part and part not in title)
-        hits.append(Hit(kind.name, record, str(kind.list_label), title or str(kind.label), words))
+        hits.append(Hit(kind.name, record, in_words(kind.list_label), title or in_words(kind.label), words))
     return hits

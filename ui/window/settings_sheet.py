@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
+from desktop_app.catalogue import LANGUAGES
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
-from desktop_app.texts import LANGUAGES, say
+from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.one_line import OneLine
 

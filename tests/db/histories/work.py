@@ -1,17 +1,16 @@
 """Rules of work at one desk: entering, editing, keys, deleting, restoring, settling, joining, undo, erasing."""
 
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.record_ids import random_id
-from desktop_app.errors import AppError
 from tests.db.histories import deeds, taking_back
 from tests.db.histories.desk import Desk
 from tests.db.histories.facts import Fact, Value
 from tests.db.histories.office_hours import Number, OfficeHours
 from tests.db.histories.plan import ERASURE, FIELDS, KEY, PARENT
+from tests.sentences import refused
 
 A_DAY = 86_400_000
 LEAPS = [1, 1000, 36_000_000, -A_DAY, 400 * A_DAY, -400 * A_DAY, 9 * 365 * A_DAY, -9 * 365 * A_DAY]
@@ -69,7 +68,7 @@ class Work(OfficeHours):
             return
         key = ("item", now.shown["stop"], k)
         if None in key or self.keys.get(key) in self.live(desk, "item"):
-            with pytest.raises(AppError, match=r"đã có phiếu|hãy chọn đủ"):
+            with refused(r"đã có phiếu|hãy chọn đủ"):
                 desk.office.correct(record, k=k)
             return
         new = desk.office.correct(record, k=k)

@@ -1,0 +1,52 @@
+"""Turns texts into words of a language, with the message catalogue of resources/i18n."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from desktop_app import paths
+from desktop_app.messages import Joined, Label, Text
+
+LANGUAGES = ("vi", "en")
+_NAME = re.compile(r"\{\{|\}\}|\{(\w+)(?::(open|lower))?\}")
+
+
+@cache
+def catalogue() -> dict[str, Label]:
+    """All messages by their keys."""
+    found: dict[str, Label] = {}
+    for file in sorted((paths.resources() / "i18n").glob("*.json")):
+        for key, both in json.loads(file.read_text(encoding="utf-8")).items():
+            found[key] = Label(both["vi"], both["en"])
+    return found
+
+
+def in_language(text: Text, language: str) -> str:
+    """The words of a text, `language` being `vi` or `en`."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Label):
+        return text.en if language == "en" and text.en else text.vi
+    if isinstance(text, Joined):
+        return text.separator.join(filter(None, (in_language(part, language) for part in text.parts)))
+    return filled(text.pattern, dict(text.values), language)
+
+
+def filled(pattern: str | Label, values: Mapping[str, object], language: str) -> str:
+    """A message by its key, or a text of a plan, with its names filled in; a name without a value stays as it stands.
+
+    `{name:open}` is a sentence without its full stop, `{name:lower}` begins with a small letter.
+    """
+    words = in_language(catalogue()[pattern] if isinstance(pattern, str) else pattern, language)
+
+    def value_of(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0][0]
+        if found[1] not in values:
+            return found[0]
+        value = values[found[1]]
+        said = in_language(value, language) if isinstance(value, Text) else str(value)
+        return said.removesuffix(".") if found[2] == "open" else said[:1].lower() + said[1:] if found[2] else said
+
+    return _NAME.sub(value_of, words) if values else words
