@@ -18,11 +18,11 @@ class Cache:
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
         self._seen = (-1, -1)
         self.writing = False  # what is read meanwhile may yet be taken back
-        self._others = self._version()
+        self._others = self._now()[1]
 
     def written_elsewhere(self) -> bool:
         """Whether another connection wrote into the file since this was asked the last time."""
-        before, self._others = self._others, self._version()
+        before, self._others = self._others, self._now()[1]
         return before != self._others
 
     def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
@@ -79,8 +79,5 @@ class Cache:
 
     def _now(self) -> tuple[int, int]:
         """The rows that this connection ever wrote, and a number that every commit of another one changes."""
-        return self._connection.total_changes, self._version()
-
-    def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
-        return version
+        return self._connection.total_changes, version

@@ -7,7 +7,6 @@ from functools import cached_property
 from db.connection import Connection
 from db.log import RecordRow
 from db.schema import quoted
-from desktop_app.catalogue import in_language
 from desktop_app.domain.changes import RecordState
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.field_type import Lookup
@@ -100,7 +99,7 @@ def _words(field: Field, rules: Rules) -> Words | None:
     if not field.type.searched:
         return None
     if field.type.lookup is None:
-        return lambda value: [in_language(field.type.show(value), "vi")]
+        return lambda value: [str(field.type.show(value))]
     if field.type.lookup is Lookup.UNITS:
         names = {unit.code: unit.name for unit in rules.units}
         return lambda value: [names.get(str(value), str(value))]

@@ -223,18 +223,15 @@ def digest_of(stamps: Iterable[bytes]) -> tuple[int, int]:
 def add_to_digest(connection: Connection, stamps: Iterable[bytes]) -> int:
     """Count new stamps into the digest that the file keeps of its log; returns how many they are."""
     count, total = digest_of(stamps)
-    _move_digest(connection, count, total)
+    connection.execute(_MOVE_DIGEST, {"count": count, "total": total, "modulus": DIGEST_MODULUS})
     return count
 
 
 def take_from_digest(connection: Connection, stamps: Iterable[bytes]) -> None:
     """Count stamps out of the digest that the file keeps of its log."""
     count, total = digest_of(stamps)
-    _move_digest(connection, -count, DIGEST_MODULUS - total)
-
-
-def _move_digest(connection: Connection, count: int, total: int) -> None:
-    connection.execute(_MOVE_DIGEST, {"count": count, "total": total, "modulus": DIGEST_MODULUS})
+    change = {"count": -count, "total": DIGEST_MODULUS - total, "modulus": DIGEST_MODULUS}
+    connection.execute(_MOVE_DIGEST, change)
 
 
 _MOVE_DIGEST = """

@@ -91,7 +91,7 @@ class OpenFile:
 
     def entry_rules(self) -> Rules:
         """The rules of entry, today's date included."""
-        return Rules(self.plan, self.units, self.today().isoformat())
+        return Rules(self.plan, self.units, self.now().date().isoformat())
 
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""

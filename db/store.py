@@ -4,7 +4,7 @@ What reads heads and writes what follows from them belongs inside one `writing()
 function here is called inside one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +51,7 @@ class ChangeSet:
     """
 
     act: bytes | None
-    records: Mapping[str, frozenset[str]]
+    records: Mapping[str, Set[str]]
     state: RecordState | None = None
 
 
@@ -87,39 +87,38 @@ def apply(file: OpenFile, edits: Iterable[Edit], act: Act, logged: RecordLog | N
     ]
     now = record_state([*logged.changes, *changes]) if logged else None
     with file.cache.invalidating(file.touched):
-        touched = _write(file, changes, act_id, act, _time(file), made_here=True, logged=logged)
-        if not (logged and now and _set_columns(file, logged, now)):
+        touched = _write(file, changes, act_id, act, file.now(), made_here=True, logged=logged)
+        rows = file.kind_rows(logged.row.kind) if logged else None
+        file.touched.update(change.kind for change in changes)
+        if not (logged and now and rows and rows.set_columns(file.connection, logged.row, logged.state, now)):
             _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
-    return ChangeSet(act_id, _touched(edits), now)
-
-
-def _set_columns(file: OpenFile, logged: RecordLog, now: RecordState) -> bool:
-    """Whether all that follows from an act is in the row of the record, where it was put then."""
-    rows = file.kind_rows(logged.row.kind)
-    file.touched.add(logged.row.kind)
-    return rows is not None and rows.set_columns(file.connection, logged.row, logged.state, now)
+    records: dict[str, set[str]] = {}
+    for edit in edits:
+        records.setdefault(edit.kind, set()).add(edit.record)
+    return ChangeSet(act_id, records, now)
 
 
 def apply_plan_records(file: OpenFile, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
     """Write the records that come with a plan, whose ids and stamps are the same in every file."""
     with file.cache.invalidating(file.touched):
         own = Act(PLAN_ACT, "")
-        touched = _write(file, list(changes), act_id, own, time.isoformat(timespec="seconds"), made_here=False)
+        touched = _write(file, list(changes), act_id, own, time, made_here=False)
         _follow(file, touched, erasing=False)
 
 
 def _time(file: OpenFile) -> str:
-    return file.clock.now().astimezone().isoformat(timespec="seconds")
+    return file.now().isoformat(timespec="seconds")
 
 
 def _write(
-    file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: str, *, made_here: bool,
+    file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: datetime, *, made_here: bool,
     logged: RecordLog | None = None,
 ) -> list[int]:  # fmt: skip
     """Write an act into the log alone; returns the numbers of the records it touches."""
+    written = time.isoformat(timespec="seconds")
     row = file.connection.execute(
         "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING no",
-        (act_id, act.kind, file.unit if made_here else None, act.author, time, act.target, made_here),
+        (act_id, act.kind, file.unit if made_here else None, act.author, written, act.target, made_here),
     ).fetchone()
     return write_changes(file.connection, file.numbers, changes, row[0], logged)
 
@@ -285,13 +284,6 @@ def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[
     for done, record in enumerate(records):
         report_progress(done, len(records))
         yield record
-
-
-def _touched(edits: Iterable[Edit]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for edit in edits:
-        found.setdefault(edit.kind, set()).add(edit.record)
-    return {kind: frozenset(ids) for kind, ids in found.items()}
 
 
 _ADD_ACT = (

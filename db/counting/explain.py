@@ -27,7 +27,7 @@ from desktop_app.domain.indicators import Member, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.places import UnitPlaces, places_below, places_in
 from desktop_app.domain.plan import Indicator
-from desktop_app.domain.validation import check, check_missing
+from desktop_app.domain.validation import check
 from desktop_app.domain.values import ERROR
 from desktop_app.messages import Message, Text, joined
 
@@ -119,8 +119,8 @@ def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -
         room -= len(ids)
         titles.read({kind.name: ids})
         for row in rows_by_id(file, kind, ids):
-            broken = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR]
-            wrong = [p.message for p in (*check_missing(row.values, kind, file.rules), *broken)]
+            found = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR or p.missing]
+            wrong = [p.message for p in sorted(found, key=lambda p: not p.missing)]
             yield Outside(kind.name, row.id, titles.title(kind.name, row.id), joined(wrong, " "))
 
 

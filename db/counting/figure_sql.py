@@ -12,7 +12,8 @@ YEAR_ACTIVITY = "year_activity"
 _WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
 
 
-def bodies(plan: Plan, only_public: bool = False) -> dict[str, str]:
+@lru_cache(16)
+def bodies(plan: Plan, only_public: bool = False) -> Mapping[str, str]:
     """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
 
     Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;

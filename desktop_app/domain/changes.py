@@ -69,18 +69,19 @@ class RecordState:
 
 
 def heads_of(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Per field the changes that no other change replaces, in the order of their stamps."""
+    """Per field the changes that no other change replaces, in the order of their stamps.
+
+    Only a forged log holds a circle of replacements; then the latest change stands.
+    """
     by_field: dict[str, list[Change]] = {}
     for change in changes:
         by_field.setdefault(change.field, []).append(change)
-    return {name: _heads(of_field) for name, of_field in by_field.items()}
-
-
-def _heads(of_field: list[Change]) -> list[Change]:
-    """Only a forged log holds a circle of replacements; then the latest change stands."""
-    replaced = NONE.union(*(c.replaces for c in of_field))
-    ordered = sorted(of_field, key=lambda c: c.stamp)
-    return [c for c in ordered if c.stamp not in replaced] or ordered[-1:]
+    found = {}
+    for name, of_field in by_field.items():
+        replaced = NONE.union(*(c.replaces for c in of_field))
+        of_field.sort(key=lambda c: c.stamp)
+        found[name] = [c for c in of_field if c.stamp not in replaced] or of_field[-1:]
+    return found
 
 
 def record_state(changes: Iterable[Change]) -> RecordState:

@@ -187,7 +187,7 @@ class Statistic:
         return f"{self.kind}.{self.sum}" if self.sum else self.kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON."""
 

@@ -8,7 +8,7 @@ from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.plan_findings import Findings
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
-from desktop_app.domain.validation import Rules, check, check_missing
+from desktop_app.domain.validation import Rules, check
 from desktop_app.domain.values import ERROR, Problem, Value, from_json
 from desktop_app.messages import Message, Text
 
@@ -70,8 +70,7 @@ def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Ite
             values[name] = value
             if not _refers(kind.fields[name], value, kinds_of):
                 yield Message("plan.seed_refers", name=name, value=value)
-    yield from (problem.message for problem in check(values, kind, rules) if problem.severity == ERROR)
-    yield from (problem.message for problem in check_missing(values, kind, rules))
+    yield from (p.message for p in check(values, kind, rules) if p.severity == ERROR or p.missing)
 
 
 def _refers(field: Field, value: Value, kinds_of: Mapping[str, str]) -> bool:

@@ -43,26 +43,18 @@ def stored_truth(stored: str | int) -> Value:
     return bool(stored) if isinstance(stored, int) else None
 
 
+@lru_cache(4096)
 def stored_day(stored: str | int) -> Value:
-    return stored if isinstance(stored, str) and _is_day(stored) else None
-
-
-@lru_cache(4096)
-def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return stored if isinstance(stored, str) and date.fromisoformat(stored).isoformat() == stored else None
     except ValueError:
-        return False
-
-
-def stored_list(stored: str | int) -> Value:
-    return _items(stored) if isinstance(stored, str) else None
+        return None
 
 
 @lru_cache(4096)
-def _items(text: str) -> Value:
+def stored_list(stored: str | int) -> Value:
     try:
-        items = json.loads(text)
+        items = json.loads(stored) if isinstance(stored, str) else None
     except (ValueError, RecursionError):
         return None
     return tuple(str(item) for item in items) or None if isinstance(items, list) else None

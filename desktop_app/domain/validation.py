@@ -66,15 +66,13 @@ def is_required(field: Field, scope: Scope) -> bool:
     return condition is not None and parse(condition).evaluate(scope) is True
 
 
-def missing_fields(record: Record, kind: RecordKind, rules: Rules) -> list[Field]:
+def missing_fields(record: Record, kind: RecordKind, scope: Scope) -> list[Field]:
     """The required fields without a value, in the order of the form."""
-    scope = rules.scope(record, kind)
     return [f for f in kind.fields.values() if not has_value(record.get(f.name)) and is_required(f, scope)]
 
 
-def broken_checks(record: Record, kind: RecordKind, rules: Rules) -> list[Check]:
+def broken_checks(kind: RecordKind, rules: Rules, scope: Scope) -> list[Check]:
     """The checks that are false; entry checks only where `rules.today` is given."""
-    scope = rules.scope(record, kind)
     return [
         check
         for field in kind.fields.values()
@@ -102,7 +100,7 @@ def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
             if not has_value(record.get(name)) and needed(scope) is True:
                 return State.UNFINISHED
         for name in units:
-            if record.get(name) is not None and record[name] not in rules.units:
+            if record.get(name) is not None and record[name] not in rules.units.by_code:
                 return State.UNFINISHED
         for stop in stops:
             if stop(scope) is False:
@@ -119,36 +117,32 @@ def state(record: Record, kind: RecordKind, rules: Rules) -> State:
 
 def worst_of(state: State, record: Record, kind: RecordKind, rules: Rules) -> State:
     """The state as people are told it: of a record that lacks something and contradicts itself, the worse."""
-    broken = broken_checks(record, kind, rules) if state is State.UNFINISHED else []
+    broken = broken_checks(kind, rules, rules.scope(record, kind)) if state is State.UNFINISHED else []
     return State.CONTRADICTORY if any(c.severity == ERROR and c.judged == "always" for c in broken) else state
 
 
 def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
-    """Every problem of a record as it stands (unknown values, broken checks, named people), but not what is missing."""
-    problems = [_sentence(broken, record, kind) for broken in broken_checks(record, kind, rules)]
+    """Every problem of a record as it stands: broken checks, unknown values, named people, what is missing."""
+    scope = rules.scope(record, kind)
+    problems = [_sentence(broken, record, kind) for broken in broken_checks(kind, rules, scope)]
     for field in kind.fields.values():
         value = record.get(field.name)
         if value is not None:
             problems += _value_problems(field, value, rules)
-    return problems
-
-
-def check_missing(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
-    """One sentence per required field without a value."""
-    return [
-        Problem(f.name, Message("core.required", field=f.label), WARNING) for f in missing_fields(record, kind, rules)
-    ]
+    missing = missing_fields(record, kind, scope)
+    return problems + [Problem(f.name, Message("core.required", field=f.label), WARNING, missing=True) for f in missing]
 
 
 def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
     problems = []
-    if field.type.lookup is Lookup.UNITS and value not in rules.units:
-        problems.append(Problem(field.name, Message("core.unknown_unit", field=field.label, text=value)))
+    if field.type.lookup is Lookup.UNITS and value not in rules.units.by_code:
+        message = Message("core.unknown_unit", field=field.label, text=value)
+        problems.append(Problem(field.name, message, refuses=True))
     if field.type.lookup is Lookup.CHOICES:
         known = rules.plan.choices.get(field.choices or "", {})
         unknown = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in known]
-        label = field.label
-        problems += [Problem(field.name, Message("core.unknown_choice", field=label, text=item)) for item in unknown]
+        messages = [Message("core.unknown_choice", field=field.label, text=item) for item in unknown]
+        problems += [Problem(field.name, message, refuses=True) for message in messages]
     if field.type.free_text and field.privacy != "P2" and mentions_person(str(value)):
         problems.append(Problem(field.name, Message("core.person", field=field.label), WARNING))
     return problems
@@ -162,16 +156,6 @@ def misfits(record: Record, kind: RecordKind) -> list[Problem]:
     return [problem for problem in read if isinstance(problem, Problem)]
 
 
-def refusals(record: Record, kind: RecordKind, name: str, rules: Rules) -> list[Problem]:
-    """Why the value of one field can't be saved: none of its type, not in its list, or against a rule of entry."""
-    value = record.get(name)
-    if wrong := misfits({name: value}, kind):
-        return wrong
-    problems = [] if value is None else _value_problems(kind.fields[name], value, rules)
-    entry = [c for c in broken_checks(record, kind, rules) if c.field == name and c.judged != "always"]
-    return [p for p in (*problems, *(_sentence(c, record, kind) for c in entry)) if p.severity == ERROR]
-
-
 def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
@@ -182,7 +166,8 @@ def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     message: Text = broken.message
     if len(numbers) > 1:
         message = Message("core.with_numbers", sentence=broken.message, numbers=joined(numbers, "; "))
-    return Problem(broken.field, message, broken.severity)
+    refuses = broken.judged != "always" and broken.severity == ERROR
+    return Problem(broken.field, message, broken.severity, refuses=refuses)
 
 
 _NUMBER_OF_A_PERSON = re.compile(

@@ -27,13 +27,18 @@ _UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fro
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field of one record; an `error` keeps a record out of the figures."""
+    """What is wrong with one field of one record; an `error` keeps a record out of the figures.
+
+    `refuses`: the value can't be saved. `missing`: there is none where one must be.
+    """
 
     field: str | None
     message: Text
     severity: str = ERROR
     record: str | None = None
     line: int | None = None
+    refuses: bool = False
+    missing: bool = False
 
 
 def _read(field: Field, read: Value | Unreadable) -> Value | Problem:

@@ -75,7 +75,10 @@ def _units(blank: MadeUpRecord, owner: Field, levels: dict[str, float]) -> dict[
     """Per level the units that may have such a record: of the hints' levels, else of the plan's."""
     world, kind = blank.world, blank.kind
     wanted = levels.keys() & world.ranks.keys() or set(kind.entered_at) or world.ranks.keys()
-    broken = {level: broken_checks({owner.name: units[0]}, kind, world.rules) for level, units in world.ranks.items()}
+    broken = {
+        level: broken_checks(kind, world.rules, world.rules.scope({owner.name: units[0]}, kind))
+        for level, units in world.ranks.items()
+    }
     allowed = [level for level, checks in broken.items() if not any(check.field == owner.name for check in checks)]
     return {level: world.ranks[level] for level in allowed if level in wanted}
 
@@ -111,10 +114,10 @@ def _complete(draft: MadeUpRecord) -> bool:
         if field.name not in values and _is_wanted(draft, field):
             fill_in(draft, field)
     for _ in range(MENDINGS):
-        broken = {check.field for check in broken_checks(values, kind, rules)}
+        broken = {check.field for check in broken_checks(kind, rules, rules.scope(values, kind))}
         for name in broken - given:
             values.pop(name, None)
-        missing = missing_fields(values, kind, rules)
+        missing = missing_fields(values, kind, rules.scope(values, kind))
         if broken & given or not (broken or missing):
             return not broken
         for field in missing:
@@ -143,5 +146,5 @@ def _forget_one(draft: MadeUpRecord) -> None:
     if names:
         name = draft.chance.choice(names)
         value = values.pop(name)
-        if broken_checks(values, kind, rules):
+        if broken_checks(kind, rules, rules.scope(values, kind)):
             values[name] = value

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db import acts, store
+from db import acts, queries, store
 from db.log import RecordLog, find_record, logged_record
 from db.open_file import OpenFile
 from db.store import Act
 from desktop_app.domain.changes import setting, values_of
+from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id
-from desktop_app.domain.validation import misfits
+from desktop_app.domain.validation import check, misfits
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.session import entry
 
 save_draft = store.save_draft
 
@@ -31,6 +31,43 @@ class SaveResult:
         return self.act is not None
 
 
+def judge(
+    file: OpenFile, kind: RecordKind, values: Mapping[str, Value], names: Iterable[str]
+) -> tuple[list[Problem], list[Problem]]:
+    """Why the values of these fields can't be saved in a record with these values, and all that is wrong with it."""
+    own = {name: values.get(name) for name in names}
+    if wrong := misfits(own, kind):
+        return wrong, wrong
+    found = check(values, kind, file.entry_rules())
+    refers = [kind.fields[name] for name in own if kind.fields[name].type.refers]
+    return [p for f in refers for p in _bad_reference(file, f, own[f.name])] + [
+        p for p in found if p.refuses and p.field in own
+    ], found
+
+
+def _bad_reference(file: OpenFile, field: Field, value: Value) -> list[Problem]:
+    if not isinstance(value, str):
+        return []
+    row = find_record(file.connection, value)
+    if row is None or not (row.live or row.joined_into):
+        return [Problem(field.name, Message("core.unknown_reference", field=field.label, text=value))]
+    if row.kind != field.target:
+        wanted = file.plan.kinds[field.target or ""].label
+        return [Problem(field.name, Message("core.wrong_reference", field=field.label, text=value, wanted=wanted))]
+    return []
+
+
+def problems(file: OpenFile, record: str) -> list[Problem]:
+    """What is wrong with a record and what is missing."""
+    row = find_record(file.connection, record)
+    if row is None:
+        raise AppError("core.no_record", record=record)
+    kind = file.kind(row.kind)
+    live = queries.row(file, kind, record)
+    values = live.values if live else values_of(kind, acts.found(file, record)[1])
+    return check(values, kind, file.entry_rules())
+
+
 def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act: str = "edit") -> SaveResult:
     """Make a record with these values (see `defaults`). A kind with a natural key needs its key first.
 
@@ -38,7 +75,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
     """
     kind = file.kind(kind_name)
     with store.writing(file):
-        refused = misfits(values, kind) or [p for n in values for p in entry.refused(file, kind, values, n)]
+        refused, _ = judge(file, kind, values, values)
         record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
         if record is None:
             missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
@@ -49,7 +86,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
         if refused or record is None:
             return SaveResult(record or "", refused, None)
         change = store.apply(file, acts.creating(file, record, kind, values), Act(act, file.author))
-    return SaveResult(record, entry.problems(file, record), change.act)
+    return SaveResult(record, problems(file, record), change.act)
 
 
 def set_value(
@@ -63,7 +100,8 @@ def set_value(
         logged = logged_record(file.connection, record)
         kind = file.kind(logged.row.kind)
         before = values_of(kind, logged.state)
-        refused = entry.refused(file, kind, before | {field: value}, field)
+        wanted = before | {field: value}
+        refused, found = judge(file, kind, wanted, (field,))
         if refused:
             return SaveResult(record, refused, None)
         if field in kind.natural_key and value != before[field]:
@@ -71,14 +109,15 @@ def set_value(
         edits = setting(record, kind.name, logged.state, {field: value}, seen)
         change = store.apply(file, edits, Act("edit", file.author), logged)
     assert change.state
-    return SaveResult(record, entry.problems_in(file, kind, values_of(kind, change.state)), change.act)
+    after = values_of(kind, change.state)  # not as wanted where a value of another window stays in force
+    return SaveResult(record, found if after == wanted else judge(file, kind, after, ())[1], change.act)
 
 
 def _correct_key(file: OpenFile, logged: RecordLog, key: Mapping[str, Value]) -> SaveResult:
     """The record under the new key takes the values over; call it inside `writing()`."""
     record, edits = acts.changing_key(file, logged.row, logged.state, key)
     change = store.apply(file, edits, Act("edit", file.author))
-    return SaveResult(record, entry.problems(file, record), change.act)
+    return SaveResult(record, problems(file, record), change.act)
 
 
 def delete(file: OpenFile, *records: str) -> bytes | None:
@@ -99,7 +138,7 @@ def settle(file: OpenFile, record: str, field: str, value: Value) -> bytes | Non
         row, now = acts.found(file, record)
         kind = file.plan.record_kinds.get(row.kind)
         if kind and field in kind.fields and to_stored(value) not in {h.value for h in now.heads.get(field, ())}:
-            for problem in entry.refused(file, kind, {**values_of(kind, now), field: value}, field):
+            for problem in judge(file, kind, {**values_of(kind, now), field: value}, (field,))[0]:
                 raise AppError("merge.bad_value", message=problem.message)
         edits = acts.settling(file, record, field, to_stored(value))
         return store.apply(file, edits, Act("settle", file.author)).act

@@ -1,18 +1,16 @@
-"""What a form needs to know before a value is saved: kinds, rules, defaults, what is wrong with a value."""
+"""What a form needs to know before a value is saved: which offices enter it, what is proposed, what is half typed."""
 
 from collections.abc import Mapping
 
-from db import acts, drafts, queries
 from db import defaults as plan_defaults
+from db import drafts, queries
 from db.log import find_record
 from db.open_file import OpenFile
-from desktop_app.domain.changes import values_of
-from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.validation import check, check_missing, refusals
-from desktop_app.domain.values import Problem, Value
-from desktop_app.errors import AppError
+from desktop_app.domain.values import Value
 from desktop_app.messages import Joined, Message, joined
+from desktop_app.session import editing
 
 
 def offers(file: OpenFile, kind: RecordKind) -> bool:
@@ -44,7 +42,8 @@ def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> 
     last = last or queries.latest(file, kind, made_here=True)
     before = {f.name: last.values[f.name] for f in kind.fields.values() if f.keep} if last else {}
     values = {**before, **given}
-    stands = {n for n, v in before.items() if n not in given and v is not None and not refused(file, kind, values, n)}
+    refused = {p.field for p in editing.judge(file, kind, values, before)[0]}
+    stands = {n for n, v in before.items() if n not in given and v is not None and n not in refused}
     proposed = {n: v for n, v in values.items() if n in stands | set(given)}
     if key_taken(file, kind, defaults(file, kind_name, proposed)):
         stands -= set(kind.natural_key)
@@ -73,37 +72,3 @@ def key_taken(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> 
 def drafts_of(file: OpenFile, record: str) -> dict[str, str]:
     """By field the text of a record that can't be saved yet."""
     return {field: text for (_, field), text in drafts.drafts(file.connection, record).items()}
-
-
-def problems(file: OpenFile, record: str) -> list[Problem]:
-    """What is wrong with a record and what is missing, as sentences at their fields."""
-    row = find_record(file.connection, record)
-    if row is None:
-        raise AppError("core.no_record", record=record)
-    kind = file.kind(row.kind)
-    live = queries.row(file, kind, record)
-    values = live.values if live else values_of(kind, acts.found(file, record)[1])
-    return problems_in(file, kind, values)
-
-
-def problems_in(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> list[Problem]:
-    """What is wrong with these values of a record of a kind, and what is missing."""
-    rules = file.entry_rules()
-    return check(values, kind, rules) + check_missing(values, kind, rules)
-
-
-def refused(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name: str) -> list[Problem]:
-    """Why one value of a record can't be saved as it is."""
-    field, value = kind.fields[name], values.get(name)
-    wrong = _bad_reference(file, field, value) if field.type.refers and isinstance(value, str) else []
-    return wrong + refusals(values, kind, name, file.entry_rules())
-
-
-def _bad_reference(file: OpenFile, field: Field, value: str) -> list[Problem]:
-    row = find_record(file.connection, value)
-    if row is None or not (row.live or row.joined_into):
-        return [Problem(field.name, Message("core.unknown_reference", field=field.label, text=value))]
-    if row.kind != field.target:
-        wanted = file.plan.kinds[field.target or ""].label
-        return [Problem(field.name, Message("core.wrong_reference", field=field.label, text=value, wanted=wanted))]
-    return []

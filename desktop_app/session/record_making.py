@@ -74,7 +74,7 @@ def save(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveRes
     if result.saved and value is not None:
         _propose(file, opened, result.record, name)
         record = opened.record
-        result = SaveResult(record, entry.problems(file, record), result.act)
+        result = SaveResult(record, editing.problems(file, record), result.act)
     return result
 
 

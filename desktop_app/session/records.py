@@ -20,7 +20,7 @@ from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
-from desktop_app.session import entry
+from desktop_app.session import editing
 
 __all__ = ["not_counting", "open_conflicts", "search", "show_value", "title_of"]
 
@@ -53,7 +53,7 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     parent = values.get(kind.parent_field or "")
     last = past[-1]
     return RecordView(
-        record, row.kind, values, live.state if live else None, entry.problems(file, record),
+        record, row.kind, values, live.state if live else None, editing.problems(file, record),
         str(parent) if parent is not None else None, not row.live, last.author, last.time,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.validation import Rules, check, mentions_person, missing_fields
+from desktop_app.domain.validation import Rules, check, mentions_person
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines
 from desktop_app.exchange.demo_hints import FieldHint, KindHint, SureHint, load_hints
@@ -68,13 +68,17 @@ def mistakes(plan: Plan, units: OrgUnits, lines: Lines, today: date) -> list[tup
     found = []
     for line in lines:
         kind = plan.kinds[line["kind"]]
-        found += [(kind.name, in_words(problem.message)) for problem in check(typed(plan, line), kind, rules)]
+        found += [
+            (kind.name, in_words(problem.message))
+            for problem in check(typed(plan, line), kind, rules)
+            if not problem.missing
+        ]
     return found
 
 
 def unfinished(plan: Plan, units: OrgUnits, lines: Lines) -> int:
     rules = Rules(plan, units)
-    return sum(bool(missing_fields(typed(plan, line), plan.kinds[line["kind"]], rules)) for line in lines)
+    return sum(any(p.missing for p in check(typed(plan, line), plan.kinds[line["kind"]], rules)) for line in lines)
 
 
 def test_no_inspection_visits_an_establishment_twice(lines: Lines) -> None:

@@ -14,13 +14,11 @@ from desktop_app.domain.validation import (
     Rules,
     State,
     check,
-    check_missing,
     mentions_person,
     offered_choices,
-    refusals,
     state,
 )
-from desktop_app.domain.values import ERROR, WARNING, Value
+from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.texts import in_words
 
 TODAY = "2022-05-14"
@@ -97,7 +95,12 @@ def record(**values: Value) -> dict[str, Value]:
 
 
 def sentences(rules: Rules, kind: RecordKind, **values: Value) -> list[tuple[str | None, str, str]]:
-    return [(p.field, p.severity, in_words(p.message)) for p in check(record(**values), kind, rules)]
+    return [(p.field, p.severity, in_words(p.message)) for p in check(record(**values), kind, rules) if not p.missing]
+
+
+def refusals(values: dict[str, Value], kind: RecordKind, name: str, rules: Rules) -> list[Problem]:
+    """Why the value of a field can't be saved."""
+    return [p for p in check(values, kind, rules) if p.refuses and p.field == name]
 
 
 # --- whether a record counts ---------------------------------------------------------------------------------------
@@ -157,7 +160,7 @@ def test_a_warning_is_said_but_is_no_error(rules: Rules, kind: RecordKind) -> No
 
 def test_what_is_missing_is_said_apart(rules: Rules, kind: RecordKind) -> None:
     assert sentences(rules, kind, date=None) == []
-    missing = check_missing(record(date=None, place="Chợ"), kind, rules)
+    missing = [p for p in check(record(date=None, place="Chợ"), kind, rules) if p.missing]
     assert [(p.field, p.severity, in_words(p.message)) for p in missing] == [
         ("date", WARNING, "Ngày: chưa có giá trị."),
         ("people", WARNING, "Số người: chưa có giá trị."),

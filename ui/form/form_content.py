@@ -66,7 +66,7 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
         },
         state=worst_of(view.state, values, kind, file.rules) if view and view.state is not None else None,
         problems=_broken(view.problems if view else _too_early(opened, kind, file), kind, values, file),
-        missing=[f.name for f in missing_fields(values, kind, file.rules)],
+        missing=[f.name for f in missing_fields(values, kind, file.rules.scope(values, kind))],
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
         drafts=open_record.half_typed(file, opened),
         children=_children(file, kind, view.id) if view else {},
@@ -84,7 +84,7 @@ def _too_early(opened: OpenRecord, kind: RecordKind, file: OpenFile) -> list[Pro
     """Of a record that waits for its key: what is wrong with what was typed, and which fields it waits for."""
     if not opened.touched:
         return []
-    broken = [p for p in check(opened.given, kind, file.rules) if p.field in opened.own]
+    broken = [p for p in check(opened.given, kind, file.rules) if p.field in opened.own and not p.missing]
     waits = [n for n in kind.natural_key if opened.given.get(n) is None]
     return broken + [Problem(name, say("form.key_needed"), WARNING) for name in waits]
 
@@ -101,7 +101,7 @@ def _broken(
     problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], file: OpenFile
 ) -> list[Problem]:
     """The problems without those that only say that a value is missing: the form marks these itself."""
-    missing = {f.name for f in missing_fields(values, kind, file.rules)}
+    missing = {f.name for f in missing_fields(values, kind, file.rules.scope(values, kind))}
     return [
         p for p in problems
         if p.severity == WARNING or not (p.field in missing and values.get(p.field or "") in (None, "", ()))

@@ -207,7 +207,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("muted" if column in (CODE, RATIO) else "text")))
             text = {CODE: figure.code, TITLE: figure.title, RATIO: figure.ratio, VALUE: figure.value}[column]
             room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
-            shown = whole(text, painter.fontMetrics(), int(room.width()))
+            shown = whole(text, painter.fontMetrics(), int(room.width())) if column == TITLE else text
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
 
     def _paint_pill(self, painter: QPainter, rect: QRectF, figure: ShownFigure) -> None:

@@ -9,7 +9,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
-from desktop_app.session import OpenFile, entry, figures, maintenance, records
+from desktop_app.session import OpenFile, editing, entry, figures, maintenance, records
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
@@ -125,7 +125,7 @@ def _why(file: OpenFile, name: str, record: str) -> str:
     if name == HALF_TYPED:
         return say("ui.todo_half_typed_why", texts="; ".join(entry.drafts_of(file, record).values()))
     broken = name == CONTRADICTORY  # what is missing only warns
-    return " ".join(in_words(p.message) for p in entry.problems(file, record) if (p.severity == ERROR) == broken)
+    return " ".join(in_words(p.message) for p in editing.problems(file, record) if (p.severity == ERROR) == broken)
 
 
 def silent_lines(units: OrgUnits, codes: Sequence[str]) -> list[Line]:
