@@ -37,6 +37,6 @@ def read_backups(file: OpenFile) -> Backups:
 def make_backup(file: OpenFile, progress: LongWork) -> Backup | None:
     """A copy as the file is now; None when it was stopped."""
     try:
-        return maintenance.back_up(file, report_progress=progress.tell)
+        return maintenance.back_up(file, report_progress=progress.report_progress)
     except StoppedError:
         return None

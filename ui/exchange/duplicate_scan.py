@@ -58,6 +58,6 @@ class DuplicateScan(QObject):
 
 def _read(file: OpenFile, kind: str, progress: LongWork) -> Found | None:
     try:
-        return kind, read_suggested(file, kind, exchange.duplicates(file, kind, progress.tell))
+        return kind, read_suggested(file, kind, exchange.duplicates(file, kind, progress.report_progress))
     except StoppedError:
         return None

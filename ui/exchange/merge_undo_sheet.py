@@ -66,7 +66,7 @@ class MergeUndoSheet(Sheet):
 
     def _read(self, first: str = "") -> None:
         """Look at the merge; `first` is said before what is found."""
-        report_progress = self._begin().tell
+        report_progress = self._begin().report_progress
         self._bridge.ask(
             lambda file: stoppable(lambda: read_turning(file, self._act, report_progress)),
             lambda turning: self._show(turning, first), self, self._fail,
@@ -93,7 +93,7 @@ class MergeUndoSheet(Sheet):
         )
 
     def _turn(self, how: Callable[[OpenFile, bytes, ReportProgress], UndoResult]) -> None:
-        report_progress = self._begin().tell
+        report_progress = self._begin().report_progress
         self._bridge.write(
             lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
             failed=self._fail,

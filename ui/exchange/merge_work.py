@@ -34,11 +34,11 @@ def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | 
 
     def found() -> Looked:
         sources = exchange.find_sources(file, paths)
-        return Looked(sources, exchange.preview(file, sources, report_progress=progress.tell))
+        return Looked(sources, exchange.preview(file, sources, report_progress=progress.report_progress))
 
     return stoppable(found)
 
 
 def merge(file: OpenFile, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
     """Take the files in; None when it was stopped."""
-    return stoppable(lambda: exchange.merge(file, sources, report_progress=progress.tell))
+    return stoppable(lambda: exchange.merge(file, sources, report_progress=progress.report_progress))

@@ -75,7 +75,7 @@ class SendPanel(QWidget):
 
         def write(file: OpenFile) -> Sent | None:
             try:
-                return exchange.send(file, folder, unit, progress.tell)
+                return exchange.send(file, folder, unit, progress.report_progress)
             except StoppedError:
                 return None
 

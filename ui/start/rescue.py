@@ -48,7 +48,9 @@ class Rescue:
     def make(self) -> OpenFile:
         """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
         try:
-            self.told = opening.salvage(self.damaged, self.out, now=self._now, report_progress=self.progress.tell)
+            self.told = opening.salvage(
+                self.damaged, self.out, now=self._now, report_progress=self.progress.report_progress
+            )
         except StoppedError as stopped:
             raise AppError("salvage.stopped") from stopped
         return opening.open_file(self.out, now=self._now)

@@ -20,7 +20,7 @@ class LongWork(QObject):
         """Stop as soon as it can be; nothing is written then."""
         self._stopped.set()
 
-    def tell(self, done: int, total: int, sentence: str) -> None:
+    def report_progress(self, done: int, total: int, sentence: str) -> None:
         """What the work calls; StoppedError once it is cancelled."""
         if self._stopped.is_set():
             raise StoppedError

@@ -55,7 +55,7 @@ def _look(file: OpenFile, progress: LongWork) -> list[str]:
     try:
         return [
             sentence
-            for sentence in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.tell))
+            for sentence in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.report_progress))
             if sentence
         ]
     except StoppedError:
