@@ -241,13 +241,13 @@ class MainWindow(QMainWindow):
         real = self.view is not None and not self.view.file.practice
         if self._caring is None and self._path is not None and real:
             self._caring = LookingAfter(self._path, self._now, self)
-            self._caring.told.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
+            self._caring.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
         self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.failed.connect(self.notice.show_failure)
-        view.told.connect(self.notice.show_message)
+        view.notified.connect(self.notice.show_message)
         view.offered.connect(self.notice.show_offer)
         view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())

@@ -63,9 +63,9 @@ def _what(kind: str, source: str | None, title: str | None) -> str:
 
 
 class ActsPanel(QWidget):
-    """`told(sentence)`; `turned`: records may stand otherwise now."""
+    """`notified(sentence)`; `turned`: records may stand otherwise now."""
 
-    told = Signal(str)
+    notified = Signal(str)
     turned = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
@@ -140,6 +140,6 @@ class ActsPanel(QWidget):
 
     def _turned(self, told: UndoResult) -> None:
         if told.act is None:
-            self.told.emit(say("exchange.later_work"))
+            self.notified.emit(say("exchange.later_work"))
         self.turned.emit()
         self.read()

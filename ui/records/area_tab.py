@@ -31,7 +31,7 @@ class AreaTab(QWidget):
     indicator_wanted = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
-    told = Signal(str)
+    notified = Signal(str)
     split = Signal(list)
 
     def __init__(
@@ -209,7 +209,7 @@ class AreaTab(QWidget):
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)
         self.form.steps.next_wanted.connect(lambda: self.start_record())
-        self.form.reader.occupied.connect(self.told)
+        self.form.reader.occupied.connect(self.notified)
         self.form.saver.deleted.connect(self.deleted)
         self.form.saver.written.connect(self.written)
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))

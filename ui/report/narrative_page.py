@@ -25,14 +25,14 @@ KEEP = 500  # and kept as half-typed after this
 
 class NarrativePage(QWidget):
     """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
-    `conflict_wanted(record)`: the texts that offices left different; `told`, `failed`: a sentence for the place of
+    `conflict_wanted(record)`: the texts that offices left different; `notified`, `failed`: a sentence for the place of
     notices.
     """
 
     written = Signal(bytes, object)
     print_wanted = Signal()
     conflict_wanted = Signal(str)
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
@@ -118,7 +118,7 @@ class NarrativePage(QWidget):
         """Give up the office's own text of the section."""
         if self.section is not None:
             self._replace(self.section.draft)
-            self.told.emit(say("narrative.reverted"))
+            self.notified.emit(say("narrative.reverted"))
 
     # --- saving ---------------------------------------------------------------------------------------------------
 

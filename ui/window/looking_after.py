@@ -16,9 +16,9 @@ LATER = 60_000  # after long work, an import perhaps, would not let it in
 
 
 class LookingAfter(QObject):
-    """`told(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
+    """`warned(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
 
-    told = Signal(str)
+    warned = Signal(str)
 
     def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -43,12 +43,12 @@ class LookingAfter(QObject):
         self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
 
     def _opened(self, _: OpenFile) -> None:
-        self._bridge.ask(lambda file: _look(file, self._progress), self._answer, self, self.told.emit)
+        self._bridge.ask(lambda file: _look(file, self._progress), self._answer, self, self.warned.emit)
 
     def _answer(self, sentences: list[str]) -> None:
         self._bridge.close()
         if sentences:
-            self.told.emit("\n".join(sentences))
+            self.warned.emit("\n".join(sentences))
 
 
 def _look(file: OpenFile, progress: LongWork) -> list[str]:
