@@ -15,7 +15,7 @@ PAUSE = 1500  # milliseconds that belong to the person alone
 LATER = 60_000  # after long work, an import perhaps, would not let it in
 
 
-class LookingAfter(QObject):
+class FileMaintenance(QObject):
     """`warned(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
 
     warned = Signal(str)
@@ -43,7 +43,7 @@ class LookingAfter(QObject):
         self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
 
     def _opened(self, _: OpenFile) -> None:
-        self._bridge.ask(lambda file: _look(file, self._progress), self._answer, self, self.warned.emit)
+        self._bridge.ask(lambda file: _maintain(file, self._progress), self._answer, self, self.warned.emit)
 
     def _answer(self, sentences: list[str]) -> None:
         self._bridge.close()
@@ -51,7 +51,7 @@ class LookingAfter(QObject):
             self.warned.emit("\n".join(sentences))
 
 
-def _look(file: OpenFile, progress: LongWork) -> list[str]:
+def _maintain(file: OpenFile, progress: LongWork) -> list[str]:
     try:
         return [
             sentence
