@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         """Build what is in sight anew, in the colours, sizes and words of the settings."""
         self._dress()
         texts.set_language(self._settings.language)
-        self._menu.retell()
+        self._menu.retranslate()
         settings_file.save(self._settings)
         if self.view is not None and self._bridge is not None:
             self.view.commit()

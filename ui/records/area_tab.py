@@ -94,7 +94,7 @@ class AreaTab(QWidget):
         """A new record of the kind in sight; `guided`: the form says what to do next."""
         if not self.list.offered:
             if not self.list.empty_title:  # an empty list says so already
-                self.list.foot.tell(self.list.made_elsewhere, wrong=True)
+                self.list.foot.show_message(self.list.made_elsewhere, wrong=True)
             return
         if self.form.reader.must_wait():
             return

@@ -78,7 +78,7 @@ class ColumnTable(QTableView):
         column = self.rows.columns.index(name) if name in self.rows.columns else -1
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.header.setSortIndicator(column, order)
-        self.header.tell_here()
+        self.header.announce_heading()
 
     def choose_columns(self, columns: Sequence[str]) -> None:
         """Show these fields; none: those of the plan, as wide as they were at first."""

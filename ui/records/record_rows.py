@@ -203,7 +203,7 @@ class RecordTableModel(QAbstractTableModel):
             self.outside = answer.outside
             self._pages, self._asked = answer.pages, set(answer.pages)
             for page in answer.pages:
-                self._tell_changed(page)
+                self._emit_changed(page)
         else:
             self.beginResetModel()
             self.ids, self.outside = answer.ids, answer.outside
@@ -226,7 +226,7 @@ class RecordTableModel(QAbstractTableModel):
             if reading == self._reading:
                 self._pages[number] = rows
                 self._forget_far(number)
-                self._tell_changed(number)
+                self._emit_changed(number)
 
         self._bridge.ask(lambda file: page(file, ids, number), arrived, self)
 
@@ -237,7 +237,7 @@ class RecordTableModel(QAbstractTableModel):
             del self._pages[far]
             self._asked.discard(far)
 
-    def _tell_changed(self, page: int) -> None:
+    def _emit_changed(self, page: int) -> None:
         if not self.ids:
             return
         last = min((page + 1) * PAGE, len(self.ids)) - 1
