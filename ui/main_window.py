@@ -142,12 +142,12 @@ class MainWindow(QMainWindow):
             return
         rescue = Rescue(damaged, out, self._now)
 
-        def tell(bridge: Bridge) -> None:
-            assert rescue.told
-            show_saved(self, bridge, rescue.told)
+        def show_result(bridge: Bridge) -> None:
+            assert rescue.salvaged
+            show_saved(self, bridge, rescue.salvaged)
 
         self.close_file()
-        self._open(out, rescue.make, rescue.progress.cancel, tell)
+        self._open(out, rescue.make, rescue.progress.cancel, show_result)
         self.start = None
         page = RescuePage(rescue)
         self._show(page)

@@ -104,7 +104,7 @@ def test_a_copy_is_made_now_and_listed(open_window: OpenWindow, make_file: MakeF
     sheet.make.click()
     hand.wait()
     assert copies(tmp_path) == [BY_HAND]
-    assert sheet.told.text().startswith("Đã sao lưu lúc ")
+    assert sheet.message.text().startswith("Đã sao lưu lúc ")
     assert [line.cells[1] for line in sheet.table.lines] == ["Sao lưu theo yêu cầu"]
     assert sheet.restore.isEnabled()
 
@@ -139,7 +139,7 @@ def test_a_file_that_is_there_is_never_overwritten(open_window: OpenWindow, make
     hand.wait()
     sheet.restore_to(path)
     hand.wait()
-    assert "không ghi đè" in sheet.told.text()
+    assert "không ghi đè" in sheet.message.text()
     assert hand.view.file.path == path
 
 

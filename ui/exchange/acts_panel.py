@@ -138,8 +138,8 @@ class ActsPanel(QWidget):
             act = self.current.act
             self._bridge.write(lambda file: undo.redo(file, act), self._turned, self)
 
-    def _turned(self, told: UndoResult) -> None:
-        if told.act is None:
+    def _turned(self, result: UndoResult) -> None:
+        if result.act is None:
             self.notified.emit(say("exchange.later_work"))
         self.turned.emit()
         self.read()

@@ -172,5 +172,5 @@ class ExchangePage(QWidget):
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
-        told = " ".join(part for part in (sentence, differ, result.notice) if part)
-        self.offered.emit(Offer(told, say("ui.undo"), take_back))
+        message = " ".join(part for part in (sentence, differ, result.notice) if part)
+        self.offered.emit(Offer(message, say("ui.undo"), take_back))

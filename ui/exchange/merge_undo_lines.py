@@ -30,20 +30,20 @@ class Turning:
 def read_turning(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> Turning:
     """`report_progress` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in undo.acts(file))
-    told = undo.preview(file, act, report_progress)
+    result = undo.preview(file, act, report_progress)
     going = say("aside.lies_aside") if undone else say("aside.goes")
-    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.retained)]
-    moved = [_line(file, parts, going) for parts in _alike(told.moved)]
-    return Turning(undone, bool(told.moved), _about(told, undone), [*stays, *moved])
+    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(result.retained)]
+    moved = [_line(file, parts, going) for parts in _alike(result.moved)]
+    return Turning(undone, bool(result.moved), _about(result, undone), [*stays, *moved])
 
 
-def _about(told: UndoResult, undone: bool) -> str:
-    records = len({part.record for part in told.moved})
-    key = "aside.about_undone" if undone else "aside.about" if told.moved else "aside.about_nothing"
-    words = say(key, records=show_number(records), changes=show_number(told.changes))
-    kept = show_number(len({part.record for part in told.retained}))
-    stays = say("aside.about_kept", records=kept) if told.retained else ""
-    edition = say("aside.edition", edition=told.edition) if told.edition else ""
+def _about(result: UndoResult, undone: bool) -> str:
+    records = len({part.record for part in result.moved})
+    key = "aside.about_undone" if undone else "aside.about" if result.moved else "aside.about_nothing"
+    words = say(key, records=show_number(records), changes=show_number(result.changes))
+    retained = show_number(len({part.record for part in result.retained}))
+    stays = say("aside.about_kept", records=retained) if result.retained else ""
+    edition = say("aside.edition", edition=result.edition) if result.edition else ""
     return " ".join(part for part in (words, stays, edition) if part)
 
 

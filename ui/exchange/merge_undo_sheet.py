@@ -33,9 +33,9 @@ class MergeUndoSheet(Sheet):
             (say("aside.outcome"), 0),
         ), right=(2,))  # fmt: skip
         parts.resize_over(self, WIDE, HIGH)
-        self.told = parts.label("", "muted", wrap=True)
-        self.add(self.told)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.note = parts.label("", "muted", wrap=True)
+        self.add(self.note)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
         self._bridge, self._act = bridge, act
         self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(undo.undo))
         self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(undo.redo))
@@ -79,16 +79,16 @@ class MergeUndoSheet(Sheet):
             return
         self.set_about(f"{first} {turning.about}".strip())
         self.show_lines(turning.lines)
-        self._tell()
+        self._show_note()
         self.undo.setVisible(not turning.undone)
         self.undo.setEnabled(turning.moves)
         self.redo.setVisible(turning.undone)
         self.redo.setEnabled(True)
 
-    def _tell(self) -> None:
+    def _show_note(self) -> None:
         """The line with the cursor in full: a reason is often longer than its cell."""
         line = self.table.current
-        self.told.setText(
+        self.note.setText(
             say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
@@ -97,14 +97,14 @@ class MergeUndoSheet(Sheet):
         self._bridge.write(
             lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
             failed=self._fail,
-            wrote=lambda told: told is not None and told.act is not None,
+            wrote=lambda result: result is not None and result.act is not None,
         )  # fmt: skip
 
-    def _turned(self, told: UndoResult | None) -> None:
+    def _turned(self, result: UndoResult | None) -> None:
         self._end()
-        if told is not None:
+        if result is not None:
             self.turned.emit()
-        self._read("" if told is not None else say("aside.stopped"))
+        self._read("" if result is not None else say("aside.stopped"))
 
     def _fail(self, why: str) -> None:
         self._end()

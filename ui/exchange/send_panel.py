@@ -35,7 +35,7 @@ class SendPanel(QWidget):
         self._unit = file.unit
         self._folder = file.path.parent
         self._progress: LongWork | None = None
-        self.told = ""  # what became of the last copy
+        self.message = ""  # what became of the last copy
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
         self._working = WorkingCard(say("exchange.progress"), self.cancel)
@@ -103,7 +103,7 @@ class SendPanel(QWidget):
         parts.clear(self._result)
         for sentence, role in lines:
             self._result.addWidget(parts.label(sentence, role, wrap=True))
-        self.told = "\n".join(sentence for sentence, _ in lines)
+        self.message = "\n".join(sentence for sentence, _ in lines)
 
     def _show_sent(self, lines: Sequence[Line]) -> None:
         self.table.show_lines(lines)

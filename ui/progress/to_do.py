@@ -87,8 +87,8 @@ def _conflicts(file: OpenFile) -> TaskRecords:
         values = " / ".join(
             records.show_value(file, conflict.kind, conflict.field, c.value) for c in conflict.values if field
         )
-        told = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
-        lines.append(_line(file, conflict.kind, conflict.record, told))
+        why = say("ui.todo_differs", field=str(field.label), values=values) if field else say("ui.todo_gone_or_not")
+        lines.append(_line(file, conflict.kind, conflict.record, why))
     return TaskRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
 
