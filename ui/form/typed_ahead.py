@@ -52,7 +52,7 @@ class TypedAhead(QWidget):
     def show_beside(self, *, refused: bool) -> None:
         """The record was refused, or one is in sight: then only what was typed before still matters."""
         self._refused = refused
-        self._message.setText(say("form.not_opened" if refused else "form.ahead_kept"))
+        self._message.setText(say("form.not_opened" if refused else "form.ahead_stays"))
         self._again.setVisible(refused)
         self._drop.setVisible(not refused)
         self.setVisible(refused or bool(self.text))
