@@ -84,7 +84,7 @@ class ActsPanel(QWidget):
         column.addWidget(self.table, 1)
         foot = parts.row(spacing=8)
         foot.addStretch(1)
-        self.look = parts.button(say("aside.look"), self._look, icon="eye")
+        self.look = parts.button(say("revert.look"), self._look, icon="eye")
         self.undo = parts.button(say("exchange.undo_act"), self._undo, icon="undo-2")
         self.redo = parts.button(say("exchange.redo_act"), self._redo, icon="redo-2")
         foot.addWidget(self.look)

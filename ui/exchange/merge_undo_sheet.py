@@ -28,9 +28,9 @@ class MergeUndoSheet(Sheet):
     turned = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge, act: bytes, what: str) -> None:
-        super().__init__(over, what, say("aside.reading"), (
-            (say("aside.record"), 0), (say("aside.field"), 190), (say("exchange.act_changes"), 80),
-            (say("aside.outcome"), 0),
+        super().__init__(over, what, say("revert.reading"), (
+            (say("revert.record"), 0), (say("revert.field"), 190), (say("exchange.act_changes"), 80),
+            (say("revert.outcome"), 0),
         ), right=(2,))  # fmt: skip
         parts.resize_over(self, WIDE, HIGH)
         self.note = parts.label("", "muted", wrap=True)
@@ -89,7 +89,7 @@ class MergeUndoSheet(Sheet):
         """The line with the cursor in full: a reason is often longer than its cell."""
         line = self.table.current
         self.note.setText(
-            say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
+            say("revert.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
     def _turn(self, how: Callable[[OpenFile, bytes, ReportProgress], UndoResult]) -> None:
@@ -104,7 +104,7 @@ class MergeUndoSheet(Sheet):
         self._end()
         if result is not None:
             self.turned.emit()
-        self._read("" if result is not None else say("aside.stopped"))
+        self._read("" if result is not None else say("revert.stopped"))
 
     def _fail(self, why: str) -> None:
         self._end()

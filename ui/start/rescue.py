@@ -92,10 +92,10 @@ def _sentences(salvaged: Salvaged) -> list[str]:
     lost = f"{say('salvage.lost', lost=show_number(salvaged.lost))} {way}" if salvaged.lost else say("salvage.all")
     counts = (
         ("salvage.unnamed", salvaged.unnamed), ("salvage.anonymous", salvaged.anonymous),
-        ("salvage.aside", salvaged.reverted),
+        ("salvage.reverted", salvaged.reverted),
     )  # fmt: skip
     return [
-        say("salvage.told", changes=show_number(salvaged.changes)), lost,
+        say("salvage.changes", changes=show_number(salvaged.changes)), lost,
         *(say(key, count=show_number(count)) for key, count in counts if count),
         *([] if salvaged.own_plan else [say("salvage.plan")]),
     ]  # fmt: skip
