@@ -1,4 +1,4 @@
-"""What all pages of an open file are told: figures, counts and open work of one period, read again after every save."""
+"""What all pages of an open file show: figures, counts and open work of one period, read again after every save."""
 
 from collections.abc import Mapping, Sequence
 

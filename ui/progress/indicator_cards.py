@@ -27,7 +27,7 @@ class IndicatorCards(QWidget):
         self.hide()
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
-        """Show these figures; a card that stays keeps the focus."""
+        """Show these figures; the focus remains on a card that stays."""
         if [figure.code for figure in figures] != list(self._cards):
             parts.clear(self._row)
             self._cards = {f.code: IndicatorCard(partial(self.chosen.emit, f.code)) for f in figures}

@@ -99,7 +99,7 @@ def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:
 
 
 def _named(file: OpenFile, kind: RecordKind, record: str) -> str:
-    """The title of a record, behind that of what it belongs to where it tells numbers and days alone."""
+    """The title of a record, behind that of what it belongs to where it has numbers and days alone."""
     own = records.title_of(file, record)
     view = records.find(file, record) if kind.parent_field else None
     above = view.values.get(kind.parent_field or "") if view else None

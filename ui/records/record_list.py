@@ -34,7 +34,7 @@ class RecordList(QWidget):
 
     `none_left()`: the last record in the list went to the trash; `deleted(act, words)`: what went to the trash.
     `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
-    listed, unless the person asks for all. `looks` keeps how each list was left.
+    listed, unless the person asks for all. `looks` remembers how each list was left.
     """
 
     chosen = Signal(str, str)

@@ -25,7 +25,7 @@ class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
     `notified`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
-    `deleted(act, title)` tell what became of texts and of the records at the head of a report;
+    `deleted(act, title)` say what became of texts and of the records at the head of a report;
     `conflict_wanted(record)`: the texts that offices left different.
     """
 

@@ -1,4 +1,4 @@
-"""What can still be read of a damaged file, brought into a new one that is opened then; what was lost is listed."""
+"""What can still be read of a damaged file, put into a new one that is opened then; what was lost is listed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
 SHORT = 168  # the longest name of a place: what is no longer is never cut
-READABLE = 145  # of a sentence: sixteen letters, which tell what it is about
+READABLE = 145  # of a sentence: sixteen letters, which show what it is about
 TIGHT = 104  # the same where it has to
 ONE_LINE = 96  # what is no longer stands on one line where others are folded
 WIDEST = 420  # a sentence in one cell does not starve the other columns
@@ -84,7 +84,7 @@ def share_width(columns: Sequence[ColumnShare], room: int) -> list[int]:
 
 
 def share_few(columns: Sequence[ColumnShare], room: int) -> list[int]:
-    """The same in a small table: sentences are cut further before a column has to go that tells rows apart."""
+    """The same in a small table: sentences are cut further before a column has to go that sets rows apart."""
     distinct = [column for column in columns if column.says > 1]
     return share_width(columns if _fit(distinct, room) else _tight(columns), room)
 
@@ -133,7 +133,7 @@ def _fill(shown: Sequence[ColumnShare], room: int) -> list[int]:
 def _level(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """What each wishes; where that is too much, those that may be cut give way, down to the same width.
 
-    The first sentence that a person wrote names the record: it keeps half as much again.
+    The first sentence that a person wrote names the record: it gets half as much again.
     """
     own = next((column for column in columns if column.names and column.wish > SHORT), None)
     most = max(column.wish for column in columns)
