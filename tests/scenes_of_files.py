@@ -58,7 +58,7 @@ def dialogs(window: MainWindow, folder: Path) -> Scenes:
 
 
 def unsaved(window: MainWindow, path: Path) -> Scenes:
-    """The file is held by another program: what was entered waits in its field, and leaving asks."""
+    """The file is locked by another program: what was entered waits in its field, and leaving asks."""
     view = view_of(window)
     view.show_page(next(iter(view.file.plan.areas)))
     settle(window)

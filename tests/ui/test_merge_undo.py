@@ -73,7 +73,7 @@ def do_again(hand: Hand) -> None:
 
 
 @contextmanager
-def held_up(hand: Hand) -> Iterator[None]:
+def delayed(hand: Hand) -> Iterator[None]:
     """The file is busy with something else meanwhile."""
     go_on = Event()
     hand.view._bridge.ask(lambda _: go_on.wait(60), lambda _: None)
@@ -184,7 +184,7 @@ def test_taking_back_says_how_far_it_is_and_can_be_stopped(
         return work
 
     monkeypatch.setattr(sheet, "_begin", begun)
-    with held_up(hand):
+    with delayed(hand):
         sheet.undo.click()
         assert sheet.stop.isVisible()
         assert not sheet.undo.isEnabled()
@@ -203,7 +203,7 @@ def test_taking_back_says_how_far_it_is_and_can_be_stopped(
 def test_closing_the_sheet_stops_what_it_began(merged: tuple[Hand, ExchangePage]) -> None:
     hand, page = merged
     sheet = sheet_of(hand, page)
-    with held_up(hand):
+    with delayed(hand):
         sheet.undo.click()
         sheet.close()
     hand.wait()

@@ -44,9 +44,9 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     assert hand.area.list.table.rows.rowCount() > 10
 
 
-@pytest.mark.parametrize(("size", "pieces"), [("normal", 3), ("large", 1)])
+@pytest.mark.parametrize(("size", "parts"), [("normal", 3), ("large", 1)])
 def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, pieces: int
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, parts: int
 ) -> None:
     monkeypatch.setattr("ui.start.practice.RECORDS", 40)
     hand = start(open_window)
@@ -57,7 +57,7 @@ def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
     hand.wait()
     button = hand.view.period_button
     assert button.width() >= button.sizeHint().width()
-    assert len(button.shown) == pieces
+    assert len(button.shown) == parts
     assert misfits(hand.view) == []
 
 
