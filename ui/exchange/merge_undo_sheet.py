@@ -13,10 +13,9 @@ from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_lines import Turning, read_turning
-from ui.exchange.merge_work import stoppable
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.sheet import Sheet
 
 WIDE, HIGH = 1040, 560

@@ -1,16 +1,12 @@
 """Looking at other files and taking them in, on the worker thread: how far it is, and the way to stop it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from desktop_app.domain.merging import MergeResult, Source
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
-from ui.widgets.long_work import LongWork
-
-T = TypeVar("T")
+from ui.widgets.long_work import LongWork, stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +15,6 @@ class Looked:
 
     sources: Sequence[Source]
     result: MergeResult
-
-
-def stoppable(function: Callable[[], T]) -> T | None:
-    """What it gives; None when it was stopped, and nothing was written then."""
-    try:
-        return function()
-    except StoppedError:
-        return None
 
 
 def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | None:

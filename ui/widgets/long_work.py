@@ -1,10 +1,14 @@
 """A long work on the worker thread: how far it is, and the way to stop it."""
 
+from collections.abc import Callable
 from threading import Event
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import StoppedError
+
+T = TypeVar("T")
 
 
 class LongWork(QObject):
@@ -25,3 +29,11 @@ class LongWork(QObject):
         if self._stopped.is_set():
             raise StoppedError
         self.progressed.emit(100 * done // max(total, 1), sentence)
+
+
+def stoppable(function: Callable[[], T]) -> T | None:
+    """What it gives; None when it was stopped, and nothing was written then."""
+    try:
+        return function()
+    except StoppedError:
+        return None

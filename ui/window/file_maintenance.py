@@ -6,10 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance, opening
 from ui.widgets.bridge import Bridge
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 
 PAUSE = 1500  # milliseconds that belong to the person alone
 LATER = 60_000  # after long work, an import perhaps, would not let it in
@@ -43,20 +42,16 @@ class FileMaintenance(QObject):
         self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
 
     def _opened(self, _: OpenFile) -> None:
-        self._bridge.ask(lambda file: _maintain(file, self._progress), self._answer, self, self.warned.emit)
+        self._bridge.ask(
+            lambda file: stoppable(lambda: _maintain(file, self._progress)), self._answer, self, self.warned.emit
+        )
 
-    def _answer(self, sentences: list[str]) -> None:
+    def _answer(self, sentences: list[str] | None) -> None:
         self._bridge.close()
         if sentences:
             self.warned.emit("\n".join(sentences))
 
 
 def _maintain(file: OpenFile, progress: LongWork) -> list[str]:
-    try:
-        return [
-            sentence
-            for sentence in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.report_progress))
-            if sentence
-        ]
-    except StoppedError:
-        return []
+    sentences = (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.report_progress))
+    return [sentence for sentence in sentences if sentence]
