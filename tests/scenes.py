@@ -1,4 +1,4 @@
-"""Everything that the window can show, brought into sight one after another by the hand of a person."""
+"""Everything that the window can show, put into sight one after another by the hand of a person."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,9 +69,9 @@ def front(window: MainWindow) -> QWidget:
     return found
 
 
-def key(window: MainWindow, code: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
-    QTest.keyClick(front(window), code, held)
-    if held != PLAIN:  # let go of, or Qt takes it for held ever after
+def key(window: MainWindow, code: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.keyClick(front(window), code, modifier)
+    if modifier != PLAIN:  # let go of, or Qt takes it for pressed ever after
         QTest.keyRelease(front(window), Qt.Key.Key_Shift)
 
 

@@ -58,7 +58,7 @@ def dialogs(window: MainWindow, folder: Path) -> Scenes:
 
 
 def unsaved(window: MainWindow, path: Path) -> Scenes:
-    """The file is held by another program: what was entered waits in its field, and leaving asks."""
+    """The file is locked by another program: what was entered waits in its field, and leaving asks."""
     view = view_of(window)
     view.show_page(next(iter(view.file.plan.areas)))
     settle(window)
@@ -143,13 +143,13 @@ def rescue(window: MainWindow, path: Path) -> Scenes:
     window.open_file(damaged)
     settle(window)
     yield "damaged"
-    halt, tell = Halt(), LongWork.tell
+    halt, report = Halt(), LongWork.report_progress
 
-    def told(work: LongWork, done: int, total: int, sentence: str) -> None:
-        tell(work, done, total, sentence)
+    def halting(work: LongWork, done: int, total: int, sentence: str) -> None:
+        report(work, done, total, sentence)
         halt.reach(100 * done // max(total, 1))
 
-    with patch.object(LongWork, "tell", told):
+    with patch.object(LongWork, "report_progress", halting):
         window.rescue(damaged, path.with_name("so-cuu-duoc.db"))
         with halt.at_half():
             yield "rescue"

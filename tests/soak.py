@@ -37,7 +37,7 @@ def main(wanted: int) -> int:
                 traceback.print_exception(finding)
             else:
                 total += done.result()
-                _tell(total, wrong, time.monotonic() - start)
+                _report(total, wrong, time.monotonic() - start)
     return int(wrong > 0)
 
 
@@ -47,7 +47,7 @@ def _round(steps: int, chance: int) -> Counter[str]:
     return Counter(TALLY)
 
 
-def _tell(total: Counter[str], wrong: int, seconds: float) -> None:
+def _report(total: Counter[str], wrong: int, seconds: float) -> None:
     done = ", ".join(f"{count:,} {name}" for name, count in sorted(total.items()))
     speed = f"{total['histories'] / seconds:.1f} histories a second"
     print(f"{done} in {seconds / 60:.1f} minutes, {speed}, {wrong} findings", flush=True)

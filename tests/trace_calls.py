@@ -19,7 +19,7 @@ from tests.call_tracer import Tracer
 from tests.ui.fit_child import Patience
 from tests.ui.hand import CONTROL, STEP, Hand, dress, now, open_hand
 from ui.progress.overview import Overview
-from ui.window import looking_after
+from ui.window import file_maintenance
 
 # the most that each way may take: to be lowered, never raised
 LIMITS = {
@@ -75,7 +75,7 @@ def trace_key(folder: Path) -> tuple[dict[str, int], list[str]]:
     make_file(path)
     tracer = Tracer()
     with pytest.MonkeyPatch.context() as patch, tracer.installed():
-        patch.setattr(looking_after, "PAUSE", 100_000)  # the daily copy is none of it
+        patch.setattr(file_maintenance, "PAUSE", 100_000)  # the daily copy is none of it
         hand = open_hand(Patience(), path)
         begin_day(hand)
         overview = hand.view.findChild(Overview)

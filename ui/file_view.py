@@ -41,13 +41,13 @@ class ViewState:
 
 
 class FileView(WindowFrame):
-    """`failed(sentence)`, `told(sentence)`, `offered(Offer)`: for the one place of notices.
+    """`failed(sentence)`, `notified(sentence)`, `offered(Offer)`: for the one place of notices.
 
     `first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
     """
 
     failed = Signal(str)
-    told = Signal(str)
+    notified = Signal(str)
     offered = Signal(object)
     first_figures = Signal()
     file_wanted = Signal(Path)
@@ -66,10 +66,10 @@ class FileView(WindowFrame):
         self._sheets.file_wanted.connect(self.file_wanted)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
-        self._back.told.connect(self.told)
+        self._back.notified.connect(self.notified)
         self._back.offered.connect(self.offered)
         self._back.done.connect(self._reading.refresh)
-        self._back.brought_back.connect(self._show_again)
+        self._back.restored.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -320,7 +320,7 @@ class FileView(WindowFrame):
         around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
         page = ReportTabs(self._bridge, self.file, make_records if around else None)
-        page.told.connect(self.told)
+        page.notified.connect(self.notified)
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
         page.conflict_wanted.connect(self._show_conflict)
@@ -342,7 +342,7 @@ class FileView(WindowFrame):
         from ui.exchange.exchange_page import ExchangePage
 
         page = ExchangePage(self._bridge, self.file)
-        page.told.connect(self.told)
+        page.notified.connect(self.notified)
         page.failed.connect(self.failed)
         page.offered.connect(self.offered)
         page.written.connect(self._back.note)
@@ -359,7 +359,7 @@ class FileView(WindowFrame):
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
-        tab.told.connect(self.told)
+        tab.notified.connect(self.notified)
         tab.deleted.connect(self._back.offer_deleted)
         tab.written.connect(self._back.note)
         return tab

@@ -23,7 +23,7 @@ from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
     from ui.start.start_page import NewFile, StartPage
-    from ui.window.looking_after import LookingAfter
+    from ui.window.file_maintenance import FileMaintenance
 
 
 WIDE, HIGH = 1366, 768
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
-        self._caring: LookingAfter | None = None
+        self._maintenance: FileMaintenance | None = None
         body = QWidget()
         column = parts.column(body)
         self._stack = QStackedWidget()
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
     @property
     def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return any(work is not None and work.busy for work in (self._bridge, self._opening, self._caring))
+        return any(work is not None and work.busy for work in (self._bridge, self._opening, self._maintenance))
 
     @property
     def busy(self) -> bool:
@@ -142,12 +142,12 @@ class MainWindow(QMainWindow):
             return
         rescue = Rescue(damaged, out, self._now)
 
-        def tell(bridge: Bridge) -> None:
-            assert rescue.told
-            show_saved(self, bridge, rescue.told)
+        def show_result(bridge: Bridge) -> None:
+            assert rescue.salvaged
+            show_saved(self, bridge, rescue.salvaged)
 
         self.close_file()
-        self._open(out, rescue.make, rescue.progress.cancel, tell)
+        self._open(out, rescue.make, rescue.progress.cancel, show_result)
         self.start = None
         page = RescuePage(rescue)
         self._show(page)
@@ -157,9 +157,9 @@ class MainWindow(QMainWindow):
         """Save what is being typed, finish all work, close the file."""
         if self.view is not None:
             self.view.commit()
-        if self._caring is not None:
-            caring, self._caring = self._caring, None
-            caring.stop()
+        if self._maintenance is not None:
+            maintenance, self._maintenance = self._maintenance, None
+            maintenance.stop()
         if self._bridge is not None:
             end(self._bridge)
         self._bridge, self._path, self.view = None, None, None
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         bridge.saved.connect(self.notice.resolve)
         view = self._show_view(bridge, file)
         view.tabs.setFocus()
-        view.first_figures.connect(self._look_after)
+        view.first_figures.connect(self._start_maintenance)
 
     def _show_refusal(self, path: Path, sentence: str, keys: Sequence[str]) -> None:
         """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
@@ -234,21 +234,21 @@ class MainWindow(QMainWindow):
         if chosen:
             self.rescue(damaged, Path(chosen))
 
-    def _look_after(self) -> None:
+    def _start_maintenance(self) -> None:
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
-        from ui.window.looking_after import LookingAfter
+        from ui.window.file_maintenance import FileMaintenance
 
         real = self.view is not None and not self.view.file.practice
-        if self._caring is None and self._path is not None and real:
-            self._caring = LookingAfter(self._path, self._now, self)
-            self._caring.told.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
+        if self._maintenance is None and self._path is not None and real:
+            self._maintenance = FileMaintenance(self._path, self._now, self)
+            self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
-        file.language = self._settings.language
+        file.language = texts.language()
         self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.failed.connect(self.notice.show_failure)
-        view.told.connect(self.notice.show_message)
+        view.notified.connect(self.notice.show_message)
         view.offered.connect(self.notice.show_offer)
         view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
         """Build what is in sight anew, in the colours, sizes and words of the settings."""
         self._dress()
         texts.set_language(self._settings.language)
-        self._menu.retell()
+        self._menu.retranslate()
         settings_file.save(self._settings)
         if self.view is not None and self._bridge is not None:
             self.view.commit()

@@ -1,4 +1,4 @@
-"""What all pages of an open file are told: figures, counts and open work of one period, read again after every save."""
+"""What all pages of an open file show: figures, counts and open work of one period, read again after every save."""
 
 from collections.abc import Mapping, Sequence
 
@@ -74,7 +74,7 @@ class PageReading(QObject):
                 lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
             )
             self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
-            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._tell_refusal)
+            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)
 
     def _show_figures(self, period: Period, figures: Sequence[ShownFigure]) -> None:
         if period is self.period:
@@ -90,9 +90,9 @@ class PageReading(QObject):
         self._figures = blank_figures(self._plan)
         for page in self._pages:
             page.show_figures(self._figures)
-        self._tell_refusal(sentence)
+        self._show_refusal(sentence)
 
-    def _tell_refusal(self, sentence: str) -> None:
+    def _show_refusal(self, sentence: str) -> None:
         for page in self._pages:
             page.show_refusal(sentence)
 

@@ -31,7 +31,7 @@ def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
     merge = _known(file.connection, act)
     if merge.undone:
         return look_at_merge(file, act, report_progress)
-    deciding, moving = _halves(report_progress, Message("aside.taking_back"))
+    deciding, moving = _halves(report_progress, Message("revert.taking_back"))
     with _written(file, deciding), closing(_taking_back(file, merge)) as move:
         result = _result(file, merge, move, move.settle(deciding))
         if not len(move):
@@ -45,7 +45,7 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
     merge = _known(file.connection, act)
     if not merge.undone:
         raise AppError("core.not_undone", act=act.hex())
-    deciding, moving = _halves(report_progress, Message("aside.doing_again"))
+    deciding, moving = _halves(report_progress, Message("revert.doing_again"))
     with _written(file, deciding), closing(Move(file, BACK, [merge.no])) as move:
         move.settle(deciding)
         moved = _parts(file, move)
@@ -56,7 +56,7 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
 def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
     """What taking a merge back would do; of one that is taken back, what lies aside and what stayed."""
     merge = _known(file.connection, act)
-    deciding, _ = _halves(report_progress, Message("aside.reading"))
+    deciding, _ = _halves(report_progress, Message("revert.reading"))
     deciding(0, 1)
     with heard(file.connection, partial(deciding, 0, 1)):
         with closing(_taking_back(file, merge)) as move:

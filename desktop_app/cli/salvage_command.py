@@ -17,7 +17,7 @@ def salvage(chosen: argparse.Namespace) -> int:
     for key, count in (
         ("cli.salvaged_unnamed", told.unnamed),
         ("cli.salvaged_anonymous", told.anonymous),
-        ("salvage.aside", told.reverted),
+        ("salvage.reverted", told.reverted),
     ):
         if count:
             print_message(say(key, count=count))

@@ -44,7 +44,7 @@ def undo_act(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         if chosen.dry_run:
             told = undo.preview(file, act)
-            _tell(file, chosen, told, [*told.moved, *told.retained], say("aside.preview"))
+            _tell(file, chosen, told, [*told.moved, *told.retained], say("revert.preview"))
         else:
             before = next((a.undone for a in undo.acts(file) if a.act == act), False)
             told = undo.undo(file, act)
@@ -73,18 +73,18 @@ def _tell(file: OpenFile, chosen: argparse.Namespace, told: UndoResult, parts: S
     for part in parts:
         print_message(_line(file, part))
     if told.edition:
-        print_message(say("aside.edition", edition=told.edition))
+        print_message(say("revert.edition", edition=told.edition))
     print_message(sentence)
 
 
 def _line(file: OpenFile, part: Part) -> str:
     """“goes: title, field”, or “stays: title, field: why”."""
-    name = say("aside.deletion") if part.field == DELETED else words.field(file.plan, part.kind, part.field)
+    name = say("revert.deletion") if part.field == DELETED else words.field(file.plan, part.kind, part.field)
     title = ", ".join(filter(None, (part.title or part.record, name)))
     if part.kind in OWN_KINDS:
         title = in_words(kind_name(file.plan, part.kind))
     if not part.reason:
-        return say("aside.moves", title=title, changes=part.changes)
+        return say("revert.moves", title=title, changes=part.changes)
     reason = part.reason.replace("-", "_")
-    why = say(f"aside.why_{reason}", author=part.author, other=part.other_title or part.other)
-    return say("aside.stays", title=title, why=why)
+    why = say(f"revert.why_{reason}", author=part.author, other=part.other_title or part.other)
+    return say("revert.stays", title=title, why=why)

@@ -148,17 +148,17 @@ class Hand:
 
     def type(self, text: Iterable[str]) -> None:
         """Type stroke by stroke; one with a `\\b` before others is the burst of a Vietnamese keyboard: its letters
-        come without the code of a key, and with Shift where that is still held.
+        come without the code of a key, and with Shift where that is still pressed.
         """
         for stroke in text:
-            held = SHIFT if stroke.strip("\b").istitle() or stroke.strip("\b").isupper() else PLAIN
+            modifier = SHIFT if stroke.strip("\b").istitle() or stroke.strip("\b").isupper() else PLAIN
             burst = len(stroke) > 1
             for letter in stroke:
                 if letter == "\b":
-                    self.stroke(Qt.Key.Key_Backspace, letter, held)
+                    self.stroke(Qt.Key.Key_Backspace, letter, modifier)
                 else:
                     code = ord(letter.upper()) if letter.isascii() and not burst else 0
-                    self.stroke(Qt.Key(code), letter, held)
+                    self.stroke(Qt.Key(code), letter, modifier)
 
     def go(self, page: int) -> None:
         """Ctrl+1 … Ctrl+9."""

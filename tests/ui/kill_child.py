@@ -1,7 +1,7 @@
 """A process of its own that types into forms until it is killed, and says what was acknowledged as saved.
 
 One line of JSON for each thing: `saved` when the window said “Đã lưu” for a field that was left, `typing` when a letter
-more stands in a field, `kept` when what stands half-typed there is in the file, `left` when the field is left.
+more stands in a field, `draft` when what stands half-typed there is in the file, `left` when the field is left.
 """
 
 import json
@@ -26,7 +26,7 @@ NUMBERS = ("sessions", "duration_min", "people_total")
 SLOWLY = 0.16  # at most, between two letters
 
 
-def tell(**what: object) -> None:
+def report(**what: object) -> None:
     print(json.dumps(what, ensure_ascii=False), flush=True)  # noqa: T201  # the pipe to the test
 
 
@@ -42,7 +42,7 @@ class Typist:
 
     def _acknowledge(self, _: str) -> None:
         record, name, value = self.left.popleft()
-        tell(saved=name, record=record, value=value)
+        report(saved=name, record=record, value=value)
 
     def go_on(self) -> None:
         """Type one record after another for ever."""
@@ -55,7 +55,7 @@ class Typist:
             assert grid is not None
             if number == 1:
                 grid.edited.connect(self._leave)
-                grid.typing.typed.connect(self._keep)
+                grid.typing.typed.connect(self._save_draft)
             self._write("title", self.title)
             names = self.random.sample([*TEXTS, *NUMBERS], 4)
             for name in names:
@@ -65,11 +65,11 @@ class Typist:
     def _leave(self, name: str, value: Value) -> None:
         self.left.append((self.title, name, value))
 
-    def _keep(self, name: str, raw: str | None) -> None:
+    def _save_draft(self, name: str, raw: str | None) -> None:
         """The form asked before us: once we are answered, its text is in the file."""
         title = self.title
         if raw:
-            then = partial(tell, kept=name, record=title, text=raw)
+            then = partial(report, draft=name, record=title, text=raw)
             self.hand.view._bridge.ask(lambda _: None, lambda _: then())
 
     def _write(self, name: str, text: str) -> None:
@@ -77,11 +77,11 @@ class Typist:
         self.hand.into(name)
         for letter in text:
             self.hand.type(letter)
-            tell(typing=name, record=self.title)
+            report(typing=name, record=self.title)
             QApplication.processEvents()
             time.sleep(SLOWLY * self.random.random())
         self.hand.key(Qt.Key.Key_Tab)
-        tell(left=name)
+        report(left=name)
 
 
 def main(file: str, seed: str) -> None:

@@ -12,7 +12,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.backup_sheet import BackupSheet
 from ui.exchange.exchange_page import ExchangePage
-from ui.window import looking_after
+from ui.window import file_maintenance
 
 ONE: list[tuple[str, dict[str, Value]]] = [
     ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
@@ -38,7 +38,7 @@ def copies(tmp_path: Path) -> list[str]:
 
 def looked_after(hand: Hand) -> None:
     """Until what is done by itself after the first figures is done."""
-    hand.bot.waitUntil(lambda: hand.window._caring is not None, timeout=20_000)
+    hand.bot.waitUntil(lambda: hand.window._maintenance is not None, timeout=20_000)
     hand.bot.wait(50)
     hand.wait()
 
@@ -46,7 +46,7 @@ def looked_after(hand: Hand) -> None:
 def test_the_first_opening_of_a_day_makes_a_copy_by_itself(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    monkeypatch.setattr(file_maintenance, "PAUSE", 0)
     path = make_file(records=ONE)
     hand = open_window(path)
     looked_after(hand)
@@ -61,7 +61,7 @@ def test_the_first_opening_of_a_day_makes_a_copy_by_itself(
 def test_a_day_without_a_copy_is_said_in_the_window(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    monkeypatch.setattr(file_maintenance, "PAUSE", 0)
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "sokehoach").write_text("no folder", encoding="utf-8")
     hand = open_window(make_file(records=ONE))
@@ -76,7 +76,7 @@ def test_a_day_without_a_copy_is_said_in_the_window(
 def test_a_wrong_clock_is_said_at_the_start(
     open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking_after, "PAUSE", 0)
+    monkeypatch.setattr(file_maintenance, "PAUSE", 0)
     path = make_file(records=ONE)
     later = datetime(2022, 9, 20, 8, 0, tzinfo=UTC)
     with opening.open_file(path, author="Lan", now=lambda: later) as file:
@@ -89,9 +89,9 @@ def test_a_wrong_clock_is_said_at_the_start(
 def test_what_is_done_by_itself_leaves_off_when_the_window_is_closed(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking_after, "PAUSE", 100_000)
+    monkeypatch.setattr(file_maintenance, "PAUSE", 100_000)
     hand = open_window(make_file(records=ONE))
-    hand.bot.waitUntil(lambda: hand.window._caring is not None)
+    hand.bot.waitUntil(lambda: hand.window._maintenance is not None)
     hand.window.close()
     assert copies(tmp_path) == []
 
@@ -104,7 +104,7 @@ def test_a_copy_is_made_now_and_listed(open_window: OpenWindow, make_file: MakeF
     sheet.make.click()
     hand.wait()
     assert copies(tmp_path) == [BY_HAND]
-    assert sheet.told.text().startswith("Đã sao lưu lúc ")
+    assert sheet.message.text().startswith("Đã sao lưu lúc ")
     assert [line.cells[1] for line in sheet.table.lines] == ["Sao lưu theo yêu cầu"]
     assert sheet.restore.isEnabled()
 
@@ -139,7 +139,7 @@ def test_a_file_that_is_there_is_never_overwritten(open_window: OpenWindow, make
     hand.wait()
     sheet.restore_to(path)
     hand.wait()
-    assert "không ghi đè" in sheet.told.text()
+    assert "không ghi đè" in sheet.message.text()
     assert hand.view.file.path == path
 
 

@@ -1,4 +1,4 @@
-"""The small table of the records inside a record: what tells them apart stays whole or is cut last."""
+"""The small table of the records inside a record: what sets them apart stays whole or is cut last."""
 
 from collections.abc import Sequence
 

@@ -76,7 +76,7 @@ def test_nothing_is_left_of_what_was_erased_in_the_window(
     erasing.reason.setText("Gõ nhầm tên người")
     press(erasing, "Xóa hẳn")
     hand.wait()
-    assert erasing.told == "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại."
+    assert erasing.message == "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại."
     assert NAME.encode() not in everything_in(tmp_path)
     assert hand.form.grid is not None
     hand.window.close()
@@ -96,8 +96,8 @@ def test_the_history_says_who_erased_what_and_why(open_window: OpenWindow, make_
     assert (latest[3], latest[4]) == ("đã xóa hẳn", "Hai")
     assert (gone[3], gone[4]) == ("Một", "đã xóa hẳn")
     sheet.table.selectRow(1)
-    assert sheet.told.text().startswith("Cán bộ VH-XH đã xóa hẳn lúc ")
-    assert sheet.told.text().endswith("Lý do: Gõ nhầm tên người")
+    assert sheet.note.text().startswith("Cán bộ VH-XH đã xóa hẳn lúc ")
+    assert sheet.note.text().endswith("Lý do: Gõ nhầm tên người")
     assert not sheet.erase.isEnabled()
 
 
@@ -124,7 +124,7 @@ def test_without_a_reason_nothing_is_erased(open_window: OpenWindow, make_file: 
     hand.window.activateWindow()
     erasing.go()
     hand.wait()
-    assert "Hãy ghi lý do xóa hẳn." in [label.text() for label in erasing.findChildren(type(sheet.told))]
+    assert "Hãy ghi lý do xóa hẳn." in [label.text() for label in erasing.findChildren(type(sheet.note))]
     assert NAME.encode() in everything_in(tmp_path)
 
 
@@ -140,7 +140,7 @@ def test_several_values_go_at_once_and_other_places_of_the_text_are_offered(
     erasing.reason.setText("Gõ nhầm")
     erasing.go()
     hand.wait()
-    assert "Còn chứa đoạn chữ này" in erasing.told
+    assert "Còn chứa đoạn chữ này" in erasing.message
     assert erasing.more.isVisible()
     erasing.more.click()
     hand.wait()
@@ -177,11 +177,11 @@ def test_copies_that_were_sent_since_are_named(open_window: OpenWindow, make_fil
     choose(sheet, NAME)
     erasing = ask(sheet)
     hand.wait()
-    assert any(sent.path.name in label.text() for label in erasing.findChildren(type(sheet.told)) if label.isVisible())
+    assert any(sent.path.name in label.text() for label in erasing.findChildren(type(sheet.note)) if label.isVisible())
     erasing.reason.setText("Gõ nhầm")
     QTest.keyClick(erasing.reason, Qt.Key.Key_Return)
     hand.wait()
-    assert f"Bản đã gửi đi có thể còn chứa giá trị này: {sent.path.name}." in erasing.told
+    assert f"Bản đã gửi đi có thể còn chứa giá trị này: {sent.path.name}." in erasing.message
 
 
 def test_what_lies_in_the_trash_can_be_erased_as_well(

@@ -228,9 +228,9 @@ def test_a_paste_without_end_is_refused_at_once_and_what_stood_there_stays(qtbot
     line.setSelection(0, 1)
     QApplication.clipboard().setText("y " * 500_000)
     started = time.process_time()
-    with qtbot.waitSignal(line.refused) as told:
+    with qtbot.waitSignal(line.refused) as refused:
         line.paste()
-    assert told.args == ["Ô này nhận nhiều nhất 10.000 ký tự; chưa dán gì, chữ có sẵn vẫn còn."]
+    assert refused.args == ["Ô này nhận nhiều nhất 10.000 ký tự; chưa dán gì, chữ có sẵn vẫn còn."]
     assert line.text() == "5/3"
     assert time.process_time() - started < 0.5
     line.undo()
@@ -240,15 +240,15 @@ def test_a_paste_without_end_is_refused_at_once_and_what_stood_there_stays(qtbot
 def test_a_longer_text_that_a_file_holds_is_shown_whole_and_can_be_shortened(qtbot: QtBot) -> None:
     editor = LineEditor(field("text"))
     qtbot.addWidget(editor)
-    held = "một hai " * 2_000 + "ba"
-    editor.show_value(held, held)
+    whole = "một hai " * 2_000 + "ba"
+    editor.show_value(whole, whole)
     editor.line.setFocus()
-    editor.line.setCursorPosition(len(held))
+    editor.line.setCursorPosition(len(whole))
     type_keys(editor.line, "x")
     qtbot.wait(1)
-    assert editor.raw == held
+    assert editor.raw == whole
     type_keys(editor.line, "\b\bx")
-    assert editor.raw == held[:-2] + "x"
+    assert editor.raw == whole[:-2] + "x"
 
 
 def test_a_full_line_keeps_what_was_typed_before(qtbot: QtBot) -> None:

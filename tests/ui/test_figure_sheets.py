@@ -148,8 +148,8 @@ def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(
                 ]
                 figure = figures.explain(file, code, period, PROVINCE, reading).figure
                 if figure.numerator is not None:
-                    held = sum(numbers(found, "Được tính", NUMERATOR))
-                    assert held - sum(int(number.replace(".", "")) for number in above) == figure.numerator
+                    total = sum(numbers(found, "Được tính", NUMERATOR))
+                    assert total - sum(int(number.replace(".", "")) for number in above) == figure.numerator
                 cut += [code] if above else []
     assert {"1.4", "5.1"} <= set(cut)
 

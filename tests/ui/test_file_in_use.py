@@ -20,7 +20,7 @@ KIND = "comm_activity"
 
 
 @contextmanager
-def held(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
+def locked(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
     """Nobody else can write into the file meanwhile, or with `EXCLUSIVE` even read it."""
     other = connect(path)
     other.execute(f"BEGIN {how}")
@@ -51,7 +51,7 @@ def values(path: Path) -> list[tuple[object, object]]:
 
 def test_what_the_file_did_not_take_is_marked_and_saved_with_the_next_field(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         assert hand.problem("place") == "Chưa lưu được; sẽ tự lưu khi tệp ghi được."
         assert "đang được chương trình khác sử dụng" in hand.window.notice.text
@@ -66,7 +66,7 @@ def test_what_the_file_did_not_take_is_marked_and_saved_with_the_next_field(typi
 def test_what_waits_for_the_file_is_neither_missing_nor_said_to_be_saved(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
     hand.new(KIND)
-    with held(path):
+    with locked(path):
         hand.write("title", "Việc khác")
         assert "Nội dung" not in hand.form.view.head.missing_text
         assert hand.form.view.foot.text == "Chưa lưu được 1 ô"
@@ -77,7 +77,7 @@ def test_what_waits_for_the_file_is_neither_missing_nor_said_to_be_saved(typing:
 
 def test_it_is_saved_though_another_record_is_in_sight_by_then(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.key(Qt.Key.Key_N, CONTROL)
         hand.wait()
@@ -89,7 +89,7 @@ def test_it_is_saved_though_another_record_is_in_sight_by_then(typing: tuple[Han
 
 def test_what_was_entered_anew_stands(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
     hand.write("place", "Chợ phiên")
     hand.wait()
@@ -99,7 +99,7 @@ def test_what_was_entered_anew_stands(typing: tuple[Hand, Path]) -> None:
 
 def test_closing_saves_it_at_last(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
     hand.window.close()
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
@@ -119,7 +119,7 @@ def drafts(path: Path) -> dict[str, str]:
 
 def test_as_long_as_something_is_unsaved_every_close_asks_and_names_it(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         for _ in range(2):
             assert not hand.window.close()
@@ -134,7 +134,7 @@ def test_as_long_as_something_is_unsaved_every_close_asks_and_names_it(typing: t
 
 def test_what_is_unsaved_is_lost_only_to_who_says_so(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.window.close()
         asked(hand).give_up.click()
@@ -146,7 +146,7 @@ def test_the_start_page_and_another_file_ask_as_closing_does(typing: tuple[Hand,
     hand, path = typing
     other = path.with_name("khác.db")
     copyfile(path, other)
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.window.show_start()
         asked(hand).reject()
@@ -164,7 +164,7 @@ def test_the_start_page_and_another_file_ask_as_closing_does(typing: tuple[Hand,
 
 def test_other_colours_lose_nothing_that_is_unsaved(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.window.change_look()
         hand.wait()
@@ -179,7 +179,7 @@ def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Pat
     hand, path = typing
     hand.write("partner", "Đoàn xã")
     assert hand.view.saved_text.startswith("Đã lưu")
-    with held(path):
+    with locked(path):
         hand.write("date", "hôm kia")
         assert hand.view.saved_text == "Chưa lưu được 1 ô"
         hand.key(Qt.Key.Key_N, CONTROL)
@@ -193,7 +193,7 @@ def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Pat
 def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     hand, path = typing
     hand.view._bridge.unsaved.timer.setInterval(50)
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.window.notice.hide()
         hand.bot.wait(300)
@@ -204,7 +204,7 @@ def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pyte
 
 def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.write("place", "Chợ phiên")
         assert hand.view.saved_text == "Chưa lưu được 1 ô"
@@ -243,7 +243,7 @@ def test_what_was_typed_for_a_record_that_could_not_be_opened_is_kept_and_in_no_
     hand, path = typing
     assert hand.form.grid is not None
     hand.form.grid.focus_field("title")
-    with held(path, "EXCLUSIVE"):
+    with locked(path, "EXCLUSIVE"):
         hand.key(Qt.Key.Key_N, CONTROL)
         type_ahead(hand)
         assert hand.form.view.ahead.text == "2/9/22\tHội"
@@ -262,7 +262,7 @@ def test_what_was_typed_for_a_record_that_could_not_be_opened_is_kept_and_in_no_
 
 def test_so_is_what_was_typed_for_a_copy_that_could_not_be_made(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
-    with held(path):
+    with locked(path):
         hand.into("title")
         hand.key(Qt.Key.Key_D, CONTROL | SHIFT)
         type_ahead(hand)
@@ -275,7 +275,7 @@ def test_a_record_that_could_not_be_read_leaves_none_other_in_sight(typing: tupl
     hand, path = typing
     hand.new(KIND)
     hand.area.list.table.setFocus()
-    with held(path, "EXCLUSIVE"):
+    with locked(path, "EXCLUSIVE"):
         hand.key(Qt.Key.Key_Down)
         hand.wait()
         assert hand.form.view.ahead.isVisible()

@@ -22,11 +22,11 @@ AREA_3 = 4  # Ctrl+4
 
 
 def reported(path: Path) -> tuple[Completeness, object]:
-    """What the file says of area 3, and the number as it is kept."""
+    """What the file says of area 3, and the number as it is stored."""
     with opening.open_file(path, now=now) as file:
         row = next(r for r in figures.completeness(file, figures.read_period(file, "2022-Q3")) if r.area == "3")
-        kept = [r.values.get("persons") for r in records.rows(file, "admin_handling")]
-        return row, kept[0] if kept else None
+        stored = [r.values.get("persons") for r in records.rows(file, "admin_handling")]
+        return row, stored[0] if stored else None
 
 
 def write_persons(hand: Hand, typed: str) -> None:
@@ -40,14 +40,16 @@ def write_persons(hand: Hand, typed: str) -> None:
     hand.window.close()
 
 
-@pytest.mark.parametrize(("typed", "state", "kept"), [("", "not_reported", None), ("0", "zero", 0), ("3", "number", 3)])
+@pytest.mark.parametrize(
+    ("typed", "state", "stored"), [("", "not_reported", None), ("0", "zero", 0), ("3", "number", 3)]
+)
 def test_what_is_typed_into_a_field_decides_which_state_it_is(
-    open_window: OpenWindow, make_file: MakeFile, typed: str, state: str, kept: int | None
+    open_window: OpenWindow, make_file: MakeFile, typed: str, state: str, stored: int | None
 ) -> None:
     path = make_file(records=[HANDLED])
     write_persons(open_window(path), typed)
     row, value = reported(path)
-    assert (row.state, value) == (state, kept)
+    assert (row.state, value) == (state, stored)
 
 
 def test_a_zero_taken_out_again_is_no_zero(open_window: OpenWindow, make_file: MakeFile) -> None:

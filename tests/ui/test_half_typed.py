@@ -1,4 +1,4 @@
-"""What stands half-typed in a field is kept while a person types, and offered there the next time."""
+"""What stands half-typed in a field is saved while a person types, and offered there the next time."""
 
 from pathlib import Path
 from shutil import copyfile
@@ -22,7 +22,7 @@ def opened(open_window: OpenWindow, path: Path) -> Hand:
     return hand
 
 
-def kept(hand: Hand, text: str) -> bool:
+def draft_saved(hand: Hand, text: str) -> bool:
     record = hand.area.list.table.current or ""
     return (
         text
@@ -34,10 +34,10 @@ def test_half_typed_text_is_kept_and_goes_when_the_field_is_left(open_window: Op
     hand = opened(open_window, make_file(records=[ONE]))
     hand.into("place")
     hand.type("Nha van ho")
-    hand.bot.waitUntil(lambda: kept(hand, "Nha van ho"))
+    hand.bot.waitUntil(lambda: draft_saved(hand, "Nha van ho"))
     hand.key(Qt.Key.Key_Tab)
     hand.wait()
-    assert not kept(hand, "Nha van ho")
+    assert not draft_saved(hand, "Nha van ho")
 
 
 def test_half_typed_text_is_offered_in_its_field_and_saved_when_that_is_left(
@@ -70,7 +70,7 @@ def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
     hand.new("comm_activity")
     hand.into("title")
     hand.type("Chua xong")
-    hand.bot.waitUntil(lambda: kept(hand, "Chua xong"))
+    hand.bot.waitUntil(lambda: draft_saved(hand, "Chua xong"))
     ended = Path(copyfile(path, path.with_name("như lúc đó.db")))
     again = open_window(ended)
     again.go(2)
@@ -79,7 +79,7 @@ def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
     assert again.form.grid.editors["title"].raw == "Chua xong"
     again.write("title", "Đã xong")
     again.wait()
-    assert not kept(again, "Chua xong")
+    assert not draft_saved(again, "Chua xong")
 
 
 def test_half_typed_text_that_is_taken_back_is_not_offered_again(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -90,7 +90,7 @@ def test_half_typed_text_that_is_taken_back_is_not_offered_again(open_window: Op
     hand.write("title", "Một")
     hand.wait()
     assert hand.problem("title") == ""
-    assert not kept(hand, "Mộ")
+    assert not draft_saved(hand, "Mộ")
 
 
 def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
@@ -103,7 +103,7 @@ def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
     hand.write("date", "hôm kia")
     hand.wait()
     assert hand.form.state.record is None
-    assert kept(hand, "hôm kia")
+    assert draft_saved(hand, "hôm kia")
     hand.write("title", "Phát thanh")
     hand.wait()
     hand.window.close()
@@ -123,11 +123,11 @@ def test_what_was_offered_goes_when_the_saved_value_is_typed_again(
     hand = opened(open_window, path)
     hand.into("date")
     hand.type("8/9/2022")
-    hand.bot.waitUntil(lambda: kept(hand, "8/9/2022"))
+    hand.bot.waitUntil(lambda: draft_saved(hand, "8/9/2022"))
     hand.key(Qt.Key.Key_Return)
     hand.wait()
     assert hand.problem("date") == ""
-    assert not kept(hand, "8/9/2022")
+    assert not draft_saved(hand, "8/9/2022")
 
 
 def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(

@@ -75,7 +75,7 @@ def closes(hand: Hand) -> bool:
 
 
 def come_back(hand: Hand) -> None:
-    """The window is in front again once a dialog is gone; the offscreen platform has to be told so."""
+    """The window is in front again once a dialog is gone; the offscreen platform has to learn so."""
     hand.window.activateWindow()
     hand.bot.waitUntil(hand.window.isActiveWindow)
     hand.wait()

@@ -25,16 +25,16 @@ from tests.ui.kill_child import KIND, PAGE
 
 KILLS = int(os.environ.get("KILLS", "3"))
 LONGEST = 6.0  # seconds of typing
-Told = Mapping[str, Any]
+Report = Mapping[str, Any]
 
 
-def killed(file: Path, seed: str, after: float) -> list[Told]:
-    """Let a process type into the file and kill it so many seconds after its first letter; what it told before."""
-    pipe = file.with_suffix(".told")
-    with pipe.open("wb") as told:
+def killed(file: Path, seed: str, after: float) -> list[Report]:
+    """Let a process type into the file and kill it so many seconds after its first letter; what it reported before."""
+    pipe = file.with_suffix(".reports")
+    with pipe.open("wb") as reports:
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.ui.kill_child", str(file), seed],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=told,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=reports,
         )  # fmt: skip
         try:
             end = time.monotonic() + 60
@@ -51,11 +51,11 @@ def killed(file: Path, seed: str, after: float) -> list[Told]:
     return [json.loads(line) for line in whole]
 
 
-def half_typed(told: list[Told]) -> Told | None:
+def half_typed(reports: list[Report]) -> Report | None:
     """The text that was in the file while its field was still open."""
-    open_one: Told | None = None
-    for line in told:
-        if "kept" in line:
+    open_one: Report | None = None
+    for line in reports:
+        if "draft" in line:
             open_one = line
         elif "left" in line:
             open_one = None
@@ -86,9 +86,9 @@ def test_a_kill_while_typing_loses_nothing_that_was_acknowledged(
 ) -> None:
     path = make_file()
     after = random.Random(time.time_ns()).uniform(0, LONGEST)
-    told = killed(path, str(number), after)
-    saved = [line for line in told if "saved" in line]
-    draft = half_typed(told)
+    reports = killed(path, str(number), after)
+    saved = [line for line in reports if "saved" in line]
+    draft = half_typed(reports)
     with opening.open_file(path, now=now) as file:
         assert maintenance.check(file) == []
         for line in saved:
@@ -98,12 +98,12 @@ def test_a_kill_while_typing_loses_nothing_that_was_acknowledged(
         view = record_of(file, draft["record"]) if draft else None
     back = "none"
     if draft:
-        value = view.values.get(draft["kept"]) if view else None
+        value = view.values.get(draft["draft"]) if view else None
         if str(value or "").startswith(draft["text"]):
             back = "saved"  # it was left in the very moment
         else:
             hand = open_window(path)
-            assert offered(hand, view.id if view else None, draft["kept"]).startswith(draft["text"])
+            assert offered(hand, view.id if view else None, draft["draft"]).startswith(draft["text"])
             hand.key(Qt.Key.Key_Escape)
             back = "offered"
     print(f"kill {number} after {after:.2f} s: {len(saved)} fields acknowledged, half-typed: {back}")  # noqa: T201  # for -s

@@ -46,10 +46,10 @@ def test_a_list_whose_only_row_lies_outside_the_period_does_not_say_that_there_i
 ) -> None:
     hand = open_window(make_file(records=[UNFINISHED]))
     hand.go(2)
-    assert hand.area.list.foot.told.text() == "Chưa có phiếu"
+    assert hand.area.list.foot.message.text() == "Chưa có phiếu"
     hand.area.list.table.show_record(hand.ask(lambda file: records.list_ids(file, "comm_activity"))[0])
     hand.wait()
-    assert hand.area.list.foot.told.text() == "0 phiếu"
+    assert hand.area.list.foot.message.text() == "0 phiếu"
 
 
 def test_the_place_goes_with_the_period_of_an_unfinished_record(hand: Hand) -> None:

@@ -73,7 +73,7 @@ def do_again(hand: Hand) -> None:
 
 
 @contextmanager
-def held_up(hand: Hand) -> Iterator[None]:
+def delayed(hand: Hand) -> Iterator[None]:
     """The file is busy with something else meanwhile."""
     go_on = Event()
     hand.view._bridge.ask(lambda _: go_on.wait(60), lambda _: None)
@@ -92,7 +92,7 @@ def test_what_goes_and_what_stays_is_shown_before_anything_happens(merged: tuple
     assert [outcome for _, outcome in outcomes(sheet)] == ["Giữ lại", "Giữ lại", "Để riêng"]
     assert outcomes(sheet)[-1][0] == "cả phiếu"
     assert "Số buổi, lượt phát" in [field for field, _ in outcomes(sheet)]
-    assert "Cán bộ huyện đã" in sheet.told.text()
+    assert "Cán bộ huyện đã" in sheet.note.text()
     assert hand.titles() == ["Hai", "Một"]
 
 
@@ -175,16 +175,16 @@ def test_taking_back_says_how_far_it_is_and_can_be_stopped(
     hand, page = merged
     sheet = sheet_of(hand, page)
     assert not sheet.stop.isVisible()
-    told: list[str] = []
+    abouts: list[str] = []
     begin = sheet._begin
 
     def begun() -> LongWork:
         work = begin()
-        work.progressed.connect(lambda percent, sentence: told.append(sheet.about))
+        work.progressed.connect(lambda percent, sentence: abouts.append(sheet.about))
         return work
 
     monkeypatch.setattr(sheet, "_begin", begun)
-    with held_up(hand):
+    with delayed(hand):
         sheet.undo.click()
         assert sheet.stop.isVisible()
         assert not sheet.undo.isEnabled()
@@ -196,14 +196,14 @@ def test_taking_back_says_how_far_it_is_and_can_be_stopped(
     sheet.undo.click()
     hand.wait()
     assert hand.titles() == ["Một"]
-    assert any(words.startswith("Đang hoàn tác lần nhận này…") and words.endswith("%") for words in told)
+    assert any(words.startswith("Đang hoàn tác lần nhận này…") and words.endswith("%") for words in abouts)
     assert not sheet.stop.isVisible()
 
 
 def test_closing_the_sheet_stops_what_it_began(merged: tuple[Hand, ExchangePage]) -> None:
     hand, page = merged
     sheet = sheet_of(hand, page)
-    with held_up(hand):
+    with delayed(hand):
         sheet.undo.click()
         sheet.close()
     hand.wait()
@@ -215,11 +215,11 @@ def test_the_history_of_a_record_names_the_file_that_a_change_came_from(merged: 
 
     def read(file: OpenFile) -> list[str]:
         record = next(row.id for row in records.rows(file, "comm_activity") if row.values["title"] == "Một")
-        return [past.told for past in read_history(file, record)]
+        return [past.note for past in read_history(file, record)]
 
-    told = hand.ask(read)
-    assert told[0] == ""
-    assert all("xã.db" in words for words in told[1:])
+    notes = hand.ask(read)
+    assert notes[0] == ""
+    assert all("xã.db" in words for words in notes[1:])
 
 
 def test_the_preview_says_what_was_set_aside_before(merged: tuple[Hand, ExchangePage], tmp_path: Path) -> None:

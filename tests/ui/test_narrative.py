@@ -1,4 +1,4 @@
-"""The text of a report in the window: written as a person writes, kept, marked where figures changed, printed."""
+"""The text of a report in the window: written as a person writes, saved, marked where figures changed, printed."""
 
 import shutil
 import subprocess
@@ -60,7 +60,7 @@ def opened(hand: Hand, section: str = "II") -> NarrativePage:
     return page
 
 
-def kept(path: Path, section: str, period: str = PERIOD, unit: str | None = None) -> str | None:
+def stored_text(path: Path, section: str, period: str = PERIOD, unit: str | None = None) -> str | None:
     with opening.open_file(path, now=now) as file:
         return report_text.narrative(file, figures.read_period(file, period), unit).sections[section].own
 
@@ -87,7 +87,7 @@ def test_what_is_typed_is_kept_and_there_when_the_file_is_opened_again(
     hand.wait()
     assert page.sections.words_of("II") == "Lời văn của cơ quan"
     hand.window.show_start()
-    assert kept(path, "II") == text
+    assert stored_text(path, "II") == text
     assert opened(open_window(path)).editor.toPlainText() == text
 
 
@@ -119,11 +119,11 @@ def test_a_draft_stands_there_until_it_is_edited_and_can_be_had_back(
     hand.type(" Hết.")
     page.sections.setFocus()
     hand.wait()
-    assert (kept(path, "III.1") or "").endswith("Hết.")
+    assert (stored_text(path, "III.1") or "").endswith("Hết.")
     page.sheet.revert.click()
     hand.wait()
     assert page.editor.markup == draft
-    assert kept(path, "III.1") is None
+    assert stored_text(path, "III.1") is None
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()
     assert page.editor.markup.endswith("Hết.")
@@ -146,7 +146,7 @@ def test_undo_takes_back_typing_first_and_then_what_was_saved(open_window: OpenW
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()
     assert page.editor.toPlainText() == ""
-    assert kept(path, "II") is None
+    assert stored_text(path, "II") is None
 
 
 def test_what_is_typed_is_saved_also_while_the_cursor_stays(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -157,7 +157,7 @@ def test_what_is_typed_is_saved_also_while_the_cursor_stays(open_window: OpenWin
     hand.type("Điện có thể mất.")
     hand.bot.waitUntil(lambda: not page._pause.isActive())
     hand.wait()
-    assert kept(path, "II") == "Điện có thể mất."
+    assert stored_text(path, "II") == "Điện có thể mất."
     assert page.editor.hasFocus()
     assert page.editor.document().isUndoAvailable()
 
@@ -181,7 +181,7 @@ def test_what_was_typed_when_the_program_was_ended_is_offered_in_its_section(
     assert again.ask(lambda s: entry.drafts_of(s, place)) == {}
     assert offered.sheet.problem.text() == ""
     again.window.show_start()
-    assert kept(ended, "II") == "Điện có thể mất"
+    assert stored_text(ended, "II") == "Điện có thể mất"
 
 
 def test_typing_that_is_taken_back_is_not_offered(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -282,7 +282,7 @@ def test_figures_that_changed_are_marked_named_and_renewed(open_window: OpenWind
     page.sheet.stale.button.click()
     hand.wait()
     assert not page.sheet.stale.isVisible()
-    assert "[5]{comm_activity.sessions}" in (kept(path, "III.1") or "")
+    assert "[5]{comm_activity.sessions}" in (stored_text(path, "III.1") or "")
     assert page.editor.markup.endswith("Thêm.")
 
 
@@ -333,9 +333,9 @@ def test_each_period_and_unit_has_a_text_of_its_own(open_window: OpenWindow, mak
     hand.wait()
     assert page.editor.toPlainText() == ""
     assert page._about.text().startswith("Phường Quyết Tiến")
-    assert kept(path, "II") == "Của tỉnh, quý ba."
-    assert kept(path, "II", "2022-Q2") == "Của tỉnh, quý hai."
-    assert kept(path, "II", "2022-Q2", "03388") is None
+    assert stored_text(path, "II") == "Của tỉnh, quý ba."
+    assert stored_text(path, "II", "2022-Q2") == "Của tỉnh, quý hai."
+    assert stored_text(path, "II", "2022-Q2", "03388") is None
 
 
 def test_f9_prints_what_was_just_typed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
@@ -391,7 +391,7 @@ def test_a_text_far_too_long_is_shown_in_part_and_left_alone(open_window: OpenWi
     hand.type("x")
     page.sections.setFocus()
     hand.wait()
-    assert kept(path, "II") == text.strip()
+    assert stored_text(path, "II") == text.strip()
 
 
 def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -408,7 +408,7 @@ def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow
     page.editor.setFocus()
     page.sections.setFocus()
     hand.wait()
-    assert kept(path, "II") == "Chờ đến lượt."
+    assert stored_text(path, "II") == "Chờ đến lượt."
 
 
 # --- two offices -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.report.lock_format import read_report
 from desktop_app.session import exchange, figures, opening, reports
+from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
@@ -44,9 +45,9 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     assert hand.area.list.table.rows.rowCount() > 10
 
 
-@pytest.mark.parametrize(("size", "pieces"), [("normal", 3), ("large", 1)])
+@pytest.mark.parametrize(("size", "parts"), [("normal", 3), ("large", 1)])
 def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, pieces: int
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, parts: int
 ) -> None:
     monkeypatch.setattr("ui.start.practice.RECORDS", 40)
     hand = start(open_window)
@@ -57,7 +58,7 @@ def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
     hand.wait()
     button = hand.view.period_button
     assert button.width() >= button.sizeHint().width()
-    assert len(button.shown) == pieces
+    assert len(button.shown) == parts
     assert misfits(hand.view) == []
 
 
@@ -100,4 +101,4 @@ def test_made_up_data_is_marked_wherever_it_lies_and_no_real_file_takes_it(
         assert not real.practice
         report = exchange.merge(real, exchange.find_sources(real, [copy])).reports[0]
         assert (report.status, report.changes) == ("refused", 0)
-        assert report.reason == "“gửi.db” là sổ tập làm với số liệu minh họa; sổ thật không nhận."
+        assert in_words(report.reason) == "“gửi.db” là sổ tập làm với số liệu minh họa; sổ thật không nhận."

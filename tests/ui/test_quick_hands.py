@@ -1,4 +1,4 @@
-"""What saves strokes: kept values, the value above, today, duplicates, and records that wait for their key."""
+"""What saves strokes: values carried over, the value above, today, duplicates, and records that wait for their key."""
 
 import time
 from pathlib import Path
@@ -74,8 +74,8 @@ def test_nothing_is_kept_of_what_the_plan_or_another_office_made(make_file: Make
     with opening.open_file(ours, now=now) as file:
         assert entry.carried_over(file, "agency", {}) == {}
         exchange.merge(file, exchange.find_sources(file, [theirs]))
-        kept = entry.carried_over(file, "comm_activity", {})
-        assert (kept["unit"], kept["form"]) == (file.unit, "loa")
+        carried = entry.carried_over(file, "comm_activity", {})
+        assert (carried["unit"], carried["form"]) == (file.unit, "loa")
 
 
 def test_ctrl_d_writes_what_the_record_above_has(open_window: OpenWindow, make_file: MakeFile) -> None:

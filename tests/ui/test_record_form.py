@@ -129,12 +129,12 @@ def test_the_help_of_a_field_stands_below_what_is_wrong_with_its_neighbour(
     assert grid is not None
     hand.key(Qt.Key.Key_F1)
     hand.wait()
-    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
+    hint = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
     wrong = next(label for label in grid.findChildren(ProblemLine) if label.isVisible())
     assert "31/2/22" in wrong.text()
     assert wrong.y() == editor(hand, "date").geometry().bottom() + 1
-    assert told.y() > wrong.geometry().bottom()
-    for one in (editor(hand, "end_date"), wrong, told):
+    assert hint.y() > wrong.geometry().bottom()
+    for one in (editor(hand, "end_date"), wrong, hint):
         assert one.visibleRegion().boundingRect() == one.rect()
     name = next(label for label in grid.findChildren(QLabel) if label.buddy() is editor(hand, "end_date").inner())
     assert name.visibleRegion().boundingRect().height() >= name.height() - name.contentsMargins().top()
@@ -230,9 +230,9 @@ def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_f
     body.verticalScrollBar().setValue(wrong.geometry().bottom() + 1 - body.viewport().height())
     hand.key(Qt.Key.Key_F1)
     hand.wait()
-    told = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
-    assert told.y() < wrong.y()
-    for one in (editor(hand, "people_total"), told, wrong):
+    hint = next(label for label in grid.findChildren(QLabel) if label.isVisible() and label.text() == grid.help.text)
+    assert hint.y() < wrong.y()
+    for one in (editor(hand, "people_total"), hint, wrong):
         assert one.visibleRegion().boundingRect() == one.rect()
 
 
@@ -292,10 +292,10 @@ def test_a_new_record_that_begins_with_a_day_to_come_is_kept_without_it(
 def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
-    kept: tuple[str, dict[str, Value]] = (
+    existing: tuple[str, dict[str, Value]] = (
         "support_population", {"unit": "106", "year": 2022, "period_code": "9M", "in_need": 9, "eligible": 5},
     )  # fmt: skip
-    path = make_file("Huyện Tam Đường", [kept])
+    path = make_file("Huyện Tam Đường", [existing])
     hand = open_window(path)
     saved: list[str] = []
     hand.view._bridge.saved.connect(saved.append)
@@ -310,10 +310,8 @@ def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
     assert hand.problem("period_code") == ""
     hand.window.close()
     with opening.open_file(path, now=now) as file:
-        kept_now = {
-            row.values["period_code"]: row.values["in_need"] for row in records.rows(file, "support_population")
-        }
-    assert kept_now == {"9M": 9, "Q3": 50}
+        values = {row.values["period_code"]: row.values["in_need"] for row in records.rows(file, "support_population")}
+    assert values == {"9M": 9, "Q3": 50}
 
 
 def test_a_word_that_is_in_no_list_is_said_so(open_window: OpenWindow, make_file: MakeFile) -> None:

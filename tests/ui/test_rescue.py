@@ -1,4 +1,4 @@
-"""A damaged file: refused with a way out, what is left brought into a new file, what was lost listed."""
+"""A damaged file: refused with a way out, what is left put into a new file, what was lost listed."""
 
 from pathlib import Path
 

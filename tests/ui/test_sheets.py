@@ -77,8 +77,8 @@ def test_the_history_names_a_place_that_is_empty(open_window: OpenWindow, make_f
     hand.wait()
     press(hand, "Lịch sử")
     hand.wait()
-    told = [tuple(line[3:]) for line in lines(sheet_of(hand)) if line[2] == "Địa điểm"]
-    assert told == [("Bản", "(để trống)"), ("(để trống)", "Bản"), ("Chợ", "(để trống)"), ("", "Chợ")]
+    changes = [tuple(line[3:]) for line in lines(sheet_of(hand)) if line[2] == "Địa điểm"]
+    assert changes == [("Bản", "(để trống)"), ("(để trống)", "Bản"), ("Chợ", "(để trống)"), ("", "Chợ")]
 
 
 def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
@@ -168,7 +168,7 @@ def test_a_name_over_two_lines_leaves_no_word_alone(qtbot: QtBot) -> None:
 def test_a_title_breaks_so_that_no_word_stands_alone(qtbot: QtBot) -> None:
     title, text = EvenLabel("form"), "Hoạt động can thiệp giảm tác hại"
     qtbot.addWidget(title)
-    title.tell(text)
+    title.set_full_text(text)
     title.show()
     title.resize(title.fontMetrics().horizontalAdvance(text) - 8, 60)
     first, second = title.text().split("\n")

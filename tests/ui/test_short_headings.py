@@ -44,5 +44,5 @@ def test_a_list_shows_the_short_heading_and_says_the_whole_title(open_window: Op
     whole = "Ngày ký cam kết với Ủy ban nhân dân cấp xã"
     assert table.rows.headerData(column, across, Qt.ItemDataRole.ToolTipRole) == whole
     table.header.here = column
-    table.header.tell_here()
+    table.header.announce_heading()
     assert whole in table.header.accessibleName()

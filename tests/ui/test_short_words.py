@@ -50,7 +50,7 @@ def test_no_two_choices_of_a_field_have_the_same_short_word() -> None:
 
 def test_a_choice_in_a_list_is_short_enough_to_stay_whole(qtbot: QtBot) -> None:
     metrics = QFontMetrics(theme.font(14))
-    numbered = {"indicator", "section"}  # their numbers tell them apart
+    numbered = {"indicator", "section"}  # their numbers set them apart
     for plan in plans():
         for kind in plan.kinds.values():
             shown = child_columns(kind) if kind.parent_field else kind.columns

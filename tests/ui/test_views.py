@@ -157,7 +157,7 @@ def test_a_search_without_an_answer_does_not_say_that_there_are_no_records(
     hand.go(2)
     hand.area.list.search.setText("không có")
     hand.bot.waitUntil(lambda: hand.area.list.empty_title == "Không tìm thấy phiếu nào")
-    assert hand.area.list.foot.told.text() == "0 phiếu"
+    assert hand.area.list.foot.message.text() == "0 phiếu"
 
 
 def test_an_empty_list_blames_no_filter_that_cannot_be_read(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -190,7 +190,7 @@ def test_a_filter_that_cannot_be_read_says_so_in_a_whole_sentence(
     hand.area.list.clear_filters()
     hand.wait()
     assert foot.wrong.isHidden()
-    assert foot.told.text() == "1 phiếu"
+    assert foot.message.text() == "1 phiếu"
 
 
 def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -256,7 +256,7 @@ def test_an_empty_list_says_what_belongs_there(open_window: OpenWindow, make_fil
 def test_no_last_word_of_what_belongs_in_a_list_stands_alone(qtbot: QtBot) -> None:
     empty = EmptyList()
     qtbot.addWidget(empty)
-    empty.tell("", "Ghi mỗi cuộc kiểm tra.", "", lambda: None)
+    empty.set_content("", "Ghi mỗi cuộc kiểm tra.", "", lambda: None)
     assert empty.text.text() == "Ghi mỗi cuộc kiểm\u00a0tra."
 
 

@@ -116,11 +116,11 @@ def test_each_file_is_left_in_its_own_place(start: Start, make_file: MakeFile, t
 
 def test_what_the_plan_does_not_have_is_passed_over(start: Start, make_file: MakeFile) -> None:
     path = make_file()
-    kept = settings.Settings()
-    kept.remember(path)
-    left = kept.left_at(path)
+    remembered = settings.Settings()
+    remembered.remember(path)
+    left = remembered.left_at(path)
     left.page, left.period = "9", "2021-Q2"
-    settings.save(kept)
+    settings.save(remembered)
     hand = start(path)
     assert hand.view.place.page == "overview"
     assert period_of(hand) == "Quý III/2022"

@@ -24,9 +24,9 @@ def split(text: str) -> list[tuple[str, str]]:
     """Each letter (in lower case) without its tone, and the tone."""
     found = []
     for letter in unicodedata.normalize("NFC", text).lower():
-        pieces = unicodedata.normalize("NFD", letter)
-        tone = "".join(p for p in pieces if p in TONE_MARKS)
-        found.append((unicodedata.normalize("NFC", "".join(p for p in pieces if p not in TONE_MARKS)), tone))
+        decomposed = unicodedata.normalize("NFD", letter)
+        tone = "".join(p for p in decomposed if p in TONE_MARKS)
+        found.append((unicodedata.normalize("NFC", "".join(p for p in decomposed if p not in TONE_MARKS)), tone))
     return found
 
 

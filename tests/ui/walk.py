@@ -47,13 +47,13 @@ def words(thing: QObject) -> str:
     return f"{type(thing).__name__} “{name or text or thing.objectName()}”"
 
 
-# --- what a screen reader is told -------------------------------------------------------------------------------------
+# --- what a screen reader announces -----------------------------------------------------------------------------------
 
 
 def unsaid(root: QWidget) -> list[str]:
     """Every control below `root` that has no name or a role that says nothing."""
     face = QAccessible.queryAccessibleInterface(root)
-    return list(_unsaid(face, words(root))) if face is not None else [f"nothing is told of {words(root)}"]
+    return list(_unsaid(face, words(root))) if face is not None else [f"nothing is announced of {words(root)}"]
 
 
 def _unsaid(face: QAccessibleInterface, path: str) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _controls(root: QWidget) -> list[QWidget]:
 
 
 def _has_own_key(one: QWidget, root: QWidget) -> bool:
-    """Whether a button leaves the focus where it is, because a key that its name tells does the same."""
-    told = re.search(r"\((Ctrl\+\w)\)", one.accessibleName())
-    if told is None or one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+    """Whether a button leaves the focus where it is, because a key that its name gives does the same."""
+    shortcut = re.search(r"\((Ctrl\+\w)\)", one.accessibleName())
+    if shortcut is None or one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
         return False
-    return any(short.key() == QKeySequence(told[1]) for short in root.findChildren(QShortcut))
+    return any(short.key() == QKeySequence(shortcut[1]) for short in root.findChildren(QShortcut))
 
 
 def _beside(hand: Hand, stops: list[QWidget]) -> list[QWidget]:
@@ -176,17 +176,17 @@ def operates(hand: Hand, control: QWidget) -> bool:
     if isinstance(control, QLineEdit | QPlainTextEdit | QTextEdit):
         return control.isReadOnly() or _takes_letters(hand, control)
     if isinstance(control, SortHeader):
-        return _told(control.sort_wanted, lambda: hand.key(Key.Key_Return)) or control.count() < 2
+        return _emits(control.sort_wanted, lambda: hand.key(Key.Key_Return)) or control.count() < 2
     if isinstance(control, QTabBar):
-        return control.count() < 2 or _told(control.currentChanged, lambda: _there_and_back(hand, control))
+        return control.count() < 2 or _emits(control.currentChanged, lambda: _there_and_back(hand, control))
     if isinstance(control, QPdfView):
-        return _told(control.verticalScrollBar().valueChanged, lambda: hand.key(Key.Key_PageDown))
+        return _emits(control.verticalScrollBar().valueChanged, lambda: hand.key(Key.Key_PageDown))
     if isinstance(control, QAbstractItemView) and not isinstance(control, QHeaderView):
         return _moves(hand, control)
     return False
 
 
-def _told(signal: Any, act: Callable[[], object]) -> bool:
+def _emits(signal: Any, act: Callable[[], object]) -> bool:
     """Whether a signal came while something was done."""
     heard: list[bool] = []
     slot = signal.connect(lambda *_: heard.append(True))
@@ -223,7 +223,7 @@ def _drops(hand: Hand, button: QPushButton) -> bool:
 def _takes_letters(hand: Hand, field: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
     """A letter, and Ctrl+Z takes it back."""
     before = _text(field)
-    taken = _told(field.textChanged, lambda: hand.type("a"))
+    taken = _emits(field.textChanged, lambda: hand.type("a"))
     _close_popup(hand)
     hand.key(Key.Key_Z, CONTROL)
     _close_popup(hand)

@@ -63,9 +63,9 @@ def _what(kind: str, source: str | None, title: str | None) -> str:
 
 
 class ActsPanel(QWidget):
-    """`told(sentence)`; `turned`: records may stand otherwise now."""
+    """`notified(sentence)`; `turned`: records may stand otherwise now."""
 
-    told = Signal(str)
+    notified = Signal(str)
     turned = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
@@ -84,7 +84,7 @@ class ActsPanel(QWidget):
         column.addWidget(self.table, 1)
         foot = parts.row(spacing=8)
         foot.addStretch(1)
-        self.look = parts.button(say("aside.look"), self._look, icon="eye")
+        self.look = parts.button(say("revert.look"), self._look, icon="eye")
         self.undo = parts.button(say("exchange.undo_act"), self._undo, icon="undo-2")
         self.redo = parts.button(say("exchange.redo_act"), self._redo, icon="redo-2")
         foot.addWidget(self.look)
@@ -138,8 +138,8 @@ class ActsPanel(QWidget):
             act = self.current.act
             self._bridge.write(lambda file: undo.redo(file, act), self._turned, self)
 
-    def _turned(self, told: UndoResult) -> None:
-        if told.act is None:
-            self.told.emit(say("exchange.later_work"))
+    def _turned(self, result: UndoResult) -> None:
+        if result.act is None:
+            self.notified.emit(say("exchange.later_work"))
         self.turned.emit()
         self.read()

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.domain.backups import Backup
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance
 from desktop_app.texts import in_words
 from ui.widgets.lines import Line, when
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 
 MEGABYTE = 1 << 20
 
@@ -37,7 +36,4 @@ def read_backups(file: OpenFile) -> Backups:
 
 def make_backup(file: OpenFile, progress: LongWork) -> Backup | None:
     """A copy as the file is now; None when it was stopped."""
-    try:
-        return maintenance.back_up(file, report_progress=progress.tell)
-    except StoppedError:
-        return None
+    return stoppable(lambda: maintenance.back_up(file, report_progress=progress.report_progress))

@@ -28,9 +28,9 @@ class BackupSheet(Sheet):
         self._bridge, self._path = bridge, path
         self._backups: Backups | None = None
         self._progress: LongWork | None = None
-        self.told = parts.label("", wrap=True)
-        self.told.hide()
-        self.add(self.told)
+        self.message = parts.label("", wrap=True)
+        self.message.hide()
+        self.add(self.message)
         self.make = parts.button(say("backup.make"), self.back_up, icon="save")
         self.stop = parts.button(say("ui.qt_cancel"), self._stop)
         self.stop.hide()
@@ -102,9 +102,9 @@ class BackupSheet(Sheet):
         self._work(working=False)
 
     def _say(self, sentence: str, role: str = "") -> None:
-        theme.set_role(self.told, role)
-        self.told.setText(sentence)
-        self.told.show()
+        theme.set_role(self.message, role)
+        self.message.setText(sentence)
+        self.message.show()
 
     def _work(self, *, working: bool) -> None:
         self._progress = self._progress if working else None

@@ -41,13 +41,13 @@ class SideBySide:
         """Field, both values, how they stand to each other; a mark before the value that will stand."""
         return [self._line(*field, take) for field in self.fields]
 
-    def _line(self, one: Compared, label: str, keeps: str, goes: str, take: set[str]) -> Line:
-        if keeps == goes:
-            return Line((label, keeps, goes, say("duplicates.equal")), looks=("muted", "muted", "muted", "muted"))
+    def _line(self, one: Compared, label: str, stays: str, goes: str, take: set[str]) -> Line:
+        if stays == goes:
+            return Line((label, stays, goes, say("duplicates.equal")), looks=("muted", "muted", "muted", "muted"))
         written = one.verdict is Verdict.EQUAL
         verdict = say("duplicates.written") if written else say(f"duplicates.{one.verdict}")
         other = one.field in take
-        cells = (label, keeps if other else STANDS + keeps, STANDS + goes if other else goes, verdict)
+        cells = (label, stays if other else STANDS + stays, STANDS + goes if other else goes, verdict)
         return Line(cells, looks=("", "muted" if other else "good", "good" if other else "muted", "warning"))
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
 from ui.exchange.duplicate_lines import Suggested, read_suggested
 from ui.widgets.bridge import Bridge
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 
 Found = tuple[str, Sequence[Suggested]]
 
@@ -57,7 +56,5 @@ class DuplicateScan(QObject):
 
 
 def _read(file: OpenFile, kind: str, progress: LongWork) -> Found | None:
-    try:
-        return kind, read_suggested(file, kind, exchange.duplicates(file, kind, progress.tell))
-    except StoppedError:
-        return None
+    found = stoppable(lambda: exchange.duplicates(file, kind, progress.report_progress))
+    return None if found is None else (kind, read_suggested(file, kind, found))

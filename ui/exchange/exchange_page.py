@@ -28,7 +28,7 @@ class ExchangePage(QWidget):
     """`turned`: records may stand otherwise now; the other signals go to the one place of notices and pages."""
 
     turned = Signal()
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
     record_wanted = Signal(str, str)
@@ -42,7 +42,7 @@ class ExchangePage(QWidget):
         self._bridge, self._file = bridge, file
         self.receive = MergePanel(bridge, file.path.parent)
         self.receive.merged.connect(self._merged)
-        self.receive.told.connect(self.told)
+        self.receive.notified.connect(self.notified)
         self.receive.failed.connect(self.failed)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
@@ -106,7 +106,7 @@ class ExchangePage(QWidget):
         from ui.exchange.acts_panel import ActsPanel
 
         made = ActsPanel(self._bridge)
-        made.told.connect(self.told)
+        made.notified.connect(self.notified)
         made.turned.connect(self.turned)
         self._stack.addWidget(made)
         return made
@@ -160,7 +160,7 @@ class ExchangePage(QWidget):
         act = result.act
         sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
         if act is None:
-            self.told.emit(say("exchange.nothing_merged"))
+            self.notified.emit(say("exchange.nothing_merged"))
             return
 
         def take_back() -> None:
@@ -172,5 +172,5 @@ class ExchangePage(QWidget):
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
-        told = " ".join(part for part in (sentence, differ, in_words(result.notice)) if part)
-        self.offered.emit(Offer(told, say("ui.undo"), take_back))
+        message = " ".join(part for part in (sentence, differ, in_words(result.notice)) if part)
+        self.offered.emit(Offer(message, say("ui.undo"), take_back))

@@ -20,10 +20,10 @@ EMPTY, WORKING, PREVIEW = 0, 1, 2
 
 
 class MergePanel(QWidget):
-    """`merged(result)`: files were taken in; `told(sentence)`."""
+    """`merged(result)`: files were taken in; `notified(sentence)`."""
 
     merged = Signal(object)
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
 
     def __init__(self, bridge: Bridge, folder: Path) -> None:
@@ -75,7 +75,7 @@ class MergePanel(QWidget):
             return
         sources = self.tree.picked(self._looked.sources)
         if not sources:
-            self.told.emit(say("exchange.nothing_picked"))
+            self.notified.emit(say("exchange.nothing_picked"))
             return
         work = self._begin()
         self._bridge.write(

@@ -30,20 +30,20 @@ class Turning:
 def read_turning(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> Turning:
     """`report_progress` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in undo.acts(file))
-    told = undo.preview(file, act, report_progress)
-    going = say("aside.lies_aside") if undone else say("aside.goes")
-    stays = [_line(file, parts, say("aside.stays_since", why=_why(parts[-1]))) for parts in _alike(told.retained)]
-    moved = [_line(file, parts, going) for parts in _alike(told.moved)]
-    return Turning(undone, bool(told.moved), _about(told, undone), [*stays, *moved])
+    result = undo.preview(file, act, report_progress)
+    going = say("revert.reverted") if undone else say("revert.goes")
+    stays = [_line(file, parts, say("revert.stays_since", why=_why(parts[-1]))) for parts in _alike(result.retained)]
+    moved = [_line(file, parts, going) for parts in _alike(result.moved)]
+    return Turning(undone, bool(result.moved), _about(result, undone), [*stays, *moved])
 
 
-def _about(told: UndoResult, undone: bool) -> str:
-    records = len({part.record for part in told.moved})
-    key = "aside.about_undone" if undone else "aside.about" if told.moved else "aside.about_nothing"
-    words = say(key, records=show_number(records), changes=show_number(told.changes))
-    kept = show_number(len({part.record for part in told.retained}))
-    stays = say("aside.about_kept", records=kept) if told.retained else ""
-    edition = say("aside.edition", edition=told.edition) if told.edition else ""
+def _about(result: UndoResult, undone: bool) -> str:
+    records = len({part.record for part in result.moved})
+    key = "revert.about_undone" if undone else "revert.about" if result.moved else "revert.about_nothing"
+    words = say(key, records=show_number(records), changes=show_number(result.changes))
+    retained = show_number(len({part.record for part in result.retained}))
+    stays = say("revert.about_retained", records=retained) if result.retained else ""
+    edition = say("revert.edition", edition=result.edition) if result.edition else ""
     return " ".join(part for part in (words, stays, edition) if part)
 
 
@@ -58,7 +58,7 @@ def _alike(parts: Sequence[Part]) -> list[list[Part]]:
 def _why(part: Part) -> str:
     """Why something stays, with who and when as far as that is known."""
     reason = part.reason.replace("-", "_")
-    words = say(f"aside.why_{reason}", author=part.author or say("ui.nobody"), other=part.other_title or part.other)
+    words = say(f"revert.why_{reason}", author=part.author or say("ui.nobody"), other=part.other_title or part.other)
     return f"{words}, {when(part.time)}" if part.time else words
 
 
@@ -72,8 +72,8 @@ def _line(file: OpenFile, parts: Sequence[Part], state: str) -> Line:
 
 def _field(kind: RecordKind | None, name: str) -> str:
     if name == DELETED:
-        return say("aside.deletion")
+        return say("revert.deletion")
     field = kind.fields.get(name) if kind else None
     if field is None and name in ("", CONTENT):
-        return say("aside.whole")
+        return say("revert.whole")
     return in_words(field.label) if field else name

@@ -13,10 +13,9 @@ from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
 from ui.exchange.merge_undo_lines import Turning, read_turning
-from ui.exchange.merge_work import stoppable
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.sheet import Sheet
 
 WIDE, HIGH = 1040, 560
@@ -28,14 +27,14 @@ class MergeUndoSheet(Sheet):
     turned = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge, act: bytes, what: str) -> None:
-        super().__init__(over, what, say("aside.reading"), (
-            (say("aside.record"), 0), (say("aside.field"), 190), (say("exchange.act_changes"), 80),
-            (say("aside.outcome"), 0),
+        super().__init__(over, what, say("revert.reading"), (
+            (say("revert.record"), 0), (say("revert.field"), 190), (say("exchange.act_changes"), 80),
+            (say("revert.outcome"), 0),
         ), right=(2,))  # fmt: skip
         parts.resize_over(self, WIDE, HIGH)
-        self.told = parts.label("", "muted", wrap=True)
-        self.add(self.told)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.note = parts.label("", "muted", wrap=True)
+        self.add(self.note)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
         self._bridge, self._act = bridge, act
         self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(undo.undo))
         self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(undo.redo))
@@ -66,7 +65,7 @@ class MergeUndoSheet(Sheet):
 
     def _read(self, first: str = "") -> None:
         """Look at the merge; `first` is said before what is found."""
-        report_progress = self._begin().tell
+        report_progress = self._begin().report_progress
         self._bridge.ask(
             lambda file: stoppable(lambda: read_turning(file, self._act, report_progress)),
             lambda turning: self._show(turning, first), self, self._fail,
@@ -79,32 +78,32 @@ class MergeUndoSheet(Sheet):
             return
         self.set_about(f"{first} {turning.about}".strip())
         self.show_lines(turning.lines)
-        self._tell()
+        self._show_note()
         self.undo.setVisible(not turning.undone)
         self.undo.setEnabled(turning.moves)
         self.redo.setVisible(turning.undone)
         self.redo.setEnabled(True)
 
-    def _tell(self) -> None:
+    def _show_note(self) -> None:
         """The line with the cursor in full: a reason is often longer than its cell."""
         line = self.table.current
-        self.told.setText(
-            say("aside.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
+        self.note.setText(
+            say("revert.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
     def _turn(self, how: Callable[[OpenFile, bytes, ReportProgress], UndoResult]) -> None:
-        report_progress = self._begin().tell
+        report_progress = self._begin().report_progress
         self._bridge.write(
             lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
             failed=self._fail,
-            wrote=lambda told: told is not None and told.act is not None,
+            wrote=lambda result: result is not None and result.act is not None,
         )  # fmt: skip
 
-    def _turned(self, told: UndoResult | None) -> None:
+    def _turned(self, result: UndoResult | None) -> None:
         self._end()
-        if told is not None:
+        if result is not None:
             self.turned.emit()
-        self._read("" if told is not None else say("aside.stopped"))
+        self._read("" if result is not None else say("revert.stopped"))
 
     def _fail(self, why: str) -> None:
         self._end()

@@ -113,7 +113,7 @@ class PairCard(QFrame):
     def _answers(self) -> FlowRow:
         line = FlowRow(8)
         line.add(self._answer(JOIN, say("duplicates.join"), "primary"))
-        line.add(self._answer(DIFFERENT, say("duplicates.not_same")))
+        line.add(self._answer(DIFFERENT, say("duplicates.distinct")))
         line.add(self._answer(LATER, say("duplicates.later")))
         return line
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, 
 
 from desktop_app.domain.sent_copy import Sent
 from desktop_app.domain.values import show_number
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, exchange
 from desktop_app.texts import say
 from ui.exchange.backup_lines import size
@@ -16,7 +15,7 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line, when
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.unit_finder import unit_finder
 from ui.widgets.working_card import WorkingCard
 
@@ -35,7 +34,7 @@ class SendPanel(QWidget):
         self._unit = file.unit
         self._folder = file.path.parent
         self._progress: LongWork | None = None
-        self.told = ""  # what became of the last copy
+        self.message = ""  # what became of the last copy
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
         self._working = WorkingCard(say("exchange.progress"), self.cancel)
@@ -73,15 +72,12 @@ class SendPanel(QWidget):
         self._progress = progress
         unit = None if self._unit == self._file.unit else self._unit
 
-        def write(file: OpenFile) -> Sent | None:
-            try:
-                return exchange.send(file, folder, unit, progress.tell)
-            except StoppedError:
-                return None
-
         self._working.show_progress(0, say("exchange.sending"))
         self._stack.setCurrentIndex(WORKING)
-        self._bridge.ask(write, self._done, self, self._fail)
+        self._bridge.ask(
+            lambda file: stoppable(lambda: exchange.send(file, folder, unit, progress.report_progress)),
+            self._done, self, self._fail,
+        )  # fmt: skip
 
     def cancel(self) -> None:
         """Stop writing the copy; what is there of it goes away."""
@@ -103,7 +99,7 @@ class SendPanel(QWidget):
         parts.clear(self._result)
         for sentence, role in lines:
             self._result.addWidget(parts.label(sentence, role, wrap=True))
-        self.told = "\n".join(sentence for sentence, _ in lines)
+        self.message = "\n".join(sentence for sentence, _ in lines)
 
     def _show_sent(self, lines: Sequence[Line]) -> None:
         self.table.show_lines(lines)

@@ -70,7 +70,7 @@ class ChildTable(QWidget):
         column.addWidget(self.empty)
 
     def show_rows(self, rows: Sequence[ListRow], *, ready: bool) -> None:
-        """Show the inner records; `ready` tells whether the parent is there to take one."""
+        """Show the inner records; `ready` says whether the parent is there to take one."""
         self.ids = [row.id for row in rows]
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):

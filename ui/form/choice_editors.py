@@ -93,21 +93,21 @@ class RefEditor(ChoiceEditor):
 
     def __init__(self, field: Field, bridge: Bridge) -> None:
         def search(text: str, then: Callable[[Options], None]) -> None:
-            held = self.value if isinstance(self.value, str) and not text else None
-            bridge.ask(lambda file: titles_to_choose(file, field.target or "", text, held), then, self)
+            current = self.value if isinstance(self.value, str) and not text else None
+            bridge.ask(lambda file: titles_to_choose(file, field.target or "", text, current), then, self)
 
         super().__init__(field, search)
         self.finder.new_wanted.connect(self.new_wanted)
 
 
-def titles_to_choose(file: OpenFile, target: str, text: str, held: str | None = None) -> list[Option]:
+def titles_to_choose(file: OpenFile, target: str, text: str, current: str | None = None) -> list[Option]:
     """The records whose title holds the words, the one that the field holds among them; whether there are more; and as
     the last line the way to add one, if this office may.
     """
     titles = records.reference_options(file, target, text, MOST + 1)
     found = [Option(record, title) for record, title in titles[:MOST]]
-    if held and held not in (o.value for o in found):
-        found = sorted([*found, Option(held, records.title_of(file, held))], key=lambda o: sort_key(o.text))
+    if current and current not in (o.value for o in found):
+        found = sorted([*found, Option(current, records.title_of(file, current))], key=lambda o: sort_key(o.text))
     if len(titles) > MOST:
         found.append(Option("", say("form.more_to_find"), note=True))
     kind = file.kind(target)

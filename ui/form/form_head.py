@@ -48,7 +48,7 @@ class FormHead(QWidget):
 
     def show_place(self, kind: RecordKind, above: str | None) -> None:
         """Name the kind of the record; `above`: the record that holds it."""
-        self._title.tell(in_words(kind.label))
+        self._title.set_full_text(in_words(kind.label))
         self._above = above or ""
         self._back.setVisible(above is not None)
         self._elide_back()
@@ -69,7 +69,7 @@ class FormHead(QWidget):
         """Nothing is open."""
         for widget in (self._back, self._guide, self._pill, self._missing, self._outside):
             widget.hide()
-        self._title.tell("")
+        self._title.set_full_text("")
 
     @property
     def guide_text(self) -> str:
@@ -135,7 +135,7 @@ class FormFoot(QWidget):
         """Speak of a record; `unsaved`: how many of its fields wait for the file."""
         self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
-        self._words.tell(say("unsaved.status", n=unsaved) if unsaved else _last_change(content, kind))
+        self._words.set_full_text(say("unsaved.status", n=unsaved) if unsaved else _last_change(content, kind))
         self.show()
 
     @property

@@ -82,7 +82,7 @@ class FormReader(QObject):
         self._bridge, self._state = bridge, state
 
     def must_wait(self) -> bool:
-        """Whether a long work keeps the file: then that is said, as keys would wait for a record until its end."""
+        """Whether a long work occupies the file: then that is said, as keys would wait for a record until its end."""
         if self._bridge.occupied:
             self.occupied.emit(self._bridge.occupied)
         return bool(self._bridge.occupied)

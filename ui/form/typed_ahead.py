@@ -19,7 +19,7 @@ class TypedAhead(QWidget):
         super().__init__()
         column = parts.column(self, 0, 8)
         column.setContentsMargins(SIDE, 0, SIDE, 12)
-        self._told = parts.label("", "warning", wrap=True)
+        self._message = parts.label("", "warning", wrap=True)
         self._text = QPlainTextEdit()
         self._text.setAccessibleName(say("form.typed_ahead"))
         self._text.setFixedHeight(theme.scaled(HIGH))
@@ -29,7 +29,7 @@ class TypedAhead(QWidget):
         for button in (self._again, self._drop):
             line.addWidget(button)
         line.addStretch(1)
-        column.addWidget(self._told)
+        column.addWidget(self._message)
         column.addWidget(self._text)
         column.addLayout(line)
         self._burst = QTimer(self, singleShot=True, interval=BURST)
@@ -52,7 +52,7 @@ class TypedAhead(QWidget):
     def show_beside(self, *, refused: bool) -> None:
         """The record was refused, or one is in sight: then only what was typed before still matters."""
         self._refused = refused
-        self._told.setText(say("form.not_opened" if refused else "form.ahead_kept"))
+        self._message.setText(say("form.not_opened" if refused else "form.ahead_stays"))
         self._again.setVisible(refused)
         self._drop.setVisible(not refused)
         self.setVisible(refused or bool(self.text))

@@ -39,9 +39,9 @@ class EraseSheet(QDialog):
         self.reason.setFocus()
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """What was done and what is left, once it is done."""
-        return self._told.text()
+        return self._message.text()
 
     def go(self) -> None:
         """Erase, if there is a reason."""
@@ -79,7 +79,7 @@ class EraseSheet(QDialog):
 
     def _show(self, outcome: Outcome) -> None:
         self._elsewhere = outcome.elsewhere
-        self._told.setText("\n\n".join(outcome.sentences))
+        self._message.setText("\n\n".join(outcome.sentences))
         self.more.setVisible(bool(outcome.elsewhere))
         self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
         self._stack.setCurrentIndex(DONE)
@@ -141,9 +141,9 @@ class EraseSheet(QDialog):
         page = QWidget()
         column = parts.column(page, 0, 10)
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
-        self._told = parts.label("", wrap=True)
-        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(parts.scrolling(self._told, say("ui.erase_done")), 1)
+        self._message = parts.label("", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(parts.scrolling(self._message, say("ui.erase_done")), 1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

@@ -16,7 +16,7 @@ TITLE_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class PastValue:
-    """One change of a record as a line; `erasable`: its value can be erased for good; `told`: who did so, or where
+    """One change of a record as a line; `erasable`: its value can be erased for good; `note`: who did so, or where
     it came from.
     """
 
@@ -25,7 +25,7 @@ class PastValue:
     field: str
     value: str
     erasable: bool
-    told: str = ""
+    note: str = ""
 
 
 def read_history(file: OpenFile, record: str) -> list[PastValue]:
@@ -37,24 +37,24 @@ def read_history(file: OpenFile, record: str) -> list[PastValue]:
     for item in reversed(records.history(file, record)):
         again = item.act == before
         before = item.act
-        told = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
-        past.append(_past_value(file, kind, item, told))
+        time_author = ("", "") if again else (when(item.time), item.author or say("ui.nobody"))
+        past.append(_past_value(file, kind, item, time_author))
     return past
 
 
-def _past_value(file: OpenFile, kind: RecordKind, item: HistoryItem, told: tuple[str, str]) -> PastValue:
+def _past_value(file: OpenFile, kind: RecordKind, item: HistoryItem, time_author: tuple[str, str]) -> PastValue:
     label, old, new = _change(file, kind, item.field, item.before, item.value)
     by = item.erased_by
     gone, empty = say("ui.erased"), say("exchange.empty_value")
     old = gone if item.before_erased else old or (empty if item.replaces else "")
     new = gone if by else new or empty
-    cells = (*told, label, old, new)
+    cells = (*time_author, label, old, new)
     looks = ("", "", "", *("muted" if words in (gone, empty) else "" for words in (old, new)))
     erasable = item.value is not None and item.field != GONE and by is None
-    return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _told(item))
+    return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _note(item))
 
 
-def _told(item: HistoryItem) -> str:
+def _note(item: HistoryItem) -> str:
     """Who erased the value and why, else the file that it came with."""
     if item.erased_by:
         by = item.erased_by

@@ -26,8 +26,8 @@ class HistorySheet(Sheet):
         self._bridge, self._record = bridge, record
         self._past: Sequence[PastValue] = ()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.told = parts.label("", "muted", wrap=True)
-        self.add(self.told)
+        self.note = parts.label("", "muted", wrap=True)
+        self.add(self.note)
         self.erase = parts.button(say("ui.erase"), self._erase, icon="trash-2")
         self.foot.insertWidget(0, self.erase)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
@@ -50,8 +50,8 @@ class HistorySheet(Sheet):
 
     def _follow(self) -> None:
         row = self.table.currentIndex().row()
-        gone = self._past[row].told if 0 <= row < len(self._past) else ""
-        self.told.setText(gone or say("ui.erase_choose"))
+        note = self._past[row].note if 0 <= row < len(self._past) else ""
+        self.note.setText(note or say("ui.erase_choose"))
         self.erase.setEnabled(bool(self.chosen))
 
     def _erase(self) -> None:

@@ -51,15 +51,15 @@ class MergeAct:
 class TakingBack(QObject):
     """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
 
-    `brought_back(kind, record)`: a deletion was taken back; `merge_met(Merge)`: it is a merge's turn, which is shown
+    `restored(kind, record)`: a deletion was taken back; `merge_met(Merge)`: it is a merge's turn, which is shown
     before anything is done.
     """
 
     done = Signal()
-    brought_back = Signal(str, str)
+    restored = Signal(str, str)
     merge_met = Signal(object)
     offered = Signal(object)
-    told = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -92,20 +92,20 @@ class TakingBack(QObject):
     def _came_back(self, back: Written | None) -> None:
         self.done.emit()
         if back is not None:
-            self.brought_back.emit(back.kind, back.record)
+            self.restored.emit(back.kind, back.record)
 
     def _undone(self, taken: Taken | MergeAct | None) -> None:
-        self._tell(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
+        self._show_outcome(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
 
     def _redone(self, taken: Taken | MergeAct | None) -> None:
-        self._tell(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
+        self._show_outcome(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
-    def _tell(self, taken: Taken | MergeAct | None, key: str, otherwise: str, back: Offer) -> None:
+    def _show_outcome(self, taken: Taken | MergeAct | None, key: str, otherwise: str, back: Offer) -> None:
         if isinstance(taken, MergeAct):
             self.merge_met.emit(taken)
             return
         if taken is None or not taken.done:
-            self.told.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
+            self.notified.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
             return
         self._came_back(taken.back)
         self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))

@@ -32,7 +32,7 @@ from ui.widgets.lines import Line
 
 WIDE, HIGH = 1180, 680
 LOOKS = {NUMBER: "good", ZERO: "good", NOTHING: "warning", NOT_REPORTED: "muted"}
-_NOTHING_SAID = " "  # keeps its line, so that the table does not jump
+_NOTHING_SAID = " "  # has a line all the same, so that the table does not jump
 TIMES = {IN_TIME: "good", LATE: "error"}
 
 

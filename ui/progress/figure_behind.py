@@ -67,22 +67,22 @@ class Asked:
 
 
 def read_explained(file: OpenFile, asked: Asked) -> Explained:
-    told = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
+    explanation = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
     indicator = file.plan.indicators[asked.code]
-    judged = [told.describe(m) for m in told.members if not m.part.startswith(BESIDE)]
+    judged = [explanation.describe(m) for m in explanation.members if not m.part.startswith(BESIDE)]
     counting = [b for b in judged if b.counts]
     groups: list[tuple[str, Sequence[Line]]] = [
         (say("explain.counted"), [_line(b) for b in counting]),
         (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
-        (say("explain.evidence"), Proof(told.evidence, told.describe)),
-        (say("explain.outside"), _outside(told)),
-        (say("explain.by_unit"), _shares(told.breakdown)),
+        (say("explain.evidence"), Proof(explanation.evidence, explanation.describe)),
+        (say("explain.outside"), _outside(explanation)),
+        (say("explain.by_unit"), _shares(explanation.breakdown)),
     ]
-    figure = figure_of(told.figure)
+    figure = figure_of(explanation.figure)
     return Explained(
-        figure, in_words(told.figure.wording), _notes(told, _cut(told, counting)),
-        in_words(told.needed) or _no_figure(told, figure),
-        [group for group in groups if group[1]], _readings(indicator, told.figure.reading),
+        figure, in_words(explanation.figure.wording), _notes(explanation, _cut(explanation, counting)),
+        in_words(explanation.needed) or _no_figure(explanation, figure),
+        [group for group in groups if group[1]], _readings(indicator, explanation.figure.reading),
     )  # fmt: skip
 
 
@@ -90,23 +90,26 @@ def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
     return [(name, name == shown) for name in indicator.readings]
 
 
-def _no_figure(told: Explanation, figure: ShownFigure) -> str:
+def _no_figure(explanation: Explanation, figure: ShownFigure) -> str:
     """Why there is no figure, where the state says it only in general words."""
-    why = in_words(told.figure.text)
+    why = in_words(explanation.figure.text)
     return f"{why.removesuffix('.')}." if why and why != figure.state else ""
 
 
-def _cut(told: Explanation, counting: Iterable[Behind]) -> Fraction:
+def _cut(explanation: Explanation, counting: Iterable[Behind]) -> Fraction:
     """What the lines that count hold more than the figure, because a cap cut it off."""
-    held = Fraction(sum(b.member.numerator or 0 for b in counting))
-    return max(held - told.figure.numerator, Fraction(0)) if told.figure.numerator is not None else Fraction(0)
+    numerator = explanation.figure.numerator
+    total = Fraction(sum(b.member.numerator or 0 for b in counting))
+    return max(total - numerator, Fraction(0)) if numerator is not None else Fraction(0)
 
 
-def _notes(told: Explanation, cut: Fraction) -> str:
+def _notes(explanation: Explanation, cut: Fraction) -> str:
     """Parts of the figure and notes on it, in words."""
-    parts = [f"{in_words(p.label)}: {_part(p.numerator, p.denominator, p.value)}" for p in told.figure.parts.values()]
+    parts = [
+        f"{in_words(p.label)}: {_part(p.numerator, p.denominator, p.value)}" for p in explanation.figure.parts.values()
+    ]
     parts += [say("explain.cut", n=show_fraction(cut))] if cut else []
-    needed, notes = in_words(told.needed), (in_words(note).rstrip(".") for note in told.figure.notes)
+    needed, notes = in_words(explanation.needed), (in_words(note).rstrip(".") for note in explanation.figure.notes)
     said = (*parts, *(note for note in notes if not needed.startswith(note)))  # it stands above
     return BETWEEN.join(said)
 
@@ -134,8 +137,10 @@ def _words(detail: str | None) -> str:
     return "" if not detail or detail.lstrip("-").isdigit() else detail
 
 
-def _outside(told: Explanation) -> list[Line]:
-    return [Line((o.title, "", "", "", in_words(o.why)), o.record) for o in (*told.outside, *told.conflicts)]
+def _outside(explanation: Explanation) -> list[Line]:
+    return [
+        Line((o.title, "", "", "", in_words(o.why)), o.record) for o in (*explanation.outside, *explanation.conflicts)
+    ]
 
 
 def _shares(shares: Iterable[UnitShare]) -> list[Line]:

@@ -26,7 +26,7 @@ CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
 WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
 ROW, HEAD = 31, 25
 BESIDE = 10  # the margins of a name
-LEFT, PILL = 8, 16  # what a pill keeps free at its left, and inside
+LEFT, PILL = 8, 16  # what a pill leaves free at its left, and inside
 NARROW = 700  # below this width figure and state matter more than the bar
 PILLS = {
     "good-pill": ("good", "good_tint"), "warning-pill": ("warning_text", "warning_tint"),

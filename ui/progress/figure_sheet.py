@@ -103,7 +103,7 @@ class FigureSheet(QDialog):
         if asked is not self._asked:
             return
         figure = found.figure
-        self._title.tell(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
+        self._title.set_full_text(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
         self._value.setText(" · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text)))
         self._state.setText(figure.state)
         theme.set_role(self._state, figure.pill)

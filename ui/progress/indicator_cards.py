@@ -27,7 +27,7 @@ class IndicatorCards(QWidget):
         self.hide()
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
-        """Show these figures; a card that stays keeps the focus."""
+        """Show these figures; the focus remains on a card that stays."""
         if [figure.code for figure in figures] != list(self._cards):
             parts.clear(self._row)
             self._cards = {f.code: IndicatorCard(partial(self.chosen.emit, f.code)) for f in figures}
@@ -66,22 +66,22 @@ class IndicatorCard(QPushButton):
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column.addWidget(self._name)
-        self._bar, self._told = FigureBar(), parts.label()
+        self._bar, self._amount = FigureBar(), parts.label()
         line = parts.row(spacing=12)
         line.addWidget(self._bar, 1)
-        line.addWidget(self._told)
+        line.addWidget(self._amount)
         column.addLayout(line)
-        for part in (self._name, self._told, self._bar):
+        for part in (self._name, self._amount, self._bar):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_figure(self, figure: ShownFigure) -> None:
         """Name, figure and bar; the state in words for those who can't see its colour."""
-        told = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
+        amount = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
         self._title = f"{figure.code} {figure.title}"
-        self._told.setText(told if figure.value else figure.state)
-        theme.set_role(self._told, "strong" if figure.value else "muted")
+        self._amount.setText(amount if figure.value else figure.state)
+        theme.set_role(self._amount, "strong" if figure.value else "muted")
         self._bar.show_bar(figure.bar)
-        self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, told, figure.state) if t))
+        self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, amount, figure.state) if t))
         self.setToolTip(f"{figure.state}\n{figure.tip}")
 
     def broken_name(self) -> str:
@@ -91,7 +91,7 @@ class IndicatorCard(QPushButton):
     def show_name(self, broken: str) -> None:
         """Write the name in these lines, and the figure as high as in the cards beside."""
         self._name.setText(broken)
-        self._told.setFixedHeight(QFontMetrics(theme.font(14, semibold=True)).height())
+        self._amount.setFixedHeight(QFontMetrics(theme.font(14, semibold=True)).height())
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

@@ -87,10 +87,8 @@ def _conflicts(file: OpenFile) -> TaskRecords:
         values = " / ".join(
             records.show_value(file, conflict.kind, conflict.field, c.value) for c in conflict.values if field
         )
-        told = (
-            say("ui.todo_differs", field=in_words(field.label), values=values) if field else say("ui.todo_gone_or_not")
-        )
-        lines.append(_line(file, conflict.kind, conflict.record, told))
+        why = say("ui.todo_differs", field=field.label, values=values) if field else say("ui.todo_gone_or_not")
+        lines.append(_line(file, conflict.kind, conflict.record, why))
     return TaskRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
 
@@ -101,7 +99,7 @@ def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:
 
 
 def _named(file: OpenFile, kind: RecordKind, record: str) -> str:
-    """The title of a record, behind that of what it belongs to where it tells numbers and days alone."""
+    """The title of a record, behind that of what it belongs to where it has numbers and days alone."""
     own = records.title_of(file, record)
     view = records.find(file, record) if kind.parent_field else None
     above = view.values.get(kind.parent_field or "") if view else None

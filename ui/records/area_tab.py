@@ -31,7 +31,7 @@ class AreaTab(QWidget):
     indicator_wanted = Signal(str)
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
-    told = Signal(str)
+    notified = Signal(str)
     split = Signal(list)
 
     def __init__(
@@ -94,7 +94,7 @@ class AreaTab(QWidget):
         """A new record of the kind in sight; `guided`: the form says what to do next."""
         if not self.list.offered:
             if not self.list.empty_title:  # an empty list says so already
-                self.list.foot.tell(self.list.made_elsewhere, wrong=True)
+                self.list.foot.show_message(self.list.made_elsewhere, wrong=True)
             return
         if self.form.reader.must_wait():
             return
@@ -209,7 +209,7 @@ class AreaTab(QWidget):
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)
         self.form.steps.next_wanted.connect(lambda: self.start_record())
-        self.form.reader.occupied.connect(self.told)
+        self.form.reader.occupied.connect(self.notified)
         self.form.saver.deleted.connect(self.deleted)
         self.form.saver.written.connect(self.written)
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))

@@ -39,12 +39,12 @@ class ColumnChoice(QFrame):
         self.list.itemChanged.connect(self._tick)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * min(ROWS, self.list.count()) + 8)
         column.addWidget(self.list)
-        self._told = parts.label("", "small", wrap=True)
-        column.addWidget(self._told)
+        self._count = parts.label("", "small", wrap=True)
+        column.addWidget(self._count)
         self.usual = parts.button(say("list.usual_columns"), self._take_usual)
         column.addWidget(self.usual)
         self.setFixedWidth(WIDE)
-        self._tell()
+        self._show_count()
 
     def open_at(self, place: QPoint) -> None:
         """Show the popup with its lower left corner here, or below where there is no room above."""
@@ -72,12 +72,12 @@ class ColumnChoice(QFrame):
             self._shown.append(name)
         else:
             self._shown.remove(name)
-        self._tell()
+        self._show_count()
         if not full and not last:
             self.chosen.emit(list(self._shown))
 
-    def _tell(self) -> None:
-        self._told.setText(say("list.columns_shown", count=len(self._shown), most=MOST))
+    def _show_count(self) -> None:
+        self._count.setText(say("list.columns_shown", count=len(self._shown), most=MOST))
 
     def _take_usual(self) -> None:
         self.chosen.emit([])

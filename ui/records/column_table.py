@@ -22,8 +22,8 @@ from ui.widgets.column_widths import ColumnShare, move_edge, share_for, share_wi
 from ui.widgets.list_header import good_width, heading_font, width_for
 
 WIDEST = 180
-SAMPLE = PAGE  # rows that tell how much room the columns need
-MANY = 8  # rows that tell whether a column says anything
+SAMPLE = PAGE  # rows that show how much room the columns need
+MANY = 8  # rows that show whether a column says anything
 SIGN = 36
 BRIEF = 520  # a narrower list shows the sign without its word, and words that it would cut on two lines
 BETWEEN = 6  # rows of two lines
@@ -79,7 +79,7 @@ class ColumnTable(QTableView):
         column = self.rows.columns.index(name) if name in self.rows.columns else -1
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.header.setSortIndicator(column, order)
-        self.header.tell_here()
+        self.header.announce_heading()
 
     def choose_columns(self, columns: Sequence[str]) -> None:
         """Show these fields; none: those of the plan, as wide as they were at first."""
@@ -138,7 +138,7 @@ class ColumnTable(QTableView):
         return replace(share, names=field.type.one_line, good=good, says=2 if given else self._says(column))
 
     def _says(self, column: int) -> int:
-        """How many different things stand in a column, where many rows tell; the day of a record never goes."""
+        """How many different things stand in a column, judged by many rows; the day of a record never goes."""
         if len(self._sample) < MANY or self.rows.columns[column] == self.kind.date_field:
             return 2
         found = {row[column] for row in self._sample}

@@ -42,7 +42,7 @@ class EmptyList(QWidget):
         self.setGeometry(rows.rect())
         self.show()
 
-    def tell(self, title: str, text: str, label: str, step: Callable[[], object]) -> None:
+    def set_content(self, title: str, text: str, label: str, step: Callable[[], object]) -> None:
         """Say why nothing stands here, and offer a step; none where its label is empty."""
         self.title.setText(title)
         self.text.setText("\u00a0".join(text.rsplit(" ", 1)))  # no last word on a line of its own

@@ -43,8 +43,8 @@ class ListFoot(QWidget):
         self.clear.setAccessibleName(say("list.clear_filters"))
         self.clear.setToolTip(say("list.clear_filters_key"))
         self.clear.hide()
-        self.told = parts.Elided("", "small")
-        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.message = parts.Elided("", "small")
+        self.message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.all = parts.button(say("ui.all_periods"), self.searched.emit, "segment")
         self.all.setCheckable(True)
         if not by_period:
@@ -52,7 +52,7 @@ class ListFoot(QWidget):
         line.addWidget(self.search, 2)
         for made in (self.filter, self.columns, self.clear):
             line.addWidget(made)
-        line.addWidget(self.told, 3)
+        line.addWidget(self.message, 3)
         line.addWidget(self.all)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.searched)
@@ -70,9 +70,9 @@ class ListFoot(QWidget):
         self.search.blockSignals(False)
         self._pause.stop()
 
-    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+    def show_message(self, sentence: str, *, wrong: bool = False) -> None:
         """Say how many records there are, what was done with them, or what can't be read."""
-        self.told.tell("" if wrong else sentence)
+        self.message.set_full_text("" if wrong else sentence)
         self.wrong.setText(sentence if wrong else "")
         self.wrong.setVisible(wrong)
 

@@ -34,7 +34,7 @@ class RecordList(QWidget):
 
     `none_left()`: the last record in the list went to the trash; `deleted(act, words)`: what went to the trash.
     `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
-    listed, unless the person asks for all. `looks` keeps how each list was left.
+    listed, unless the person asks for all. `looks` remembers how each list was left.
     """
 
     chosen = Signal(str, str)
@@ -191,7 +191,7 @@ class RecordList(QWidget):
         self.foot.filter.setChecked(shown)
         if self.table.filters.filled:
             self.read()
-        self._tell(self.kind, self._counts.get(self.kind.name, 0))
+        self._show_row_count(self.kind, self._counts.get(self.kind.name, 0))
 
     def _escape(self) -> None:
         """Esc takes back what narrows the list: filters, then the search, then the row of filters itself."""
@@ -220,7 +220,7 @@ class RecordList(QWidget):
 
     def _copied(self, count: int, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.foot.tell(say("list.copied", count=show_number(count)))
+        self.foot.show_message(say("list.copied", count=show_number(count)))
 
     def delete_marked(self) -> None:
         """Move the marked records to the trash in one act; the row behind them is the current one then."""
@@ -249,15 +249,15 @@ class RecordList(QWidget):
     def _too_many(self) -> bool:
         if self.table.marked_count <= MOST_MARKED:
             return False
-        self.foot.tell(say("list.too_many", most=show_number(MOST_MARKED)), wrong=True)
+        self.foot.show_message(say("list.too_many", most=show_number(MOST_MARKED)), wrong=True)
         return True
 
     def _marked(self, kind: RecordKind) -> None:
         count = self._tables[kind.name].marked_count
         if count > 1:
-            self.foot.tell(say("list.marked", count=show_number(count)))
+            self.foot.show_message(say("list.marked", count=show_number(count)))
         elif kind.name in self._counts:
-            self._tell(kind, self._counts[kind.name])
+            self._show_row_count(kind, self._counts[kind.name])
 
     # --- what is in sight -----------------------------------------------------------------------------------------
 
@@ -304,7 +304,7 @@ class RecordList(QWidget):
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
         table.filters.changed.connect(lambda: self._filtered(table))
-        table.rows.loaded.connect(lambda count: self._tell(kind, count))
+        table.rows.loaded.connect(lambda count: self._show_row_count(kind, count))
         table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
         table.header.menu_wanted.connect(lambda column, at: self.column_menu(column).exec(at))
         table.menu_wanted.connect(lambda at: self.row_menu().exec(at))
@@ -312,7 +312,7 @@ class RecordList(QWidget):
         self._stack.addWidget(table)
         return table
 
-    def _tell(self, kind: RecordKind, count: int) -> None:
+    def _show_row_count(self, kind: RecordKind, count: int) -> None:
         self._counts[kind.name] = count
         if kind is not self.kind:
             return
@@ -321,21 +321,22 @@ class RecordList(QWidget):
         narrowed = table.look.filters and table.filters.filled
         self.foot.clear.setVisible(narrowed)
         problem = table.filters.problem if narrowed else ""
-        held_back = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
-        rows = say("ui.rows", count=show_number(count)) if count or held_back else say("ui.no_rows")
-        self.foot.tell(problem or rows, wrong=bool(problem))
+        some_hidden = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
+        rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
+        self.foot.show_message(problem or rows, wrong=bool(problem))
         if table.rows.ids:
             self._empty.hide()
             return
         if narrowed and table.filters.filters:  # one that can't be read holds nothing back
             fields = [in_words(kind.fields[found.field].label) for found in table.filters.filters]
             text = say("list.none_filtered_text", fields=", ".join(fields))
-            self._empty.tell(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
+            self._empty.set_content(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
         elif self.foot.words:
             text = say("list.none_searched")
-            self._empty.tell(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
+            self._empty.set_content(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
         else:
             title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
             text, label = (in_words(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
-            self._empty.tell(title, "" if problem else text, label, self.add_wanted.emit)  # the foot takes its room
+            text = "" if problem else text  # the foot takes its room
+            self._empty.set_content(title, text, label, self.add_wanted.emit)
         self._empty.show_over(table.viewport())

@@ -73,7 +73,7 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one reading found; `outside` was kept in sight although the filters would leave it out."""
+    """What one reading found; `outside` stays in sight although the filters would leave it out."""
 
     ids: list[str]
     outside: str | None
@@ -84,7 +84,7 @@ class _Read:
 class RecordTableModel(QAbstractTableModel):
     """`loaded(count)` follows every reading; rows that were not yet read are blank until their page is there.
 
-    `kept` names a record that stays in the list although an edit made the filters leave it out.
+    `pinned` names a record that stays in the list although an edit made the filters leave it out.
     """
 
     loaded = Signal(int)
@@ -95,7 +95,7 @@ class RecordTableModel(QAbstractTableModel):
         self._bridge = bridge
         self.kind, self.columns = kind, columns
         self.wanted = ListQuery()
-        self.kept: str | None = None
+        self.pinned: str | None = None
         self.outside: str | None = None
         self.ids: list[str] = []
         self.marked = False  # whether a record in sight may bear a mark in the last column
@@ -116,26 +116,27 @@ class RecordTableModel(QAbstractTableModel):
         """Read again from the file; what was in sight stays until the answer is there."""
         same = wanted is None or wanted == self.wanted
         if wanted is not None and wanted.filters() != self.wanted.filters():
-            self.kept = None
+            self.pinned = None
         self.wanted = wanted or self.wanted
         self._reading += 1
         number, what, page = self._reading, self.wanted, self._page_reader()
-        kept, place = self.kept, self.find_row(self.kept) if self.kept else None
+        pinned, place = self.pinned, self.find_row(self.pinned) if self.pinned else None
         pages = {0} | (self.in_sight() if same and self.ids else set())
 
         def first(file: OpenFile) -> _Read:
             ids = what.ids(file, self.kind.name)
-            outside = kept if kept and kept not in ids and records.rows_by_id(file, self.kind.name, [kept]) else None
+            absent = pinned if pinned and pinned not in ids else None
+            outside = absent if absent and records.rows_by_id(file, self.kind.name, [absent]) else None
             if outside:
                 ids.insert(min(place or 0, len(ids)), outside)
-            needed = pages | ({ids.index(kept) // PAGE} if kept in ids else set())
+            needed = pages | ({ids.index(pinned) // PAGE} if pinned in ids else set())
             unfinished = what.has_unfinished(file, self.kind.name)
             return _Read(ids, outside, unfinished, {n: page(file, ids, n) for n in sorted(needed)})
 
         def ask() -> None:
             self._bridge.ask(first, lambda answer: self._begin(number, answer, anew=not same), self)
 
-        if self.ids or kept:
+        if self.ids or pinned:
             ask()
         else:
             self._read_top(number, ask)
@@ -204,7 +205,7 @@ class RecordTableModel(QAbstractTableModel):
             self.outside = answer.outside
             self._pages, self._asked = answer.pages, set(answer.pages)
             for page in answer.pages:
-                self._tell_changed(page)
+                self._emit_changed(page)
         else:
             self.beginResetModel()
             self.ids, self.outside = answer.ids, answer.outside
@@ -227,18 +228,18 @@ class RecordTableModel(QAbstractTableModel):
             if reading == self._reading:
                 self._pages[number] = rows
                 self._forget_far(number)
-                self._tell_changed(number)
+                self._emit_changed(number)
 
         self._bridge.ask(lambda file: page(file, ids, number), arrived, self)
 
     def _forget_far(self, number: int) -> None:
-        """Of a long list only the pages around the one read last are kept, and those in sight."""
+        """Of a long list only the pages around the one read last stay, and those in sight."""
         near = {0, *range(number - NEAR, number + NEAR + 1)} | self.in_sight()
         for far in self._pages.keys() - near:
             del self._pages[far]
             self._asked.discard(far)
 
-    def _tell_changed(self, page: int) -> None:
+    def _emit_changed(self, page: int) -> None:
         if not self.ids:
             return
         last = min((page + 1) * PAGE, len(self.ids)) - 1
@@ -280,7 +281,7 @@ class RecordTableModel(QAbstractTableModel):
         return self._mark(page[found]).get(DISPLAY) if self.marked and not self.brief else None
 
     def brief_words(self, column: int, text: str) -> str:
-        """A cell as it stands in its row; a place on two lines keeps its name together."""
+        """A cell as it stands in its row; a place on two lines has its name together."""
         of = self._types[column]
         return fold_behind_kind(text) if self.folded and of.lookup is Lookup.UNITS else of.brief(text)
 

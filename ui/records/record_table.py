@@ -54,7 +54,7 @@ class RecordTable(ColumnTable):
 
     def show_record(self, record: str | None) -> None:
         """Make a record the current row, now or once it is read; it stays in sight whatever it holds. None: no row."""
-        self.wish = self.rows.kept = record
+        self.wish = self.rows.pinned = record
         self._seek = record is not None
         if self.rows.outside not in (None, record) or (record and record not in self.rows.ids):
             self.rows.read()
@@ -98,7 +98,7 @@ class RecordTable(ColumnTable):
         if self._quiet or not 0 <= row < len(self.rows.ids):
             return
         record = self.rows.ids[row]
-        self.wish = self.rows.kept = record
+        self.wish = self.rows.pinned = record
         self.chosen.emit(record)
         if self.rows.outside not in (None, record):
             self.rows.read()  # the person moved on from what the filters leave out
@@ -144,7 +144,7 @@ class RecordTable(ColumnTable):
 
     def _settle(self) -> None:
         if self.wish is not None and self.wish in self.rows.ids:
-            self.rows.kept = self.wish  # from now on whatever becomes of it
+            self.rows.pinned = self.wish  # from now on whatever becomes of it
         self._seek_wish()
 
     def _seek_wish(self) -> None:

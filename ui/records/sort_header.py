@@ -60,7 +60,7 @@ class SortHeader(ListHeader):
             wide = 0 if self.isSectionHidden(column) else self.sectionSize(column)
             self.filters.place(column, self.sectionViewportPosition(column), wide)
 
-    def tell_here(self) -> None:
+    def announce_heading(self) -> None:
         """Say aloud which heading the keyboard is on, and how the list is sorted by it."""
         whole = Qt.ItemDataRole.AccessibleTextRole
         label = str(self.model().headerData(self.here, Qt.Orientation.Horizontal, whole) or "")
@@ -85,7 +85,7 @@ class SortHeader(ListHeader):
         seen = [column for column in range(self.count()) if not self.isSectionHidden(column)]
         at = seen.index(self.here) if self.here in seen else 0
         self.here = seen[max(0, min(len(seen) - 1, at + step))]
-        self.tell_here()
+        self.announce_heading()
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""The line under a report's text that tells of another text for it, and leads to where one of them is chosen."""
+"""The line under a report's text that points to another text for it, and leads to where one of them is chosen."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame

@@ -19,7 +19,7 @@ from desktop_app.domain.markup import ITEM
 from ui.report.narrative_marks import FigureMarks
 from ui.report.narrative_text import FIGURE, fill, insert, plain_look, read, units
 
-OWN_TEXT = "application/x-sokehoach-markup"  # what is copied here keeps its faces and figures when pasted here
+OWN_TEXT = "application/x-sokehoach-markup"  # what is copied here has its faces and figures still when pasted here
 DASH = "- "
 MARGIN = 16
 MOST = 100_000  # signs that one paste may bring and a section may have here: it is a few pages at most

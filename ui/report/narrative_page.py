@@ -20,23 +20,23 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.unsaved import UnsavedEntry
 
 PAUSE = 20_000  # what a person types is saved after this time, also while the cursor stays
-KEEP = 500  # and kept as half-typed after this
+DRAFT_PAUSE = 500  # and, half-typed as it is, after this
 
 
 class NarrativePage(QWidget):
     """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
-    `conflict_wanted(record)`: the texts that offices left different; `told`, `failed`: a sentence for the place of
+    `conflict_wanted(record)`: the texts that offices left different; `notified`, `failed`: a sentence for the place of
     notices.
     """
 
     written = Signal(bytes, object)
     print_wanted = Signal()
     conflict_wanted = Signal(str)
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
-        """`field`: the record kind that keeps the texts, and its field."""
+        """`field`: the record kind that has the texts, and its field."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("narrative.title"))
@@ -45,12 +45,12 @@ class NarrativePage(QWidget):
         self._story: Story | None = None
         self._loaded = ""  # the section in the editor
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
-        self._kept = ""  # the section of which something half-typed is kept
+        self._drafted = ""  # the section of which something half-typed is saved
         self._due = True
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._save)
-        self._keeping = QTimer(self, singleShot=True, interval=KEEP)
-        self._keeping.timeout.connect(self._keep)
+        self._draft_pause = QTimer(self, singleShot=True, interval=DRAFT_PAUSE)
+        self._draft_pause.timeout.connect(self._save_draft)
         self.sections = SectionList()
         self.sheet = NarrativeSheet()
         self.editor = self.sheet.editor
@@ -118,7 +118,7 @@ class NarrativePage(QWidget):
         """Give up the office's own text of the section."""
         if self.section is not None:
             self._replace(self.section.draft)
-            self.told.emit(say("narrative.reverted"))
+            self.notified.emit(say("narrative.reverted"))
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -126,16 +126,16 @@ class NarrativePage(QWidget):
         modified = self.editor.document().isModified()
         if modified and not self._pause.isActive():
             self._pause.start()
-        if (modified or self._kept == self._loaded) and not self._keeping.isActive():
-            self._keeping.start()
+        if (modified or self._drafted == self._loaded) and not self._draft_pause.isActive():
+            self._draft_pause.start()
         self.sheet.revert.setEnabled(self._may_revert())
 
-    def _keep(self) -> None:
+    def _save_draft(self) -> None:
         """What is being typed survives whatever may end the program."""
         report, section = self._report, self.section
         text = self.editor.markup if self.editor.document().isModified() else None
-        if report is not None and section is not None and (text is not None or self._kept == section.code):
-            self._kept = "" if text is None else section.code
+        if report is not None and section is not None and (text is not None or self._drafted == section.code):
+            self._drafted = "" if text is None else section.code
             self._bridge.ask(lambda s: editing.save_draft(s, report.place, section.code, text), lambda _: None, self)
 
     def _replace(self, text: str) -> None:
@@ -151,7 +151,7 @@ class NarrativePage(QWidget):
         if report is None or section is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
-        self._kept = ""
+        self._drafted = ""
         self.editor.document().setModified(False)
         self._bridge.write(
             lambda file: keep_text(file, report, section, text),
@@ -208,12 +208,12 @@ class NarrativePage(QWidget):
             self.editor.document().setModified(code in self._typed)
             if code in self._typed and code in self._story.half_typed:
                 self.sheet.show_problem(say("narrative.half_typed"))
-        kept = self._report.period.code is not None
+        storable = self._report.period.code is not None
         long = len(section.text) > MOST
-        note = "not_kept" if not kept else "too_long" if long else "locked" if self._story.locked else "hint"
+        note = "not_stored" if not storable else "too_long" if long else "locked" if self._story.locked else "hint"
         self.sheet.show_section(section, say(f"narrative.{note}"), self._story.conflicts.get(code, ""))
         self.editor.setEnabled(True)
-        self.editor.setReadOnly(not kept or long)
+        self.editor.setReadOnly(not storable or long)
         self.sheet.revert.setEnabled(self._may_revert())
 
     def _may_revert(self) -> bool:

@@ -20,7 +20,7 @@ class Report:
 
     @property
     def place(self) -> str:
-        """Where half-typed text of its sections is kept."""
+        """Where half-typed text of its sections is stored."""
         return f"narrative:{self.unit}:{self.period.text}"
 
 

@@ -41,7 +41,7 @@ class ReportBar(QWidget):
         self.setMinimumWidth(theme.wide(LEAST))
 
     def show_period(self, period: Period) -> None:
-        self._about.tell(say("ui.report_about", period=period.label, days=period.dates))
+        self._about.set_full_text(say("ui.report_about", period=period.label, days=period.dates))
 
     def allow(self, *, making: bool, there: bool) -> None:
         """What can be done now: nothing is saved or printed that is not in sight."""

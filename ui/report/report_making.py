@@ -29,9 +29,9 @@ class Making(QObject):
 
     def make(self, file: OpenFile) -> bytes:
         """The report; AppError when it was stopped. Runs on the worker thread."""
-        return reports.report(file, self.period, self.unit, self.form, self._tell)
+        return reports.report(file, self.period, self.unit, self.form, self._report_progress)
 
-    def _tell(self, share: float) -> None:
+    def _report_progress(self, share: float) -> None:
         if self._stopped.is_set():
             raise AppError("print.stopped")
         self.progressed.emit(round(100 * share))

@@ -44,7 +44,7 @@ class ReportPage(QWidget):
     unit_chosen = Signal(str)
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
 
@@ -164,7 +164,7 @@ class ReportPage(QWidget):
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
-        self._printing.page_done.connect(lambda n, of: self.told.emit(say("print.printing", page=n, count=of)))
+        self._printing.page_done.connect(lambda n, of: self.notified.emit(say("print.printing", page=n, count=of)))
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
         if not self._printing.start():
             self.failed.emit(say("print.cannot_print"))
@@ -173,7 +173,7 @@ class ReportPage(QWidget):
         if target:  # no printer was chosen but a target
             self._written(Path(target))
         else:
-            self.told.emit(say("print.printed"))
+            self.notified.emit(say("print.printed"))
 
     def _ask_place(self, name: str, form: str) -> Path | None:
         folder = self._file.path.parent
@@ -183,7 +183,7 @@ class ReportPage(QWidget):
         return with_ending(chosen, form) if chosen else None
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
-        self.told.emit(say("print.saving", file=path.name))
+        self.notified.emit(say("print.saving", file=path.name))
         self._bridge.ask(lambda file: save_report(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:

@@ -92,7 +92,7 @@ def ask_lock(
 
 
 def ask_reason(over: QWidget, what: str, go: Callable[[str], object]) -> Question:
-    """Ask for the reason of an act that is kept with it."""
+    """Ask for the reason of an act that is stored with it."""
     title, about, act = (say(f"print.{what}_{part}") for part in ("title", "about", "go"))
     asked = Question(over, title, about, act, with_reason=True)
     asked.accepted.connect(lambda: go(reason_of(asked.reason)))

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `told`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
-    `deleted(act, title)` tell what became of texts and of the records at the head of a report;
+    `notified`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
+    `deleted(act, title)` say what became of texts and of the records at the head of a report;
     `conflict_wanted(record)`: the texts that offices left different.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
     written = Signal(bytes, object)
@@ -81,7 +81,7 @@ class ReportTabs(QWidget):
         return self.bar.addTab(say(key))
 
     def _connect(self) -> None:
-        self.report.told.connect(self.told)
+        self.report.notified.connect(self.notified)
         self.report.failed.connect(self.failed)
         self.report.offered.connect(self.offered)
         self.report.written.connect(self.written)
@@ -94,7 +94,7 @@ class ReportTabs(QWidget):
         field = report_text.narrative_field(self._file)
         assert field is not None
         self.narrative = made = NarrativePage(self._bridge, self._file, field)
-        made.told.connect(self.told)
+        made.notified.connect(self.notified)
         made.failed.connect(self.failed)
         made.written.connect(self.written)
         made.print_wanted.connect(self.make_report)

@@ -1,4 +1,4 @@
-"""What can still be read of a damaged file, brought into a new one that is opened then; what was lost is listed."""
+"""What can still be read of a damaged file, put into a new one that is opened then; what was lost is listed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -43,12 +43,14 @@ class Rescue:
     def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime]) -> None:
         self.damaged, self.out, self._now = damaged, out, now
         self.progress = LongWork()
-        self.told: Salvaged | None = None
+        self.salvaged: Salvaged | None = None
 
     def make(self) -> OpenFile:
         """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
         try:
-            self.told = opening.salvage(self.damaged, self.out, now=self._now, report_progress=self.progress.tell)
+            self.salvaged = opening.salvage(
+                self.damaged, self.out, now=self._now, report_progress=self.progress.report_progress
+            )
         except StoppedError as stopped:
             raise AppError("salvage.stopped") from stopped
         return opening.open_file(self.out, now=self._now)
@@ -71,13 +73,13 @@ class RescuePage(QWidget):
         column.addWidget(card, 1)
 
 
-def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
+def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> Sheet:
     """How much was saved, and which records lost something."""
-    sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(told)), (
+    sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(salvaged)), (
         (say("salvage.kind"), 260), (say("salvage.record"), 0),
     ))  # fmt: skip
-    if told.records:
-        bridge.ask(lambda file: _lines(file, told.records[:MOST]), sheet.show_lines, sheet)
+    if salvaged.records:
+        bridge.ask(lambda file: _lines(file, salvaged.records[:MOST]), sheet.show_lines, sheet)
     else:
         sheet.table.hide()
         sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
@@ -85,16 +87,17 @@ def show_saved(over: QWidget, bridge: Bridge, told: Salvaged) -> Sheet:
     return sheet
 
 
-def _sentences(told: Salvaged) -> list[str]:
-    way = say("salvage.look" if told.records else "salvage.take_in")
-    lost = f"{say('salvage.lost', lost=show_number(told.lost))} {way}" if told.lost else say("salvage.all")
+def _sentences(salvaged: Salvaged) -> list[str]:
+    way = say("salvage.look" if salvaged.records else "salvage.take_in")
+    lost = f"{say('salvage.lost', lost=show_number(salvaged.lost))} {way}" if salvaged.lost else say("salvage.all")
     counts = (
-        ("salvage.unnamed", told.unnamed), ("salvage.anonymous", told.anonymous), ("salvage.aside", told.reverted),
+        ("salvage.unnamed", salvaged.unnamed), ("salvage.anonymous", salvaged.anonymous),
+        ("salvage.reverted", salvaged.reverted),
     )  # fmt: skip
     return [
-        say("salvage.told", changes=show_number(told.changes)), lost,
+        say("salvage.changes", changes=show_number(salvaged.changes)), lost,
         *(say(key, count=show_number(count)) for key, count in counts if count),
-        *([] if told.own_plan else [say("salvage.plan")]),
+        *([] if salvaged.own_plan else [say("salvage.plan")]),
     ]  # fmt: skip
 
 

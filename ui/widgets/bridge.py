@@ -23,13 +23,13 @@ class Bridge(QObject):
 
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
-    `held(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
+    `input_blocked(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
     """
 
     changed = Signal(str)
     saved = Signal(str)
     failed = Signal(str)
-    held = Signal(bool)
+    input_blocked = Signal(bool)
     _idle = Signal()
     _delivered = Signal()
     _answered = Signal(object, object, object, object, object)
@@ -130,12 +130,12 @@ class Bridge(QObject):
         """Let keys and clicks wait until something asked is `done`, shown or refused: they are meant for that."""
         loop, slow = QEventLoop(), QTimer(singleShot=True)
         self._delivered.connect(loop.quit)
-        slow.timeout.connect(lambda: self.held.emit(True))
+        slow.timeout.connect(lambda: self.input_blocked.emit(True))
         slow.start(INSTANT)
         while self._waiting and not done():
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         if not slow.isActive():
-            self.held.emit(False)
+            self.input_blocked.emit(False)
 
     def close(self) -> None:
         """Close the file behind everything that was asked; later questions get no answer."""

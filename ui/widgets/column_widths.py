@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
 SHORT = 168  # the longest name of a place: what is no longer is never cut
-READABLE = 145  # of a sentence: sixteen letters, which tell what it is about
+READABLE = 145  # of a sentence: sixteen letters, which show what it is about
 TIGHT = 104  # the same where it has to
 ONE_LINE = 96  # what is no longer stands on one line where others are folded
 WIDEST = 420  # a sentence in one cell does not starve the other columns
@@ -78,15 +78,15 @@ def _fold(text: str, metrics: QFontMetrics) -> int:
 
 def share_width(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """A width for each column, together exactly `room`; those that find no place get 0."""
-    kept = _kept(columns, room)
-    found = dict(zip(kept, _fill([columns[number] for number in kept], room), strict=True))
+    placed = _find_place(columns, room)
+    found = dict(zip(placed, _fill([columns[number] for number in placed], room), strict=True))
     return [found.get(number, 0) for number in range(len(columns))]
 
 
 def share_few(columns: Sequence[ColumnShare], room: int) -> list[int]:
-    """The same in a small table: sentences are cut further before a column has to go that tells rows apart."""
-    telling = [column for column in columns if column.says > 1]
-    return share_width(columns if _fit(telling, room) else _tight(columns), room)
+    """The same in a small table: sentences are cut further before a column has to go that sets rows apart."""
+    distinct = [column for column in columns if column.says > 1]
+    return share_width(columns if _fit(distinct, room) else _tight(columns), room)
 
 
 def share_all(columns: Sequence[ColumnShare], room: int) -> list[int]:
@@ -106,13 +106,13 @@ def _tight(columns: Sequence[ColumnShare]) -> list[ColumnShare]:
     return [replace(one, least=min(one.least, TIGHT)) if one.least < one.need else one for one in columns]
 
 
-def _kept(columns: Sequence[ColumnShare], room: int) -> list[int]:
+def _find_place(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """Which columns find their place; what is empty or the same in every row goes before the last."""
-    kept = list(range(len(columns)))
-    while len(kept) > 1 and not _fit([columns[number] for number in kept], room):
-        dull = [number for number in kept if columns[number].says < 2]
-        kept.remove(min(dull, key=lambda number: columns[number].says) if dull else kept[-1])
-    return kept
+    placed = list(range(len(columns)))
+    while len(placed) > 1 and not _fit([columns[number] for number in placed], room):
+        dull = [number for number in placed if columns[number].says < 2]
+        placed.remove(min(dull, key=lambda number: columns[number].says) if dull else placed[-1])
+    return placed
 
 
 def _fill(shown: Sequence[ColumnShare], room: int) -> list[int]:
@@ -133,7 +133,7 @@ def _fill(shown: Sequence[ColumnShare], room: int) -> list[int]:
 def _level(columns: Sequence[ColumnShare], room: int) -> list[int]:
     """What each wishes; where that is too much, those that may be cut give way, down to the same width.
 
-    The first sentence that a person wrote names the record: it keeps half as much again.
+    The first sentence that a person wrote names the record: it gets half as much again.
     """
     own = next((column for column in columns if column.names and column.wish > SHORT), None)
     most = max(column.wish for column in columns)

@@ -15,19 +15,19 @@ class EvenLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
-        self._whole = ""
+        self._full_text = ""
 
-    def tell(self, text: str) -> None:
-        """Say something else."""
-        self._whole = text
+    def set_full_text(self, text: str) -> None:
+        """Show another text."""
+        self._full_text = text
         self.setAccessibleName(text)
         self._fit()
 
     def _fit(self) -> None:
-        text = two_lines(self._whole, self.fontMetrics(), self.width()) if self.width() else self._whole
+        text = two_lines(self._full_text, self.fontMetrics(), self.width()) if self.width() else self._full_text
         if text != self.text():
             self.setText(text)
-        self.setToolTip(self._whole if "…" in text else "")
+        self.setToolTip(self._full_text if "…" in text else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 class FlowRow(QWidget):
     """Its children stand from left to right at their own size; it is exactly as high as they need at its width.
 
-    What stands in the corner keeps its place at the right end of the first line; the others go around it.
+    What stands in the corner stays at the right end of the first line; the others go around it.
     """
 
     def __init__(self, spacing: int = 6) -> None:

@@ -14,7 +14,7 @@ from ui.widgets.lines import Line
 from ui.widgets.list_header import SIDE, ListHeader, good_width, heading_font, width_for
 
 AIR = 12
-SAMPLE = 120  # lines that tell how much room the columns need; all units of a province are fewer
+SAMPLE = 120  # lines that show how much room the columns need; all units of a province are fewer
 
 
 class LineTable(QTableView):

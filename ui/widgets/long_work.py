@@ -1,12 +1,16 @@
 """A long work on the worker thread: how far it is, and the way to stop it."""
 
+from collections.abc import Callable
 from threading import Event
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.texts import in_words
+
+T = TypeVar("T")
 
 
 class LongWork(QObject):
@@ -22,8 +26,16 @@ class LongWork(QObject):
         """Stop as soon as it can be; nothing is written then."""
         self._stopped.set()
 
-    def tell(self, done: int, total: int, text: Text) -> None:
+    def report_progress(self, done: int, total: int, text: Text) -> None:
         """What the work calls; StoppedError once it is cancelled."""
         if self._stopped.is_set():
             raise StoppedError
         self.progressed.emit(100 * done // max(total, 1), in_words(text))
+
+
+def stoppable(function: Callable[[], T]) -> T | None:
+    """What it gives; None when it was stopped, and nothing was written then."""
+    try:
+        return function()
+    except StoppedError:
+        return None

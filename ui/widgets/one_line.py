@@ -20,8 +20,8 @@ class OneLine(QLineEdit):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kept = ""
-        self.textChanged.connect(self._keep)
+        self._last_text = ""
+        self.textChanged.connect(self._remember)
         self.inputRejected.connect(self._refuse)
         self.setText(text)
 
@@ -36,12 +36,12 @@ class OneLine(QLineEdit):
         super().focusOutEvent(event)
         self.blockSignals(False)
 
-    def _keep(self, text: str) -> None:
-        self._kept = text
+    def _remember(self, text: str) -> None:
+        self._last_text = text
 
     def _refuse(self) -> None:
         """Qt has put in what had room and is not done with it yet."""
-        before = self._kept
+        before = self._last_text
         QTimer.singleShot(0, self, lambda: self._put_back(before))
 
     def _put_back(self, before: str) -> None:

@@ -42,17 +42,17 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
-        self.tell(text)
+        self.set_full_text(text)
 
-    def tell(self, text: str) -> None:
-        """Say something else."""
-        self._whole = text
+    def set_full_text(self, text: str) -> None:
+        """Show another text."""
+        self._full_text = text
         self.setAccessibleName(text)
         self.setToolTip(text)
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        self.setText(self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, self.width()))
 
     def resizeEvent(self, event: object) -> None:
         self._fit()

@@ -1,4 +1,4 @@
-"""Keeps Python 3.11 alive beside a PySide6 that was built for newer versions.
+"""Lets Python 3.11 live beside a PySide6 that was built for newer versions.
 
 PySide6 6.12 is compiled with the headers of Python 3.12 and later, where None, True and False are never counted. On
 Python 3.11 they are: each call of Qt that returns one of them takes a reference away that was never given, and after

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
 
 from ui.widgets.one_line import OneLine
 
-INSET = 2  # what Qt keeps free on both sides of the words
-CURSOR = 8  # what it keeps free for the cursor: of words that need that room too it would cut the last letter
+INSET = 2  # what Qt leaves free on both sides of the words
+CURSOR = 8  # what it leaves free for the cursor: of words that need that room too it would cut the last letter
 
 
 class TextLine(OneLine):

@@ -57,7 +57,7 @@ class FileMenu(QMenu):
             if entry.of_records:
                 action.setEnabled(self._is_open and there)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """The words in the language now in force."""
         self.setAccessibleName(say("ui.menu"))
         for entry, action in self._made:

@@ -34,7 +34,7 @@ class WindowFrame(QWidget):
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
         self.file, self._unsaved = file, bridge.unsaved
-        bridge.held.connect(self.show_waiting)
+        bridge.input_blocked.connect(self.show_waiting)
         column = parts.column(self)
         column.addWidget(self._top(bridge))
         middle = parts.row(spacing=0)

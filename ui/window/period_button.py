@@ -23,7 +23,7 @@ class PeriodButton(QPushButton):
         super().__init__()
         self._scheme = parse_schemes(plan.source)[plan.period_scheme]
         self._year = plan.year
-        self._pieces: list[tuple[str, bool]] = []
+        self._parts: list[tuple[str, bool]] = []
         self._brief = WHOLE
         self._actions: dict[str | None, QAction] = {}
         self._months: QMenu | None = None
@@ -33,7 +33,7 @@ class PeriodButton(QPushButton):
     def show_period(self, period: Period) -> None:
         """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
-        self._pieces = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
+        self._parts = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
         for code, action in self._actions.items():
             here = code == period.code
             action.setIcon(_tick() if here else QIcon())
@@ -44,7 +44,7 @@ class PeriodButton(QPushButton):
         self.update()
 
     def be_brief(self, brief: int) -> None:
-        """Say all, leave out the word before the name, or its days as well: the menu tells them."""
+        """Say all, leave out the word before the name, or its days as well: the menu has them."""
         self._brief = brief
         self.updateGeometry()
         self.update()
@@ -52,7 +52,7 @@ class PeriodButton(QPushButton):
     @property
     def shown(self) -> list[tuple[str, bool]]:
         """The parts of the text in sight, and which of them is bold."""
-        return self._pieces[min(self._brief, 1) : 2 if self._brief == NAME else None]
+        return self._parts[min(self._brief, 1) : 2 if self._brief == NAME else None]
 
     def _fill(self) -> None:
         menu = QMenu(self)

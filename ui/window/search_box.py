@@ -113,7 +113,7 @@ class SearchBox(QLineEdit):
         if hit is None:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         else:
-            spoken = ", ".join(part for part in (hit.label, hit.title, hit.told) if part)
+            spoken = ", ".join(part for part in (hit.label, hit.title, hit.detail) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setToolTip(spoken)
 

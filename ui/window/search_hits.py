@@ -13,13 +13,13 @@ HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record that was found; `told` is its unit and date as people read them."""
+    """One record that was found; `detail` is its unit and date as people read them."""
 
     kind: str
     record: str
     label: str
     title: str
-    told: str
+    detail: str
 
 
 def read_hits(file: OpenFile, text: str) -> Sequence[Hit]:
@@ -39,12 +39,12 @@ def _hits(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> list[Hit]:
     for record in ids:
         values = rows[record].values if record in rows else {}
         title = titles[record]
-        told = [titles[above[record]]] if record in above else []
-        told += [
+        details = [titles[above[record]]] if record in above else []
+        details += [
             records.show_value(file, kind.name, name, values.get(name))
             for name in (kind.unit_field, kind.date_field)
             if name in kind.fields
         ]
-        words = " · ".join(part for part in told if part and part not in title)
+        words = " · ".join(part for part in details if part and part not in title)
         hits.append(Hit(kind.name, record, in_words(kind.list_label), title or in_words(kind.label), words))
     return hits

@@ -39,11 +39,11 @@ class SearchRows(QStyledItemDelegate):
 
 
 def _paint_hit(painter: QPainter, room: QRect, hit: Hit) -> None:
-    needed = QFontMetrics(theme.font(12)).horizontalAdvance(hit.told) + 2
-    told = min(needed, max(room.width() // 2, room.width() - GAP - _width(hit.title)))
-    right = QRect(room.right() - told, room.top(), told + 1, room.height())
-    _write(painter, right, hit.told, "muted", 12, right=True)
-    _write(painter, room.adjusted(0, 0, -told - GAP, 0), hit.title, "text", 14)
+    needed = QFontMetrics(theme.font(12)).horizontalAdvance(hit.detail) + 2
+    wide = min(needed, max(room.width() // 2, room.width() - GAP - _width(hit.title)))
+    right = QRect(room.right() - wide, room.top(), wide + 1, room.height())
+    _write(painter, right, hit.detail, "muted", 12, right=True)
+    _write(painter, room.adjusted(0, 0, -wide - GAP, 0), hit.title, "text", 14)
 
 
 def _width(text: str) -> int:

@@ -6,20 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, maintenance, opening
 from desktop_app.texts import in_words
 from ui.widgets.bridge import Bridge
-from ui.widgets.long_work import LongWork
+from ui.widgets.long_work import LongWork, stoppable
 
 PAUSE = 1500  # milliseconds that belong to the person alone
 LATER = 60_000  # after long work, an import perhaps, would not let it in
 
 
-class LookingAfter(QObject):
-    """`told(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
+class FileMaintenance(QObject):
+    """`warned(sentence)`: what the person should know. It has a file of its own: the file can be used meanwhile."""
 
-    told = Signal(str)
+    warned = Signal(str)
 
     def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -44,20 +43,16 @@ class LookingAfter(QObject):
         self._bridge.open(self._opened, lambda _: self._timer.start(LATER))
 
     def _opened(self, _: OpenFile) -> None:
-        self._bridge.ask(lambda file: _look(file, self._progress), self._answer, self, self.told.emit)
+        self._bridge.ask(
+            lambda file: stoppable(lambda: _maintain(file, self._progress)), self._answer, self, self.warned.emit
+        )
 
-    def _answer(self, sentences: list[str]) -> None:
+    def _answer(self, sentences: list[str] | None) -> None:
         self._bridge.close()
         if sentences:
-            self.told.emit("\n".join(sentences))
+            self.warned.emit("\n".join(sentences))
 
 
-def _look(file: OpenFile, progress: LongWork) -> list[str]:
-    try:
-        return [
-            in_words(text)
-            for text in (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.tell))
-            if text
-        ]
-    except StoppedError:
-        return []
+def _maintain(file: OpenFile, progress: LongWork) -> list[str]:
+    sentences = (maintenance.clock_doubt(file), maintenance.daily_upkeep(file, progress.report_progress))
+    return [in_words(sentence) for sentence in sentences if sentence]
