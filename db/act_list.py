@@ -25,7 +25,7 @@ class ActRow:
     record: str | None = None  # the one record that it wrote to
     record_kind: str | None = None
     place: tuple[int, int] = (0, 0)
-    turned: tuple[int, int] = (0, 0)
+    reverted: tuple[int, int] = (0, 0)
 
 
 def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
@@ -50,18 +50,18 @@ def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
     """
     known = [act for act in acts(connection, limit) if act.made_here and act.kind != "undo"]
     stands = max((act.place for act in known if not act.undone), default=(0, 0))
-    again = [act for act in known if act.undone and act.turned > stands]
-    return sorted(again, key=lambda act: act.turned, reverse=True)
+    again = [act for act in known if act.undone and act.reverted > stands]
+    return sorted(again, key=lambda act: act.reverted, reverse=True)
 
 
 def _merges(connection: Connection) -> list[ActRow]:
     """The merges done in this file, each behind the last act that it brought."""
     undone = {act for act, merge in merges(connection).items() if merge.undone}
-    turned = reverted_merges(connection)
+    reverted = reverted_merges(connection)
     return [
         ActRow(
             act, MERGE, author, time, changes, True, act in undone, None, names, None, None, (no, MERGES_BEHIND),
-            turned.get(act, (no, MERGES_BEHIND + 1)),
+            reverted.get(act, (no, MERGES_BEHIND + 1)),
         )
         for no, act, author, time, changes, names in connection.execute(_MERGES)
     ]  # fmt: skip

@@ -40,11 +40,11 @@ def creating(file: OpenFile, record: str, kind: RecordKind, values: Mapping[str,
 
 def _returning(row: RecordRow, now: RecordState, values: Mapping[str, Value]) -> list[Edit]:
     """Restore a record and give it values in one act: one change for each field."""
-    kept = {edit.field: edit for edit in keep(row.id, row.kind, now)}
+    edits = {edit.field: edit for edit in keep(row.id, row.kind, now)}
     for edit in setting(row.id, row.kind, now, values):
-        settled = kept.get(edit.field)
-        kept[edit.field] = replace(edit, replaces=edit.replaces | settled.replaces) if settled else edit
-    return list(kept.values())
+        settled = edits.get(edit.field)
+        edits[edit.field] = replace(edit, replaces=edit.replaces | settled.replaces) if settled else edit
+    return list(edits.values())
 
 
 def changing_key(
@@ -114,11 +114,11 @@ def restoring(file: OpenFile, record: str) -> list[Edit]:
     back = {row.no: keep(record, row.kind, now)}
     for relative in (*_ancestors(file, row, now), *_gone_along(file, row, now, {})):
         if relative.no not in back:
-            back[relative.no] = _kept_if_gone(file, relative)
+            back[relative.no] = _keep_if_gone(file, relative)
     return [edit for edits in back.values() for edit in edits]
 
 
-def _kept_if_gone(file: OpenFile, row: RecordRow) -> list[Edit]:
+def _keep_if_gone(file: OpenFile, row: RecordRow) -> list[Edit]:
     now = record_state(changes_of(file.connection, row))
     return keep(row.id, row.kind, now) if now.deleted else []
 
@@ -180,13 +180,13 @@ def joining(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -
 
     `take`: fields whose values the one that stays takes over from the one that goes.
     """
-    keeps, goes = sorted((first, second))
+    survivor, goes = sorted((first, second))
     row, now = found(file, goes)
-    other, stays = found(file, keeps)
-    if row.kind != other.kind or keeps == goes or not (row.live and other.live):
+    other, stays = found(file, survivor)
+    if row.kind != other.kind or survivor == goes or not (row.live and other.live):
         raise AppError("core.cannot_join")
     taken = {name: now.shown.get(name) for name in take}
-    return [*setting(keeps, row.kind, stays, taken), deletion(goes, row.kind, now, INTO + keeps)]
+    return [*setting(survivor, row.kind, stays, taken), deletion(goes, row.kind, now, INTO + survivor)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +220,4 @@ def importing(file: OpenFile, wanted: Iterable[ImportedRecord]) -> Iterator[Edit
             yield from setting(row.id, row.kind, now, one.values)
     for row in back.values():
         if (row.kind, row.id) not in named:
-            yield from _kept_if_gone(file, row)
+            yield from _keep_if_gone(file, row)

@@ -24,14 +24,14 @@ def settle_retained(file: OpenFile, moved: Moved) -> None:
     while suspects:
         _add_targets(file, suspects)
         retained = _reached(file, suspects)
-        turned: Moved = {}
+        changed: Moved = {}
         for key, row in sorted(suspects.items()):
             if (key in retained) != row.retained:
                 file.connection.execute("UPDATE record SET retained = ? WHERE no = ?", (key in retained, row.no))
-                derive_one(file, record_row(file.connection, row.no), turned)
-        for kind, ids in turned.items():
+                derive_one(file, record_row(file.connection, row.no), changed)
+        for kind, ids in changed.items():
             moved.setdefault(kind, set()).update(ids)
-        suspects = _deleted_among(file, turned)
+        suspects = _deleted_among(file, changed)
 
 
 def _deleted_among(file: OpenFile, moved: Moved) -> dict[Key, RecordRow]:

@@ -48,18 +48,18 @@ def fill_title(title: str, values: Mapping[str, str]) -> str:
     words alone would say something else; every piece that goes takes the punctuation before it along.
     """
     text = ""
-    for separator, piece in title_parts(title):
-        words = _fill_piece(piece, values)
+    for separator, part in title_parts(title):
+        words = _fill_part(part, values)
         text += (separator if text else "") + words if words else ""
     return text
 
 
-def _fill_piece(piece: str, values: Mapping[str, str]) -> str:
-    if piece[1:-1] in values and piece[0] == "{":  # a field alone, as most parts are
-        return values[piece[1:-1]].strip()
-    if FIELD.sub("", piece).strip() and not all(values[name] for name in FIELD.findall(piece)):
+def _fill_part(part: str, values: Mapping[str, str]) -> str:
+    if part[1:-1] in values and part[0] == "{":  # a field alone, as most parts are
+        return values[part[1:-1]].strip()
+    if FIELD.sub("", part).strip() and not all(values[name] for name in FIELD.findall(part)):
         return ""
-    return FIELD.sub(lambda match: values[match[1]], piece).strip()
+    return FIELD.sub(lambda match: values[match[1]], part).strip()
 
 
 def show_value(file: OpenFile, kind: str, name: str, value: Value) -> str:

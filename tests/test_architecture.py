@@ -286,3 +286,29 @@ def test_one_class_a_name_and_one_file_a_name() -> None:
     classes = Counter(node.name for _, node in nodes_of(ast.ClassDef))
     files = Counter(Path(name).name for name in TREES if not name.endswith("__init__.py"))
     assert [name for name, times in (classes + files).items() if times > 1] == []
+
+
+# words that only this house gave a meaning; the terms that took their places stand in docs/CONTRIBUTING.md
+OUR_OWN = "kept|keeps|tell|tells|told|telling|held|brought|bringing|aside|not_same|pieces?|care"
+BEFORE_FORMAT_2 = ("db/migrations.py", "db/format_1.py")  # which name the tables of then
+
+
+def test_names_are_those_of_the_field() -> None:
+    private = re.compile(rf"(?:^|_)(?:{OUR_OWN})(?:_|$)", re.IGNORECASE)
+    named = [
+        *((name, node.id) for name, node in nodes_of(ast.Name)),
+        *((name, node.attr) for name, node in nodes_of(ast.Attribute)),
+        *((name, node.arg) for name, node in nodes_of(ast.arg)),
+        *((name, node.name) for name, node in nodes_of(ast.FunctionDef)),
+        *((name, node.name) for name, node in nodes_of(ast.ClassDef)),
+        *((name, Path(name).stem) for name in TREES),
+    ]
+    assert {(name, word) for name, word in named if private.search(word) and name not in BEFORE_FORMAT_2} == set()
+
+
+def test_the_schema_uses_the_terms_of_the_field() -> None:
+    """Tables and columns, as the statements name them."""
+    words = re.compile(rf"\b_?(?:\w+_)?(?:{OUR_OWN})(?:_\w+)?\b")
+    statement = re.compile(r"\s*(?:CREATE|SELECT|INSERT|UPDATE|DELETE|WITH|DROP|ALTER)\b")
+    texts = [(name, text) for name, text in texts_in_code() if statement.match(text) and name not in BEFORE_FORMAT_2]
+    assert [(name, words.findall(text)) for name, text in texts if words.search(text)] == []

@@ -21,7 +21,7 @@ class Folded(NamedTuple):
     """Both sides, the rows that the overview speaks of, and as JSON those that only a list of what is missing names."""
 
     total: Total
-    told: list[Row]
+    remarked: list[Row]
     lacking: str
 
 
@@ -44,7 +44,7 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     cut = f"ifnull({main} AND numerator > denominator, 0)" if capped else "0"
     lacks = f"{note} <> '' AND trim({note}) IN ({', '.join(map(_text, sorted(silent)))})"
     apart = f"({lacks} AND ifnull({part}, '') = '' AND NOT {cut})"
-    told = f"({part} <> '' OR {note} NOT IN ('', '{EVIDENCE}') OR {cut}) AND {apart} IS NOT 1"
+    remarked = f"({part} <> '' OR {note} NOT IN ('', '{EVIDENCE}') OR {cut}) AND {apart} IS NOT 1"
     side = "min(coalesce(numerator, 0), denominator)" if capped else "numerator"
     unknown = "denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
     rows = f"json_group_array(json_array({', '.join(columns)}))"
@@ -56,7 +56,7 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
         "NULL" if capped else f"max(ifnull(grp, '')) FILTER (WHERE {main})",
         "count(*) FILTER (WHERE numerator >= '' OR denominator >= '')",  # a text sorts behind every number
         "count(*)",
-        f"{rows} FILTER (WHERE {told})",
+        f"{rows} FILTER (WHERE {remarked})",
         f"{rows} FILTER (WHERE {apart})",
     ]
     nothing = ", ".join(["NULL"] * len(columns))
@@ -67,12 +67,12 @@ def unfold(row: Row, measure: str, capped: bool) -> Folded:
     """What came of it; QueryError where only the rows themselves tell the sum or what is wrong: numbers that are not
     whole, too many rows, or groups without a cap of which some may know no denominator.
     """
-    above, below, unknown, first, last, texts, many, told, lacking = row
+    above, below, unknown, first, last, texts, many, remarked, lacking = row
     if int(many or 0) >= MOST_ROWS:
         raise QueryError(f"{many} rows")
     if texts or any(isinstance(number, float) for number in (above, below, first)):
         raise QueryError(f"{above}/{below}")
-    rows: list[Row] = json.loads(str(told), parse_float=_refuse)
+    rows: list[Row] = json.loads(str(remarked), parse_float=_refuse)
     if not MEASURES[measure].has_denominator:
         return Folded(Total(Fraction(above or 0), None), rows, str(lacking))
     both = Total(Fraction(above or 0), Fraction(below or 0))

@@ -22,7 +22,7 @@ class Summed(NamedTuple):
     """A figure added up: both sides, the members that the overview speaks of, and those that are only missing."""
 
     total: Total
-    told: list[Member]
+    remarked: list[Member]
     lacking: Sequence[Member]
 
 
@@ -59,14 +59,14 @@ class Found:
     def summed(self, measure: str, capped: bool, silent: Collection[str]) -> Summed:
         """Both sides, and the rows that something is said of."""
         both = self.total(measure, capped)
-        return Summed(both, *self.telling(set(both.capped), silent))
+        return Summed(both, *self.remarks(set(both.capped), silent))
 
     def cut(self) -> tuple[str, ...]:
         """The groups that count at most their denominator, where each row with numbers is a group."""
         rows = zip(self._parts, self._groups, self._above, self._below, strict=True)
         return tuple(g for p, g, a, b in rows if b is not None and (a or 0) > b and not p.startswith(BESIDE))
 
-    def telling(self, groups: Collection[str], silent: Collection[str] = ()) -> tuple[list[Member], Deferred[Member]]:
+    def remarks(self, groups: Collection[str], silent: Collection[str] = ()) -> tuple[list[Member], Deferred[Member]]:
         """The rows that something is said of: those with a note, of a named part, or what these groups were cut to;
         apart those with nothing but a code of `silent`.
 
@@ -76,9 +76,9 @@ class Found:
         lacks = {codes: len(codes) == 1 and codes[0] in silent for codes in says}
         rows = zip(self._parts, self._groups, self._below, self._notes, strict=True)
         more = [bool(part) or (below is not None and group in groups) for part, group, below, _ in rows]
-        told = [other or (says[note] and not lacks[note]) for other, note in zip(more, self._notes, strict=True)]
+        remarked = [other or (says[note] and not lacks[note]) for other, note in zip(more, self._notes, strict=True)]
         apart = [lacks[note] and not other for other, note in zip(more, self._notes, strict=True)]
-        return _made(compress(self._rows(), told)), Deferred(lambda: _made(compress(self._rows(), apart)))
+        return _made(compress(self._rows(), remarked)), Deferred(lambda: _made(compress(self._rows(), apart)))
 
     def _rows(self) -> Iterable[tuple[object, ...]]:
         numbers = (self._above, self._below)

@@ -43,7 +43,7 @@ def run_guarded(
     connection: Connection, sql: str, values: Mapping[str, Stored], tables: Collection[str], seconds: float = SECONDS
 ) -> tuple[list[str], list[Row]]:
     """The column names and rows of one query that may read `tables` and nothing else."""
-    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds), _told():
+    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds), _query_errors():
         cursor = connection.execute(sql, values)
         rows = cursor.fetchmany(MOST_ROWS)
     if len(rows) == MOST_ROWS:
@@ -56,12 +56,12 @@ def store_guarded(
     seconds: float = SECONDS,
 ) -> None:  # fmt: skip
     """Put the rows of such a query into a temporary table, and nothing anywhere else."""
-    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds, into=table), _told():
+    with _guarded(connection, tables, frozenset(_NAMED.findall(sql)), seconds, into=table), _query_errors():
         connection.execute(f"INSERT INTO temp.{quoted(table)} {sql}", values)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _query_errors() -> Iterator[None]:
     """What is wrong with the query itself is told apart from what is wrong with the file or the machine."""
     try:
         yield

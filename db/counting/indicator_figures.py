@@ -220,6 +220,6 @@ class FigureContext:
 
 
 def _count(
-    indicator: Indicator, reading: Reading, both: Total, told: Sequence[Member], lacking: Sequence[Member]
+    indicator: Indicator, reading: Reading, both: Total, remarked: Sequence[Member], lacking: Sequence[Member]
 ) -> Counted:
-    return Counted(both, parts_of(indicator, reading, told), by_code(told, both), lacking)
+    return Counted(both, parts_of(indicator, reading, remarked), by_code(remarked, both), lacking)

@@ -36,19 +36,19 @@ def came_later(file: OpenFile, lock: Lock) -> list[Later]:
     rows = ((record_row(file.connection, no), act, old) for no, (act, old) in came.items())
     found = list(islice((one for row in rows if (one := _later(file, lock, *row, units))), MOST_LATER))
     named = {(one.kind, one.record) for one in found}
-    turned = {merge.no: merge.undone for merge in known if merge.undone and merge.no in stood}
-    gone = (one for one in _went(file, lock, units, turned) if (one.kind, one.record) not in named)
+    undone = {merge.no: merge.undone for merge in known if merge.undone and merge.no in stood}
+    gone = (one for one in _went(file, lock, units, undone) if (one.kind, one.record) not in named)
     return [*found, *islice(gone, MOST_LATER - len(found))]
 
 
 def _stood(connection: Connection, known: Iterable[Merge], lock: Lock) -> set[int]:
     """The merges whose changes were in the log when the report was locked."""
-    turned = reverted_merges(connection)
+    undone = reverted_merges(connection)
     meanwhile = {act for act, out, back in reverted_intervals(connection) if out < lock.arrival <= back}
 
     def stands(merge: Merge) -> bool:
-        if merge.act in turned:
-            return turned[merge.act][0] >= lock.arrival
+        if merge.act in undone:
+            return undone[merge.act][0] >= lock.arrival
         # an earlier version has noted no more than the time
         return not merge.undone or datetime.fromisoformat(merge.undone) >= datetime.fromisoformat(lock.time)
 
@@ -94,17 +94,17 @@ GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most
 """
 
 
-def _went(file: OpenFile, lock: Lock, units: set[str], turned: Mapping[int, str]) -> Iterator[Later]:
+def _went(file: OpenFile, lock: Lock, units: set[str], undone: Mapping[int, str]) -> Iterator[Later]:
     """What the lock still rests on and a merge that was taken back since has taken along."""
-    if not turned:
+    if not undone:
         return
-    numbers = {"turned": json.dumps(list(turned)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
+    numbers = {"turned": json.dumps(list(undone)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
     reverted: dict[tuple[str, str], dict[str, Stored]] = {}
     times: dict[tuple[str, str], str] = {}
     for kind, record, field, value, merge in file.connection.execute(_REVERTED, numbers).fetchall():
-        if merge in turned:
+        if merge in undone:
             reverted.setdefault((kind, record), {})[field] = value
-            times[kind, record] = turned[merge]
+            times[kind, record] = undone[merge]
     for key, values in reverted.items():
         if gone := _gone(file, lock, units, key, values, times[key]):
             yield gone

@@ -14,15 +14,15 @@ def locks(connection: Connection) -> list[Lock]:
     """Every lock that this file knows, its own office's and others', the earliest first."""
     undone = dict(_unlocks(connection))
     found = (
-        parse_lock(record, arrival, by, time, kept, undone.get(record))
-        for record, arrival, by, time, kept in _contents(connection, LOCK)
+        parse_lock(record, arrival, by, time, content, undone.get(record))
+        for record, arrival, by, time, content in _contents(connection, LOCK)
     )
     return [lock for lock in found if lock]
 
 
 def _unlocks(connection: Connection) -> Iterator[tuple[str, Unlock]]:
-    for _, _, by, time, kept in _contents(connection, UNLOCK):
-        yield str(kept.get("lock")), Unlock(by, time, str(kept.get("reason", "")))
+    for _, _, by, time, content in _contents(connection, UNLOCK):
+        yield str(content.get("lock")), Unlock(by, time, str(content.get("reason", "")))
 
 
 def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str, str, dict[str, Any]]]:
@@ -34,11 +34,11 @@ def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str
     )
     for record, arrival, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
         try:
-            kept = json.loads(text)
+            content = json.loads(text)
         except (TypeError, ValueError, RecursionError):
             continue
-        if isinstance(kept, dict):
-            yield record, arrival, by, time, kept
+        if isinstance(content, dict):
+            yield record, arrival, by, time, content
 
 
 def locked_pdf(connection: Connection, sha256: str) -> bytes | None:

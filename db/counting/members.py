@@ -72,12 +72,12 @@ class Readings:
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
         capped = reading.capped and MEASURES[indicator.measure].has_denominator
         _, rows = self._run(fold(reading.members, columns, capped, silent_codes(indicator)))
-        both, told, lacking = unfold(rows[0], indicator.measure, capped)
-        found = Found(columns, told)
+        both, remarked, lacking = unfold(rows[0], indicator.measure, capped)
+        found = Found(columns, remarked)
         cut = found.cut() if capped else ()
         return Summed(
             replace(both, capped=cut),
-            found.telling(cut)[0],
+            found.remarks(cut)[0],
             Deferred(lambda: Found(columns, unpacked(lacking)).members()),
         )
 

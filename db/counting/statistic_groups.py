@@ -37,12 +37,12 @@ class Window:
 
     def has(self, unit: str | None) -> bool:
         """Whether a record of `unit` is told of here; one that is not public is kept from its commune."""
-        return unit is None or self._told_of(unit) in self.places
+        return unit is None or self._unit_shown_at(unit) in self.places
 
     def place(self, unit: str | None) -> str | None:
-        return None if unit is None else self.places.get(self._told_of(unit))
+        return None if unit is None else self.places.get(self._unit_shown_at(unit))
 
-    def _told_of(self, unit: str) -> str:
+    def _unit_shown_at(self, unit: str) -> str:
         """The unit that may be told of a record: a secret one of a unit of the lowest level is told of that above."""
         code = unit.removeprefix(_SECRET)
         found = self.units.find(code)
@@ -67,7 +67,7 @@ def groups(
     year's first day, told apart by `names`.
     """
     if kind.by_period:
-        return {summed: list(_kept_groups(connection, window, kind, names, summed)) for summed in sums}
+        return {summed: list(_period_groups(connection, window, kind, names, summed)) for summed in sums}
     parts = [s for s in sums if s is not None and end_of(window.plan, kind, s).type.stored_as is not int]
     found = {summed: list(_exact_groups(connection, window, kind, names, summed)) for summed in parts}
     return found | _dated_groups(connection, window, kind, names, [s for s in sums if s not in parts])
@@ -105,10 +105,10 @@ def _rows(
 ) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
     day = _path_sql(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
-    told_apart = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *_columns(window.plan, kind, names)]
+    distinguishing = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *_columns(window.plan, kind, names)]
     in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
-    order = ", ".join(str(n + 1) for n in range(len(told_apart)))
-    sql = f"SELECT {', '.join([*told_apart, *added])} {_from(window.plan, kind)} {in_year} GROUP BY {order}"
+    order = ", ".join(str(n + 1) for n in range(len(distinguishing)))
+    sql = f"SELECT {', '.join([*distinguishing, *added])} {_from(window.plan, kind)} {in_year} GROUP BY {order}"
     days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
     cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
     for inside, unit, *stored in cursor:
@@ -130,7 +130,7 @@ def is_dated(plan: Plan, kind: RecordKind) -> bool:
 # --- sums kept by period -----------------------------------------------------------------------------------------
 
 
-def _kept_groups(
+def _period_groups(
     connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], summed: str | None
 ) -> Iterator[Group]:
     """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
@@ -146,10 +146,10 @@ def _kept_groups(
         values = _typed(window.plan, kind, read, stored[len(key) :])
         if period and (summed is None or values[summed] is not None):
             per_key.setdefault(tuple(stored[: len(key)]), {})[period] = (unit, values)
-    for kept in per_key.values():
-        in_year = tiles(kept, window.year_start, window.period.last_day)
-        in_period = tiles(kept, window.period.first_day, window.period.last_day)
-        for period, (unit, values) in kept.items():
+    for periods in per_key.values():
+        in_year = tiles(periods, window.year_start, window.period.last_day)
+        in_period = tiles(periods, window.period.first_day, window.period.last_day)
+        for period, (unit, values) in periods.items():
             number = values[summed] if summed else 1
             place = window.place(unit)
             yield Group(values, place, number * (period in in_period), number * (period in in_year))

@@ -28,9 +28,9 @@ def trend(
     periods = [p for p in known.periods(STEPS[step], plan.year) if p.first_day <= today]
     points: dict[str, list[Point]] = {indicator.code: [] for indicator in wanted}
     with snapshot(file.connection):
-        kept = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
+        standing = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
-            before = _earlier(file.connection, plan, unit, known.year_earlier(period), kept)
+            before = _earlier(file.connection, plan, unit, known.year_earlier(period), standing)
             with figure_context(file, period, unit, reading) as context:
                 for indicator in wanted:
                     points[indicator.code].append(
@@ -46,9 +46,9 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress
     wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
     points: dict[str, list[Point]] = {code: [] for code in wanted}
     with snapshot(connection):
-        kept = [lock for lock in locks(connection) if lock.unlocked is None and lock.unit == unit]
+        standing = [lock for lock in locks(connection) if lock.unlocked is None and lock.unit == unit]
         for one in up_to(scheme, period):
-            before = _earlier(connection, plan, unit, scheme.year_earlier(one), kept)
+            before = _earlier(connection, plan, unit, scheme.year_earlier(one), standing)
             if one == period:
                 found = wanted
             else:
@@ -60,13 +60,13 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress
 
 
 def _earlier(
-    connection: Connection, plan: Plan, unit: str, period: Period | None, kept: Iterable[Lock]
+    connection: Connection, plan: Plan, unit: str, period: Period | None, standing: Iterable[Lock]
 ) -> dict[str, Earlier]:
     """What is known of a period of the year before: the latest lock's figures, and before them values by hand."""
     if period is None:
         return {}
     found: dict[str, Earlier] = {}
-    for lock in kept:
+    for lock in standing:
         if lock.period == period:
             found |= {f.code: e for f in lock.figures if (e := _of_lock(period, f))}
     if period.code is None or period.scheme != plan.period_scheme:

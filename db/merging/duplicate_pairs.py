@@ -42,7 +42,7 @@ def find_duplicates(
         for group in batch:
             found += _among(scale, [rows[record] for record in group])
     pairs = [one for one in found if not _still_different(file, different, one)]
-    return sorted(pairs, key=lambda one: (-one.score, one.keeps, one.goes))
+    return sorted(pairs, key=lambda one: (-one.score, one.survivor, one.goes))
 
 
 def find_followers(file: OpenFile, kind: RecordKind, record: str) -> dict[str, int]:
@@ -119,10 +119,10 @@ def _neighbours(keys: Sequence[str]) -> set[tuple[int, int]]:
 def pair_of(file: OpenFile, first: str, second: str) -> tuple[str, Pair, int]:
     """Kind and ids of two records in order, and the state of their changes; AppError where they are no such pair."""
     kinds = [name for name in file.plan.record_kinds if find_of_kind(file.connection, name, first)]
-    keeps, goes = sorted((first, second))
-    if not kinds or keeps == goes or find_of_kind(file.connection, kinds[0], second) is None:
+    survivor, goes = sorted((first, second))
+    if not kinds or survivor == goes or find_of_kind(file.connection, kinds[0], second) is None:
         raise AppError("core.cannot_join")
-    return kinds[0], (keeps, goes), _state(file, kinds[0], (keeps, goes))
+    return kinds[0], (survivor, goes), _state(file, kinds[0], (survivor, goes))
 
 
 def _state(file: OpenFile, kind: str, pair: Pair) -> int:
@@ -142,5 +142,5 @@ def _called_different(connection: Connection, kind: str) -> Mapping[Pair, int]:
 
 
 def _still_different(file: OpenFile, different: Mapping[Pair, int], found: Duplicate) -> bool:
-    state = different.get((found.keeps, found.goes))
-    return state is not None and state == _state(file, found.kind, (found.keeps, found.goes))
+    state = different.get((found.survivor, found.goes))
+    return state is not None and state == _state(file, found.kind, (found.survivor, found.goes))

@@ -34,7 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_merging(commands)
     _add_figures(commands)
     _add_reports(commands)
-    _add_care(commands)
+    _add_maintenance(commands)
     commands.add("check", file_commands.check, with_json=True)
     return parser
 
@@ -82,7 +82,7 @@ def _add_merging(commands: Commands) -> None:
     commands.add("join", merge_commands.join, "record", "other")
 
 
-def _add_care(commands: Commands) -> None:
+def _add_maintenance(commands: Commands) -> None:
     gone = commands.add("erase", erase_command.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=text)
     gone.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_erase"))
@@ -127,10 +127,10 @@ def _add_reports(commands: Commands) -> None:
     unlock.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_unlock"))
     commands.add("locks", report_commands.locks, with_json=True)
     correction = commands.add("correction", report_commands.correction, with_json=True)
-    told = commands.add("narrative", narrative_command.narrative, with_json=True)
-    told.add_argument("--section", type=text, metavar="S")
-    told.add_argument("--set", type=text, metavar="F")
-    _take_report(report, lock, unlock, correction, told)
+    narrative = commands.add("narrative", narrative_command.narrative, with_json=True)
+    narrative.add_argument("--section", type=text, metavar="S")
+    narrative.add_argument("--set", type=text, metavar="F")
+    _take_report(report, lock, unlock, correction, narrative)
 
 
 def _take_report(*commands: argparse.ArgumentParser) -> None:

@@ -39,22 +39,22 @@ def progress(chosen: argparse.Namespace) -> None:
 def explain(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
-        told = figures.explain(file, chosen.code, period, unit, chosen.reading, None)
+        explanation = figures.explain(file, chosen.code, period, unit, chosen.reading, None)
     if chosen.json:
-        emit_json(told.to_json())
+        emit_json(explanation.to_json())
         return
-    for b in told.behind:
+    for b in explanation.behind:
         m = b.member
         sides = _plain(m.numerator), _plain(m.denominator)
         emit(m.part, m.record or m.unit or "", b.name, *sides, joined(b.why, "; ") if b.why else m.detail or "")
-    for missing in told.figure.missing:
+    for missing in explanation.figure.missing:
         emit("!", missing.record or missing.unit or "", missing.text)
-    for out in (*told.outside, *told.conflicts):
+    for out in (*explanation.outside, *explanation.conflicts):
         emit("?", out.record, out.title, out.why)
-    if told.figure.manual:
+    if explanation.figure.manual:
         print_message(say("figure.note_manual"))
-    if told.needed:
-        print_message(told.needed)
+    if explanation.needed:
+        print_message(explanation.needed)
 
 
 def _plain(number: Fraction | int | None) -> int | float | str:

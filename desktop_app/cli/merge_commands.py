@@ -116,7 +116,7 @@ def _raw(file: OpenFile, chosen: argparse.Namespace) -> Any:
 def duplicates(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = [
-            (one, records.title_of(file, one.keeps))
+            (one, records.title_of(file, one.survivor))
             for kind in file.plan.record_kinds
             for one in exchange.duplicates(file, kind)
         ]
@@ -128,7 +128,7 @@ def duplicates(chosen: argparse.Namespace) -> None:
     print_if_none(found, "duplicates.none")
     for one, title in found:
         apart = ", ".join(words.field(plan, one.kind, c.field) for c in one.fields if c.verdict is not Verdict.EQUAL)
-        emit(one.keeps, one.goes, kind_name(plan, one.kind), f"{one.score:.2f}", title, apart)
+        emit(one.survivor, one.goes, kind_name(plan, one.kind), f"{one.score:.2f}", title, apart)
 
 
 def join(chosen: argparse.Namespace) -> None:

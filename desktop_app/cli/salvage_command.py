@@ -9,19 +9,19 @@ from desktop_app.texts import say
 
 
 def salvage(chosen: argparse.Namespace) -> int:
-    told = opening.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
+    salvaged = opening.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
     if chosen.json:
-        emit_json(told.to_json())
-    for record in told.records:
+        emit_json(salvaged.to_json())
+    for record in salvaged.records:
         print_message(say("cli.salvaged_record", record=record))
     for key, count in (
-        ("cli.salvaged_unnamed", told.unnamed),
-        ("cli.salvaged_anonymous", told.anonymous),
-        ("salvage.reverted", told.reverted),
+        ("cli.salvaged_unnamed", salvaged.unnamed),
+        ("cli.salvaged_anonymous", salvaged.anonymous),
+        ("salvage.reverted", salvaged.reverted),
     ):
         if count:
             print_message(say(key, count=count))
-    if not told.own_plan:
+    if not salvaged.own_plan:
         print_message(say("cli.salvaged_plan"))
-    print_message(say("cli.salvaged", file=chosen.out.name, changes=told.changes, lost=told.lost))
-    return 1 if told.lost else 0
+    print_message(say("cli.salvaged", file=chosen.out.name, changes=salvaged.changes, lost=salvaged.lost))
+    return 1 if salvaged.lost else 0

@@ -43,37 +43,39 @@ def undo_act(chosen: argparse.Namespace) -> None:
     act = _act(chosen.act)
     with open_session(chosen) as file:
         if chosen.dry_run:
-            told = undo.preview(file, act)
-            _tell(file, chosen, told, [*told.moved, *told.retained], say("revert.preview"))
+            result = undo.preview(file, act)
+            _print(file, chosen, result, [*result.moved, *result.retained], say("revert.preview"))
         else:
             before = next((a.undone for a in undo.acts(file) if a.act == act), False)
-            told = undo.undo(file, act)
-            _tell(file, chosen, told, told.retained, say("cli.undone") if told.act else _nothing(told, before))
+            result = undo.undo(file, act)
+            _print(file, chosen, result, result.retained, say("cli.undone") if result.act else _nothing(result, before))
 
 
 def redo_act(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        told = undo.redo(file, _act(chosen.act))
-        _tell(file, chosen, told, told.retained, say("cli.redone") if told.act else _nothing(told))
+        result = undo.redo(file, _act(chosen.act))
+        _print(file, chosen, result, result.retained, say("cli.redone") if result.act else _nothing(result))
 
 
-def _nothing(told: UndoResult, undone_before: bool = False) -> str:
+def _nothing(result: UndoResult, undone_before: bool = False) -> str:
     """Why nothing was moved; of each part that stays a line says it."""
     if undone_before:
         return say("cli.undone_before")
-    return say("cli.nothing_moved") if told.retained else say("cli.nothing_left")
+    return say("cli.nothing_moved") if result.retained else say("cli.nothing_left")
 
 
-def _tell(file: OpenFile, chosen: argparse.Namespace, told: UndoResult, parts: Sequence[Part], sentence: str) -> None:
+def _print(
+    file: OpenFile, chosen: argparse.Namespace, result: UndoResult, parts: Sequence[Part], sentence: str
+) -> None:
     """Print the act, or all of it as JSON; tell people what went and stayed."""
     if chosen.json:
-        emit_json(told.to_json())
-    elif told.act:
-        emit(told.act.hex())
+        emit_json(result.to_json())
+    elif result.act:
+        emit(result.act.hex())
     for part in parts:
         print_message(_line(file, part))
-    if told.edition:
-        print_message(say("revert.edition", edition=told.edition))
+    if result.edition:
+        print_message(say("revert.edition", edition=result.edition))
     print_message(sentence)
 
 

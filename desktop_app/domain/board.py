@@ -74,14 +74,14 @@ class Board:
         """
         areas = self.areas if area is None else (area,)
         rows = (replace(row, cells={a: row.cells[a] for a in areas}) for row in self.rows)
-        kept = tuple(
+        shown = tuple(
             row
             for row in rows
             if level in (None, row.level)
             and (not timeliness or row.timeliness in timeliness)
             and (not states or any(cell.state in states for cell in row.cells.values()))
         )
-        return Board(self.period, areas, kept)
+        return Board(self.period, areas, shown)
 
     def counts(self) -> dict[str, Counter[str]]:
         """Per area how many units are in which state; the four never run together."""

@@ -105,7 +105,7 @@ class CountTable:
         found = self._added_up()
         if not any(is_small(n) and not (self.exact_top and spot.place == self.places.top) for spot, n in found.items()):
             return None
-        spots = [Spot(*one) for one in product(self._parts, self._kept(found), self._windows)]
+        spots = [Spot(*one) for one in product(self._parts, self._places_needed(found), self._windows)]
         counts: dict[Key, int] = {spot: found.get(spot, 0) for spot in spots}
         out = {spot: "0" for spot in spots if not counts[spot] and self._was_silent(spot)} | dict(self.out)
         printed = self._printed | {spot for spot in out if spot in counts}
@@ -180,15 +180,15 @@ class CountTable:
             found |= {one: [one, *found[place]] for one in below}
         return found
 
-    def _kept(self, found: Mapping[Spot, int]) -> list[str]:
+    def _places_needed(self, found: Mapping[Spot, int]) -> list[str]:
         """The places with anything, and a few of the others below each unit."""
         some = {spot.place for spot in found} | {spot.place for spot in self.out} | {self.places.top}
-        kept = [self.places.top]
+        places = [self.places.top]
         for place, below in self.places.below.items():
             if place in some:
                 zeros = [one for one in below if one not in some and one not in self.never]
-                kept += [one for one in below if one in some or one in zeros[:_ZEROS]]
-        return kept
+                places += [one for one in below if one in some or one in zeros[:_ZEROS]]
+        return places
 
     @property
     def _printed(self) -> set[Spot]:

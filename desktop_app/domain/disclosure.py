@@ -62,7 +62,7 @@ def protect(table: Counts) -> dict[Key, str]:
             if moves is None:
                 return net.everything_withheld()
             net.take(moves)
-    return net.told()
+    return net.marked()
 
 
 def alternative(table: Counts, marks: Mapping[Key, str], key: Key) -> bool:
@@ -163,7 +163,7 @@ class _Net:
                 self.marks[one] = WITHHELD
         self.safe.update(moves)
 
-    def told(self) -> dict[Key, str]:
+    def marked(self) -> dict[Key, str]:
         return {self.keys[one]: mark for one, mark in self.marks.items() if mark not in (SHOWN, UNPRINTED)}
 
     def everything_withheld(self) -> dict[Key, str]:

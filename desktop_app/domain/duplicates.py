@@ -42,7 +42,7 @@ class Duplicate:
     """Two records that may be one. Joined, `keeps` (the smaller id) stands for both."""
 
     kind: str
-    keeps: str
+    survivor: str
     goes: str
     score: float
     fields: Sequence[Compared]
@@ -58,7 +58,7 @@ class Duplicate:
             {"field": c.field, "verdict": c.verdict.value, "values": [to_json(c.first), to_json(c.second)]}
             for c in self.fields
         ]
-        records = [self.keeps, self.goes]
+        records = [self.survivor, self.goes]
         return {"kind": self.kind, "records": records, "score": round(self.score, 3), "fields": fields}
 
 
@@ -74,10 +74,10 @@ class Scale:
 def scale_of(kind: RecordKind) -> Scale:
     """What two records of one unit and day share anyway weighs nothing, nor does a number that the program proposes."""
     shared = (kind.unit_field, kind.date_field, kind.parent_field)
-    told = {name: field for name, field in kind.fields.items() if name not in shared and not _is_proposed(field)}
-    names = [name for name in dict.fromkeys(re.findall(r"\{(\w+)\}", kind.title)) if name in told]
+    compared = {name: field for name, field in kind.fields.items() if name not in shared and not _is_proposed(field)}
+    names = [name for name in dict.fromkeys(re.findall(r"\{(\w+)\}", kind.title)) if name in compared]
     weights = {
-        name: NAME if field.type.one_line and name in names else field.type.weight for name, field in told.items()
+        name: NAME if field.type.one_line and name in names else field.type.weight for name, field in compared.items()
     }
     return Scale(kind, names, weights)
 
@@ -110,14 +110,14 @@ def find_duplicate(
 ) -> Duplicate | None:
     """What speaks for two records of the same unit and day (or the same parent, or key) being one; None: too little."""
     kind = scale.kind
-    (keeps, a), (goes, b) = sorted((first, second), key=lambda record: record[0])
+    (survivor, a), (goes, b) = sorted((first, second), key=lambda record: record[0])
     if not kind.natural_key and any(
         verdict_of(kind.fields[name], a.get(name), b.get(name)) is Verdict.DIFFERENT for name in scale.names
     ):
         return None
     fields = compare(kind, a, b)
     score = 1.0 if kind.natural_key else _score(scale, fields)
-    return Duplicate(kind.name, keeps, goes, score, fields) if score >= LIKELY else None
+    return Duplicate(kind.name, survivor, goes, score, fields) if score >= LIKELY else None
 
 
 def _score(scale: Scale, fields: Sequence[Compared]) -> float:

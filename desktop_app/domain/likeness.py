@@ -11,14 +11,14 @@ from itertools import pairwise
 from desktop_app.domain.collation import fold
 
 LONGEST_SHORT = 8
-KEPT = 10_000
+CACHED = 10_000
 ALMOST = 0.99  # 1 is kept for what is the same
 NEAR_DAYS, NEAR_PART = 3, 10
 VOWELS = frozenset("aeiouy")
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\W_]")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def likeness(first: str, second: str) -> float:
     """From 0 to 1, the same in either order; 1 where nothing but the way of writing differs, 0 where a number or a word
     differs by more than a slip of the keyboard.
@@ -36,7 +36,7 @@ def likeness(first: str, second: str) -> float:
     return min(_shared("".join(a), "".join(b)), ALMOST)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, without case and accents; `số 05` is the same as `số 5`."""
     found = _WORD.findall(fold(text))
@@ -112,6 +112,6 @@ def _shared(a: str, b: str) -> float:
     return 2 * both / max(sum(of_a.values()) + sum(of_b.values()), 1)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def _pairs(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(text)))

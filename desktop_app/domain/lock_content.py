@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.catalogue import in_language
 from desktop_app.domain.count_tables import Days, Spot
 from desktop_app.domain.indicators import FigurePart, Progress
-from desktop_app.domain.locking import Lock, LockedAmount, Told, Unlock
+from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.messages import Label, Text
@@ -78,7 +78,7 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[Progress],
-    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Told],
+    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed],
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
@@ -105,7 +105,7 @@ def parse_lock(
         return None
 
 
-def _out_from_json(written: Iterable[Any]) -> tuple[Told, ...]:
+def _out_from_json(written: Iterable[Any]) -> tuple[Disclosed, ...]:
     return tuple(
         (str(table), Spot(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))), str(text))
         for table, part, place, first, last, text in written

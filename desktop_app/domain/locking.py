@@ -9,7 +9,7 @@ from desktop_app.domain.disclosure import HIDDEN, SMALL
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period
 
-Told = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
+Disclosed = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Lock:
     report: Mapping[str, Any]
     sha256: str
     unlocked: Unlock | None = None
-    out: tuple[Told, ...] | None = None
+    out: tuple[Disclosed, ...] | None = None
     format: int = 1
 
     @property

@@ -93,7 +93,7 @@ def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
 
 def _spans(line: str) -> Iterator[Span]:
     """Pieces of like face joined; a figure stands alone."""
-    for (number, bold, italic), same in groupby(enumerate(_pieces(line)), _together):
+    for (number, bold, italic), same in groupby(enumerate(_split(line)), _together):
         spans = [span for _, span in same]
         yield spans[0] if number else Span("".join(span.text for span in spans), bold, italic)
 
@@ -103,7 +103,7 @@ def _together(numbered: tuple[int, Span]) -> tuple[int, bool, bool]:
     return number + 1 if span.figure is not None else 0, span.bold, span.italic
 
 
-def _pieces(line: str) -> Iterator[Span]:
+def _split(line: str) -> Iterator[Span]:
     tokens = list(_TOKEN.finditer(line))
     faces = _pairs(line, tokens)
     bold = italic = False

@@ -57,12 +57,12 @@ def _ways(line: MarkupLine) -> Iterator[Sequence[Span]]:
 def _look(spans: Iterable[Span]) -> list[tuple[Face, str | None, str]]:
     """What can be seen of a line: its signs as runs of one face each, whatever the blanks between them have."""
     bare = [(_face(span), span.figure, "".join(span.text.split())) for span in spans]
-    seen = groupby((piece for piece in bare if piece[2]), lambda piece: piece[:2])
+    seen = groupby((span for span in bare if span[2]), lambda span: span[:2])
     return [(face, key, "".join(text for *_, text in same)) for (face, key), same in seen]
 
 
 def _marked(spans: Iterable[Span]) -> str:
-    return "".join(_in_stars(face, "".join(_pieces(same))) for face, same in groupby(spans, _face))
+    return "".join(_in_stars(face, "".join(_texts(same))) for face, same in groupby(spans, _face))
 
 
 def _in_stars(face: Face, inside: str) -> str:
@@ -70,7 +70,7 @@ def _in_stars(face: Face, inside: str) -> str:
     return inside.replace(bare, f"{stars}{bare}{stars}", 1) if stars and bare else inside
 
 
-def _pieces(spans: Iterable[Span]) -> Iterator[str]:
+def _texts(spans: Iterable[Span]) -> Iterator[str]:
     """Figures, and the texts between them in one piece each."""
     for key, same in groupby(spans, lambda span: span.figure if figure_fits(span) else None):
         found = list(same)

@@ -23,7 +23,7 @@ class ImportDraft:
     values: dict[str, Value]
     named: dict[str, int] = field(default_factory=dict)
     deleted: bool = False
-    turned: bool = False
+    deletion_set: bool = False
     line: int = 0
 
 
@@ -35,7 +35,7 @@ class Deletions:
         self.drafts = drafts
         self.find = find
         self.referrers = referrers
-        self.going = {record: draft.line for record, draft in drafts.items() if draft.deleted and draft.turned}
+        self.going = {record: draft.line for record, draft in drafts.items() if draft.deleted and draft.deletion_set}
 
     def along(self) -> dict[str, str]:
         """The children that go too, each with its kind."""

@@ -161,7 +161,7 @@ class _LineReader:
                 return False
             wanted = False
         if wanted is not None and wanted != draft.deleted:
-            draft.deleted, draft.turned = wanted, True
+            draft.deleted, draft.deletion_set = wanted, True
         return True
 
     def _compare(self, line: JsonLine, draft: ImportDraft, values: Mapping[str, Value]) -> None:
@@ -199,8 +199,8 @@ class _LineReader:
             if draft.deleted and draft.known is None:
                 continue
             named = {name: draft.values[name] for name in draft.named}
-            turned = draft.deleted if draft.turned or draft.deleted else None
-            yield RecordEdit(record, draft.kind.name, named, turned)
+            deletion_set = draft.deleted if draft.deletion_set or draft.deleted else None
+            yield RecordEdit(record, draft.kind.name, named, deletion_set)
 
     def _check_key(self, record: str, draft: ImportDraft) -> None:
         kind = draft.kind
@@ -230,7 +230,7 @@ class _LineReader:
     def _check_references(self, record: str, draft: ImportDraft) -> None:
         for name, of in draft.kind.fields.items():
             value = draft.values.get(name)
-            if not of.type.refers or not isinstance(value, str) or not (name in draft.named or draft.turned):
+            if not of.type.refers or not isinstance(value, str) or not (name in draft.named or draft.deletion_set):
                 continue
             target = self._target(value)
             if target == of.target:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from desktop_app.report.cells import Cell
-from desktop_app.report.characters import end_kept
+from desktop_app.report.characters import with_hard_end
 from desktop_app.report.charts import Chart
 
 Align = Literal["left", "centre", "right"]
@@ -61,7 +61,7 @@ class Paragraph:
     def set_runs(self) -> tuple[Run, ...]:
         """The text as runs of one face each; a short last word stays with the one before."""
         *before, last = self.runs or (Run(self.text),)
-        return (*before, replace(last, text=end_kept(last.text)))
+        return (*before, replace(last, text=with_hard_end(last.text)))
 
 
 @dataclass(frozen=True, slots=True)

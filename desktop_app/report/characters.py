@@ -19,11 +19,11 @@ class _Signs(dict[int, str | None]):
     """A translation table that finds out once per sign what becomes of it."""
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = found = _kept(chr(code))
+        self[code] = found = _replacement(chr(code))
         return found
 
 
-def _kept(char: str) -> str | None:
+def _replacement(char: str) -> str | None:
     category = unicodedata.category(char)
     if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(char, ""):
         return None  # direction marks, joiners, soft hyphens: no ink of their own
@@ -50,6 +50,6 @@ def with_numbers(text: str) -> str:
     return _COUNT.sub(rf"\1{NO_BREAK}", _WITH_NUMBER.sub(rf"\1{NO_BREAK}", text))
 
 
-def end_kept(text: str) -> str:
+def with_hard_end(text: str) -> str:
     """A paragraph whose last word does not stand on a line of its own."""
     return _END.sub(rf"\1{NO_BREAK}\2", text)

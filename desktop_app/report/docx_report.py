@@ -40,12 +40,12 @@ def render(report: blocks.ProgressReport) -> bytes:
 
 
 def _describe(document: Document, report: blocks.ProgressReport) -> None:
-    told = document.core_properties
-    told.title, told.subject = plain(report.name)[:255], plain(report.subject)[:255]
-    told.author = plain(report.issuer_name)[:255]
-    told.last_modified_by, told.comments, told.language = words("report.program"), "", "vi-VN"
-    told.created = told.modified = _MADE
-    told.revision = 1
+    properties = document.core_properties
+    properties.title, properties.subject = plain(report.name)[:255], plain(report.subject)[:255]
+    properties.author = plain(report.issuer_name)[:255]
+    properties.last_modified_by, properties.comments, properties.language = words("report.program"), "", "vi-VN"
+    properties.created = properties.modified = _MADE
+    properties.revision = 1
 
 
 def _front(report: blocks.ProgressReport) -> Iterator[str]:

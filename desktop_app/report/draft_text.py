@@ -42,10 +42,10 @@ def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
     hidden = hides_number(desk.data, progress)
     figure = "" if hidden else _figure(desk, progress)
     short = "" if hidden else _short(desk, indicator, progress)
-    held = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
+    result = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
     said = f"{figure}; " if figure else ""
-    return words(f"report.sentence_{held}", title=title, figure=said, target=wanted, short=short)
+    return words(f"report.sentence_{result}", title=title, figure=said, target=wanted, short=short)
 
 
 def _figure(desk: SentenceData, progress: Progress) -> str:
@@ -71,11 +71,11 @@ def lead_sentences(desk: SentenceData, results: list[StatisticResult]) -> Iterat
     must not be told is left out.
     """
     for result in results:
-        if result.statistic.lead and (said := _told(desk, result)):
+        if result.statistic.lead and (said := _count_sentence(desk, result)):
             yield f"{escaped(result.statistic.label.vi)}: {said}."
 
 
-def _told(desk: SentenceData, result: StatisticResult) -> str:
+def _count_sentence(desk: SentenceData, result: StatisticResult) -> str:
     key = statistic_key(desk.data.plan, result.statistic)
     year = _year(desk, result)
     if desk.figures[key] != SILENT:

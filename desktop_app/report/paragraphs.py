@@ -10,7 +10,7 @@ from desktop_app.report import blocks, styles
 from desktop_app.report.blocks import Run
 from desktop_app.report.characters import with_numbers
 
-_LONGEST_PIECE: Final = 3000  # characters: ReportLab's time grows with the square of a paragraph's length
+_LONGEST_RUN: Final = 3000  # characters: ReportLab's time grows with the square of a paragraph's length
 _ENDS: Final = (". ", "; ", ": ", "! ", "? ")
 
 
@@ -26,8 +26,8 @@ def _portions(runs: Iterable[Run]) -> Iterator[tuple[str, bool]]:
     """ReportLab's markup in portions that it can set in good time, with whether each ends where a sentence does."""
     portion, length, whole = "", 0, True
     for run in runs:
-        for text in _pieces(styles.printable_run(run.text)):
-            if length and length + len(text) > _LONGEST_PIECE:
+        for text in _runs(styles.printable_run(run.text)):
+            if length and length + len(text) > _LONGEST_RUN:
                 yield portion, whole
                 portion, length = "", 0
             portion, length, whole = portion + _marked(text, run), length + len(text), text.endswith(_ENDS)
@@ -41,12 +41,12 @@ def _marked(text: str, run: Run) -> str:
     return f"<b>{marked}</b>" if run.bold else marked
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _runs(text: str) -> Iterator[str]:
     """A long text cut behind a sentence, else behind a word, else where it must be."""
-    while len(text) > _LONGEST_PIECE:
-        end = max(text.rfind(mark, 1, _LONGEST_PIECE) for mark in _ENDS) + 2
+    while len(text) > _LONGEST_RUN:
+        end = max(text.rfind(mark, 1, _LONGEST_RUN) for mark in _ENDS) + 2
         if end < 2:
-            end = text.rfind(" ", 1, _LONGEST_PIECE) + 1 or _LONGEST_PIECE
+            end = text.rfind(" ", 1, _LONGEST_RUN) + 1 or _LONGEST_RUN
         yield text[:end]
         text = text[end:]
     yield text

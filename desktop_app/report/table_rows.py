@@ -53,9 +53,9 @@ class Rows(Flowable):
         earlier if that leaves none of a group alone.
         """
         before = range(most, self.first, -1)
-        kept = next((end for end in before if not self.table.leads_on(end - 1)), self.first)
-        near = range(kept, max(kept - _LOOK_BACK, self.first + _TOGETHER - 1), -1)
-        return next((end for end in near if self.table.divides_well(end)), kept)
+        allowed = next((end for end in before if not self.table.leads_on(end - 1)), self.first)
+        near = range(allowed, max(allowed - _LOOK_BACK, self.first + _TOGETHER - 1), -1)
+        return next((end for end in near if self.table.divides_well(end)), allowed)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.width, self.height = self.table.room, self._upto(self.last)

@@ -26,12 +26,12 @@ def wrap(text: str, room: float, measure: Measure) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _pieces(word, room, measure)
+        *full, line = _broken(word, room, measure)
         lines += full
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, room: float, measure: Measure) -> list[str]:
+def _broken(word: str, room: float, measure: Measure) -> list[str]:
     """A word in chunks that fit, in time that grows with its length alone."""
     if len(word) <= _SHORT and measure(word) <= room:
         return [word]
@@ -60,7 +60,7 @@ def balanced(text: str, room: float, measure: Measure) -> list[str]:
     whole = " ".join(filter(None, cut(text).split(" ")))
     if measure(whole) <= room:
         return [whole] if whole else []
-    words = [piece for word in whole.split(" ") for piece in _pieces(word, room, measure)]
+    words = [part for word in whole.split(" ") for part in _broken(word, room, measure)]
     widths, blank = [measure(word) for word in words], measure(" ")
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # up to each word: lines, cost, where the last line begins
     for end in range(1, len(words) + 1):

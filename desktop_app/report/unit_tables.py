@@ -36,7 +36,7 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     if not data.units.children(data.unit):
         return
     about = lower_first(area.label.vi)
-    totals = [result for result in shown if result.statistic.per_unit != "none" and _is_told(data, result)]
+    totals = [result for result in shown if result.statistic.per_unit != "none" and _is_printed(data, result)]
     for when in _whens(data):
         columns = [_Figures.of_total(data, result, when) for result in totals]
         yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
@@ -48,7 +48,7 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
             yield from _tables(data, area, columns, label)
 
 
-def _is_told(data: ReportData, result: StatisticResult) -> bool:
+def _is_printed(data: ReportData, result: StatisticResult) -> bool:
     """Whether any place has a number, or hides that it has none."""
     return bool(result.places) or is_hidden(data, result.statistic, ALL, data.unit, data.year_days, 0)
 

@@ -21,9 +21,9 @@ from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
+from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
-from desktop_app.report.told import told
 from desktop_app.session.report_data import PDF, collect, render
 
 
@@ -35,7 +35,7 @@ def to_be_locked(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, A
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        write(report), sha256(pdf).hexdigest(), told(data),
+        write(report), sha256(pdf).hexdigest(), disclosed_counts(data),
     )  # fmt: skip
     return content, pdf
 
@@ -48,9 +48,9 @@ def in_force(file: OpenFile, period: Period, unit: str) -> list[Lock]:
 def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
     """The locked report: the very bytes for a PDF that was locked here, else printed again from what the log keeps."""
     if form == PDF:
-        kept = locked_pdf(file.connection, lock.sha256)
-        if kept is not None and sha256(kept).hexdigest() == lock.sha256:
-            return kept
+        pdf_bytes = locked_pdf(file.connection, lock.sha256)
+        if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
+            return pdf_bytes
     return render(_report(lock), form)
 
 

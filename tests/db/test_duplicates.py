@@ -55,7 +55,7 @@ def twice(file: OpenFile, **changed: Value) -> tuple[str, str]:
 
 
 def pairs(file: OpenFile, kind: str = "comm_activity") -> set[tuple[str, str]]:
-    return {(one.keeps, one.goes) for one in exchange.duplicates(file, kind)}
+    return {(one.survivor, one.goes) for one in exchange.duplicates(file, kind)}
 
 
 def test_what_was_entered_twice_is_suggested(file: OpenFile) -> None:
@@ -204,9 +204,9 @@ def test_of_a_province_nearly_all_that_was_entered_twice_is_found_and_little_els
         planted = plant(file, random.Random(1))
         found = exchange.duplicates(file, "comm_activity")
         assert len(before) <= 3, [explained(file, one) for one in before]
-        assert len(planted & {(one.keeps, one.goes) for one in found}) >= PLANTED * 0.95
+        assert len(planted & {(one.survivor, one.goes) for one in found}) >= PLANTED * 0.95
         assert len(found) <= len(before) + PLANTED + 3
 
 
 def explained(file: OpenFile, one: Duplicate) -> str:
-    return f"{records.title_of(file, one.keeps)} | {records.title_of(file, one.goes)}"
+    return f"{records.title_of(file, one.survivor)} | {records.title_of(file, one.goes)}"

@@ -124,7 +124,7 @@ def test_a_record_entered_twice_is_suggested_with_what_differs(activity: Scale) 
     }
     found = find_duplicate(activity, ("b", ACTIVITY), ("a", twice))
     assert found is not None
-    assert (found.keeps, found.goes) == ("a", "b")
+    assert (found.survivor, found.goes) == ("a", "b")
     verdicts = {one.field: one.verdict for one in found.fields}
     assert verdicts["title"] is Verdict.EQUAL
     assert verdicts["people_total"] is Verdict.NEAR

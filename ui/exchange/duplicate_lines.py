@@ -53,9 +53,9 @@ class SideBySide:
 
 def read_suggested(file: OpenFile, kind_name: str, found: Sequence[Duplicate]) -> list[Suggested]:
     """The pairs of one kind with their titles."""
-    titles = records.titles_by_id(file, {kind_name: [one.keeps for one in found]})
+    titles = records.titles_by_id(file, {kind_name: [one.survivor for one in found]})
     label = in_words(file.kind(kind_name).label)
-    return [Suggested(one, label, titles.get(one.keeps) or label, _alike(one)) for one in found]
+    return [Suggested(one, label, titles.get(one.survivor) or label, _alike(one)) for one in found]
 
 
 def _alike(one: Duplicate) -> str:
@@ -75,7 +75,7 @@ def read_pair(file: OpenFile, pair: Duplicate) -> SideBySide:
         for one in sorted(pair.fields, key=lambda one: (one.first == one.second, FIRST.index(one.verdict)))
     ]
     return SideBySide(
-        pair, (_whose(file, pair.keeps), _whose(file, pair.goes)), fields,
+        pair, (_whose(file, pair.survivor), _whose(file, pair.goes)), fields,
         _followers(file, exchange.followers(file, pair.kind, pair.goes)), _settled(kind, pair),
     )  # fmt: skip
 

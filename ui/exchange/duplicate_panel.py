@@ -122,7 +122,7 @@ class DuplicatePanel(QWidget):
 
         def joined(act: bytes | None) -> None:
             if act is not None:
-                self.written.emit(act, Written(pair.keeps, pair.kind, ""))
+                self.written.emit(act, Written(pair.survivor, pair.kind, ""))
                 self.offered.emit(
                     Offer(say("duplicates.joined", title=current.title), say("ui.undo"), partial(take_back, act))
                 )
@@ -130,15 +130,17 @@ class DuplicatePanel(QWidget):
         def take_back(act: bytes) -> None:
             self._bridge.write(lambda file: undo.undo(file, act), lambda _: self.turned.emit(), self)
 
-        self._leave_out(lambda one: pair.goes in (one.keeps, one.goes))
-        self._bridge.write(lambda file: editing.join(file, pair.keeps, pair.goes, take), joined, self, kind=pair.kind)
+        self._leave_out(lambda one: pair.goes in (one.survivor, one.goes))
+        self._bridge.write(
+            lambda file: editing.join(file, pair.survivor, pair.goes, take), joined, self, kind=pair.kind
+        )
 
     def _set_different(self, current: Suggested) -> None:
         pair = current.pair
 
         def say_so(*, different: bool) -> None:
             def write(file: OpenFile) -> None:
-                exchange.set_different(file, pair.keeps, pair.goes, different=different)
+                exchange.set_different(file, pair.survivor, pair.goes, different=different)
 
             self._bridge.ask(write, lambda _: self.changed(pair.kind), self)
 
@@ -168,7 +170,7 @@ class DuplicatePanel(QWidget):
         before, row = self.current, max(self.table.currentIndex().row(), 0)
         found = sorted((one for pairs in self._pairs.values() for one in pairs), key=lambda one: -one.pair.score)
         self._listed = found[:MOST]
-        self.table.show_lines([Line((one.title, one.alike), one.pair.keeps) for one in self._listed])
+        self.table.show_lines([Line((one.title, one.alike), one.pair.survivor) for one in self._listed])
         if self._listed:
             again = [n for n, one in enumerate(self._listed) if before and one.pair == before.pair]
             row = again[0] if again else min(row, len(self._listed) - 1)

@@ -68,7 +68,7 @@ class PairCard(QFrame):
         self._shown, self.take = shown, set(shown.pair.filled) - shown.settled
         self._whose.clear()
         self._openers = []
-        names, records = ("duplicates.stays", "duplicates.goes"), (shown.pair.keeps, shown.pair.goes)
+        names, records = ("duplicates.stays", "duplicates.goes"), (shown.pair.survivor, shown.pair.goes)
         for name, whose, record in zip(names, shown.whose, records, strict=True):
             opener = parts.button(say(name), partial(self.record_wanted.emit, shown.pair.kind, record), "link")
             opener.setToolTip(say("duplicates.open", which=say(name), whose=whose))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
 from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress
-from desktop_app.domain.locking import Told
+from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
@@ -23,7 +23,7 @@ from desktop_app.report.masking import (
 )
 
 
-def told(data: ReportData) -> list[Told]:
+def disclosed_counts(data: ReportData) -> list[Disclosed]:
     """Every count of people that the report prints and that is not 0, or that it hides."""
     results = [result for area in data.statistics for result in area.results if result.statistic.people]
     found = [one for result in results for one in _of_statistic(data, result)]
@@ -32,7 +32,7 @@ def told(data: ReportData) -> list[Told]:
     return [one for one in dict.fromkeys(found) if one[2] != "0"]
 
 
-def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Told]:
+def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Disclosed]:
     yield from _windows(data, result, ALL, data.unit, result.amount)
     parts = {part_name(share.label): share.amount for share in result.shares}
     for part in dict.fromkeys((*parts, *hidden_parts(data, result.statistic))):
@@ -48,17 +48,17 @@ def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Told]:
             yield _one(data, result, part_name(share.label), data.unit, data.earlier_days, share.amount)
 
 
-def _windows(data: ReportData, result: StatisticResult, part: str, place: str, amount: Amount) -> Iterator[Told]:
+def _windows(data: ReportData, result: StatisticResult, part: str, place: str, amount: Amount) -> Iterator[Disclosed]:
     yield _one(data, result, part, place, data.days, amount)
     yield _one(data, result, part, place, data.year_days, Amount(amount.year_to_date, 0))
 
 
-def _one(data: ReportData, result: StatisticResult, part: str, place: str, days: Days, amount: Amount) -> Told:
+def _one(data: ReportData, result: StatisticResult, part: str, place: str, days: Days, amount: Amount) -> Disclosed:
     text = shown(printed(data, result.statistic, part, place, days, amount.period or 0))
     return statistic_key(data.plan, result.statistic), Spot(part, place, days), text.replace(".", "")
 
 
-def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Told]:
+def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Disclosed]:
     indicator = data.plan.indicators[figure.code]
     spot = Spot(ALL, unit, data.days)
     numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()
