@@ -32,7 +32,7 @@ class StagedMerge:
     close: Callable[[], object]
 
     def __post_init__(self) -> None:
-        self.close = finalize(self, self.close)
+        self.close = finalize(self, self.close)  # once, and also where nobody calls it
 
     @property
     def result(self) -> MergeResult:
