@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -17,6 +16,7 @@ from db.log import computed_digest, stored_digest
 from db.merging.merge_plans import Plans
 from db.merging.scope import Mark, MergeScope
 from db.open_file import OpenFile
+from db.private_folder import private_folder
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.merging import ReportProgress, ignore_progress
@@ -43,9 +43,9 @@ def write_copy(
     """
     if not folder.is_dir():
         raise AppError("core.no_folder", folder=str(folder))
-    with tempfile.TemporaryDirectory(prefix="sokehoach-") as own:
-        ready = Path(own, "ready.db")
-        records = _prepare(file, Path(own, "copy.db"), ready, unit, report_progress)
+    with private_folder() as own:
+        ready = own / "ready.db"
+        records = _prepare(file, own / "copy.db", ready, unit, report_progress)
         size = ready.stat().st_size
         with _failing(folder):
             _refuse_full(folder, size)

@@ -1,5 +1,6 @@
 """Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
+import errno
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -26,6 +27,14 @@ _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
 
 Ask = Callable[[], None]
+FileStats = tuple[tuple[int, int] | None, ...]  # size and time of a file and of what may lie beside it
+
+
+class Copied(NamedTuple):
+    """The digests of all that was read of a file, and whether its own bytes, the last, are all that there is of it."""
+
+    digests: tuple[bytes, ...]
+    whole: bool
 
 
 def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path) -> list[Source]:
@@ -102,13 +111,27 @@ def refusing(source: Source) -> Iterator[None]:
             raise AppError("file.wrong_key", file=source.name) from error
         raise AppError(error.key, **{**error.values, "file": source.name}) from error
     except OSError as error:
-        raise AppError("merge.unreadable", file=source.name) from error
+        key = "core.disk_full" if error.errno == errno.ENOSPC else "merge.unreadable"
+        raise AppError(key, file=source.name) from error
     except sqlite.Error as error:  # a file that is not built as ours are
         raise AppError("core.damaged", file=source.name) from error
 
 
-def take_copy(source: Source, private: Path, ask: Ask) -> bytes | None:
-    """A private copy of a file, and the digest of its bytes where they are all that there is of it.
+def stats_of(path: Path) -> FileStats:
+    """What differs where a file was written since, at a glance: also where only its journal was."""
+    return tuple(_size_and_time(_beside(path, end)) for end in ("", *_COMPANIONS))
+
+
+def _size_and_time(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
+    """Make a private copy of a file.
 
     Call it inside `refusing`; `ask` is called now and then and may raise, to stop.
     """
@@ -156,20 +179,18 @@ def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask) -> bytes:
     return digest.digest()
 
 
-def _copy(source: Source, private: Path, ask: Ask) -> bytes | None:
+def _copy(source: Source, private: Path, ask: Ask) -> Copied:
     """Byte by byte, while SQLite's lock keeps off whoever writes; with its journal where a program died over it."""
     if source.passphrase is None and _header(source.path)[18:20] == _ROLLBACK:
         try:
             with _unwritten(source.path):
-                return _pour_file(source.path, private, ask)
+                return Copied((_pour_file(source.path, private, ask),), whole=True)
         except sqlite.OperationalError as error:
             if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
                 raise  # else a journal was left beside the file: it is settled in our copy
-    for end in _COMPANIONS:
-        if _beside(source.path, end).exists():
-            _pour_file(_beside(source.path, end), _beside(private, end), ask)
-    _pour_file(source.path, private, ask)
-    return None
+    read = [end for end in (*_COMPANIONS, "") if _beside(source.path, end).exists()]
+    digests = tuple(_pour_file(_beside(source.path, end), _beside(private, end), ask) for end in read)
+    return Copied(digests, whole=False)
 
 
 @contextmanager

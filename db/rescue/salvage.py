@@ -3,7 +3,6 @@
 import json
 import mmap
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from db.data_file import create
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
 from db.open_file import OpenFile
+from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
@@ -58,14 +58,14 @@ def salvage(
         raise AppError("core.exists", file=out.name)
     if not damaged.is_file():
         raise AppError("core.no_file", file=str(damaged))
-    with tempfile.TemporaryDirectory(prefix="sokehoach-") as folder:
-        private = _private_copy(damaged, Path(folder, "damaged.db"), key)
+    with private_folder() as folder:
+        private = _private_copy(damaged, folder / "damaged.db", key)
         carved = carve(_rows(private, key, report_progress))
         plan, own_plan = _plan(carved, find_plan)
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(out, plan, carved, log, clock, key, Path(folder, "log.db"), damaged.name, report_progress)
+        _write(out, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
     return _summary(carved, log, own_plan)
 
 

@@ -92,14 +92,19 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """All files of one merge in the order given; `act` is None for a preview and where nothing was new.
+    """All files of one merge in the order given; `act` is None for a preview and where nothing was written.
 
-    `notice` says why there is no backup from before the merge, where there is none.
+    `notice` says why there is no backup from before the merge, where there is none. Nothing is written where
+    `changed_sources` names files that have changed since they were staged, or where our ledger has and `reports` are
+    `recounted`: other than what was shown. `missing_sources` are gone, and were taken in as they were staged.
     """
 
     reports: Sequence[SourceReport]
     act: bytes | None = None
     notice: Text = ""
+    changed_sources: Sequence[str] = ()
+    missing_sources: Sequence[str] = ()
+    recounted: bool = False
 
     @property
     def refused(self) -> int:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from db import sent, store
-from db.merging import source
+from db.merging import merge as merging
+from db.merging import source, staged_merge
 from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
-from db.merging.merge import merge_files
 from db.merging.sending import write_copy
+from db.merging.staged_merge import StagedMerge as StagedMerge
 from db.open_file import OpenFile
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
@@ -23,6 +25,27 @@ def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Pat
     return source.find_sources(paths, passphrases or {}, file.path)
 
 
+def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:
+    """Copy these files for ourselves and work out what merging them would do, its `result`; nothing is written.
+
+    Close it. `report_progress` hears how far it is; raising StoppedError, it stops the work.
+    """
+    return staged_merge.stage(file, sources, report_progress)
+
+
+def merge_staged(
+    file: OpenFile, staged: StagedMerge, picked: Iterable[Source], report_progress: ReportProgress = ignore_progress
+) -> MergeResult:
+    """Take in what was staged of these files, as `merge` does, but nothing where it is no longer what was shown.
+
+    Then the result says so: a file has changed since it was staged, or ours has and the reports are counted anew.
+    """
+    before = partial(maintenance.try_back_up, file, MERGE)
+    result = merging.merge_staged(file, staged, picked, report_progress, before)
+    maintenance.finish_erasing(file)
+    return result
+
+
 def preview(
     file: OpenFile,
     sources: Iterable[Source],
@@ -30,7 +53,7 @@ def preview(
     report_progress: ReportProgress = ignore_progress,
 ) -> MergeResult:
     """What merging these files would do; nothing is written."""
-    return merge_files(file, _taking(sources, take), dry_run=True, report_progress=report_progress)
+    return merging.merge_files(file, _taking(sources, take), dry_run=True, report_progress=report_progress)
 
 
 def merge(
@@ -46,12 +69,9 @@ def merge(
     StoppedError, it stops the work, and the file is as it was. A copy of the file is made before, and what came erased
     leaves the file and its copies for good.
     """
-    result = merge_files(
-        file,
-        _taking(sources, take),
-        dry_run=False,
-        report_progress=report_progress,
-        before=lambda: maintenance.try_back_up(file, MERGE),
+    before = partial(maintenance.try_back_up, file, MERGE)
+    result = merging.merge_files(
+        file, _taking(sources, take), dry_run=False, report_progress=report_progress, before=before
     )
     maintenance.finish_erasing(file)
     return result

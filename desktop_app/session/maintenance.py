@@ -9,6 +9,7 @@ from db import data_file, drafts, erased, store
 from db.erasure import compact, elsewhere, erasing, is_due
 from db.log import latest_acts
 from db.open_file import OpenFile
+from db.private_folder import remove_abandoned
 from db.rescue.backup import backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from db.store import Act
 from desktop_app import paths
@@ -49,8 +50,10 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
 def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
     """What is to be done once a day after opening; why, where it could not be done.
 
-    `report_progress` hears how far it is; raising StoppedError, it stops the work.
+    What a program that was killed left of other files goes too. `report_progress` hears how far it is; raising
+    StoppedError, it stops the work.
     """
+    remove_abandoned()
     finish_erasing(file)
     return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
 

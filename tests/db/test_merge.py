@@ -11,7 +11,7 @@ from db import store
 from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
-from db.merging import merge as merging
+from db.merging import staged_copy
 from db.merging.inspection import Checked
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
@@ -202,7 +202,7 @@ def test_a_file_taken_in_whole_is_known_again_without_another_look(two: Two, mon
     lan, mai = two
     mai.create("visit", n=1, m=1)
     known = take(lan, mai).reports[0]
-    monkeypatch.setattr(merging, "look_through", looked)
+    monkeypatch.setattr(staged_copy, "look_through", looked)
     again = take(lan, mai).reports[0]
     assert told(again) == ("nothing-new", 0, 0, 0, 0)
     assert (again.unit, again.same) == (known.unit, known.new + known.same)

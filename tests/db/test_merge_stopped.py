@@ -14,8 +14,9 @@ import pytest
 from db import connection as opening
 from db.data_file import check
 from db.merging import source as copying
-from db.merging.merge import WHOLE, merge_files
+from db.merging.merge import merge_files
 from db.merging.source import find_sources
+from db.merging.staged_merge import WHOLE
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
@@ -84,7 +85,7 @@ def test_a_merge_says_how_far_it_is(two: Two, sources: list[Source]) -> None:
 def test_a_preview_says_how_far_it_is_up_to_its_end(two: Two, sources: list[Source]) -> None:
     listener = Listener()
     take(two[0], listener, *sources, dry_run=True)
-    assert max(done for done, _, _ in listener.told) == WHOLE * 2 // 3
+    assert max(done for done, _, _ in listener.told) == WHOLE * 7 // 10
 
 
 def test_a_merge_stopped_at_any_step_leaves_the_file_as_it_was(
@@ -125,7 +126,8 @@ MERGE = """
 import sys
 from pathlib import Path
 from db import connection
-from db.merging.merge import WHOLE, merge_files
+from db.merging.merge import merge_files
+from db.merging.staged_merge import WHOLE
 from db.merging.source import find_sources
 from tests.db.office import Office
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from db import store
 from desktop_app.domain.merging import REFUSED, MergeResult
+from desktop_app.errors import StoppedError
+from desktop_app.messages import Text
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening, records, undo
 from desktop_app.texts import in_words
@@ -220,6 +223,27 @@ def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[OpenFil
     lan.close()
     with opening.open_file(path) as again:
         assert again.plan.edition == source["plan"]["edition"]
+
+
+def test_where_a_merge_stops_after_a_later_edition_was_adopted_the_earlier_one_is_in_force(
+    two: tuple[OpenFile, OpenFile], tmp_path: Path
+) -> None:
+    lan, _ = two
+
+    def stop(_done: int, _total: int, sentence: Text) -> None:
+        if lan.plan.edition == later_edition()["plan"]["edition"]:
+            raise StoppedError
+
+    before = lan.plan
+    with opening.create_file(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
+        editing.new_record(nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa"})
+        sources = exchange.find_sources(lan, [nam.path])
+        with closing(exchange.stage(lan, sources)) as staged:
+            with pytest.raises(StoppedError):
+                exchange.merge_staged(lan, staged, sources, stop)
+            assert lan.plan is before
+            assert maintenance.check(lan) == []
+            assert exchange.merge_staged(lan, staged, sources).reports[0].edition == later_edition()["plan"]["edition"]
 
 
 def test_an_earlier_edition_is_no_news_to_a_later_one(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:

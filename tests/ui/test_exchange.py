@@ -1,5 +1,6 @@
 """Files of other offices through the window: looked at, ticked, taken in, settled, taken back."""
 
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from shutil import copyfile
@@ -8,14 +9,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import OpenWindow
-from tests.ui.hand import Hand, now
+from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.acts_panel import ActsPanel
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
+from ui.exchange.merge_tree import CONFLICTS as DIFFERENT
 from ui.exchange.merge_tree import NAME, OFF, ON
 from ui.exchange.send_panel import SendPanel
 
@@ -138,6 +141,135 @@ def test_a_refused_file_says_why_and_does_not_stop_the_others(
     page.receive.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
+
+
+# --- what was looked at no longer holds -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the private copies of other offices' files lie."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def add_activity(path: Path, title: str) -> None:
+    with opening.open_file(path, now=now) as file:
+        made = editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", activity(title)))
+        assert made.act, made.problems
+
+
+def set_title(path: Path, title: str) -> None:
+    with opening.open_file(path, now=now) as file:
+        editing.set_value(file, records.rows(file, "comm_activity")[0].id, "title", title)
+
+
+def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
+    open_window: OpenWindow, files: Callable[[str, str], Path], copies: Path
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    receive = page_of(hand).receive
+    receive.look_at([other])
+    hand.wait()
+    assert receive.again.isHidden()
+    add_activity(other, "Ghi thêm")
+    receive.go.click()
+    hand.wait()
+    assert hand.titles() == ["Của huyện"]
+    assert (receive.previewing, receive.go.isEnabled()) == (True, False)
+    assert other.name in receive.again.words.text()
+    assert hand.focus() is receive.again.button
+    hand.key(SPACE)
+    hand.wait()
+    assert (receive.again.isHidden(), len(list(copies.iterdir()))) == (True, 1)
+    receive.go.click()
+    hand.wait()
+    assert hand.titles() == ["Của huyện", "Của xã", "Ghi thêm"]
+
+
+def test_a_file_that_is_gone_is_taken_in_as_it_was_looked_at_and_that_is_said(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    receive = page_of(hand).receive
+    receive.look_at([other])
+    hand.wait()
+    other.unlink()
+    receive.go.click()
+    hand.wait()
+    assert hand.titles() == ["Của huyện", "Của xã"]
+    assert f"Không còn thấy ở chỗ cũ, đã nhận theo bản lúc xem: {other.name}." in hand.window.notice.text
+
+
+def test_what_would_come_is_shown_anew_where_our_own_file_was_changed_meanwhile(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    ours = files("Xã Mường Than", "Trước")
+    theirs, more = (Path(copyfile(ours, tmp_path / name)) for name in ("bản sao.db", "bản khác.db"))
+    set_title(theirs, "Ở nơi kia")
+    add_activity(more, "Không nhận")
+    hand = open_window(ours)
+    receive = page_of(hand).receive
+    receive.look_at([theirs, more])
+    hand.wait()
+    left = receive.tree.topLevelItem(1)
+    assert left is not None
+    left.setCheckState(NAME, OFF)
+    hand.ask(lambda file: editing.set_value(file, records.rows(file, "comm_activity")[0].id, "title", "Ở đây"))
+    receive.go.click()
+    hand.wait()
+    assert hand.titles() == ["Ở đây"]
+    assert "số mới" in receive.again.words.text()
+    assert (receive.again.isHidden(), receive.again.button.isHidden()) == (False, True)
+    first, second = receive.tree.topLevelItem(0), receive.tree.topLevelItem(1)
+    assert first is not None
+    assert second is not None
+    assert (first.text(DIFFERENT), first.checkState(NAME), second.checkState(NAME)) == ("1", ON, OFF)
+    receive.go.click()
+    hand.wait()
+    assert "Có 1 giá trị ghi khác nhau" in hand.window.notice.text
+    assert len(hand.titles()) == 1
+
+
+def test_the_copies_go_when_the_preview_is_put_away_or_another_is_made(
+    open_window: OpenWindow, files: Callable[[str, str], Path], copies: Path
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    receive = page_of(hand).receive
+    for _ in range(2):
+        receive.look_at([other])
+        hand.wait()
+        assert len(list(copies.iterdir())) == 1
+    receive.cancel()
+    hand.wait()
+    assert list(copies.iterdir()) == []
+    receive.look_at([other])
+    receive.cancel()
+    hand.wait()
+    assert list(copies.iterdir()) == []
+    receive.look_at([other])
+    hand.wait()
+    receive.go.click()
+    hand.wait()
+    assert list(copies.iterdir()) == []
+
+
+def test_the_copies_go_with_the_window(
+    qtbot: QtBot, dressed: QApplication, files: Callable[[str, str], Path], copies: Path
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_hand(qtbot, files("Huyện Than Uyên", "Của huyện"))
+    receive = page_of(hand).receive
+    receive.look_at([other])
+    hand.wait()
+    assert len(list(copies.iterdir())) == 1
+    hand.leave()
+    assert list(copies.iterdir()) == []
 
 
 def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePage]:

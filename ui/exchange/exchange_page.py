@@ -172,5 +172,7 @@ class ExchangePage(QWidget):
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
-        message = " ".join(part for part in (sentence, differ, in_words(result.notice)) if part)
+        missing = ", ".join(result.missing_sources)
+        gone = say("exchange.source_missing", files=missing) if missing else ""
+        message = " ".join(part for part in (sentence, gone, differ, in_words(result.notice)) if part)
         self.offered.emit(Offer(message, say("ui.undo"), take_back))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.texts import say
+from ui.exchange.look_again_line import LookAgainLine
 from ui.exchange.merge_tree import MergeTree
 from ui.exchange.merge_work import Looked, look, merge
 from ui.widgets import parts, theme
@@ -31,6 +32,7 @@ class MergePanel(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._bridge, self._folder = bridge, folder
+        self._paths: Sequence[Path] = ()
         self._looked: Looked | None = None
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
@@ -63,23 +65,30 @@ class MergePanel(QWidget):
         """Look through files and folders and show what they would bring; nothing is written."""
         if not paths:
             return
+        self._forget()
+        self._paths = paths
         work = self._begin()
         self._bridge.ask(
             lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail,
             long=say("exchange.occupied"),
         )  # fmt: skip
 
+    def look_again(self) -> None:
+        """Look through the same files and folders once more."""
+        self.look_at(self._paths)
+
     def merge(self) -> None:
-        """Take in what is ticked."""
-        if self._looked is None:
+        """Take in what is ticked, as it was looked at."""
+        looked = self._looked
+        if looked is None:
             return
-        sources = self.tree.picked(self._looked.sources)
-        if not sources:
+        picked = self.tree.picked(looked.sources)
+        if not picked:
             self.notified.emit(say("exchange.nothing_picked"))
             return
         work = self._begin()
         self._bridge.write(
-            lambda s: merge(s, sources, work), lambda done: self._done(work, done), self, failed=self._fail,
+            lambda s: merge(s, looked, picked, work), lambda done: self._done(work, done), self, failed=self._fail,
             wrote=lambda done: done is not None and done.act is not None, long=say("exchange.occupied"),
         )  # fmt: skip
 
@@ -101,38 +110,70 @@ class MergePanel(QWidget):
 
     def _show(self, work: LongWork, looked: Looked | None) -> None:
         if work is not self._work:
+            self._close(looked)
             return
-        self._work = None
+        self._work, self._looked = None, looked
         if looked is None:
             self._put_away()
             return
+        self.destroyed.connect(looked.staged.close)  # the file may be closed before the preview is put away
         if not looked.sources:
             self._fail(say("exchange.no_files"))
-            return
-        self._looked = looked
+        else:
+            self._show_preview(looked)
+
+    def _show_preview(self, looked: Looked) -> None:
         self.tree.show_looked(looked)
         refused, changes = looked.result.refused, looked.result.changes
         key = "exchange.found_refused" if refused else "exchange.found"
         self._about.setText(say(key, files=len(looked.sources), changes=changes, refused=refused))
+        self.again.hide()
         self.go.setEnabled(any(report.units or report.changes for report in looked.result.reports))
         self._stack.setCurrentIndex(PREVIEW)
         self.tree.setFocus()
 
     def _done(self, work: LongWork, result: MergeResult | None) -> None:
-        if work is self._work:
+        asks = result is not None and (result.changed_sources or result.recounted)
+        if work is self._work and result is not None and asks:
+            self._ask_again(result)
+        elif work is self._work:
             self._put_away()
-        if result is not None:
+        if result is not None and not asks:
             self.merged.emit(result)
+
+    def _ask_again(self, result: MergeResult) -> None:
+        """What was looked at no longer holds: nothing was written, and what does hold is shown."""
+        looked, ticks = self._looked, self.tree.ticks
+        assert looked is not None
+        self._work = None
+        self._show_preview(looked)
+        self.tree.tick(ticks)
+        if result.changed_sources:
+            self.go.setEnabled(False)
+            self.again.show_changed(result.changed_sources)
+        else:
+            self.again.show_recounted()
 
     def _fail(self, why: str) -> None:
         self._put_away()
         self.failed.emit(why)
 
     def _put_away(self) -> None:
-        self._work, self._looked = None, None
+        self._work = None
+        self._forget()
         self.tree.clear()
         self._stack.setCurrentIndex(EMPTY)
         self.choose.setFocus()
+
+    def _forget(self) -> None:
+        """The copies of what was looked at last are needed no more."""
+        self._close(self._looked)
+        self._looked = None
+
+    def _close(self, looked: Looked | None) -> None:
+        """After all work that may still use them."""
+        if looked is not None:
+            self._bridge.ask(lambda _: looked.staged.close(), lambda _: None)
 
     # --- what it is made of ---------------------------------------------------------------------------------------
 
@@ -157,6 +198,8 @@ class MergePanel(QWidget):
         card, column = parts.card(theme.GAP, 10)
         self._about = parts.label("", "muted", wrap=True)
         column.addWidget(self._about)
+        self.again = LookAgainLine(self.look_again)
+        column.addWidget(self.again)
         self.tree = MergeTree()
         column.addWidget(self.tree, 1)
         self.note = parts.label("", wrap=True)

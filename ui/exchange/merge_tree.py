@@ -1,6 +1,6 @@
 """What files would bring, as a tree: each file and below it its units; a person ticks what is to be taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -92,6 +92,25 @@ class MergeTree(QTreeWidget):
                 ticked = [line for line in _below(top) if _outside(line) and line.checkState(NAME) is ON]
                 chosen.append(replace(source, take=tuple(str(line.data(NAME, UNIT)) for line in ticked)))
         return chosen
+
+    @property
+    def ticks(self) -> dict[tuple[int, str | None], Qt.CheckState]:
+        """What is ticked and what is not, by the number of the file and the unit outside the scope."""
+        return {key: line.checkState(NAME) for key, line in self._boxes()}
+
+    def tick(self, ticks: Mapping[tuple[int, str | None], Qt.CheckState]) -> None:
+        """Tick as it was before the lines were shown anew; a box that was not there stays as it is."""
+        self.blockSignals(True)
+        for key, line in self._boxes():
+            line.setCheckState(NAME, ticks.get(key, line.checkState(NAME)))
+        self.blockSignals(False)
+
+    def _boxes(self) -> Iterator[tuple[tuple[int, str | None], QTreeWidgetItem]]:
+        for number in range(self.topLevelItemCount()):
+            top = self.topLevelItem(number)
+            for line in [top, *_below(top)] if top is not None else ():
+                if line.data(NAME, Qt.ItemDataRole.CheckStateRole) is not None:
+                    yield (number, line.data(NAME, UNIT)), line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Looking at other files and taking them in, on the worker thread: how far it is, and the way to stop it."""
+"""Looking at other files and taking that in, on the worker thread: how far it is, and the way to stop it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,14 @@ from ui.widgets.long_work import LongWork, stoppable
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The files that were found, and what each would bring."""
+    """The files that were found, staged: what each would bring is the `result`. Close it."""
 
     sources: Sequence[Source]
-    result: MergeResult
+    staged: exchange.StagedMerge
+
+    @property
+    def result(self) -> MergeResult:
+        return self.staged.result
 
 
 def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | None:
@@ -22,11 +26,11 @@ def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | 
 
     def found() -> Looked:
         sources = exchange.find_sources(file, paths)
-        return Looked(sources, exchange.preview(file, sources, report_progress=progress.report_progress))
+        return Looked(sources, exchange.stage(file, sources, progress.report_progress))
 
     return stoppable(found)
 
 
-def merge(file: OpenFile, sources: Iterable[Source], progress: LongWork) -> MergeResult | None:
-    """Take the files in; None when it was stopped."""
-    return stoppable(lambda: exchange.merge(file, sources, report_progress=progress.report_progress))
+def merge(file: OpenFile, looked: Looked, picked: Iterable[Source], progress: LongWork) -> MergeResult | None:
+    """Take in what was looked at of these files; None when it was stopped."""
+    return stoppable(lambda: exchange.merge_staged(file, looked.staged, picked, progress.report_progress))

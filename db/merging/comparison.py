@@ -1,0 +1,124 @@
+"""Staged copies against our ledger as it is: what each brings, and a staged database of all that is to be taken."""
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.absorbed_files import AbsorbedFile, AbsorbedFiles
+from db.connection import heard, sentences
+from db.data_file import PRACTICE
+from db.log import stored_digest
+from db.merge_origin import Staged, merge_state
+from db.merging.inspection import Checked
+from db.merging.merge_plans import Plans, marks_of_all
+from db.merging.source import Ask
+from db.merging.source_report import count_units, report_of
+from db.merging.staged_copy import StagedCopy, checked_copy
+from db.merging.staging import Staging
+from db.open_file import OpenFile
+from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
+from desktop_app.errors import AppError
+
+LedgerState = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class LedgerComparison:
+    """What `sources` bring to a ledger in the state `ledger`: a report of each, and how far the staged database in
+    `path` was with it; the plans that come along, and the files that come in whole.
+    """
+
+    ledger: LedgerState
+    path: Path
+    sources: Sequence[Source]
+    reports: Sequence[SourceReport]
+    ends: Sequence[Staged]
+    plans: Plans
+    absorbed: Mapping[bytes, AbsorbedFile]
+
+
+def ledger_state(file: OpenFile) -> LedgerState:
+    """What changes with all that decides what a source brings: log, merges taken back, plans."""
+    plans = file.connection.execute("SELECT id, edition, digest FROM main.plan ORDER BY id, edition").fetchall()
+    return (stored_digest(file.connection), merge_state(file.connection), plans)
+
+
+def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCopy, Ask]]) -> LedgerComparison:
+    """Compare copies one after the other, each with ours and those before; a refused one stops no other.
+
+    Each comes with what is called now and then and may raise, to stop.
+    """
+    ledger = ledger_state(file)
+    staging = Staging(file.connection, Path(tempfile.mkdtemp(dir=folder), "staged.db"))
+    tables = _Tables(file, staging, Plans.of(file), AbsorbedFiles(file.connection))
+    sources, reports, ends = [], [], []
+    with sentences(file.path), staging.opened():
+        for source, copy, ask in asked:
+            with heard(file.connection, ask):
+                reports.append(_compare_one(tables, source, copy, ask))
+            sources.append(source)
+            ends.append(staging.taken())
+    return LedgerComparison(ledger, staging.path, sources, reports, ends, tables.plans, tables.absorbed.new)
+
+
+def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerComparison | None:
+    """The same for these sources alone; None where it does not hold for them: others have something in it too, or
+    another part of them is wanted.
+    """
+    every = zip(comparison.sources, comparison.reports, comparison.ends, strict=True)
+    counting = [one for one in every if one[0] in sources or one[1].status == MERGED]
+    if [source for source, _, _ in counting] != sources:
+        return None
+    return replace(comparison, sources=sources, reports=[one[1] for one in counting], ends=[one[2] for one in counting])
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
+
+    file: OpenFile
+    staging: Staging
+    plans: Plans
+    absorbed: AbsorbedFiles
+
+
+def _compare_one(tables: _Tables, source: Source, copy: StagedCopy, ask: Ask) -> SourceReport:
+    if copy.refusal is not None:
+        return SourceReport(source.name, REFUSED, copy.refusal.message)
+    if copy.copied is None:
+        return _known(tables.file, source, AbsorbedFile(tables.file.unit, "", 0))
+    known = tables.absorbed.find(copy.digest)
+    if known:
+        return _known(tables.file, source, known)
+    try:
+        return _stage(tables, source, checked_copy(copy, ask), copy.digest, ask)
+    except AppError as error:
+        return SourceReport(source.name, REFUSED, error.message)
+
+
+def _known(file: OpenFile, source: Source, known: AbsorbedFile) -> SourceReport:
+    name = file.units.name(known.unit)
+    return SourceReport(
+        source.name, NOTHING_NEW, unit=known.unit, unit_name=name, author=known.author, same=known.records
+    )  # fmt: skip
+
+
+def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | None, ask: Ask) -> SourceReport:
+    file, staging, plans = tables.file, tables.staging, tables.plans
+    if PRACTICE in checked.meta and not file.practice:
+        raise AppError("merge.practice", file=source.name)
+    with sentences(source.path), staging.comparing(checked):
+        if staging.contradicts():
+            raise AppError("merge.contradicts", file=source.name)
+        new = plans.check(checked)
+        later = plans.later(new)
+        marks = plans.marks | marks_of_all(new)
+        units = count_units(file, staging, source, checked, marks, ask) if staging.changes() else []
+        report = report_of(file, staging, source, checked, units, bool(new))
+        if digest and not report.left:
+            tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
+        if report.changes:
+            staging.take()
+        plans.add(new)
+    return replace(report, edition=later["plan"]["edition"] if later else None)
