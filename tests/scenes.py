@@ -303,10 +303,10 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
         page.receive.look_at(sources)
         settle(window)
         yield "receive-preview"
-        page.receive.again.show_changed([sources[0].name])
+        page.receive.preview.again.show_changed([sources[0].name])
         settle(window)
         yield "receive-changed"
-        page.receive.again.hide()
+        page.receive.preview.again.hide()
         page.receive.merge()
         settle(window)
         yield "received"

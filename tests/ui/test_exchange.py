@@ -61,11 +61,11 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     assert hand.view._bridge.occupied.startswith("Chương trình đang xem hoặc nhận tệp")
     hand.wait()
     assert hand.view._bridge.occupied == ""
-    line = page.receive.tree.topLevelItem(0)
+    line = page.receive.preview.tree.topLevelItem(0)
     assert line is not None
     assert line.checkState(NAME) is ON
     assert hand.titles() == ["Của huyện"]
-    page.receive.go.click()
+    page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
     assert "Đã nhận" in hand.window.notice.text
@@ -81,8 +81,8 @@ def test_why_a_file_is_refused_stands_below_whichever_line_is_current(
     page = page_of(hand)
     page.receive.look_at([other, torn])
     hand.wait()
-    assert page.receive.tree.currentItem() is page.receive.tree.topLevelItem(0)
-    assert "“zalo.db”" in page.receive.note.text()
+    assert page.receive.preview.tree.currentItem() is page.receive.preview.tree.topLevelItem(0)
+    assert "“zalo.db”" in page.receive.preview.note.text()
 
 
 def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
@@ -91,11 +91,11 @@ def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: C
     page = page_of(hand)
     page.receive.look_at([other])
     hand.wait()
-    QTest.keyClick(page.receive.tree, SPACE)
-    line = page.receive.tree.topLevelItem(0)
+    QTest.keyClick(page.receive.preview.tree, SPACE)
+    line = page.receive.preview.tree.topLevelItem(0)
     assert line is not None
     assert line.checkState(NAME) is OFF
-    page.receive.go.click()
+    page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện"]
     assert page.receive.previewing
@@ -109,16 +109,16 @@ def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
     page = page_of(hand)
     page.receive.look_at([other])
     hand.wait()
-    top = page.receive.tree.topLevelItem(0)
+    top = page.receive.preview.tree.topLevelItem(0)
     assert top is not None
     line = top.child(0)
     assert line is not None
     assert line.checkState(NAME) is OFF
     assert top.checkState(NAME) is OFF
-    page.receive.tree.setCurrentItem(line)
-    QTest.keyClick(page.receive.tree, SPACE)
+    page.receive.preview.tree.setCurrentItem(line)
+    QTest.keyClick(page.receive.preview.tree, SPACE)
     assert top.checkState(NAME) is ON
-    page.receive.go.click()
+    page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
 
@@ -133,12 +133,12 @@ def test_a_refused_file_says_why_and_does_not_stop_the_others(
     page = page_of(hand)
     page.receive.look_at([torn, good])
     hand.wait()
-    bad = page.receive.tree.topLevelItem(0)
+    bad = page.receive.preview.tree.topLevelItem(0)
     assert bad is not None
     assert bad.data(NAME, Qt.ItemDataRole.CheckStateRole) is None
-    page.receive.tree.setCurrentItem(bad)
-    assert "hỏng.db" in page.receive.note.text()
-    page.receive.go.click()
+    page.receive.preview.tree.setCurrentItem(bad)
+    assert "hỏng.db" in page.receive.preview.note.text()
+    page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
 
@@ -174,18 +174,18 @@ def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
     receive = page_of(hand).receive
     receive.look_at([other])
     hand.wait()
-    assert receive.again.isHidden()
+    assert receive.preview.again.isHidden()
     add_activity(other, "Ghi thêm")
-    receive.go.click()
+    receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện"]
-    assert (receive.previewing, receive.go.isEnabled()) == (True, False)
-    assert other.name in receive.again.words.text()
-    assert hand.focus() is receive.again.button
+    assert (receive.previewing, receive.preview.go.isEnabled()) == (True, False)
+    assert other.name in receive.preview.again.words.text()
+    assert hand.focus() is receive.preview.again.button
     hand.key(SPACE)
     hand.wait()
-    assert (receive.again.isHidden(), len(list(copies.iterdir()))) == (True, 1)
-    receive.go.click()
+    assert (receive.preview.again.isHidden(), len(list(copies.iterdir()))) == (True, 1)
+    receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã", "Ghi thêm"]
 
@@ -199,7 +199,7 @@ def test_a_file_that_is_gone_is_taken_in_as_it_was_looked_at_and_that_is_said(
     receive.look_at([other])
     hand.wait()
     other.unlink()
-    receive.go.click()
+    receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
     assert f"Không còn thấy ở chỗ cũ, đã nhận theo bản lúc xem: {other.name}." in hand.window.notice.text
@@ -216,20 +216,20 @@ def test_what_would_come_is_shown_anew_where_our_own_file_was_changed_meanwhile(
     receive = page_of(hand).receive
     receive.look_at([theirs, more])
     hand.wait()
-    left = receive.tree.topLevelItem(1)
+    left = receive.preview.tree.topLevelItem(1)
     assert left is not None
     left.setCheckState(NAME, OFF)
     hand.ask(lambda file: editing.set_value(file, records.rows(file, "comm_activity")[0].id, "title", "Ở đây"))
-    receive.go.click()
+    receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Ở đây"]
-    assert "số mới" in receive.again.words.text()
-    assert (receive.again.isHidden(), receive.again.button.isHidden()) == (False, True)
-    first, second = receive.tree.topLevelItem(0), receive.tree.topLevelItem(1)
+    assert "số mới" in receive.preview.again.words.text()
+    assert (receive.preview.again.isHidden(), receive.preview.again.button.isHidden()) == (False, True)
+    first, second = receive.preview.tree.topLevelItem(0), receive.preview.tree.topLevelItem(1)
     assert first is not None
     assert second is not None
     assert (first.text(DIFFERENT), first.checkState(NAME), second.checkState(NAME)) == ("1", ON, OFF)
-    receive.go.click()
+    receive.preview.go.click()
     hand.wait()
     assert "Có 1 giá trị ghi khác nhau" in hand.window.notice.text
     assert len(hand.titles()) == 1
@@ -254,7 +254,7 @@ def test_the_copies_go_when_the_preview_is_put_away_or_another_is_made(
     assert list(copies.iterdir()) == []
     receive.look_at([other])
     hand.wait()
-    receive.go.click()
+    receive.preview.go.click()
     hand.wait()
     assert list(copies.iterdir()) == []
 
@@ -283,7 +283,7 @@ def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePag
     page = page_of(hand)
     page.receive.look_at([copy])
     hand.wait()
-    page.receive.go.click()
+    page.receive.preview.go.click()
     hand.wait()
     return hand, page
 

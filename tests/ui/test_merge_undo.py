@@ -230,7 +230,7 @@ def test_the_preview_says_what_was_set_aside_before(merged: tuple[Hand, Exchange
     sheet.close()
     page.receive.look_at([tmp_path / "xã.db"])
     hand.wait()
-    line = page.receive.tree.topLevelItem(0)
+    line = page.receive.preview.tree.topLevelItem(0)
     assert line is not None
     assert "đã để riêng trước đây" in line.text(line.columnCount() - 1)
 

@@ -5,14 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.texts import say
-from ui.exchange.look_again_line import LookAgainLine
-from ui.exchange.merge_tree import MergeTree
+from ui.exchange.merge_preview import MergePreview
 from ui.exchange.merge_work import Looked, look, merge
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork
 from ui.widgets.working_card import WorkingCard
@@ -37,7 +36,8 @@ class MergePanel(QWidget):
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
         self.working = WorkingCard(say("exchange.progress"), self.cancel)
-        for view in (self._empty(), self.working, self._preview()):
+        self.preview = MergePreview(self.look_again, self.cancel, self.merge)
+        for view in (self._empty(), self.working, self.preview):
             self._stack.addWidget(view)
         column = parts.column(self, 0, 0)
         column.addWidget(self._stack)
@@ -82,7 +82,7 @@ class MergePanel(QWidget):
         looked = self._looked
         if looked is None:
             return
-        picked = self.tree.picked(looked.sources)
+        picked = self.preview.tree.picked(looked.sources)
         if not picked:
             self.notified.emit(say("exchange.nothing_picked"))
             return
@@ -123,14 +123,9 @@ class MergePanel(QWidget):
             self._show_preview(looked)
 
     def _show_preview(self, looked: Looked) -> None:
-        self.tree.show_looked(looked)
-        refused, changes = looked.result.refused, looked.result.changes
-        key = "exchange.found_refused" if refused else "exchange.found"
-        self._about.setText(say(key, files=len(looked.sources), changes=changes, refused=refused))
-        self.again.hide()
-        self.go.setEnabled(any(report.units or report.changes for report in looked.result.reports))
+        self.preview.show_looked(looked)
         self._stack.setCurrentIndex(PREVIEW)
-        self.tree.setFocus()
+        self.preview.tree.setFocus()
 
     def _done(self, work: LongWork, result: MergeResult | None) -> None:
         asks = result is not None and (result.changed_sources or result.recounted)
@@ -143,16 +138,11 @@ class MergePanel(QWidget):
 
     def _ask_again(self, result: MergeResult) -> None:
         """What was looked at no longer holds: nothing was written, and what does hold is shown."""
-        looked, ticks = self._looked, self.tree.ticks
+        looked, ticks = self._looked, self.preview.tree.ticks
         assert looked is not None
         self._work = None
         self._show_preview(looked)
-        self.tree.tick(ticks)
-        if result.changed_sources:
-            self.go.setEnabled(False)
-            self.again.show_changed(result.changed_sources)
-        else:
-            self.again.show_recounted()
+        self.preview.ask_again(result, ticks)
 
     def _fail(self, why: str) -> None:
         self._put_away()
@@ -161,7 +151,7 @@ class MergePanel(QWidget):
     def _put_away(self) -> None:
         self._work = None
         self._forget()
-        self.tree.clear()
+        self.preview.tree.clear()
         self._stack.setCurrentIndex(EMPTY)
         self.choose.setFocus()
 
@@ -193,28 +183,6 @@ class MergePanel(QWidget):
         column.addLayout(line)
         column.addStretch(2)
         return card
-
-    def _preview(self) -> QFrame:
-        card, column = parts.card(theme.GAP, 10)
-        self._about = parts.label("", "muted", wrap=True)
-        column.addWidget(self._about)
-        self.again = LookAgainLine(self.look_again)
-        column.addWidget(self.again)
-        self.tree = MergeTree()
-        column.addWidget(self.tree, 1)
-        self.note = parts.label("", wrap=True)
-        column.addWidget(self.note)
-        self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
-        column.addLayout(self._preview_foot())
-        return card
-
-    def _preview_foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
-        foot.addWidget(parts.label(say("exchange.preview_hint"), "small", wrap=True), 1)
-        foot.addWidget(parts.button(say("ui.qt_cancel"), self.cancel))
-        self.go = parts.button(say("exchange.go"), self.merge, "primary", "check")
-        foot.addWidget(self.go)
-        return foot
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

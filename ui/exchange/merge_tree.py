@@ -22,6 +22,9 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NARROW = 840  # the note of the current line stands below as well
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
+# by the number of the file and the unit outside the scope
+Ticks = Mapping[tuple[int, str | None], Qt.CheckState]
+
 
 class MergeTree(QTreeWidget):
     """Space ticks a line; files that bring nothing or were refused have no box. A ticked unit ticks its file."""
@@ -94,11 +97,11 @@ class MergeTree(QTreeWidget):
         return chosen
 
     @property
-    def ticks(self) -> dict[tuple[int, str | None], Qt.CheckState]:
-        """What is ticked and what is not, by the number of the file and the unit outside the scope."""
+    def ticks(self) -> Ticks:
+        """What is ticked and what is not."""
         return {key: line.checkState(NAME) for key, line in self._boxes()}
 
-    def tick(self, ticks: Mapping[tuple[int, str | None], Qt.CheckState]) -> None:
+    def tick(self, ticks: Ticks) -> None:
         """Tick as it was before the lines were shown anew; a box that was not there stays as it is."""
         self.blockSignals(True)
         for key, line in self._boxes():

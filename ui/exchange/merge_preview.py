@@ -1,0 +1,54 @@
+"""What looked-at files would bring: their tree, why one is refused, and the way to take them in or to look again."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame
+
+from desktop_app.domain.merging import MergeResult
+from desktop_app.texts import say
+from ui.exchange.look_again_line import LookAgainLine
+from ui.exchange.merge_tree import MergeTree, Ticks
+from ui.exchange.merge_work import Looked
+from ui.widgets import parts, theme
+
+
+class MergePreview(QFrame):
+    """A card; what it shows is taken in by `merge`."""
+
+    def __init__(
+        self, look_again: Callable[[], object], cancel: Callable[[], object], merge: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        column = parts.column(self, theme.GAP, 10)
+        self._about = parts.label("", "muted", wrap=True)
+        self.again = LookAgainLine(look_again)
+        self.tree = MergeTree()
+        self.note = parts.label("", wrap=True)
+        self.go = parts.button(say("exchange.go"), merge, "primary", "check")
+        for widget, stretch in ((self._about, 0), (self.again, 0), (self.tree, 1), (self.note, 0)):
+            column.addWidget(widget, stretch)
+        foot = parts.row(spacing=8)
+        foot.addWidget(parts.label(say("exchange.preview_hint"), "small", wrap=True), 1)
+        foot.addWidget(parts.button(say("ui.qt_cancel"), cancel))
+        foot.addWidget(self.go)
+        column.addLayout(foot)
+        self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
+
+    def show_looked(self, looked: Looked) -> None:
+        """What these files would bring."""
+        result = looked.result
+        self.tree.show_looked(looked)
+        key = "exchange.found_refused" if result.refused else "exchange.found"
+        self._about.setText(say(key, files=len(looked.sources), changes=result.changes, refused=result.refused))
+        self.again.hide()
+        self.go.setEnabled(any(report.units or report.changes for report in result.reports))
+
+    def ask_again(self, result: MergeResult, ticks: Ticks) -> None:
+        """What was shown before no longer held: why nothing was taken in, with the ticks of before."""
+        self.tree.tick(ticks)
+        if result.changed_sources:
+            self.go.setEnabled(False)
+            self.again.show_changed(result.changed_sources)
+        else:
+            self.again.show_recounted()
