@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := build/demo
+# what is compiled is kept, even where the surroundings say otherwise: each process of the tests would compile all anew
+export PYTHONDONTWRITEBYTECODE :=
 ON_SCREEN := QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24"
 
 # what must be on the machine (a library, a font or a command) : the Debian package that brings it

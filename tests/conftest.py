@@ -1,7 +1,10 @@
 """What every test starts from: no screen, no settings of a person, Vietnamese."""
 
+import atexit
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,13 @@ from hypothesis import HealthCheck, settings
 from desktop_app import texts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# files of the tests lie in memory where there is room: on a disk they would wait for it half of the time
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="sokehoach-tests-", dir=MEMORY)
+    atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)  # what killed processes leave behind, too
 
 # the same examples every time, so that a failure is everybody's
 settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -29,6 +39,14 @@ OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|repor
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out the files that take some seconds")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Not sooner: coverage has begun by now, and sees the core as it is imported."""
+    from tests.read_once import read_plans_once
+
+    read_plans_once()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -53,3 +71,4 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     texts.set_language("vi")
     yield
     texts.set_language("vi")
+    shutil.rmtree(home, ignore_errors=True)

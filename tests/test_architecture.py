@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterator
-from functools import cached_property
+from collections.abc import Container, Iterator, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType
 from typing import TypeVar
@@ -43,26 +43,32 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@cache
+def nodes() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """Every node of every module by its class: to walk through all of them takes a second."""
+    found: dict[type[ast.AST], list[tuple[str, ast.AST]]] = {}
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            found.setdefault(type(node), []).append((name, node))
+    return found
+
+
 def nodes_of(kind: type[Node]) -> Iterator[tuple[str, Node]]:
-    for name, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, kind):
-                yield name, node
+    for name, node in nodes().get(kind, ()):
+        assert isinstance(node, kind)
+        yield name, node
 
 
-def texts_in_code() -> Iterator[tuple[str, str]]:
+@cache
+def texts_in_code() -> Sequence[tuple[str, str]]:
     """Every string of the code but docstrings, with the module it stands in."""
-    for name, tree in TREES.items():
-        docstrings = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-                yield name, node.value
+    documented: list[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]] = [
+        *nodes_of(ast.Module), *nodes_of(ast.ClassDef), *nodes_of(ast.FunctionDef), *nodes_of(ast.AsyncFunctionDef)
+    ]  # fmt: skip
+    opening = [node.body[0] for _, node in documented if node.body]
+    docstrings = {id(first.value) for first in opening if isinstance(first, ast.Expr)}
+    constants = nodes_of(ast.Constant)
+    return [(name, one.value) for name, one in constants if isinstance(one.value, str) and id(one) not in docstrings]
 
 
 def test_each_layer_imports_only_what_lies_below_it() -> None:

@@ -23,6 +23,7 @@ PATIENCE = 60_000  # a busy computer is slow, not wrong
 STEP = 2  # milliseconds; the bot's own way to wait looks every ten, which adds up to minutes
 PLAIN = Qt.KeyboardModifier.NoModifier
 T = TypeVar("T")
+worn: dict[QApplication, tuple[object, ...]] = {}
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -32,10 +33,18 @@ def now() -> datetime:
 
 
 def dress(application: QApplication) -> None:
-    """Dress the application as the program does."""
-    theme.apply(application, "light")
+    """Dress the application as the program does, unless it still wears what it was dressed in."""
+    if worn.get(application) != wears(application):
+        theme.apply(application, "light")
+        worn[application] = wears(application)
     if application.findChild(QtWords) is None:
         application.installTranslator(QtWords(application))
+
+
+def wears(application: QApplication) -> tuple[object, ...]:
+    """All that dressing decides."""
+    looks = (application.styleSheet(), application.font().toString(), application.palette().cacheKey())
+    return (*looks, application.styleHints().colorScheme(), theme.colours(), theme.scaled(1000), theme.wide(1000))
 
 
 class Bot(Protocol):
