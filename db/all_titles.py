@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
 from db.title_book import TitleBook
 from db.titles import fill_title, show_value, title_fields
@@ -11,8 +11,6 @@ from desktop_app.domain.changes import DELETED, Change, record_state, split_stam
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import from_stored
-
-Ref = tuple[str, str]  # kind and id of a record
 
 
 class AllTitles:

@@ -1,9 +1,9 @@
 """The change log as rows: names and records numbered, changes read and written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db.connection import Connection
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
@@ -63,7 +63,7 @@ class RecordRow:
 
 def find_record(connection: Connection, record: str) -> RecordRow | None:
     """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
-    return _row(connection.execute(_BY_ID, (record,)).fetchone())
+    return next(records(connection, "r.id = ? ORDER BY k.name LIMIT 1", record), None)
 
 
 class RecordLog(NamedTuple):
@@ -98,33 +98,22 @@ WHERE r.id = ? ORDER BY k.name, c.stamp
 
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
     """The record of this kind and id."""
-    return _row(connection.execute(_BY_ID_AND_KIND, (record, kind)).fetchone())
+    return next(records(connection, "r.id = ? AND k.name = ?", record, kind), None)
 
 
 def find_row(connection: Connection, no: int) -> RecordRow | None:
     """The record of this number; None when all that was known of it was reverted meanwhile."""
-    return _row(connection.execute(_BY_NUMBER, (no,)).fetchone())
+    return next(records(connection, "r.no = ?", no), None)
 
 
-def _row(row: tuple[Any, ...] | None) -> RecordRow | None:
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
-
-
-_BY_ID = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.id = ? ORDER BY k.name LIMIT 1
-"""
-_BY_ID_AND_KIND = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.id = ? AND k.name = ?
-"""
-_BY_NUMBER = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.no = ?
-"""
+def records(connection: Connection, condition: str, *values: str | int) -> Iterator[RecordRow]:
+    """The records `r`, of the kinds `k`, for which a condition in SQL holds."""
+    sql = (
+        "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
+        f" WHERE {condition}"
+    )
+    for no, id_, kind, deleted, retained, joined_into in connection.execute(sql, values):
+        yield RecordRow(no, id_, kind, bool(deleted), bool(retained), joined_into)
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:

@@ -20,8 +20,8 @@ from desktop_app.errors import AppError
 
 Result = TypeVar("Result")
 
-# Per kind the ids of records whose rows appeared, changed or went, and of those that such rows refer to.
-Moved = dict[str, set[str]]
+Ref = tuple[str, str]  # kind and id of a record
+Moved = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from db import acts, queries, store
+from db.derive_record import referring
 from db.log import find_record
 from db.open_file import OpenFile
 from db.store import Act
@@ -74,7 +75,7 @@ def value_of(file: OpenFile, record: str, field: str, raw: Any) -> Value:
 
 def _referring(file: OpenFile, record: str) -> list[tuple[str, str]]:
     row = find_record(file.connection, record)
-    return acts.referring(file, row) if row else []
+    return [(id_, field) for (_, id_), field in referring(file, row.kind, row.id)] if row else []
 
 
 def _known(file: OpenFile, record: str) -> "Known | None":
