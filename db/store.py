@@ -131,7 +131,7 @@ def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progres
         leave_no_trace(file.connection)
         # reports that were locked here hold values that another office erased
         edits = locks_erasing(file, random_id(file.clock.random(16)), gone)
-        apply(file, edits, Act(ERASE, _author(file.connection)))
+        apply(file, edits, Act(ERASE, author_of(file.connection)))
 
 
 def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
@@ -145,7 +145,8 @@ def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ..
     _follow(file, touched, erasing=True)
 
 
-def _author(connection: Connection) -> str:
+def author_of(connection: Connection) -> str:
+    """Who writes, as the file remembers it."""
     row = connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
     return str(row[0]) if row else ""
 
