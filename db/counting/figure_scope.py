@@ -127,8 +127,7 @@ def given_tables(plan: Plan) -> list[str]:
 
 def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
-    rules: list[dict[str, Any]] = plan.source.get("roles", {}).get("window_sums", [])
-    return rules
+    return list(plan.source.get("roles", {}).get("window_sums", []))
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:
@@ -225,4 +224,4 @@ def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]
     )  # fmt: skip
     if rule.get("whole") and not any(tiled.whole for tiled in found):
         return []
-    return [tuple(add([tiled.sums[name] for tiled in found]) for name in rule["sums"])]
+    return [tuple(add([tiled.sums[n] for tiled in found]) for n in range(len(rule["sums"])))]
