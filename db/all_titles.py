@@ -25,9 +25,6 @@ class AllTitles:
             by_kind.setdefault(kind, set()).add(record)
         self._read(by_kind)
 
-    def of(self, kind: str, record: str) -> str:
-        return self._title(kind, record, ())
-
     def _read(self, records: Mapping[str, set[str]]) -> None:
         """The titles of live records, of others what their fields were; then the same of those they refer to."""
         self._live.read(records)
@@ -52,7 +49,8 @@ class AllTitles:
                     named.setdefault(target, set()).add(str(value))
         return named
 
-    def _title(self, name: str, record: str, within: tuple[str, ...]) -> str:
+    def of(self, name: str, record: str, within: tuple[str, ...] = ()) -> str:
+        """The title of a record of the kind `name`; `within`: those whose titles it is asked for."""
         live = self._live.title(name, record)
         changes = [] if live or record in within else self._past.get((name, record), [])
         if not changes:
@@ -63,7 +61,7 @@ class AllTitles:
         for field in map(kind.fields.__getitem__, title_fields(kind.title)):
             value = from_stored(field, shown.get(field.name))
             if field.target and value is not None:
-                words[field.name] = self._title(field.target, str(value), (*within, record))
+                words[field.name] = self.of(field.target, str(value), (*within, record))
             else:
                 words[field.name] = show_value(self._file, name, field.name, value)
         return fill_title(kind.title, words)

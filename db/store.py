@@ -1,4 +1,4 @@
-"""The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way.
+"""The only writer: `apply` for the acts of this office, `take_in` for the log of another file, and no third way.
 
 What reads heads and writes what follows from them belongs inside one `writing()`; unless it says otherwise, each
 function here is called inside one.
@@ -151,19 +151,9 @@ def author_of(connection: Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def absorb(file: OpenFile, source: Path) -> int:
-    """Add every change of another file's log that this one lacks, durably; returns how many were new.
-
-    `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
-    ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
-    """
-    with attached(file, source), writing(file):
-        return take_in(file).changes
-
-
 @contextmanager
 def attached(file: OpenFile, source: Path) -> Iterator[None]:
-    """A private, checked copy stands beside our tables under the name `source`; around `writing()`."""
+    """A private, checked copy of a file with our plan stands beside our tables as `source`; around `writing()`."""
     with sentences(source):
         file.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
     try:
@@ -173,7 +163,8 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
 
 
 def take_in(file: OpenFile, report_progress: ReportCount = _ignore_count) -> Absorbed:
-    """Add what the attached source has and we lack.
+    """Add every change of the attached source's log that this one lacks. What is shown afterwards follows from the
+    union alone, so order and repetition make no difference.
 
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """

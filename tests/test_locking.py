@@ -39,6 +39,7 @@ from desktop_app.session import (
 )
 from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
+from tests.db.office import absorb
 from tests.sentences import refused
 
 TOWN, WARD = "105", "03386"
@@ -167,7 +168,7 @@ def test_locks_of_two_copies_of_one_file_are_both_there_after_a_merge(file: Open
     with opening.open_file(other, author="Hoa", now=clock) as twin:
         theirs = reports.lock(twin, figures.read_period(twin, "2022-Q2"))
         theirs_printed = reports.report(twin, figures.read_period(twin, "2022-Q2"))
-    store.absorb(file, other)
+    absorb(file, other)
     assert {lock.id for lock in reports.locks(file)} == {ours.id, theirs.id}
     assert records.conflicts(file) == []
     found = reports.lock_of(file, figures.read_period(file, "2022-Q2"))
@@ -198,7 +199,7 @@ def test_unlocking_is_an_act_with_its_reason(file: OpenFile) -> None:
 def test_a_lock_belongs_to_one_office(file: OpenFile, tmp_path: Path, clock: Clock) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
     with opening.create_file(tmp_path / "province.db", SOURCE, "12", "Mai", now=clock) as province:
-        store.absorb(province, file.path)
+        absorb(province, file.path)
         assert [one.id for one in reports.locks(province)] == [lock.id]
         period = figures.read_period(province, "2022-Q2")
         assert reports.lock_of(province, period, TOWN) is None

@@ -129,7 +129,7 @@ class Office:
         for other in others:
             source = other.file.path if isinstance(other, Office) else other
             private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
-            new += store.absorb(self.file, private)
+            new += absorb(self.file, private)
             private.unlink()
         return new
 
@@ -190,6 +190,12 @@ class Office:
             " WHERE r.id = ? AND f.name = ?"
         )
         return {value for (value,) in self.run(query, (record, field))}
+
+
+def absorb(file: OpenFile, source: Path) -> int:
+    """Add every change of another file's log that this one lacks; returns how many were new."""
+    with store.attached(file, source), store.writing(file):
+        return store.take_in(file).changes
 
 
 def a_clock(seed: object, timepiece: Timepiece | None = None) -> Clock:
