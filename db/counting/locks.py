@@ -1,10 +1,10 @@
 """Reads locked reports."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from db.connection import Connection
+from db.erasure import content_of
 from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import Lock, Unlock
@@ -33,11 +33,7 @@ def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str
         " WHERE k.name = ? AND f.name = ? AND r.deleted = 0 ORDER BY a.id, r.id"
     )
     for record, arrival, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
-        try:
-            content = json.loads(text)
-        except (TypeError, ValueError, RecursionError):
-            continue
-        if isinstance(content, dict):
+        if content := content_of(text):
             yield record, arrival, by, time, content
 
 
