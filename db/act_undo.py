@@ -10,7 +10,7 @@ from db.connection import Connection
 from db.derive_record import unreferred
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
 from db.open_file import OpenFile, Ref
-from db.store import Act, apply, writing
+from db.store import apply, writing
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
 from desktop_app.domain.reversal import LATER, Part, UndoResult
 from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
@@ -48,7 +48,7 @@ def undo_act(file: OpenFile, act: bytes) -> UndoResult:
     """Take an act back by new changes, and say what that did."""
     with writing(file):
         result = look_at_act(file, act)
-        made = apply(file, undoing(file, act), Act("undo", file.author, act)).act
+        made = apply(file, undoing(file, act), "undo", target=act).act
     return replace(result, act=made)
 
 

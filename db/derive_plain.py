@@ -66,8 +66,7 @@ def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
 
 
 def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
-    rows = file.kind_rows(kind.name)
-    assert rows
+    rows = file.kind_rows(kind)
 
     @cache
     def standing(target: str, record: str) -> str:

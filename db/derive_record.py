@@ -90,8 +90,7 @@ def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) ->
 
 def _write_row(file: OpenFile, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
     shown = resolved(kind, now.shown, lambda target, record: resolve(file.connection, target, record))
-    rows = file.kind_rows(kind.name)
-    assert rows
+    rows = file.kind_rows(kind)
     columns, text = rows.row(row.id, shown)
     file.connection.execute(rows.insert, columns)
     write_text(file.connection, row.no, text)

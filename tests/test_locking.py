@@ -17,7 +17,6 @@ import pytest
 from db import store
 from db.counting.later import came_later
 from db.data_file import check
-from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.disclosure import SMALL
@@ -377,7 +376,7 @@ def test_of_two_merges_taken_back_only_the_one_that_went_after_the_lock_is_named
         with opening.open_file(copy, now=clock) as other:
             visit(other, name)
             with store.writing(other):
-                store.apply(other, [Edit(f"la-{name}", "other_kind", "x", 1)], Act("edit", "Hoa"))
+                store.apply(other, [Edit(f"la-{name}", "other_kind", "x", 1)], "edit", author="Hoa")
         acts.append(exchange.merge(file, [Source(copy, copy.name)]).act)
     assert acts[0]
     assert acts[1]
@@ -469,7 +468,7 @@ def test_what_is_no_content_is_passed_over(file: OpenFile) -> None:
         for number, text in enumerate(("{", "[]", None, '{"lock": "nobody"}', "[" * 200_000)):
             with store.writing(file):
                 edit = Edit(f"{kind}-{number}", kind, CONTENT, text)
-                store.apply(file, [edit], Act("lock", "Hoa"))
+                store.apply(file, [edit], "lock", author="Hoa")
     assert [one.id for one in reports.locks(file)] == [lock.id]
 
 
@@ -498,7 +497,7 @@ def test_records_behind_references_are_judged_by_where_they_lead(file: OpenFile)
     visit(file, "cs-9")
     with store.writing(file):
         edits = [Edit("lac", "inspection_visit", "establishment", "nobody"), Edit("la", "other_kind", "x", 1)]
-        store.apply(file, edits, Act("edit", "Hoa"))
+        store.apply(file, edits, "edit", author="Hoa")
     assert [later.record for later in came_later(file, lock)] == ["lac", "luot-cs-2"]
 
 

@@ -7,7 +7,6 @@ from db import acts, queries, store
 from db.derive_record import referring
 from db.log import find_record
 from db.open_file import OpenFile
-from db.store import Act
 from desktop_app.domain.changes import DELETED, values_of
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.values import Problem, Value, from_json
@@ -32,7 +31,7 @@ def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) ->
             edits = acts.importing(
                 file, (acts.ImportedRecord(e.record, e.kind, e.values, e.deleted) for e in wanted.edits)
             )
-            store.apply(file, edits, Act("import", file.author))
+            store.apply(file, edits, "import")
     return wanted
 
 
