@@ -75,7 +75,9 @@ def recount_parents(file: OpenFile, moved: Moved, *, many: bool) -> None:
         for column, keys in (("id", ids[kind.name]), (kind.parent_field, ids[kind.parent])):
             among = f" AND {quoted(column)} IN (SELECT value FROM json_each(?)) RETURNING id"
             found += file.connection.execute(update + among, (json.dumps(sorted(keys)),)).fetchall() if keys else []
-        ids[kind.name].update(row[0] for row in found)
+        if found:
+            file.touched.add(kind.name)
+            ids[kind.name].update(row[0] for row in found)
 
 
 def _parents_first(plan: Plan) -> list[RecordKind]:
