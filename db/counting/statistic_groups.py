@@ -166,16 +166,11 @@ def _from(plan: Plan, kind: RecordKind) -> str:
 
 
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
-    """The unit, with a mark before it where the plan says that a record is not public."""
+    """The unit, with a mark before it where the plan says that a record is not public: its commune may not be named."""
     unit = _column(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
-    public = public_field(plan, kind)
-    return f"IIF(k.{quoted(public)}, {unit}, '{_SECRET}' || {unit})" if public else unit
-
-
-def public_field(plan: Plan, kind: RecordKind) -> str | None:
-    """The field that says whether a record is public; without it its commune may not be named in print."""
     rule = plan.source.get("roles", {}).get("publication")
-    return str(rule["published"]) if rule and rule["kind"] == kind.name else None
+    secret = rule and rule["kind"] == kind.name
+    return f"IIF(k.{quoted(rule['published'])}, {unit}, '{_SECRET}' || {unit})" if secret else unit
 
 
 def _column(plan: Plan, kind: RecordKind, path: str) -> str:
