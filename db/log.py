@@ -97,7 +97,6 @@ WHERE r.id = ? ORDER BY k.name, c.stamp
 
 
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
-    """The record of this kind and id."""
     return next(records(connection, "r.id = ? AND k.name = ?", record, kind), None)
 
 

@@ -65,4 +65,4 @@ def key_taken(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> 
 
 def drafts_of(file: OpenFile, record: str) -> dict[str, str]:
     """By field the text of a record that can't be saved yet."""
-    return {field: text for (_, field), text in drafts.drafts(file.connection, record).items()}
+    return drafts.drafts(file.connection, record)
