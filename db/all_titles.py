@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from db.open_file import OpenFile, Ref
 from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
-from db.title_book import TitleBook
-from db.titles import fill_title, show_value, title_fields
+from db.titles import TitleBook, fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
