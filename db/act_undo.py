@@ -8,7 +8,7 @@ from operator import attrgetter
 from db.all_titles import AllTitles
 from db.connection import Connection
 from db.derive_record import unreferred
-from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
+from db.log import changes_of, changes_of_act, find_of_kind
 from db.open_file import OpenFile, Ref
 from db.store import apply, writing
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
@@ -88,9 +88,10 @@ def _part(file: OpenFile, act_no: int, own: list[Change]) -> _UndonePart:
     row = find_of_kind(file.connection, own[0].kind, own[0].record)
     assert row
     history = changes_of(file.connection, row)
-    now, past = record_state(history), Past(history, _targets(file.connection, row))
-    earlier, later = _other_acts(file.connection, row, act_no)
-    if not earlier:  # the act made the record
+    acts = file.connection.execute(_ACTS, (row.no,)).fetchall()
+    now, past = record_state(history), Past(history, {act: target for act, _, target in acts if target is not None})
+    later = {act for act, no, _ in acts if no > act_no}
+    if all(no >= act_no for _, no, _ in acts):  # the act made the record
         goes = is_untouched(now, past, later) and not now.deleted
         return _UndonePart((row.kind, row.id), [deletion(row.id, row.kind, now)] if goes else [], True)
     turns = [change for change in own if change.field == DELETED]
@@ -103,27 +104,10 @@ def _part(file: OpenFile, act_no: int, own: list[Change]) -> _UndonePart:
     return _UndonePart((row.kind, row.id), edits, False)
 
 
-def _targets(connection: Connection, row: RecordRow) -> dict[bytes, bytes]:
-    """Of the undoes among the acts of a record, which act each takes back."""
-    return dict(
-        connection.execute(
-            "SELECT DISTINCT a.id, a.target FROM change_log c JOIN act a ON a.no = c.act"
-            " WHERE c.record = ? AND a.target IS NOT NULL",
-            (row.no,),
-        ).fetchall()
-    )
-
-
-def _other_acts(connection: Connection, row: RecordRow, act_no: int) -> tuple[set[bytes], set[bytes]]:
-    """The acts on a record that this file took in before the act, and those after."""
-    found = connection.execute(
-        "SELECT DISTINCT a.id, a.no FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ? AND a.no <> ?",
-        (row.no, act_no),
-    ).fetchall()
-    return {act for act, no in found if no < act_no}, {act for act, no in found if no > act_no}
-
-
 def _deletes(edits: list[Edit], now: RecordState) -> bool:
     """Whether these edits leave the record deleted, with nothing uncovered."""
     covered = NONE.union(*(edit.covers for edit in edits))
     return any(edit.value for edit in edits) and now.to_cover() <= covered
+
+
+_ACTS = "SELECT DISTINCT a.id, a.no, a.target FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ?"

@@ -13,7 +13,7 @@ from desktop_app.errors import AppError
 
 @dataclass
 class Numbers:
-    """The small numbers that stand for kinds and fields in one file, given when a name is first met."""
+    """The small numbers that stand for kinds, fields and records in one file, given when a name is first met."""
 
     connection: Connection
     _kinds: dict[str, int] = field(default_factory=dict)
@@ -39,6 +39,13 @@ class Numbers:
                 (self.kind(kind), name),
             )
         return self._fields[kind, name]
+
+    def record(self, record: str, kind: str) -> int:
+        return self._number(
+            "SELECT no FROM record WHERE id = ? AND kind = ?",
+            "INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no",
+            (record, self.kind(kind)),
+        )
 
     def _number(self, find: str, make: str, key: tuple[object, ...]) -> int:
         row = self.connection.execute(find, key).fetchone() or self.connection.execute(make, key).fetchone()
@@ -122,14 +129,6 @@ def record_row(connection: Connection, no: int) -> RecordRow:
     return row
 
 
-def record_no(connection: Connection, numbers: Numbers, change: Change) -> int:
-    """The number of a change's record, given now if the record is new."""
-    key = (change.record, numbers.kind(change.kind))
-    row = connection.execute("SELECT no FROM record WHERE id = ? AND kind = ?", key).fetchone()
-    row = row or connection.execute("INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no", key).fetchone()
-    return int(row[0])
-
-
 def changes_of(connection: Connection, row: RecordRow) -> list[Change]:
     """All changes of a record, oldest stamp first."""
     found = connection.execute(
@@ -169,7 +168,7 @@ def _change(
 
 
 def write_changes(
-    connection: Connection, numbers: Numbers, changes: Iterable[Change], act_no: int, logged: RecordLog | None = None
+    numbers: Numbers, changes: Iterable[Change], act_no: int, logged: RecordLog | None = None
 ) -> list[int]:
     """Add changes to the log and to its running digest; returns the numbers of the records they touch, in order.
 
@@ -182,14 +181,14 @@ def write_changes(
     for change in changes:
         no = known.get((change.kind, change.record))
         if no is None:
-            no = known[change.kind, change.record] = record_no(connection, numbers, change)
+            no = known[change.kind, change.record] = numbers.record(change.record, change.kind)
         touched.append(no)
         field_no = numbers.field(change.kind, change.field)
         replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)
         rows.append((no, field_no, change.stamp, change.value, replaces, covers, act_no))
         stamps.append(change.stamp)
-    connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    add_to_digest(connection, stamps)
+    numbers.connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    add_to_digest(numbers.connection, stamps)
     return list(dict.fromkeys(touched))
 
 

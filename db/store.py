@@ -111,7 +111,7 @@ def _write(
         "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING no",
         act,
     ).fetchone()
-    return write_changes(file.connection, file.numbers, changes, row[0], logged)
+    return write_changes(file.numbers, changes, row[0], logged)
 
 
 def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> None:
@@ -132,7 +132,7 @@ def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ..
     for change, act in erasures:
         if change.stamp not in known:
             row = file.connection.execute(_ADD_ACT, act).fetchone()
-            touched += write_changes(file.connection, file.numbers, [change], row[0])
+            touched += write_changes(file.numbers, [change], row[0])
     _follow(file, touched, erasing=True)
 
 

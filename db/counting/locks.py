@@ -12,17 +12,15 @@ from desktop_app.domain.locking import Lock, Unlock
 
 def locks(connection: Connection) -> list[Lock]:
     """Every lock that this file knows, its own office's and others', the earliest first."""
-    undone = dict(_unlocks(connection))
+    undone = {
+        str(content.get("lock")): Unlock(by, time, str(content.get("reason", "")))
+        for _, _, by, time, content in _contents(connection, UNLOCK)
+    }
     found = (
         parse_lock(record, arrival, by, time, content, undone.get(record))
         for record, arrival, by, time, content in _contents(connection, LOCK)
     )
     return [lock for lock in found if lock]
-
-
-def _unlocks(connection: Connection) -> Iterator[tuple[str, Unlock]]:
-    for _, _, by, time, content in _contents(connection, UNLOCK):
-        yield str(content.get("lock")), Unlock(by, time, str(content.get("reason", "")))
 
 
 def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str, str, dict[str, Any]]]:
