@@ -10,7 +10,7 @@ from desktop_app.domain.merging import MERGE
 @dataclass(frozen=True, slots=True)
 class ActRow:
     """One act of the history; `undone` says whether a later act took it back; `place`: when it came into this file,
-    `turned`: when it was taken back, both in the order of this file.
+    `reverted`: when it was taken back, both in the order of this file.
     """
 
     act: bytes

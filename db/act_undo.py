@@ -1,15 +1,16 @@
 """Taking an act back: its changes are set back where they are still as it left them, later work stays."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from db.acts import referring
 from db.all_titles import AllTitles
 from db.connection import Connection
-from db.log import RecordRow, changes_of, changes_of_act, find_of_kind
-from db.open_file import OpenFile
-from db.store import Act, apply, writing
+from db.derive_record import unreferred
+from db.log import changes_of, changes_of_act, find_of_kind
+from db.open_file import OpenFile, Ref
+from db.store import apply, writing
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
 from desktop_app.domain.reversal import LATER, Part, UndoResult
 from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
@@ -19,7 +20,7 @@ from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_bac
 class _UndonePart:
     """What an act did to one record, and what taking that back would write; `goes`: the record would be deleted."""
 
-    row: RecordRow
+    ref: Ref
     edits: list[Edit]
     goes: bool
 
@@ -47,7 +48,7 @@ def undo_act(file: OpenFile, act: bytes) -> UndoResult:
     """Take an act back by new changes, and say what that did."""
     with writing(file):
         result = look_at_act(file, act)
-        made = apply(file, undoing(file, act), Act("undo", file.author, act)).act
+        made = apply(file, undoing(file, act), "undo", target=act).act
     return replace(result, act=made)
 
 
@@ -58,13 +59,13 @@ def _sorted(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
     """
     no = file.connection.execute("SELECT no FROM act WHERE id = ?", (act,)).fetchone()[0]
     own = changes_of_act(file.connection, act)
-    parts = [_part(file, no, of_record) for of_record in _by_record(own)]
-    going = _free_to_go(file, parts)
-    staying = [part for part in parts if not part.edits or (part.goes and part.row.id not in going)]
+    parts = [_part(file, no, of_record) for of_record in _grouped(own, attrgetter("kind", "record"))]
+    going = unreferred(file, {part.ref for part in parts if part.goes and part.edits})
+    staying = [part for part in parts if not part.edits or (part.goes and part.ref not in going)]
     if staying and _is_edit(file.connection, act):
         staying = parts
     edits = [edit for part in parts if part not in staying for edit in part.edits]
-    whole = {(part.row.kind, part.row.id) for part in parts if part.goes and part not in staying}
+    whole = {part.ref for part in parts if part.goes and part not in staying}
     set_back = {(edit.kind, edit.record, edit.field) for edit in edits}
     stays = [c for c in own if (c.kind, c.record) not in whole and (c.kind, c.record, c.field) not in set_back]
     return edits, stays
@@ -76,10 +77,10 @@ def _is_edit(connection: Connection, act: bytes) -> bool:
     return _is_edit(connection, target) if target else bool(kind == "edit")
 
 
-def _by_record(changes: Iterable[Change]) -> list[list[Change]]:
-    grouped: dict[tuple[str, str], list[Change]] = {}
+def _grouped(changes: Iterable[Change], key: Callable[[Change], Hashable]) -> list[list[Change]]:
+    grouped: dict[Hashable, list[Change]] = {}
     for change in changes:
-        grouped.setdefault((change.kind, change.record), []).append(change)
+        grouped.setdefault(key(change), []).append(change)
     return list(grouped.values())
 
 
@@ -87,39 +88,20 @@ def _part(file: OpenFile, act_no: int, own: list[Change]) -> _UndonePart:
     row = find_of_kind(file.connection, own[0].kind, own[0].record)
     assert row
     history = changes_of(file.connection, row)
-    now, past = record_state(history), Past(history, _targets(file.connection, row))
-    earlier, later = _other_acts(file.connection, row, act_no)
-    if not earlier:  # the act made the record
+    acts = file.connection.execute(_ACTS, (row.no,)).fetchall()
+    now, past = record_state(history), Past(history, {act: target for act, _, target in acts if target is not None})
+    later = {act for act, no, _ in acts if no > act_no}
+    if all(no >= act_no for _, no, _ in acts):  # the act made the record
         goes = is_untouched(now, past, later) and not now.deleted
-        return _UndonePart(row, [deletion(row.id, row.kind, now)] if goes else [], True)
+        return _UndonePart((row.kind, row.id), [deletion(row.id, row.kind, now)] if goes else [], True)
     turns = [change for change in own if change.field == DELETED]
     if turns:
         edits = turn_back(turns[-1], now, past, later)
-        return _UndonePart(row, edits, _deletes(edits, now))
+        return _UndonePart((row.kind, row.id), edits, _deletes(edits, now))
     edits = []
-    for of_field in _by_field(own) if not now.deleted else []:
+    for of_field in _grouped(own, attrgetter("field")) if not now.deleted else []:
         edits += set_back(of_field, now, past)
-    return _UndonePart(row, edits, False)
-
-
-def _targets(connection: Connection, row: RecordRow) -> dict[bytes, bytes]:
-    """Of the undoes among the acts of a record, which act each takes back."""
-    return dict(
-        connection.execute(
-            "SELECT DISTINCT a.id, a.target FROM change_log c JOIN act a ON a.no = c.act"
-            " WHERE c.record = ? AND a.target IS NOT NULL",
-            (row.no,),
-        ).fetchall()
-    )
-
-
-def _other_acts(connection: Connection, row: RecordRow, act_no: int) -> tuple[set[bytes], set[bytes]]:
-    """The acts on a record that this file took in before the act, and those after."""
-    found = connection.execute(
-        "SELECT DISTINCT a.id, a.no FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ? AND a.no <> ?",
-        (row.no, act_no),
-    ).fetchall()
-    return {act for act, no in found if no < act_no}, {act for act, no in found if no > act_no}
+    return _UndonePart((row.kind, row.id), edits, False)
 
 
 def _deletes(edits: list[Edit], now: RecordState) -> bool:
@@ -128,19 +110,4 @@ def _deletes(edits: list[Edit], now: RecordState) -> bool:
     return any(edit.value for edit in edits) and now.to_cover() <= covered
 
 
-def _by_field(changes: Iterable[Change]) -> list[list[Change]]:
-    grouped: dict[str, list[Change]] = {}
-    for change in changes:
-        grouped.setdefault(change.field, []).append(change)
-    return list(grouped.values())
-
-
-def _free_to_go(file: OpenFile, parts: list[_UndonePart]) -> set[str]:
-    """Of the records that would be deleted, those that no live record outside them refers to."""
-    going = {part.row.id: part.row for part in parts if part.goes and part.edits}
-    while True:
-        needed = [id_ for id_, row in going.items() if any(other not in going for other, _ in referring(file, row))]
-        if not needed:
-            return set(going)
-        for id_ in needed:
-            del going[id_]
+_ACTS = "SELECT DISTINCT a.id, a.no, a.target FROM change_log c JOIN act a ON a.no = c.act WHERE c.record = ?"

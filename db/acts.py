@@ -1,8 +1,9 @@
 """What a person does to records, as the edits that an act is made of; reads heads, writes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from db.derive_record import referring
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, logged_record
 from db.open_file import OpenFile
 from db.schema import quoted
@@ -70,9 +71,9 @@ def deleting(file: OpenFile, *records: str) -> list[Edit]:
         family |= {member.id: member for member in _family(file, row)} if row.live else {}
     edits = []
     for member in family.values():
-        outsiders = _outsiders(file, member, family.keys())
+        outsiders = {id_ for (_, id_), _ in referring(file, member.kind, member.id)} - family.keys()
         if outsiders:
-            raise AppError("core.referred_to", count=outsiders)
+            raise AppError("core.referred_to", count=len(outsiders))
         edits.append(deletion(member.id, member.kind, record_state(changes_of(file.connection, member))))
     return edits
 
@@ -88,22 +89,6 @@ def _family(file: OpenFile, row: RecordRow) -> list[RecordRow]:
             assert inner
             members += _family(file, inner)
     return [*members, row]
-
-
-def referring(file: OpenFile, row: RecordRow) -> list[tuple[str, str]]:
-    """(record, field) of every live record that refers to this one."""
-    return [
-        (record, name)
-        for kind, name in file.referrers.get(row.kind, ())
-        for (record,) in file.connection.execute(
-            f"SELECT id FROM main.{quoted(kind.name)} WHERE {quoted(name)} = ?", (row.id,)
-        )
-    ]
-
-
-def _outsiders(file: OpenFile, row: RecordRow, own: Set[str]) -> int:
-    """How many live records outside `own` refer to this one."""
-    return len({record for record, _ in referring(file, row)} - own)
 
 
 def restoring(file: OpenFile, record: str) -> list[Edit]:

@@ -3,16 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
-from db.title_book import TitleBook
-from db.titles import fill_title, show_value, title_fields
+from db.titles import TitleBook, fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import from_stored
-
-Ref = tuple[str, str]  # kind and id of a record
 
 
 class AllTitles:
@@ -26,9 +23,6 @@ class AllTitles:
         for kind, record in records:
             by_kind.setdefault(kind, set()).add(record)
         self._read(by_kind)
-
-    def of(self, kind: str, record: str) -> str:
-        return self._title(kind, record, ())
 
     def _read(self, records: Mapping[str, set[str]]) -> None:
         """The titles of live records, of others what their fields were; then the same of those they refer to."""
@@ -54,7 +48,8 @@ class AllTitles:
                     named.setdefault(target, set()).add(str(value))
         return named
 
-    def _title(self, name: str, record: str, within: tuple[str, ...]) -> str:
+    def of(self, name: str, record: str, within: tuple[str, ...] = ()) -> str:
+        """The title of a record of the kind `name`; `within`: those whose titles it is asked for."""
         live = self._live.title(name, record)
         changes = [] if live or record in within else self._past.get((name, record), [])
         if not changes:
@@ -65,7 +60,7 @@ class AllTitles:
         for field in map(kind.fields.__getitem__, title_fields(kind.title)):
             value = from_stored(field, shown.get(field.name))
             if field.target and value is not None:
-                words[field.name] = self._title(field.target, str(value), (*within, record))
+                words[field.name] = self.of(field.target, str(value), (*within, record))
             else:
                 words[field.name] = show_value(self._file, name, field.name, value)
         return fill_title(kind.title, words)

@@ -92,12 +92,11 @@ def _nameable(path: Path) -> Iterator[None]:
 def create_file(path: Path, key: str | None = None) -> Connection:
     """A connection to a new file, still without a byte; an existing file is never overwritten."""
     path = path.absolute()  # a name like `:memory:` or `file:x` is a name
-    with _nameable(path):
+    with _nameable(path), sentences(path):
         if path.exists():
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
-    with _nameable(path), sentences(path):
         return connect(path, key)
 
 

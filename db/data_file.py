@@ -29,12 +29,10 @@ from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
+from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.values import Value, to_stored
+from desktop_app.domain.values import to_stored
 from desktop_app.errors import AppError
-
-Seed = tuple[str, str | None, Mapping[str, Value]]
-
 
 PRACTICE = "practice"  # what a file for practice says of itself
 
@@ -51,8 +49,12 @@ def create(
     try:
         with transaction(connection, path):
             sign(connection)
-            plan = _prepare(connection, source)
-            file = _attach(OpenFile(path, connection, plan, clock, unit, author, practice, key))
+            bring_to_newest(connection)
+            plan = parse_plan(source)
+            add_plan(connection, source)
+            ensure_kind_tables(connection, plan)
+            file = OpenFile(path, connection, plan, clock, unit, author, practice, key)
+            register_functions(file)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
             store.apply_plan_records(file, *_seed_changes(plan, seeds))
@@ -62,15 +64,6 @@ def create(
         path.unlink(missing_ok=True)
         path.with_name(path.name + "-journal").unlink(missing_ok=True)
         raise
-
-
-def _prepare(connection: Connection, source: Mapping[str, Any]) -> Plan:
-    """Tables, plan and unit lists of a new file, inside the caller's transaction."""
-    bring_to_newest(connection)
-    plan = parse_plan(source)
-    add_plan(connection, source)
-    ensure_kind_tables(connection, plan)
-    return plan
 
 
 def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
@@ -124,8 +117,10 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None = None) -> OpenFil
     try:
         with sentences(path):
             meta, plan = _read_head(connection, path)
-            unit, author = meta["unit"], meta.get("author", "")
-            return _attach(OpenFile(path, connection, plan, clock, unit, author, PRACTICE in meta, key))
+            author = meta.get("author", "")
+            file = OpenFile(path, connection, plan, clock, meta["unit"], author, PRACTICE in meta, key)
+            register_functions(file)
+            return file
     except BaseException:
         connection.close()
         raise
@@ -168,39 +163,29 @@ def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan
         raise AppError("core.too_new", file=path.name) from error
 
 
-def _attach(file: OpenFile) -> OpenFile:
-    register_functions(file)
-    return file
-
-
 def describe(file: OpenFile) -> dict[str, Any]:
     """What `info` says: plan, unit, records per kind, changes, conflicts, format, digest."""
-    with sentences(file.path):
-        return _describe(file)
-
-
-def _describe(file: OpenFile) -> dict[str, Any]:
     run = file.connection.execute
-    count, total = stored_digest(file.connection)
-    author = run("SELECT value FROM meta WHERE key = 'author'").fetchone()
-    kinds = run(
-        "SELECT k.name, count(*) FROM record r JOIN kind k ON k.no = r.kind"
-        " WHERE r.deleted = 0 OR r.retained = 1 GROUP BY k.name"
-    )
-    return {
-        "plan": file.plan.id,
-        "plan_edition": file.plan.edition,
-        "unit": file.unit,
-        "unit_version": file.plan.unit_version,
-        "unit_name": file.units.name(file.unit),
-        "author": author[0] if author else "",
-        "records": dict(sorted(kinds.fetchall())),
-        "changes": count,
-        "conflicts": run("SELECT count(*) FROM _conflict").fetchone()[0],
-        "schema_version": run("PRAGMA user_version").fetchone()[0],
-        "encrypted": file.encrypted,
-        "log_digest": f"{count}-{total:012x}",
-    }
+    with sentences(file.path):
+        count, total = stored_digest(file.connection)
+        kinds = run(
+            "SELECT k.name, count(*) FROM record r JOIN kind k ON k.no = r.kind"
+            " WHERE r.deleted = 0 OR r.retained = 1 GROUP BY k.name"
+        )
+        return {
+            "plan": file.plan.id,
+            "plan_edition": file.plan.edition,
+            "unit": file.unit,
+            "unit_version": file.plan.unit_version,
+            "unit_name": file.units.name(file.unit),
+            "author": store.author_of(file.connection),
+            "records": dict(sorted(kinds.fetchall())),
+            "changes": count,
+            "conflicts": run("SELECT count(*) FROM _conflict").fetchone()[0],
+            "schema_version": run("PRAGMA user_version").fetchone()[0],
+            "encrypted": file.encrypted,
+            "log_digest": f"{count}-{total:012x}",
+        }
 
 
 def check(file: OpenFile) -> list[str]:

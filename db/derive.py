@@ -16,22 +16,17 @@ PART = 1000  # records derived together
 
 def derive(file: OpenFile, touched: Iterable[int]) -> None:
     """Bring everything derived up to date with the log for these records and for what hangs on them."""
-    moved: Moved = {}
+    moved: Moved = set()
     count = 0
     waiting = iter(touched)
     while part := list(islice(waiting, PART)):
-        for no in _derive_plain(file, part, moved):
+        for no in derive_plain(file, part, moved) if len(part) > 1 else part:
             row = find_row(file.connection, no)
             if row:  # else it went along with one before
                 derive_one(file, row, moved)
         count += len(part)
     settle_retained(file, moved)
     recount_parents(file, moved, many=count > MANY)
-
-
-def _derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
-    """Derive those of many records together that leave nothing to decide; returns the others."""
-    return part if len(part) == 1 else derive_plain(file, part, moved)
 
 
 def rebuild(file: OpenFile) -> None:

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from db.derive_record import resolve, resolved, targets_of_rows
+from db.derive_record import forget, resolve, resolved, targets_of_rows
 from db.kind_rows import FIND_TEXT, find_text
-from db.log import RecordRow
+from db.log import RecordRow, records
 from db.open_file import Moved, OpenFile
-from db.schema import quoted
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
@@ -22,9 +21,10 @@ def derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
     are left as they are.
     """
     chosen = json.dumps(part)
-    known = {row.no: row for row in _rows(file, chosen)}
+    known = {row.no: row for row in records(file.connection, f"r.no IN {_CHOSEN}", chosen)}
     shown = dict(_plain(file, chosen))
-    _forget(file, [row for row in known.values() if row.no not in shown and row.joined_into is None], known, moved)
+    empty = json.dumps([no for no, row in known.items() if no not in shown and row.joined_into is None])
+    forget(file, [known.pop(no) for (no,) in file.connection.execute(_EMPTY, (empty,)).fetchall()], moved)
     rest = [no for no in part if no in known and (no not in shown or not _was_plain(known[no]))]
     plain = shown.keys() - set(rest)
     file.connection.execute(_FORGET_CONFLICTS, (json.dumps(sorted(plain)),))
@@ -36,31 +36,6 @@ def derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
         if kind:
             _write(file, kind, found, moved)
     return rest
-
-
-def _forget(file: OpenFile, found: list[RecordRow], known: dict[int, RecordRow], moved: Moved) -> None:
-    """Of these records those without a change go out of `known` and out of the file: all of them is set aside."""
-    chosen = json.dumps([row.no for row in found])
-    gone = [known.pop(no) for (no,) in file.connection.execute(_EMPTY, (chosen,)).fetchall()]
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for row in gone:
-        by_kind[row.kind].append(row.id)
-    for name, ids in by_kind.items():
-        kind = file.plan.record_kinds.get(name)
-        if kind is None:
-            continue
-        file.touched.add(name)
-        moved.setdefault(name, set()).update(ids)
-        for target, record in set().union(*targets_of_rows(file, kind, ids).values()):
-            moved.setdefault(target, set()).add(record)
-        file.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in ids])
-    for statement in _FORGET:
-        file.connection.executemany(statement, [(row.no,) for row in gone])
-
-
-def _rows(file: OpenFile, chosen: str) -> Iterator[RecordRow]:
-    for no, record, kind, deleted, retained, into in file.connection.execute(_RECORDS, (chosen,)):
-        yield RecordRow(no, record, kind, bool(deleted), bool(retained), into)
 
 
 def _was_plain(row: RecordRow) -> bool:
@@ -91,14 +66,12 @@ def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
 
 
 def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
-    rows = file.kind_rows(kind.name)
-    assert rows
-    targets: set[tuple[str, str]] = set()
+    rows = file.kind_rows(kind)
 
     @cache
     def standing(target: str, record: str) -> str:
         stands = resolve(file.connection, target, record)
-        targets.add((target, stands))
+        moved.add((target, stands))
         return stands
 
     before = targets_of_rows(file, kind, (row.id for row, _ in found))
@@ -113,24 +86,13 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
     file.connection.executemany(rows.insert, columns)
     file.connection.executemany(FIND_TEXT, texts)
     file.touched.add(kind.name)
-    moved.setdefault(kind.name, set()).update(row.id for row, _ in found)
-    for target, record in targets.union(*before.values()):
-        moved.setdefault(target, set()).add(record)
+    moved.update(((kind.name, row.id) for row, _ in found), *before.values())
 
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
-_RECORDS = (
-    "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
-    f" WHERE r.no IN {_CHOSEN}"
-)
 _CHANGES = (
     f"SELECT record, field, stamp, value, replaces FROM change_log WHERE record IN {_CHOSEN}"
     " ORDER BY record, field, stamp"
 )
 _EMPTY = "SELECT j.value FROM json_each(?) j WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.record = j.value)"
-_FORGET = (
-    "DELETE FROM _conflict WHERE record = ?",
-    "DELETE FROM _search_text WHERE rowid = ?",
-    "DELETE FROM record WHERE no = ?",
-)
 _FORGET_CONFLICTS = f"DELETE FROM _conflict WHERE record IN {_CHOSEN}"

@@ -1,12 +1,13 @@
 """One record brought up to date with its changes, whatever they leave to decide."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from db.connection import Connection
 from db.kind_rows import write_text
 from db.log import RecordRow, changes_of, find_of_kind
-from db.open_file import Moved, OpenFile
+from db.open_file import Moved, OpenFile, Ref
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, RecordState, record_state
 from desktop_app.domain.plan import RecordKind
@@ -16,7 +17,9 @@ from desktop_app.domain.values import Stored
 def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     changes = changes_of(file.connection, row)
     if not changes:
-        _forget(file, row, moved)
+        forget(file, [row], moved)
+        if row.joined_into:
+            _follow_join(file, row, moved)
         return
     now = record_state(changes)
     retained = row.retained and now.deleted and now.into is None
@@ -30,35 +33,37 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     if kind is None:
         return
     file.touched.add(kind.name)
-    moved.setdefault(kind.name, set()).add(row.id)
-    targets = targets_of_row(file, kind, row.id)
+    moved.add((kind.name, row.id))
+    moved.update(targets_of_row(file, kind, row.id))
     if retained or not now.deleted:
         _write_row(file, kind, row, now)
-        targets |= targets_of_row(file, kind, row.id)
+        moved.update(targets_of_row(file, kind, row.id))
     else:
         file.connection.execute(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
         file.connection.execute("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
-    for target_kind, target in targets:
-        moved.setdefault(target_kind, set()).add(target)
     if now.into != row.joined_into:
-        _follow_join(file, kind, row, moved)
+        _follow_join(file, row, moved)
 
 
-def _forget(file: OpenFile, row: RecordRow, moved: Moved) -> None:
-    """A record of which no change is left is none any more: all that was known of it is set aside."""
-    run = file.connection.execute
-    kind = file.plan.record_kinds.get(row.kind)
-    run("DELETE FROM _conflict WHERE record = ?", (row.no,))
-    run("DELETE FROM _search_text WHERE rowid = ?", (row.no,))
-    run("DELETE FROM record WHERE no = ?", (row.no,))
-    if kind is None:
-        return
-    file.touched.add(kind.name)
-    for target_kind, target in {(kind.name, row.id), *targets_of_row(file, kind, row.id)}:
-        moved.setdefault(target_kind, set()).add(target)
-    run(f"DELETE FROM main.{quoted(kind.name)} WHERE id = ?", (row.id,))
-    if row.joined_into:
-        _follow_join(file, kind, row, moved)
+def forget(file: OpenFile, rows: Sequence[RecordRow], moved: Moved) -> None:
+    """Records of which no change is left are none any more: all that was known of them is set aside."""
+    gone: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        gone[row.kind].append(row.id)
+    for name in gone.keys() & file.plan.record_kinds.keys():
+        file.touched.add(name)
+        moved.update((name, id_) for id_ in gone[name])
+        moved.update(*targets_of_rows(file, file.plan.record_kinds[name], gone[name]).values())
+        file.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in gone[name]])
+    for statement in _FORGET:
+        file.connection.executemany(statement, [(row.no,) for row in rows])
+
+
+_FORGET = (
+    "DELETE FROM _conflict WHERE record = ?",
+    "DELETE FROM _search_text WHERE rowid = ?",
+    "DELETE FROM record WHERE no = ?",
+)
 
 
 def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, retained: bool) -> None:
@@ -67,11 +72,11 @@ def _write_conflicts(file: OpenFile, row: RecordRow, now: RecordState, retained:
     file.connection.executemany("INSERT INTO _conflict VALUES (?, ?)", [(row.no, name) for name in sorted(names)])
 
 
-def targets_of_row(file: OpenFile, kind: RecordKind, record: str) -> set[tuple[str, str]]:
+def targets_of_row(file: OpenFile, kind: RecordKind, record: str) -> set[Ref]:
     return targets_of_rows(file, kind, [record]).get(record, set())
 
 
-def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
+def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) -> dict[str, set[Ref]]:
     """What the rows of these records refer to, for those that have a row."""
     refs = [f for f in kind.fields.values() if f.target]
     columns = ", ".join(quoted(name) for name in ("id", *(f.name for f in refs)))
@@ -85,8 +90,7 @@ def targets_of_rows(file: OpenFile, kind: RecordKind, records: Iterable[str]) ->
 
 def _write_row(file: OpenFile, kind: RecordKind, row: RecordRow, now: RecordState) -> None:
     shown = resolved(kind, now.shown, lambda target, record: resolve(file.connection, target, record))
-    rows = file.kind_rows(kind.name)
-    assert rows
+    rows = file.kind_rows(kind)
     columns, text = rows.row(row.id, shown)
     file.connection.execute(rows.insert, columns)
     write_text(file.connection, row.no, text)
@@ -111,19 +115,26 @@ def resolve(connection: Connection, kind: str, record: str) -> str:
         seen.add(record)
 
 
-def referring_to(file: OpenFile, kind: str, record: str) -> Iterator[tuple[str, str]]:
-    """(kind, id) of the live records that refer to this one."""
+def referring(file: OpenFile, kind: str, record: str) -> Iterator[tuple[Ref, str]]:
+    """The live records that refer to this one, each with the field that does."""
     for referrer, name in file.referrers.get(kind, ()):
         query = f"SELECT id FROM main.{quoted(referrer.name)} WHERE {quoted(name)} = ?"
         for (found,) in file.connection.execute(query, (record,)):
-            yield referrer.name, found
+            yield (referrer.name, found), name
 
 
-def _follow_join(file: OpenFile, kind: RecordKind, row: RecordRow, moved: Moved) -> None:
+def unreferred(file: OpenFile, refs: Set[Ref]) -> Set[Ref]:
+    """Of these records those that no live record outside them refers to."""
+    while reached := {ref for ref in refs if any(other not in refs for other, _ in referring(file, *ref))}:
+        refs = refs - reached
+    return refs
+
+
+def _follow_join(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     """References to a record that was joined, or is no longer, are resolved anew."""
-    ends = {row.id, *(resolve(file.connection, kind.name, end) for end in (row.id, row.joined_into) if end)}
+    ends = {row.id, *(resolve(file.connection, row.kind, end) for end in (row.id, row.joined_into) if end)}
     for end in sorted(ends):
-        for referrer, record in list(referring_to(file, kind.name, end)):
-            found = find_of_kind(file.connection, referrer, record)
+        for ref, _ in list(referring(file, row.kind, end)):
+            found = find_of_kind(file.connection, *ref)
             if found:  # else it went along with one before
                 derive_one(file, found, moved)

@@ -3,13 +3,9 @@
 from db.connection import Connection
 
 
-def drafts(connection: Connection, record: str | None = None) -> dict[tuple[str, str], str]:
-    """Half-typed text by (record, field), of one record or of all."""
-    where, values = ("WHERE record = ?", (record,)) if record is not None else ("", ())
-    return {
-        (r, f): text
-        for r, f, text in connection.execute(f"SELECT record, field, text FROM _draft {where}", values).fetchall()
-    }
+def drafts(connection: Connection, record: str) -> dict[str, str]:
+    """The half-typed text of a record by field."""
+    return dict(connection.execute("SELECT field, text FROM _draft WHERE record = ?", (record,)).fetchall())
 
 
 def half_typed(connection: Connection) -> list[tuple[str, str]]:

@@ -16,8 +16,7 @@ ActColumns = tuple[Any, ...]  # id, kind, unit, author, time
 
 def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
     """Every erasure that a file knows, its own office's and others'; deleting its record takes nothing back."""
-    found = connection.execute(_CONTENTS.format(schema), (ERASURE, CONTENT)).fetchall()
-    return [parse_erasure(text) for (text,) in found]
+    return [parse_erasure(change.value) for change, _ in erasure_changes(connection, schema)]
 
 
 def erased(connection: Connection, schema: str = "main") -> set[bytes]:
@@ -35,9 +34,9 @@ def erased_by(connection: Connection) -> dict[bytes, ErasedBy]:
     return found
 
 
-def erasure_changes(connection: Connection) -> list[tuple[Change, ActColumns]]:
+def erasure_changes(connection: Connection, schema: str = "main") -> list[tuple[Change, ActColumns]]:
     """The changes that erasures are made of, with their acts, to be carried out in another file of this office."""
-    rows = connection.execute(_ACTS, (ERASURE, CONTENT)).fetchall()
+    rows = connection.execute(_CHANGES.format(schema), (ERASURE, CONTENT)).fetchall()
     return [(Change(stamp, record, ERASURE, CONTENT, text), tuple(act)) for stamp, record, text, *act in rows]
 
 
@@ -57,13 +56,9 @@ def copies_holding(connection: Connection, stamps: Collection[bytes]) -> list[Se
     return [copy for copy in copies if datetime.fromisoformat(copy.time) >= first]
 
 
-_CONTENTS = (
-    "SELECT c.value FROM {0}.kind k JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
-    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no WHERE k.name = ? AND f.name = ?"
-)
-_ACTS = (
-    "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM main.kind k"
-    " JOIN main.field f ON f.kind = k.no JOIN main.record r ON r.kind = k.no"
-    " JOIN main.change_log c ON c.record = r.no AND c.field = f.no JOIN main.act a ON a.no = c.act"
+_CHANGES = (
+    "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM {0}.kind k"
+    " JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
+    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no JOIN {0}.act a ON a.no = c.act"
     " WHERE k.name = ? AND f.name = ? ORDER BY c.stamp"
 )

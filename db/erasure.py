@@ -100,8 +100,7 @@ def _forget_drafts(connection: Connection, gone: Gone) -> None:
 
 
 def _forget_pdfs(connection: Connection, gone: Gone) -> None:
-    """The pages of the locked reports that went."""
-    contents = [_lock_content(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
+    contents = [content_of(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
     digests = [(str(content.get("sha256")),) for content in contents]
     connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", digests)
 
@@ -138,7 +137,7 @@ def locks_holding(connection: Connection, texts: Iterable[str]) -> list[ErasedCh
         return []
     found = []
     for stamp, kind, record, name, value in connection.execute(_BY_KIND, (LOCK,)).fetchall():
-        printed = fold(" \n ".join(_strings(_lock_content(value))))
+        printed = fold(" \n ".join(_strings(content_of(value))))
         if any(all(pattern.search(printed) for pattern in patterns) for patterns in looked_for):
             found.append(ErasedChange(stamp, kind, record, name))
     return found
@@ -156,25 +155,24 @@ def _patterns(text: str) -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<!\w){re.escape(fold(part))}(?!\w)") for part in parts if part]
 
 
-def _lock_content(value: Any) -> dict[str, Any]:
-    """What the record of a locked report holds; nothing where that is none."""
+def content_of(value: Any) -> dict[str, Any]:
+    """What a locked report or its unlocking holds; nothing where it is no JSON object: it may be anybody's."""
     try:
         found = json.loads(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _strings(content: Any) -> Iterator[str]:
-    """Every text in a JSON document."""
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict):
-        for inner in content.values():
-            yield from _strings(inner)
-    elif isinstance(content, list):
-        for inner in content:
-            yield from _strings(inner)
+    """Every text in a JSON document, however deep."""
+    waiting = [content]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list):
+            waiting += one.values() if isinstance(one, dict) else one
 
 
 def elsewhere(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:

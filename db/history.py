@@ -1,9 +1,10 @@
 """What became of records: every change of one, and when those in the trash were deleted."""
 
 from datetime import datetime
+from operator import itemgetter
 
 from db.erased import erased_by
-from db.log import RecordRow, changes_of, find_record
+from db.log import RecordRow, changes_of, records
 from db.merge_origin import origins
 from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED, record_state
@@ -40,13 +41,7 @@ def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
 
 def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
     """Deleted records with the time of their deletion, the latest first; of one act a record before what lay in it."""
-    found = []
-    for (record,) in file.connection.execute(
-        "SELECT id FROM record WHERE deleted = 1 AND retained = 0 AND joined_into IS NULL"
-    ).fetchall():
-        row_ = find_record(file.connection, record)
-        assert row_
-        heads = record_state(changes_of(file.connection, row_)).heads[DELETED]
-        found.append((max(head.stamp for head in heads), row_))
-    found.sort(key=lambda item: item[0], reverse=True)
-    return [(row_, stamp_time(stamp)) for stamp, row_ in found]
+    deleted = records(file.connection, "r.deleted = 1 AND r.retained = 0 AND r.joined_into IS NULL")
+    found = [(record_state(changes_of(file.connection, row)).heads[DELETED], row) for row in list(deleted)]
+    times = [(max(head.stamp for head in heads), row) for heads, row in found]
+    return [(row, stamp_time(stamp)) for stamp, row in sorted(times, key=itemgetter(0), reverse=True)]

@@ -1,9 +1,9 @@
 """The change log as rows: names and records numbered, changes read and written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db.connection import Connection
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
@@ -13,7 +13,7 @@ from desktop_app.errors import AppError
 
 @dataclass
 class Numbers:
-    """The small numbers that stand for kinds and fields in one file, given when a name is first met."""
+    """The small numbers that stand for kinds, fields and records in one file, given when a name is first met."""
 
     connection: Connection
     _kinds: dict[str, int] = field(default_factory=dict)
@@ -40,6 +40,13 @@ class Numbers:
             )
         return self._fields[kind, name]
 
+    def record(self, record: str, kind: str) -> int:
+        return self._number(
+            "SELECT no FROM record WHERE id = ? AND kind = ?",
+            "INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no",
+            (record, self.kind(kind)),
+        )
+
     def _number(self, find: str, make: str, key: tuple[object, ...]) -> int:
         row = self.connection.execute(find, key).fetchone() or self.connection.execute(make, key).fetchone()
         return int(row[0])
@@ -63,7 +70,7 @@ class RecordRow:
 
 def find_record(connection: Connection, record: str) -> RecordRow | None:
     """The record of this id. Its kind belongs to its identity; of a forged second one only the first kind is found."""
-    return _row(connection.execute(_BY_ID, (record,)).fetchone())
+    return next(records(connection, "r.id = ? ORDER BY k.name LIMIT 1", record), None)
 
 
 class RecordLog(NamedTuple):
@@ -97,34 +104,22 @@ WHERE r.id = ? ORDER BY k.name, c.stamp
 
 
 def find_of_kind(connection: Connection, kind: str, record: str) -> RecordRow | None:
-    """The record of this kind and id."""
-    return _row(connection.execute(_BY_ID_AND_KIND, (record, kind)).fetchone())
+    return next(records(connection, "r.id = ? AND k.name = ?", record, kind), None)
 
 
 def find_row(connection: Connection, no: int) -> RecordRow | None:
     """The record of this number; None when all that was known of it was reverted meanwhile."""
-    return _row(connection.execute(_BY_NUMBER, (no,)).fetchone())
+    return next(records(connection, "r.no = ?", no), None)
 
 
-def _row(row: tuple[Any, ...] | None) -> RecordRow | None:
-    return RecordRow(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
-
-
-_BY_ID = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.id = ? ORDER BY k.name LIMIT 1
-"""
-_BY_ID_AND_KIND = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.id = ? AND k.name = ?
-"""
-_BY_NUMBER = """
-SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into
-FROM record r JOIN kind k ON k.no = r.kind
-WHERE r.no = ?
-"""
+def records(connection: Connection, condition: str, *values: str | int) -> Iterator[RecordRow]:
+    """The records `r`, of the kinds `k`, for which a condition in SQL holds."""
+    sql = (
+        "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
+        f" WHERE {condition}"
+    )
+    for no, id_, kind, deleted, retained, joined_into in connection.execute(sql, values):
+        yield RecordRow(no, id_, kind, bool(deleted), bool(retained), joined_into)
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:
@@ -132,14 +127,6 @@ def record_row(connection: Connection, no: int) -> RecordRow:
     row = find_row(connection, no)
     assert row
     return row
-
-
-def record_no(connection: Connection, numbers: Numbers, change: Change) -> int:
-    """The number of a change's record, given now if the record is new."""
-    key = (change.record, numbers.kind(change.kind))
-    row = connection.execute("SELECT no FROM record WHERE id = ? AND kind = ?", key).fetchone()
-    row = row or connection.execute("INSERT INTO record (id, kind) VALUES (?, ?) RETURNING no", key).fetchone()
-    return int(row[0])
 
 
 def changes_of(connection: Connection, row: RecordRow) -> list[Change]:
@@ -181,7 +168,7 @@ def _change(
 
 
 def write_changes(
-    connection: Connection, numbers: Numbers, changes: Iterable[Change], act_no: int, logged: RecordLog | None = None
+    numbers: Numbers, changes: Iterable[Change], act_no: int, logged: RecordLog | None = None
 ) -> list[int]:
     """Add changes to the log and to its running digest; returns the numbers of the records they touch, in order.
 
@@ -194,14 +181,14 @@ def write_changes(
     for change in changes:
         no = known.get((change.kind, change.record))
         if no is None:
-            no = known[change.kind, change.record] = record_no(connection, numbers, change)
+            no = known[change.kind, change.record] = numbers.record(change.record, change.kind)
         touched.append(no)
         field_no = numbers.field(change.kind, change.field)
         replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)
         rows.append((no, field_no, change.stamp, change.value, replaces, covers, act_no))
         stamps.append(change.stamp)
-    connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    add_to_digest(connection, stamps)
+    numbers.connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    add_to_digest(numbers.connection, stamps)
     return list(dict.fromkeys(touched))
 
 

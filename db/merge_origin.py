@@ -247,32 +247,14 @@ LIMIT 1
 
 # the last merge that brought a change by name, else the one that brought its act
 _ORIGINS = """
-WITH
-  origin (field, stamp, merge, file) AS (
-    SELECT
-      c.field, c.stamp,
-      coalesce(
-        (SELECT max(merge) FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp),
-        (
-          SELECT CASE WHEN s.last_act >= c.act THEN s.merge END FROM main._merge_range s
-          WHERE s.first_act <= c.act ORDER BY s.first_act DESC LIMIT 1
-        )
-      ),
-      coalesce(
-        (
-          SELECT source FROM main._merge_change b
-          WHERE b.act = c.act AND b.stamp = c.stamp ORDER BY merge DESC LIMIT 1
-        ),
-        (
-          SELECT CASE WHEN s.last_act >= c.act THEN s.source END FROM main._merge_range s
-          WHERE s.first_act <= c.act ORDER BY s.first_act DESC LIMIT 1
-        )
-      )
-    FROM main.change_log c WHERE c.record = ?
-  )
-SELECT f.name, o.stamp, n.name, n.time
-FROM origin o
-JOIN main.field f ON f.no = o.field
-JOIN main._merge m ON m.no = o.merge
-JOIN main._merge_source n ON n.act = m.act AND n.no = o.file
+SELECT f.name, c.stamp, n.name, n.time
+FROM main.change_log c
+JOIN main.field f ON f.no = c.field
+LEFT JOIN main._merge_change b ON b.act = c.act AND b.stamp = c.stamp
+  AND b.merge = (SELECT max(merge) FROM main._merge_change WHERE act = c.act AND stamp = c.stamp)
+LEFT JOIN main._merge_range s ON s.last_act >= c.act
+  AND s.first_act = (SELECT max(first_act) FROM main._merge_range WHERE first_act <= c.act)
+JOIN main._merge m ON m.no = ifnull(b.merge, s.merge)
+JOIN main._merge_source n ON n.act = m.act AND n.no = ifnull(b.source, s.source)
+WHERE c.record = ?
 """

@@ -20,8 +20,8 @@ from desktop_app.errors import AppError
 
 Result = TypeVar("Result")
 
-# Per kind the ids of records whose rows appeared, changed or went, and of those that such rows refer to.
-Moved = dict[str, set[str]]
+Ref = tuple[str, str]  # kind and id of a record
+Moved = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
 
 @dataclass(eq=False)
@@ -76,11 +76,11 @@ class OpenFile:
                     found[f.target].append((kind, f.name))
         return found
 
-    def kind_rows(self, name: str) -> KindRows | None:
-        """What makes the rows of a kind, for whoever writes; None where the plan does not know the kind."""
-        if name not in self._kind_rows and name in self.plan.record_kinds:
-            self._kind_rows[name] = rows_of(self.plan.record_kinds[name], self.rules)
-        return self._kind_rows.get(name)
+    def kind_rows(self, kind: RecordKind) -> KindRows:
+        """What makes the rows of a kind, for whoever writes."""
+        if kind.name not in self._kind_rows:
+            self._kind_rows[kind.name] = rows_of(kind, self.rules)
+        return self._kind_rows[kind.name]
 
     def kind(self, name: str) -> RecordKind:
         """A record kind of the plan; AppError when there is none of that name."""
@@ -90,7 +90,6 @@ class OpenFile:
         return found
 
     def entry_rules(self) -> Rules:
-        """The rules of entry, today's date included."""
         return Rules(self.plan, self.units, self.now().date().isoformat())
 
     def now(self) -> datetime:
@@ -98,7 +97,6 @@ class OpenFile:
         return self.clock.now().astimezone()
 
     def today(self) -> date:
-        """The day on this PC's clock."""
         return self.now().date()
 
     def run(self, action: Callable[[Self], Result]) -> Result:

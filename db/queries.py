@@ -8,7 +8,7 @@ from typing import Any, cast
 from db.column_conditions import column_condition
 from db.connection import Connection
 from db.open_file import OpenFile
-from db.schema import latest_first, quoted
+from db.schema import latest_first, path_sql, quoted
 from db.searching import match
 from db.sorted_columns import sorted_by
 from desktop_app.domain.column_filter import ColumnFilter
@@ -50,18 +50,6 @@ class Filter:
     columns: Sequence[ColumnFilter] = ()
 
 
-def path_sql(kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias: str) -> str:
-    """SQL for a field that may lead over references (`visit.establishment.unit`), of the row `alias`."""
-    first, _, rest = path.partition(".")
-    column = f"{alias}.{quoted(first)}"
-    if not rest:
-        return column
-    target = kinds[kind.fields[first].target or ""]
-    inner = f"{alias}_{first}"
-    below = path_sql(kinds, target, rest, inner)
-    return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column})"
-
-
 def _where(file: OpenFile, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
     kinds = file.plan.record_kinds
@@ -100,14 +88,22 @@ def rows(
     """Live records of a kind; `order` is a field of the kind (default: newest date first, else by id)."""
     where, values = _where(file, kind, wanted)
     clause = _order(file, kind, order, descending)
-    names = list(kind.fields)
-    columns = ", ".join(f"t.{quoted(name)}" for name in names)
-    table = f"main.{quoted(kind.name)} t"
     if limit is not None:  # which rows, an index may tell; whole rows are read of those alone
-        found = f"SELECT t.id FROM {table} WHERE {where} ORDER BY {clause} LIMIT {int(limit)} OFFSET {int(offset)}"
-        where = f"t.id IN ({found})"
-    query = f"SELECT t.id, t._state, {columns} FROM {table} WHERE {where} ORDER BY {clause}"
-    return [_row(kind, names, row_) for row_ in file.connection.execute(query, values)]
+        found = f"SELECT t.id FROM main.{quoted(kind.name)} t WHERE {where} ORDER BY {clause}"
+        where = f"t.id IN ({found} LIMIT {int(limit)} OFFSET {int(offset)})"
+    return _read(file, kind, f"{where} ORDER BY {clause}", values)
+
+
+def _read(file: OpenFile, kind: RecordKind, condition: str, values: Sequence[Any]) -> list[Row]:
+    """The rows `t` for which a condition in SQL holds, in the order that it ends with."""
+    columns = ", ".join(f"t.{quoted(name)}" for name in kind.fields)
+    query = f"SELECT t.id, t._state, {columns} FROM main.{quoted(kind.name)} t WHERE {condition}"
+    found = []
+    for id_, state, *stored in file.connection.execute(query, values):
+        fields = zip(kind.fields.items(), stored, strict=True)
+        values_read = {name: from_stored(field, value) for (name, field), value in fields}
+        found.append(Row(id_, kind.name, values_read, State(state)))
+    return found
 
 
 def _order(file: OpenFile, kind: RecordKind, order: str | None, descending: bool) -> str:
@@ -154,11 +150,6 @@ def listed(file: OpenFile, kind: RecordKind, wanted: Filter, order: str | None, 
     return cast(list[str], json.loads(found.fetchone()[0]))
 
 
-def _row(kind: RecordKind, names: list[str], found: Sequence[Any]) -> Row:
-    values = {name: from_stored(kind.fields[name], stored) for name, stored in zip(names, found[2:], strict=True)}
-    return Row(found[0], kind.name, values, State(found[1]))
-
-
 def count(file: OpenFile, kind: RecordKind, wanted: Filter) -> int:
     where, values = _where(file, kind, wanted)
     found = file.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
@@ -167,11 +158,7 @@ def count(file: OpenFile, kind: RecordKind, wanted: Filter) -> int:
 
 def row(file: OpenFile, kind: RecordKind, record: str) -> Row | None:
     """One live record; None when it is deleted or unknown."""
-    names = list(kind.fields)
-    columns = ", ".join(quoted(name) for name in names)
-    query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id = ?"
-    found = file.connection.execute(query, (record,)).fetchone()
-    return _row(kind, names, found) if found else None
+    return next(iter(_read(file, kind, "t.id = ?", [record])), None)
 
 
 def latest(
@@ -196,11 +183,7 @@ def latest(
 
 def rows_by_id(file: OpenFile, kind: RecordKind, records: Sequence[str]) -> list[Row]:
     """Those of these records that are live, by id."""
-    names = list(kind.fields)
-    columns = ", ".join(map(quoted, names))
-    query = f"SELECT id, _state, {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
-    found = file.connection.execute(query + " ORDER BY id", (json.dumps(list(records)),))
-    return [_row(kind, names, columns_) for columns_ in found]
+    return _read(file, kind, "t.id IN (SELECT value FROM json_each(?)) ORDER BY t.id", [json.dumps(list(records))])
 
 
 def conflicts(connection: Connection) -> Iterator[tuple[str, str]]:

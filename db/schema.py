@@ -15,6 +15,22 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def path_sql(
+    kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias: str, *, counting: bool = False
+) -> str:
+    """SQL for a field of the row `alias` that may lead over references (`visit.establishment.unit`); `counting`: to
+    records that count alone.
+    """
+    first, _, rest = path.partition(".")
+    column = f"{alias}.{quoted(first)}"
+    if not rest:
+        return column
+    target, inner = kinds[kind.fields[first].target or ""], f"{alias}_{first}"
+    below = path_sql(kinds, target, rest, inner, counting=counting)
+    counts = f" AND {inner}._state = 0" if counting else ""
+    return f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column}{counts})"
+
+
 def add_plan(connection: Connection, source: Mapping[str, Any]) -> None:
     """Put a plan into the file with its unit lists; the lists stand as a table again for other programs."""
     head = source["plan"]

@@ -1,10 +1,10 @@
-"""The only writer: `apply` for the acts of this office, `absorb` for the log of another file, and no third way.
+"""The only writer: `apply` for the acts of this office, `take_in` for the log of another file, and no third way.
 
 What reads heads and writes what follows from them belongs inside one `writing()`; unless it says otherwise, each
 function here is called inside one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,22 +36,10 @@ def _ignore_count(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One act of a person: edit, import, settle, join, delete, undo; `target` is the act that an undo takes back."""
-
-    kind: str
-    author: str
-    target: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What an act did: its id (None when there was nothing to do), per kind the records it touched, and how it left the
-    record that was given as `logged`.
-    """
+    """What an act did: its id (None when there was nothing to do), and how it left the record given as `logged`."""
 
     act: bytes | None
-    records: Mapping[str, Set[str]]
     state: RecordState | None = None
 
 
@@ -74,36 +62,41 @@ def writing(file: OpenFile) -> Iterator[None]:
         raise
 
 
-def apply(file: OpenFile, edits: Iterable[Edit], act: Act, logged: RecordLog | None = None) -> ChangeSet:
-    """Write an act of this office; no edits, no act. `logged`: the only record it touches, as it was read before."""
+def apply(
+    file: OpenFile, edits: Iterable[Edit], kind: str, logged: RecordLog | None = None, *, author: str | None = None,
+    target: bytes | None = None,
+) -> ChangeSet:  # fmt: skip
+    """Write an act of this office: edit, import, settle, join, delete, undo; no edits, no act.
+
+    `logged`: the only record it touches, as it was read before; `author`: who did it, None for who writes in the file;
+    `target`: the act that an undo takes back.
+    """
     edits = list(edits)
     if not edits:
-        return ChangeSet(None, {}, logged.state if logged else None)
+        return ChangeSet(None, logged.state if logged else None)
     stamps = [file.clock.next() for _ in edits]
-    act_id = file.clock.next()  # the largest: whoever saw the act saw its changes
+    act = file.clock.next()  # the largest: whoever saw the act saw its changes
     changes = [
-        Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act_id)
+        Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act)
         for stamp, e in zip(stamps, edits, strict=True)
     ]
     now = record_state([*logged.changes, *changes]) if logged else None
+    known = file.plan.record_kinds.get(logged.row.kind) if logged else None
     with file.cache.invalidating(file.touched):
-        touched = _write(file, changes, act_id, act, file.now(), made_here=True, logged=logged)
-        rows = file.kind_rows(logged.row.kind) if logged else None
+        by, time = file.author if author is None else author, file.now().isoformat(timespec="seconds")
+        touched = _write(file, changes, (act, kind, file.unit, by, time, target, True), logged)
         file.touched.update(change.kind for change in changes)
+        rows = file.kind_rows(known) if known else None
         if not (logged and now and rows and rows.set_columns(file.connection, logged.row, logged.state, now)):
             _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
-    records: dict[str, set[str]] = {}
-    for edit in edits:
-        records.setdefault(edit.kind, set()).add(edit.record)
-    return ChangeSet(act_id, records, now)
+    return ChangeSet(act, now)
 
 
-def apply_plan_records(file: OpenFile, changes: Iterable[Change], act_id: bytes, time: datetime) -> None:
+def apply_plan_records(file: OpenFile, changes: Iterable[Change], act: bytes, time: datetime) -> None:
     """Write the records that come with a plan, whose ids and stamps are the same in every file."""
     with file.cache.invalidating(file.touched):
-        own = Act(PLAN_ACT, "")
-        touched = _write(file, list(changes), act_id, own, time, made_here=False)
-        _follow(file, touched, erasing=False)
+        columns = (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"), None, False)
+        _follow(file, _write(file, changes, columns), erasing=False)
 
 
 def _time(file: OpenFile) -> str:
@@ -111,16 +104,14 @@ def _time(file: OpenFile) -> str:
 
 
 def _write(
-    file: OpenFile, changes: list[Change], act_id: bytes, act: Act, time: datetime, *, made_here: bool,
-    logged: RecordLog | None = None,
-) -> list[int]:  # fmt: skip
-    """Write an act into the log alone; returns the numbers of the records it touches."""
-    written = time.isoformat(timespec="seconds")
+    file: OpenFile, changes: Iterable[Change], act: tuple[Any, ...], logged: RecordLog | None = None
+) -> list[int]:
+    """Write an act, given as its columns, into the log alone; returns the numbers of the records it touches."""
     row = file.connection.execute(
         "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING no",
-        (act_id, act.kind, file.unit if made_here else None, act.author, written, act.target, made_here),
+        act,
     ).fetchone()
-    return write_changes(file.connection, file.numbers, changes, row[0], logged)
+    return write_changes(file.numbers, changes, row[0], logged)
 
 
 def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> None:
@@ -131,7 +122,7 @@ def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progres
         leave_no_trace(file.connection)
         # reports that were locked here hold values that another office erased
         edits = locks_erasing(file, random_id(file.clock.random(16)), gone)
-        apply(file, edits, Act(ERASE, _author(file.connection)))
+        apply(file, edits, ERASE, author=author_of(file.connection))
 
 
 def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
@@ -141,28 +132,19 @@ def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ..
     for change, act in erasures:
         if change.stamp not in known:
             row = file.connection.execute(_ADD_ACT, act).fetchone()
-            touched += write_changes(file.connection, file.numbers, [change], row[0])
+            touched += write_changes(file.numbers, [change], row[0])
     _follow(file, touched, erasing=True)
 
 
-def _author(connection: Connection) -> str:
+def author_of(connection: Connection) -> str:
+    """Who writes, as the file remembers it."""
     row = connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
     return str(row[0]) if row else ""
 
 
-def absorb(file: OpenFile, source: Path) -> int:
-    """Add every change of another file's log that this one lacks, durably; returns how many were new.
-
-    `source` is a private, checked copy of a data file with the plan of this one. Its log is only ever added to
-    ours; what is shown afterwards follows from the union alone, so order and repetition make no difference.
-    """
-    with attached(file, source), writing(file):
-        return take_in(file).changes
-
-
 @contextmanager
 def attached(file: OpenFile, source: Path) -> Iterator[None]:
-    """A private, checked copy stands beside our tables under the name `source`; around `writing()`."""
+    """A private, checked copy of a file with our plan stands beside our tables as `source`; around `writing()`."""
     with sentences(source):
         file.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
     try:
@@ -172,7 +154,8 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
 
 
 def take_in(file: OpenFile, report_progress: ReportCount = _ignore_count) -> Absorbed:
-    """Add what the attached source has and we lack.
+    """Add every change of the attached source's log that this one lacks. What is shown afterwards follows from the
+    union alone, so order and repetition make no difference.
 
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
@@ -194,7 +177,6 @@ def adopt(file: OpenFile, plan: Plan) -> None:
 
 
 def mark_made_here(connection: Connection, acts: Iterable[bytes]) -> None:
-    """Note that these acts are those of this file's own office."""
     connection.executemany("UPDATE act SET made_here = 1 WHERE id = ?", [(act,) for act in acts])
 
 
@@ -276,7 +258,6 @@ def note_different(connection: Connection, kind: str, pair: tuple[str, str], sta
 
 
 def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
-    """Set what the file says of itself."""
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 

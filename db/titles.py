@@ -1,15 +1,17 @@
 """The one line that names a record: the plan's title with fields as people read them."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from db.log import find_record
 from db.open_file import OpenFile
-from db.queries import Row, row
+from db.schema import quoted
 from desktop_app.catalogue import in_language
 from desktop_app.domain.field_type import Lookup
-from desktop_app.domain.values import Value, show
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Stored, Value, from_stored, show
 
 FIELD, SEPARATOR = re.compile(r"\{(\w+)\}"), re.compile(r"( - |: )")
 
@@ -17,16 +19,55 @@ FIELD, SEPARATOR = re.compile(r"\{(\w+)\}"), re.compile(r"( - |: )")
 def title_of(file: OpenFile, record: str) -> str:
     """The title of a live record, "" for any other: a deleted one is named by its values in the trash."""
     found = find_record(file.connection, record)
-    kind = file.plan.record_kinds.get(found.kind) if found else None
-    live = row(file, kind, record) if kind else None
-    return title_of_row(file, live) if live else ""
+    if found is None:
+        return ""
+    titles = TitleBook(file)
+    titles.read({found.kind: [record]})
+    return titles.title(found.kind, record)
 
 
-def title_of_row(file: OpenFile, found: Row) -> str:
-    """The title of a row that was read already."""
-    kind = file.plan.record_kinds[found.kind]
-    values = {name: show_value(file, found.kind, name, found.values.get(name)) for name in title_fields(kind.title)}
-    return fill_title(kind.title, values)
+class TitleBook:
+    """Names many records by a few queries; what was read once stays, so it serves one question only."""
+
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
+        self._known: dict[str, dict[str, str]] = {}
+
+    def title(self, kind: str | None, record: str | None) -> str:
+        """The title of a record that was read, "" for any other."""
+        return self._known.get(kind or "", {}).get(record or "", "")
+
+    def read(self, records: Mapping[str, Iterable[str]]) -> None:
+        """Read the titles of live records, given by kind."""
+        for name, ids in records.items():
+            kind = self._file.plan.record_kinds.get(name)
+            known = self._known.setdefault(name, {})
+            wanted = sorted(set(ids) - known.keys())
+            if kind and wanted:
+                known.update(self._titles(kind, wanted))
+
+    def _titles(self, kind: RecordKind, ids: list[str]) -> dict[str, str]:
+        names = title_fields(kind.title)
+        columns = ", ".join(map(quoted, ("id", *names)))
+        sql = f"SELECT {columns} FROM main.{quoted(kind.name)} WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self._file.connection.execute(sql, (json.dumps(ids),)).fetchall()
+        columns_read = list(zip(*rows, strict=True)) or [()] * (len(names) + 1)
+        shown = {name: self._shown(kind, name, column) for name, column in zip(names, columns_read[1:], strict=True)}
+        return {
+            record: fill_title(kind.title, {name: shown[name][n] for name in names})
+            for n, record in enumerate(columns_read[0])
+        }
+
+    def _shown(self, kind: RecordKind, name: str, column: Iterable[Stored]) -> list[str]:
+        """A column as people read it, each different value worked out once."""
+        field, values = kind.fields[name], list(column)
+        different = {value for value in values if value is not None}
+        if field.type.refers and field.target:
+            self.read({field.target: map(str, different)})
+            words = {value: self.title(field.target, str(value)) for value in different}
+        else:
+            words = {v: show_value(self._file, kind.name, name, from_stored(field, v)) for v in different}
+        return ["" if value is None else words[value] for value in values]
 
 
 @lru_cache(maxsize=256)

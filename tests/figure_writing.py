@@ -10,7 +10,6 @@ from db.connection import Connection
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
 from db.schema import quoted
-from db.store import Act
 from desktop_app.domain.changes import Edit, deletion
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
@@ -48,9 +47,9 @@ class Writer:
         states = {record["id"]: _state(record) for record in records}
         plain = {name: rows_of(kind, file.rules) for name, kind in file.plan.record_kinds.items()}
         file._kind_rows = {name: GivenRows(**vars(rows), states=states) for name, rows in plain.items()}
-        store.apply(file, (edit for record in records for edit in _creating(record)), Act("edit", "Lan"))
+        store.apply(file, (edit for record in records for edit in _creating(record)), "edit", author="Lan")
         for deed in deeds:
-            store.apply(file, list(self._edits(deed)), Act("edit", "Lan"))
+            store.apply(file, list(self._edits(deed)), "edit", author="Lan")
         numbers = dict(run("SELECT id, no FROM record"))
         rows = {(numbers[record], name) for record, name in conflicts}
         file.connection.executemany("INSERT INTO main._conflict VALUES (?, ?)", sorted(rows))

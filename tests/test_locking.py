@@ -17,7 +17,6 @@ import pytest
 from db import store
 from db.counting.later import came_later
 from db.data_file import check
-from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.disclosure import SMALL
@@ -39,6 +38,7 @@ from desktop_app.session import (
 )
 from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
+from tests.db.office import absorb
 from tests.sentences import refused
 
 TOWN, WARD = "105", "03386"
@@ -167,7 +167,7 @@ def test_locks_of_two_copies_of_one_file_are_both_there_after_a_merge(file: Open
     with opening.open_file(other, author="Hoa", now=clock) as twin:
         theirs = reports.lock(twin, figures.read_period(twin, "2022-Q2"))
         theirs_printed = reports.report(twin, figures.read_period(twin, "2022-Q2"))
-    store.absorb(file, other)
+    absorb(file, other)
     assert {lock.id for lock in reports.locks(file)} == {ours.id, theirs.id}
     assert records.conflicts(file) == []
     found = reports.lock_of(file, figures.read_period(file, "2022-Q2"))
@@ -198,7 +198,7 @@ def test_unlocking_is_an_act_with_its_reason(file: OpenFile) -> None:
 def test_a_lock_belongs_to_one_office(file: OpenFile, tmp_path: Path, clock: Clock) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
     with opening.create_file(tmp_path / "province.db", SOURCE, "12", "Mai", now=clock) as province:
-        store.absorb(province, file.path)
+        absorb(province, file.path)
         assert [one.id for one in reports.locks(province)] == [lock.id]
         period = figures.read_period(province, "2022-Q2")
         assert reports.lock_of(province, period, TOWN) is None
@@ -376,7 +376,7 @@ def test_of_two_merges_taken_back_only_the_one_that_went_after_the_lock_is_named
         with opening.open_file(copy, now=clock) as other:
             visit(other, name)
             with store.writing(other):
-                store.apply(other, [Edit(f"la-{name}", "other_kind", "x", 1)], Act("edit", "Hoa"))
+                store.apply(other, [Edit(f"la-{name}", "other_kind", "x", 1)], "edit", author="Hoa")
         acts.append(exchange.merge(file, [Source(copy, copy.name)]).act)
     assert acts[0]
     assert acts[1]
@@ -468,7 +468,7 @@ def test_what_is_no_content_is_passed_over(file: OpenFile) -> None:
         for number, text in enumerate(("{", "[]", None, '{"lock": "nobody"}', "[" * 200_000)):
             with store.writing(file):
                 edit = Edit(f"{kind}-{number}", kind, CONTENT, text)
-                store.apply(file, [edit], Act("lock", "Hoa"))
+                store.apply(file, [edit], "lock", author="Hoa")
     assert [one.id for one in reports.locks(file)] == [lock.id]
 
 
@@ -497,7 +497,7 @@ def test_records_behind_references_are_judged_by_where_they_lead(file: OpenFile)
     visit(file, "cs-9")
     with store.writing(file):
         edits = [Edit("lac", "inspection_visit", "establishment", "nobody"), Edit("la", "other_kind", "x", 1)]
-        store.apply(file, edits, Act("edit", "Hoa"))
+        store.apply(file, edits, "edit", author="Hoa")
     assert [later.record for later in came_later(file, lock)] == ["lac", "luot-cs-2"]
 
 

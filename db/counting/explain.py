@@ -9,7 +9,7 @@ from db.counting.indicator_figures import FigureContext, figure_context, indicat
 from db.counting.unsettled import conflicts_behind, unfinished_records
 from db.open_file import OpenFile
 from db.queries import rows_by_id
-from db.title_book import TitleBook
+from db.titles import TitleBook
 from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.explanation import (

@@ -127,13 +127,14 @@ def given_tables(plan: Plan) -> list[str]:
 
 def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
-    rules: list[dict[str, Any]] = plan.source.get("roles", {}).get("window_sums", [])
-    return rules
+    return list(plan.source.get("roles", {}).get("window_sums", []))
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:
     """Make the given tables and fill them for this unit and period; those of sums stay empty until `fill_sum`."""
-    fill_units_and_days(connection, scope)
+    rows = _unit_rows(scope) | _scope_rows(scope) | _day_rows(scope)
+    for name, columns in (_UNIT_TABLES | _DAY_TABLES).items():
+        _write(connection, name, columns, rows[name])
     _empty_sums(connection, scope.plan)
 
 
@@ -152,13 +153,6 @@ def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -
 def _empty_sums(connection: Connection, plan: Plan) -> None:
     for rule in window_sums(plan):
         _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), [])
-
-
-def fill_units_and_days(connection: Connection, scope: FigureScope) -> None:
-    """The given tables that rest on no record."""
-    rows = _unit_rows(scope) | _scope_rows(scope) | _day_rows(scope)
-    for name, columns in (_UNIT_TABLES | _DAY_TABLES).items():
-        _write(connection, name, columns, rows[name])
 
 
 def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:
@@ -225,4 +219,4 @@ def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]
     )  # fmt: skip
     if rule.get("whole") and not any(tiled.whole for tiled in found):
         return []
-    return [tuple(add([tiled.sums[name] for tiled in found]) for name in rule["sums"])]
+    return [tuple(add([tiled.sums[n] for tiled in found]) for n in range(len(rule["sums"])))]

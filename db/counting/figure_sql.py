@@ -93,20 +93,16 @@ def _activity(plan: Plan, kind: RecordKind) -> str:
     )
 
 
-def path(plan: Plan, kind: RecordKind, field_path: str, alias: str = "u", counting: bool = True) -> tuple[str, str]:
-    """Joins and column for a field that may lie behind references (`visit.establishment.unit`), starting at `r`.
-
-    With `counting` a reference leads only to records that count; without, to any that is there.
+def path(plan: Plan, kind: RecordKind, field_path: str, alias: str = "u") -> tuple[str, str]:
+    """Joins and column for a field that may lie behind references (`visit.establishment.unit`) to records that count,
+    starting at `r`.
     """
     joins, here = "", "r"
     *steps, last = field_path.split(".")
     for number, step in enumerate(steps):
-        target = plan.kinds[kind.fields[step].target or ""]
-        there = f"{alias}{number}"
-        condition = f"{there}.id = {here}.{quoted(step)}"
-        state = f" AND {there}._state = 0" if counting else ""
-        joins += f" {'' if counting else 'LEFT '}JOIN main.{quoted(target.name)} {there} ON {condition}{state}"
-        kind, here = target, there
+        kind, there = plan.kinds[kind.fields[step].target or ""], f"{alias}{number}"
+        joins += f" JOIN main.{quoted(kind.name)} {there} ON {there}.id = {here}.{quoted(step)} AND {there}._state = 0"
+        here = there
     return joins, f"{here}.{quoted(last)}"
 
 

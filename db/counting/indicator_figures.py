@@ -166,9 +166,9 @@ class FigureContext:
         return self._build(indicator, reading, nothing, reason) if reason else None
 
     def _not_applicable(self, indicator: Indicator, reading: Reading) -> Text:
-        plan, units = self.scope.plan, self.scope.units
+        plan, unit = self.scope.plan, self.scope.unit
         level = plan.member_level if indicator.min_level == MEMBER else indicator.min_level
-        if any(units.level(code) == level for code in units.ancestors(self.scope.unit)[1:]):
+        if self.scope.units.ancestor_at(unit, level) not in (None, unit):
             return Message("figure.below_level", level=plan.levels.get(level, level))
         if indicator.window == JUDGED_WINDOW and not self._judged(indicator, reading).parts:
             return Message("figure.before_judged", day=show_day(self.scope.plan_day))

@@ -1,10 +1,10 @@
 """Reads locked reports."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from db.connection import Connection
+from db.erasure import content_of
 from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import Lock, Unlock
@@ -12,17 +12,15 @@ from desktop_app.domain.locking import Lock, Unlock
 
 def locks(connection: Connection) -> list[Lock]:
     """Every lock that this file knows, its own office's and others', the earliest first."""
-    undone = dict(_unlocks(connection))
+    undone = {
+        str(content.get("lock")): Unlock(by, time, str(content.get("reason", "")))
+        for _, _, by, time, content in _contents(connection, UNLOCK)
+    }
     found = (
         parse_lock(record, arrival, by, time, content, undone.get(record))
         for record, arrival, by, time, content in _contents(connection, LOCK)
     )
     return [lock for lock in found if lock]
-
-
-def _unlocks(connection: Connection) -> Iterator[tuple[str, Unlock]]:
-    for _, _, by, time, content in _contents(connection, UNLOCK):
-        yield str(content.get("lock")), Unlock(by, time, str(content.get("reason", "")))
 
 
 def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str, str, dict[str, Any]]]:
@@ -33,11 +31,7 @@ def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str
         " WHERE k.name = ? AND f.name = ? AND r.deleted = 0 ORDER BY a.id, r.id"
     )
     for record, arrival, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
-        try:
-            content = json.loads(text)
-        except (TypeError, ValueError, RecursionError):
-            continue
-        if isinstance(content, dict):
+        if content := content_of(text):
             yield record, arrival, by, time, content
 
 

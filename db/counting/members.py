@@ -49,7 +49,6 @@ class Readings:
         return kinds_in(self._scope.plan, self._known, reading.members)
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
-        """What one reading returns."""
         with _sentences(indicator, reading):
             return Found(*self._run(reading.members, detail))
 

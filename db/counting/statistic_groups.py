@@ -1,14 +1,14 @@
 """Counting records in groups of the same place and values, as the report's figures need them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from db.connection import Connection
-from db.schema import quoted
+from db.schema import path_sql, quoted
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Period, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -81,7 +81,7 @@ def _dated_groups(
 ) -> dict[str | None, list[Group]]:
     """Counts and sums of whole numbers, all in one walk over the records."""
     found: dict[str | None, list[Group]] = {summed: [] for summed in sums}
-    columns = [_whole_sum(_path_sql(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
+    columns = [_whole_sum(_column(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
     for inside, place, values, numbers in _rows(connection, window, kind, names, columns):
         for number, summed in enumerate(sums):
             low, high = numbers[2 * number : 2 * number + 2]
@@ -104,8 +104,9 @@ def _rows(
     connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], added: Sequence[str]
 ) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
-    day = _path_sql(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
-    distinguishing = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *_columns(window.plan, kind, names)]
+    day = _column(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
+    columns = (_column(window.plan, kind, name) for name in names)
+    distinguishing = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *columns]
     in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
     order = ", ".join(str(n + 1) for n in range(len(distinguishing)))
     sql = f"SELECT {', '.join([*distinguishing, *added])} {_from(window.plan, kind)} {in_year} GROUP BY {order}"
@@ -137,10 +138,9 @@ def _period_groups(
     scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
     key = [name for name in kind.natural_key if name not in ("year", "period_code")]
     read = [*names, *([summed] if summed and summed not in names else [])]
-    columns = ", ".join([_place_sql(window.plan, kind),
-                         *_columns(window.plan, kind, ["year", "period_code", *key, *read])])  # fmt: skip
+    columns = ", ".join(_column(window.plan, kind, name) for name in ("year", "period_code", *key, *read))
     per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
-    sql = f"SELECT {columns} {_from(window.plan, kind)}"
+    sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {_from(window.plan, kind)}"
     for unit, year, code, *stored in connection.execute(sql, {"units": window.codes}):
         period = scheme.period(code, year) if code in CODES and year in _YEARS else None
         values = _typed(window.plan, kind, read, stored[len(key) :])
@@ -161,38 +161,21 @@ def _period_groups(
 def _from(plan: Plan, kind: RecordKind) -> str:
     scope = ""
     if kind.unit_field:
-        scope = f"AND {_path_sql(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
+        scope = f"AND {_column(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
     return f"FROM main.{quoted(kind.name)} k WHERE k._state = 0 {scope}"
 
 
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
-    """The unit, with a mark before it where the plan says that a record is not public."""
-    unit = _path_sql(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
-    public = public_field(plan, kind)
-    return f"IIF(k.{quoted(public)}, {unit}, '{_SECRET}' || {unit})" if public else unit
-
-
-def public_field(plan: Plan, kind: RecordKind) -> str | None:
-    """The field that says whether a record is public; without it its commune may not be named in print."""
+    """The unit, with a mark before it where the plan says that a record is not public: its commune may not be named."""
+    unit = _column(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
     rule = plan.source.get("roles", {}).get("publication")
-    return str(rule["published"]) if rule and rule["kind"] == kind.name else None
+    secret = rule and rule["kind"] == kind.name
+    return f"IIF(k.{quoted(rule['published'])}, {unit}, '{_SECRET}' || {unit})" if secret else unit
 
 
-def _columns(plan: Plan, kind: RecordKind, names: Iterable[str]) -> Iterator[str]:
-    return (_path_sql(plan, kind, name) for name in names)
-
-
-def _path_sql(plan: Plan, kind: RecordKind, path: str, alias: str = "k") -> str:
-    """A field of the row `alias`, maybe over references to records that count (`visit.establishment.unit`)."""
-    first, _, rest = path.partition(".")
-    column = f"{alias}.{quoted(first)}"
-    if not rest:
-        return column
-    target, inner = plan.kinds[kind.fields[first].target or ""], f"{alias}x"
-    below = _path_sql(plan, target, rest, inner)
-    return (
-        f"(SELECT {below} FROM main.{quoted(target.name)} {inner} WHERE {inner}.id = {column} AND {inner}._state = 0)"
-    )
+def _column(plan: Plan, kind: RecordKind, path: str) -> str:
+    """A field of the row `k`, maybe over references to records that count."""
+    return path_sql(plan.kinds, kind, path, "k", counting=True)
 
 
 def end_of(plan: Plan, kind: RecordKind, path: str) -> Field:

@@ -1,6 +1,6 @@
 """Figures side by side: one unit over the periods of its year, or units over one period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from db.connection import Connection
@@ -12,8 +12,8 @@ from db.open_file import OpenFile
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.measures import sides_by_hand
-from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.plan import Indicator, Plan
+from desktop_app.domain.period import Period, Scheme, parse_schemes
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
 
 
@@ -25,38 +25,43 @@ def trend(
     plan = file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
     known = parse_schemes(plan.source)[scheme or plan.period_scheme]
-    periods = [p for p in known.periods(STEPS[step], plan.year) if p.first_day <= today]
-    points: dict[str, list[Point]] = {indicator.code: [] for indicator in wanted}
-    with snapshot(file.connection):
-        standing = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
-        for period in periods:
-            before = _earlier(file.connection, plan, unit, known.year_earlier(period), standing)
-            with figure_context(file, period, unit, reading) as context:
-                for indicator in wanted:
-                    points[indicator.code].append(
-                        Point(period, context.progress(indicator), before.get(indicator.code))
-                    )
-    return [Trend(tuple(found)) for found in points.values() if found]
+
+    def figures_of(period: Period) -> dict[str, Progress]:
+        with figure_context(file, period, unit, reading) as context:
+            return {indicator.code: context.progress(indicator) for indicator in wanted}
+
+    periods = [period for period in known.periods(STEPS[step], plan.year) if period.first_day <= today]
+    return _trends(file, unit, known, periods, figures_of)
 
 
 def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
     """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
-    plan, connection = file.plan, file.connection
+    plan = file.plan
     scheme = parse_schemes(plan.source)[period.scheme]
     wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
-    points: dict[str, list[Point]] = {code: [] for code in wanted}
-    with snapshot(connection):
-        standing = [lock for lock in locks(connection) if lock.unlocked is None and lock.unit == unit]
-        for one in up_to(scheme, period):
-            before = _earlier(connection, plan, unit, scheme.year_earlier(one), standing)
-            if one == period:
-                found = wanted
-            else:
-                with figure_context(file, one, unit, public=True) as context:
-                    found = {code: context.progress(plan.indicators[code]) for code in wanted}
-            for code, figure in found.items():
-                points[code].append(Point(one, figure, before.get(code)))
-    return [Trend(tuple(line)) for line in points.values() if line]
+
+    def figures_of(one: Period) -> dict[str, Progress]:
+        if one == period:
+            return wanted
+        with figure_context(file, one, unit, public=True) as context:
+            return {code: context.progress(plan.indicators[code]) for code in wanted}
+
+    return _trends(file, unit, scheme, up_to(scheme, period), figures_of)
+
+
+def _trends(
+    file: OpenFile, unit: str, scheme: Scheme, periods: Iterable[Period],
+    figures_of: Callable[[Period], Mapping[str, Progress]],
+) -> list[Trend]:  # fmt: skip
+    """The lines of figures over these periods, all read from one state of the file."""
+    points: dict[str, list[Point]] = {}
+    with snapshot(file.connection):
+        standing = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
+        for period in periods:
+            before = _earlier(file.connection, file.plan, unit, scheme.year_earlier(period), standing)
+            for code, figure in figures_of(period).items():
+                points.setdefault(code, []).append(Point(period, figure, before.get(code)))
+    return [Trend(tuple(line)) for line in points.values()]
 
 
 def _earlier(
@@ -65,24 +70,20 @@ def _earlier(
     """What is known of a period of the year before: the latest lock's figures, and before them values by hand."""
     if period is None:
         return {}
-    found: dict[str, Earlier] = {}
-    for lock in standing:
-        if lock.period == period:
-            found |= {f.code: e for f in lock.figures if (e := _of_lock(period, f))}
+    found = {
+        f.code: Earlier(period, LOCKED, f.measure, f.numerator, f.denominator)
+        for lock in standing
+        if lock.period == period
+        for f in lock.figures
+        if f.numerator is not None and f.exact is not None
+    }
     if period.code is None or period.scheme != plan.period_scheme:
         return found
-    for code, (numerator, denominator) in manual_values_of(connection, plan, unit, period).items():
-        indicator: Indicator | None = plan.indicators.get(code)
-        if indicator:
-            sides = sides_by_hand(indicator.measure, numerator, denominator)
-            found[code] = Earlier(period, BY_HAND, indicator.measure, *sides)
+    for code, by_hand in manual_values_of(connection, plan, unit, period).items():
+        if code in plan.indicators:
+            measure = plan.indicators[code].measure
+            found[code] = Earlier(period, BY_HAND, measure, *sides_by_hand(measure, *by_hand))
     return found
-
-
-def _of_lock(period: Period, figure: Progress) -> Earlier | None:
-    if figure.numerator is None or figure.exact is None:
-        return None
-    return Earlier(period, LOCKED, figure.measure, figure.numerator, figure.denominator)
 
 
 def ranking(

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from db.cache import Cache
 from db.connection import Connection
-from db.counting.figure_scope import FigureScope, fill_units_and_days, snapshot
+from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.plan_roles import of_period
 from db.open_file import OpenFile
 from db.schema import quoted
@@ -25,7 +25,7 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
     scope = FigureScope(plan, file.units, unit, period)
     with snapshot(connection):
         with cache.ignoring_writes():
-            fill_units_and_days(connection, scope)
+            fill(connection, scope)
         counts = {area: _cached(cache, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)

@@ -51,18 +51,13 @@ def unit_figures(file: OpenFile, period: Period, top: str) -> dict[str, dict[str
                 figures = _shared_out(connection, plan, units, period, indicator, codes)
                 found[indicator.code] = {unit: figure for unit, figure in figures if figure}
         for code in codes if own else ():
-            if not _above(plan, units, code):
+            if units.ancestor_at(code, plan.member_level) in (None, code):  # no member lies above it
                 desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
                 for indicator in own:
                     members = desk.readings.members(indicator, desk.reading_of(indicator))
                     if figure := _figure(desk, indicator, members):
                         found[indicator.code][code] = figure
     return found
-
-
-def _above(plan: Plan, units: OrgUnits, code: str) -> bool:
-    """Whether a member lies above the unit."""
-    return any(units.level(one) == plan.member_level for one in units.ancestors(code)[1:])
 
 
 def _desk(connection: Connection, scope: FigureScope) -> FigureContext:

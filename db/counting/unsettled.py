@@ -7,9 +7,9 @@ from functools import partial
 from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
-from db.counting.figure_sql import kinds_behind, path
+from db.counting.figure_sql import kinds_behind
 from db.open_file import OpenFile
-from db.schema import quoted
+from db.schema import path_sql, quoted
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
 
@@ -110,5 +110,4 @@ def _where(plan: Plan, kind: RecordKind) -> str:
     """From the kind's rows to those in scope, ready for one more condition; a kind without a unit is everybody's."""
     if not kind.unit_field:
         return " WHERE"
-    joins, unit = path(plan, kind, kind.unit_field, counting=False)
-    return f"{joins} WHERE +{unit} IN (SELECT code FROM temp.scope) AND"
+    return f" WHERE +{path_sql(plan.kinds, kind, kind.unit_field, 'r')} IN (SELECT code FROM temp.scope) AND"

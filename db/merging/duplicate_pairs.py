@@ -7,8 +7,8 @@ from functools import partial
 from db.connection import Connection, heard
 from db.log import digest_of, find_of_kind
 from db.open_file import OpenFile
-from db.queries import Row, path_sql, rows_by_id
-from db.schema import quoted
+from db.queries import Row, rows_by_id
+from db.schema import path_sql, quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
 from desktop_app.domain.likeness import words
 from desktop_app.domain.merging import ReportProgress, ignore_progress

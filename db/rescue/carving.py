@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from types import NoneType
 from typing import Any, Generic, TypeVar
 
 from db.rescue.pages import PageRow
@@ -48,7 +49,6 @@ class Carved:
     indexed_kinds: _Once[int, str] = field(default_factory=_Once)
     indexed_fields: _Once[int, tuple[int, str]] = field(default_factory=_Once)
     indexed_records: _Once[int, tuple[str, int]] = field(default_factory=_Once)
-    indexed_acts: _Once[int, bytes] = field(default_factory=_Once)
     listed: set[tuple[int, LogKey]] = field(default_factory=set)  # (act, change) as the index on acts has it
     changes: dict[LogKey, LogRow] = field(default_factory=dict)
     doubtful: set[LogKey] = field(default_factory=set)
@@ -82,9 +82,8 @@ def carve(rows: Iterable[PageRow]) -> Carved:
     """Sort rows out; what has no shape of ours is passed over."""
     found = Carved()
     for row in rows:
-        shapes = _INDEXES if row.rowid is None else _TABLES
-        for shape, take in shapes.get(len(row.values), ()):
-            if all(fits(value) for fits, value in zip(shape, row.values, strict=True)):
+        for shape, take in _INDEXES if row.rowid is None else _TABLES:
+            if len(shape) == len(row.values) and all(fits(v) for fits, v in zip(shape, row.values, strict=True)):
                 take(found, row.rowid or 0, row.values)
                 break
     return found
@@ -107,34 +106,22 @@ def _take_reverted(found: Carved, _: int, v: Sequence[Any]) -> None:
         found.reverted[key] = row
 
 
-def _take_meta(found: Carved, _: int, v: Sequence[Any]) -> None:
-    found.meta[v[0]] = v[1]
-
-
 def _take_pdf(found: Carved, _: int, v: Sequence[Any]) -> None:
     if sha256(v[1]).hexdigest() == v[0]:
         found.pdfs[v[0]] = v[1]
 
 
-def _none(value: Any) -> bool:
-    return value is None
+def _of(*types: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, types)
 
 
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
+_none, _text, _int, _blob = _of(NoneType), _of(str), _of(int), _of(bytes)
+_maybe_text, _stored = _of(str, NoneType), _of(str, int, NoneType)
 
 
 def _name(value: Any) -> bool:
     """A name, and not the SHA-256 of a locked report."""
     return isinstance(value, str) and len(value) < 64
-
-
-def _int(value: Any) -> bool:
-    return isinstance(value, int)
-
-
-def _blob(value: Any) -> bool:
-    return isinstance(value, bytes)
 
 
 def _stamp(value: Any) -> bool:
@@ -145,14 +132,6 @@ def _stamps(value: Any) -> bool:
     return value is None or (isinstance(value, bytes) and len(value) > 0 and len(value) % STAMP_BYTES == 0)
 
 
-def _stored(value: Any) -> bool:
-    return not isinstance(value, bytes)
-
-
-def _maybe_text(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
 def _meta_key(value: Any) -> bool:
     return value in META + FTS_META
 
@@ -160,39 +139,23 @@ def _meta_key(value: Any) -> bool:
 Shape = tuple[Callable[[Any], bool], ...]
 Take = Callable[[Carved, int, Sequence[Any]], None]
 
-_TABLES: dict[int, tuple[tuple[Shape, Take], ...]] = {
-    2: (
-        ((_none, _text), lambda found, no, v: found.kinds.add(no, v[1])),
-        ((_text, _blob), _take_pdf),
+_TABLES: tuple[tuple[Shape, Take], ...] = (
+    ((_none, _text), lambda found, no, v: found.kinds.add(no, v[1])),
+    ((_text, _blob), _take_pdf),
+    ((_none, _int, _text), lambda found, no, v: found.fields.add(no, (v[1], v[2]))),
+    ((_text, _int, _text, _text), lambda found, _, v: found.plans.append(tuple(v))),
+    ((_none, _text, _int, _int, _int, _maybe_text), lambda found, no, v: found.records.add(no, (v[1], v[2]))),
+    (
+        (_none, _stamp, _text, _maybe_text, _text, _text, _stamps, _int),
+        lambda found, no, v: found.acts.add(no, tuple(v[1:])),
     ),
-    3: (((_none, _int, _text), lambda found, no, v: found.fields.add(no, (v[1], v[2]))),),
-    4: (((_text, _int, _text, _text), lambda found, _, v: found.plans.append(tuple(v))),),
-    6: (
-        (
-            (_none, _text, _int, _int, _int, _maybe_text),
-            lambda found, no, v: found.records.add(no, (v[1], v[2])),
-        ),
-    ),
-    8: (
-        (
-            (_none, _stamp, _text, _maybe_text, _text, _text, _stamps, _int),
-            lambda found, no, v: found.acts.add(no, tuple(v[1:])),
-        ),
-    ),
-}
-_INDEXES: dict[int, tuple[tuple[Shape, Take], ...]] = {
-    2: (
-        ((_meta_key, _stored), _take_meta),
-        ((_name, _int), lambda found, _, v: found.indexed_kinds.add(v[1], v[0])),
-        ((_stamp, _int), lambda found, _, v: found.indexed_acts.add(v[1], v[0])),
-    ),
-    3: (
-        ((_int, _text, _int), lambda found, _, v: found.indexed_fields.add(v[2], (v[0], v[1]))),
-        ((_text, _int, _int), lambda found, _, v: found.indexed_records.add(v[2], (v[0], v[1]))),
-    ),
-    4: (((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),),
-    7: (
-        ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
-        ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_reverted),
-    ),
-}
+)
+_INDEXES: tuple[tuple[Shape, Take], ...] = (
+    ((_meta_key, _stored), lambda found, _, v: found.meta.update({v[0]: v[1]})),
+    ((_name, _int), lambda found, _, v: found.indexed_kinds.add(v[1], v[0])),
+    ((_int, _text, _int), lambda found, _, v: found.indexed_fields.add(v[2], (v[0], v[1]))),
+    ((_text, _int, _int), lambda found, _, v: found.indexed_records.add(v[2], (v[0], v[1]))),
+    ((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),
+    ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
+    ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_reverted),
+)

@@ -37,19 +37,9 @@ class Pages:
         self.count = -(-len(raw) // self.size)
         self._usable = self.size - (raw[20] if known else 0)
 
-    def rows(self) -> Iterator[PageRow]:
-        """Every row that is whole, page by page."""
-        for number in range(1, self.count + 1):
-            yield from self.rows_of(number)
-
-    def rows_of(self, number: int) -> Iterator[PageRow]:
+    def rows(self, number: int) -> Iterator[PageRow]:
         """Every row of one page that is whole; the first page is number 1."""
-        yield from self._rows_of(number, self._page(number))
-
-    def _page(self, number: int) -> bytes:
-        return bytes(self._raw[(number - 1) * self.size : number * self.size])
-
-    def _rows_of(self, number: int, page: bytes) -> Iterator[PageRow]:
+        page = self._page(number)
         start = _HEADER if number == 1 else 0
         kind = page[start] if start < len(page) else 0
         if kind not in (_TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER):
@@ -61,6 +51,9 @@ class Pages:
                 yield self._row(kind, page, int.from_bytes(pointer))
             except (_UnreadableError, IndexError, UnicodeDecodeError):
                 continue
+
+    def _page(self, number: int) -> bytes:
+        return bytes(self._raw[(number - 1) * self.size : number * self.size])
 
     def _row(self, kind: int, page: bytes, at: int) -> PageRow:
         if at < 8:

@@ -91,7 +91,7 @@ def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> It
         for number in range(1, pages.count + 1):
             if number % OFTEN == 0:
                 report_progress(number, 2 * pages.count, Message("salvage.reading"))
-            yield from pages.rows_of(number)
+            yield from pages.rows(number)
 
 
 def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
@@ -136,16 +136,9 @@ def _log(carved: Carved, clock: Clock) -> _Log:
 
 
 def _write(
-    out: Path,
-    plan: Mapping[str, Any],
-    carved: Carved,
-    log: _Log,
-    clock: Clock,
-    key: str | None,
-    private: Path,
-    damaged: str,
-    report_progress: ReportProgress,
-) -> None:
+    out: Path, plan: Mapping[str, Any], carved: Carved, log: _Log, clock: Clock, key: str | None, private: Path,
+    damaged: str, report_progress: ReportProgress,
+) -> None:  # fmt: skip
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
     file = create(out, plan, unit, author, clock, (), key)
@@ -185,8 +178,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
 
 def _summary(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     saved: set[LogKey] = {(row[0], row[1], row[2]) for row in log.changes}
-    missing = {key for _, key in carved.listed} | carved.changes.keys()
-    missing -= saved
+    missing = ({key for _, key in carved.listed} | carved.changes.keys()) - saved
     names = carved.all_records()
     named = {names[record][0] for record, _, _ in missing if record in names}
     unnamed = sum(record not in names for record, _, _ in missing)

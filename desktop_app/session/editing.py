@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from db import acts, queries, store
 from db.log import RecordLog, find_record, logged_record
 from db.open_file import OpenFile
-from db.store import Act
 from desktop_app.domain.changes import setting, values_of
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id
@@ -85,7 +84,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
             refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
         if refused or record is None:
             return SaveResult(record or "", refused, None)
-        change = store.apply(file, acts.creating(file, record, kind, values), Act(act, file.author))
+        change = store.apply(file, acts.creating(file, record, kind, values), act)
     return SaveResult(record, problems(file, record), change.act)
 
 
@@ -107,7 +106,7 @@ def set_value(
         if field in kind.natural_key and value != before[field]:
             return _correct_key(file, logged, {field: value})
         edits = setting(record, kind.name, logged.state, {field: value}, seen)
-        change = store.apply(file, edits, Act("edit", file.author), logged)
+        change = store.apply(file, edits, "edit", logged)
     assert change.state
     after = values_of(kind, change.state)  # not as wanted where a value of another window stays in force
     return SaveResult(record, found if after == wanted else judge(file, kind, after, ())[1], change.act)
@@ -116,20 +115,20 @@ def set_value(
 def _correct_key(file: OpenFile, logged: RecordLog, key: Mapping[str, Value]) -> SaveResult:
     """The record under the new key takes the values over; call it inside `writing()`."""
     record, edits = acts.changing_key(file, logged.row, logged.state, key)
-    change = store.apply(file, edits, Act("edit", file.author))
+    change = store.apply(file, edits, "edit")
     return SaveResult(record, problems(file, record), change.act)
 
 
 def delete(file: OpenFile, *records: str) -> bytes | None:
     """Move records and what is inside them to the trash in one act; AppError while others refer to them."""
     with store.writing(file):
-        return store.apply(file, acts.deleting(file, *records), Act("delete", file.author)).act
+        return store.apply(file, acts.deleting(file, *records), "delete").act
 
 
 def restore(file: OpenFile, record: str) -> bytes | None:
     """Bring a record back from the trash, with the children that went along."""
     with store.writing(file):
-        return store.apply(file, acts.restoring(file, record), Act("edit", file.author)).act
+        return store.apply(file, acts.restoring(file, record), "edit").act
 
 
 def settle(file: OpenFile, record: str, field: str, value: Value) -> bytes | None:
@@ -141,7 +140,7 @@ def settle(file: OpenFile, record: str, field: str, value: Value) -> bytes | Non
             for problem in judge(file, kind, {**values_of(kind, now), field: value}, (field,))[0]:
                 raise AppError("merge.bad_value", message=problem.message)
         edits = acts.settling(file, record, field, to_stored(value))
-        return store.apply(file, edits, Act("settle", file.author)).act
+        return store.apply(file, edits, "settle").act
 
 
 def join(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -> bytes | None:
@@ -151,4 +150,4 @@ def join(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -> b
     """
     with store.writing(file):
         edits = acts.joining(file, first, second, take)
-        return store.apply(file, edits, Act("join", file.author)).act
+        return store.apply(file, edits, "join").act

@@ -23,15 +23,9 @@ def made_by(file: OpenFile, kind: RecordKind) -> Joined:
     return joined(Message("core.level", name=file.plan.levels[level]) for level in kind.entered_at)
 
 
-def own_agency(file: OpenFile) -> str | None:
-    """The agency of this office, None where the plan knows none."""
-    return plan_defaults.own_agency(file, file.unit, file.today().isoformat())
-
-
 def defaults(file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
     """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
-    office = plan_defaults.Office(file.unit, file.author, file.today().isoformat())
-    return plan_defaults.defaults(file, office, file.kind(kind_name), given or {})
+    return plan_defaults.defaults(file, file.kind(kind_name), given or {})
 
 
 def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -71,4 +65,4 @@ def key_taken(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> 
 
 def drafts_of(file: OpenFile, record: str) -> dict[str, str]:
     """By field the text of a record that can't be saved yet."""
-    return {field: text for (_, field), text in drafts.drafts(file.connection, record).items()}
+    return drafts.drafts(file.connection, record)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from db import acts, queries, store
+from db.derive_record import referring
 from db.log import find_record
 from db.open_file import OpenFile
-from db.store import Act
 from desktop_app.domain.changes import DELETED, values_of
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.values import Problem, Value, from_json
@@ -31,7 +31,7 @@ def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) ->
             edits = acts.importing(
                 file, (acts.ImportedRecord(e.record, e.kind, e.values, e.deleted) for e in wanted.edits)
             )
-            store.apply(file, edits, Act("import", file.author))
+            store.apply(file, edits, "import")
     return wanted
 
 
@@ -74,7 +74,7 @@ def value_of(file: OpenFile, record: str, field: str, raw: Any) -> Value:
 
 def _referring(file: OpenFile, record: str) -> list[tuple[str, str]]:
     row = find_record(file.connection, record)
-    return acts.referring(file, row) if row else []
+    return [(id_, field) for (_, id_), field in referring(file, row.kind, row.id)] if row else []
 
 
 def _known(file: OpenFile, record: str) -> "Known | None":

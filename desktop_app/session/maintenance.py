@@ -11,7 +11,6 @@ from db.log import latest_acts
 from db.open_file import OpenFile
 from db.private_folder import remove_abandoned
 from db.rescue.backup import backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
-from db.store import Act
 from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
@@ -106,7 +105,7 @@ def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:
     copies = tuple(copy.name for copy in copies_holding(file, stamps))
     with store.writing(file):
         edit, going = erasing(file, random_id(file.clock.random(16)), stamps, reason)
-        act = store.apply(file, [edit], Act(ERASE, file.author)).act
+        act = store.apply(file, [edit], ERASE).act
         also = elsewhere(file.connection, going.texts)
     assert act
     whole, copies_done, unread = finish_erasing(file)

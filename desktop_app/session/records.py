@@ -12,8 +12,7 @@ from db.log import RecordRow, find_record
 from db.merging.conflicts import open_conflicts
 from db.open_file import OpenFile
 from db.searching import search
-from db.title_book import TitleBook
-from db.titles import show_value, title_of, title_of_row
+from db.titles import TitleBook, show_value, title_of
 from desktop_app.domain.changes import values_of
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.history_item import HistoryItem
@@ -104,7 +103,8 @@ def titles_by_id(file: OpenFile, ids: Mapping[str, Iterable[str]]) -> dict[str, 
 def reference_options(file: OpenFile, kind: str, text: str = "", limit: int = 50) -> list[tuple[str, str]]:
     """(id, title) of records of a kind that hold `text`, in Vietnamese order, for choosing a reference."""
     found = rows(file, kind, text=text or None, limit=limit)
-    return sorted(((row.id, title_of_row(file, row)) for row in found), key=lambda item: sort_key(item[1]))
+    titles = titles_by_id(file, {kind: [row.id for row in found]})
+    return sorted(titles.items(), key=lambda item: sort_key(item[1]))
 
 
 def history(file: OpenFile, record: str) -> list[HistoryItem]:

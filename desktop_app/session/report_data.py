@@ -8,6 +8,7 @@ from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
 from db.counting.unit_completeness import completeness
+from db.defaults import own_agency
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.count_tables import Days, Marks
@@ -15,7 +16,6 @@ from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.report.data import ReportData
 from desktop_app.session import report_head as heading
-from desktop_app.session.entry import own_agency
 from desktop_app.session.report_disclosure import marks_of
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from db.defaults import own_agency
 from db.log import find_record
 from db.open_file import OpenFile
 from db.queries import Filter, Row, row, rows
@@ -12,7 +13,6 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
-from desktop_app.session.entry import own_agency
 
 
 def head_records(file: OpenFile, period: Period, unit: str | None = None) -> HeadRecords | None:

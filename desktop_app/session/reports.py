@@ -8,7 +8,6 @@ from typing import Any
 from db import store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
-from db.store import Act
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
@@ -104,5 +103,5 @@ def _add_record(file: OpenFile, kind: str, content: Mapping[str, Any]) -> str:
     """A record of the program's own, written once and never changed."""
     record = random_id(file.clock.random(16))
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    store.apply(file, [Edit(record, kind, CONTENT, text)], Act(ACTS[kind], file.author))
+    store.apply(file, [Edit(record, kind, CONTENT, text)], ACTS[kind])
     return record

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.counting.figure_sql import path as path_to
-from db.schema import quoted
+from db.schema import path_sql, quoted
 from desktop_app.domain.plan import Plan
 from tests.bench.bare_figure_sql import FIGURES, YEAR
 
@@ -121,8 +120,8 @@ class BareFigures:
             run("CREATE TABLE bare.conflict AS SELECT * FROM main._conflict")
             run("CREATE TABLE bare.uncounted (kind TEXT, unit TEXT)")  # apart from what counts, which is kind to it
             for kind in plan.record_kinds.values():
-                joins, unit = path_to(plan, kind, kind.unit_field, counting=False) if kind.unit_field else ("", ":unit")
-                found = f"SELECT :kind, {unit} FROM main.{quoted(kind.name)} r{joins} WHERE r._state IN (1, 2)"
+                unit = path_sql(plan.kinds, kind, kind.unit_field, "r") if kind.unit_field else ":unit"
+                found = f"SELECT :kind, {unit} FROM main.{quoted(kind.name)} r WHERE r._state IN (1, 2)"
                 run(f"INSERT INTO bare.uncounted {found}", {"kind": kind.name, "unit": YEAR["province"]})
             connection.executescript(PREPARED)
             run("ANALYZE bare")

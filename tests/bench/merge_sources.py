@@ -21,7 +21,6 @@ from db.data_file import create, open_data_file
 from db.log import computed_digest
 from db.open_file import OpenFile
 from db.schema import quoted
-from db.store import Act
 from desktop_app.domain.changes import setting
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.field_type import Lookup
@@ -92,7 +91,7 @@ def _write_template(file: Path, records: int) -> None:
             texts = [f for f in kind.fields.values() if f.type.free_text]
             field = texts[change % len(texts)]
             value = f"{from_stored(field, now.shown[field.name])}; bổ sung lần {change + 1}"
-            store.apply(data, setting(record, row.kind, now, {field.name: value}), Act("edit", "Lan"))
+            store.apply(data, setting(record, row.kind, now, {field.name: value}), "edit")
 
 
 def _lines(data: OpenFile, records: int) -> Iterator[dict[str, Any]]:
@@ -123,7 +122,7 @@ def _write(data: OpenFile, line: dict[str, Any], number: int) -> tuple[RecordKin
         assert not isinstance(value, Problem)
         values[name] = value
     values = {name: value for name, value in values.items() if value is not None}
-    store.apply(data, acts.creating(data, line["id"], kind, values), Act("edit", "Lan"))
+    store.apply(data, acts.creating(data, line["id"], kind, values), "edit")
     return kind, line["id"]
 
 

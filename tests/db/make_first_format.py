@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from db import store
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, entry, maintenance, opening, undo
+from tests.db.office import absorb
 
 COMMUNE = "03388"
 
@@ -58,7 +58,7 @@ def make(path: Path) -> None:
         with opening.open_file(copy, author="Mai", now=mai.now, random=mai.random) as other:
             editing.set_value(other, talk, "title", "Tuyên truyền lưu động")
             editing.set_value(other, talk, "people_total", 42)
-        store.absorb(s, copy)
+        absorb(s, copy)
         copy.unlink()
         editing.join(s, establishment, twin)
         assert maintenance.check(s) == []

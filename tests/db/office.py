@@ -19,7 +19,6 @@ from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
 from db.open_file import OpenFile
 from db.schema import quoted
-from db.store import Act
 from desktop_app.domain.changes import Edit, setting
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.erasing import ERASE
@@ -80,7 +79,7 @@ class Office:
     ) -> bytes | None:
         """One act; what it writes is decided inside its transaction."""
         with store.writing(self.file):
-            return store.apply(self.file, decide(), Act(kind, self.file.author, target)).act
+            return store.apply(self.file, decide(), kind, target=target).act
 
     def create(self, kind: str, **values: Value) -> str:
         record_kind = self.file.plan.record_kinds[kind]
@@ -129,7 +128,7 @@ class Office:
         for other in others:
             source = other.file.path if isinstance(other, Office) else other
             private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
-            new += store.absorb(self.file, private)
+            new += absorb(self.file, private)
             private.unlink()
         return new
 
@@ -190,6 +189,12 @@ class Office:
             " WHERE r.id = ? AND f.name = ?"
         )
         return {value for (value,) in self.run(query, (record, field))}
+
+
+def absorb(file: OpenFile, source: Path) -> int:
+    """Add every change of another file's log that this one lacks; returns how many were new."""
+    with store.attached(file, source), store.writing(file):
+        return store.take_in(file).changes
 
 
 def a_clock(seed: object, timepiece: Timepiece | None = None) -> Clock:

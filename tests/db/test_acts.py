@@ -1,6 +1,7 @@
 """What a person does becomes changes: entering, editing, deleting, restoring, settling, joining."""
 
 from db import acts
+from db.derive_record import referring
 from db.log import find_record
 from desktop_app.domain.changes import DELETED
 from tests.db.office import Office
@@ -328,4 +329,4 @@ def test_who_refers_to_a_record_is_known_by_record_and_field(two: Two) -> None:
     lan, _ = two
     row = find_record(lan.file.connection, only(lan, "place"))
     assert row
-    assert acts.referring(lan.file, row) == [(only(lan, "visit"), "place")]
+    assert list(referring(lan.file, row.kind, row.id)) == [(("visit", only(lan, "visit")), "place")]

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from db import store
-from db.data_file import Seed, check, create, describe
+from db.data_file import check, create, describe
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
 from tests.db.office import Office, a_clock
 from tests.sentences import refused

@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 from db.counting.explain import breakdown, explain
 from db.counting.indicator_figures import progress
 from db.counting.unsettled import not_counting
-from db.queries import rows_by_id
-from db.title_book import TitleBook
-from db.titles import title_of_row
 from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import NO_DATA, Member, Progress
@@ -360,25 +357,6 @@ def test_the_json_form_holds_everything(book: FigureBook) -> None:
     }  # fmt: skip
     assert Broken(told(book, "3.3").figure, []).figure.code == "3.3"
     assert UnitShare(None, "x", ZERO, None).to_json()["unit"] is None
-
-
-def test_titles_read_together_are_those_read_one_by_one(book: FigureBook) -> None:
-    """Over every kind that the random data sets hold, with references, units and choices in their titles."""
-    records = Maker(7).make()
-    put(book.connection, book.plan, records)
-    data = memory_file(book.plan, book.connection)
-    titles = TitleBook(data)
-    by_kind: dict[str, list[str]] = {}
-    for record in records:
-        by_kind.setdefault(record["kind"], []).append(record["id"])
-    titles.read(by_kind)
-    for name, ids in by_kind.items():
-        for row in rows_by_id(data, book.plan.record_kinds[name], ids):
-            alone = (
-                title_of_row(data, row) if not any(f.type.refers for f in data.plan.kinds[name].fields.values()) else ""
-            )
-            assert alone in (titles.title(name, row.id), "")
-    assert titles.title("establishment", "nobody") == ""
 
 
 def test_what_is_unfinished_stands_out_and_what_only_waits_for_its_parent_does_not(book: FigureBook) -> None:

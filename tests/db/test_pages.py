@@ -21,7 +21,8 @@ def page(kind: int, *cells: bytes) -> bytes:
 
 def rows(*pages: bytes) -> list[PageRow]:
     head = (b"SQLite format 3\x00" + PAGE.to_bytes(2)).ljust(PAGE, b"\0")
-    return list(Pages(head + b"".join(pages)).rows())
+    whole = Pages(head + b"".join(pages))
+    return [row for number in range(1, whole.count + 1) for row in whole.rows(number)]
 
 
 @pytest.mark.parametrize(

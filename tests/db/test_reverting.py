@@ -17,7 +17,6 @@ from db.merge_origin import origins
 from db.merging.merge import merge_files
 from db.merging.merge_undo import look_at_merge, redo_merge, undo_merge
 from db.merging.source import find_sources
-from db.store import Act
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MergeResult, Source
@@ -531,7 +530,7 @@ def erase(office: Office, record: str, field: str) -> None:
 def erase_stamps(office: Office, stamps: list[bytes]) -> None:
     with store.writing(office.file):
         edit, going = erasing(office.file, random_id(office.file.clock.random(16)), stamps, "gõ nhầm")
-        store.apply(office.file, [edit], Act(ERASE, office.file.author))
+        store.apply(office.file, [edit], ERASE)
     assert [place.stamp for place in going.places] == stamps
 
 

@@ -281,13 +281,12 @@ def test_a_record_deleted_here_and_edited_there_is_a_conflict_to_settle(two: tup
 
 
 def test_a_conflict_in_what_the_plan_does_not_know_is_listed_as_it_is(two: tuple[OpenFile, OpenFile]) -> None:
-    from db.store import Act
     from desktop_app.domain.changes import Edit
 
     lan, mai = two
     for file, value in ((lan, 1), (mai, 2)):
         with store.writing(file):
-            store.apply(file, [Edit("x", "unheard", "of", value)], Act("edit", file.author))
+            store.apply(file, [Edit("x", "unheard", "of", value)], "edit")
     take(lan, mai)
     (conflict,) = records.open_conflicts(lan)
     assert (conflict.kind, {v.value for v in conflict.values}) == ("unheard", {1, 2})
