@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from desktop_app.messages import Message
 
@@ -32,9 +31,6 @@ class Backup:
     def reason(self) -> Message:
         """Why it was made; the name may be anybody's."""
         return Message(f"backup.why_{self.why if self.why in REASONS else 'other'}")
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"path": str(self.path), "time": self.time.isoformat()}
 
 
 def backup_name(time: datetime, why: str) -> str:

@@ -53,9 +53,8 @@ class Duplicate:
         return [one.field for one in self.fields if one.first is None]
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         fields = [
-            {"field": c.field, "verdict": c.verdict.value, "values": [to_json(c.first), to_json(c.second)]}
+            {"field": c.field, "verdict": c.verdict, "values": [to_json(c.first), to_json(c.second)]}
             for c in self.fields
         ]
         records = [self.survivor, self.goes]

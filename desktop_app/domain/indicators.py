@@ -123,6 +123,11 @@ class FigurePart:
     denominator: Fraction | None
     value: str | None
 
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label, "numerator": self.numerator, "denominator": self.denominator, "value": self.value,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -183,52 +188,10 @@ class Progress:
         return shown if self.denominator is None else f"{shown}/{show_fraction(self.denominator)}"
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         return {
-            "code": self.code,
-            "area": self.area,
-            "title": self.title,
-            "reading": self.reading,
-            "wording": self.wording,
-            "numerator": number_json(self.numerator),
-            "denominator": number_json(self.denominator),
-            "value": self.value,
-            "target": number_json(self.threshold),
-            "target_max": number_json(self.threshold_max),
-            "status": self.status,
-            "text": self.text,
-            "short_by": self.short_by,
-            "exceeded": self.exceeded,
-            "provisional": self.provisional,
-            "manual": self.manual,
-            "notes": list(self.notes),
-            "parts": {name: _part_json(part) for name, part in self.parts.items()},
-            "missing": [_missing_json(m) for m in self.missing],
-        }
-
-
-def number_json(number: Fraction | None) -> int | float | None:
-    """A side of a figure for JSON: whole where it is whole."""
-    if number is None:
-        return None
-    return number.numerator if number.denominator == 1 else float(number)
-
-
-def _part_json(part: FigurePart) -> dict[str, Any]:
-    return {
-        "label": part.label,
-        "numerator": number_json(part.numerator),
-        "denominator": number_json(part.denominator),
-        "value": part.value,
-    }
-
-
-def _missing_json(missing: Missing) -> dict[str, Any]:
-    return {
-        "code": missing.code,
-        "text": missing.text,
-        "unit": missing.unit,
-        "kind": missing.kind,
-        "record": missing.record,
-        "detail": missing.detail,
-    }
+            "code": self.code, "area": self.area, "title": self.title, "reading": self.reading,
+            "wording": self.wording, "numerator": self.numerator, "denominator": self.denominator,
+            "value": self.value, "target": self.threshold, "target_max": self.threshold_max, "status": self.status,
+            "text": self.text, "short_by": self.short_by, "exceeded": self.exceeded, "provisional": self.provisional,
+            "manual": self.manual, "notes": self.notes, "parts": self.parts, "missing": list(self.missing),
+        }  # fmt: skip

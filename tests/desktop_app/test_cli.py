@@ -121,6 +121,13 @@ def test_a_file_that_is_not_ours_is_refused_unharmed(tmp_path: Path, run: Run) -
     assert foreign.read_text(encoding="utf-8") == "không phải dữ liệu"
 
 
+def test_a_refused_file_is_told_in_words_in_json_too(file: Path, tmp_path: Path, run: Run) -> None:
+    foreign = tmp_path / "khác.db"
+    foreign.write_text("không phải dữ liệu", encoding="utf-8")
+    (report,) = json.loads(run("merge", file, foreign, "--dry-run", "--json")[1])["sources"]
+    assert report["reason"].startswith("“khác.db” không phải là tệp dữ liệu của Sổ Kế hoạch")
+
+
 def test_a_missing_file_is_told(tmp_path: Path, run: Run) -> None:
     assert run("info", tmp_path / "a.db") == (1, "", f"Không tìm thấy tệp “{tmp_path / 'a.db'}”.\n")
 
