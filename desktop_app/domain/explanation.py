@@ -140,13 +140,10 @@ def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
     return f"{name} ({missing.detail})" if missing.detail else name
 
 
-def wanted_records(
-    members: Iterable[Member], evidence: Iterable[Member], missing: Iterable[Missing]
-) -> dict[str, set[str]]:
+def wanted_records(*several: Iterable[Member | Missing]) -> dict[str, set[str]]:
     """Per kind the records that are to be named."""
     found: dict[str, set[str]] = {}
-    named = [(m.kind, m.record) for m in chain(members, evidence)] + [(m.kind, m.record) for m in missing]
-    for kind, record in named:
-        if kind and record:
-            found.setdefault(kind, set()).add(record)
+    for one in chain.from_iterable(several):
+        if one.kind and one.record:
+            found.setdefault(one.kind, set()).add(one.record)
     return found

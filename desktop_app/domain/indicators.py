@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.messages import Label, Text
 
@@ -82,10 +81,12 @@ def _by_group(
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What a figure is judged by; `op` is the sign of the target; above `top` it is more than was asked for."""
+    """What a figure must reach; above `top` it is more than was asked for.
+
+    A target of exactly 100 % is reached too where it was lowered, or where there is more than all.
+    """
 
     measure: str
-    op: str
     threshold: Fraction
     top: Fraction | None = None
 
@@ -94,7 +95,7 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if COMPARISONS[criterion.op].is_met(value, criterion.threshold) else NOT_MET
+        return MET if value >= criterion.threshold else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
@@ -105,7 +106,7 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
         return None
     assert numerator is not None
     wanted = numerator_for(criterion.measure, criterion.threshold, denominator)
-    return ceil(COMPARISONS[criterion.op].shortfall(numerator, wanted))
+    return ceil(max(Fraction(0), wanted - numerator))
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:

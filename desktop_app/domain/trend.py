@@ -120,14 +120,6 @@ class Ranked:
 def ranked(figures: Iterable[tuple[str, str, Progress]]) -> list[Ranked]:
     """From (unit, name, figure): the highest value first; equal values share a place and keep the order given."""
     found = list(figures)
-    values = [figure.exact for _, _, figure in found if figure.exact is not None]
-    with_figure = sorted((one for one in found if one[2].exact is not None), key=_lowest_last)
-    without = [one for one in found if one[2].exact is None]
-    places = [1 + sum(value > (figure.exact or 0) for value in values) for _, _, figure in with_figure]
-    return [Ranked(place, *one) for place, one in zip(places, with_figure, strict=True)] + [
-        Ranked(None, *one) for one in without
-    ]
-
-
-def _lowest_last(one: tuple[str, str, Progress]) -> Fraction:
-    return -(one[2].exact or Fraction(0))
+    values = sorted((f.exact for _, _, f in found if f.exact is not None), reverse=True)
+    placed = [Ranked(None if one[2].exact is None else 1 + values.index(one[2].exact), *one) for one in found]
+    return sorted(placed, key=lambda one: one.place or len(placed) + 1)

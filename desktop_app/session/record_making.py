@@ -132,7 +132,7 @@ def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> No
     if view is None:
         return
     fields = file.kind(opened.kind).fields.values()
-    reckoned = {f.name: f.default[1:] for f in fields if f.default and f.default.startswith("=")}
+    reckoned = {f.name: f.formula for f in fields if f.formula}
     follow = [n for n, text in reckoned.items() if view.values.get(n) is None and edited in parse(text).names]
     if not follow:
         return
