@@ -82,9 +82,7 @@ def correction(chosen: argparse.Namespace) -> None:
         for later in figure.later:
             emit("", say(f"cli.later_{later.what}"), later.record, later.title, later.by, later.time)
     for amount in found.amounts if found else ():
-        known = amount.new or amount.old
-        assert known is not None  # it is there now, or it was when the report was locked
-        emit(known.label, _said(amount.old), _said(amount.new))
+        emit(amount.one.label, _said(amount.old), _said(amount.new))
 
 
 def _said(amount: LockedAmount | None) -> str:

@@ -14,6 +14,7 @@ REFUSED = "refused"
 ALL = "all"
 COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
 
+# hears of long work how much is done, of how much, and what; raising StoppedError, it stops the work
 ReportProgress = Callable[[int, int, Text], None]
 
 

@@ -47,10 +47,7 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
 
 
 def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
-    """What is to be done once a day after opening; why, where it could not be done.
-
-    `report_progress` hears how far it is; raising StoppedError, it stops the work.
-    """
+    """What is to be done once a day after opening; why, where it could not be done."""
     finish_erasing(file)
     return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
 
@@ -69,10 +66,7 @@ def backups(path: Path) -> list[Backup]:
 
 
 def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ReportProgress = ignore_progress) -> Backup:
-    """A copy as the file is now, read back. AppError: no room, or its folder can't be written.
-
-    `report_progress` hears how far it is; raising StoppedError, it stops the work.
-    """
+    """A copy as the file is now, read back. AppError: no room, or its folder can't be written."""
     return make_backup(file, backup_folder(), why, report_progress)
 
 
