@@ -25,13 +25,9 @@ check = data_file.check
 
 
 def info(file: OpenFile) -> dict[str, Any]:
-    """What the file says of itself, as `info` prints it."""
-    return data_file.describe(file) | {"not_established": not_established(file)}
-
-
-def not_established(file: OpenFile) -> list[Label]:
-    """What the plan says is not known of itself."""
-    return [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
+    """What the file says of itself, and the plan of what is not known of it, as `info` prints it."""
+    notes = [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
+    return data_file.describe(file) | {"not_established": notes}
 
 
 def clock_doubt(file: OpenFile) -> Message | None:
