@@ -155,13 +155,18 @@ def _file_names(given: Any, key: str) -> list[str]:
     return names
 
 
-def _read_toml(file: Path) -> dict[str, Any]:
+def _read_text(file: Path) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except OSError as error:
         raise AppError("plan.cannot_read", file=file.name, reason=reason_of(error)) from error
     except UnicodeDecodeError as error:
         raise AppError("plan.not_utf8", file=file.name) from error
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read_text(file))
     except tomllib.TOMLDecodeError as error:
         raise AppError("plan.bad_toml", file=file.name, reason=error) from error
 
@@ -192,12 +197,7 @@ def _list_file(folder: Path, name: str) -> Path:
 
 def _read_rows(file: Path, heading: str) -> list[list[str]]:
     """The columns of a tab-separated file that the first words of its heading name; later ones are for people."""
-    try:
-        first, *lines = file.read_text(encoding="utf-8").splitlines() or [""]
-    except OSError as error:
-        raise AppError("plan.cannot_read", file=file.name, reason=reason_of(error)) from error
-    except UnicodeDecodeError as error:
-        raise AppError("plan.not_utf8", file=file.name) from error
+    first, *lines = _read_text(file).splitlines() or [""]
     columns = heading.split()
     if first.split("\t")[: len(columns)] != columns:
         raise AppError("plan.bad_heading", file=file.name, columns=", ".join(columns))

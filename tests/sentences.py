@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.cli.output import as_json
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 from desktop_app.texts import in_words
@@ -30,4 +31,4 @@ def said(texts: Iterable[Text]) -> list[str]:
 
 def printed(document: Any) -> Any:
     """JSON as the command line prints it."""
-    return json.loads(json.dumps(document, default=in_words))
+    return json.loads(json.dumps(document, default=as_json))

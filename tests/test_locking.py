@@ -39,7 +39,7 @@ from desktop_app.session import (
 from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
 from tests.db.office import absorb
-from tests.sentences import refused
+from tests.sentences import printed, refused
 
 TOWN, WARD = "105", "03386"
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
@@ -188,7 +188,7 @@ def test_unlocking_is_an_act_with_its_reason(file: OpenFile) -> None:
     (kept,) = reports.locks(file)
     assert kept.unlocked
     assert (kept.unlocked.by, kept.unlocked.reason) == ("Lan", "Nhập thiếu một cuộc kiểm tra")
-    assert kept.to_json()["unlocked"]["reason"] == "Nhập thiếu một cuộc kiểm tra"
+    assert printed(kept)["unlocked"]["reason"] == "Nhập thiếu một cuộc kiểm tra"
     assert [act.kind for act in undo.acts(file, 1)] == ["unlock"]
     with refused("chưa được chốt"):
         reports.unlock(file, lock.id, "nữa")
@@ -246,7 +246,7 @@ def test_a_later_record_makes_a_correction_with_old_new_and_reason(file: OpenFil
     }  # fmt: skip
     names = {later.record: later.title for later in figure.later}
     assert in_words(names["cs-2"]).endswith("Phường Quyết Thắng")
-    shown = found.to_json()
+    shown = printed(found)
     assert shown["figures"][0]["later"][0]["by"] == "Lan"
     assert shown["newer"] is None
     sheet = " ".join(text_of(reports.correction_sheet(file, period, reason="Nhập thiếu.")).split())
@@ -267,7 +267,7 @@ def test_the_sheet_is_no_draft_once_the_new_figures_are_locked(file: OpenFile) -
     assert [later.record for f in found.figures if f.old.code == "3.3" for later in f.later] == ["luot-cs-1"]
     sheet = reports.correction_sheet(file, period)
     assert not is_draft(sheet)
-    assert found.to_json()["newer"]["id"] == second.id
+    assert printed(found)["newer"]["id"] == second.id
 
 
 def test_in_a_practice_file_the_sheet_stays_a_draft(tmp_path: Path, clock: Clock) -> None:

@@ -121,7 +121,7 @@ class FigureContext:
         threshold = target.threshold if target and target.threshold is not None else indicator.threshold
         top = target.threshold_max if target and target.threshold_max is not None else indicator.threshold_max
         high = None if top is None or top < threshold else Fraction(top)
-        return Criterion(indicator.measure, indicator.op, Fraction(threshold), high)
+        return Criterion(indicator.measure, Fraction(threshold), high)
 
     def progress(self, indicator: Indicator) -> Progress:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""

@@ -19,7 +19,7 @@ def backups(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = maintenance.backups(file.path)
     if chosen.json:
-        emit_json([one.to_json() for one in found])
+        emit_json(found)
         return
     print_if_none(found, "backup.none")
     for one in found:

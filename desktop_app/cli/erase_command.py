@@ -15,7 +15,7 @@ def erase(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         done, plan = maintenance.erase(file, stamps, chosen.reason), file.plan
     if chosen.json:
-        emit_json(done.to_json())
+        emit_json(done)
     else:
         emit(done.act.hex())
     for lock in done.locks:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
+from desktop_app.cli.output import emit, emit_json, plain_number, print_if_none, print_message
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
@@ -27,7 +27,7 @@ def progress(chosen: argparse.Namespace) -> None:
         else:
             found = [Broken(figure, []) for figure in figures.progress(file, period, unit, chosen.reading)]
     if chosen.json:
-        more = [{"breakdown": [share.to_json() for share in shares]} if chosen.by else {} for _, shares in found]
+        more = [{"breakdown": shares} if chosen.by else {} for _, shares in found]
         emit_json([figure.to_json() | extra for (figure, _), extra in zip(found, more, strict=True)])
         return
     for figure, shares in found:
@@ -41,7 +41,7 @@ def explain(chosen: argparse.Namespace) -> None:
         period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
         explanation = figures.explain(file, chosen.code, period, unit, chosen.reading, None)
     if chosen.json:
-        emit_json(explanation.to_json())
+        emit_json(explanation)
         return
     for b in explanation.behind:
         m = b.member
@@ -58,9 +58,7 @@ def explain(chosen: argparse.Namespace) -> None:
 
 
 def _plain(number: Fraction | int | None) -> int | float | str:
-    if number is None:
-        return "–"
-    return number.numerator if number.denominator == 1 else float(number)
+    return "–" if number is None else plain_number(number)
 
 
 def completeness(chosen: argparse.Namespace) -> None:
@@ -68,7 +66,7 @@ def completeness(chosen: argparse.Namespace) -> None:
         found = figures.completeness(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
         units = file.units
     if chosen.json:
-        emit_json([item.to_json() for item in found])
+        emit_json(found)
         return
     for item in found:
         state, timeliness = words.state(item.state), words.timeliness(item.timeliness)
@@ -83,7 +81,7 @@ def board(chosen: argparse.Namespace) -> None:
     states, timeliness = chosen.state or (), chosen.timeliness or ()
     found = whole.only(level=chosen.level, area=chosen.area, states=states, timeliness=timeliness)
     if chosen.json:
-        emit_json(found.to_json())
+        emit_json(found)
         return
     for row in found.rows:
         states = [words.state(cell.state) for cell in row.cells.values()]
@@ -101,7 +99,7 @@ def deadlines(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = figures.deadlines(file, figures.read_period(file, chosen.period) if chosen.period else None)
     if chosen.json:
-        emit_json([deadline.to_json() for deadline in found])
+        emit_json(found)
         return
     for d in found:
         days = (("cut_off", d.cut_off, d.days_to_cut_off), ("due", d.due, d.days_to_due))
@@ -124,7 +122,7 @@ def trend(chosen: argparse.Namespace) -> None:
         unit = unit_code(file, chosen.unit)
         found = figures.trend(file, unit, step=chosen.step, codes=codes, reading=chosen.reading)
     if chosen.json:
-        emit_json([one.to_json() for one in found])
+        emit_json(found)
         return
     for one in found:
         for point in one.points:
@@ -138,7 +136,7 @@ def ranking(chosen: argparse.Namespace) -> None:
         period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
         found = figures.ranking(file, chosen.code, period, unit, level=chosen.level, reading=chosen.reading)
     if chosen.json:
-        emit_json([one.to_json() for one in found])
+        emit_json(found)
         return
     print_if_none(found, "cli.no_ranking")
     for one in found:

@@ -119,7 +119,7 @@ def _plain(value: object) -> str:
     """A truth value as a word, a list as one line, a sign for nothing."""
     if isinstance(value, bool):
         return say("core.yes") if value else say("core.no")
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "; ".join(map(in_words, value)) if isinstance(value, list) else str(value)
     return text or "–"
 
 

@@ -29,8 +29,7 @@ def merge(chosen: argparse.Namespace) -> int:
         take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
         result = (partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file))(sources, take)
     if chosen.json:
-        act = result.act.hex() if result.act else None
-        emit_json({"act": act, "sources": [report.to_json() for report in result.reports]})
+        emit_json({"act": result.act, "sources": result.reports})
     else:
         for report in result.reports:
             for line in _lines(report):

@@ -25,7 +25,7 @@ def narrative(chosen: argparse.Namespace) -> None:
         raise AppError("report.no_section", section=chosen.section, known=", ".join(found))
     sections = [found[code] for code in found if chosen.section in (None, code)]
     if chosen.set is None and chosen.json:
-        emit_json([section.to_json() for section in sections])
+        emit_json(sections)
     elif chosen.set is None:
         for section in sections:
             if chosen.section is None:

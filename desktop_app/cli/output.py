@@ -7,6 +7,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,7 +58,27 @@ def standard_output() -> Iterator[None]:
 
 def emit_json(document: Any) -> None:
     """One JSON document on standard output."""
-    emit(json.dumps(document, ensure_ascii=False, indent=1, default=in_words))
+    emit(json.dumps(document, ensure_ascii=False, indent=1, default=as_json))
+
+
+def as_json(value: Any) -> Any:
+    """What JSON holds of a value of the core: its words, a number, what it says itself, else its fields by name."""
+    if isinstance(value, Text):
+        return in_words(value)
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Fraction):
+        return plain_number(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat() if isinstance(value, date) else os.fspath(value)
+
+
+def plain_number(number: Fraction | int) -> int | float:
+    """A side of a figure, whole where it is whole."""
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 @contextmanager

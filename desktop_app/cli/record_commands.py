@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import asdict
 from typing import Any
 
 from desktop_app.cli import words
@@ -90,6 +89,6 @@ def _past(file: OpenFile, kind: str, i: HistoryItem) -> dict[str, Any]:
     return {
         "stamp": i.stamp.hex(), "field": i.field, "value": plain(i.value), "before": plain(i.before),
         "replaces": [stamp.hex() for stamp in i.replaces], "author": i.author, "time": i.time, "act": i.act.hex(),
-        "act_kind": i.act_kind, "erased": i.erased, "erased_by": asdict(i.erased_by) if i.erased_by else None,
+        "act_kind": i.act_kind, "erased": i.erased, "erased_by": i.erased_by,
         "source": i.source or None, "merged": i.came or None,
     }  # fmt: skip

@@ -36,7 +36,7 @@ def lock(chosen: argparse.Namespace) -> None:
         made = reports.lock(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
         runs = made.period.runs(file.today())
     if chosen.json:
-        emit_json(made.to_json())
+        emit_json(made)
     else:
         emit(made.id)
     print_message(say("cli.locked"))
@@ -60,7 +60,7 @@ def locks(chosen: argparse.Namespace) -> None:
         found = reports.locks(file)
         units = file.units
     if chosen.json:
-        emit_json([one.to_json() for one in found])
+        emit_json(found)
         return
     print_if_none(found, "cli.no_locks")
     for one in found:
@@ -72,7 +72,7 @@ def correction(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = reports.correction(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
     if chosen.json:
-        emit_json(found.to_json() if found else None)
+        emit_json(found)
         return
     if found is None:
         print_message(say("report.nothing_to_correct"))
@@ -82,9 +82,7 @@ def correction(chosen: argparse.Namespace) -> None:
         for later in figure.later:
             emit("", say(f"cli.later_{later.what}"), later.record, later.title, later.by, later.time)
     for amount in found.amounts if found else ():
-        known = amount.new or amount.old
-        assert known is not None  # it is there now, or it was when the report was locked
-        emit(known.label, _said(amount.old), _said(amount.new))
+        emit(amount.one.label, _said(amount.old), _said(amount.new))
 
 
 def _said(amount: LockedAmount | None) -> str:

@@ -11,7 +11,7 @@ from desktop_app.texts import say
 def salvage(chosen: argparse.Namespace) -> int:
     salvaged = opening.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen.passphrase_file))
     if chosen.json:
-        emit_json(salvaged.to_json())
+        emit_json(salvaged)
     for record in salvaged.records:
         print_message(say("cli.salvaged_record", record=record))
     for key, count in (

@@ -12,7 +12,7 @@ def send(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
     if chosen.json:
-        emit_json({"path": str(made.path), "records": made.records, "bytes": made.bytes, "encrypted": made.encrypted})
+        emit_json(made)
     else:
         emit(made.path)
     print_message(say("send.made", records=made.records))
@@ -25,7 +25,7 @@ def sent(chosen: argparse.Namespace) -> None:
         found = exchange.sent_files(file)
         units = file.units
     if chosen.json:
-        emit_json([path.to_json() for path in found])
+        emit_json(found)
         return
     print_if_none(found, "exchange.sent_none")
     for path in found:

@@ -69,7 +69,7 @@ def _print(
 ) -> None:
     """Print the act, or all of it as JSON; tell people what went and stayed."""
     if chosen.json:
-        emit_json(result.to_json())
+        emit_json(result)
     elif result.act:
         emit(result.act.hex())
     for part in parts:

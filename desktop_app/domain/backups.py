@@ -1,11 +1,10 @@
 """Backups of a data file: what one is called, and which stay."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from desktop_app.messages import Message
 
@@ -16,7 +15,6 @@ DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12
 
 _TIME = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"(\d{8}T\d{6})Z-(\w+)\.db")
-Key = Callable[[datetime], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,6 @@ class Backup:
     def reason(self) -> Message:
         """Why it was made; the name may be anybody's."""
         return Message(f"backup.why_{self.why if self.why in REASONS else 'other'}")
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"path": str(self.path), "time": self.time.isoformat()}
 
 
 def backup_name(time: datetime, why: str) -> str:
@@ -56,24 +51,10 @@ def parse_name(path: Path, size: int = 0) -> Backup | None:
 
 def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
     """Those that need not stay any longer; the newest always is, and those that a wrong clock dated ahead."""
-    latest_first = sorted(backups, key=lambda b: (b.time, b.why), reverse=True)
-    recent = [b for b in latest_first if b.time > now - timedelta(days=DAYS)]
-    staying = {b.path for b in (*latest_first[:1], *recent[:MOST])}
-    for most, of in ((WEEKS, _week), (MONTHS, _month)):
-        staying |= {b.path for b in _last_of_each(latest_first, of)[:most]}
-    return [b for b in latest_first if b.path not in staying]
-
-
-def _week(time: datetime) -> tuple[int, ...]:
-    return tuple(time.isocalendar()[:2])
-
-
-def _month(time: datetime) -> tuple[int, ...]:
-    return time.year, time.month
-
-
-def _last_of_each(latest_first: Sequence[Backup], of: Key) -> list[Backup]:
-    found: dict[tuple[int, ...], Backup] = {}
-    for backup in latest_first:
-        found.setdefault(of(backup.time), backup)
-    return list(found.values())
+    in_time = sorted(backups, key=lambda b: (b.time, b.why))
+    recent = [b for b in in_time if b.time > now - timedelta(days=DAYS)]
+    staying = {*in_time[-1:], *recent[-MOST:]}
+    for most, span in ((WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
+        last_of_each = {b.time.strftime(span): b for b in in_time}
+        staying |= {*list(last_of_each.values())[-most:]}
+    return [b for b in reversed(in_time) if b not in staying]

@@ -36,8 +36,7 @@ class BoardRow:
     def to_json(self) -> dict[str, Any]:
         return {
             "unit": self.unit, "name": self.name, "level": self.level, "timeliness": self.timeliness,
-            "submitted": str(self.submitted) if self.submitted else None, "due": str(self.due),
-            "areas": {area: cell.to_json() for area, cell in self.cells.items()},
+            "submitted": self.submitted, "due": self.due, "areas": self.cells,
         }  # fmt: skip
 
 
@@ -50,11 +49,6 @@ class Reminder:
     late: bool
     silent: tuple[str, ...]
     text: Message
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "unit": self.unit, "name": self.name, "late": self.late, "silent": list(self.silent), "text": self.text,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,11 +98,9 @@ class Board:
         return Reminder(row.unit, row.name, row.timeliness == LATE, row.silent, text)
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         return {
-            "period": self.period.text, "areas": list(self.areas), "rows": [row.to_json() for row in self.rows],
-            "counts": {area: dict(found) for area, found in self.counts().items()},
-            "timeliness": dict(self.timeliness()), "remind": [r.to_json() for r in self.remind()],
+            "period": self.period.text, "areas": self.areas, "rows": self.rows, "counts": self.counts(),
+            "timeliness": self.timeliness(), "remind": self.remind(),
         }  # fmt: skip
 
 

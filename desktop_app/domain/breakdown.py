@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from desktop_app.domain.indicators import EVIDENCE, Member, Progress, number_json
+from desktop_app.domain.indicators import EVIDENCE, Member, Progress
 from desktop_app.domain.measures import MEASURES
 from desktop_app.messages import Text
 
@@ -28,11 +28,10 @@ class UnitShare:
     partial: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         version, code = self.place or (None, None)
         return {
-            "version": version, "unit": code, "name": self.name, "numerator": number_json(self.numerator),
-            "denominator": number_json(self.denominator), "unknown": self.unknown, "partial": self.partial,
+            "version": version, "unit": code, "name": self.name, "numerator": self.numerator,
+            "denominator": self.denominator, "unknown": self.unknown, "partial": self.partial,
         }  # fmt: skip
 
 

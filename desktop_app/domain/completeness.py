@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 NUMBER, ZERO, NOTHING, NOT_REPORTED = "number", "zero", "nothing", "not_reported"
 IN_TIME, LATE, WAITING = "in_time", "late", "waiting"
@@ -33,21 +32,6 @@ class Completeness:
     @property
     def reported(self) -> bool:
         return self.state != NOT_REPORTED
-
-    def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        return {
-            "unit": self.unit,
-            "area": self.area,
-            "state": self.state,
-            "records": self.records,
-            "contradiction": self.contradiction,
-            "timeliness": self.timeliness,
-            "submitted": str(self.submitted) if self.submitted else None,
-            "due": str(self.due),
-            "declared_by": self.declared_by,
-            "declared_on": self.declared_on,
-        }
 
 
 def silent_areas(rows: Iterable[Completeness]) -> dict[str, set[str]]:

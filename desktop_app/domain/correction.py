@@ -68,21 +68,14 @@ class Correction:
     newer: Lock | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         return {
-            "lock": self.lock.to_json(),
-            "newer": self.newer.to_json() if self.newer else None,
-            "figures": [
-                {"code": f.old.code, "old": f.old.to_json(), "new": f.new.to_json(),
-                 "later": [later.to_json() for later in f.later]}
-                for f in self.figures
-            ],
+            "lock": self.lock,
+            "newer": self.newer,
+            "figures": [{"code": f.old.code, "old": f.old, "new": f.new, "later": f.later} for f in self.figures],
             "amounts": [
-                {"label": a.one.label, "old": _both(a.old), "new": _both(a.new),
-                 "later": [later.to_json() for later in a.later]}
-                for a in self.amounts
+                {"label": a.one.label, "old": _both(a.old), "new": _both(a.new), "later": a.later} for a in self.amounts
             ],
-        }  # fmt: skip
+        }
 
 
 def _both(amount: LockedAmount | None) -> list[str | None] | None:

@@ -40,6 +40,11 @@ def day_from_json(raw: Any) -> Value | Unreadable:
     return _make_day(int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
 
 
+def is_iso_day(raw: Any) -> bool:
+    """Whether it is the text of a day, year first."""
+    return not isinstance(day_from_json(raw), Unreadable)
+
+
 def show_date(iso: str) -> str:
     """dd/MM/yyyy."""
     return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"

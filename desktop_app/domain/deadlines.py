@@ -29,8 +29,8 @@ class Deadline:
     def to_json(self) -> dict[str, Any]:
         return {
             "scheme": self.period.scheme, "scheme_label": self.scheme_label, "in_force": self.in_force,
-            "period": self.period.text, "label": self.period.label, "first_day": str(self.period.first_day),
-            "cut_off": str(self.cut_off), "due": str(self.due), "days_to_cut_off": self.days_to_cut_off,
+            "period": self.period.text, "label": self.period.label, "first_day": self.period.first_day,
+            "cut_off": self.cut_off, "due": self.due, "days_to_cut_off": self.days_to_cut_off,
             "days_to_due": self.days_to_due, "working_days_to_due": self.working_days_to_due,
         }  # fmt: skip
 

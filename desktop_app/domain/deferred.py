@@ -33,8 +33,5 @@ class Deferred(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self._made == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(self._made)
-
     def __repr__(self) -> str:
         return repr(self._made)

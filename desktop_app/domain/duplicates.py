@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
 
 NEAR = 0.8  # alike as far as that
 LIKELY, ENOUGH = 0.75, 3.0
-OWN_NUMBERS = ("=auto(", "=random_code(")
 NAME, PARENT = 3.0, 2.0  # what a text of the title, and lying in the same record, weigh
 
 
@@ -53,9 +53,8 @@ class Duplicate:
         return [one.field for one in self.fields if one.first is None]
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         fields = [
-            {"field": c.field, "verdict": c.verdict.value, "values": [to_json(c.first), to_json(c.second)]}
+            {"field": c.field, "verdict": c.verdict, "values": [to_json(c.first), to_json(c.second)]}
             for c in self.fields
         ]
         records = [self.survivor, self.goes]
@@ -74,16 +73,12 @@ class Scale:
 def scale_of(kind: RecordKind) -> Scale:
     """What two records of one unit and day share anyway weighs nothing, nor does a number that the program proposes."""
     shared = (kind.unit_field, kind.date_field, kind.parent_field)
-    compared = {name: field for name, field in kind.fields.items() if name not in shared and not _is_proposed(field)}
+    compared = {name: field for name, field in kind.fields.items() if name not in shared and not is_numbered(field)}
     names = [name for name in dict.fromkeys(re.findall(r"\{(\w+)\}", kind.title)) if name in compared]
     weights = {
         name: NAME if field.type.one_line and name in names else field.type.weight for name, field in compared.items()
     }
     return Scale(kind, names, weights)
-
-
-def _is_proposed(field: Field) -> bool:
-    return (field.default or "").startswith(OWN_NUMBERS)
 
 
 def verdict_of(field: Field, a: Value, b: Value) -> Verdict:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.clock import STAMP_BYTES
@@ -64,16 +63,6 @@ class Erased:
     backups: int = 0
     unread: tuple[str, ...] = ()
     compact: bool = True
-
-    def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        places = [
-            {"stamp": p.stamp.hex(), "kind": p.kind, "record": p.record, "field": p.field} for p in self.elsewhere
-        ]
-        return {
-            "act": self.act.hex(), "changes": self.changes, "locks": list(self.locks), "elsewhere": places,
-            "sent": list(self.sent), "backups": self.backups, "unread": list(self.unread), "compact": self.compact,
-        }  # fmt: skip
 
 
 def erasure_text(places: Iterable[ErasedChange], reason: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import chain
 from typing import Any
 
 from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, main_members
-from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress, number_json
+from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
@@ -30,7 +29,7 @@ class Behind:
     @property
     def is_evidence(self) -> bool:
         """Whether it is a record that made another one count."""
-        return is_evidence(self.member)
+        return EVIDENCE in self.member.notes
 
     @property
     def counts(self) -> bool:
@@ -41,9 +40,8 @@ class Behind:
         m = self.member
         return {
             "part": m.part, "group": m.group, "unit": m.unit, "unit_name": self.unit_name, "kind": m.kind,
-            "record": m.record, "title": self.name, "numerator": _side(m.numerator),
-            "denominator": _side(m.denominator), "counts": self.counts, "why": list(self.why),
-            "notes": list(m.notes), "detail": m.detail,
+            "record": m.record, "title": self.name, "numerator": m.numerator,
+            "denominator": m.denominator, "counts": self.counts, "why": self.why, "notes": m.notes, "detail": m.detail,
         }  # fmt: skip
 
 
@@ -55,9 +53,6 @@ class Outside:
     record: str
     title: str
     why: Text
-
-    def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "record": self.record, "title": self.title, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +86,12 @@ class Explanation:
         return list(dict.fromkeys(name for m in adding if (name := m.record or m.unit)))
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        figure = self.figure.to_json()
         return {
-            "code": self.figure.code, "reading": self.figure.reading, "figure": figure,
+            "code": self.figure.code, "reading": self.figure.reading, "figure": self.figure,
             "numerator": self.ids("numerator"), "denominator": self.ids("denominator"),
-            "members": [b.to_json() for b in self.behind], "missing": figure["missing"], "needed": self.needed,
-            "outside": [o.to_json() for o in self.outside], "conflicts": [o.to_json() for o in self.conflicts],
-            "breakdown": [share.to_json() for share in self.breakdown],
+            "members": list(self.behind), "missing": list(self.figure.missing), "needed": self.needed,
+            "outside": self.outside, "conflicts": self.conflicts, "breakdown": self.breakdown,
         }  # fmt: skip
-
-
-def is_evidence(member: Member) -> bool:
-    """Whether it is a record that made another one count."""
-    return EVIDENCE in member.notes
 
 
 def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
@@ -118,10 +105,6 @@ def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
 def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], Text]:
     """Why a record, named by kind and id, adds less than it holds: it has more than may be counted."""
     return {(m.kind, m.record): m.text for m in figure.missing if m.code == CAPPED and m.record}
-
-
-def _side(number: Fraction | int | None) -> int | float | None:
-    return None if number is None else number_json(Fraction(number))
 
 
 def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) -> tuple[Text, ...]:
@@ -157,13 +140,10 @@ def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
     return f"{name} ({missing.detail})" if missing.detail else name
 
 
-def wanted_records(
-    members: Iterable[Member], evidence: Iterable[Member], missing: Iterable[Missing]
-) -> dict[str, set[str]]:
+def wanted_records(*several: Iterable[Member | Missing]) -> dict[str, set[str]]:
     """Per kind the records that are to be named."""
     found: dict[str, set[str]] = {}
-    named = [(m.kind, m.record) for m in chain(members, evidence)] + [(m.kind, m.record) for m in missing]
-    for kind, record in named:
-        if kind and record:
-            found.setdefault(kind, set()).add(record)
+    for one in chain.from_iterable(several):
+        if one.kind and one.record:
+            found.setdefault(one.kind, set()).add(one.record)
     return found

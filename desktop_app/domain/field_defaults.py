@@ -2,7 +2,7 @@
 
 import string
 
-from desktop_app.domain.expressions import Scope, parse
+from desktop_app.domain.expressions import DEFAULTS_ONLY, Scope, parse
 from desktop_app.domain.plan import Field
 from desktop_app.domain.typed_value import Unreadable, Value
 
@@ -11,10 +11,13 @@ CODE_LETTERS = string.ascii_uppercase + string.digits  # of a code that is made 
 
 def default_value(field: Field, scope: Scope) -> Value:
     """The value that a new form starts with; None when the plan gives none or it can't be known yet."""
-    if field.default is None:
-        return None
-    if not field.default.startswith("="):
-        read = field.type.literal(field.default) if field.type.literal else None
-        return None if isinstance(read, Unreadable) else read
-    found: Value = parse(field.default[1:]).evaluate(scope)
-    return found
+    if field.formula:
+        found: Value = parse(field.formula).evaluate(scope)
+        return found
+    read = field.type.literal(field.default) if field.type.literal and field.default is not None else None
+    return None if isinstance(read, Unreadable) else read
+
+
+def is_numbered(field: Field) -> bool:
+    """Whether its default is a number or a code that no two records share."""
+    return bool(field.formula and parse(field.formula).functions & DEFAULTS_ONLY)

@@ -67,34 +67,23 @@ def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, objec
 
 def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[Text]:
     """The notes that any indicator may need, in a fixed order."""
-    judged = joined(p.label for p in around.judged.parts)
-    one_more, criterion = indicator.texts.get("note.one_more"), around.criterion
-    said: list[tuple[object, Callable[[], Text]]] = [
-        (around.manual, lambda: Message("figure.note_manual")),
-        (around.judged.provisional, lambda: Message("figure.note_provisional")),
-        (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
-        (around.before_plan, lambda: Message("figure.note_before_plan")),
-        (not around.accountable, lambda: Message("figure.note_reference")),
-        (
-            _exceeds(around),
-            lambda: Message("figure.note_exceeds", top=show_fraction(criterion.top or criterion.threshold)),
-        ),
-        (
-            one_more and _one_is_enough(around),
-            lambda: Message(one_more or "", target=show_fraction(criterion.threshold)),
-        ),
-        (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
-        (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),
-        (around.conflicts, lambda: Message("figure.note_conflicts", n=show_number(around.conflicts))),
-        (around.not_reported, lambda: Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
+    one_more, criterion, both = indicator.texts.get("note.one_more"), around.criterion, around.total
+    value = value_of(criterion.measure, both.numerator, both.denominator)
+    target, top = show_fraction(criterion.threshold), show_fraction(criterion.top or criterion.threshold)
+    said: list[tuple[object, Text]] = [
+        (around.manual, Message("figure.note_manual")),
+        (around.judged.provisional, Message("figure.note_provisional")),
+        (around.judged.parts, Message("figure.note_judged", periods=joined(p.label for p in around.judged.parts))),
+        (around.before_plan, Message("figure.note_before_plan")),
+        (not around.accountable, Message("figure.note_reference")),
+        (exceeds(criterion, value), Message("figure.note_exceeds", top=top)),
+        (one_more and _one_is_enough(around), Message(one_more or "", target=target)),
+        (around.short_by, short_text(indicator, reading, around.short_by)),
+        (around.unfinished, Message("figure.note_unfinished", n=show_number(around.unfinished))),
+        (around.conflicts, Message("figure.note_conflicts", n=show_number(around.conflicts))),
+        (around.not_reported, Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
-    return [text() for wanted, text in said if wanted]
-
-
-def _exceeds(around: Circumstances) -> bool:
-    return exceeds(
-        around.criterion, value_of(around.criterion.measure, around.total.numerator, around.total.denominator)
-    )
+    return [text for wanted, text in said if wanted]
 
 
 def _one_is_enough(around: Circumstances) -> bool:
@@ -138,11 +127,9 @@ def parts_of(indicator: Indicator, reading: Reading, members: Sequence[Member]) 
 
 def _part(indicator: Indicator, reading: Reading, name: str, members: Sequence[Member]) -> FigurePart:
     label: Text = indicator.texts.get(f"part.{name}", name)
-    if any(m.denominator is not None for m in members):
-        both = total(members, PERCENT, reading.capped)
-    else:
-        both = total(members, COUNT)
-    value = value_of(PERCENT, both.numerator, both.denominator) if both.denominator is not None else None
+    is_share = any(m.denominator is not None for m in members)
+    both = total(members, PERCENT if is_share else COUNT, reading.capped)
+    value = value_of(PERCENT, both.numerator, both.denominator)
     return FigurePart(
         name, label, both.numerator, both.denominator, None if value is None else show_value(PERCENT, value)
     )

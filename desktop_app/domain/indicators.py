@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.messages import Label, Text
 
@@ -82,10 +81,12 @@ def _by_group(
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What a figure is judged by; `op` is the sign of the target; above `top` it is more than was asked for."""
+    """What a figure must reach; above `top` it is more than was asked for.
+
+    A target of exactly 100 % is reached too where it was lowered, or where there is more than all.
+    """
 
     measure: str
-    op: str
     threshold: Fraction
     top: Fraction | None = None
 
@@ -94,7 +95,7 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if COMPARISONS[criterion.op].is_met(value, criterion.threshold) else NOT_MET
+        return MET if value >= criterion.threshold else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
@@ -105,7 +106,7 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
         return None
     assert numerator is not None
     wanted = numerator_for(criterion.measure, criterion.threshold, denominator)
-    return ceil(COMPARISONS[criterion.op].shortfall(numerator, wanted))
+    return ceil(max(Fraction(0), wanted - numerator))
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
@@ -122,6 +123,11 @@ class FigurePart:
     numerator: Fraction | None
     denominator: Fraction | None
     value: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label, "numerator": self.numerator, "denominator": self.denominator, "value": self.value,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,52 +189,10 @@ class Progress:
         return shown if self.denominator is None else f"{shown}/{show_fraction(self.denominator)}"
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         return {
-            "code": self.code,
-            "area": self.area,
-            "title": self.title,
-            "reading": self.reading,
-            "wording": self.wording,
-            "numerator": number_json(self.numerator),
-            "denominator": number_json(self.denominator),
-            "value": self.value,
-            "target": number_json(self.threshold),
-            "target_max": number_json(self.threshold_max),
-            "status": self.status,
-            "text": self.text,
-            "short_by": self.short_by,
-            "exceeded": self.exceeded,
-            "provisional": self.provisional,
-            "manual": self.manual,
-            "notes": list(self.notes),
-            "parts": {name: _part_json(part) for name, part in self.parts.items()},
-            "missing": [_missing_json(m) for m in self.missing],
-        }
-
-
-def number_json(number: Fraction | None) -> int | float | None:
-    """A side of a figure for JSON: whole where it is whole."""
-    if number is None:
-        return None
-    return number.numerator if number.denominator == 1 else float(number)
-
-
-def _part_json(part: FigurePart) -> dict[str, Any]:
-    return {
-        "label": part.label,
-        "numerator": number_json(part.numerator),
-        "denominator": number_json(part.denominator),
-        "value": part.value,
-    }
-
-
-def _missing_json(missing: Missing) -> dict[str, Any]:
-    return {
-        "code": missing.code,
-        "text": missing.text,
-        "unit": missing.unit,
-        "kind": missing.kind,
-        "record": missing.record,
-        "detail": missing.detail,
-    }
+            "code": self.code, "area": self.area, "title": self.title, "reading": self.reading,
+            "wording": self.wording, "numerator": self.numerator, "denominator": self.denominator,
+            "value": self.value, "target": self.threshold, "target_max": self.threshold_max, "status": self.status,
+            "text": self.text, "short_by": self.short_by, "exceeded": self.exceeded, "provisional": self.provisional,
+            "manual": self.manual, "notes": self.notes, "parts": self.parts, "missing": list(self.missing),
+        }  # fmt: skip

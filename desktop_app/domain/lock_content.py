@@ -15,22 +15,23 @@ from desktop_app.domain.period import Period
 from desktop_app.messages import Label, Text
 
 FORMAT = 2  # of what is written now; the first had no number
+# of a figure: what is written as it is, words in both languages, exact numbers
+PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual", "short_by")
+LABELS = ("title", "short", "unit_label", "wording")
+NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
 
 
 def figure_to_json(figure: Progress) -> dict[str, Any]:
     """A figure with exact numbers, as fractions; its words are those of the report, in Vietnamese."""
     return {
-        "code": figure.code, "area": figure.area, "title": _words(figure.title), "short": _words(figure.short),
-        "unit_label": _words(figure.unit_label), "measure": figure.measure, "reading": figure.reading,
-        "wording": _words(figure.wording), "threshold": _text(figure.threshold),
-        "threshold_max": _text(figure.threshold_max), "status": figure.status, "numerator": _text(figure.numerator),
-        "denominator": _text(figure.denominator), "text": _words(figure.text), "exceeded": figure.exceeded,
-        "provisional": figure.provisional, "manual": figure.manual, "short_by": figure.short_by,
+        **{name: getattr(figure, name) for name in PLAIN},
+        **{name: _words(getattr(figure, name)) for name in (*LABELS, "text")},
+        **{name: _text(getattr(figure, name)) for name in NUMBERS},
         "notes": [_words(note) for note in figure.notes],
         "parts": [
             [p.name, _words(p.label), _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()
         ],
-    }  # fmt: skip
+    }
 
 
 def figure_from_json(written: Mapping[str, Any]) -> Progress:
@@ -39,15 +40,9 @@ def figure_from_json(written: Mapping[str, Any]) -> Progress:
     parts = {
         name: FigurePart(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]
     }
-    return Progress(
-        code=written["code"], area=written["area"], title=Label(written["title"]), short=Label(written["short"]),
-        unit_label=Label(written["unit_label"]), measure=written["measure"], reading=written["reading"],
-        wording=Label(written["wording"]), threshold=_number(written["threshold"]),
-        threshold_max=_number(written["threshold_max"]), status=written["status"],
-        numerator=_number(written["numerator"]), denominator=_number(written["denominator"]), text=written["text"],
-        exceeded=written["exceeded"], provisional=written["provisional"], manual=written["manual"],
-        short_by=written["short_by"], notes=tuple(written["notes"]), parts=parts,
-    )  # fmt: skip
+    given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
+    given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}
+    return Progress(**given, notes=tuple(written["notes"]), parts=parts)
 
 
 def _words(text: Text) -> str:

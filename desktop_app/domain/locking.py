@@ -72,11 +72,8 @@ class Lock:
         return self.unlocked is None and (self.office, self.unit, self.period) == (office, unit, period)
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        u = self.unlocked
         return {
             "id": self.id, "office": self.office, "unit": self.unit, "period": self.period.text,
             "scheme": self.period.scheme, "by": self.by, "time": self.time, "conflicts": self.conflicts,
-            "log_digest": self.log, "sha256": self.sha256,
-            "unlocked": {"by": u.by, "time": u.time, "reason": u.reason} if u else None,
+            "log_digest": self.log, "sha256": self.sha256, "unlocked": self.unlocked,
         }  # fmt: skip

@@ -38,20 +38,14 @@ def renewed(text: str, figures: Mapping[str, str]) -> str:
 
 
 def _written(line: MarkupLine) -> str:
-    """The first way that is read as what it should be."""
-    for spans in _ways(line):
+    """As it stands, else by whole words: the first way that is read as what it should be."""
+    for spans in (line.spans, _by_words(line)):
         written = _marked(spans)
         found = parse(written)
         same = _look(span for read in found for span in read.spans) == _look(spans)
         if same and line.item == any(read.item for read in found):
             return written
     return _marked(replace(span, bold=False, italic=False) for span in line.spans)
-
-
-def _ways(line: MarkupLine) -> Iterator[Sequence[Span]]:
-    """As it stands, else by whole words."""
-    yield line.spans
-    yield _by_words(line)
 
 
 def _look(spans: Iterable[Span]) -> list[tuple[Face, str | None, str]]:

@@ -33,45 +33,21 @@ class Measure:
 
 MEASURES: Final[Mapping[str, Measure]] = {
     PERCENT: Measure(
-        has_denominator=True,
-        factor=100,
-        whole=100,
-        from_baseline=False,
-        empty_not_applicable=True,
-        decimals=1,
-        suffix="%",
-        signed=False,
-        number_format="0.0%",
-        range_key="report.target_between",
+        has_denominator=True, factor=100, whole=100, from_baseline=False, empty_not_applicable=True, decimals=1,
+        suffix="%", signed=False, number_format="0.0%", range_key="report.target_between",
         difference_key="report.correction_points",
     ),
     GROWTH: Measure(
-        has_denominator=True,
-        factor=100,
-        whole=None,
-        from_baseline=True,
-        empty_not_applicable=True,
-        decimals=1,
-        suffix="%",
-        signed=True,
-        number_format="+0.0%;-0.0%;0.0%",
-        range_key="report.target_growth",
+        has_denominator=True, factor=100, whole=None, from_baseline=True, empty_not_applicable=True, decimals=1,
+        suffix="%", signed=True, number_format="+0.0%;-0.0%;0.0%", range_key="report.target_growth",
         difference_key="report.correction_points",
     ),
     COUNT: Measure(
-        has_denominator=False,
-        factor=1,
-        whole=None,
-        from_baseline=False,
-        empty_not_applicable=False,
-        decimals=None,
-        suffix="",
-        signed=False,
-        number_format="",
-        range_key="report.target_between",
+        has_denominator=False, factor=1, whole=None, from_baseline=False, empty_not_applicable=False, decimals=None,
+        suffix="", signed=False, number_format="", range_key="report.target_between",
         difference_key="report.correction_count",
     ),
-}
+}  # fmt: skip
 
 
 def value_of(measure: str, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:

@@ -1,9 +1,8 @@
 """What a merge is asked for and what it says of each file: pure values, shown before and after."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from desktop_app.domain.values import Value
 from desktop_app.messages import Text
@@ -15,6 +14,7 @@ REFUSED = "refused"
 ALL = "all"
 COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
 
+# hears of long work how much is done, of how much, and what; raising StoppedError, it stops the work
 ReportProgress = Callable[[int, int, Text], None]
 
 
@@ -85,9 +85,6 @@ class SourceReport:
     left: int = 0
     edition: int | None = None
     units: Sequence[UnitReport] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,7 @@ class Section:
         return self.draft if self.own is None else self.own
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        stale = [{"figure": s.figure, "shown": s.shown, "now": s.now} for s in self.stale]
         return {
             "section": self.code, "title": self.title, "own": self.own is not None, "text": self.text,
-            "draft": self.draft, "stale": stale,
+            "draft": self.draft, "stale": self.stale,
         }  # fmt: skip

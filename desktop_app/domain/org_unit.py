@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_app.domain.collation import fold, sort_key
+from desktop_app.domain.collation import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,6 @@ class OrgUnits:
     def ancestor_at(self, code: str, level: str) -> str | None:
         """The unit of `level` that holds `code` (or is it); None when there is none."""
         return next((a for a in self.ancestors(code) if self.by_code[a].level == level), None)
-
-    def search(self, text: str) -> list[OrgUnit]:
-        """Units whose name, alias or code holds `text`, accents and đ folded."""
-        wanted = fold(text)
-        return [u for u in self if wanted in fold(" ".join((u.name, *u.aliases, u.code)))]
 
 
 def build_units(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from desktop_app.domain.day_values import is_iso_day
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message
 
@@ -154,11 +155,10 @@ def parse_period(text: str, schemes: Mapping[str, Scheme], default: str) -> Peri
 
 
 def _parse_range(text: str, scheme: Scheme) -> Period:
-    first_text, _, last_text = text.partition("..")
-    try:
-        first, last = (_iso(part.strip()) for part in (first_text, last_text))
-    except ValueError:
-        raise AppError("figure.bad_period", text=text[:60]) from None
+    ends = [part.strip() for part in text.split("..", 1)]
+    if not all(map(is_iso_day, ends)):
+        raise AppError("figure.bad_period", text=text[:60])
+    first, last = map(date.fromisoformat, ends)
     if last < first:
         raise AppError("figure.period_backwards", first=show_day(first), last=show_day(last))
     for day in (first, last):
@@ -167,12 +167,6 @@ def _parse_range(text: str, scheme: Scheme) -> Period:
     if year is None:
         raise AppError("figure.period_not_in_scheme", text=text, scheme=scheme.label)
     return Period(None, year, scheme.name, first, last)
-
-
-def _iso(text: str) -> date:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
 
 
 def _check_year(year: int) -> None:

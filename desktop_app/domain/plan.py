@@ -23,9 +23,6 @@ class Choice:
     label: Label
     valid_from: str | None = None
     valid_to: str | None = None
-    note: str = ""
-    source: str = ""
-    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,11 @@ class Field:
     counts_in: tuple[str, ...] = ()
     keep: bool = False
     plain: bool = False
+
+    @property
+    def formula(self) -> str | None:
+        """The expression that gives a new record its value; None where the default is written out, or there is none."""
+        return self.default[1:] if self.default and self.default.startswith("=") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,6 @@ class Indicator:
     window: str
     accountable_level: str
     min_level: str
-    breakdown_level: str
     texts: Mapping[str, Label]
     readings: Mapping[str, Reading]
     people: bool = False
@@ -141,14 +142,9 @@ class PlanArea:
 class DueRule:
     """The due date proposed for a tip: `days` after `from_field`; a setting of the plan may replace the days."""
 
-    name: str
     from_field: str
     days: int
     days_setting: str | None
-    first_extension: Label
-    second_extension: Label
-    source: str = ""
-    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +208,6 @@ class Plan:
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
     annexes: Mapping[str, PlanAnnex]
-    seeds: Sequence[Mapping[str, Any]]
     source: Mapping[str, Any] = field(repr=False)
 
     @cached_property

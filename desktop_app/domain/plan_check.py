@@ -6,10 +6,10 @@ from typing import Any
 
 from desktop_app.domain.period import CODES
 from desktop_app.domain.plan_check_figures import check_figures
-from desktop_app.domain.plan_check_kinds import check_kinds, check_known
+from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
-from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed
+from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed, check_known
 from desktop_app.domain.plan_shape import PLAN
 from desktop_app.messages import Text
 

@@ -9,8 +9,8 @@ from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_check_kinds import check_known, is_record_kind, type_of
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_check_kinds import check_record_kind, type_of
+from desktop_app.domain.plan_findings import Findings, check_known
 
 Raw = Mapping[str, Any]
 
@@ -83,8 +83,7 @@ def _check_query(found: Findings, key: str, query: str) -> None:
 def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> None:
     kind = statistic["kind"]
     check_known(found, f"{key}.area", statistic["area"], plan["areas"])
-    if kind not in plan["kinds"] or not is_record_kind(plan, kind):
-        found.add(f"{key}.kind", "unknown_kind", name=kind)
+    if not check_record_kind(found, f"{key}.kind", kind, plan):
         return
     numbers, choices = (
         [known.name for known in FIELD_TYPES.values() if fits(known)]
@@ -136,8 +135,7 @@ def _check_window_sum(found: Findings, key: str, rule: Any, plan: Raw) -> None:
 
 
 def _check_role_fields(found: Findings, key: str, kind: object, names: list[Any], plan: Raw) -> None:
-    if kind not in plan["kinds"] or not is_record_kind(plan, kind):
-        found.add(f"{key}.kind", "unknown_kind", name=kind)
+    if not check_record_kind(found, f"{key}.kind", kind, plan):
         return
     for name in names:
         if name not in plan["kinds"][kind].get("fields", {}):

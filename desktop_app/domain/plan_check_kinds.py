@@ -1,14 +1,14 @@
 """Validator of plans: record kinds and their fields."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_findings import Findings, add_repeated
+from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 from desktop_app.domain.typed_value import Unreadable
 
 Raw = Mapping[str, Any]
@@ -48,18 +48,13 @@ def check_kinds(found: Findings, plan: Raw) -> None:
             _check_rules(found, field_key, field, full, plan)
 
 
-def check_known(found: Findings, key: str, value: object, known: Iterable[str]) -> bool:
-    """Whether `value` is one of `known`; if not, that is a mistake."""
-    names = list(known)
-    good = value in names
-    if not good:
-        found.add(key, "unknown_value", value=value, known=", ".join(names))
-    return good
-
-
-def is_record_kind(plan: Raw, name: object) -> bool:
+def check_record_kind(found: Findings, key: str, name: object, plan: Raw) -> bool:
+    """Whether `name` is a kind whose records are kept in the change log; if not, that is a mistake."""
     kind: Raw = plan["kinds"].get(name, {"storage": ""})
-    return bool(kind.get("storage", RECORD) == RECORD)
+    good = bool(kind.get("storage", RECORD) == RECORD)
+    if not good:
+        found.add(key, "unknown_kind", name=name)
+    return good
 
 
 def field_at(plan: Raw, kind: str, path: str) -> Raw | None:
@@ -111,8 +106,7 @@ def _check_parent(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
     if ("parent" in kind) != ("parent_field" in kind):
         found.add(key, "parent_half")
     elif "parent" in kind:
-        if not is_record_kind(plan, kind["parent"]):
-            found.add(f"{key}.parent", "unknown_kind", name=kind["parent"])
+        check_record_kind(found, f"{key}.parent", kind["parent"], plan)
         if kind["fields"].get(kind["parent_field"], {}).get("type") != f"ref:{kind['parent']}":
             found.add(f"{key}.parent_field", "not_to_parent", name=kind["parent_field"], parent=kind["parent"])
         _check_chain(found, key, kind, plan)
@@ -158,8 +152,8 @@ def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:
     known = known_type(field)
     if known is None or bool(colon) != known.refers:
         found.add(f"{key}.type", "unknown_value", value=field["type"], known=", ".join(FIELD_TYPES))
-    elif known.refers and not is_record_kind(plan, target):
-        found.add(f"{key}.type", "unknown_kind", name=target)
+    elif known.refers:
+        check_record_kind(found, f"{key}.type", target, plan)
     if (known is not None and known.lookup is Lookup.CHOICES) != ("choices" in field):
         found.add(key, "list_where_none" if "choices" in field else "no_list")
     elif "choices" in field:

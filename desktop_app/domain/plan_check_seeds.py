@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desktop_app.domain.org_unit import build_units
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Field, Plan
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, check_known
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
 from desktop_app.domain.validation import Rules, check
@@ -16,8 +16,7 @@ from desktop_app.messages import Message, Text
 def check_seeds(found: Findings, source: Mapping[str, Any]) -> None:
     """Every template of `seeds`; the rest of the plan must be right already."""
     plan = parse_plan(source)
-    version = plan.unit_version
-    rules = Rules(plan, build_units(version, source["units"][version], source.get("aliases", {}).get(version)))
+    rules = Rules(plan, unit_list(source, plan.unit_version))
     kinds_of = {record: kind for kind, record, _ in seed_records(source) if record}
     seen: set[str] = set()
     for number, template in enumerate(source.get("seeds", ()), start=1):
@@ -46,8 +45,7 @@ def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan
         found.add(key, "id_and_natural_key" if kind.natural_key else "no_id")
     levels = template.get("for_each", [])
     for level in [levels] if isinstance(levels, str) else levels:
-        if level not in plan.levels:
-            found.add(f"{key}.for_each", "unknown_value", value=level, known=", ".join(plan.levels))
+        check_known(found, f"{key}.for_each", level, plan.levels)
     known = WORDS if levels else frozenset[str]()
     texts = [template.get("id", ""), *(v for v in template["fields"].values() if isinstance(v, str))]
     for word in sorted(set().union(*map(words_in, texts)) - known):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_app.domain.plan_findings import Findings, add_repeated
+from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 
 Raw = Mapping[str, Any]
 
@@ -11,8 +11,7 @@ Raw = Mapping[str, Any]
 def check_units(found: Findings, plan: Raw) -> None:
     """Every version of the unit list, its aliases and its lineage."""
     head = plan["plan"]
-    if head["unit_version"] not in plan["units"]:
-        found.add("plan.unit_version", "unknown_value", value=head["unit_version"], known=", ".join(plan["units"]))
+    check_known(found, "plan.unit_version", head["unit_version"], plan["units"])
     for version, rows in plan["units"].items():
         _check_list(found, f"units.{version}", rows, list(head["levels"]))
         roots = [row[0] for row in rows if not row[1]]
@@ -35,9 +34,9 @@ def _check_list(found: Findings, key: str, rows: list[list[str]], levels: list[s
         place = f"{key}.{code}"
         if not (code.strip() and name.strip()):
             found.add(place, "nameless_unit")
-        if level not in levels:
-            found.add(place, "unknown_value", value=level, known=", ".join(levels))
-        elif parent and parent not in level_of:
+        if not check_known(found, place, level, levels):
+            continue
+        if parent and parent not in level_of:
             found.add(place, "no_parent_unit", parent=parent)
         elif parent and level_of[parent] in levels and levels.index(level_of[parent]) >= levels.index(level):
             found.add(place, "not_below_parent", parent=parent)

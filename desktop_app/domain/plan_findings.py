@@ -39,6 +39,15 @@ class Findings:
         return SourcePlace(self._head, key)
 
 
+def check_known(found: Findings, key: str, value: object, known: Iterable[str]) -> bool:
+    """Whether `value` is one of `known`; if not, that is a mistake."""
+    names = list(known)
+    good = value in names
+    if not good:
+        found.add(key, "unknown_value", value=value, known=", ".join(names))
+    return good
+
+
 def add_repeated(found: Findings, key: str, values: Iterable[object]) -> None:
     """One mistake per value that stands there twice."""
     seen: set[object] = set()

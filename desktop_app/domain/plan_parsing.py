@@ -75,23 +75,9 @@ def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
     return Indicator(
         code, raw["area"], _label(raw["title"]), _label(raw.get("short", raw["title"])), raw["measure"], raw["op"],
         Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), _label(raw["unit"]),
-        raw["window"], raw["accountable_level"], raw["min_level"], raw["breakdown_level"],
+        raw["window"], raw["accountable_level"], raw["min_level"],
         {key: _label(text) for key, text in raw.get("texts", {}).items()}, readings,
         bool(raw.get("people", False)), tuple(raw.get("people_parts", ())),
-    )  # fmt: skip
-
-
-def _parse_choice(value: str, raw: Mapping[str, Any]) -> Choice:
-    return Choice(
-        value, _label(raw["label"]), raw.get("valid_from"), raw.get("valid_to"), raw.get("note", ""),
-        raw.get("source", ""), raw.get("certainty", ""),
-    )  # fmt: skip
-
-
-def _parse_due_rule(name: str, raw: Mapping[str, Any]) -> DueRule:
-    return DueRule(
-        name, raw["from_field"], raw["days"], raw.get("days_setting"), _label(raw.get("first_extension")),
-        _label(raw.get("second_extension")), raw.get("source", ""), raw.get("certainty", ""),
     )  # fmt: skip
 
 
@@ -101,10 +87,6 @@ def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
         bool(raw.get("people", False)), _label(raw.get("short", raw["label"])), _label(raw.get("unit")),
         raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"),
     )  # fmt: skip
-
-
-def _parse_annex(code: str, raw: Mapping[str, Any]) -> PlanAnnex:
-    return PlanAnnex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
 
 
 def parse_plan(source: Mapping[str, Any]) -> Plan:
@@ -127,14 +109,22 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
         kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
         choices={
-            name: {value: _parse_choice(value, raw) for value, raw in values.items()}
+            name: {
+                value: Choice(value, _label(raw["label"]), raw.get("valid_from"), raw.get("valid_to"))
+                for value, raw in values.items()
+            }
             for name, values in source["choices"].items()
         },
         indicators={code: _parse_indicator(code, raw) for code, raw in source["indicators"].items()},
         views=dict(source.get("views", {})),
-        due_rules={name: _parse_due_rule(name, raw) for name, raw in source.get("due_rules", {}).items()},
+        due_rules={
+            name: DueRule(raw["from_field"], raw["days"], raw.get("days_setting"))
+            for name, raw in source.get("due_rules", {}).items()
+        },
         statistics=tuple(_parse_statistic(raw) for raw in source.get("statistics", ())),
-        annexes={code: _parse_annex(code, raw) for code, raw in source.get("annexes", {}).items()},
-        seeds=tuple(source.get("seeds", ())),
+        annexes={
+            code: PlanAnnex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
+            for code, raw in source.get("annexes", {}).items()
+        },
         source=source,
     )

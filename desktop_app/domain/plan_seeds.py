@@ -12,17 +12,13 @@ WORDS = frozenset(
 )
 
 
-def seed_records(source: Mapping[str, Any]) -> list[Seed]:
-    """(kind, id or None, fields) for each record; ids are fixed, None where the kind has a natural key."""
-    return list(_expand(source))
-
-
 def words_in(text: str) -> set[str]:
     """The {words} that a template asks for."""
     return set(_WORD.findall(text))
 
 
-def _expand(source: Mapping[str, Any]) -> Iterator[Seed]:
+def seed_records(source: Mapping[str, Any]) -> Iterator[Seed]:
+    """(kind, id or None, fields) for each record; ids are fixed, None where the kind has a natural key."""
     version = source["plan"]["unit_version"]
     rows = source["units"][version]
     names = {row[0]: row for row in rows}

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
+from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.plan_findings import Findings
 from desktop_app.messages import Message
 
@@ -81,17 +81,6 @@ def label_or_text(found: Findings, key: str, given: Any) -> None:
     (TEXT if isinstance(given, str) else label)(found, key, given)
 
 
-def is_day(given: Any) -> bool:
-    """Whether a value is a date written as text, year first."""
-    if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(given)
-    except ValueError:
-        return False
-    return True
-
-
 def _is_number(given: Any) -> bool:
     return isinstance(given, int | float) and not isinstance(given, bool)
 
@@ -100,14 +89,14 @@ TEXT = value("type_text", lambda given: isinstance(given, str) and bool(given.st
 BOOL = value("type_bool", lambda given: isinstance(given, bool))
 INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool))
 NUMBER = value("type_number", _is_number)
-DAY = value("type_day", is_day)
+DAY = value("type_day", is_iso_day)
 SIMPLE = value("type_simple", lambda given: isinstance(given, str | int))
 LEVELS = value(
     "type_levels",
     lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),
 )
 TEXTS = list_of(TEXT)
-SPAN = value("type_span", lambda given: isinstance(given, list) and len(given) == 2 and all(map(is_day, given)))
+SPAN = value("type_span", lambda given: isinstance(given, list) and len(given) == 2 and all(map(is_iso_day, given)))
 UNIT_ROW = value(
     "type_unit_row", lambda row: isinstance(row, list) and len(row) == 5 and all(isinstance(cell, str) for cell in row)
 )

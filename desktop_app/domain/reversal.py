@@ -1,8 +1,7 @@
 """Which changes of a merge must stay when it is reverted since later work depends on them, and what an undo did."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from desktop_app.domain.changes import Change
 
@@ -102,7 +101,3 @@ class UndoResult:
     @property
     def changes(self) -> int:
         return sum(part.changes for part in self.moved)
-
-    def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
-        return {**asdict(self), "act": self.act.hex() if self.act else None}

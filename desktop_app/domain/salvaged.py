@@ -1,8 +1,7 @@
 """What came out of a damaged file, and what did not."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,3 @@ class Salvaged:
     anonymous: int = 0
     own_plan: bool = True
     reverted: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)

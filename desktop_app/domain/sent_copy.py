@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnit
@@ -30,9 +29,6 @@ class SentFile:
     time: str
     records: int
     sha256: str
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def sent_name(unit: OrgUnit, period: str, taken: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from desktop_app.domain.indicators import Progress, number_json
+from desktop_app.domain.indicators import Progress
 from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
 
@@ -47,8 +47,8 @@ class Earlier:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "period": self.period.text, "source": self.source, "numerator": number_json(self.numerator),
-            "denominator": number_json(self.denominator), "value": self.value,
+            "period": self.period.text, "source": self.source, "numerator": self.numerator,
+            "denominator": self.denominator, "value": self.value,
         }  # fmt: skip
 
 
@@ -70,11 +70,11 @@ class Point:
     def to_json(self) -> dict[str, Any]:
         f = self.figure
         return {
-            "period": self.period.text, "label": self.period.label, "first_day": str(self.period.first_day),
-            "last_day": str(self.period.last_day), "numerator": number_json(f.numerator),
-            "denominator": number_json(f.denominator), "value": f.value, "exact": number_json(f.exact),
+            "period": self.period.text, "label": self.period.label, "first_day": self.period.first_day,
+            "last_day": self.period.last_day, "numerator": f.numerator, "denominator": f.denominator,
+            "value": f.value, "exact": f.exact,
             "status": f.status, "text": f.text, "provisional": f.provisional, "manual": f.manual,
-            "earlier": self.earlier.to_json() if self.earlier else None, "change": number_json(self.change),
+            "earlier": self.earlier, "change": self.change,
         }  # fmt: skip
 
 
@@ -93,11 +93,9 @@ class Trend:
         return self.points[-1].figure
 
     def to_json(self) -> dict[str, Any]:
-        """The form that the command line prints."""
         return {
             "code": self.last.code, "title": self.last.title, "measure": self.last.measure,
-            "target": number_json(self.last.threshold), "target_max": number_json(self.last.threshold_max),
-            "points": [point.to_json() for point in self.points],
+            "target": self.last.threshold, "target_max": self.last.threshold_max, "points": self.points,
         }  # fmt: skip
 
 
@@ -113,8 +111,8 @@ class Ranked:
     def to_json(self) -> dict[str, Any]:
         f = self.figure
         return {
-            "place": self.place, "unit": self.unit, "name": self.name, "numerator": number_json(f.numerator),
-            "denominator": number_json(f.denominator), "value": f.value, "status": f.status, "text": f.text,
+            "place": self.place, "unit": self.unit, "name": self.name, "numerator": f.numerator,
+            "denominator": f.denominator, "value": f.value, "status": f.status, "text": f.text,
             "short_by": f.short_by, "manual": f.manual,
         }  # fmt: skip
 
@@ -122,14 +120,6 @@ class Ranked:
 def ranked(figures: Iterable[tuple[str, str, Progress]]) -> list[Ranked]:
     """From (unit, name, figure): the highest value first; equal values share a place and keep the order given."""
     found = list(figures)
-    values = [figure.exact for _, _, figure in found if figure.exact is not None]
-    with_figure = sorted((one for one in found if one[2].exact is not None), key=_lowest_last)
-    without = [one for one in found if one[2].exact is None]
-    places = [1 + sum(value > (figure.exact or 0) for value in values) for _, _, figure in with_figure]
-    return [Ranked(place, *one) for place, one in zip(places, with_figure, strict=True)] + [
-        Ranked(None, *one) for one in without
-    ]
-
-
-def _lowest_last(one: tuple[str, str, Progress]) -> Fraction:
-    return -(one[2].exact or Fraction(0))
+    values = sorted((f.exact for _, _, f in found if f.exact is not None), reverse=True)
+    placed = [Ranked(None if one[2].exact is None else 1 + values.index(one[2].exact), *one) for one in found]
+    return sorted(placed, key=lambda one: one.place or len(placed) + 1)

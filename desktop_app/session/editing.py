@@ -67,7 +67,7 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
     return check(values, kind, file.entry_rules())
 
 
-def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act: str = "edit") -> SaveResult:
+def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value]) -> SaveResult:
     """Make a record with these values (see `defaults`). A kind with a natural key needs its key first.
 
     A record that already has this key is not made again: its id comes back with a Problem and no act.
@@ -84,7 +84,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value], act:
             refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
         if refused or record is None:
             return SaveResult(record or "", refused, None)
-        change = store.apply(file, acts.creating(file, record, kind, values), act)
+        change = store.apply(file, acts.creating(file, record, kind, values), "edit")
     return SaveResult(record, problems(file, record), change.act)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from db import defaults as plan_defaults
 from db import drafts, queries
-from db.log import find_record
+from db.log import RecordRow, find_record
 from db.open_file import OpenFile
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id
@@ -39,7 +39,7 @@ def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> 
     refused = {p.field for p in editing.judge(file, kind, values, before)[0]}
     stands = {n for n, v in before.items() if n not in given and v is not None and n not in refused}
     proposed = {n: v for n, v in values.items() if n in stands | set(given)}
-    if key_taken(file, kind, defaults(file, kind_name, proposed)):
+    if live_by_key(file, kind, defaults(file, kind_name, proposed)):
         stands -= set(kind.natural_key)
     return {n: v for n, v in before.items() if n in stands}
 
@@ -53,14 +53,14 @@ def of_period(file: OpenFile, kind_name: str, given: Mapping[str, Value], code: 
     if field is None or field.default or code not in file.plan.choices.get(field.choices or "", {}):
         return {}
     proposed: dict[str, Value] = {"period_code": code}
-    return {} if key_taken(file, kind, defaults(file, kind_name, {**given, **proposed})) else proposed
+    return {} if live_by_key(file, kind, defaults(file, kind_name, {**given, **proposed})) else proposed
 
 
-def key_taken(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> bool:
-    """Whether a live record has the natural key that these values make."""
-    record = natural_id(kind, values) if kind.natural_key else None
+def live_by_key(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> RecordRow | None:
+    """The live record with the natural key that these values make; None where there is none."""
+    record = natural_id(kind, values)
     row = find_record(file.connection, record) if record else None
-    return row is not None and row.live
+    return row if row and row.live else None
 
 
 def drafts_of(file: OpenFile, record: str) -> dict[str, str]:

@@ -65,13 +65,12 @@ def explain(
 
 
 def breakdown(
-    file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None,
-    codes: Iterable[str] | None = None,
-) -> "list[Broken]":  # fmt: skip
+    file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None
+) -> "list[Broken]":
     """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
     from db.counting import explain as behind
 
-    return behind.breakdown(file, period, unit or file.unit, reading, by, codes)
+    return behind.breakdown(file, period, unit or file.unit, reading, by)
 
 
 def trend(

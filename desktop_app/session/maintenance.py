@@ -25,13 +25,9 @@ check = data_file.check
 
 
 def info(file: OpenFile) -> dict[str, Any]:
-    """What the file says of itself, as `info` prints it."""
-    return data_file.describe(file) | {"not_established": not_established(file)}
-
-
-def not_established(file: OpenFile) -> list[Label]:
-    """What the plan says is not known of itself."""
-    return [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
+    """What the file says of itself, and the plan of what is not known of it, as `info` prints it."""
+    notes = [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
+    return data_file.describe(file) | {"not_established": notes}
 
 
 def clock_doubt(file: OpenFile) -> Message | None:
@@ -49,8 +45,7 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
 def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
     """What is to be done once a day after opening; why, where it could not be done.
 
-    What a program that was killed left of other files goes too. `report_progress` hears how far it is; raising
-    StoppedError, it stops the work.
+    What a program that was killed left of other files goes too.
     """
     remove_abandoned()
     finish_erasing(file)
@@ -71,10 +66,7 @@ def backups(path: Path) -> list[Backup]:
 
 
 def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ReportProgress = ignore_progress) -> Backup:
-    """A copy as the file is now, read back. AppError: no room, or its folder can't be written.
-
-    `report_progress` hears how far it is; raising StoppedError, it stops the work.
-    """
+    """A copy as the file is now, read back. AppError: no room, or its folder can't be written."""
     return make_backup(file, backup_folder(), why, report_progress)
 
 

@@ -1,7 +1,7 @@
 """Data files are made, opened and, where they are damaged, made anew from what can still be read."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import data_file, store
 from db.open_file import OpenFile
-from desktop_app.domain.clock import Clock
+from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
@@ -17,8 +17,6 @@ from desktop_app.errors import AppError
 if TYPE_CHECKING:
     from desktop_app.domain.salvaged import Salvaged
 
-Now = Callable[[], datetime]
-Random = Callable[[int], bytes]
 system_now: Now = partial(datetime.now, UTC)
 
 
@@ -79,10 +77,7 @@ def salvage(
     damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
     report_progress: ReportProgress = ignore_progress,
 ) -> "Salvaged":  # fmt: skip
-    """What can still be read of a damaged file, as a new file. AppError: there is nothing.
-
-    `report_progress` hears how far it is; raising StoppedError, it stops the work.
-    """
+    """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
     from db.rescue.salvage import salvage
     from desktop_app.plan_files import shipped_plan
 

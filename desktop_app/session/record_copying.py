@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
+from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, entry, records
 from desktop_app.session.open_record import OpenRecord
-
-OWN_NUMBERS = ("auto(", "random_code(")  # defaults that no two records may share
 
 
 def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
@@ -19,7 +18,7 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
     kind, view = file.kind(kind_name), records.find(file, record)
     if not entry.offers(file, kind):
         raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
-    numbered = {n for n, f in kind.fields.items() if f.default and any(word in f.default for word in OWN_NUMBERS)}
+    numbered = {name for name, field in kind.fields.items() if is_numbered(field)}
     there = view.values if view else {}
     copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
     filled = entry.defaults(file, kind_name, copied)
@@ -44,7 +43,7 @@ def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
     day = _day(file, asking)
     if day is None or str(day) >= file.today().isoformat():
         return {}
-    return {n: day for n, f in file.kind(kind).fields.items() if f.type.holds_day and f.default == "=today"}
+    return {n: day for n, f in file.kind(kind).fields.items() if f.type.holds_day and f.formula == "today"}
 
 
 def _day(file: OpenFile, opened: OpenRecord) -> Value:

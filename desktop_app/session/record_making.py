@@ -1,6 +1,5 @@
 """How records are made in a form: what a new one starts with, when it is made, what follows from a field."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desktop_app.domain.expressions import parse
@@ -59,7 +58,7 @@ def enter(file: OpenFile, opened: OpenRecord, name: str, value: Value, raw: str)
     before = opened.record
     result = save(file, opened, name, value)
     open_record.settle_typed(file, opened, name)
-    wrong = None if result.saved else _first_at(name, result.problems)
+    wrong = None if result.saved else min(result.problems, key=lambda one: one.field != name, default=None)
     refused = wrong if wrong and _value_now(file, opened, name) != value else None
     if refused:
         open_record.save_unreadable(file, opened, name, raw)
@@ -132,7 +131,7 @@ def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> No
     if view is None:
         return
     fields = file.kind(opened.kind).fields.values()
-    reckoned = {f.name: f.default[1:] for f in fields if f.default and f.default.startswith("=")}
+    reckoned = {f.name: f.formula for f in fields if f.formula}
     follow = [n for n, text in reckoned.items() if view.values.get(n) is None and edited in parse(text).names]
     if not follow:
         return
@@ -145,8 +144,3 @@ def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> No
 def _value_now(file: OpenFile, opened: OpenRecord, name: str) -> Value:
     view = records.find(file, opened.record) if opened.record else None
     return (view.values if view else opened.given).get(name)
-
-
-def _first_at(name: str, problems: Iterable[Problem]) -> Problem | None:
-    """The first problem, those of one field before the others."""
-    return next(iter(sorted(problems, key=lambda problem: problem.field != name)), None)

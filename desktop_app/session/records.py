@@ -16,10 +16,9 @@ from db.titles import TitleBook, show_value, title_of
 from desktop_app.domain.changes import values_of
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.history_item import HistoryItem
-from desktop_app.domain.validation import State
+from desktop_app.domain.validation import State, check
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
-from desktop_app.session import editing
 
 __all__ = ["not_counting", "open_conflicts", "search", "show_value", "title_of"]
 
@@ -45,14 +44,12 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     if row is None or row.kind not in file.plan.record_kinds:
         return None
     kind = file.kind(row.kind)
-    past = log_history.history(file, row)
-    _, now = acts.found(file, record)
+    last = log_history.history(file, row)[-1]
     live = queries.row(file, kind, record)
-    values = live.values if live else values_of(kind, now)
+    values = live.values if live else values_of(kind, acts.found(file, record)[1])
     parent = values.get(kind.parent_field or "")
-    last = past[-1]
     return RecordView(
-        record, row.kind, values, live.state if live else None, editing.problems(file, record),
+        record, row.kind, values, live.state if live else None, check(values, kind, file.entry_rules()),
         str(parent) if parent is not None else None, not row.live, last.author, last.time,
     )  # fmt: skip
 

@@ -8,23 +8,20 @@ from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
 from db.counting.unit_completeness import completeness
-from db.defaults import own_agency
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.report.data import ReportData
-from desktop_app.session import report_head as heading
 from desktop_app.session.report_disclosure import marks_of
+from desktop_app.session.report_head import agency_name, head_of, records_of_report
 
 if TYPE_CHECKING:
     from desktop_app.report.blocks import ProgressReport
 
 PDF, DOCX, XLSX = FORMS = ("pdf", "docx", "xlsx")
-
-
-ReportShare = Callable[[float], None]
+ReportShare = Callable[[float], None]  # hears which share of the work is done; an error that it raises stops the work
 _COLLECTED = 0.7  # of the time that a report takes
 
 
@@ -32,15 +29,8 @@ def ignore_share(_done: float) -> None:
     """Nobody wants to know how far a report is."""
 
 
-def make_report(data: ReportData, form: str = PDF, report_progress: ReportShare = ignore_share) -> bytes:
-    """The report as a file of one of FORMS; equal data give equal bytes."""
-    from desktop_app.report.contents import build
-
-    return render(build(data), form, report_progress)
-
-
 def render(report: "ProgressReport", form: str = PDF, report_progress: ReportShare = ignore_share) -> bytes:
-    """What a report says as a file of one of FORMS; `report_progress` hears how much is done; it may raise."""
+    """What a report says as a file of one of FORMS."""
     if form == DOCX:
         from desktop_app.report import docx_report
 
@@ -55,13 +45,9 @@ def render(report: "ProgressReport", form: str = PDF, report_progress: ReportSha
 
 
 def collect(
-    file: OpenFile,
-    period: Period,
-    unit: str,
-    *,
-    report_progress: ReportShare = ignore_share,
+    file: OpenFile, period: Period, unit: str, *, report_progress: ReportShare = ignore_share,
     with_units_below: bool = True,
-) -> ReportData:
+) -> ReportData:  # fmt: skip
     """Everything that one unit's report for one period is made from."""
     below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[Progress]] = {}
@@ -79,9 +65,8 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     plan, units, today = file.plan, file.units, file.today()
     scheme = parse_schemes(plan.source)[period.scheme]
     year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
-    header = heading.report_header(file, period, unit)
-    agency = heading.issuer(file, header, unit, own_agency(file))
-    letterhead = heading.letterhead_in_force(file, unit, agency, heading.report_day(header, period, today))
+    header, _, letterhead = head_of(file, period, unit)
+    narratives, section_titles = _texts(file, period, unit)
     return ReportData(
         plan=plan,
         units=units,
@@ -96,33 +81,26 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         earlier=statistics(file, earlier, unit) if earlier else (),
         letterhead=letterhead.values if letterhead else {},
         header=header,
-        agency_name=heading.agency_name(file, letterhead) if letterhead else "",
-        narratives=_narratives(file, period, unit),
-        section_titles=_section_titles(file),
+        agency_name=agency_name(file, letterhead) if letterhead else "",
+        narratives=narratives,
+        section_titles=section_titles,
         open_conflicts=sum(1 for _ in conflicts(file.connection)),
         unfinished=_unfinished(file, unit),
     )
 
 
-def _narratives(file: OpenFile, period: Period, unit: str) -> dict[str, str]:
+def _texts(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, str], dict[str, str]]:
+    """By section of the report the office's own text, and what the plan calls it."""
     found = file.plan.role("narrative")
     if found is None:
-        return {}
-    _, names = found
-    return {
-        str(r.values[names["section"]]): str(r.values[names["body"]])
-        for r in heading.records_of_report(file, period, unit, "narrative")
-    }
-
-
-def _section_titles(file: OpenFile) -> dict[str, str]:
-    """The plan's names of the report's sections."""
-    found = file.plan.role("narrative")
-    if found is None:
-        return {}
+        return {}, {}
     kind, names = found
+    own = records_of_report(file, period, unit, "narrative")
     sections = file.plan.choices[kind.fields[names["section"]].choices or ""]
-    return {value: choice.label.vi for value, choice in sections.items()}
+    return (
+        {str(r.values[names["section"]]): str(r.values[names["body"]]) for r in own},
+        {value: choice.label.vi for value, choice in sections.items()},
+    )
 
 
 def _unfinished(file: OpenFile, unit: str) -> int:

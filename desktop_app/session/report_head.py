@@ -1,18 +1,32 @@
 """Finds the records that head a report: its own header, and the letterhead in force of the agency that issues it."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
 
-from db.defaults import own_agency
-from db.log import find_record
 from db.open_file import OpenFile
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
-from desktop_app.domain.heading import HeadRecord, HeadRecords
 from desktop_app.domain.period import Period
-from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
+from desktop_app.session.entry import live_by_key
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRecord:
+    """A record of a kind; one that is not there yet (`record` None) begins with what is `given`."""
+
+    kind: str
+    record: str | None
+    given: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRecords:
+    """What is typed for one report, and what the issuing office prints on all of them."""
+
+    report: HeadRecord
+    letterhead: HeadRecord
 
 
 def head_records(file: OpenFile, period: Period, unit: str | None = None) -> HeadRecords | None:
@@ -21,25 +35,26 @@ def head_records(file: OpenFile, period: Period, unit: str | None = None) -> Hea
     `unit` None is the office's own.
     """
     unit = unit or file.unit
-    head, letterhead = file.plan.role("report_header"), file.plan.role("letterhead")
-    if head is None or letterhead is None or period.code is None:
+    head, letterheads = file.plan.role("report_header"), file.plan.role("letterhead")
+    if head is None or letterheads is None or period.code is None:
         return None
     kind, _ = head
     key: dict[str, Value] = {kind.unit_field: unit, "year": period.year, "period_code": period.code}
-    record = natural_id(kind, key)
-    there = find_record(file.connection, record) if record else None
-    values = report_header(file, period, unit)
-    agency = issuer(file, values, unit, own_agency(file))
-    found = letterhead_in_force(file, unit, agency, report_day(values, period, file.today()))
+    there = live_by_key(file, kind, key)
+    _, agency, letterhead = head_of(file, period, unit)
     return HeadRecords(
-        HeadRecord(kind.name, record if there and there.live else None, key),
-        HeadRecord(letterhead[0].name, found.id if found else None, {letterhead[1]["agency"]: agency}),
+        HeadRecord(kind.name, there.id if there else None, key),
+        HeadRecord(letterheads[0].name, letterhead.id if letterhead else None, {letterheads[1]["agency"]: agency}),
     )
 
 
-def report_day(header: Mapping[str, Value], period: Period, today: date) -> str:
-    """The day of a report, on which its letterhead must be in force."""
-    return str(header.get("doc_date") or min(today, period.last_day))
+def head_of(file: OpenFile, period: Period, unit: str) -> tuple[Mapping[str, Value], str | None, Row | None]:
+    """What is typed for a report, the agency that issues it, and the letterhead in force on the day of the report."""
+    headers = records_of_report(file, period, unit, "report_header")
+    header = headers[0].values if headers else {}
+    agency = _issuer(file, header, unit)
+    day = str(header.get("doc_date") or min(file.today(), period.last_day))
+    return header, agency, _letterhead_in_force(file, unit, agency, day)
 
 
 def records_of_report(file: OpenFile, period: Period, unit: str, name: str) -> list[Row]:
@@ -56,18 +71,13 @@ def records_of_report(file: OpenFile, period: Period, unit: str, name: str) -> l
     ]
 
 
-def report_header(file: OpenFile, period: Period, unit: str) -> Mapping[str, Value]:
-    found = records_of_report(file, period, unit, "report_header")
-    return found[0].values if found else {}
-
-
-def issuer(file: OpenFile, header: Mapping[str, Value], unit: str, own: str | None) -> str | None:
+def _issuer(file: OpenFile, header: Mapping[str, Value], unit: str) -> str | None:
     """The agency that signs: named in the header, else this office's where it belongs to the unit reported on."""
     found = file.plan.role("report_header")
     named = header.get(found[1]["agency"]) if found else None
     if named is not None:
         return str(named)
-    letterheads = file.plan.role("letterhead")
+    own, letterheads = own_agency(file), file.plan.role("letterhead")
     if own is None or letterheads is None:
         return None
     kind, names = letterheads
@@ -76,7 +86,7 @@ def issuer(file: OpenFile, header: Mapping[str, Value], unit: str, own: str | No
     return own if agency and agency.values.get(target.unit_field) == unit else None
 
 
-def letterhead_in_force(file: OpenFile, unit: str, issuer: str | None, day: str) -> Row | None:
+def _letterhead_in_force(file: OpenFile, unit: str, issuer: str | None, day: str) -> Row | None:
     """The latest letterhead in force on `day` of the issuing agency; of any agency of the unit where that one had
     none yet: another office may have reported at the time.
     """

@@ -1,6 +1,6 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -64,17 +64,15 @@ def _report(lock: Lock) -> ProgressReport:
 
 def amounts(data: ReportData) -> list[LockedAmount]:
     """The statistics as printed: of people below the plan's top unit only what gives nobody away."""
-    return list(_amounts(data))
-
-
-def _amounts(data: ReportData) -> Iterable[LockedAmount]:
+    found = []
     for area in data.statistics:
         for result in area.results:
             period, year = (
                 None if n is None else shown(printed(data, result.statistic, ALL, data.unit, days, n))
                 for n, days in ((result.amount.period, data.days), (result.amount.year_to_date, data.year_days))
             )
-            yield LockedAmount(area.area, result.statistic.label.vi, period, str(year))
+            found.append(LockedAmount(area.area, result.statistic.label.vi, period, str(year)))
+    return found
 
 
 def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[ReportData, Correction] | None:

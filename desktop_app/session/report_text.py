@@ -1,15 +1,14 @@
 """The text of reports section by section: the office's own, else a draft. `unit` None is the office's own."""
 
 from db import queries
-from db.log import find_record
 from db.open_file import OpenFile
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.report.section_text import Narrative
 from desktop_app.session.editing import SaveResult, delete, new_record, set_value
+from desktop_app.session.entry import live_by_key
 from desktop_app.session.report_data import collect
 from desktop_app.session.report_head import head_records, records_of_report
 
@@ -32,13 +31,12 @@ def set_narrative(
 ) -> SaveResult | None:
     """The office's own text of a section of a report, in markup; an empty one goes back to the draft."""
     kind, key, body = _narrative_key(file, period, section, unit or file.unit)
-    record = natural_id(kind, key)
-    there = find_record(file.connection, record) if record else None
+    there = live_by_key(file, kind, key)
     if not text.strip():
-        if there and there.live:
+        if there:
             delete(file, there.id)
         return None
-    if there and there.live:
+    if there:
         return set_value(file, there.id, body, text.strip())
     return new_record(file, kind.name, {**key, body: text.strip()})
 

@@ -15,26 +15,22 @@ from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
-from desktop_app.report.correction_sheet import build
-from desktop_app.session.report_data import ReportShare, collect, ignore_share, make_report, render
+from desktop_app.report import correction_sheet as correction_sheets
+from desktop_app.report.contents import build
+from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 
 
 def report(
-    file: OpenFile,
-    period: Period,
-    unit: str | None = None,
-    form: str = "pdf",
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF,
     report_progress: ReportShare = ignore_share,
-) -> bytes:
-    """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`.
-
-    `report_progress` hears now and then which share of the work is done; an error that it raises stops the work.
-    """
+) -> bytes:  # fmt: skip
+    """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`; equal data give equal bytes."""
     lock = lock_of(file, period, unit)
     if lock:
         return print_locked(file, lock, form)
-    return make_report(collect(file, period, unit or file.unit, report_progress=report_progress), form, report_progress)
+    data = collect(file, period, unit or file.unit, report_progress=report_progress)
+    return render(build(data), form, report_progress)
 
 
 def locks(file: OpenFile) -> list[Lock]:
@@ -48,9 +44,9 @@ def lock_of(file: OpenFile, period: Period, unit: str | None = None) -> Lock | N
     return found[-1] if found else None
 
 
-def locked_report(file: OpenFile, lock: str, form: str = "pdf") -> bytes:
-    """A locked report as it was locked, also one that was unlocked since; AppError where none has this id."""
-    return print_locked(file, _lock(file, lock), form)
+def locked_report(file: OpenFile, lock: str) -> bytes:
+    """The PDF of a report as it was locked, also of one that was unlocked since; AppError where none has this id."""
+    return print_locked(file, _lock(file, lock), PDF)
 
 
 def _lock(file: OpenFile, lock: str) -> Lock:
@@ -67,13 +63,13 @@ def correction(file: OpenFile, period: Period, unit: str | None = None) -> Corre
 
 
 def correction_sheet(
-    file: OpenFile, period: Period, unit: str | None = None, form: str = "pdf", reason: str = ""
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, reason: str = ""
 ) -> bytes:
     """The correction of a locked report as a file; AppError when there is nothing to correct."""
     found = changed_since_lock(file, period, unit or file.unit)
     if found is None:
         raise AppError("report.nothing_to_correct")
-    sheet = build(*found, reason)
+    sheet = correction_sheets.build(*found, reason)
     return render(replace(sheet, draft=sheet.draft or file.practice), form)
 
 

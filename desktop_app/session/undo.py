@@ -30,8 +30,8 @@ def preview(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore
 def undo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
     """Take one of this file's acts back where later work has not gone on from it, and say what that did.
 
-    A merge is reverted in this file only; anything else is set back by new changes. Of a merge `report_progress` hears
-    how far it is; raising StoppedError, it stops the work, and the file is as it was.
+    A merge is reverted in this file only, and `report_progress` hears of it; stopped, the file is as it was. Anything
+    else is set back by new changes.
     """
     from db.merging.merge_undo import undo_merge
 
@@ -50,7 +50,7 @@ def _undoable(file: OpenFile, act: bytes) -> ActRow:
 
 
 def redo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
-    """Take back the undo of an act; `report_progress` as in `undo`."""
+    """Take back the undo of an act."""
     from db.merging.merge_undo import redo_merge
 
     known = acts(file)

@@ -312,7 +312,7 @@ def test_nothing_is_needed_where_the_target_is_met_or_nobody_can_be_named(book: 
 def test_unfinished_records_are_told_with_what_they_lack(book: FigureBook) -> None:
     book.add_unfinished("inspection", unit=TOWN, date="2022-05-01", team_type="cong_an")
     (outside,) = told(book, "3.3").outside
-    assert outside.to_json()["kind"] == "inspection"
+    assert printed(outside)["kind"] == "inspection"
     assert outside.title
     assert "Hình thức" in in_words(outside.why)
 
@@ -347,7 +347,7 @@ def test_an_unknown_indicator_is_refused(book: FigureBook) -> None:
 
 def test_the_json_form_holds_everything(book: FigureBook) -> None:
     book.establishment(unit=WARD)
-    found = printed(told(book, "3.3").to_json())
+    found = printed(told(book, "3.3"))
     assert found["figure"]["code"] == "3.3"
     assert found["members"][0]["why"] == ["Chưa được kiểm tra"]
     assert (found["outside"], found["conflicts"]) == ([], [])
@@ -356,7 +356,7 @@ def test_the_json_form_holds_everything(book: FigureBook) -> None:
         "unknown": False, "partial": False,
     }  # fmt: skip
     assert Broken(told(book, "3.3").figure, []).figure.code == "3.3"
-    assert UnitShare(None, "x", ZERO, None).to_json()["unit"] is None
+    assert printed(UnitShare(None, "x", ZERO, None))["unit"] is None
 
 
 def test_what_is_unfinished_stands_out_and_what_only_waits_for_its_parent_does_not(book: FigureBook) -> None:

@@ -165,7 +165,7 @@ def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) ->
     digest = subprocess.run(["sha256sum", str(made.path)], capture_output=True, text=True, check=True).stdout
     assert (kept.name, kept.unit, kept.author, kept.records) == (made.path.name, "111", "Lan", 3)
     assert kept.sha256 == digest.split()[0]
-    assert kept.to_json()["time"].startswith("2022-05-14T")
+    assert kept.time.startswith("2022-05-14T")
 
 
 def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> None:

@@ -20,6 +20,7 @@ from tests.figure_comparison import FILES, PLANS
 from tests.figure_data import DISTRICTS, Maker
 from tests.figure_file import memory_file, put
 from tests.oracle import Oracle
+from tests.sentences import printed
 
 YEAR_END = date(2022, 12, 20)
 
@@ -95,7 +96,7 @@ def test_the_year_before_comes_from_values_typed_in_by_hand(book: FigureBook) ->
     assert points[0].change is None
     assert points[1].earlier
     assert points[1].earlier.ratio == "30/40"
-    shown = points[1].to_json()
+    shown = printed(points[1])
     assert shown["earlier"] == {
         "period": "2021-Q2", "source": "manual", "numerator": 30, "denominator": 40, "value": "75,0%",
     }  # fmt: skip
@@ -173,7 +174,7 @@ def test_units_are_ranked_by_their_own_figure(book: FigureBook) -> None:
         (1, "Huyện Tam Đường", "50,0%"), (2, "Thành phố Lai Châu", "25,0%"),
     ]  # fmt: skip
     assert [r.place for r in found[2:]] == [None] * 6
-    assert found[0].to_json()["value"] == "50,0%"
+    assert printed(found[0])["value"] == "50,0%"
     assert len(order(book, "3.3", level="xa")) == 106
     assert order(book, "3.3", unit=TOWN)[0].unit == WARD
 

@@ -93,6 +93,11 @@ def test_info_tells_what_a_file_is(file: Path, run: Run) -> None:
     assert "Đơn vị: Phường Quyết Tiến\n" in run("info", file)[1]
 
 
+def test_info_says_what_is_not_known_of_a_plan(tmp_path: Path, run: Run) -> None:
+    assert run("new", tmp_path / "a.db", "--plan", "lai-chau-2025", "--unit", "12")[0] == 0
+    assert "Kế hoạch còn chưa rõ: Toàn văn Kế hoạch 434/KH-UBND" in run("info", tmp_path / "a.db")[1]
+
+
 def test_kinds_tell_enough_to_write_a_record(file: Path, run: Run) -> None:
     kinds = {kind["kind"]: kind for kind in json.loads(run("kinds", file, "--json")[1])}
     fields = {field["field"]: field for field in kinds["comm_activity"]["fields"]}
@@ -119,6 +124,13 @@ def test_a_file_that_is_not_ours_is_refused_unharmed(tmp_path: Path, run: Run) -
         code, out, err = run(command, foreign)
         assert (code, out, err.count("\n")) == (1, "", 1)
     assert foreign.read_text(encoding="utf-8") == "không phải dữ liệu"
+
+
+def test_a_refused_file_is_told_in_words_in_json_too(file: Path, tmp_path: Path, run: Run) -> None:
+    foreign = tmp_path / "khác.db"
+    foreign.write_text("không phải dữ liệu", encoding="utf-8")
+    (report,) = json.loads(run("merge", file, foreign, "--dry-run", "--json")[1])["sources"]
+    assert report["reason"].startswith("“khác.db” không phải là tệp dữ liệu của Sổ Kế hoạch")
 
 
 def test_a_missing_file_is_told(tmp_path: Path, run: Run) -> None:

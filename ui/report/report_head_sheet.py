@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QWidget
 
-from desktop_app.domain.heading import HeadRecord, HeadRecords
 from desktop_app.session import OpenFile
+from desktop_app.session.report_head import HeadRecord, HeadRecords
 from desktop_app.texts import say
 from ui.form.form_sheet import make_form
 from ui.form.record_form import RecordForm

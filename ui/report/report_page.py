@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
+from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
 from ui.report.report_making import Making

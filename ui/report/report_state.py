@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.heading import HeadRecords
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, records, report_text, reports
+from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.report_sheets import ask_lock, ask_reason, show_correction, show_locks
 from ui.widgets import parts, theme
