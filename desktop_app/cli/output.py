@@ -1,18 +1,26 @@
 """What goes to standard output and standard error, and to and from the files of a person."""
 
+import argparse
 import errno
 import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol, TypeVar
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Text
 from desktop_app.texts import in_words, say
+
+
+class _Listed(Protocol):
+    def to_json(self) -> dict[str, Any]: ...
+
+
+_T = TypeVar("_T", bound=_Listed)
 
 
 def use_utf8() -> None:
@@ -56,6 +64,19 @@ def standard_output() -> Iterator[None]:
 def emit_json(document: Any) -> None:
     """One JSON document on standard output."""
     emit(json.dumps(document, ensure_ascii=False, indent=1, default=in_words))
+
+
+def emit_list(
+    chosen: argparse.Namespace, found: Sequence[_T], columns: Callable[[_T], Iterable[object]], none: str = ""
+) -> None:
+    """A list as one JSON document or as lines, as was asked for; an empty one may be told by the message `none`."""
+    if chosen.json:
+        emit_json([one.to_json() for one in found])
+        return
+    if none:
+        print_if_none(found, none)
+    for one in found:
+        emit(*columns(one))
 
 
 @contextmanager
