@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.period import MONTHS, QUARTERS, Period
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.ranking import may_show, places
 from desktop_app.report.sentences import concerns, short_target, target
 from desktop_app.report.wording import ROMAN, listed, words
-
-_NONE = "–"
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
@@ -60,7 +58,7 @@ def _row(data: ReportData, trend: Trend, chart: Chart, before: bool) -> tuple[Ce
     indicator = data.plan.indicators[trend.last.code]
     cells: list[Cell] = [indicator.code, indicator.title.vi, target(indicator, trend.last)]
     for bar in chart.bars:
-        cells += [bar.now or _NONE, *([bar.earlier or _NONE] if before else [])]
+        cells += [bar.now or NONE, *([bar.earlier or NONE] if before else [])]
     return tuple(cells)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.disclosure import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, Progress
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
-from desktop_app.report.signs import NONE, meanings
+from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 
 
@@ -22,10 +22,8 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     if not codes:
         return
     ranked = places(data)
-    order = [
-        *ranked,
-        *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit not in {place.unit for place in ranked}),
-    ]
+    others = data.below.keys() - {place.unit for place in ranked}
+    order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
     rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
     own_figures = {progress.code: progress for progress in data.progress}
     own = data.units.find(data.unit)

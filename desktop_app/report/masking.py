@@ -1,6 +1,5 @@
 """What a report may print of counts of people: the count, `<5`, or nothing at all."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -55,12 +54,12 @@ def counted(count: Number, mark: str) -> Cell:
     return FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
 
 
-def hidden_parts(data: ReportData, statistic: Statistic) -> Iterator[str]:
+def hidden_parts(data: ReportData, statistic: Statistic) -> list[str]:
     """The parts of this unit's statistic that are hidden, also those without anything."""
     table = data.marks.tables.get(statistic_key(data.plan, statistic), {}) if data.marks else {}
     days = (data.days, data.year_days, data.earlier_days)
     found = dict.fromkeys(spot.part for spot in table if spot.place == data.unit and spot.days in days)
-    yield from (part for part in found if part != ALL)
+    return [part for part in found if part != ALL]
 
 
 def sides(data: ReportData, unit: str, figure: Progress) -> tuple[str, str]:

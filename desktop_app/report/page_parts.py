@@ -12,8 +12,6 @@ from desktop_app.report.text_lines import at_most, balanced, cut
 
 _RULE_GAP = 2.5  # points between the descenders of a title and its rule
 _RULE_WIDTH = 0.75
-_RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half
-_NAME_SPACE = 27 * styles.MM  # for the hand-written signature and the seal
 _BARE = TableStyle([
     ("FONT", (0, 0), (-1, -1), styles.REGULAR, 14),
     *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
@@ -34,10 +32,7 @@ class Centred(Flowable):
         self.rule, self.spaceBefore, self.share, self.most = rule, before, share, most
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        def measure(part: str) -> float:
-            return styles.width(part, self.font, self.size)
-
-        self.width = available_width
+        self.width, measure = available_width, styles.measure(self.font, self.size)
         lines = [line for text in self.texts for line in balanced(text, available_width * self.share, measure)]
         self.lines = at_most(lines, self.most)
         self.height = len(self.lines) * self.leading + (2 * _RULE_GAP if self.rule and self.lines else 0)
@@ -96,7 +91,7 @@ def head(letterhead: blocks.Letterhead, motto: tuple[str, str], frame: str) -> F
     """The two columns at the top of the first page; number and date stand on one line."""
     body = [
         Centred(letterhead.superior, styles.REGULAR, 12, 15, most=6),
-        Centred(letterhead.issuer, styles.BOLD, 12, 15, most=8, rule=_RULE_SHARE),
+        Centred(letterhead.issuer, styles.BOLD, 12, 15, most=8, rule=styles.RULE_SHARE),
     ]
     nation = [Centred(motto[0], styles.BOLD, 12, 15), Centred(motto[1], styles.BOLD, 13, 16, rule=1)]
     number: list[Flowable] = [Spacer(0, 10), Centred(letterhead.number, styles.REGULAR, 13, 16, most=3)]
@@ -110,7 +105,7 @@ def titles(kind: str, subject: str) -> list[Flowable]:
     """BÁO CÁO and what it is about, with its rule."""
     return [
         Centred(kind, styles.BOLD, 14, 18, before=16),
-        Centred(subject, styles.BOLD, 14, 18, rule=_RULE_SHARE, share=0.86),
+        Centred(subject, styles.BOLD, 14, 18, rule=styles.RULE_SHARE, share=0.86),
     ]
 
 
@@ -136,7 +131,7 @@ def signature(block: blocks.Signature, recipients_word: str) -> Flowable:
     """Nơi nhận at the left; authority, title, room to sign and name at the right."""
     room = styles.TEXT_WIDTH / 2
     right: list[Flowable] = [Centred(line, styles.BOLD, 14, 17, most=4) for line in (*block.authority, block.title)]
-    right += [Spacer(0, _NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
+    right += [Spacer(0, styles.NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
     small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0,
                                leftIndent=6, firstLineIndent=-6, rightIndent=6)  # fmt: skip
     first = small.clone(

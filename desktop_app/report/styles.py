@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop_app import paths
 from desktop_app.report.characters import MISSING, plain
+from desktop_app.report.text_lines import Measure
 
 REGULAR: Final = "LiberationSerif"
 BOLD: Final = "LiberationSerif-Bold"
@@ -28,6 +29,8 @@ TOP = BOTTOM = RIGHT = 20 * MM
 LEFT: Final = 30 * MM
 WIDE_BOTTOM: Final = 15 * MM  # a wide page is bound at its top edge: its lower edge is the sheet's right one, 15–20
 TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
+RULE_SHARE: Final = 0.4  # of the longest line above it: the decree asks for a third to a half
+NAME_SPACE: Final = 27 * MM  # for the hand-written signature and the seal
 HEAD_LEFT: Final = 66 * MM
 HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 
@@ -54,6 +57,11 @@ class _Face(TTFont):
         if text not in written:
             written[text] = super().splitString(text, doc, encoding)
         return written[text]
+
+
+def room(wide: bool) -> float:
+    """The width of what can be printed on a page."""
+    return PAGE[1] - 2 * RIGHT if wide else TEXT_WIDTH
 
 
 @cache
@@ -141,6 +149,11 @@ def _width(text: str, font: str, size: float) -> float:
 
 
 _short_width = lru_cache(8192)(_width)
+
+
+def measure(font: str, size: float) -> Measure:
+    """What measures a text in this face and size."""
+    return lambda text: width(text, font, size)
 
 
 def widest(lines: Sequence[str], font: str, size: float) -> float:

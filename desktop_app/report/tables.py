@@ -57,10 +57,7 @@ class Measured:
         self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
     def _title(self, text: str, width: float) -> list[CellLine]:
-        def measure(part: str) -> float:
-            return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
-
-        room = width - 2 * styles.CELL_PADDING
+        measure, room = styles.measure(styles.BOLD, styles.TABLE_SIZE), width - 2 * styles.CELL_PADDING
         lines = at_most(balanced(styles.printable(text), room, measure), _MOST_OF_HEAD)
         return [CellLine(line, measure(line)) for line in lines] or [CellLine("", 0)]
 
@@ -135,11 +132,7 @@ def _lines(text: str, room: float, font: str, size: float) -> list[CellLine]:
     whole = _whole(text, font, size)
     if whole.width <= room:
         return [whole] if whole.text else []
-
-    def measure(part: str) -> float:
-        return styles.width(part, font, size)
-
-    printed = whole.text
+    printed, measure = whole.text, styles.measure(font, size)
     dash = hanging(printed)
     indent = measure(dash)
     first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]

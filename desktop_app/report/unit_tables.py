@@ -15,7 +15,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
-_UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
+UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
 _ROW, _UNIT = 9, 40
 _ROOM = _ACROSS - _ROW - _UNIT  # beside the units' names
 _NARROW, _WIDE, _WIDEST = 16, 25, 40
@@ -152,7 +152,7 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
 def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:
     """The columns of a table; all but the first have an equal part of the room that they leave."""
     whole = _ROW + _UNIT + sum(column.width for column in columns)
-    spare = ((_UPRIGHT if whole <= _UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
+    spare = ((UPRIGHT if whole <= UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
     figures = (Column(column.title, column.width + spare, "right") for column in columns)
     return (Column(words("report.row"), _ROW, "centre"), Column(words("report.unit"), _UNIT + spare), *figures)
 
