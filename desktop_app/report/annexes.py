@@ -128,9 +128,6 @@ def _not_public(data: ReportData, area: PlanArea) -> str:
     return words("report.note_public_above", label=label) if below else ""
 
 
-# --- who has not reported ----------------------------------------------------------------------------------------
-
-
 def _silent(data: ReportData) -> Iterator[Block]:
     silent = silent_areas(data.completeness)
     if len(silent) <= FEW:

@@ -142,9 +142,6 @@ def _write_below(canvas: Canvas, bar: ChartBar, centre: float, base: float) -> N
         write(canvas, centre - half + DOT, base + 2, bar.earlier.text)
 
 
-# --- strokes -----------------------------------------------------------------------------------------------------
-
-
 def _width(text: str) -> float:
     return styles.width(text, styles.REGULAR, SIZE)
 

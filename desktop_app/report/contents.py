@@ -47,9 +47,6 @@ def build(data: ReportData) -> ProgressReport:
     )
 
 
-# --- sections ----------------------------------------------------------------------------------------------------
-
-
 def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_SectionPart]:
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
 
@@ -78,9 +75,6 @@ def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:
             if len(parts) > 1:
                 yield Heading(2, str(count), part.title)
             yield from part.blocks
-
-
-# --- the end -----------------------------------------------------------------------------------------------------
 
 
 def _closing(data: ReportData) -> Iterator[Paragraph]:

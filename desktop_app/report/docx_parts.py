@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.characters import plain
 from desktop_app.report.text_lines import at_most, balanced, cut
-from desktop_app.report.wording import words
+from desktop_app.report.wording import as_items, words
 
 
 def centred(
@@ -59,17 +59,16 @@ def addressees(names: Sequence[str]) -> Iterator[str]:
         yield docx_xml.paragraph("Addressee", docx_xml.run(f"{word} {cut(plain(names[0]))}"), '<w:jc w:val="center"/>')
     if len(names) < 2:
         return
-    entries = [cut(plain(name)).rstrip(" ;.,") + ";" for name in names]
-    entries[-1] = entries[-1].rstrip(";") + "."
+    entries = as_items([cut(plain(name)) for name in names])
     size = styles.BODY_SIZE
     left, dash = (styles.width(text, styles.REGULAR, size) for text in (f"{word}  ", "-  "))
     right = min(styles.widest(entries, styles.REGULAR, size) + 4, styles.TEXT_WIDTH - left - dash)
     widths = [left, dash, right]
     rows = []
     for number, entry in enumerate(entries):
-        texts = (word if number == 0 else "", "-", entry)
-        cells = (docx_xml.paragraph("Plain", docx_xml.run(text)) for text in texts)
-        rows.append(docx_xml.row(docx_xml.cell(w, c) for w, c in zip(widths, cells, strict=True)))
+        texts = zip(widths, (word if number == 0 else "", "-", entry), strict=True)
+        cells = (docx_xml.cell(width, docx_xml.paragraph("Plain", docx_xml.run(text))) for width, text in texts)
+        rows.append(docx_xml.row(cells))
     yield docx_xml.paragraph("Gap")
     yield docx_xml.table(widths, rows)
 

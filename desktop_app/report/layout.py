@@ -14,7 +14,6 @@ from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
 from desktop_app.report.tables import Measured
 from desktop_app.report.text_lines import cut
-from desktop_app.report.wording import words
 
 _LONGEST_LEAD: Final = 600
 _LINES_WITH_SIGNATURE: Final = 3
@@ -25,11 +24,10 @@ def render(report: blocks.ProgressReport, report_progress: Callable[[float], Non
     """The finished PDF; equal reports give equal bytes. `report_progress` hears which share is done; it may raise."""
     styles.load_fonts()
     target = io.BytesIO()
-    motto = (words("report.nation"), words("report.motto"))
     story = [
-        page_parts.head(report.letterhead, motto, words("report.internal")),
+        page_parts.head(report.letterhead),
         *page_parts.titles(report.kind, report.subject),
-        *page_parts.addressees(words("report.to"), report.addressees),
+        *page_parts.addressees(report.addressees),
         Spacer(0, 6),
         *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature),
     ]
@@ -129,7 +127,7 @@ def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
 
 def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:
     """The text and the signature block, which never stands on a page without the last lines of the text."""
-    end = page_parts.signature(block, words("report.recipients"))
+    end = page_parts.signature(block)
     last = story[-1] if story else None
     if not isinstance(last, Paragraph):
         return [*story, end]

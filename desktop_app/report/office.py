@@ -5,7 +5,7 @@ from datetime import date
 
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import BLANK, ROMAN, long_date, period_name, unknown_date, words
+from desktop_app.report.wording import BLANK, ROMAN, as_items, long_date, period_name, unknown_date, words
 
 
 def letterhead(data: ReportData) -> Letterhead:
@@ -82,9 +82,9 @@ def signature(data: ReportData) -> Signature:
     if not data.letterhead and not title:
         authority, title = authority or (words("report.committee_authority"),), words("report.committee_head")
     copies = [*([words("report.as_above")] if addressees(data) else []), *data.lines("recipients")]
-    archive = data.text("archive_line") or words("report.archive")
-    ends = [f"{line.rstrip(' ;.,')};" for line in copies] + [f"{archive.rstrip(' ;.,')}."]
-    return Signature(tuple(line.upper() for line in authority), title.upper(), data.text("signer_name"), tuple(ends))
+    recipients = as_items([*copies, data.text("archive_line") or words("report.archive")])
+    authority = tuple(line.upper() for line in authority)
+    return Signature(authority, title.upper(), data.text("signer_name"), tuple(recipients))
 
 
 def annex_heading(number: int, of: int) -> str:

@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop_app import paths
-from desktop_app.report.characters import MISSING, plain
+from desktop_app.report.characters import MISSING, Translation, plain
 from desktop_app.report.text_lines import Measure
 
 REGULAR: Final = "LiberationSerif"
@@ -97,21 +97,14 @@ def continued(style: ParagraphStyle) -> ParagraphStyle:
     return style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
 
 
-class _Glyphs(dict[int, str]):
-    """A translation table that finds out once per character whether all four faces have it."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = chr(code) if _has_glyph(code) else MISSING
-        return found
-
-
-def _has_glyph(code: int) -> bool:
+def _glyph(char: str) -> str:
+    """The character where all four faces have it."""
     load_fonts()
     fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
-    return all(code in font.face.charToGlyph for font in fonts)
+    return char if all(ord(char) in font.face.charToGlyph for font in fonts) else MISSING
 
 
-_GLYPHS = _Glyphs()
+_GLYPHS = Translation(_glyph)
 
 
 def printable(text: str) -> str:
