@@ -66,15 +66,11 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
     last, indicator = trend.last, data.plan.indicators[trend.last.code]
     bars = []
     for point in trend.points:
-        earlier = None if indicator.people_parts or point.earlier is None else point.earlier.exact
-        now, mark = point.figure.exact, "*" if point.figure.manual else ""
-        bars.append(
-            ChartBar(
-                _tick(point.period),
-                None if now is None else Figure(now, last.measure, mark),
-                None if earlier is None else Figure(earlier, last.measure),
-            )
-        )
+        exact, mark = point.figure.exact, "*" if point.figure.manual else ""
+        now = None if exact is None else Figure(exact, last.measure, mark)
+        before = None if indicator.people_parts or point.earlier is None else point.earlier.exact
+        earlier = None if before is None else Figure(before, last.measure)
+        bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)
     said = short_target(indicator, last)
     return Chart(f"{last.code}. {indicator.short.vi}", last.measure, said, lines, tuple(bars))

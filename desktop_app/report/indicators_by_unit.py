@@ -18,7 +18,8 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     """A row per unit directly below with its own values, the one that meets most first; indicators that no such unit
     is judged by are left out.
     """
-    codes = [p.code for p in data.progress if any(_concerns(row, p.code) for row in data.below.values())]
+    judged_by = {p.code for row in data.below.values() for p in row if concerns(p)}
+    codes = [p.code for p in data.progress if p.code in judged_by]
     if not codes:
         return
     ranked = places(data)
@@ -51,10 +52,6 @@ def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[
         return (number, data.units.name(place.unit), *values)
     last = (place.met, place.judged) if place.number else (NONE, NONE)
     return (place.number or NONE, data.units.name(place.unit), *values, *last)
-
-
-def _concerns(row: Sequence[Progress], code: str) -> bool:
-    return any(progress.code == code and concerns(progress) for progress in row)
 
 
 def _value(data: ReportData, unit: str, progress: Progress) -> Cell:

@@ -1,12 +1,12 @@
 """What a report may print of counts of people: the count, `<5`, or nothing at all."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.domain.count_tables import ALL, Days, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 
@@ -15,8 +15,6 @@ SILENT = "…"
 ABOVE, BELOW = "above", "below"  # the sides of an indicator
 
 DEFAULT = "default"  # other readings of an indicator with parts that count people may be made of those
-
-Number = int | Decimal
 
 
 def statistic_key(plan: Plan, statistic: Statistic) -> str:

@@ -45,12 +45,9 @@ def _issued(data: ReportData) -> str:
 
 def subject(data: ReportData) -> str:
     """The trích yếu: as typed, else what the plan is about and the period."""
-    return data.text("subject") or words("report.subject", work=_work(data), period=period_name(data.period))
-
-
-def _work(data: ReportData) -> str:
     about = plan_subject(data)
-    return words("report.work", subject=about) if about else words("report.plan_no", number=data.plan.doc_no)
+    work = words("report.work", subject=about) if about else words("report.plan_no", number=data.plan.doc_no)
+    return data.text("subject") or words("report.subject", work=work, period=period_name(data.period))
 
 
 def plan_subject(data: ReportData) -> str:

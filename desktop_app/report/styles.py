@@ -92,11 +92,6 @@ HEADINGS = (
 )
 
 
-def continued(style: ParagraphStyle) -> ParagraphStyle:
-    """The style of the rest of a paragraph that had to be cut within a sentence."""
-    return style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
-
-
 def _glyph(char: str) -> str:
     """The character where all four faces have it."""
     load_fonts()
