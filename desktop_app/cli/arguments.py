@@ -4,15 +4,13 @@ import argparse
 from pathlib import Path
 
 from desktop_app.cli import (
-    backup_commands,
-    erase_command,
-    figure_commands,  # fmt: skip
+    figure_commands,
     file_commands,
+    maintenance_commands,
     merge_commands,
     narrative_command,
     record_commands,
     report_commands,
-    salvage_command,
     send_command,
     undo_commands,
 )
@@ -83,13 +81,13 @@ def _add_merging(commands: Commands) -> None:
 
 
 def _add_maintenance(commands: Commands) -> None:
-    gone = commands.add("erase", erase_command.erase, with_json=True)
+    gone = commands.add("erase", maintenance_commands.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=text)
     gone.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_erase"))
-    saved = commands.add("salvage", salvage_command.salvage, with_json=True, file="cli.arg_damaged_file")
-    commands.add("backup", backup_commands.backup)
-    commands.add("backups", backup_commands.backups, with_json=True)
-    restore = commands.add("restore", backup_commands.restore, "backup")
+    saved = commands.add("salvage", maintenance_commands.salvage, with_json=True, file="cli.arg_damaged_file")
+    commands.add("backup", maintenance_commands.backup)
+    commands.add("backups", maintenance_commands.backups, with_json=True)
+    restore = commands.add("restore", maintenance_commands.restore, "backup")
     for command in (saved, restore):
         command.add_argument("--out", required=True, type=Path, metavar="NEW", help=say("cli.arg_new_file"))
 

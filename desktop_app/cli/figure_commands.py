@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from desktop_app.cli import words
-from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, plain_number, print_if_none, print_message
+from desktop_app.cli.file_commands import open_session, period_and_unit, unit_code
+from desktop_app.cli.output import emit, emit_json, emit_list, plain_number, print_message
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
@@ -20,7 +21,7 @@ BELOW = "below"
 
 def progress(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        period, unit = period_and_unit(file, chosen)
         if chosen.by:
             by = None if chosen.by == BELOW else chosen.by
             found = figures.breakdown(file, period, unit, by=by, reading=chosen.reading)
@@ -38,7 +39,7 @@ def progress(chosen: argparse.Namespace) -> None:
 
 def explain(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        period, unit = period_and_unit(file, chosen)
         explanation = figures.explain(file, chosen.code, period, unit, chosen.reading, None)
     if chosen.json:
         emit_json(explanation)
@@ -63,19 +64,16 @@ def _plain(number: Fraction | int | None) -> int | float | str:
 
 def completeness(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = figures.completeness(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        found = figures.completeness(file, *period_and_unit(file, chosen))
         units = file.units
-    if chosen.json:
-        emit_json(found)
-        return
-    for item in found:
-        state, timeliness = words.state(item.state), words.timeliness(item.timeliness)
-        emit(item.unit, units.name(item.unit), item.area, state, timeliness)
+    emit_list(chosen, found, lambda row: (
+        row.unit, units.name(row.unit), row.area, say(f"board.state_{row.state}"), say(f"cli.{row.timeliness}"),
+    ))  # fmt: skip
 
 
 def board(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        whole = figures.board(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        whole = figures.board(file, *period_and_unit(file, chosen))
         _check_choice("--level", chosen.level, file.plan.levels)
         _check_choice("--area", chosen.area, whole.areas)
     states, timeliness = chosen.state or (), chosen.timeliness or ()
@@ -84,8 +82,8 @@ def board(chosen: argparse.Namespace) -> None:
         emit_json(found)
         return
     for row in found.rows:
-        states = [words.state(cell.state) for cell in row.cells.values()]
-        emit(row.unit, row.name, *states, words.timeliness(row.timeliness))
+        states = [say(f"board.state_{cell.state}") for cell in row.cells.values()]
+        emit(row.unit, row.name, *states, say(f"cli.{row.timeliness}"))
     for reminder in found.remind():
         emit("!", reminder.text)
 
@@ -98,22 +96,16 @@ def _check_choice(option: str, given: str | None, known: Iterable[str]) -> None:
 def deadlines(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = figures.deadlines(file, figures.read_period(file, chosen.period) if chosen.period else None)
-    if chosen.json:
-        emit_json(found)
-        return
-    for d in found:
-        days = (("cut_off", d.cut_off, d.days_to_cut_off), ("due", d.due, d.days_to_due))
-        emit(
-            d.period.scheme,
-            d.period.label,
-            *(f"{say(f'ui.{name}', day=show_day(day))} {_left(n)}" for name, day, n in days),
-        )
+    emit_list(chosen, found, lambda d: (
+        d.period.scheme, d.period.label, _day("ui.cut_off", d.cut_off, d.days_to_cut_off),
+        _day("ui.due", d.due, d.days_to_due),
+    ))  # fmt: skip
 
 
-def _left(days: int) -> str:
-    """How many days are left or over."""
+def _day(key: str, day: date, days: int) -> str:
+    """The day, and how many days are left until then or over."""
     when = "left" if days > 0 else "over" if days else "today"
-    return say(f"ui.countdown_{when}", count=show_number(abs(days)))
+    return f"{say(key, day=show_day(day))} {say(f'ui.countdown_{when}', count=show_number(abs(days)))}"
 
 
 def trend(chosen: argparse.Namespace) -> None:
@@ -133,11 +125,8 @@ def trend(chosen: argparse.Namespace) -> None:
 def ranking(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         _check_choice("--level", chosen.level, file.plan.levels)
-        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        period, unit = period_and_unit(file, chosen)
         found = figures.ranking(file, chosen.code, period, unit, level=chosen.level, reading=chosen.reading)
-    if chosen.json:
-        emit_json(found)
-        return
-    print_if_none(found, "cli.no_ranking")
-    for one in found:
-        emit(one.place or "–", one.unit, one.name, one.figure.value or one.figure.text, one.figure.ratio)
+    emit_list(chosen, found, lambda one: (
+        one.place or "–", one.unit, one.name, one.figure.value or one.figure.text, one.figure.ratio,
+    ), "cli.no_ranking")  # fmt: skip

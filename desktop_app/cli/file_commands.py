@@ -12,10 +12,11 @@ from desktop_app import plan_files
 from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, imports, maintenance, opening
+from desktop_app.session import OpenFile, figures, imports, maintenance, opening
 from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
@@ -24,7 +25,7 @@ FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:
     """The data file that a command names."""
-    file = opening.open_file(chosen.file, passphrase=passphrase_of(chosen.passphrase_file))
+    file = opening.open_file(chosen.file, passphrase=passphrase_of(chosen))
     file.language = language()
     return file
 
@@ -39,15 +40,15 @@ def open_to_read(chosen: argparse.Namespace) -> Iterator[OpenFile]:
             if error.key != "core.read_only":
                 raise
             folder = Path(opened.enter_context(TemporaryDirectory()))
-            copy = opening.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen.passphrase_file))
+            copy = opening.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen))
             file = opened.enter_context(copy)
             file.language = language()
         yield file
 
 
-def passphrase_of(file: Path | None) -> str | None:
+def passphrase_of(chosen: argparse.Namespace) -> str | None:
     """The passphrase that a command was given, if any."""
-    return None if file is None else read_passphrase(file)
+    return read_passphrase(chosen.passphrase_file) if chosen.passphrase_file else None
 
 
 def read_passphrase(file: Path) -> str:
@@ -57,6 +58,11 @@ def read_passphrase(file: Path) -> str:
     if not found:
         raise AppError("cli.no_passphrase", file=file.name)
     return found
+
+
+def period_and_unit(file: OpenFile, chosen: argparse.Namespace) -> tuple[Period, str | None]:
+    """The report that a command asks for; None stands for the file's own unit."""
+    return figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
 
 
 def unit_code(file: OpenFile, text: str | None) -> str | None:
@@ -77,15 +83,13 @@ def _code(plan: Plan, text: str) -> str:
 def new(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
     unit = _code(parse_plan(source), chosen.unit)
-    passphrase = passphrase_of(chosen.passphrase_file)
-    with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase) as file:
+    with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase_of(chosen)) as file:
         print_message(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
     source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
-    passphrase = passphrase_of(chosen.passphrase_file)
-    with opening.create_file(chosen.file, source, source["plan"]["root"], passphrase=passphrase) as file:
+    with opening.create_file(chosen.file, source, source["plan"]["root"], passphrase=passphrase_of(chosen)) as file:
         try:
             done = unfinished = 0
             lines = imports.demo_lines(file, chosen.records, chosen.units, chosen.seed)

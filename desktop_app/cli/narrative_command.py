@@ -6,18 +6,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.cli.file_commands import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
-from desktop_app.session import OpenFile, figures, report_text
+from desktop_app.session import OpenFile, report_text
 from desktop_app.texts import say
 
 
 def narrative(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        period, unit = period_and_unit(file, chosen)
         if chosen.set is not None:
             _take(file, period, unit, chosen.section, _text_of(chosen.set))
         found = report_text.narrative(file, period, unit).sections

@@ -1,21 +1,24 @@
 """What goes to standard output and standard error, and to and from the files of a person."""
 
+import argparse
 import errno
 import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Text
 from desktop_app.texts import in_words, say
+
+_T = TypeVar("_T")
 
 
 def use_utf8() -> None:
@@ -79,6 +82,19 @@ def as_json(value: Any) -> Any:
 def plain_number(number: Fraction | int) -> int | float:
     """A side of a figure, whole where it is whole."""
     return number.numerator if number.denominator == 1 else float(number)
+
+
+def emit_list(
+    chosen: argparse.Namespace, found: Sequence[_T], columns: Callable[[_T], Iterable[object]], none: str = ""
+) -> None:
+    """A list as one JSON document or as lines, as was asked for; an empty one may be told by the message `none`."""
+    if chosen.json:
+        emit_json(found)
+        return
+    if none:
+        print_if_none(found, none)
+    for one in found:
+        emit(*columns(one))
 
 
 @contextmanager

@@ -3,15 +3,14 @@
 import argparse
 
 from desktop_app.cli import words
-from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, print_if_none, print_message, writing_new
+from desktop_app.cli.file_commands import open_session, period_and_unit
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
-from desktop_app.session import figures, reports
+from desktop_app.session import reports
+from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
-
-FORMS = ("pdf", "docx", "xlsx")
 
 
 def report(chosen: argparse.Namespace) -> None:
@@ -21,7 +20,7 @@ def report(chosen: argparse.Namespace) -> None:
     if chosen.out.exists():
         raise AppError("core.exists", file=chosen.out.name)
     with open_session(chosen) as file:
-        period, unit = figures.read_period(file, chosen.period), unit_code(file, chosen.unit)
+        period, unit = period_and_unit(file, chosen)
         if chosen.correction:
             made = reports.correction_sheet(file, period, unit, form, chosen.reason)
         else:
@@ -33,7 +32,7 @@ def report(chosen: argparse.Namespace) -> None:
 
 def lock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        made = reports.lock(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        made = reports.lock(file, *period_and_unit(file, chosen))
         runs = made.period.runs(file.today())
     if chosen.json:
         emit_json(made)
@@ -48,7 +47,7 @@ def lock(chosen: argparse.Namespace) -> None:
 
 def unlock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = reports.lock_of(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        found = reports.lock_of(file, *period_and_unit(file, chosen))
         if found is None:
             raise AppError("cli.not_locked")
         reports.unlock(file, found.id, chosen.reason)
@@ -59,18 +58,15 @@ def locks(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = reports.locks(file)
         units = file.units
-    if chosen.json:
-        emit_json(found)
-        return
-    print_if_none(found, "cli.no_locks")
-    for one in found:
-        mark = "" if one.unlocked is None else say("cli.lock_undone", reason=one.unlocked.reason)
-        emit(one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time, mark)
+    emit_list(chosen, found, lambda one: (
+        one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time,
+        say("cli.lock_undone", reason=one.unlocked.reason) if one.unlocked else "",
+    ), "cli.no_locks")  # fmt: skip
 
 
 def correction(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = reports.correction(file, figures.read_period(file, chosen.period), unit_code(file, chosen.unit))
+        found = reports.correction(file, *period_and_unit(file, chosen))
     if chosen.json:
         emit_json(found)
         return

@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message
 from desktop_app.session import exchange
 from desktop_app.texts import say
 
@@ -24,9 +24,5 @@ def sent(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = exchange.sent_files(file)
         units = file.units
-    if chosen.json:
-        emit_json(found)
-        return
-    print_if_none(found, "exchange.sent_none")
-    for path in found:
-        emit(path.name, units.name(path.unit), path.author, path.time, path.records)
+    emit_list(chosen, found, lambda one: (one.name, units.name(one.unit), one.author, one.time, one.records),
+              "exchange.sent_none")  # fmt: skip

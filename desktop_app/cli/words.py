@@ -6,7 +6,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, Progress
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.values import Stored, from_stored
+from desktop_app.domain.values import from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 
@@ -18,16 +18,6 @@ def verdict(figure: Progress) -> str:
     return say(keys.get(figure.status, f"ui.status_{figure.status}")) + mark
 
 
-def state(code: str) -> str:
-    """Whether a unit has reported on an area."""
-    return say(f"board.state_{code}")
-
-
-def timeliness(code: str) -> str:
-    """Whether a unit has reported in time."""
-    return say(f"cli.{code}")
-
-
 def field(plan: Plan, kind: str, name: str) -> str:
     """A field of a record kind, or that the record is deleted or not."""
     if name == DELETED:
@@ -36,24 +26,16 @@ def field(plan: Plan, kind: str, name: str) -> str:
     return in_words(known[name].label) if name in known else name
 
 
-def value(file: OpenFile, kind: str, name: str, stored: Stored) -> str:
-    """What a field holds, on one line."""
-    if name == DELETED:
-        return say("ui.in_trash") if stored else say("ui.in_list")
-    known = file.plan.record_kinds[kind].fields if kind in file.plan.record_kinds else {}
-    if stored is None or name not in known:
-        return "–" if stored is None else str(stored)
-    return " ".join(records.show_value(file, kind, name, from_stored(known[name], stored)).split())
-
-
 def past(file: OpenFile, kind: str, item: HistoryItem) -> str:
-    """The value that a change gave; of one that is erased for good, by whom, when and why."""
-    if item.erased_by is None:
-        return value(file, kind, item.field, item.value)
-    by = item.erased_by
-    return say("ui.erased_by", author=by.author or say("ui.nobody"), time=_when(by.time), reason=by.reason)
-
-
-def _when(time: str) -> str:
-    """“14:03 05/07/2022” on this computer's clock."""
-    return f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
+    """The value that a change gave, on one line; of one that is erased for good, by whom, when and why."""
+    if by := item.erased_by:
+        when = datetime.fromisoformat(by.time).astimezone()  # on this computer's clock
+        return say(
+            "ui.erased_by", author=by.author or say("ui.nobody"), time=f"{when:%H:%M %d/%m/%Y}", reason=by.reason
+        )
+    if item.field == DELETED:
+        return say("ui.in_trash") if item.value else say("ui.in_list")
+    known = file.plan.record_kinds[kind].fields if kind in file.plan.record_kinds else {}
+    if item.value is None or item.field not in known:
+        return "–" if item.value is None else str(item.value)
+    return " ".join(records.show_value(file, kind, item.field, from_stored(known[item.field], item.value)).split())

@@ -15,7 +15,8 @@ Referrers = Callable[[str], Iterable[tuple[str, str]]]
 class ImportDraft:
     """A record as it will be once the lines read so far are applied.
 
-    `named` tells for each field that lines gave which line did last; `turned` whether one deleted or restored it.
+    `named` tells for each field that lines gave which line did last; `deletion_set` whether one deleted or
+    restored it.
     """
 
     kind: RecordKind
@@ -55,11 +56,8 @@ class Deletions:
         for record, line in self.going.items():
             others = {other for other in self._referring(record, imported) if other not in self.going}
             if others:
-                yield (
-                    line,
-                    Message("cli.still_referred_to", record=record, count=len(others), example=min(others)),
-                    record,
-                )
+                why = Message("cli.still_referred_to", record=record, count=len(others), example=min(others))
+                yield line, why, record
 
     def _imported_references(self) -> dict[str, list[str]]:
         """Per record those that the import makes refer to it."""

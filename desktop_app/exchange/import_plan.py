@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
@@ -48,9 +48,9 @@ def plan_import(
     return reader.finish()
 
 
-def _with_advice(field: Field, raw: object, problem: Problem) -> Text:
+def _with_advice(of: Field, raw: object, problem: Problem) -> Text:
     """What is wrong, and how JSON writes a number or a day that can be read as an officer types it."""
-    meant = parse(field, raw) if isinstance(raw, str) else problem
+    meant = parse(of, raw) if isinstance(raw, str) else problem
     if meant is None or isinstance(meant, Problem):
         return problem.message
     return Message("cli.write_as", message=problem.message, text=json.dumps(to_json(meant)))
@@ -65,18 +65,17 @@ def _names(text: Text, label: Label) -> bool:
     return isinstance(text, Label) and f"{label.vi}: " in text.vi
 
 
+@dataclass(slots=True)
 class _LineReader:
     """Collects lines into drafts, so that a line may refer to one that comes later."""
 
-    def __init__(self, rules: Rules, find: Find, referrers: Referrers, new_id: Callable[[], str]) -> None:
-        self.rules = rules
-        self.plan: Plan = rules.plan
-        self.find = find
-        self.referrers = referrers
-        self.new_id = new_id
-        self.drafts: dict[str, ImportDraft] = {}
-        self.ids: list[str] = []
-        self.problems: list[Problem] = []
+    rules: Rules
+    find: Find
+    referrers: Referrers
+    new_id: Callable[[], str]
+    drafts: dict[str, ImportDraft] = field(default_factory=dict)
+    ids: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def complain(self, line: int, message: Text, record: str | None = None, name: str | None = None) -> None:
         self.problems.append(Problem(name, message, record=record, line=line))
@@ -88,7 +87,7 @@ class _LineReader:
         if isinstance(line, Problem):
             self.problems.append(line)
             return
-        kind = self.plan.record_kinds.get(line.kind)
+        kind = self.rules.plan.record_kinds.get(line.kind)
         if kind is None:
             self.complain(line.number, Message("cli.unknown_kind", kind=shorten(line.kind)))
             return
@@ -140,7 +139,7 @@ class _LineReader:
         draft = self.drafts.get(record)
         if draft is None:
             known = self.find(record)
-            found = self.plan.record_kinds.get(known.kind) if known else kind
+            found = self.rules.plan.record_kinds.get(known.kind) if known else kind
             draft = ImportDraft(found or kind, known, dict(known.values) if known else {})
             draft.deleted = known is not None and known.deleted
             if line.deleted is not None and known is None:
@@ -185,7 +184,7 @@ class _LineReader:
             self._check_values(record, draft)
             self._check_references(record, draft)
             unfinished += state(draft.values, draft.kind, self.rules) is State.UNFINISHED
-        deletions = Deletions(self.plan, self.drafts, self.find, self.referrers)
+        deletions = Deletions(self.rules.plan, self.drafts, self.find, self.referrers)
         along = deletions.along()
         for line, message, record in deletions.complaints():
             self.complain(line, message, record)
@@ -224,7 +223,7 @@ class _LineReader:
         return Message("cli.rule", field=of.label, value=self._shown(of, draft.values.get(name)), message=message)
 
     def _shown(self, of: Field, value: Value) -> Text:
-        shown = show(of, value, self.plan)
+        shown = show(of, value, self.rules.plan)
         return shorten(shown or "–") if isinstance(shown, str) else shown
 
     def _check_references(self, record: str, draft: ImportDraft) -> None:
@@ -239,7 +238,7 @@ class _LineReader:
             if target is None:
                 message = Message("core.unknown_reference", field=label, text=text)
             else:
-                wanted = self.plan.kinds[of.target or ""].label
+                wanted = self.rules.plan.kinds[of.target or ""].label
                 message = Message("core.wrong_reference", field=label, text=text, wanted=wanted)
             self.complain(line, message, record, name)
 

@@ -1,16 +1,17 @@
 """The shape of a record as one JSON line: read strictly, written with `id` and `unit`."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, to_json
 from desktop_app.messages import Message
 
 KEYS = frozenset({"kind", "id", "fields", "deleted", "unit"})
-LONGEST_ID = 100
+_ID = re.compile(r"[!-~]{1,100}")  # what ASCII prints, but blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class JsonLine:
     number: int
     kind: str
     id: str | None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    deleted: bool | None = None
+    fields: Mapping[str, Any]
+    deleted: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Known:
 
     kind: str
     values: Mapping[str, Value]
-    deleted: bool = False
+    deleted: bool
 
 
 Find = Callable[[str], Known | None]
@@ -92,7 +93,7 @@ def _wrong_shape(raw: Any) -> Message | None:
     kind, record, fields, deleted = (raw.get(key) for key in ("kind", "id", "fields", "deleted"))
     if not isinstance(kind, str):
         return Message("cli.line_no_kind", value=shorten(kind))
-    if record is not None and not _is_id(record):
+    if record is not None and not (isinstance(record, str) and _ID.fullmatch(record)):
         return Message("cli.line_bad_id", value=shorten(record))
     if not isinstance(deleted, bool | None):
         return Message("cli.line_bad_deleted", value=shorten(deleted))
@@ -101,17 +102,7 @@ def _wrong_shape(raw: Any) -> Message | None:
     return None
 
 
-def _is_id(record: object) -> bool:
-    return (
-        isinstance(record, str)
-        and 0 < len(record) <= LONGEST_ID
-        and record.isascii()
-        and record.isprintable()
-        and " " not in record
-    )
-
-
-def unit_of(plan: Plan, kind: RecordKind, values: Mapping[str, Value], find: Find) -> str | None:
+def _unit_of(kind: RecordKind, values: Mapping[str, Value], find: Find) -> str | None:
     """The unit that a record belongs to, over references where `unit_field` leads over some; None when unknown."""
     *path, last = kind.unit_field.split(".") if kind.unit_field else [""]
     for step in path:
@@ -123,7 +114,7 @@ def unit_of(plan: Plan, kind: RecordKind, values: Mapping[str, Value], find: Fin
     return found if isinstance(found, str) else None
 
 
-def export_line(plan: Plan, kind: RecordKind, record: str, values: Mapping[str, Value], find: Find) -> dict[str, Any]:
+def export_line(kind: RecordKind, record: str, values: Mapping[str, Value], find: Find) -> dict[str, Any]:
     """A record as `import` reads it; fields without a value are left out."""
     fields = {name: to_json(values[name]) for name in kind.fields if values.get(name) is not None}
-    return {"kind": kind.name, "id": record, "unit": unit_of(plan, kind, values, find), "fields": fields}
+    return {"kind": kind.name, "id": record, "unit": _unit_of(kind, values, find), "fields": fields}

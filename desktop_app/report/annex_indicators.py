@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from desktop_app.domain.disclosure import is_small
 from desktop_app.domain.indicators import Progress
+from desktop_app.report.annex_trends import trend_blocks
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Gauge, shown
@@ -21,13 +22,14 @@ _READINGS = ("default", "strict", "loose")
 
 
 def indicator_blocks(data: ReportData) -> Iterator[Block]:
-    """The table, what governs it, and the same figures of the units below."""
+    """The table, what governs it, the same figures of the units below, and the periods of the year."""
     if not data.progress:
         return
     table = _table(data)
     yield table
     yield from _notes_below(data, meanings([table]))
     yield from figures_by_unit(data)
+    yield from trend_blocks(data)
 
 
 def _table(data: ReportData) -> Table:

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.period import MONTHS, QUARTERS, Period
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.ranking import may_show, places
 from desktop_app.report.sentences import concerns, short_target, target
 from desktop_app.report.wording import ROMAN, listed, words
-
-_NONE = "–"
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
@@ -60,7 +58,7 @@ def _row(data: ReportData, trend: Trend, chart: Chart, before: bool) -> tuple[Ce
     indicator = data.plan.indicators[trend.last.code]
     cells: list[Cell] = [indicator.code, indicator.title.vi, target(indicator, trend.last)]
     for bar in chart.bars:
-        cells += [bar.now or _NONE, *([bar.earlier or _NONE] if before else [])]
+        cells += [bar.now or NONE, *([bar.earlier or NONE] if before else [])]
     return tuple(cells)
 
 
@@ -68,15 +66,11 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
     last, indicator = trend.last, data.plan.indicators[trend.last.code]
     bars = []
     for point in trend.points:
-        earlier = None if indicator.people_parts or point.earlier is None else point.earlier.exact
-        now, mark = point.figure.exact, "*" if point.figure.manual else ""
-        bars.append(
-            ChartBar(
-                _tick(point.period),
-                None if now is None else Figure(now, last.measure, mark),
-                None if earlier is None else Figure(earlier, last.measure),
-            )
-        )
+        exact, mark = point.figure.exact, "*" if point.figure.manual else ""
+        now = None if exact is None else Figure(exact, last.measure, mark)
+        before = None if indicator.people_parts or point.earlier is None else point.earlier.exact
+        earlier = None if before is None else Figure(before, last.measure)
+        bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)
     said = short_target(indicator, last)
     return Chart(f"{last.code}. {indicator.short.vi}", last.measure, said, lines, tuple(bars))

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count, groupby
 
+from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annex_indicators import indicator_blocks
-from desktop_app.report.annex_trends import trend_blocks
-from desktop_app.report.assessment import FEW, data_basis, silent_units
+from desktop_app.report.assessment import FEW, data_basis
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
-from desktop_app.report.signs import meanings
-from desktop_app.report.unit_tables import unit_tables
+from desktop_app.report.signs import meanings, with_signs
+from desktop_app.report.unit_tables import UPRIGHT, unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
 INDICATORS, DETAILS, SILENT_UNITS = "indicators", "details", "silent"  # annexes that every plan has where needed
 _MOST_ROWS = 16  # of an area's table in the text; beyond that the shares go to an annex, for all areas alike
-_UPRIGHT = 160  # millimetres
 
 
 @dataclass
@@ -30,10 +30,6 @@ class _AnnexPart:
     title: str
     blocks: list[Block]
     wide: list[Block] = field(default_factory=list)
-
-    def annex(self, heading: str, reference: str) -> Annex:
-        wide = any(isinstance(block, Table) and _is_wide(block) for block in self.blocks)
-        return Annex(heading, self.title, reference, tuple(self.blocks), wide, tuple(self.wide))
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,11 @@ def build_annexes(data: ReportData) -> Annexes:
     parts = [part for part in _parts(data) if part.blocks]
     headings = {part.key: annex_heading(number, len(parts)) for number, part in enumerate(parts)}
     reference = annex_reference(data)
-    return Annexes(tuple(part.annex(headings[part.key], reference) for part in parts), headings)
+    made = (
+        Annex(headings[p.key], p.title, reference, tuple(p.blocks), any(map(_is_wide, p.blocks)), tuple(p.wide))
+        for p in parts
+    )
+    return Annexes(tuple(made), headings)
 
 
 def shares_in_annex(data: ReportData) -> bool:
@@ -67,10 +67,10 @@ def shares_in_annex(data: ReportData) -> bool:
 def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     plan_annexes = data.plan.annexes.values()
     if not any(annex.indicators for annex in plan_annexes):
-        yield _AnnexPart(INDICATORS, words("report.indicator_table"), [*indicator_blocks(data), *trend_blocks(data)])
+        yield _AnnexPart(INDICATORS, words("report.indicator_table"), list(indicator_blocks(data)))
     for annex in plan_annexes:
-        part = _AnnexPart(INDICATORS if annex.indicators else annex.code, annex.title.vi, [])
-        part.blocks += [*indicator_blocks(data), *trend_blocks(data)] if annex.indicators else []
+        blocks = list(indicator_blocks(data)) if annex.indicators else []
+        part = _AnnexPart(INDICATORS if annex.indicators else annex.code, annex.title.vi, blocks)
         _add_statistics(data, part, annex.code)
         yield part
     if shares_in_annex(data):
@@ -80,9 +80,9 @@ def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
 
 
-def _is_wide(table: Table) -> bool:
+def _is_wide(block: Block) -> bool:
     """Whether a table needs more room than an upright page has."""
-    return sum(column.share for column in table.columns) > _UPRIGHT
+    return isinstance(block, Table) and sum(column.share for column in block.columns) > UPRIGHT
 
 
 def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> None:
@@ -98,21 +98,15 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
             part.blocks += [Heading(2, str(number), area.label.vi)] if several else []
             part.blocks += [table, Paragraph(_note(data, area, table), "note")]
             by_unit = list(unit_tables(data, area, own))
-            part.blocks += _with_signs([table for table in by_unit if not _is_wide(table)])
-            part.wide += _with_signs([table for table in by_unit if _is_wide(table)])
-
-
-def _with_signs(tables: list[Table]) -> list[Block]:
-    """Tables, and what the short signs in them mean."""
-    signs = meanings(tables)
-    return [*tables, *([Paragraph(f"{words('report.note')}: {signs}", "note")] if signs else [])]
+            part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
+            part.wide += with_signs([table for table in by_unit if _is_wide(table)])
 
 
 def _note(data: ReportData, area: PlanArea, table: Table) -> str:
     """The days of the data, and who is missing."""
     said = [f"{words('report.note')}: {data_basis(data)}"]
     units = {row.unit for row in data.completeness}
-    missing = [unit for unit, areas in silent_units(data).items() if area.code in areas]
+    missing = [unit for unit, areas in silent_areas(data.completeness).items() if area.code in areas]
     if len(units) > 1:
         key = "report.note_silent" if missing else "report.note_all"
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
@@ -134,11 +128,8 @@ def _not_public(data: ReportData, area: PlanArea) -> str:
     return words("report.note_public_above", label=label) if below else ""
 
 
-# --- who has not reported ----------------------------------------------------------------------------------------
-
-
 def _silent(data: ReportData) -> Iterator[Block]:
-    silent = silent_units(data)
+    silent = silent_areas(data.completeness)
     if len(silent) <= FEW:
         return
     areas = [area for area in data.plan.areas.values() if area.tab]
@@ -147,14 +138,12 @@ def _silent(data: ReportData) -> Iterator[Block]:
         *(Column(area.short.vi, 20, "centre") for area in areas),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    above = ""
-    for count, (code, missing) in enumerate(silent.items(), start=1):
-        group = _group(data, code)
-        if group != above:
-            rows.append((data.units.name(group),))
-        above = group
-        marks = ("x" if area.code in missing else "" for area in areas)
-        rows.append((count, data.units.name(code), *marks))
+    numbers = count(1)
+    for group, codes in groupby(silent, key=lambda code: _group(data, code)):
+        rows.append((data.units.name(group),))
+        for code in codes:
+            marks = ("x" if area.code in silent[code] else "" for area in areas)
+            rows.append((next(numbers), data.units.name(code), *marks))
     yield Table(columns, tuple(rows))
     yield Paragraph(words("report.annex_note", date=short_date(data.data_date)), "note")
 

@@ -36,14 +36,9 @@ def data_basis(data: ReportData) -> str:
 # --- who has not reported ----------------------------------------------------------------------------------------
 
 
-def silent_units(data: ReportData) -> dict[str, set[str]]:
-    """Per unit that has not reported, in the tree's order, the areas concerned."""
-    return silent_areas(data.completeness)
-
-
 def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
     """Which units have not reported (many of them: in `annex`), and what lies in the file without counting yet."""
-    silent, units = silent_units(data), {row.unit for row in data.completeness}
+    silent, units = silent_areas(data.completeness), {row.unit for row in data.completeness}
     day = short_date(data.data_date)
     if not silent and len(units) == 1:
         yield Paragraph(words("report.own_all_reported", date=day))
@@ -99,7 +94,7 @@ def tasks(data: ReportData) -> Iterator[str]:
         yield words("report.task_unmet" if met else "report.task_unmet_only", codes=codes)
     else:
         yield words("report.task_keep" if met else "report.task_go_on")
-    if silent_units(data) and len({row.unit for row in data.completeness}) > 1:
+    if silent_areas(data.completeness) and len({row.unit for row in data.completeness}) > 1:
         yield words("report.task_remind")
     if data.unfinished or data.open_conflicts:
         yield words("report.task_complete")

@@ -1,7 +1,7 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from desktop_app.report.cells import Cell
@@ -145,6 +145,6 @@ class ProgressReport:
     addressees: tuple[str, ...]
     blocks: tuple[Block, ...]
     signature: Signature
-    annexes: tuple[Annex, ...] = field(default=())
+    annexes: tuple[Annex, ...] = ()
     draft: bool = True
     states: tuple[Block, ...] = ()

@@ -7,6 +7,8 @@ from fractions import Fraction
 from desktop_app.domain.measures import COUNT, show_value
 from desktop_app.domain.values import show_number
 
+NONE = "–"  # where there is no number
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # What stands for a sign that can't be printed: seen by the reader, never silently dropped.
 MISSING = "□"
@@ -15,11 +16,15 @@ _END = re.compile(rf"(?<=[ {NO_BREAK}])([^ {NO_BREAK}]{{1,10}}) ([^ {NO_BREAK}]{
 _NO_CHARACTERS = ("Cs", "Cn")  # halves of a pair on their own, and numbers that stand for nothing
 
 
-class _Signs(dict[int, str | None]):
+class Translation(dict[int, str | None]):
     """A translation table that finds out once per sign what becomes of it."""
 
+    def __init__(self, find: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._find = find
+
     def __missing__(self, code: int) -> str | None:
-        self[code] = found = _replacement(chr(code))
+        self[code] = found = self._find(chr(code))
         return found
 
 
@@ -32,7 +37,7 @@ def _replacement(char: str) -> str | None:
     return MISSING if category in _NO_CHARACTERS else char
 
 
-_SIGNS = _Signs()
+_SIGNS = Translation(_replacement)
 
 
 def composed(text: str) -> str:

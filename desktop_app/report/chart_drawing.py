@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report import styles
+from desktop_app.report.cells import NONE
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.text_lines import at_most, balanced
 
@@ -20,7 +21,6 @@ _TITLE_LINES = 2
 _PLOT = 20 * styles.MM
 _BELOW = 2 * LEADING + 2  # the period, and its figure a year before
 _WIDEST_BAR = 7 * styles.MM
-_NONE = "–"
 _ABOVE_BAR = 2.5  # what a value stands on
 _FIGURES, _DESCENT = 0.68, 0.15  # of the size: how far figures and signs reach above and below their line
 _CLEAR = 1.2  # between words and strokes
@@ -104,7 +104,7 @@ def draw_chart(canvas: Canvas, chart: Chart, left: float, base: float, width: fl
 
 
 def _write_title(canvas: Canvas, title: str, left: float, base: float, width: float) -> None:
-    lines = balanced(styles.printable(title), width, lambda text: styles.width(text, styles.BOLD, SIZE))
+    lines = balanced(styles.printable(title), width, styles.measure(styles.BOLD, SIZE))
     canvas.setFillGray(0)
     canvas.setFont(styles.BOLD, SIZE)
     for number, line in enumerate(at_most(lines, _TITLE_LINES)):
@@ -119,7 +119,7 @@ def _draw_bar(canvas: Canvas, bar: ChartBar, centre: float, width: float, height
 
 
 def _said(bar: ChartBar) -> str:
-    return bar.now.text if bar.now else _NONE
+    return bar.now.text if bar.now else NONE
 
 
 def _value(bar: ChartBar, centre: float, height_of: HeightOf, targets: Sequence[float]) -> _Value:
@@ -140,9 +140,6 @@ def _write_below(canvas: Canvas, bar: ChartBar, centre: float, base: float) -> N
         half = _width(bar.earlier.text) / 2
         ring(canvas, centre - half - DOT, base + 2 + SIZE / 3)
         write(canvas, centre - half + DOT, base + 2, bar.earlier.text)
-
-
-# --- strokes -----------------------------------------------------------------------------------------------------
 
 
 def _width(text: str) -> float:

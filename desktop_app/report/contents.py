@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
 from desktop_app.report.area import area_table
-from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport, Table
+from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.signs import meanings
+from desktop_app.report.signs import with_signs
 from desktop_app.report.wording import ROMAN, period_name, words
 
 _END = "./."
@@ -32,9 +32,8 @@ def build(data: ReportData) -> ProgressReport:
     opening = words("report.opening", plan=plan_in_words(data), office=data.office_name,
                     period=period_name(data.period))  # fmt: skip
     body = [Paragraph(opening), *_numbered(_sections(data, Narrative(data, annexes), annexes))]
-    title = f"{words('report.kind').capitalize()} {subject(data)[:1].lower()}{subject(data)[1:]}"
     return ProgressReport(
-        name=title,
+        name=f"{words('report.kind').capitalize()} {_subject_inside(data)}",
         issuer_name=data.office_name,
         letterhead=letterhead(data),
         kind=words("report.kind"),
@@ -48,9 +47,6 @@ def build(data: ReportData) -> ProgressReport:
     )
 
 
-# --- sections ----------------------------------------------------------------------------------------------------
-
-
 def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_SectionPart]:
     """The usual order; a section of which neither the office nor the figures say anything is left out."""
 
@@ -60,18 +56,12 @@ def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Itera
     yield part("I")
     yield part("II")
     tables = {a.code: area_table(data, a) for a in data.plan.areas.values() if a.tab}
-    results = tuple(part(f"III.{code}", *(_with_signs(table) if table else ())) for code, table in tables.items())
+    results = tuple(part(f"III.{code}", *(with_signs([table]) if table else ())) for code, table in tables.items())
     yield _SectionPart(words("report.section_III"), (), results)
     reported = assessment.reporting(data, annexes.headings.get(SILENT_UNITS, "")) if data.progress else ()
     yield _SectionPart(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
     yield part("V")
     yield part("VI")
-
-
-def _with_signs(table: Table) -> tuple[Block, ...]:
-    """A table of the text, and what the short signs in it mean."""
-    signs = meanings([table])
-    return (table, Paragraph(f"{words('report.note')}: {signs}", "note")) if signs else (table,)
 
 
 def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:
@@ -87,16 +77,16 @@ def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:
             yield from part.blocks
 
 
-# --- the end -----------------------------------------------------------------------------------------------------
-
-
 def _closing(data: ReportData) -> Iterator[Paragraph]:
     """The customary last sentence, unless the office has written its own."""
     last = next((text for key in ("VI", "V") if (text := data.narratives.get(key, "").strip())), "")
-    if not last.splitlines()[-1:] or not last.splitlines()[-1].startswith(words("report.closing_begins")):
-        yield Paragraph(
-            words("report.closing", work=subject(data)[:1].lower() + subject(data)[1:], office=data.office_name)
-        )
+    if not last or not last.splitlines()[-1].startswith(words("report.closing_begins")):
+        yield Paragraph(words("report.closing", work=_subject_inside(data), office=data.office_name))
+
+
+def _subject_inside(data: ReportData) -> str:
+    """What the report is about, inside a sentence."""
+    return subject(data)[:1].lower() + subject(data)[1:]
 
 
 def _ended(blocks: list[Block]) -> list[Block]:

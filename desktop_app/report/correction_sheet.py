@@ -1,7 +1,7 @@
 """The correction sheet: what a signed report said, what holds now, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,9 +18,10 @@ from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number, ratio, value, verdict
-from desktop_app.report.wording import lower_first, period_name, short_date, vietnamese, words
+from desktop_app.report.wording import ROMAN, lower_first, period_name, short_date, vietnamese, words
 
 _WORK = "công tác"  # one word: the title does not part it
+_OWN = {"doc_no": None, "doc_date": None}  # the sheet has a number and a day of its own, not the report's
 
 
 def build(data: ReportData, correction: Correction, reason: str = "") -> ProgressReport:
@@ -30,7 +31,7 @@ def build(data: ReportData, correction: Correction, reason: str = "") -> Progres
     return ProgressReport(
         name=f"{words('report.kind').capitalize()} {lower_first(about)}",
         issuer_name=data.office_name,
-        letterhead=letterhead(_not_issued(data)),
+        letterhead=letterhead(replace(data, header={**data.header, **_OWN})),
         kind=words("report.kind"),
         subject=about.replace(_WORK, NO_BREAK.join(_WORK.split())),
         addressees=addressees(data),
@@ -40,28 +41,16 @@ def build(data: ReportData, correction: Correction, reason: str = "") -> Progres
     )
 
 
-def _not_issued(data: ReportData) -> ReportData:
-    """The sheet has a number and a day of its own, not the report's."""
-    return replace(data, header={**data.header, "doc_no": None, "doc_date": None})
-
-
 def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[Block]:
     locked = short_date(datetime.fromisoformat(correction.lock.time).date())
     number = f" {words('report.correction_number', number=doc_number(data))}" if data.header.get("doc_no") else ""
-    yield Paragraph(
-        words(
-            "report.correction_opening",
-            office=data.office_name,
-            number=number,
-            period=period_name(data.period),
-            day=locked,
-        )
-    )
+    values = {"office": data.office_name, "number": number, "period": period_name(data.period), "day": locked}
+    yield Paragraph(words("report.correction_opening", **values))
     sections = [part for part in (_figures(data, correction), _amounts(correction)) if part]
-    for place, (title, table) in enumerate(sections):
-        yield Heading(1, ("I", "II")[place], title)
+    for number, (title, table) in zip(ROMAN, sections, strict=False):
+        yield Heading(1, number, title)
         yield table
-    yield Heading(1, ("I", "II", "III")[len(sections)], words("report.correction_reasons"))
+    yield Heading(1, ROMAN[len(sections)], words("report.correction_reasons"))
     if reason:
         yield Paragraph(reason)
     for figure in correction.figures:
@@ -157,16 +146,10 @@ def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str
     return found
 
 
-def _what_came(data: ReportData, later: Iterable[Later], *, hide: bool) -> str:
-    by_what: dict[str, list[Later]] = {}
-    for one in later:
-        by_what.setdefault(one.what, []).append(one)
-    text = "; ".join(
-        words(f"report.correction_{what}", kinds=_kinds(data, by_what[what], hide))
-        for what in (ADDED, CHANGED, REMOVED)
-        if what in by_what
-    )
-    return f"{text}." if text else words("report.correction_other")
+def _what_came(data: ReportData, later: Sequence[Later], *, hide: bool) -> str:
+    came = {what: [one for one in later if one.what == what] for what in (ADDED, CHANGED, REMOVED)}
+    said = [words(f"report.correction_{what}", kinds=_kinds(data, of, hide)) for what, of in came.items() if of]
+    return f"{'; '.join(said)}." if said else words("report.correction_other")
 
 
 def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:

@@ -1,16 +1,14 @@
 """The figures of a report by name, as they are printed now, so that a text can say which of them it shows."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import Progress
-from desktop_app.domain.markup import figure
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.figure_tables import earlier_amount
+from desktop_app.report.figure_tables import earlier_result
 from desktop_app.report.masking import FEW_PEOPLE, is_hidden, printed, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, value
 from desktop_app.report.wording import words
@@ -25,28 +23,20 @@ def current_figures(data: ReportData) -> dict[str, str]:
         figures |= _of_indicator(data, progress)
     for status, count in Counter(progress.status for progress in data.progress).items():
         figures[f"indicators/{status}"] = str(count)
-    for key, result in _keyed(data).items():
-        figures |= _of_statistic(data, key, result)
+    for result in (result for some in data.statistics for result in some.results):
+        figures |= _of_statistic(data, statistic_key(data.plan, result.statistic), result)
     return {key: text for key, text in figures.items() if text}
-
-
-def named(figures: Mapping[str, str], key: str) -> str:
-    """A figure for a text in markup, with the name of what it shows; empty where there is none."""
-    return figure(key, figures[key]) if key in figures else ""
 
 
 def change(data: ReportData, result: StatisticResult) -> Number | None:
     """How much more than in the same period a year before; None where that is not known or would tell a small count."""
-    before, now = earlier_amount(data, result), result.amount.period
+    earlier, now = earlier_result(data, result), result.amount.period
+    before = earlier.amount.period if earlier else None
     if before is None or now is None:
         return None
     days = (data.days, now), (data.earlier_days or data.days, before)
     hide = any(is_hidden(data, result.statistic, ALL, data.unit, *one) for one in days)
     return None if hide else now - before
-
-
-def _keyed(data: ReportData) -> dict[str, StatisticResult]:
-    return {statistic_key(data.plan, r.statistic): r for some in data.statistics for r in some.results}
 
 
 def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
@@ -57,16 +47,12 @@ def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
 
 
 def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[str, str]:
-    in_period, in_year = result.amount.period, result.amount.year_to_date
-    year = _in_words(printed(data, result.statistic, ALL, data.unit, data.year_days, in_year))
-    now = (
-        year if in_period is None else _in_words(printed(data, result.statistic, ALL, data.unit, data.days, in_period))
-    )
-    figures = {f"{key}/year": year, key: now}
+    amount, place = result.amount, (data, result.statistic, ALL, data.unit)
+    year = _in_words(printed(*place, data.year_days, amount.year_to_date))
+    now = year if amount.period is None else _in_words(printed(*place, data.days, amount.period))
     difference = change(data, result)
-    if difference is None:
-        return figures
-    return {**figures, f"{key}/change": show_number(difference if difference >= 0 else -difference)}
+    more = "" if difference is None else show_number(difference if difference >= 0 else -difference)
+    return {f"{key}/year": year, key: now, f"{key}/change": more}
 
 
 def _in_words(cell: Cell) -> str:

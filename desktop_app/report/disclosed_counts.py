@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
-from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
-from desktop_app.report.cells import shown
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import (
     ABOVE,
     BELOW,
-    FEW_PEOPLE,
-    SILENT,
+    counted,
     hidden_parts,
     mark_of,
     part_table,
@@ -54,8 +52,8 @@ def _windows(data: ReportData, result: StatisticResult, part: str, place: str, a
 
 
 def _one(data: ReportData, result: StatisticResult, part: str, place: str, days: Days, amount: Amount) -> Disclosed:
-    text = shown(printed(data, result.statistic, part, place, days, amount.period or 0))
-    return statistic_key(data.plan, result.statistic), Spot(part, place, days), text.replace(".", "")
+    cell = printed(data, result.statistic, part, place, days, amount.period or 0)
+    return statistic_key(data.plan, result.statistic), Spot(part, place, days), _text(cell)
 
 
 def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Disclosed]:
@@ -64,12 +62,14 @@ def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Dis
     numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()
     for (side, number), mark in zip(numbers, sides(data, unit, figure), strict=False):
         if number is not None and figure.exact is not None:
-            yield part_table(figure.code, side), spot, _text(int(number), mark)
+            yield part_table(figure.code, side), spot, _text(counted(int(number), mark))
     for part in figure.parts.values() if unit == data.unit else ():
         if part.name in indicator.people_parts and part.numerator is not None:
             table = part_table(figure.code, part.name)
-            yield table, spot, _text(int(part.numerator), mark_of(data, table, spot, part.numerator))
+            mark = mark_of(data, table, spot, part.numerator)
+            yield table, spot, _text(counted(int(part.numerator), mark))
 
 
-def _text(count: int, mark: str) -> str:
-    return str(count) if mark == SHOWN else FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
+def _text(cell: Cell) -> str:
+    """A count as a lock holds it: without the points of thousands."""
+    return shown(cell).replace(".", "")

@@ -5,20 +5,14 @@ from collections.abc import Iterator, Sequence
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.characters import plain
 from desktop_app.report.text_lines import at_most, balanced, cut
-from desktop_app.report.wording import words
-
-_RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half
-_NAME_SPACE = 27 * styles.MM
+from desktop_app.report.wording import as_items, words
 
 
 def centred(
     style: str, text: str, font: str, size: float, room: float, *, rule: float = 0, most: int = 12, keep: bool = False
 ) -> Iterator[str]:
     """Centred lines of like width, with a rule below as a share of the longest line; line breaks are kept."""
-
-    def measure(part: str) -> float:
-        return styles.width(part, font, size)
-
+    measure = styles.measure(font, size)
     lines = at_most([line for part in text.split("\n") for line in balanced(plain(part), room, measure)], most)
     if lines:
         yield docx_xml.paragraph(style, docx_xml.lines(lines), docx_xml.keep_next(keep))
@@ -31,7 +25,7 @@ def head(letterhead: blocks.Letterhead) -> str:
     left, right = styles.HEAD_LEFT, styles.HEAD_RIGHT
     issuer = [
         *centred("HeadSuperior", letterhead.superior, styles.REGULAR, 12, left, most=6),
-        *centred("HeadIssuer", letterhead.issuer, styles.BOLD, 12, left, rule=_RULE_SHARE, most=8),
+        *centred("HeadIssuer", letterhead.issuer, styles.BOLD, 12, left, rule=styles.RULE_SHARE, most=8),
     ] or [docx_xml.paragraph("Plain")]
     nation = [
         *centred("HeadIssuer", words("report.nation"), styles.BOLD, 12, right),
@@ -53,9 +47,9 @@ def titles(kind: str, subject: str) -> Iterator[str]:
     """BÁO CÁO and what it is about, with its rule."""
     room = styles.TEXT_WIDTH
     yield from centred("Title", kind, styles.BOLD, 14, room, keep=True)
-    lines = balanced(plain(subject), 0.86 * room, lambda part: styles.width(part, styles.BOLD, 14))
+    lines = balanced(plain(subject), 0.86 * room, styles.measure(styles.BOLD, 14))
     yield docx_xml.paragraph("Subtitle", docx_xml.lines(lines))
-    yield docx_xml.rule(room, _RULE_SHARE * styles.widest(lines, styles.BOLD, 14))
+    yield docx_xml.rule(room, styles.RULE_SHARE * styles.widest(lines, styles.BOLD, 14))
 
 
 def addressees(names: Sequence[str]) -> Iterator[str]:
@@ -65,17 +59,16 @@ def addressees(names: Sequence[str]) -> Iterator[str]:
         yield docx_xml.paragraph("Addressee", docx_xml.run(f"{word} {cut(plain(names[0]))}"), '<w:jc w:val="center"/>')
     if len(names) < 2:
         return
-    entries = [cut(plain(name)).rstrip(" ;.,") + ";" for name in names]
-    entries[-1] = entries[-1].rstrip(";") + "."
+    entries = as_items([cut(plain(name)) for name in names])
     size = styles.BODY_SIZE
     left, dash = (styles.width(text, styles.REGULAR, size) for text in (f"{word}  ", "-  "))
     right = min(styles.widest(entries, styles.REGULAR, size) + 4, styles.TEXT_WIDTH - left - dash)
     widths = [left, dash, right]
     rows = []
     for number, entry in enumerate(entries):
-        texts = (word if number == 0 else "", "-", entry)
-        cells = (docx_xml.paragraph("Plain", docx_xml.run(text)) for text in texts)
-        rows.append(docx_xml.row(docx_xml.cell(w, c) for w, c in zip(widths, cells, strict=True)))
+        texts = zip(widths, (word if number == 0 else "", "-", entry), strict=True)
+        cells = (docx_xml.cell(width, docx_xml.paragraph("Plain", docx_xml.run(text))) for width, text in texts)
+        rows.append(docx_xml.row(cells))
     yield docx_xml.paragraph("Gap")
     yield docx_xml.table(widths, rows)
 
@@ -90,7 +83,7 @@ def signature(block: blocks.Signature) -> Iterator[str]:
         for line in (*block.authority, block.title)
         for paragraph in centred("Signer", line, styles.BOLD, 14, half, most=4)
     ]
-    signs.append(docx_xml.paragraph("Signer", "", f'<w:spacing w:before="{docx_xml.twips(_NAME_SPACE - 17)}"/>'))
+    signs.append(docx_xml.paragraph("Signer", "", f'<w:spacing w:before="{docx_xml.twips(styles.NAME_SPACE - 17)}"/>'))
     signs += centred("Signer", block.name, styles.BOLD, 14, half, most=2)
     yield docx_xml.paragraph("Gap", "", docx_xml.keep_next(True))
     cells = [docx_xml.cell(half, "".join(copies)), docx_xml.cell(half, "".join(signs))]

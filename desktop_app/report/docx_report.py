@@ -18,7 +18,6 @@ from desktop_app.report.wording import words
 _STYLES = {"body": "BodyText", "item": "Item", "note": "Note"}
 _MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-_ANNEX_RULE = 0.4
 
 
 def render(report: blocks.ProgressReport) -> bytes:
@@ -28,14 +27,13 @@ def render(report: blocks.ProgressReport) -> bytes:
     docx_styles.define(document)
     _describe(document, report)
     docx_sections.set_up(document, report.draft)
-    sections = docx_sections.Sections(document)
     _add(document, _front(report))
     for annex in report.annexes:
-        sections.begin(annex.landscape)
+        docx_sections.begin(document, annex.landscape)
         _add(document, _annex(annex))
         if annex.wide:
-            sections.begin(True, goes_on=True)
-            _add(document, _flow(annex.wide, _room(True)))
+            docx_sections.begin(document, True, goes_on=True)
+            _add(document, _flow(annex.wide, styles.room(True)))
     return _packed(document)
 
 
@@ -58,16 +56,12 @@ def _front(report: blocks.ProgressReport) -> Iterator[str]:
 
 
 def _annex(annex: blocks.Annex) -> Iterator[str]:
-    room = _room(annex.landscape)
+    room = styles.room(annex.landscape)
     yield from docx_parts.centred("Annex", annex.heading, styles.BOLD, 14, room)
     yield from docx_parts.centred("AnnexTitle", annex.title.upper(), styles.BOLD, 14, room)
-    yield from docx_parts.centred("AnnexReference", annex.reference, styles.ITALIC, 13, room, rule=_ANNEX_RULE)
+    yield from docx_parts.centred("AnnexReference", annex.reference, styles.ITALIC, 13, room, rule=styles.RULE_SHARE)
     yield docx_xml.paragraph("Gap")
     yield from _flow(annex.blocks, room)
-
-
-def _room(landscape: bool) -> float:
-    return styles.PAGE[1] - 2 * styles.RIGHT if landscape else styles.TEXT_WIDTH
 
 
 def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -> Iterator[str]:

@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Pt
 
@@ -24,38 +25,34 @@ def set_up(document: Document, draft: bool) -> None:
     section = document.sections[0]
     _shape(section, landscape=False)
     section.different_first_page_header_footer = True
-    _number_anew(section)
+    _number_pages(section, anew=True)
     watermark = _watermark() if draft else ""
     for head, content in ((section.first_page_header, watermark), (section.header, docx_xml.PAGE_NUMBER + watermark)):
         head.is_linked_to_previous = False
         old = head.paragraphs[0]._p
-        old.addprevious(parse_xml(docx_xml.paragraph("Header", content).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+        old.addprevious(_paragraph("Header", content))
         old.getparent().remove(old)
 
 
-class Sections:
-    """Begins new sections at the end of a document."""
+def begin(document: Document, landscape: bool, *, goes_on: bool = False) -> None:
+    """A new page at the end, with numbers that begin anew unless the part `goes_on`; the section before ends in a
+    paragraph without height.
+    """
+    now = document.element.body.sectPr
+    holder = _paragraph("Gap", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
+    holder.find(qn("w:pPr")).append(deepcopy(now))
+    now.addprevious(holder)
+    for reference in now.findall(qn("w:headerReference")):
+        now.remove(reference)
+    section = document.sections[-1]
+    _shape(section, landscape)
+    section.different_first_page_header_footer = not goes_on
+    _number_pages(section, anew=not goes_on)
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
 
-    def begin(self, landscape: bool, *, goes_on: bool = False) -> None:
-        """A new page, with numbers that begin anew unless the part `goes_on`; the section before ends in a paragraph
-        without height.
-        """
-        body = self._document.element.body
-        before, now = deepcopy(body.sectPr), body.sectPr
-        properties = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-        end = docx_xml.paragraph("Gap", "", properties).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)
-        holder = parse_xml(end)
-        holder.find(qn("w:pPr")).append(before)
-        now.addprevious(holder)
-        for reference in now.findall(qn("w:headerReference")):
-            now.remove(reference)
-        section = self._document.sections[-1]
-        _shape(section, landscape)
-        section.different_first_page_header_footer = not goes_on
-        _number_anew(section, not goes_on)
+def _paragraph(style: str, content: str = "", properties: str = "") -> BaseOxmlElement:
+    text = docx_xml.paragraph(style, content, properties)
+    return parse_xml(text.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))
 
 
 def _shape(section: Section, landscape: bool) -> None:
@@ -71,11 +68,11 @@ def _shape(section: Section, landscape: bool) -> None:
     section.footer_distance = Pt(bottom / 2)
 
 
-def _number_anew(section: Section, wanted: bool = True) -> None:
+def _number_pages(section: Section, *, anew: bool) -> None:
     """Begin the page numbers with 1, or go on with those of the section before."""
     for old in section._sectPr.findall(qn("w:pgNumType")):
         section._sectPr.remove(old)
-    if not wanted:
+    if not anew:
         return
     numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
     title_page = section._sectPr.find(qn("w:titlePg"))

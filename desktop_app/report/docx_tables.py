@@ -45,10 +45,7 @@ def _rows(block: blocks.Table, widths: list[float], with_note: bool) -> Iterator
 
 def _title(text: str, width: float) -> str:
     """A column's title, which can break only where the PDF breaks it: *Lượt / cơ sở*, not *Lượt cơ / sở*."""
-
-    def measure(part: str) -> float:
-        return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
-
+    measure = styles.measure(styles.BOLD, styles.TABLE_SIZE)
     lines = balanced(plain(text), width - 2 * styles.CELL_PADDING - 1, measure)
     return " ".join(line.replace(" ", NO_BREAK) for line in lines)
 

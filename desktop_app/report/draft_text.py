@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import MET, Progress
-from desktop_app.domain.markup import escaped
+from desktop_app.domain.markup import escaped, figure
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.statistic_results import StatisticResult
-from desktop_app.report.current import change, current_figures, named
+from desktop_app.report.current import change
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
@@ -23,13 +23,9 @@ class SentenceData:
     data: ReportData
     figures: Mapping[str, str]
 
-    @classmethod
-    def of(cls, data: ReportData) -> "SentenceData":
-        return cls(data, current_figures(data))
-
     def number(self, key: str) -> str:
-        """A figure that remembers what it shows."""
-        return named(self.figures, key)
+        """A figure in markup that remembers what it shows; empty where there is none."""
+        return figure(key, self.figures[key]) if key in self.figures else ""
 
 
 def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
@@ -40,15 +36,15 @@ def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
         text = escaped(lower_first(vietnamese(progress.text) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(desk.data, progress)
-    figure = "" if hidden else _figure(desk, progress)
+    value = "" if hidden else _value(desk, progress)
     short = "" if hidden else _short(desk, indicator, progress)
     result = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
-    said = f"{figure}; " if figure else ""
+    said = f"{value}; " if value else ""
     return words(f"report.sentence_{result}", title=title, figure=said, target=wanted, short=short)
 
 
-def _figure(desk: SentenceData, progress: Progress) -> str:
+def _value(desk: SentenceData, progress: Progress) -> str:
     shown = desk.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
     if not MEASURES[progress.measure].has_denominator or not ratio(desk.data, progress):
@@ -78,13 +74,10 @@ def lead_sentences(desk: SentenceData, results: list[StatisticResult]) -> Iterat
 def _count_sentence(desk: SentenceData, result: StatisticResult) -> str:
     key = statistic_key(desk.data.plan, result.statistic)
     year = _year(desk, result)
-    if desk.figures[key] != SILENT:
-        return (
-            _counted(desk, result, key)
-            + _change(desk, result)
-            + (words("report.and_so_far", year=year) if year else "")
-        )
-    return year
+    if desk.figures[key] == SILENT:
+        return year
+    so_far = words("report.and_so_far", year=year) if year else ""
+    return _counted(desk, result, key) + _change(desk, result) + so_far
 
 
 def _counted(desk: SentenceData, result: StatisticResult, key: str) -> str:

@@ -1,18 +1,16 @@
 """The named parts beside a figure as they are printed, and which of them a correction has to give."""
 
 from collections.abc import Iterator
-from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from desktop_app.domain.count_tables import ALL, Spot
-from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
+from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import FigurePart, Progress
 from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import counted, mark_of, part_table
-from desktop_app.report.sentences import hides_number
+from desktop_app.report.masking import mark_of, part_table
+from desktop_app.report.sentences import hides_number, side_cell
 from desktop_app.report.wording import vietnamese
 
 
@@ -36,16 +34,17 @@ def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
     people = indicator.people and data.unit != data.plan.root
-    hide = people and (hides_number(data, progress) or any(is_small(number) for p in parts for number in _numbers(p)))
+    numbers = (number for part in parts for number in (part.numerator, part.denominator))
+    hide = people and (hides_number(data, progress) or any(map(is_small, numbers)))
     for part in parts:
         if part.name in indicator.people_parts:
             table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
             mark = mark_of(data, table, spot, part.numerator)
         else:
-            mark = HIDDEN if hide else SHOWN
-        above, below = (_number(number, mark) for number in (part.numerator, part.denominator))
-        value: Cell = "" if mark != SHOWN else _percent(part)
-        yield PrintedPart(f"- {vietnamese(part.label)}", above, below, value)
+            mark = SMALL if hide else SHOWN
+        mark = mark if mark == SHOWN else SMALL
+        above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
+        yield PrintedPart(f"- {vietnamese(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 
 
 def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progress) -> Iterator[tuple[str, str, str]]:
@@ -56,16 +55,6 @@ def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progres
         said = before.get(label, ""), after.get(label, "")
         if said[0] != said[1]:
             yield label, *said
-
-
-def _numbers(part: FigurePart) -> tuple[Fraction | None, Fraction | None]:
-    return part.numerator, part.denominator
-
-
-def _number(number: Fraction | None, mark: str) -> Cell:
-    if number is None:
-        return ""
-    return Figure(number) if mark == SHOWN else counted(ceil(number), SMALL if is_small(number) else HIDDEN)
 
 
 def _percent(part: FigurePart) -> Cell:

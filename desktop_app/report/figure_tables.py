@@ -5,31 +5,26 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.count_tables import ALL, Days
 from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
-from desktop_app.report.cells import Cell
+from desktop_app.report.cells import NONE, Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import hidden_parts, is_hidden, printed
 from desktop_app.report.wording import words
 
-_NONE = "–"
 _INDENT = "\u00a0\u00a0"
 
 
 def results(data: ReportData, area: str) -> list[StatisticResult]:
     """The statistics of an area that have anything to show this year, or hide that they have nothing."""
     found = (r for some in data.statistics if some.area == area for r in some.results)
-    return [result for result in found if result.amount.year_to_date or _hides_nothing(data, result)]
-
-
-def _hides_nothing(data: ReportData, result: StatisticResult) -> bool:
-    year = result.amount.year_to_date
-    return is_hidden(data, result.statistic, ALL, data.unit, data.year_days, year)
+    place = (ALL, data.unit, data.year_days)
+    return [r for r in found if r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
 
 
 def figures_table(data: ReportData, shown: Sequence[StatisticResult], caption: str, *, detailed: bool) -> Table | None:
     """Period and year to date side by side, one column where both are the same; None when there is nothing to show."""
     if not shown:
         return None
-    earlier = any(_earlier(data, result) is not None for result in shown)
+    earlier = any(earlier_result(data, result) for result in shown)
     keys = ["report.result"] if data.whole_year else ["report.in_period"]
     keys += ["report.year_earlier"] if earlier else []
     keys += [] if data.whole_year else ["report.year_to_date"]
@@ -38,25 +33,17 @@ def figures_table(data: ReportData, shown: Sequence[StatisticResult], caption: s
     return Table(tuple(columns), tuple(rows), caption)
 
 
-def earlier_amount(data: ReportData, result: StatisticResult) -> Number | None:
+def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult | None:
     """The same statistic in the same period a year before; None where the file knows nothing of it."""
-    found = _earlier(data, result)
-    return None if found is None else found.amount.period
-
-
-def _earlier(data: ReportData, result: StatisticResult) -> StatisticResult | None:
-    same = (r for some in data.earlier for r in some.results if r.statistic == result.statistic)
-    found = next(same, None)
-    return found if found and (found.amount.period or _hides_earlier(data, found)) else None
-
-
-def _hides_earlier(data: ReportData, before: StatisticResult) -> bool:
-    days, count = data.earlier_days, before.amount.period
-    return days is not None and is_hidden(data, before.statistic, ALL, data.unit, days, count or 0)
+    found = next((r for some in data.earlier for r in some.results if r.statistic == result.statistic), None)
+    if found is None or found.amount.period:
+        return found
+    days = data.earlier_days
+    return found if days and is_hidden(data, found.statistic, ALL, data.unit, days, 0) else None
 
 
 def _rows(data: ReportData, result: StatisticResult, earlier: bool, detailed: bool) -> Iterator[tuple[Cell, ...]]:
-    before = _earlier(data, result)
+    before = earlier_result(data, result)
     cells = _cells(data, result, ALL, result.amount, before.amount if before else None, earlier)
     yield (result.statistic.label.vi, *cells)
     if detailed:
@@ -82,7 +69,7 @@ def _cells(
 
     def cell(days: Days | None, count: Number | None) -> Cell:
         if count is None or days is None:
-            return _NONE if count is None else count
+            return NONE if count is None else count
         return printed(data, result.statistic, part, data.unit, days, count)
 
     now = [] if data.whole_year else [cell(data.days, amount.period)]

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from desktop_app.domain.disclosure import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, Progress
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Figure
+from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
-from desktop_app.report.signs import NONE, meanings
+from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 
 
@@ -18,14 +18,13 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     """A row per unit directly below with its own values, the one that meets most first; indicators that no such unit
     is judged by are left out.
     """
-    codes = [p.code for p in data.progress if any(_concerns(row, p.code) for row in data.below.values())]
+    judged_by = {p.code for row in data.below.values() for p in row if concerns(p)}
+    codes = [p.code for p in data.progress if p.code in judged_by]
     if not codes:
         return
     ranked = places(data)
-    order = [
-        *ranked,
-        *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit not in {place.unit for place in ranked}),
-    ]
+    others = data.below.keys() - {place.unit for place in ranked}
+    order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
     rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
     own_figures = {progress.code: progress for progress in data.progress}
     own = data.units.find(data.unit)
@@ -53,10 +52,6 @@ def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[
         return (number, data.units.name(place.unit), *values)
     last = (place.met, place.judged) if place.number else (NONE, NONE)
     return (place.number or NONE, data.units.name(place.unit), *values, *last)
-
-
-def _concerns(row: Sequence[Progress], code: str) -> bool:
-    return any(progress.code == code and concerns(progress) for progress in row)
 
 
 def _value(data: ReportData, unit: str, progress: Progress) -> Cell:

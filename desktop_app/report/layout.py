@@ -5,15 +5,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from reportlab.platypus import (
-    CondPageBreak,
-    Flowable,
-    KeepTogether,
-    NextPageTemplate,
-    PageBreak,
-    Paragraph,
-    Spacer,
-)
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTemplate, PageBreak, Paragraph, Spacer
 
 from desktop_app.report import blocks, page_parts, styles
 from desktop_app.report.chart_rows import chart_rows
@@ -22,11 +14,9 @@ from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
 from desktop_app.report.tables import Measured
 from desktop_app.report.text_lines import cut
-from desktop_app.report.wording import words
 
 _LONGEST_LEAD: Final = 600
 _LINES_WITH_SIGNATURE: Final = 3
-_ANNEX_RULE: Final = 0.4
 _NOTE_LINES: Final = 2
 
 
@@ -34,11 +24,10 @@ def render(report: blocks.ProgressReport, report_progress: Callable[[float], Non
     """The finished PDF; equal reports give equal bytes. `report_progress` hears which share is done; it may raise."""
     styles.load_fonts()
     target = io.BytesIO()
-    motto = (words("report.nation"), words("report.motto"))
     story = [
-        page_parts.head(report.letterhead, motto, words("report.internal")),
+        page_parts.head(report.letterhead),
         *page_parts.titles(report.kind, report.subject),
-        *page_parts.addressees(words("report.to"), report.addressees),
+        *page_parts.addressees(report.addressees),
         Spacer(0, 6),
         *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature),
     ]
@@ -63,18 +52,13 @@ def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield page_parts.Centred(annex.heading, styles.BOLD, 14, 18)
     yield page_parts.Mark(0, f"{annex.heading}. {annex.title}", annex.heading)
     yield page_parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
-    yield page_parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=_ANNEX_RULE)
+    yield page_parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=styles.RULE_SHARE)
     yield Spacer(0, 6)
-    yield from _flow(annex.blocks, _room(annex.landscape), annex.heading, 0)
+    yield from _flow(annex.blocks, styles.room(annex.landscape), annex.heading, 0)
     if annex.wide:
         yield NextPageTemplate(template_name(True, False))
         yield PageBreak()
-        yield from _flow(annex.wide, _room(True), f"{annex.heading} wide", 0)
-
-
-def _room(wide: bool) -> float:
-    """The width of what can be printed on a page."""
-    return styles.PAGE[1] - 2 * styles.RIGHT if wide else styles.TEXT_WIDTH
+        yield from _flow(annex.wide, styles.room(True), f"{annex.heading} wide", 0)
 
 
 def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = -1) -> Iterator[Flowable]:
@@ -143,7 +127,7 @@ def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
 
 def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:
     """The text and the signature block, which never stands on a page without the last lines of the text."""
-    end = page_parts.signature(block, words("report.recipients"))
+    end = page_parts.signature(block)
     last = story[-1] if story else None
     if not isinstance(last, Paragraph):
         return [*story, end]

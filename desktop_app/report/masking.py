@@ -1,13 +1,12 @@
 """What a report may print of counts of people: the count, `<5`, or nothing at all."""
 
-from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.domain.count_tables import ALL, Days, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import Progress
 from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 
@@ -16,8 +15,6 @@ SILENT = "…"
 ABOVE, BELOW = "above", "below"  # the sides of an indicator
 
 DEFAULT = "default"  # other readings of an indicator with parts that count people may be made of those
-
-Number = int | Decimal
 
 
 def statistic_key(plan: Plan, statistic: Statistic) -> str:
@@ -55,12 +52,12 @@ def counted(count: Number, mark: str) -> Cell:
     return FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
 
 
-def hidden_parts(data: ReportData, statistic: Statistic) -> Iterator[str]:
+def hidden_parts(data: ReportData, statistic: Statistic) -> list[str]:
     """The parts of this unit's statistic that are hidden, also those without anything."""
     table = data.marks.tables.get(statistic_key(data.plan, statistic), {}) if data.marks else {}
     days = (data.days, data.year_days, data.earlier_days)
     found = dict.fromkeys(spot.part for spot in table if spot.place == data.unit and spot.days in days)
-    yield from (part for part in found if part != ALL)
+    return [part for part in found if part != ALL]
 
 
 def sides(data: ReportData, unit: str, figure: Progress) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import BLANK, ROMAN, long_date, period_name, unknown_date, words
+from desktop_app.report.wording import BLANK, ROMAN, as_items, long_date, period_name, unknown_date, words
 
 
 def letterhead(data: ReportData) -> Letterhead:
@@ -45,12 +45,9 @@ def _issued(data: ReportData) -> str:
 
 def subject(data: ReportData) -> str:
     """The trích yếu: as typed, else what the plan is about and the period."""
-    return data.text("subject") or words("report.subject", work=_work(data), period=period_name(data.period))
-
-
-def _work(data: ReportData) -> str:
     about = plan_subject(data)
-    return words("report.work", subject=about) if about else words("report.plan_no", number=data.plan.doc_no)
+    work = words("report.work", subject=about) if about else words("report.plan_no", number=data.plan.doc_no)
+    return data.text("subject") or words("report.subject", work=work, period=period_name(data.period))
 
 
 def plan_subject(data: ReportData) -> str:
@@ -82,9 +79,9 @@ def signature(data: ReportData) -> Signature:
     if not data.letterhead and not title:
         authority, title = authority or (words("report.committee_authority"),), words("report.committee_head")
     copies = [*([words("report.as_above")] if addressees(data) else []), *data.lines("recipients")]
-    archive = data.text("archive_line") or words("report.archive")
-    ends = [f"{line.rstrip(' ;.,')};" for line in copies] + [f"{archive.rstrip(' ;.,')}."]
-    return Signature(tuple(line.upper() for line in authority), title.upper(), data.text("signer_name"), tuple(ends))
+    recipients = as_items([*copies, data.text("archive_line") or words("report.archive")])
+    authority = tuple(line.upper() for line in authority)
+    return Signature(authority, title.upper(), data.text("signer_name"), tuple(recipients))
 
 
 def annex_heading(number: int, of: int) -> str:

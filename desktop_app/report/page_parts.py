@@ -9,11 +9,10 @@ from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from desktop_app.report import blocks, styles
 from desktop_app.report.text_lines import at_most, balanced, cut
+from desktop_app.report.wording import as_items, words
 
 _RULE_GAP = 2.5  # points between the descenders of a title and its rule
 _RULE_WIDTH = 0.75
-_RULE_SHARE = 0.4  # of the longest line: the decree asks for a third to a half
-_NAME_SPACE = 27 * styles.MM  # for the hand-written signature and the seal
 _BARE = TableStyle([
     ("FONT", (0, 0), (-1, -1), styles.REGULAR, 14),
     *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
@@ -34,10 +33,7 @@ class Centred(Flowable):
         self.rule, self.spaceBefore, self.share, self.most = rule, before, share, most
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        def measure(part: str) -> float:
-            return styles.width(part, self.font, self.size)
-
-        self.width = available_width
+        self.width, measure = available_width, styles.measure(self.font, self.size)
         lines = [line for text in self.texts for line in balanced(text, available_width * self.share, measure)]
         self.lines = at_most(lines, self.most)
         self.height = len(self.lines) * self.leading + (2 * _RULE_GAP if self.rule and self.lines else 0)
@@ -92,16 +88,19 @@ class Mark(Flowable):
         self.canv.addOutlineEntry(self.title, self.key, self.level)
 
 
-def head(letterhead: blocks.Letterhead, motto: tuple[str, str], frame: str) -> Flowable:
+def head(letterhead: blocks.Letterhead) -> Flowable:
     """The two columns at the top of the first page; number and date stand on one line."""
     body = [
         Centred(letterhead.superior, styles.REGULAR, 12, 15, most=6),
-        Centred(letterhead.issuer, styles.BOLD, 12, 15, most=8, rule=_RULE_SHARE),
+        Centred(letterhead.issuer, styles.BOLD, 12, 15, most=8, rule=styles.RULE_SHARE),
     ]
-    nation = [Centred(motto[0], styles.BOLD, 12, 15), Centred(motto[1], styles.BOLD, 13, 16, rule=1)]
+    nation = [
+        Centred(words("report.nation"), styles.BOLD, 12, 15),
+        Centred(words("report.motto"), styles.BOLD, 13, 16, rule=1),
+    ]
     number: list[Flowable] = [Spacer(0, 10), Centred(letterhead.number, styles.REGULAR, 13, 16, most=3)]
     if letterhead.internal:
-        number.append(Frame(frame))
+        number.append(Frame(words("report.internal")))
     date = [Spacer(0, 10), Centred(letterhead.place_and_date, styles.ITALIC, 13, 16, most=4)]
     return Table([[body, nation], [number, date]], [styles.HEAD_LEFT, styles.HEAD_RIGHT], style=_BARE)
 
@@ -110,33 +109,33 @@ def titles(kind: str, subject: str) -> list[Flowable]:
     """BÁO CÁO and what it is about, with its rule."""
     return [
         Centred(kind, styles.BOLD, 14, 18, before=16),
-        Centred(subject, styles.BOLD, 14, 18, rule=_RULE_SHARE, share=0.86),
+        Centred(subject, styles.BOLD, 14, 18, rule=styles.RULE_SHARE, share=0.86),
     ]
 
 
-def addressees(word: str, names: Sequence[str]) -> list[Flowable]:
+def addressees(names: Sequence[str]) -> list[Flowable]:
     """Kính gửi: one name on the same line, several below each other behind dashes."""
     if not names:
         return []
+    word = f"{words('report.to')}:"
     if len(names) == 1:
-        return [Centred(f"{word}: {names[0]}", styles.REGULAR, 14, 18, before=12, share=0.9)]
+        return [Centred(f"{word} {names[0]}", styles.REGULAR, 14, 18, before=12, share=0.9)]
     style = styles.ITEM.clone("addressee", firstLineIndent=0, alignment=TA_LEFT, spaceBefore=0)
-    entries = [cut(styles.printable(n)).rstrip(" ;.,") + ";" for n in names[:-1]]
-    entries.append(cut(styles.printable(names[-1])).rstrip(" ;.,") + ".")
-    left = styles.width(f"{word}:  ", styles.REGULAR, styles.BODY_SIZE)
+    entries = as_items([cut(styles.printable(name)) for name in names])
+    left = styles.width(f"{word}  ", styles.REGULAR, styles.BODY_SIZE)
     dash = styles.width("-  ", styles.REGULAR, styles.BODY_SIZE)
     right = styles.widest(entries, styles.REGULAR, styles.BODY_SIZE) + 1
-    texts = [(f"{word}:" if n == 0 else "", "-", entry) for n, entry in enumerate(entries)]
+    texts = [(word if n == 0 else "", "-", entry) for n, entry in enumerate(entries)]
     rows = [[Paragraph(escape(text), style) for text in row] for row in texts]
     widths = [left, dash, min(right, styles.TEXT_WIDTH - left - dash)]
     return [Spacer(0, 12), Table(rows, widths, style=_BARE, hAlign="CENTER")]
 
 
-def signature(block: blocks.Signature, recipients_word: str) -> Flowable:
+def signature(block: blocks.Signature) -> Flowable:
     """Nơi nhận at the left; authority, title, room to sign and name at the right."""
     room = styles.TEXT_WIDTH / 2
     right: list[Flowable] = [Centred(line, styles.BOLD, 14, 17, most=4) for line in (*block.authority, block.title)]
-    right += [Spacer(0, _NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
+    right += [Spacer(0, styles.NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
     small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0,
                                leftIndent=6, firstLineIndent=-6, rightIndent=6)  # fmt: skip
     first = small.clone(
@@ -145,5 +144,8 @@ def signature(block: blocks.Signature, recipients_word: str) -> Flowable:
     lines = [Paragraph("- " + styles.markup(cut(line)), small) for line in block.recipients]
     free = sum(flowable.wrap(room, 0)[1] for flowable in right) - first.leading
     beside = sum(total <= free for total in accumulate(line.wrap(room, 0)[1] for line in lines))
-    rows = [[[Paragraph(recipients_word, first), *lines[:beside]], right], *([line, ""] for line in lines[beside:])]
+    rows = [
+        [[Paragraph(words("report.recipients"), first), *lines[:beside]], right],
+        *([line, ""] for line in lines[beside:]),
+    ]
     return Table(rows, [room, room], style=_BARE, spaceBefore=12)

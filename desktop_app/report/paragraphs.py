@@ -19,7 +19,7 @@ def paragraphs(block: blocks.Paragraph) -> Iterator[Paragraph]:
     style = {"body": styles.BODY, "item": styles.ITEM, "note": styles.NOTE}[block.role]
     for markup, whole in _portions(block.set_runs):
         yield Paragraph(markup, style)
-        style = style if whole else styles.continued(style)
+        style = style if whole else style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
 
 
 def _portions(runs: Iterable[Run]) -> Iterator[tuple[str, bool]]:

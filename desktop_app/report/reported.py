@@ -24,22 +24,19 @@ def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
         by_unit.setdefault(row.unit, {})[row.area] = row
     rows: list[tuple[Cell, ...]] = []
     for number, (unit, cells) in enumerate(by_unit.items(), start=1):
-        states = (state_cell(cells[area.code]) if area.code in cells else "" for area in areas)
+        states = (_state(cells[area.code]) if area.code in cells else "" for area in areas)
         rows.append((number, data.units.name(unit), *states, _sent(next(iter(cells.values())))))
     yield Table(columns, tuple(rows))
     yield Paragraph(words("report.note_states", date=short_date(data.data_date)), "note")
 
 
-def state_cell(row: Completeness) -> Cell:
+def _state(row: Completeness) -> Cell:
     """One of the four states, never two of them alike; records beside a declaration are said to contradict it."""
-    if row.contradiction:
-        return words("report.state_contradiction", said=said_by(row))
-    if row.state == ZERO:
-        return 0
-    return words(f"report.state_{row.state}", said=said_by(row))
+    state = "contradiction" if row.contradiction else row.state
+    return 0 if state == ZERO else words(f"report.state_{state}", said=_said_by(row))
 
 
-def said_by(row: Completeness) -> str:
+def _said_by(row: Completeness) -> str:
     """Who declared that nothing happened, and when: ` (A, 15/6/2022)`."""
     parts = [row.declared_by or "", iso_date(row.declared_on) if row.declared_on else ""]
     return f" ({', '.join(filter(None, parts))})" if any(parts) else ""
@@ -53,7 +50,7 @@ def declared(data: ReportData, area: str) -> str:
     if len(rows) > FEW:
         return words("report.declared_many", n=len(rows))
     alone = {row.unit for row in data.completeness} == {data.unit}
-    names = [said_by(row).strip(" ()") if alone else data.in_sentence(row.unit) + said_by(row) for row in rows]
+    names = [_said_by(row).strip(" ()") if alone else data.in_sentence(row.unit) + _said_by(row) for row in rows]
     return words("report.declared", names="; ".join(names))
 
 

@@ -8,6 +8,7 @@ from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft
 from desktop_app.report.blocks import Paragraph, Run
+from desktop_app.report.current import current_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.wording import lower_first, words
@@ -17,7 +18,7 @@ class Narrative:
     """The sections of one report and the figures that their texts may name."""
 
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
-        desk = SentenceData.of(data)
+        desk = SentenceData(data, current_figures(data))
         self.figures = desk.figures
         self._draft = data.draft
         drafts = _drafts(desk, build_annexes(data) if annexes is None else annexes)

@@ -5,13 +5,7 @@ from math import ceil
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.disclosure import SHOWN
-from desktop_app.domain.indicators import (
-    MET,
-    NO_DATA,
-    NOT_APPLICABLE,
-    NOT_MET,
-    Progress,
-)
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator
 from desktop_app.report.cells import Cell, Figure, shown
@@ -46,11 +40,12 @@ def ratio(data: ReportData, progress: Progress) -> str:
 
 def side_cells(data: ReportData, progress: Progress) -> list[Cell]:
     """Numerator and denominator as they are printed; empty where there is none."""
-    marks = sides(data, data.unit, progress)
-    return [_side(number, mark) for number, mark in zip((progress.numerator, progress.denominator), marks, strict=True)]
+    above, below = sides(data, data.unit, progress)
+    return [side_cell(progress.numerator, above), side_cell(progress.denominator, below)]
 
 
-def _side(number: Fraction | None, mark: str) -> Cell:
+def side_cell(number: Fraction | None, mark: str) -> Cell:
+    """One of the two as its mark lets it be printed."""
     if number is None:
         return ""
     return Figure(number) if mark == SHOWN else counted(ceil(number), mark)

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 
-from desktop_app.report.blocks import Table
+from desktop_app.report.blocks import Block, Paragraph, Table
+from desktop_app.report.cells import NONE
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.wording import words
 
 _SHORT = ("nothing", "not_reported", "no_data")
-NONE = "–"
+
+
+def with_signs(tables: list[Table]) -> list[Block]:
+    """Tables, and below them what the short signs in them mean."""
+    said = meanings(tables)
+    return [*tables, *([Paragraph(f"{words('report.note')}: {said}", "note")] if said else [])]
 
 
 def meanings(tables: Iterable[Table], *, of_figures: bool = False) -> str:

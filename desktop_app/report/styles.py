@@ -14,7 +14,8 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from desktop_app import paths
-from desktop_app.report.characters import MISSING, plain
+from desktop_app.report.characters import MISSING, Translation, plain
+from desktop_app.report.text_lines import Measure
 
 REGULAR: Final = "LiberationSerif"
 BOLD: Final = "LiberationSerif-Bold"
@@ -28,6 +29,8 @@ TOP = BOTTOM = RIGHT = 20 * MM
 LEFT: Final = 30 * MM
 WIDE_BOTTOM: Final = 15 * MM  # a wide page is bound at its top edge: its lower edge is the sheet's right one, 15–20
 TEXT_WIDTH: Final = PAGE[0] - LEFT - RIGHT
+RULE_SHARE: Final = 0.4  # of the longest line above it: the decree asks for a third to a half
+NAME_SPACE: Final = 27 * MM  # for the hand-written signature and the seal
 HEAD_LEFT: Final = 66 * MM
 HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 
@@ -54,6 +57,11 @@ class _Face(TTFont):
         if text not in written:
             written[text] = super().splitString(text, doc, encoding)
         return written[text]
+
+
+def room(wide: bool) -> float:
+    """The width of what can be printed on a page."""
+    return PAGE[1] - 2 * RIGHT if wide else TEXT_WIDTH
 
 
 @cache
@@ -84,26 +92,14 @@ HEADINGS = (
 )
 
 
-def continued(style: ParagraphStyle) -> ParagraphStyle:
-    """The style of the rest of a paragraph that had to be cut within a sentence."""
-    return style.clone(f"{style.name} continued", firstLineIndent=0, spaceBefore=0)
-
-
-class _Glyphs(dict[int, str]):
-    """A translation table that finds out once per character whether all four faces have it."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = chr(code) if _has_glyph(code) else MISSING
-        return found
-
-
-def _has_glyph(code: int) -> bool:
+def _glyph(char: str) -> str:
+    """The character where all four faces have it."""
     load_fonts()
     fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
-    return all(code in font.face.charToGlyph for font in fonts)
+    return char if all(ord(char) in font.face.charToGlyph for font in fonts) else MISSING
 
 
-_GLYPHS = _Glyphs()
+_GLYPHS = Translation(_glyph)
 
 
 def printable(text: str) -> str:
@@ -141,6 +137,11 @@ def _width(text: str, font: str, size: float) -> float:
 
 
 _short_width = lru_cache(8192)(_width)
+
+
+def measure(font: str, size: float) -> Measure:
+    """What measures a text in this face and size."""
+    return lambda text: width(text, font, size)
 
 
 def widest(lines: Sequence[str], font: str, size: float) -> float:

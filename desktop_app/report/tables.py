@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -57,10 +56,7 @@ class Measured:
         self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
     def _title(self, text: str, width: float) -> list[CellLine]:
-        def measure(part: str) -> float:
-            return styles.width(part, styles.BOLD, styles.TABLE_SIZE)
-
-        room = width - 2 * styles.CELL_PADDING
+        measure, room = styles.measure(styles.BOLD, styles.TABLE_SIZE), width - 2 * styles.CELL_PADDING
         lines = at_most(balanced(styles.printable(text), room, measure), _MOST_OF_HEAD)
         return [CellLine(line, measure(line)) for line in lines] or [CellLine("", 0)]
 
@@ -132,25 +128,14 @@ def _cell(cell: Cell, room: float, font: str) -> list[CellLine]:
 
 
 def _lines(text: str, room: float, font: str, size: float) -> list[CellLine]:
-    whole = _whole(text, font, size)
-    if whole.width <= room:
-        return [whole] if whole.text else []
-
-    def measure(part: str) -> float:
-        return styles.width(part, font, size)
-
-    printed = whole.text
+    printed, measure = styles.printable(text), styles.measure(font, size)
+    width = measure(printed)
+    if width <= room:
+        return [CellLine(printed, width)] if printed else []
     dash = hanging(printed)
     indent = measure(dash)
     first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]
     return [CellLine(dash + first, measure(dash + first)), *(CellLine(line, measure(line), indent) for line in others)]
-
-
-@lru_cache(8192)
-def _whole(text: str, font: str, size: float) -> CellLine:
-    """A text on one line: numbers and names come again and again."""
-    printed = styles.printable(text)
-    return CellLine(printed, styles.width(printed, font, size))
 
 
 def hanging(text: str) -> str:

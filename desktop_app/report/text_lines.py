@@ -5,7 +5,7 @@ from typing import Final
 
 Measure = Callable[[str], float]
 
-MAX_TITLE: Final = 600  # characters: a centred title or the name of a body; more than that is cut off, visibly
+_LONGEST: Final = 600  # characters: a centred title or the name of a body; more than that is cut off, visibly
 _SHORT: Final = 64  # letters: what is measured at once
 _GOOD_BREAK_BEFORE: Final = frozenset(
     ("VÀ", "CỦA", "CHO", "VỀ", "TỈNH", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "THỊ", "THÀNH", "THÁNG", "QUÝ")
@@ -99,9 +99,9 @@ def _clumsy(words: list[str], end: int) -> float:
     return 0.3 if before.endswith(",") else 0.35
 
 
-def cut(text: str, most: int = MAX_TITLE) -> str:
+def cut(text: str) -> str:
     """The text, or its beginning and an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def at_most(lines: list[str], most: int) -> list[str]:

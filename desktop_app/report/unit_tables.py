@@ -1,6 +1,6 @@
 """The report's statistics for each unit directly below: one table of totals, and the parts of those that ask for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -15,7 +15,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
-_UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
+UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
 _ROW, _UNIT = 9, 40
 _ROOM = _ACROSS - _ROW - _UNIT  # beside the units' names
 _NARROW, _WIDE, _WIDEST = 16, 25, 40
@@ -38,14 +38,13 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     about = lower_first(area.label.vi)
     totals = [result for result in shown if result.statistic.per_unit != "none" and _is_printed(data, result)]
     for when in _whens(data):
-        columns = [_Figures.of_total(data, result, when) for result in totals]
+        columns = [_of_total(data, result, when) for result in totals]
         yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
     for result in totals:
         if result.statistic.per_unit == "by":
             when = _whens(data)[-1]
-            columns = [_Figures.of_share(data, result, n, when) for n in range(len(result.shares))]
             label = words("report.by_unit_of", label=result.statistic.label.vi, when=when.words)
-            yield from _tables(data, area, columns, label)
+            yield from _tables(data, area, list(_of_shares(data, result, when)), label)
 
 
 def _is_printed(data: ReportData, result: StatisticResult) -> bool:
@@ -64,29 +63,17 @@ def _whens(data: ReportData) -> list[When]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
 class _Figures:
-    """One column: a number for each place that has any, and the total."""
+    """One column: the number of each place that has any, and the total."""
 
-    def __init__(self, data: ReportData, statistic: Statistic, title: str, part: str, when: When) -> None:
-        self.data, self.statistic, self.title, self.part, self.days = data, statistic, title, part, when.days
-        self.numbers: dict[str, Number] = {}
-        self.total: Number = 0
-
-    @classmethod
-    def of_total(cls, data: ReportData, result: StatisticResult, when: When) -> "_Figures":
-        column = cls(data, result.statistic, result.statistic.short.vi, ALL, when)
-        column.numbers = {place.unit: when.count(place.amount) for place in result.places}
-        column.total = when.count(result.amount)
-        return column
-
-    @classmethod
-    def of_share(cls, data: ReportData, result: StatisticResult, number: int, when: When) -> "_Figures":
-        share = result.shares[number]
-        title = share.label.vi if share.label else words("report.unstated")
-        column = cls(data, result.statistic, title, part_name(share.label), when)
-        column.numbers = {place.unit: when.count(place.shares[number]) for place in result.places}
-        column.total = when.count(share.amount)
-        return column
+    data: ReportData
+    statistic: Statistic
+    title: str
+    part: str
+    days: Days
+    numbers: Mapping[str, Number]
+    total: Number
 
     @property
     def width(self) -> float:
@@ -95,9 +82,8 @@ class _Figures:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.total) or any(
-            isinstance(self.cell(unit), str) for unit in self.data.units.children(self.data.unit)
-        )
+        units = self.data.units.children(self.data.unit)
+        return bool(self.total) or any(isinstance(self.cell(unit), str) for unit in units)
 
     def cell(self, unit: str) -> Cell:
         """The number of a unit below, or of the unit itself without those below it."""
@@ -107,6 +93,19 @@ class _Figures:
     @property
     def last(self) -> Cell:
         return printed(self.data, self.statistic, self.part, self.data.unit, self.days, self.total)
+
+
+def _of_total(data: ReportData, result: StatisticResult, when: When) -> _Figures:
+    numbers = {place.unit: when.count(place.amount) for place in result.places}
+    title, total = result.statistic.short.vi, when.count(result.amount)
+    return _Figures(data, result.statistic, title, ALL, when.days, numbers, total)
+
+
+def _of_shares(data: ReportData, result: StatisticResult, when: When) -> Iterator[_Figures]:
+    for number, share in enumerate(result.shares):
+        numbers = {place.unit: when.count(place.shares[number]) for place in result.places}
+        title, total = share.label.vi if share.label else words("report.unstated"), when.count(share.amount)
+        yield _Figures(data, result.statistic, title, part_name(share.label), when.days, numbers, total)
 
 
 def _tables(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Iterator[Table]:
@@ -136,15 +135,13 @@ def _in_two_lines(title: str) -> float:
 
 
 def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Table:
-    units = data.units.children(data.unit)
+    names = {unit: data.units.name(unit) for unit in data.units.children(data.unit)}
     if any(column.numbers.get(data.unit) for column in columns):
-        units = [*units, data.unit]
-    names = [data.units.name(unit) for unit in units[: len(data.units.children(data.unit))]]
-    names += [_own_level(data)] * (len(units) - len(names))
+        names[data.unit] = data.plan.levels[data.units.level(data.unit) or ""].vi
     rows: list[tuple[Cell, ...]] = []
-    for number, (unit, name) in enumerate(zip(units, names, strict=True)):
+    for number, (unit, name) in enumerate(names.items(), start=1):
         row = [column.cell(unit) for column in columns]
-        rows.append((number + 1, name, *([_empty(data, area, unit)] * len(row) if not any(row) else row)))
+        rows.append((number, name, *(row if any(row) else [_empty(data, area, unit)] * len(row))))
     rows.append(("", words("report.total"), *(column.last for column in columns)))
     return Table(_heads(columns), tuple(rows), caption, total=True, together=True)
 
@@ -152,13 +149,9 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
 def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:
     """The columns of a table; all but the first have an equal part of the room that they leave."""
     whole = _ROW + _UNIT + sum(column.width for column in columns)
-    spare = ((_UPRIGHT if whole <= _UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
+    spare = ((UPRIGHT if whole <= UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
     figures = (Column(column.title, column.width + spare, "right") for column in columns)
     return (Column(words("report.row"), _ROW, "centre"), Column(words("report.unit"), _UNIT + spare), *figures)
-
-
-def _own_level(data: ReportData) -> str:
-    return data.plan.levels[data.units.level(data.unit) or ""].vi
 
 
 def _empty(data: ReportData, area: PlanArea, unit: str) -> Cell:

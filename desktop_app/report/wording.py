@@ -1,6 +1,6 @@
 """The words of the report: always Vietnamese, whatever the language of the window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from desktop_app.catalogue import in_language
@@ -60,6 +60,12 @@ def listed(names: Iterable[str]) -> str:
     """a, b và c."""
     *most, last = [*names] or [""]
     return words("report.and", first=", ".join(most), last=last) if most else last
+
+
+def as_items(lines: Sequence[str]) -> list[str]:
+    """The lines of one list: a semicolon behind each, a full stop behind the last."""
+    bare = [line.rstrip(" ;.,") for line in lines]
+    return [*(f"{line};" for line in bare[:-1]), *(f"{line}." for line in bare[-1:])]
 
 
 def lower_first(text: str) -> str:

@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from xlsxwriter import Workbook
 
@@ -11,22 +11,11 @@ from desktop_app.report import blocks
 from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
-from desktop_app.report.xlsx_sheet import Formats, SheetPage, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, looks, write_sheet
 
 _MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
 _LONGEST_NAME = 31
 _LONGEST_PROPERTY = 255
-
-
-@dataclass(frozen=True)
-class _SheetPart:
-    """What sheets are made from: an annex, or the text of the report; `wide` are blocks for landscape sheets."""
-
-    name: str
-    heading: tuple[str, ...]
-    content: tuple[blocks.Block, ...]
-    landscape: bool = False
-    wide: tuple[blocks.Block, ...] = ()
 
 
 def render(report: blocks.ProgressReport) -> bytes:
@@ -39,49 +28,39 @@ def render(report: blocks.ProgressReport) -> bytes:
             "author": plain(report.issuer_name)[:_LONGEST_PROPERTY], "comments": words("report.program"),
             "created": _MADE,
         })  # fmt: skip
-        formats = Formats(book)
+        look = looks(book)
         for name, page in _pages(report):
-            write_sheet(book.add_worksheet(name), page, formats)
+            write_sheet(book.add_worksheet(name), page, look)
     return target.getvalue()
 
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
     """The tables of the annexes, those that stand in the text, and what each unit reported."""
-    parts = [
-        _SheetPart(a.heading, (a.heading, a.title.upper(), a.reference), a.blocks, a.landscape, a.wide)
-        for a in report.annexes
-    ]
-    text = _SheetPart(words("report.sheet"), (report.kind, report.subject), report.blocks)
-    parts += [text, _SheetPart(words("report.sheet_states"), text.heading, report.states, landscape=True)]
-    found = False
-    for part in parts:
-        pages = [*_tables(part, part.content, part.landscape), *_tables(part, part.wide, True)]
+    parts: list[tuple[str, list[SheetPage]]] = []
+    for annex in report.annexes:
+        heading = (annex.heading, annex.title.upper(), annex.reference)
+        pages = [*_tables(heading, annex.blocks, annex.landscape), *_tables(heading, annex.wide, True)]
+        parts.append((annex.heading, pages))
+    title = (report.kind, report.subject)
+    parts.append((words("report.sheet"), list(_tables(title, report.blocks, False))))
+    parts.append((words("report.sheet_states"), list(_tables(title, report.states, True))))
+    for name, pages in parts:
         for number, page in enumerate(pages, start=1):
-            found = True
-            yield (part.name if len(pages) == 1 else f"{part.name} - {number}")[:_LONGEST_NAME], page
-    if not found:
-        yield words("report.sheet"), SheetPage(text.heading, "", None, (), False)
+            yield (name if len(pages) == 1 else f"{name} - {number}")[:_LONGEST_NAME], page
+    if not any(pages for _, pages in parts):
+        yield words("report.sheet"), SheetPage(title, "", None, (), False)
 
 
-def _tables(part: _SheetPart, content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[SheetPage]:
-    """Each table with the heading above it and the notes below it."""
-    title, notes, table = "", list[str](), None
-    for block in content:
-        if isinstance(block, blocks.Paragraph):
-            if table and block.role == "note":
-                notes.append(block.text)
-            continue
-        if table:
-            yield SheetPage(part.heading, title, table, _notes(table, notes), landscape)
-        if isinstance(block, blocks.Table):
-            title, notes, table = block.caption or title, [], block
-        else:
-            title, notes, table = block.title, [], None
-    if table:
-        yield SheetPage(part.heading, title, table, _notes(table, notes), landscape)
-
-
-def _notes(table: blocks.Table, notes: list[str]) -> tuple[str, ...]:
-    """The notes below a table; the signs of one that shares its note with the next table are explained here."""
-    signs = "" if notes else meanings([table])
-    return (*notes, f"{words('report.note')}: {signs}") if signs else tuple(notes)
+def _tables(heading: tuple[str, ...], content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[SheetPage]:
+    """Each table with the heading above it and the notes below it; where none is, what its short signs mean."""
+    title = ""
+    for number, block in enumerate(content, start=1):
+        if isinstance(block, blocks.Heading):
+            title = block.title
+        elif isinstance(block, blocks.Table):
+            title = block.caption or title
+            below = takewhile(lambda one: isinstance(one, blocks.Paragraph), content[number:])
+            notes = [one.text for one in below if isinstance(one, blocks.Paragraph) and one.role == "note"]
+            if not notes and (signs := meanings([block])):
+                notes = [f"{words('report.note')}: {signs}"]
+            yield SheetPage(heading, title, block, tuple(notes), landscape)

@@ -41,7 +41,7 @@ def export_lines(file: OpenFile) -> Iterator[dict[str, Any]]:
 
     for kind in file.plan.record_kinds.values():
         for row in queries.rows(file, kind, queries.Filter(), "id"):
-            yield export_line(file.plan, kind, row.id, row.values, lambda record: _known(file, record))
+            yield export_line(kind, row.id, row.values, lambda record: _known(file, record))
 
 
 def demo_lines(file: OpenFile, records: int, units: int | None, seed: int) -> Iterator[dict[str, Any]]:

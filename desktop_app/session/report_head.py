@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from db.defaults import own_agency
 from db.open_file import OpenFile
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
