@@ -117,11 +117,7 @@ class FieldEditor(QWidget):
             self._shown, self._misread = raw, True
             self.misread.emit(read, raw)
         else:
-            before, self.value = self.value, read
-            self.show_value(read, in_words(values.show_itself(self.field, read)))
-            if read != before or self._misread:
-                self._misread = False
-                self.edited.emit(read)
+            self.take(read, in_words(values.show_itself(self.field, read)))
 
 
 class LineEditor(FieldEditor):

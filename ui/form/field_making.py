@@ -9,13 +9,14 @@ from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.validation import offered_choices
 from desktop_app.texts import in_words, say
 from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, RefEditor, UnitEditor
+from ui.form.choice_editors import ChoiceEditor, RefEditor
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
 from ui.form.multi_editor import MultiEditor
 from ui.widgets.bridge import Bridge
 from ui.widgets.options import Option, search_in
+from ui.widgets.unit_finder import tree_options
 
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 
@@ -46,6 +47,11 @@ def _multi(field: Field, around: Surroundings) -> FieldEditor:
     return MultiEditor(field, lambda: around.options(field), lambda value: around.label(field, value))
 
 
+def _unit(field: Field, around: Surroundings) -> FieldEditor:
+    tree = tree_options(around.units)
+    return ChoiceEditor(field, search_in(lambda: tree))
+
+
 def _time(field: Field, _: Surroundings) -> FieldEditor:
     editor = LineEditor(field)
     editor.line.setPlaceholderText(say("ui.time_hint"))
@@ -64,7 +70,7 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "choice": _choice,
     "multi": _multi,
     "ref": lambda field, around: RefEditor(field, around.bridge),
-    "unit": lambda field, around: UnitEditor(field, around.units),
+    "unit": _unit,
 }
 
 

@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.plan import Field
-from desktop_app.domain.values import Problem, Value, short
-from desktop_app.texts import in_words, say
-from ui.form.choice_editors import finder_input, only_meant
+from desktop_app.domain.values import Value
+from desktop_app.texts import say
+from ui.form.choice_editors import finder_input, not_in_list, only_meant
 from ui.form.choice_tag import ChoiceTag
 from ui.form.field_editors import FieldEditor
 from ui.widgets.finder import Finder
@@ -20,8 +20,7 @@ class MultiEditor(FieldEditor):
     """Several lines of a list as tags; the field below finds the next one."""
 
     def __init__(self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str]) -> None:
-        self._options = options
-        self._label_of = label_of
+        self._options, self._label_of = options, label_of
         self.tags = FlowRow()
         self.tags.hide()
         self._tags: list[ChoiceTag] = []
@@ -50,7 +49,7 @@ class MultiEditor(FieldEditor):
         for number, chosen in enumerate(self._in_order(self._chosen())):
             tag = ChoiceTag(self._label_of(chosen), self.finder.accessibleName())
             tag.removed.connect(partial(self._take_away, chosen))
-            tag.turned.connect(partial(self._turn, number))
+            tag.turned.connect(lambda way, here=number: self._to_tag(here + way))
             self._tags.append(tag)
             self.tags.add(tag)
         self.tags.setVisible(bool(self._chosen()))
@@ -82,9 +81,6 @@ class MultiEditor(FieldEditor):
         self.finder.show_choice("")
         self._set((*self._chosen(), value))
 
-    def _turn(self, number: int, way: int) -> None:
-        self._to_tag(number + way)
-
     def _to_tag(self, number: int) -> None:
         """Put the focus on a tag; behind the last one is the field."""
         if 0 <= number < len(self._tags):
@@ -109,7 +105,4 @@ class MultiEditor(FieldEditor):
             self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(
-                self.field.name, say("ui.not_in_list", field=in_words(self.field.label), text=short(text))
-            )
-            self.misread.emit(problem, text)
+            self.misread.emit(not_in_list(self.field, text), text)
