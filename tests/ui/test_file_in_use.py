@@ -68,11 +68,11 @@ def test_what_waits_for_the_file_is_neither_missing_nor_said_to_be_saved(typing:
     hand.new(KIND)
     with locked(path):
         hand.write("title", "Việc khác")
-        assert "Nội dung" not in hand.form.view.head.missing_text
-        assert hand.form.view.foot.text == "Chưa lưu được 1 ô"
+        assert "Nội dung" not in hand.form.view.head.missing.text()
+        assert hand.form.view.foot.words.text() == "Chưa lưu được 1 ô"
     hand.write("place", "Nhà văn hóa")
     hand.wait()
-    assert hand.form.view.foot.text.startswith("Sửa lần cuối")
+    assert hand.form.view.foot.words.text().startswith("Sửa lần cuối")
 
 
 def test_it_is_saved_though_another_record_is_in_sight_by_then(typing: tuple[Hand, Path]) -> None:

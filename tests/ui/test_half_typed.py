@@ -138,7 +138,7 @@ def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
     hand.pick(4)
     around = hand.form.state.record or ""
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[0].add.click()
+    hand.form.view.body.tables[0].add.click()
     hand.wait()
     hand.write("minutes_no", "7")
     hand.wait()

@@ -61,6 +61,7 @@ class ChildTable(QWidget):
         head = parts.row()
         head.addWidget(parts.label(in_words(kind.list_label), "section", wrap=True), 1)
         self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
+        self.add.setAutoDefault(True)  # Enter presses it
         self.add.setAccessibleName(say("ui.add_kind", kind=in_words(kind.label)))
         head.addWidget(self.add)
         column.addLayout(head)

@@ -77,7 +77,7 @@ class FormView(QFrame):
         kind, unsaved = self._plan.kinds[content.kind], self._unsaved_fields()
         self.head.show_content(content, kind, unsaved)
         self.foot.show_content(content, kind, len(unsaved))
-        self.body_of(content.kind).inside.show_content(content)
+        self.body_of(content.kind).show_children(content)
 
     def show_nothing(self, *, refused: bool = False) -> None:
         """Nothing is open, or what should be was `refused`."""

@@ -1,6 +1,7 @@
 """The form at the right: what is open in it, what is seen of it, what is written; every field is saved when left."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -146,8 +147,9 @@ class RecordForm(QWidget):
         body.grid.typing.typed.connect(self.saver.save_typed)
         body.grid.typing.dropped.connect(self.saver.drop_typed)
         body.grid.new_wanted.connect(self.new_wanted)
-        body.inside.opened.connect(self.steps.open_child)
-        body.inside.wanted.connect(self.steps.start_child)
+        for table in body.tables:
+            table.opened.connect(partial(self.steps.open_child, table.kind.name))
+            table.wanted.connect(partial(self.steps.start_child, table.kind.name))
         body.next_wanted.connect(self.steps.start_next)
         return body
 
