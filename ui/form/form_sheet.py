@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
@@ -93,8 +93,7 @@ class FormSheet(QDialog):
             ("F1", self._form.show_help), ("Ctrl+D", self._form.take_above), ("Ctrl+;", self._form.take_today),
             ("Ctrl+Return", self.finish),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda run=action: run())
+            QShortcut(keys, self, action)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(TypingFirst(self).follow)

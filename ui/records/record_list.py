@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
@@ -17,7 +17,7 @@ from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
-from ui.records.list_menus import ListActions, column_menu, row_menu
+from ui.records.list_menus import column_menu, row_menu
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
@@ -68,13 +68,8 @@ class RecordList(QWidget):
         self.foot.clear_wanted.connect(self.clear_filters)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
-        for keys, action in {
-            "Ctrl+Shift+F": self.turn_filters, "Ctrl+Shift+C": self.choose_columns,
-        }.items():  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
-        self._offers = ListActions(
-            self.open_filters, self.choose_columns, self.entered.emit, self.copy_marked, self.delete_marked
-        )
+        QShortcut("Ctrl+Shift+F", self, self.turn_filters)
+        QShortcut("Ctrl+Shift+C", self, self.choose_columns)
         self.choose_kind(self.kind.name)
 
     @property
@@ -99,11 +94,11 @@ class RecordList(QWidget):
 
     def column_menu(self, column: int) -> QMenu:
         """What can be done with a column of the table in sight."""
-        return column_menu(self, self.table, self._offers, column)
+        return column_menu(self, self.table, column, self.open_filters, self.choose_columns)
 
     def row_menu(self) -> QMenu:
         """What can be done with the rows of the table in sight."""
-        return row_menu(self, self.table, self._offers)
+        return row_menu(self, self.table, self.entered.emit, self.copy_marked, self.delete_marked)
 
     def take_head(self) -> None:
         """Place chips and button above the table."""
@@ -203,10 +198,6 @@ class RecordList(QWidget):
         elif table.filters.isAncestorOf(self.focusWidget() or self):
             self.turn_filters()
 
-    def _filtered(self, table: RecordTable) -> None:
-        if table is self.table:
-            self.read()
-
     # --- several rows ---------------------------------------------------------------------------------------------
 
     def copy_marked(self) -> None:
@@ -298,12 +289,12 @@ class RecordList(QWidget):
         table = RecordTable(self._bridge, kind, columns, look, self._file.plan.year)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
-        table.entered.connect(lambda _: self.entered.emit())
+        table.entered.connect(self.entered)
         table.delete_wanted.connect(self.delete_marked)
         table.copy_wanted.connect(self.copy_marked)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
-        table.filters.changed.connect(lambda: self._filtered(table))
+        table.filters.changed.connect(self.read)
         table.rows.loaded.connect(lambda count: self._show_row_count(kind, count))
         table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
         table.header.menu_wanted.connect(lambda column, at: self.column_menu(column).exec(at))
