@@ -16,8 +16,8 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
-from ui.form.choice_tag import ChoiceTag
 from ui.form.form_sheet import FormSheet
+from ui.form.multi_editor import ChoiceTag
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.indicator_cards import IndicatorCard

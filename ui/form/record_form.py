@@ -20,6 +20,7 @@ from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_view import FormView
+from ui.history.history_sheet import HistorySheet
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -80,8 +81,6 @@ class RecordForm(QWidget):
         if content is not None and content.record is not None:
             self.commit()
             title = content.title or in_words(self._plan.kinds[content.kind].label)
-            from ui.history.history_sheet import HistorySheet
-
             sheet = HistorySheet(self.window(), self._bridge, content.record, title)
             sheet.erased.connect(self.reader.refresh)
 

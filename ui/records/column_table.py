@@ -71,7 +71,7 @@ class ColumnTable(QTableView):
         self.look.descending = self.order == (name, False) if down is None else down
         self.look.order = name
         self.show_order()
-        self.rows.sort(column, Qt.SortOrder.DescendingOrder if self.look.descending else Qt.SortOrder.AscendingOrder)
+        self.rows.read(replace(self.rows.wanted, order=name, descending=self.look.descending))
 
     def show_order(self) -> None:
         """The arrow on the heading."""

@@ -1,7 +1,7 @@
 """The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -51,8 +51,9 @@ class ListQuery:
         named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
         return {name: value for name, value in named.items() if value}
 
-    def ids(self, file: OpenFile, kind: str) -> list[str]:
-        return records.list_ids(file, kind, order=self.order, descending=self.descending, **self.filters())
+    def in_order(self) -> dict[str, Any]:
+        """What the file is asked for, with the order."""
+        return {"order": self.order, "descending": self.descending, **self.filters()}
 
     def has_unfinished(self, file: OpenFile, kind: str) -> bool:
         """Whether a record of these days does not count."""
@@ -113,7 +114,7 @@ class RecordTableModel(QAbstractTableModel):
         pages = {0} | (self.in_sight() if same and self.ids else set())
 
         def first(file: OpenFile) -> _Read:
-            ids = what.ids(file, self.kind.name)
+            ids = records.list_ids(file, self.kind.name, **what.in_order())
             absent = pinned if pinned and pinned not in ids else None
             outside = absent if absent and records.rows_by_id(file, self.kind.name, [absent]) else None
             if outside:
@@ -137,8 +138,7 @@ class RecordTableModel(QAbstractTableModel):
         what, kind, columns = self.wanted, self.kind, self.columns
 
         def top(file: OpenFile) -> _Read:
-            order, down, filters = what.order, what.descending, what.filters()
-            rows = records.rows(file, kind.name, order=order, descending=down, limit=PAGE, **filters)
+            rows = records.rows(file, kind.name, limit=PAGE, **what.in_order())
             lines = [list_row(file, row, columns) for row in rows]
             unfinished = len(rows) < PAGE and what.has_unfinished(file, kind.name)
             return _Read([row.id for row in rows], None, unfinished, {0: lines})
@@ -289,11 +289,6 @@ class RecordTableModel(QAbstractTableModel):
         self.columns = columns
         self._types = [self.kind.fields[name].type for name in columns]
         self._sides = [*(SIDES[of.align] for of in self._types), None]
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(self.columns):
-            down = order is Qt.SortOrder.DescendingOrder
-            self.read(replace(self.wanted, order=self.columns[column], descending=down))
 
 
 def list_page(
