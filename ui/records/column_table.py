@@ -19,7 +19,7 @@ from ui.records.sort_header import SortHeader
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import ColumnShare, move_edge, share_for, share_width
-from ui.widgets.list_header import good_width, heading_font, width_for
+from ui.widgets.list_header import good_width, heading_font, show_plain_rows, width_for
 
 WIDEST = 180
 SAMPLE = PAGE  # rows that show how much room the columns need
@@ -171,17 +171,10 @@ class ColumnTable(QTableView):
     def _set_up(self) -> None:
         self.setHorizontalHeader(self.header)
         self.header.setSortIndicatorShown(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_plain_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(SIZE, SIZE))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
