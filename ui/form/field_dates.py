@@ -36,7 +36,6 @@ class DateEditor(LineEditor):
         parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
 
     def take_today(self) -> None:
-        """Put in today's date."""
         if self.today:
             self.take(self.today, values.show_date(self.today))
 

@@ -68,7 +68,6 @@ class FieldEditor(QWidget):
             self.edited.emit(value)
 
     def show_raw(self, raw: str) -> None:
-        """Offer half-typed text again."""
         self._input.show_raw(raw)
 
     @property
@@ -121,8 +120,6 @@ class FieldEditor(QWidget):
 
 
 class LineEditor(FieldEditor):
-    """Text and numbers in one line."""
-
     def __init__(self, field: Field, line: OneLine | None = None) -> None:
         self.line = line or TextLine()
         super().__init__(field, FieldInput([self.line], self._put, self.line.text, self.line.setText, self._leave))

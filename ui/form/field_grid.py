@@ -119,7 +119,6 @@ class FieldGrid(QWidget):
         return next((editor for editor in self.editors.values() if editor.inner().hasFocus()), None)
 
     def bring_here(self) -> None:
-        """Scroll to the field that has the cursor."""
         if (editor := self.here) is not None:
             bring(editor)
 

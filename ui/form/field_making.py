@@ -31,7 +31,6 @@ class Surroundings:
     day: Callable[[], str | None]
 
     def options(self, field: Field) -> list[Option]:
-        """The choices offered."""
         return [Option(value, self.label(field, value)) for value in offered_choices(field, self.plan, self.day())]
 
     def label(self, field: Field, value: str) -> str:
@@ -75,7 +74,6 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
 
 
 def make_editor(field: Field, around: Surroundings) -> FieldEditor:
-    """The editor of a field."""
     return EDITORS[field.type.name](field, around)
 
 

@@ -35,7 +35,6 @@ class PlacedField:
 
 
 def places(fields: Sequence[Field]) -> Iterator[tuple[Field, GridPlace]]:
-    """The place of each field, in their order."""
     row, half = 0, False
     for field, following in zip_longest(fields, fields[1:]):
         short = field.type.short

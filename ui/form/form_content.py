@@ -111,7 +111,6 @@ def _children(file: OpenFile, kind: RecordKind, record: str) -> dict[str, list[L
 
 
 def list_row(file: OpenFile, row: records.Row, columns: Sequence[str]) -> ListRow:
-    """A record as one line of a list."""
     cells = [records.show_value(file, row.kind, name, row.values.get(name)) for name in columns]
     return ListRow(row.id, cells, worst_of(row.state, row.values, file.kind(row.kind), file.rules))
 

@@ -39,7 +39,6 @@ class FormView(QFrame):
         return self.body_of(self._state.content.kind) if self._state.content else None
 
     def body_of(self, kind: str) -> FormBody:
-        """The middle of the form for a kind."""
         if kind not in self._bodies:
             self._bodies[kind] = made = self._make_body(kind)
             made.hide()

@@ -53,7 +53,6 @@ class RecordForm(QWidget):
 
     @property
     def grid(self) -> FieldGrid | None:
-        """The fields in sight."""
         return self.view.body.grid if self.view.body else None
 
     def commit(self) -> None:
@@ -76,7 +75,6 @@ class RecordForm(QWidget):
         return self.grid is not None and self.grid.show_help()
 
     def show_history(self) -> None:
-        """Who changed what and when in the open record."""
         content = self.state.content
         if content is not None and content.record is not None:
             self.commit()

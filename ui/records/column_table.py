@@ -60,7 +60,6 @@ class ColumnTable(QTableView):
 
     @property
     def shown_columns(self) -> list[str]:
-        """The fields in sight."""
         return [name for name, wide in zip(self.rows.columns, self._widths, strict=True) if wide]
 
     def sort_by(self, column: int, *, down: bool | None = None) -> None:
@@ -74,7 +73,6 @@ class ColumnTable(QTableView):
         self.rows.read(replace(self.rows.wanted, order=name, descending=self.look.descending))
 
     def show_order(self) -> None:
-        """The arrow on the heading."""
         name, down = self.order
         column = self.rows.columns.index(name) if name in self.rows.columns else -1
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder

@@ -104,14 +104,12 @@ class FilterRow(QWidget):
         self.changed.emit()
 
     def clear(self) -> None:
-        """No filters."""
         for field in self.fields.values():
             field.clear()
         self.apply()
 
     @property
     def filled(self) -> bool:
-        """Whether anything stands in the fields."""
         return any(field.text().strip() for field in self.fields.values())
 
     def open(self, name: str | None = None) -> None:

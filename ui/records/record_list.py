@@ -74,7 +74,6 @@ class RecordList(QWidget):
 
     @property
     def table(self) -> RecordTable:
-        """The table in sight."""
         return self._tables[self.kind.name]
 
     @property
@@ -93,11 +92,9 @@ class RecordList(QWidget):
         return "" if self._empty.isHidden() else self._empty.title.text()
 
     def column_menu(self, column: int) -> QMenu:
-        """What can be done with a column of the table in sight."""
         return column_menu(self, self.table, column, self.open_filters, self.choose_columns)
 
     def row_menu(self) -> QMenu:
-        """What can be done with the rows of the table in sight."""
         return row_menu(self, self.table, self.entered.emit, self.copy_marked, self.delete_marked)
 
     def take_head(self) -> None:
@@ -105,7 +102,6 @@ class RecordList(QWidget):
         self._column.insertWidget(0, self.head)
 
     def choose_kind(self, name: str) -> None:
-        """Show the list of another kind."""
         self.kind = self.kinds[name]
         self.chips[name].setChecked(True)
         parts.lead_to_chosen(self.chips.values())
@@ -120,12 +116,10 @@ class RecordList(QWidget):
         self.kind_chosen.emit(name)
 
     def set_period(self, period: Period) -> None:
-        """List the records of another period."""
         self._period = period
         self.read()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """The numbers on the chips."""
         for name, kind in self.kinds.items():
             text = say("ui.chip", name=in_words(kind.list_label), count=counts.get(name, 0))
             self.chips[name].setText(text)
@@ -148,7 +142,6 @@ class RecordList(QWidget):
         self._chip_row.settle()
 
     def read(self) -> None:
-        """Read the list in sight again."""
         table = self.table
         order, descending = table.order
         first, last = self._days()
@@ -171,11 +164,9 @@ class RecordList(QWidget):
             self.open_filters()
 
     def clear_filters(self) -> None:
-        """Let the list hold everything again."""
         self.table.filters.clear()
 
     def choose_columns(self) -> None:
-        """The popup with all columns."""
         popup = ColumnChoice(self.kind, self.table.rows.columns, self)
         popup.chosen.connect(self.table.choose_columns)
         popup.open_at(self.foot.columns.mapToGlobal(QPoint(0, 0)))

@@ -157,7 +157,6 @@ class RecordTableModel(QAbstractTableModel):
         self._bridge.ask(top, show, self)
 
     def show_columns(self, columns: list[str]) -> None:
-        """Show other fields; the rows are read again."""
         self.beginResetModel()
         self._pages, self._asked = {}, set()
         self._take_columns(columns)
@@ -278,7 +277,6 @@ class RecordTableModel(QAbstractTableModel):
         return (self._sides[section] or LEFT) if role == SIDE else None
 
     def label(self, section: int, *, short: bool = False) -> str:
-        """The heading of a column."""
         if section == len(self.columns):
             return say("ui.state_column")
         title = in_words(self.kind.fields[self.columns[section]].label)
@@ -294,6 +292,5 @@ class RecordTableModel(QAbstractTableModel):
 def list_page(
     file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Sequence[str], number: int
 ) -> list[ListRow]:
-    """One page of the records of a list."""
     rows = records.rows_by_id(file, kind.name, ids[number * PAGE : (number + 1) * PAGE])
     return [list_row(file, row, columns) for row in rows]

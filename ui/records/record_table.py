@@ -61,13 +61,11 @@ class RecordTable(ColumnTable):
 
     @property
     def current(self) -> str | None:
-        """The id of the current row."""
         row = self.currentIndex().row()
         return self.rows.ids[row] if 0 <= row < len(self.rows.ids) else None
 
     @property
     def marked_count(self) -> int:
-        """How many rows are selected."""
         return sum(part.height() for part in self._parts())
 
     @property
