@@ -31,12 +31,12 @@ def make_file(hand: Hand, path: Path) -> None:
 
 def add_child(hand: Hand, table: int) -> None:
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[table].add.click()
+    hand.form.view.body.tables[table].add.click()
     hand.wait()
 
 
 def back(hand: Hand) -> None:
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
 
@@ -56,7 +56,7 @@ def write_registers(hand: Hand) -> None:
     hand.write("position", "Công chức Văn hóa - Xã hội")
     hand.choose("duty", "chuyen trach")
     hand.write("from_date", "3/1/22")
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
 
 
 def write_propaganda(hand: Hand) -> None:
@@ -88,7 +88,7 @@ def write_other_areas(hand: Hand) -> None:
     hand.write("date", "1/8/22")
     hand.choose("activity_type", "ra soat")
     hand.write("content", "Rà soát cơ sở kinh doanh dịch vụ")
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
     hand.go(INSPECTION)
     hand.new("inspection")
     hand.write("date", "15/8/22")
@@ -104,7 +104,7 @@ def write_other_areas(hand: Hand) -> None:
     hand.write("date", "20/8/22")
     hand.choose("service_type", "bao cao su")
     hand.write("quantity", "200")
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
     hand.go(TRAINING)
     hand.new("training")
     hand.write("date", "22/8/22")

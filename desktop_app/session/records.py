@@ -11,6 +11,7 @@ from db.counting.unsettled import not_counting
 from db.log import RecordRow, find_record
 from db.merging.conflicts import open_conflicts
 from db.open_file import OpenFile
+from db.queries import Row
 from db.searching import search
 from db.titles import TitleBook, show_value, title_of
 from desktop_app.domain.changes import values_of
@@ -20,7 +21,7 @@ from desktop_app.domain.validation import State, check
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 
-__all__ = ["not_counting", "open_conflicts", "search", "show_value", "title_of"]
+__all__ = ["Row", "not_counting", "open_conflicts", "search", "show_value", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def find(file: OpenFile, record: str) -> RecordView | None:
 def rows(
     file: OpenFile, kind: str, *, order: str | None = None, descending: bool = False, limit: int | None = None,
     offset: int = 0, **wanted: Any,
-) -> list[queries.Row]:  # fmt: skip
+) -> list[Row]:  # fmt: skip
     """Live records of a kind. Filters: those of `queries.Filter`, and unit (with all below)."""
     return queries.rows(file, file.kind(kind), _filter(file, wanted), order, descending, limit, offset)
 
 
-def rows_by_id(file: OpenFile, kind: str, ids: Sequence[str]) -> list[queries.Row]:
+def rows_by_id(file: OpenFile, kind: str, ids: Sequence[str]) -> list[Row]:
     """Those of these records of a kind that are live, in this order."""
     found = {row.id: row for row in queries.rows_by_id(file, file.kind(kind), ids)}
     return [found[record] for record in ids if record in found]
@@ -73,7 +74,7 @@ def count(file: OpenFile, kind: str, **wanted: Any) -> int:
     return queries.count(file, file.kind(kind), _filter(file, wanted))
 
 
-def latest(file: OpenFile, kind: str, parent: str | None = None, but: str | None = None) -> queries.Row | None:
+def latest(file: OpenFile, kind: str, parent: str | None = None, but: str | None = None) -> Row | None:
     """The live record of a kind that came into this file last: of one parent, if given, and not `but`."""
     return queries.latest(file, file.kind(kind), parent, but)
 

@@ -9,6 +9,8 @@ from desktop_app.domain.merging import MERGE, ReportProgress, ignore_progress
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.errors import AppError
 
+__all__ = ["ActRow"]
+
 
 def acts(file: OpenFile, limit: int | None = None) -> list[ActRow]:
     """All that was done to the file, the latest first."""

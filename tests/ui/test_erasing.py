@@ -76,7 +76,7 @@ def test_nothing_is_left_of_what_was_erased_in_the_window(
     erasing.reason.setText("Gõ nhầm tên người")
     press(erasing, "Xóa hẳn")
     hand.wait()
-    assert erasing.message == "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại."
+    assert erasing.message.text() == "Đã xóa hẳn 1 giá trị; 1 bản sao lưu được ghi lại."
     assert NAME.encode() not in everything_in(tmp_path)
     assert hand.form.grid is not None
     hand.window.close()
@@ -140,7 +140,7 @@ def test_several_values_go_at_once_and_other_places_of_the_text_are_offered(
     erasing.reason.setText("Gõ nhầm")
     erasing.go()
     hand.wait()
-    assert "Còn chứa đoạn chữ này" in erasing.message
+    assert "Còn chứa đoạn chữ này" in erasing.message.text()
     assert erasing.more.isVisible()
     erasing.more.click()
     hand.wait()
@@ -181,7 +181,7 @@ def test_copies_that_were_sent_since_are_named(open_window: OpenWindow, make_fil
     erasing.reason.setText("Gõ nhầm")
     QTest.keyClick(erasing.reason, Qt.Key.Key_Return)
     hand.wait()
-    assert f"Bản đã gửi đi có thể còn chứa giá trị này: {sent.path.name}." in erasing.message
+    assert f"Bản đã gửi đi có thể còn chứa giá trị này: {sent.path.name}." in erasing.message.text()
 
 
 def test_what_lies_in_the_trash_can_be_erased_as_well(

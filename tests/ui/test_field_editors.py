@@ -17,11 +17,10 @@ from desktop_app.domain.values import Problem
 from desktop_app.messages import Label
 from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor
-from ui.form.choice_tag import ChoiceTag
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
-from ui.form.multi_editor import MultiEditor
+from ui.form.multi_editor import ChoiceTag, MultiEditor
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
 from ui.widgets.one_line import MOST, OneLine

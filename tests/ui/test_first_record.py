@@ -22,7 +22,7 @@ def test_the_overview_of_an_empty_file_leads_to_the_first_record(make_file: Make
     hand.key(Qt.Key.Key_Space)
     hand.wait()
     assert hand.form.grid is not None
-    assert hand.form.view.head.guide_text.startswith("Bước 1/3.")
+    assert hand.form.view.head.guide.text().startswith("Bước 1/3.")
 
 
 def test_the_line_in_the_form_goes_along_until_the_record_counts(make_file: MakeFile, open_window: OpenWindow) -> None:
@@ -30,15 +30,15 @@ def test_the_line_in_the_form_goes_along_until_the_record_counts(make_file: Make
     hand.view.start_first()
     hand.wait()
     hand.choose("form", "loa")
-    assert hand.form.view.head.guide_text.startswith("Bước 2/3.")
+    assert hand.form.view.head.guide.text().startswith("Bước 2/3.")
     hand.write("title", "Phát thanh phòng, chống mại dâm")
     hand.choose("audience", "nhân dân")
     hand.wait()
-    assert hand.form.view.head.missing_text == "", hand.form.view.head.missing_text
-    assert hand.form.view.head.guide_text.startswith("Bước 3/3.")
+    assert hand.form.view.head.missing.text() == "", hand.form.view.head.missing.text()
+    assert hand.form.view.head.guide.text().startswith("Bước 3/3.")
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
-    assert hand.form.view.head.guide_text == ""
+    assert hand.form.view.head.guide.text() == ""
 
 
 def test_the_line_says_what_keeps_a_record_out_of_the_figures_in_sight(
@@ -53,11 +53,11 @@ def test_the_line_says_what_keeps_a_record_out_of_the_figures_in_sight(
     hand.write("people_total", "10")
     hand.write("people_female", "20")
     hand.wait()
-    assert "mâu thuẫn" in hand.form.view.head.guide_text
+    assert "mâu thuẫn" in hand.form.view.head.guide.text()
     hand.write("people_female", "5")
     hand.write("date", "05/03/2020")
     hand.wait()
-    assert hand.form.view.head.guide_text.startswith("Bước 3/3. Phiếu đã hoàn chỉnh nhưng không tính vào kỳ đang xem")
+    assert hand.form.view.head.guide.text().startswith("Bước 3/3. Phiếu đã hoàn chỉnh nhưng không tính vào kỳ đang xem")
 
 
 def test_a_file_with_records_needs_no_guide(make_file: MakeFile, open_window: OpenWindow) -> None:

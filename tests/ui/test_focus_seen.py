@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hand import dress
 from tests.ui.test_theme import contrast
-from ui.form.choice_tag import ChoiceTag
+from ui.form.multi_editor import ChoiceTag
 from ui.progress.indicator_cards import IndicatorCard
 from ui.widgets import parts, theme
 from ui.widgets.line_table import LineTable

@@ -138,7 +138,7 @@ def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
     hand.pick(4)
     around = hand.form.state.record or ""
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[0].add.click()
+    hand.form.view.body.tables[0].add.click()
     hand.wait()
     hand.write("minutes_no", "7")
     hand.wait()
@@ -151,3 +151,13 @@ def test_what_was_left_unreadable_in_an_inner_record_is_kept_for_that_alone(
     hand.wait()
     assert hand.form.state.record == around
     assert hand.ask(lambda s: (entry.drafts_of(s, around), entry.drafts_of(s, inside))) == ({}, {"result": "chua ro"})
+
+
+def test_blanks_left_in_an_empty_choice_are_nothing_half_typed(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = opened(open_window, make_file(records=[("comm_activity", {"title": "Một"})]))
+    hand.into("form")
+    hand.type("  ")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    record = hand.area.list.table.current or ""
+    assert hand.ask(lambda s: entry.drafts_of(s, record)) == {}

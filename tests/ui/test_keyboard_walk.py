@@ -16,8 +16,8 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
-from ui.form.choice_tag import ChoiceTag
 from ui.form.form_sheet import FormSheet
+from ui.form.multi_editor import ChoiceTag
 from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.indicator_cards import IndicatorCard
@@ -160,7 +160,7 @@ def walk_inside(hand: Hand) -> None:
     """The forms of the records inside the one in sight, the first of each kind and a new one, to any depth."""
     body = hand.form.view.body
     assert body is not None
-    for table in [one for one in body.inside.tables if one.add.isEnabled()]:
+    for table in [one for one in body.tables if one.add.isEnabled()]:
         for stop, inside in ((table.table, True), (table.add, False)):
             if stop.isHidden():
                 continue
@@ -259,7 +259,7 @@ def test_popups_of_fields_open_by_key_and_close_with_esc_alone(open_window: Open
         hand.key(Key.Key_Down)
         assert unsaid(popup(hand)) == [], name
         assert gone(hand), name
-        assert hand.form.view.head.state_text, name
+        assert hand.form.view.head.pill.text(), name
         tried.add(kind)
     assert tried == {"date", "unit", "ref", "choice", "multi"}
 
@@ -358,7 +358,7 @@ def test_the_search_over_the_file(open_window: OpenWindow, province: Path) -> No
     hand.key(Key.Key_Down)
     hand.key(Key.Key_Return)
     hand.wait()
-    assert hand.form.view.head.state_text
+    assert hand.form.view.head.pill.text()
     hand.key(Key.Key_F, CONTROL)
     hand.key(Key.Key_Escape)
     assert not hand.view.search.hasFocus()

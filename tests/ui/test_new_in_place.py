@@ -28,7 +28,7 @@ def visit(open_window: OpenWindow, path: Path) -> Hand:
     hand = open_window(path)
     hand.pick(4)
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[0].add.click()
+    hand.form.view.body.tables[0].add.click()
     hand.wait()
     hand.into("establishment")
     return hand

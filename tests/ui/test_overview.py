@@ -309,7 +309,7 @@ def test_an_office_declares_from_the_overview_that_nothing_happened(
     hand.wait()
     hand.choose("plan_area", "phòng ngừa")
     hand.wait()
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
     hand.go(1)
     hand.wait()
     said = [label.text() for label in overview(hand).findChildren(QLabel)]

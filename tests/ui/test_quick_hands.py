@@ -123,11 +123,11 @@ def test_a_duplicate_is_written_without_its_days_and_counts_once_it_has_one(
     assert hand.form.grid is not None
     assert hand.form.grid.here is hand.form.grid.editors["date"]
     assert hand.form.grid.help.text.startswith("Bản sao của")
-    assert hand.form.view.head.state_text == "Chưa hoàn chỉnh"
-    assert hand.form.view.head.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")
+    assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
+    assert hand.form.view.head.outside.text().startswith("Phiếu nằm ngoài kỳ đang xem")
     press(hand, Qt.Key.Key_Semicolon)
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
-    assert hand.form.view.head.outside_text == ""
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
+    assert hand.form.view.head.outside.text() == ""
     assert hand.area.list.table.rows.rowCount() == 2
     hand.window.close()
     with opening.open_file(path, now=now) as file:
@@ -176,7 +176,7 @@ def test_a_duplicate_of_a_record_with_a_key_waits_for_a_key_of_its_own(
     hand.choose("unit", "tam duong")
     hand.write("year", "2022")
     hand.choose("period_code", "quy iii")
-    assert hand.form.view.head.state_text != "Phiếu mới"
+    assert hand.form.view.head.pill.text() != "Phiếu mới"
     hand.window.close()
     with opening.open_file(path, now=now) as file:
         assert [row.values["in_need"] for row in records.rows(file, "support_population")] == [9, 9]
@@ -226,14 +226,14 @@ def test_the_form_says_when_its_record_is_outside_the_period_or_the_filter(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = opened(open_window, make_file(records=[activity("Tháng bảy", date="2022-07-20")]))
-    assert hand.form.view.head.outside_text == ""
+    assert hand.form.view.head.outside.text() == ""
     hand.area.list.search.setText("không có chữ này")
-    hand.bot.waitUntil(lambda: hand.form.view.head.outside_text.startswith("Phiếu không khớp bộ lọc"))
+    hand.bot.waitUntil(lambda: hand.form.view.head.outside.text().startswith("Phiếu không khớp bộ lọc"))
     hand.area.list.search.clear()
-    hand.bot.waitUntil(lambda: hand.form.view.head.outside_text == "")
+    hand.bot.waitUntil(lambda: hand.form.view.head.outside.text() == "")
     hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     hand.wait()
-    assert hand.form.view.head.outside_text.startswith("Phiếu nằm ngoài kỳ đang xem")
+    assert hand.form.view.head.outside.text().startswith("Phiếu nằm ngoài kỳ đang xem")
 
 
 def test_what_is_typed_before_the_next_form_stands_goes_into_the_next_record(
@@ -301,12 +301,12 @@ def test_while_a_long_work_keeps_the_file_a_new_record_is_refused_at_once_and_th
         assert hand.window.notice.text == "Đang nhận tệp."
         assert not hand.window.notice.failing
     assert time.monotonic() - began < 5
-    assert hand.form.view.head.state_text == "Hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
     done.set()
     hand.wait()
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
-    assert hand.form.view.head.state_text == "Phiếu mới"
+    assert hand.form.view.head.pill.text() == "Phiếu mới"
 
 
 def test_a_new_record_kept_by_period_is_proposed_for_the_period_at_the_top_until_one_was_written_for_another(

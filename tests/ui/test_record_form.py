@@ -201,16 +201,16 @@ def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_cont
 ) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"title": "Phát thanh", "people_total": 41})]))
     hand.pick(2)
-    assert hand.form.view.head.state_text == "Chưa hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
     hand.write("people_female", "45")
     hand.wait()
-    assert hand.form.view.head.missing_text.startswith("Còn thiếu: ")
-    assert hand.form.view.head.state_text == "Số liệu mâu thuẫn"
+    assert hand.form.view.head.missing.text().startswith("Còn thiếu: ")
+    assert hand.form.view.head.pill.text() == "Số liệu mâu thuẫn"
     rows = hand.area.list.table.rows
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Mâu thuẫn"
     hand.write("people_female", "40")
     hand.wait()
-    assert hand.form.view.head.state_text == "Chưa hoàn chỉnh"
+    assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Còn thiếu"
 
 
@@ -329,7 +329,7 @@ def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWind
     hand = open_window(path)
     hand.pick(2)
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[0].add.click()
+    hand.form.view.body.tables[0].add.click()
     hand.wait()
     hand.write("workers_total", "9")
     with_total = editor(hand, "workers_total").value
@@ -338,7 +338,7 @@ def test_a_record_with_a_key_is_made_once_its_key_is_known(open_window: OpenWind
     hand.key(Qt.Key.Key_Escape)
     hand.wait()
     assert with_total == 9
-    assert [table.table.rowCount() for table in hand.form.view.body.inside.tables] == [1, 0]
+    assert [table.table.rowCount() for table in hand.form.view.body.tables] == [1, 0]
     hand.window.close()
     values = only_record(path, "comm_reach_establishment")
     assert (values["workers_total"], values["workers_new"]) == (9, 7)
@@ -354,9 +354,9 @@ def test_records_open_inside_each_other_to_any_depth(open_window: OpenWindow, ma
     hand = open_window(path)
     hand.pick(4)
     assert hand.form.view.body is not None
-    hand.form.view.body.inside.tables[0].opened.emit(hand.form.view.body.inside.tables[0].ids[0])
+    hand.form.view.body.tables[0].opened.emit(hand.form.view.body.tables[0].ids[0])
     hand.wait()
-    hand.form.view.body.inside.tables[0].add.click()
+    hand.form.view.body.tables[0].add.click()
     hand.wait()
     hand.choose("subject_kind", "co so")
     assert hand.form.grid is not None
@@ -420,7 +420,7 @@ def test_the_form_says_what_is_still_missing(open_window: OpenWindow, make_file:
         values.pop("audience")
     hand = open_window(make_file(records=[("comm_activity", values)]))
     hand.pick(2)
-    assert ("Đối tượng" in hand.form.view.head.missing_text) == (state is State.UNFINISHED)
+    assert ("Đối tượng" in hand.form.view.head.missing.text()) == (state is State.UNFINISHED)
 
 
 def test_enter_goes_through_the_fields_in_the_order_of_the_paper(

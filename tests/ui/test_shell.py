@@ -269,7 +269,7 @@ def test_the_menu_offers_what_is_done_with_records_where_there_are_records(
     assert offered == {1: False, 2: True}
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
-    assert hand.form.view.head.state_text == "Phiếu mới"
+    assert hand.form.view.head.pill.text() == "Phiếu mới"
 
 
 # --- start page ----------------------------------------------------------------------------------------------------

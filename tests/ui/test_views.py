@@ -112,7 +112,7 @@ def test_a_list_is_sorted_in_vietnamese_order(open_window: OpenWindow, make_file
     titles = ["Đồng bào", "Dân quân", "Ấp", "An toàn", "Ô nhiễm", "Ốc đảo"]
     hand = open_window(make_file(records=[activity("2022-07-20", title) for title in titles]))
     hand.go(2)
-    hand.area.list.table.rows.sort(2)
+    hand.area.list.table.sort_by(2)
     hand.wait()
     assert column(hand, 2) == ["An toàn", "Ấp", "Dân quân", "Đồng bào", "Ô nhiễm", "Ốc đảo"]
 

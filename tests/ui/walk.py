@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from tests.ui.hand import CONTROL, Hand
 from ui.form.bool_editor import Segment
-from ui.form.choice_tag import ChoiceTag
+from ui.form.multi_editor import ChoiceTag
 from ui.records.sort_header import SortHeader
 
 MOST = 400

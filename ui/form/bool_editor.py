@@ -39,7 +39,7 @@ class BoolEditor(FieldEditor):
         super().__init__(field, FieldInput([self.yes, self.no], self._put, here=self._answer))
         line = parts.row(spacing=6)
         for button, value in ((self.yes, True), (self.no, False)):
-            button.clicked.connect(lambda checked, v=value: self._press(v if checked else None))
+            button.clicked.connect(lambda checked, v=value: self.take(v if checked else None, ""))
             button.entered.connect(self.entered)
             button.turned.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(BY_TAB))
             button.typed.connect(self._letter)
@@ -61,18 +61,12 @@ class BoolEditor(FieldEditor):
         for button, value in ((self.yes, True), (self.no, False)):
             if button.text().casefold().startswith(letter):
                 button.setFocus(BY_TAB)
-                self._press(value)
+                self.take(value, "")
 
     def _let_tab_in(self) -> None:
         here = self._answer()
         for button in (self.yes, self.no):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is here else Qt.FocusPolicy.ClickFocus)
-
-    def _press(self, value: bool | None) -> None:
-        changed = value != self.value
-        self.show_value(value, "")
-        if changed:
-            self.edited.emit(value)
 
 
 def _segment(text: str) -> Segment:

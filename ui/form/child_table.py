@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.field_types import RIGHT
@@ -15,7 +15,7 @@ from desktop_app.texts import in_words, say
 from ui.form.form_content import ListRow, child_columns
 from ui.widgets import icons, parts, theme
 from ui.widgets.column_widths import ColumnShare, share_few, share_for
-from ui.widgets.list_header import HEIGHT, ListHeader, heading_font, width_for
+from ui.widgets.list_header import HEIGHT, ListHeader, heading_font, show_plain_rows, width_for
 
 MOST_ROWS = 6
 SIGNS = {State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error")}
@@ -61,6 +61,7 @@ class ChildTable(QWidget):
         head = parts.row()
         head.addWidget(parts.label(in_words(kind.list_label), "section", wrap=True), 1)
         self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
+        self.add.setAutoDefault(True)  # Enter presses it
         self.add.setAccessibleName(say("ui.add_kind", kind=in_words(kind.label)))
         head.addWidget(self.add)
         column.addLayout(head)
@@ -118,15 +119,7 @@ class ChildTable(QWidget):
         table.setObjectName("inner")
         table.setAccessibleName(in_words(self.kind.list_label))
         table.setHorizontalHeaderLabels([short_heading(in_words(self.kind.fields[n].label)) for n in self._columns])
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        table.setShowGrid(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setWordWrap(False)
+        show_plain_rows(table)
         header = ListHeader(table)
         table.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -1,11 +1,10 @@
-"""Editors for what is chosen: one of a list, a unit of the tree, a record of another kind."""
+"""Editors for what is chosen: a line of a list, a record of another kind."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value, short
 from desktop_app.session import OpenFile, entry, records
@@ -13,8 +12,7 @@ from desktop_app.texts import in_words, say
 from ui.form.field_editors import FieldEditor, FieldInput
 from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
-from ui.widgets.options import Option, Options, Search, means, search_in
-from ui.widgets.unit_finder import tree_options
+from ui.widgets.options import Option, Options, Search, means
 
 MOST = 50  # records that a popup offers at once
 
@@ -31,7 +29,7 @@ class ChoiceEditor(FieldEditor):
         self._search = search
         self.finder = Finder(search)
         super().__init__(field, finder_input(self.finder, self._put))
-        self.finder.picked.connect(self._pick)
+        self.finder.picked.connect(self.take)
         self.finder.left.connect(self._leave)
         self.finder.entered.connect(self.entered)
         self.finder.textEdited.connect(lambda _: self.typed.emit())
@@ -41,17 +39,9 @@ class ChoiceEditor(FieldEditor):
         self.finder.show_choice(shown)
         return shown
 
-    def _pick(self, value: str, text: str) -> None:
-        self._shown = text
-        if value != self.value or self._misread:
-            self.value, self._misread = value, False
-            self.edited.emit(value)
-
     def _leave(self, text: str) -> None:
         if not text.strip():
-            if self.value is not None or self._misread:
-                self.value, self._shown, self._misread = None, "", False
-                self.edited.emit(None)
+            self.take(None, "")
         elif text == self._shown:
             self.finder.show_choice(text)
         else:
@@ -62,28 +52,21 @@ class ChoiceEditor(FieldEditor):
         exact = [o for o in options if o.known and o.text.casefold() == text.strip().casefold()]
         found = exact or only_meant(options, text, sure=sure)
         if found:
-            self.finder.show_choice(found[0].text)
-            self._pick(found[0].value, found[0].text)
+            self.take(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(
-                self.field.name, say("ui.not_in_list", field=in_words(self.field.label), text=short(text))
-            )
-            self.misread.emit(problem, text)
+            self.misread.emit(not_in_list(self.field, text), text)
+
+
+def not_in_list(field: Field, text: str) -> Problem:
+    """What is wrong with words that stand for no line."""
+    return Problem(field.name, say("ui.not_in_list", field=in_words(field.label), text=short(text)))
 
 
 def only_meant(options: Options, text: str, *, sure: bool) -> list[Option]:
     """The one line that fits, where Enter asked for it or the words can be taken for it."""
     known = [o for o in options if o.known]
     return known if len(known) == 1 and (sure or means(known[0], text)) else []
-
-
-class UnitEditor(ChoiceEditor):
-    """A unit found by name in the tree of units."""
-
-    def __init__(self, field: Field, units: OrgUnits) -> None:
-        options = tree_options(units)
-        super().__init__(field, search_in(lambda: options))
 
 
 class RefEditor(ChoiceEditor):

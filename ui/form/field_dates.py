@@ -30,40 +30,32 @@ class DateEditor(LineEditor):
     def __init__(self, field: Field) -> None:
         line = _Line()
         super().__init__(field, line)
-        self._popup: QFrame | None = None
         line.setPlaceholderText(say("ui.date_hint"))
         line.opened.connect(self.open_calendar)
         parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
 
     def take_today(self) -> None:
-        """Put in today's date."""
         if self.today:
             self.take(self.today, values.show_date(self.today))
 
     def open_calendar(self) -> None:
         """The month of the day that stands in the field: arrows, Page Up and Page Down turn it, Enter takes a day."""
-        if self._popup is None:
-            self._popup = self._make_popup()
+        popup, calendar = QFrame(self, Qt.WindowType.Popup), _calendar()
+        popup.setObjectName("popup")
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        parts.column(popup, 4).addWidget(calendar)
+        popup.adjustSize()
         day = str(self.value or self.today)
         if day:
-            self._calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
-        self._popup.move(parts.place_by(self, self._popup.sizeHint()))
-        self._popup.show()
-        self._calendar.setFocus()
-
-    def _make_popup(self) -> QFrame:
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName("popup")
-        self._calendar = _calendar()
-        self._calendar.activated.connect(self._choose)
-        self._calendar.clicked.connect(self._choose)
-        parts.column(popup, 4).addWidget(self._calendar)
-        popup.adjustSize()
-        return popup
+            calendar.setSelectedDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+        for chosen in (calendar.activated, calendar.clicked):
+            chosen.connect(popup.close)
+            chosen.connect(self._choose)
+        popup.move(parts.place_by(self, popup.sizeHint()))
+        popup.show()
+        calendar.setFocus()
 
     def _choose(self, day: QDate) -> None:
-        if self._popup is not None:
-            self._popup.hide()
         self.line.setFocus()
         self.line.setText(day.toString("dd/MM/yyyy"))
         self.commit()

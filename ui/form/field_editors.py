@@ -68,7 +68,6 @@ class FieldEditor(QWidget):
             self.edited.emit(value)
 
     def show_raw(self, raw: str) -> None:
-        """Offer half-typed text again."""
         self._input.show_raw(raw)
 
     @property
@@ -117,16 +116,10 @@ class FieldEditor(QWidget):
             self._shown, self._misread = raw, True
             self.misread.emit(read, raw)
         else:
-            before, self.value = self.value, read
-            self.show_value(read, in_words(values.show_itself(self.field, read)))
-            if read != before or self._misread:
-                self._misread = False
-                self.edited.emit(read)
+            self.take(read, in_words(values.show_itself(self.field, read)))
 
 
 class LineEditor(FieldEditor):
-    """Text and numbers in one line."""
-
     def __init__(self, field: Field, line: OneLine | None = None) -> None:
         self.line = line or TextLine()
         super().__init__(field, FieldInput([self.line], self._put, self.line.text, self.line.setText, self._leave))

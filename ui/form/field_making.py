@@ -9,13 +9,14 @@ from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.validation import offered_choices
 from desktop_app.texts import in_words, say
 from ui.form.bool_editor import BoolEditor
-from ui.form.choice_editors import ChoiceEditor, RefEditor, UnitEditor
+from ui.form.choice_editors import ChoiceEditor, RefEditor
 from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor, LineEditor
 from ui.form.long_text_editor import LongTextEditor
 from ui.form.multi_editor import MultiEditor
 from ui.widgets.bridge import Bridge
 from ui.widgets.options import Option, search_in
+from ui.widgets.unit_finder import tree_options
 
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 
@@ -30,7 +31,6 @@ class Surroundings:
     day: Callable[[], str | None]
 
     def options(self, field: Field) -> list[Option]:
-        """The choices offered."""
         return [Option(value, self.label(field, value)) for value in offered_choices(field, self.plan, self.day())]
 
     def label(self, field: Field, value: str) -> str:
@@ -44,6 +44,11 @@ def _choice(field: Field, around: Surroundings) -> FieldEditor:
 
 def _multi(field: Field, around: Surroundings) -> FieldEditor:
     return MultiEditor(field, lambda: around.options(field), lambda value: around.label(field, value))
+
+
+def _unit(field: Field, around: Surroundings) -> FieldEditor:
+    tree = tree_options(around.units)
+    return ChoiceEditor(field, search_in(lambda: tree))
 
 
 def _time(field: Field, _: Surroundings) -> FieldEditor:
@@ -64,12 +69,11 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "choice": _choice,
     "multi": _multi,
     "ref": lambda field, around: RefEditor(field, around.bridge),
-    "unit": lambda field, around: UnitEditor(field, around.units),
+    "unit": _unit,
 }
 
 
 def make_editor(field: Field, around: Surroundings) -> FieldEditor:
-    """The editor of a field."""
     return EDITORS[field.type.name](field, around)
 
 

@@ -16,22 +16,12 @@ GAP = 12  # between two fields of a line
 
 @dataclass(frozen=True, slots=True)
 class GridPlace:
-    """From which row and column of the grid a field reaches how far; `alone`: nothing stands beside it."""
+    """Where a field stands in the grid: row, column, how many columns its editor and the words above it take."""
 
     row: int
     column: int
-    wide: bool
-    alone: bool
-
-    @property
-    def span(self) -> int:
-        """How many columns its editor takes."""
-        return 2 if self.wide else 1
-
-    @property
-    def label_span(self) -> int:
-        """How many columns the words above it take."""
-        return 2 if self.alone else 1
+    span: int
+    label_span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +35,13 @@ class PlacedField:
 
 
 def places(fields: Sequence[Field]) -> Iterator[tuple[Field, GridPlace]]:
-    """The place of each field, in their order."""
     row, half = 0, False
     for field, following in zip_longest(fields, fields[1:]):
         short = field.type.short
         if half and not short:
             row, half = row + ROWS, False
         alone = not short or (not half and not (following and following.type.short))
-        yield field, GridPlace(row, 1 if half else 0, wide=not short, alone=alone)
+        yield field, GridPlace(row, column=1 if half else 0, span=1 if short else 2, label_span=2 if alone else 1)
         if not short or half:
             row += ROWS
         half = short and not half

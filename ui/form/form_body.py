@@ -1,10 +1,8 @@
 """The middle of the form for one kind of record: its fields, and below them the tables of the records inside it."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, RecordKind
@@ -16,37 +14,6 @@ from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
 SIDE = 18
-
-
-class FormChildren(QWidget):
-    """`opened(kind, id)`: one of them; `wanted(kind)`: a new one."""
-
-    opened = Signal(str, str)
-    wanted = Signal(str)
-
-    def __init__(self, kinds: Sequence[RecordKind]) -> None:
-        super().__init__()
-        column = parts.column(self, 0, 16)
-        self.tables = [ChildTable(kind) for kind in kinds]
-        for table in self.tables:
-            table.opened.connect(lambda record, name=table.kind.name: self.opened.emit(name, record))
-            table.wanted.connect(lambda name=table.kind.name: self.wanted.emit(name))
-            table.add.setAutoDefault(True)  # Enter presses it
-            column.addWidget(table)
-        if not self.tables:
-            self.hide()
-
-    def show_content(self, content: FormContent) -> None:
-        """The records inside this one; none can be added before it is there itself."""
-        for table in self.tables:
-            table.show_rows(content.children.get(table.kind.name, ()), ready=content.record is not None)
-            table.add.setVisible(table.kind.name in content.offered)
-
-    @property
-    def first_add(self) -> QPushButton | None:
-        """The first button that adds a record, None while there is none to press."""
-        buttons = (table.add for table in self.tables)
-        return next((add for add in buttons if add.isEnabled() and not add.isHidden()), None)
 
 
 class FormBody(QScrollArea):
@@ -63,13 +30,14 @@ class FormBody(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.grid = FieldGrid(kind, plan, units, bridge)
-        self.inside = FormChildren(plan.children.get(kind.name, ()))
+        self.tables = [ChildTable(child) for child in plan.children.get(kind.name, ())]
         canvas = QWidget()
         canvas.setObjectName("plain")
         column = parts.column(canvas, 0, 16)
         column.setContentsMargins(SIDE, 0, SIDE, 12)
         column.addWidget(self.grid)
-        column.addWidget(self.inside)
+        for table in self.tables:
+            column.addWidget(table)
         self.following = parts.button(say("form.next"), self.next_wanted.emit, icon="plus")
         self.following.setAutoDefault(True)
         if not goes_on:
@@ -88,16 +56,23 @@ class FormBody(QScrollArea):
             lambda _, last: column.setContentsMargins(SIDE, 0, SIDE - bar.sizeHint().width() if last else SIDE, 12)
         )
 
+    def show_children(self, content: FormContent) -> None:
+        """The records inside this one; none can be added before it is there itself."""
+        for table in self.tables:
+            table.show_rows(content.children.get(table.kind.name, ()), ready=content.record is not None)
+            table.add.setVisible(table.kind.name in content.offered)
+
     def focus_child(self, kind: str, record: str | None) -> None:
         """Go to the table of inner records, to the row of one of them."""
-        for table in self.inside.tables:
+        for table in self.tables:
             if table.kind.name == kind:
                 table.focus_row(record)
                 self.ensureWidgetVisible(table)
 
     def _after_fields(self) -> None:
         """Enter in the last field leads to the first table inside this record, else to the next record."""
-        add = self.inside.first_add
+        buttons = (table.add for table in self.tables)
+        add = next((button for button in buttons if button.isEnabled() and not button.isHidden()), None)
         if add is None and self.following.isHidden():
             self.next_wanted.emit()
             return

@@ -55,6 +55,7 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
     values = dict(view.values) if view else dict(opened.given)
     opened.seen = dict(values)
     scope = file.rules.scope(values, kind)
+    missing = [f.name for f in missing_fields(values, kind, scope)]
     return FormContent(
         record=view.id if view else None,
         kind=kind.name,
@@ -65,8 +66,8 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
             if v is not None and n in kind.fields
         },
         state=worst_of(view.state, values, kind, file.rules) if view and view.state is not None else None,
-        problems=_broken(view.problems if view else _too_early(opened, kind, file), kind, values, file),
-        missing=[f.name for f in missing_fields(values, kind, file.rules.scope(values, kind))],
+        problems=_broken(view.problems if view else _too_early(opened, kind, file), missing),
+        missing=missing,
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
         drafts=open_record.half_typed(file, opened),
         children=_children(file, kind, view.id) if view else {},
@@ -97,33 +98,21 @@ def _outside(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str]) -> s
     return "filter" if records.count(file, opened.kind, id=opened.record, **days) else "period"
 
 
-def _broken(
-    problems: Sequence[Problem], kind: RecordKind, values: Mapping[str, Value], file: OpenFile
-) -> list[Problem]:
+def _broken(problems: Sequence[Problem], missing: Sequence[str]) -> list[Problem]:
     """The problems without those that only say that a value is missing: the form marks these itself."""
-    missing = {f.name for f in missing_fields(values, kind, file.rules.scope(values, kind))}
-    return [
-        p for p in problems
-        if p.severity == WARNING or not (p.field in missing and values.get(p.field or "") in (None, "", ()))
-    ]  # fmt: skip
+    return [p for p in problems if p.severity == WARNING or p.field not in missing]
 
 
 def _children(file: OpenFile, kind: RecordKind, record: str) -> dict[str, list[ListRow]]:
     return {
-        child.name: [
-            list_row(file, child, row.id, row.values, row.state, child_columns(child))
-            for row in records.rows(file, child.name, parent=record)
-        ]
+        child.name: [list_row(file, row, child_columns(child)) for row in records.rows(file, child.name, parent=record)]
         for child in file.plan.children.get(kind.name, ())
     }
 
 
-def list_row(
-    file: OpenFile, kind: RecordKind, record: str, values: Mapping[str, Value], state: State, columns: Sequence[str]
-) -> ListRow:
-    """A record as one line of a list."""
-    cells = [records.show_value(file, kind.name, name, values.get(name)) for name in columns]
-    return ListRow(record, cells, worst_of(state, values, kind, file.rules))
+def list_row(file: OpenFile, row: records.Row, columns: Sequence[str]) -> ListRow:
+    cells = [records.show_value(file, row.kind, name, row.values.get(name)) for name in columns]
+    return ListRow(row.id, cells, worst_of(row.state, row.values, file.kind(row.kind), file.rules))
 
 
 def child_columns(kind: RecordKind) -> list[str]:

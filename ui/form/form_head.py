@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
@@ -15,7 +15,7 @@ from ui.widgets import parts, theme
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.first_record import step_text
 
-PILLS = {State.COUNTS: "good-pill", State.UNFINISHED: "warning-pill", State.CONTRADICTORY: "error-pill"}
+PILLS = {None: "neutral-pill", State.COUNTS: "good-pill", State.CONTRADICTORY: "error-pill"}
 SIDE, BACK, FOOT = 18, 48, 42
 
 
@@ -35,14 +35,14 @@ class FormHead(QWidget):
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         line = parts.row()
         self._title = EvenLabel("form")
-        self._pill = parts.pill()
+        self.pill = parts.pill()
         line.addWidget(self._title, 1)
-        line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
-        self._guide = parts.label("", "help", wrap=True)
-        self._missing = parts.label("", "warning", wrap=True)
-        self._outside = parts.label("", "help", wrap=True)
-        for words in (self._guide, self._missing, self._outside):
+        self.guide = parts.label("", "help", wrap=True)
+        self.missing = parts.label("", "warning", wrap=True)
+        self.outside = parts.label("", "help", wrap=True)
+        for words in (self.guide, self.missing, self.outside):
             column.addWidget(words)
         self.clear()
 
@@ -56,40 +56,19 @@ class FormHead(QWidget):
     def show_content(self, content: FormContent, kind: RecordKind, unsaved: Collection[str]) -> None:
         """Say how it is with the record; `unsaved`: the fields that wait for the file."""
         state = content.state
-        self._pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
-        theme.set_role(self._pill, "neutral-pill" if state is None else PILLS.get(state, "warning-pill"))
-        self._pill.show()
+        self.pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
+        theme.set_role(self.pill, PILLS.get(state, "warning-pill"))
+        self.pill.show()
         missing = "; ".join(in_words(kind.fields[n].label) for n in content.missing if n not in unsaved)
-        _say(self._missing, say("ui.still_missing", fields=missing) if missing else "")
-        self._guide.setText(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
-        self._guide.setVisible(self.guiding)
-        _say(self._outside, say(f"form.outside_{content.outside}") if content.outside else "")
+        _say(self.missing, say("ui.still_missing", fields=missing) if missing else "")
+        _say(self.guide, step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
+        _say(self.outside, say(f"form.outside_{content.outside}") if content.outside else "")
 
     def clear(self) -> None:
         """Nothing is open."""
-        for widget in (self._back, self._guide, self._pill, self._missing, self._outside):
+        for widget in (self._back, self.guide, self.pill, self.missing, self.outside):
             widget.hide()
         self._title.set_full_text("")
-
-    @property
-    def guide_text(self) -> str:
-        """The line that leads a person through the first record, "" for any other."""
-        return self._guide.text()
-
-    @property
-    def missing_text(self) -> str:
-        """The sentence that lists the fields still without a value, "" when there is none."""
-        return self._missing.text()
-
-    @property
-    def outside_text(self) -> str:
-        """Why the list beside the form leaves the record out, "" when it does not."""
-        return self._outside.text()
-
-    @property
-    def state_text(self) -> str:
-        """The state of the record in sight, as its pill says it."""
-        return self._pill.text()
 
     def _elide_back(self) -> None:
         """The way back is as long as its place: a wider button would push the whole form over the edge."""
@@ -117,16 +96,14 @@ class FormFoot(QWidget):
         super().__init__()
         self.setFixedHeight(theme.scaled(FOOT))
         under = parts.column(self)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        under.addWidget(rule)
+        under.addWidget(parts.rule())
         line = parts.row()
         line.setContentsMargins(SIDE, 4, 12, 6)
         under.addLayout(line, 1)
-        self._words = parts.Elided("", "small")
+        self.words = parts.Elided("", "small")
         self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
         self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")
-        line.addWidget(self._words, 1)
+        line.addWidget(self.words, 1)
         line.addWidget(self._history)
         line.addWidget(self._delete)
         self.hide()
@@ -135,13 +112,8 @@ class FormFoot(QWidget):
         """Speak of a record; `unsaved`: how many of its fields wait for the file."""
         self._delete.setVisible(content.record is not None or content.waiting)
         self._history.setVisible(content.record is not None)
-        self._words.set_full_text(say("unsaved.status", n=unsaved) if unsaved else _last_change(content, kind))
+        self.words.set_full_text(say("unsaved.status", n=unsaved) if unsaved else _last_change(content, kind))
         self.show()
-
-    @property
-    def text(self) -> str:
-        """What is said of the last change."""
-        return self._words.text()
 
 
 def _last_change(content: FormContent, kind: RecordKind) -> str:

@@ -57,7 +57,6 @@ class FormState:
         return bool(self.steps) and self.steps[-1].opened is opened
 
     def show(self, opened: OpenRecord, content: FormContent) -> None:
-        """This is in sight from now on."""
         self.shown, self.content = opened, content
 
 
@@ -124,7 +123,6 @@ class FormReader(QObject):
         self.read(focus=True) if step.opened.record else self.start()
 
     def refresh(self) -> None:
-        """Read the record in sight again."""
         opened = self._state.steps[-1].opened if self._state.steps else None
         if opened is None or opened.record is None:
             return

@@ -20,11 +20,15 @@ from ui.widgets.unsaved import UnsavedEntry
 
 @dataclass(frozen=True, slots=True)
 class SavedField:
-    """What the file answered: the record as it stands now; `refused`: why the value could not stand."""
+    """What the file answered: the record as it stands now; `refused`: why the value could not stand; `made`: the record
+    came to be with it; `acts`: what was written, each with its field.
+    """
 
     name: str
     content: FormContent
     refused: Problem | None
+    made: bool
+    acts: list[tuple[bytes, str]]
 
 
 class FormSaver(QObject):
@@ -47,20 +51,19 @@ class FormSaver(QObject):
 
     def save(self, opened: OpenRecord, name: str, value: Value, raw: str) -> None:
         """A field was left with another value."""
-        outermost, listed = self._plan.kinds[opened.kind].parent is None, self._state.listed
+        listed = self._state.listed
 
-        def work(file: OpenFile) -> tuple[SavedField, bool, list[tuple[bytes, str]]]:
+        def work(file: OpenFile) -> SavedField:
             entered = record_making.enter(file, opened, name, value, raw)
             content = read_form(file, opened, listed)
-            return SavedField(name, content, entered.refused), outermost and entered.made, opened.take_acts()
+            return SavedField(name, content, entered.refused, entered.made, opened.take_acts())
 
-        def done(answer: tuple[SavedField, bool, list[tuple[bytes, str]]]) -> None:
-            saved, made, acts = answer
+        def done(saved: SavedField) -> None:
             record = saved.content.record or ""
-            for act, changed in acts:
+            for act, changed in saved.acts:
                 self.written.emit(act, Written(record, opened.kind, changed))
             self.saved.emit(opened, saved)
-            if made:
+            if saved.made and self._plan.kinds[opened.kind].parent is None:
                 self.made.emit(opened.kind, record)
 
         self._bridge.write(
@@ -69,7 +72,7 @@ class FormSaver(QObject):
             self,
             kind=opened.kind,
             failed=lambda why: self._note_failed(opened, name, why),
-            wrote=lambda answer: bool(answer[2]),
+            wrote=lambda saved: bool(saved.acts),
             entry=self._entry(opened, name, raw),
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
@@ -85,16 +85,15 @@ class FormSheet(QDialog):
         if field is None or grid is None or not words:
             return
         grid.editors[field.name].take(words, words)
-        following = list(grid.editors).index(field.name) + 1
-        grid.focus_field(list(grid.editors)[min(following, len(grid.editors) - 1)])
+        names = list(grid.editors)
+        grid.focus_field(names[min(names.index(field.name) + 1, len(names) - 1)])
 
     def _take_keys(self) -> None:
         for keys, action in (
             ("F1", self._form.show_help), ("Ctrl+D", self._form.take_above), ("Ctrl+;", self._form.take_today),
             ("Ctrl+Return", self.finish),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda run=action: run())
+            QShortcut(keys, self, action)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(TypingFirst(self).follow)

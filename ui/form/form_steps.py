@@ -101,7 +101,6 @@ class FormSteps(QObject):
             self.close()
 
     def close(self) -> None:
-        """Open nothing."""
         self._state.steps, self._state.content = [], None
         self.closed.emit()
 

@@ -39,7 +39,6 @@ class FormView(QFrame):
         return self.body_of(self._state.content.kind) if self._state.content else None
 
     def body_of(self, kind: str) -> FormBody:
-        """The middle of the form for a kind."""
         if kind not in self._bodies:
             self._bodies[kind] = made = self._make_body(kind)
             made.hide()
@@ -77,7 +76,7 @@ class FormView(QFrame):
         kind, unsaved = self._plan.kinds[content.kind], self._unsaved_fields()
         self.head.show_content(content, kind, unsaved)
         self.foot.show_content(content, kind, len(unsaved))
-        self.body_of(content.kind).inside.show_content(content)
+        self.body_of(content.kind).show_children(content)
 
     def show_nothing(self, *, refused: bool = False) -> None:
         """Nothing is open, or what should be was `refused`."""

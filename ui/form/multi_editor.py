@@ -1,27 +1,60 @@
-"""The editor for several values of a list."""
+"""The editor for several values of a list: each a tag that mouse and keys can take away."""
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.plan import Field
-from desktop_app.domain.values import Problem, Value, short
-from desktop_app.texts import in_words, say
-from ui.form.choice_editors import finder_input, only_meant
-from ui.form.choice_tag import ChoiceTag
+from desktop_app.domain.values import Value
+from desktop_app.texts import say
+from ui.form.choice_editors import finder_input, not_in_list, only_meant
 from ui.form.field_editors import FieldEditor
+from ui.widgets import icons, theme
 from ui.widgets.finder import Finder
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.options import Option, Options, matching, search_in
+
+REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class ChoiceTag(QPushButton):
+    """`removed`: a click, Delete, Backspace, Enter or blank; `turned(way)`: an arrow to the tag beside it.
+
+    The Tab key passes it by: ← or Backspace in the empty field behind the tags leads to the last one.
+    """
+
+    removed = Signal()
+    turned = Signal(int)
+
+    def __init__(self, text: str, field: str) -> None:
+        super().__init__(text)
+        self.setProperty("role", "tag")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the word
+        self.setIcon(icons.icon("x", theme.colours().muted, 12))
+        self.setToolTip(say("ui.remove_choice", name=text))
+        self.setAccessibleName(say("form.remove_tag", field=field, name=text))
+        self.clicked.connect(self.removed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in REMOVING:
+            self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.turned.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
 
 
 class MultiEditor(FieldEditor):
     """Several lines of a list as tags; the field below finds the next one."""
 
     def __init__(self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str]) -> None:
-        self._options = options
-        self._label_of = label_of
+        self._options, self._label_of = options, label_of
         self.tags = FlowRow()
         self.tags.hide()
         self._tags: list[ChoiceTag] = []
@@ -50,7 +83,7 @@ class MultiEditor(FieldEditor):
         for number, chosen in enumerate(self._in_order(self._chosen())):
             tag = ChoiceTag(self._label_of(chosen), self.finder.accessibleName())
             tag.removed.connect(partial(self._take_away, chosen))
-            tag.turned.connect(partial(self._turn, number))
+            tag.turned.connect(lambda way, here=number: self._to_tag(here + way))
             self._tags.append(tag)
             self.tags.add(tag)
         self.tags.setVisible(bool(self._chosen()))
@@ -82,9 +115,6 @@ class MultiEditor(FieldEditor):
         self.finder.show_choice("")
         self._set((*self._chosen(), value))
 
-    def _turn(self, number: int, way: int) -> None:
-        self._to_tag(number + way)
-
     def _to_tag(self, number: int) -> None:
         """Put the focus on a tag; behind the last one is the field."""
         if 0 <= number < len(self._tags):
@@ -109,7 +139,4 @@ class MultiEditor(FieldEditor):
             self._pick(found[0].value, found[0].text)
         else:
             self._misread = True
-            problem = Problem(
-                self.field.name, say("ui.not_in_list", field=in_words(self.field.label), text=short(text))
-            )
-            self.misread.emit(problem, text)
+            self.misread.emit(not_in_list(self.field, text), text)

@@ -1,6 +1,7 @@
 """The form at the right: what is open in it, what is seen of it, what is written; every field is saved when left."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words, say
+from ui.form.field_dates import DateEditor
 from ui.form.field_grid import FieldGrid
 from ui.form.form_body import FormBody
 from ui.form.form_content import FormContent
@@ -19,6 +21,7 @@ from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_view import FormView
+from ui.history.history_sheet import HistorySheet
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -51,7 +54,6 @@ class RecordForm(QWidget):
 
     @property
     def grid(self) -> FieldGrid | None:
-        """The fields in sight."""
         return self.view.body.grid if self.view.body else None
 
     def commit(self) -> None:
@@ -74,20 +76,17 @@ class RecordForm(QWidget):
         return self.grid is not None and self.grid.show_help()
 
     def show_history(self) -> None:
-        """Who changed what and when in the open record."""
         content = self.state.content
         if content is not None and content.record is not None:
             self.commit()
             title = content.title or in_words(self._plan.kinds[content.kind].label)
-            from ui.history.history_sheet import HistorySheet
-
             sheet = HistorySheet(self.window(), self._bridge, content.record, title)
             sheet.erased.connect(self.reader.refresh)
 
     def take_today(self) -> None:
         """Ctrl+;: today into the date field that has the cursor."""
-        if self.grid is not None:
-            self.grid.take_today()
+        if self.grid is not None and isinstance(editor := self.grid.here, DateEditor):
+            editor.take_today()
 
     def take_above(self) -> None:
         """Ctrl+D: into the field that has the cursor what the record above has there, else the one made last."""
@@ -146,8 +145,9 @@ class RecordForm(QWidget):
         body.grid.typing.typed.connect(self.saver.save_typed)
         body.grid.typing.dropped.connect(self.saver.drop_typed)
         body.grid.new_wanted.connect(self.new_wanted)
-        body.inside.opened.connect(self.steps.open_child)
-        body.inside.wanted.connect(self.steps.start_child)
+        for table in body.tables:
+            table.opened.connect(partial(self.steps.open_child, table.kind.name))
+            table.wanted.connect(partial(self.steps.start_child, table.kind.name))
         body.next_wanted.connect(self.steps.start_next)
         return body
 

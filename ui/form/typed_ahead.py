@@ -20,9 +20,9 @@ class TypedAhead(QWidget):
         column = parts.column(self, 0, 8)
         column.setContentsMargins(SIDE, 0, SIDE, 12)
         self._message = parts.label("", "warning", wrap=True)
-        self._text = QPlainTextEdit()
-        self._text.setAccessibleName(say("form.typed_ahead"))
-        self._text.setFixedHeight(theme.scaled(HIGH))
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(say("form.typed_ahead"))
+        self.text.setFixedHeight(theme.scaled(HIGH))
         self._again = parts.button(say("form.open_again"), self.again.emit, icon="refresh-cw")
         self._drop = parts.button(say("form.drop_ahead"), self._give_up, icon="x")
         line = parts.row()
@@ -30,23 +30,18 @@ class TypedAhead(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         column.addWidget(self._message)
-        column.addWidget(self._text)
+        column.addWidget(self.text)
         column.addLayout(line)
         self._burst = QTimer(self, singleShot=True, interval=BURST)
         self._burst.timeout.connect(self._end_burst)
-        self._text.setTabChangesFocus(True)
+        self.text.setTabChangesFocus(True)
         self.show_beside(refused=False)
-
-    @property
-    def text(self) -> str:
-        """What was typed, with a tab where the field would have been left."""
-        return self._text.toPlainText()
 
     def take_keys(self) -> None:
         """The keys that waited come here, Tab among them."""
         self.show()
-        self._text.setTabChangesFocus(False)
-        self._text.setFocus()
+        self.text.setTabChangesFocus(False)
+        self.text.setFocus()
         self._burst.start()
 
     def show_beside(self, *, refused: bool) -> None:
@@ -55,12 +50,12 @@ class TypedAhead(QWidget):
         self._message.setText(say("form.not_opened" if refused else "form.ahead_stays"))
         self._again.setVisible(refused)
         self._drop.setVisible(not refused)
-        self.setVisible(refused or bool(self.text))
+        self.setVisible(refused or bool(self.text.toPlainText()))
 
     def _end_burst(self) -> None:
-        self._text.setTabChangesFocus(True)
-        self.setVisible(self._refused or bool(self.text))
+        self.text.setTabChangesFocus(True)
+        self.setVisible(self._refused or bool(self.text.toPlainText()))
 
     def _give_up(self) -> None:
-        self._text.clear()
+        self.text.clear()
         self.hide()

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 
+from desktop_app.domain.sent_copy import SentFile
+from desktop_app.session import maintenance
 from desktop_app.texts import say
-from ui.history.erase_work import Outcome, erase, read_copies
+from ui.history.erase_work import Outcome, erase
 from ui.history.history_lines import PastValue
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -33,15 +35,10 @@ class EraseSheet(QDialog):
         for page in (self._asking_page, self._working(), self._done()):
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
-        bridge.ask(lambda file: read_copies(file, self._stamps), self._show_copies, self)
+        bridge.ask(lambda file: maintenance.copies_holding(file, self._stamps), self._show_copies, self)
         self._fit()
         self.open()
         self.reason.setFocus()
-
-    @property
-    def message(self) -> str:
-        """What was done and what is left, once it is done."""
-        return self._message.text()
 
     def go(self) -> None:
         """Erase, if there is a reason."""
@@ -70,16 +67,17 @@ class EraseSheet(QDialog):
             layout.activate()
             self.resize(WIDE, layout.totalHeightForWidth(WIDE - 2 * theme.MARGIN) + 2 * theme.MARGIN)
 
-    def _show_copies(self, names: Sequence[str]) -> None:
-        if names:
+    def _show_copies(self, copies: Sequence[SentFile]) -> None:
+        if copies:
+            names = [copy.name for copy in copies]
             shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
             self._copies.setText(say("ui.erase_copies", files=shown))
-        self._copies.setVisible(bool(names))
+        self._copies.setVisible(bool(copies))
         self._fit()
 
     def _show(self, outcome: Outcome) -> None:
         self._elsewhere = outcome.elsewhere
-        self._message.setText("\n\n".join(outcome.sentences))
+        self.message.setText("\n\n".join(outcome.sentences))
         self.more.setVisible(bool(outcome.elsewhere))
         self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
         self._stack.setCurrentIndex(DONE)
@@ -141,9 +139,9 @@ class EraseSheet(QDialog):
         page = QWidget()
         column = parts.column(page, 0, 10)
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
-        self._message = parts.label("", wrap=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(parts.scrolling(self._message, say("ui.erase_done")), 1)
+        self.message = parts.label("", wrap=True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(parts.scrolling(self.message, say("ui.erase_done")), 1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

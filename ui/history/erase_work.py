@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.erasing import Erased, ErasedChange
+from desktop_app.domain.erasing import ErasedChange
 from desktop_app.session import OpenFile, maintenance, records
 from desktop_app.texts import in_words, say
 
@@ -18,11 +18,6 @@ class Outcome:
     elsewhere: Sequence[bytes]
 
 
-def read_copies(file: OpenFile, stamps: Sequence[bytes]) -> list[str]:
-    """The names of copies handed over that may hold these values."""
-    return [copy.name for copy in maintenance.copies_holding(file, stamps)]
-
-
 def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
     """Erase, and say what was done and what is left."""
     done = maintenance.erase(file, stamps, reason)
@@ -31,15 +26,11 @@ def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
     if done.locks:
         sentences.append(say("ui.erase_locks", count=len(done.locks)))
     sentences += [_elsewhere(file, place) for place in done.elsewhere[:MOST]]
-    sentences += _left(done)
+    sentences += [say("cli.erased_sent", file=name) for name in done.sent[:MOST]]
+    sentences += [say("cli.erased_unread", file=name) for name in done.unread]
+    if not done.compact:
+        sentences.append(say("cli.erased_full"))
     return Outcome(sentences, [place.stamp for place in done.elsewhere])
-
-
-def _left(done: Erased) -> list[str]:
-    """What no erasing here reaches."""
-    sent = [say("cli.erased_sent", file=file) for file in done.sent[:MOST]]
-    unread = [say("cli.erased_unread", file=file) for file in done.unread]
-    return [*sent, *unread, *([] if done.compact else [say("cli.erased_full")])]
 
 
 def _elsewhere(file: OpenFile, place: ErasedChange) -> str:

@@ -3,20 +3,22 @@
 A merge is not taken back at one stroke: it is shown first, with what would go and what would stay.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.domain.merging import MERGE
+from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, records, undo
+from desktop_app.session.undo import ActRow
 from desktop_app.texts import in_words, say
 from ui.widgets.bridge import Bridge
+from ui.widgets.lines import when
 from ui.widgets.notice import Offer
 
-UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join"})
+UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", MERGE})
 NAMED = frozenset({"edit", "delete", "settle"})
-MERGE = "merge"
 MOST = 500
 
 
@@ -72,13 +74,12 @@ class TakingBack(QObject):
 
     def undo(self) -> None:
         """Take back the latest act of this office that still stands."""
-        names = dict(self._names)
-        self._bridge.write(lambda file: undo_latest(file, names), self._undone, self, wrote=_wrote)
+        again = Offer("", say("ui.redo"), self.redo, "redo-2")
+        self._turn(undo_latest, "ui.undone", "ui.nothing_to_undo", again)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless something new was written since."""
-        names = dict(self._names)
-        self._bridge.write(lambda file: redo_latest(file, names), self._redone, self, wrote=_wrote)
+        self._turn(redo_latest, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
     def undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
@@ -94,69 +95,68 @@ class TakingBack(QObject):
         if back is not None:
             self.restored.emit(back.kind, back.record)
 
-    def _undone(self, taken: Taken | MergeAct | None) -> None:
-        self._show_outcome(taken, "ui.undone", "ui.nothing_to_undo", Offer("", say("ui.redo"), self.redo, "redo-2"))
+    def _turn(
+        self, turn_latest: Callable[..., Taken | MergeAct | None], done: str, nothing: str, other_way: Offer
+    ) -> None:
+        """Turn an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
+        names = dict(self._names)
 
-    def _redone(self, taken: Taken | MergeAct | None) -> None:
-        self._show_outcome(taken, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
+        def show(taken: Taken | MergeAct | None) -> None:
+            if isinstance(taken, MergeAct):
+                self.merge_met.emit(taken)
+            elif taken is None or not taken.done:
+                self.notified.emit(say("ui.later_work", what=taken.words) if taken else say(nothing))
+            else:
+                self._came_back(taken.back)
+                self.offered.emit(replace(other_way, sentence=say(done, what=taken.words)))
 
-    def _show_outcome(self, taken: Taken | MergeAct | None, key: str, otherwise: str, back: Offer) -> None:
-        if isinstance(taken, MergeAct):
-            self.merge_met.emit(taken)
-            return
-        if taken is None or not taken.done:
-            self.notified.emit(say("ui.later_work", what=taken.words) if taken else say(otherwise))
-            return
-        self._came_back(taken.back)
-        self.offered.emit(Offer(say(key, what=taken.words), back.label, back.accepted, back.icon))
+        self._bridge.write(lambda file: turn_latest(file, names), show, self, wrote=_wrote)
 
 
 def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
-    for act in undo.acts(file, MOST):
-        if act.made_here and not act.undone and act.kind == MERGE:
-            return MergeAct(act.act, act.source or "")
-        if act.made_here and not act.undone and act.kind in UNDOABLE:
-            written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
-            before = _title(file, written)
-            done = undo.undo(file, act.act).act is not None
-            back = _back(file, act.kind, act.record) if done else None
-            return Taken(_words(file, act.kind, act.time, written, before), done, back)
-    return None
+    acts = (act for act in undo.acts(file, MOST) if act.made_here and not act.undone and act.kind in UNDOABLE)
+    return _turn(file, next(acts, None), names, undo.undo)
+
+
+def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
+    """Do again what was taken back last and may be done again."""
+    return _turn(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
+
+
+def _turn(
+    file: OpenFile, act: ActRow | None, names: Mapping[bytes, Written], turn: Callable[[OpenFile, bytes], UndoResult]
+) -> Taken | MergeAct | None:
+    if act is None:
+        return None
+    if act.kind == MERGE:
+        return MergeAct(act.act, act.source or "")
+    written = names.get(act.act) or _written(file, act)
+    before = _title(file, written)
+    done = turn(file, act.act).act is not None
+    return Taken(_words(file, act, written, before), done, _back(file, act) if done else None)
 
 
 def _undo(file: OpenFile, act: bytes) -> Written | None:
     """Take an act back; the record that comes back with that."""
     undo.undo(file, act)
-    return next((_back(file, done.kind, done.record) for done in undo.acts(file, MOST) if done.act == act), None)
+    return next((_back(file, done) for done in undo.acts(file, MOST) if done.act == act), None)
 
 
-def _back(file: OpenFile, act_kind: str, record: str | None) -> Written | None:
-    """The one record that came back from the trash when an act of this kind was taken back."""
-    view = records.find(file, record) if record and act_kind == "delete" else None
+def _back(file: OpenFile, act: ActRow) -> Written | None:
+    """The one record that is there again after a deletion of it was taken back."""
+    view = records.find(file, act.record) if act.record and act.kind == "delete" else None
     return Written(view.id, view.kind, "") if view is not None and not view.deleted else None
 
 
-def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
-    """Do again what was taken back last and may be done again."""
-    for act in undo.undone_acts(file, MOST):
-        if act.kind == MERGE:
-            return MergeAct(act.act, act.source or "")
-        written = names.get(act.act) or _written(file, act.act, act.kind, act.record)
-        before = _title(file, written)
-        done = undo.redo(file, act.act).act is not None
-        return Taken(_words(file, act.kind, act.time, written, before), done)
-    return None
-
-
-def _written(file: OpenFile, act: bytes, kind: str, record: str | None) -> Written | None:
+def _written(file: OpenFile, act: ActRow) -> Written | None:
     """What an act of an earlier run did, as far as it concerns one record and can be said in a few words."""
-    view = records.find(file, record) if record and kind in NAMED else None
+    view = records.find(file, act.record) if act.record and act.kind in NAMED else None
     if view is None:
         return None
     history, fields = records.history(file, view.id), file.kind(view.kind).fields
-    known = [item.field for item in history if item.act == act and item.field in fields]
-    made = history[0].act == act
+    known = [item.field for item in history if item.act == act.act and item.field in fields]
+    made = history[0].act == act.act
     return Written(view.id, view.kind, "" if made or not known else known[0])
 
 
@@ -164,16 +164,15 @@ def _title(file: OpenFile, written: Written | None) -> str:
     return records.title_of(file, written.record) if written else ""
 
 
-def _words(file: OpenFile, kind: str, time: str, written: Written | None, before: str) -> str:
+def _words(file: OpenFile, act: ActRow, written: Written | None, before: str) -> str:
     """“sửa Nội dung của …”: what an act did, as far as it is known."""
     if written is None:
-        moment = f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
-        return say(f"ui.act_{kind}", time=moment)
+        return say(f"ui.act_{act.kind}", time=when(act.time))
     record_kind = file.kind(written.kind)
     title = before or _title(file, written) or in_words(record_kind.label)
-    if kind == "delete":
+    if act.kind == "delete":
         return say("ui.act_deleted", title=title)
-    if kind == "join":
+    if act.kind == "join":
         return say("duplicates.acted", title=title)
     if written.field:
         return say("ui.act_changed", field=in_words(record_kind.fields[written.field].label), title=title)

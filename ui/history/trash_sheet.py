@@ -26,8 +26,7 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
     def show(lines: Sequence[Line]) -> None:
         sheet.table.setColumnHidden(ABOVE, not any(line.cells[ABOVE] for line in lines))
         sheet.show_lines(lines, say("ui.trash_empty"))
-        for button in offered:
-            button.setEnabled(bool(lines))
+        past.setEnabled(bool(lines))
 
     def read() -> None:
         bridge.ask(read_trash, show, sheet)
@@ -46,11 +45,9 @@ def show_trash(over: QWidget, bridge: Bridge, restored: Callable[[], object]) ->
         if record:
             HistorySheet(sheet, bridge, record, title).erased.connect(read)
 
-    offered = [
-        parts.button(say("ui.history"), history, icon="history"),
-        sheet.offer(say("ui.restore"), "undo-2", restore),
-    ]
-    sheet.foot.insertWidget(0, offered[0])
+    past = parts.button(say("ui.history"), history, icon="history")
+    sheet.foot.insertWidget(0, past)
+    sheet.offer(say("ui.restore"), "undo-2", restore)
     sheet.table.opened.connect(lambda _: restore())
     read()
     sheet.open()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop_app.domain.period import Period
@@ -46,11 +46,7 @@ class AreaTab(QWidget):
         self.cards = IndicatorCards()
         self.list = RecordList(bridge, file, kinds, looks, by_period=area is not None)
         self.form = make_form(
-            bridge,
-            file.plan,
-            file.units,
-            filters=lambda: self.list.table.rows.wanted.filters(),
-            above=self._above,
+            bridge, file.plan, file.units, filters=lambda: self.list.table.rows.wanted.filters(), above=self._above
         )
         self.form.setMinimumWidth(LEAST_FORM)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -112,13 +108,11 @@ class AreaTab(QWidget):
 
     def changed(self, kind: str) -> None:
         """Records of a kind were written somewhere: a change deep inside may end the state of the outermost one."""
-        inside = {self.list.kind.name}
-        waiting = [self.list.kind.name]
-        while waiting:
-            below = [child.name for child in self._file.plan.children.get(waiting.pop(), ())]
-            inside.update(below)
-            waiting += below
-        if not kind or kind in inside:
+        kinds = self._file.plan.kinds
+        around = kinds.get(kind)
+        while around is not None and around is not self.list.kind:
+            around = kinds.get(around.parent or "")
+        if not kind or around is not None:
             self.list.read()
 
     def _mark(self, kind: str, record: str | None) -> None:
@@ -201,19 +195,18 @@ class AreaTab(QWidget):
         self.cards.chosen.connect(self.indicator_wanted)
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
-        self.list.add_wanted.connect(lambda: self.start_record())
+        self.list.add_wanted.connect(self.start_record)
         self.list.kind_chosen.connect(self._turn)
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
         self.form.saver.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)
-        self.form.steps.next_wanted.connect(lambda: self.start_record())
+        self.form.steps.next_wanted.connect(self.start_record)
         self.form.reader.occupied.connect(self.notified)
         self.form.saver.deleted.connect(self.deleted)
         self.form.saver.written.connect(self.written)
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._escape)

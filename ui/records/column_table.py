@@ -19,7 +19,7 @@ from ui.records.sort_header import SortHeader
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import ColumnShare, move_edge, share_for, share_width
-from ui.widgets.list_header import good_width, heading_font, width_for
+from ui.widgets.list_header import good_width, heading_font, show_plain_rows, width_for
 
 WIDEST = 180
 SAMPLE = PAGE  # rows that show how much room the columns need
@@ -60,7 +60,6 @@ class ColumnTable(QTableView):
 
     @property
     def shown_columns(self) -> list[str]:
-        """The fields in sight."""
         return [name for name, wide in zip(self.rows.columns, self._widths, strict=True) if wide]
 
     def sort_by(self, column: int, *, down: bool | None = None) -> None:
@@ -71,10 +70,9 @@ class ColumnTable(QTableView):
         self.look.descending = self.order == (name, False) if down is None else down
         self.look.order = name
         self.show_order()
-        self.rows.sort(column, Qt.SortOrder.DescendingOrder if self.look.descending else Qt.SortOrder.AscendingOrder)
+        self.rows.read(replace(self.rows.wanted, order=name, descending=self.look.descending))
 
     def show_order(self) -> None:
-        """The arrow on the heading."""
         name, down = self.order
         column = self.rows.columns.index(name) if name in self.rows.columns else -1
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
@@ -171,17 +169,10 @@ class ColumnTable(QTableView):
     def _set_up(self) -> None:
         self.setHorizontalHeader(self.header)
         self.header.setSortIndicatorShown(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_plain_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(SIZE, SIZE))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -32,7 +32,6 @@ class EmptyList(QWidget):
         self.hide()
 
     def show_over(self, rows: QWidget) -> None:
-        """Lie over the rows of this table."""
         if self._over is not rows:
             if self._over is not None:
                 self._over.removeEventFilter(self)

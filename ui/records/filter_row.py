@@ -63,11 +63,6 @@ class FilterRow(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.apply)
 
-    @property
-    def waiting(self) -> bool:
-        """Whether something was typed that does not hold yet."""
-        return self._pause.isActive()
-
     def show_columns(self, columns: list[str]) -> None:
         """A filter for each of these fields; one of a column that goes goes with it."""
         for name in self.fields.keys() - set(columns):
@@ -109,14 +104,12 @@ class FilterRow(QWidget):
         self.changed.emit()
 
     def clear(self) -> None:
-        """No filters."""
         for field in self.fields.values():
             field.clear()
         self.apply()
 
     @property
     def filled(self) -> bool:
-        """Whether anything stands in the fields."""
         return any(field.text().strip() for field in self.fields.values())
 
     def open(self, name: str | None = None) -> None:

@@ -1,26 +1,18 @@
 """The menus of a list: of one heading, and of the rows that are marked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.texts import say
 from ui.records.record_table import RecordTable
 
-
-@dataclass(frozen=True, slots=True)
-class ListActions:
-    """What the menus of a list can ask of it."""
-
-    open_filters: Callable[[str], object]
-    choose_columns: Callable[[], object]
-    open_row: Callable[[], object]
-    copy_marked: Callable[[], object]
-    delete_marked: Callable[[], object]
+Action = Callable[[], object]
 
 
-def column_menu(over: QWidget, table: RecordTable, actions: ListActions, column: int) -> QMenu:
+def column_menu(
+    over: QWidget, table: RecordTable, column: int, open_filters: Callable[[str], object], choose_columns: Action
+) -> QMenu:
     """Sort by a column, filter by it, hide it, choose columns."""
     menu = _menu(over, say("list.column_menu"))
     if column < len(table.rows.columns):
@@ -29,21 +21,21 @@ def column_menu(over: QWidget, table: RecordTable, actions: ListActions, column:
         _add(menu, say("list.sort_up"), lambda: table.sort_by(column, down=False))
         _add(menu, say("list.sort_down"), lambda: table.sort_by(column, down=True))
         menu.addSeparator()
-        _add(menu, say("list.filter_column"), lambda: actions.open_filters(name))
+        _add(menu, say("list.filter_column"), lambda: open_filters(name))
         if others:
             _add(menu, say("list.hide_column"), lambda: table.choose_columns(others))
-    _add(menu, say("list.choose_columns"), actions.choose_columns, "Ctrl+Shift+C")
+    _add(menu, say("list.choose_columns"), choose_columns, "Ctrl+Shift+C")
     return menu
 
 
-def row_menu(over: QWidget, table: RecordTable, actions: ListActions) -> QMenu:
+def row_menu(over: QWidget, table: RecordTable, open_row: Action, copy_marked: Action, delete_marked: Action) -> QMenu:
     """Open the current row; copy or delete the marked ones, if any."""
     menu = _menu(over, say("list.row_menu"))
-    _add(menu, say("list.open_row"), actions.open_row, "Enter")
+    _add(menu, say("list.open_row"), open_row, "Enter")
     if count := table.marked_count:
-        _add(menu, say("list.copy_rows", count=count), actions.copy_marked, "Ctrl+C")
+        _add(menu, say("list.copy_rows", count=count), copy_marked, "Ctrl+C")
         menu.addSeparator()
-        _add(menu, say("list.delete_rows", count=count), actions.delete_marked, "Delete")
+        _add(menu, say("list.delete_rows", count=count), delete_marked, "Delete")
     return menu
 
 
@@ -53,6 +45,6 @@ def _menu(over: QWidget, name: str) -> QMenu:
     return menu
 
 
-def _add(menu: QMenu, words: str, run: Callable[[], object], keys: str = "") -> None:
+def _add(menu: QMenu, words: str, run: Action, keys: str = "") -> None:
     action = menu.addAction(f"{words}\t{keys}" if keys else words)  # the keys as they stand on the keyboard
     action.triggered.connect(lambda: run())

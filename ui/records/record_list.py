@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
@@ -17,7 +17,7 @@ from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
-from ui.records.list_menus import ListActions, column_menu, row_menu
+from ui.records.list_menus import column_menu, row_menu
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
@@ -68,18 +68,12 @@ class RecordList(QWidget):
         self.foot.clear_wanted.connect(self.clear_filters)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
-        for keys, action in {
-            "Ctrl+Shift+F": self.turn_filters, "Ctrl+Shift+C": self.choose_columns,
-        }.items():  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
-        self._offers = ListActions(
-            self.open_filters, self.choose_columns, self.entered.emit, self.copy_marked, self.delete_marked
-        )
+        QShortcut("Ctrl+Shift+F", self, self.turn_filters)
+        QShortcut("Ctrl+Shift+C", self, self.choose_columns)
         self.choose_kind(self.kind.name)
 
     @property
     def table(self) -> RecordTable:
-        """The table in sight."""
         return self._tables[self.kind.name]
 
     @property
@@ -98,19 +92,16 @@ class RecordList(QWidget):
         return "" if self._empty.isHidden() else self._empty.title.text()
 
     def column_menu(self, column: int) -> QMenu:
-        """What can be done with a column of the table in sight."""
-        return column_menu(self, self.table, self._offers, column)
+        return column_menu(self, self.table, column, self.open_filters, self.choose_columns)
 
     def row_menu(self) -> QMenu:
-        """What can be done with the rows of the table in sight."""
-        return row_menu(self, self.table, self._offers)
+        return row_menu(self, self.table, self.entered.emit, self.copy_marked, self.delete_marked)
 
     def take_head(self) -> None:
         """Place chips and button above the table."""
         self._column.insertWidget(0, self.head)
 
     def choose_kind(self, name: str) -> None:
-        """Show the list of another kind."""
         self.kind = self.kinds[name]
         self.chips[name].setChecked(True)
         parts.lead_to_chosen(self.chips.values())
@@ -125,12 +116,10 @@ class RecordList(QWidget):
         self.kind_chosen.emit(name)
 
     def set_period(self, period: Period) -> None:
-        """List the records of another period."""
         self._period = period
         self.read()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """The numbers on the chips."""
         for name, kind in self.kinds.items():
             text = say("ui.chip", name=in_words(kind.list_label), count=counts.get(name, 0))
             self.chips[name].setText(text)
@@ -153,7 +142,6 @@ class RecordList(QWidget):
         self._chip_row.settle()
 
     def read(self) -> None:
-        """Read the list in sight again."""
         table = self.table
         order, descending = table.order
         first, last = self._days()
@@ -176,11 +164,9 @@ class RecordList(QWidget):
             self.open_filters()
 
     def clear_filters(self) -> None:
-        """Let the list hold everything again."""
         self.table.filters.clear()
 
     def choose_columns(self) -> None:
-        """The popup with all columns."""
         popup = ColumnChoice(self.kind, self.table.rows.columns, self)
         popup.chosen.connect(self.table.choose_columns)
         popup.open_at(self.foot.columns.mapToGlobal(QPoint(0, 0)))
@@ -202,10 +188,6 @@ class RecordList(QWidget):
             self.search.clear()
         elif table.filters.isAncestorOf(self.focusWidget() or self):
             self.turn_filters()
-
-    def _filtered(self, table: RecordTable) -> None:
-        if table is self.table:
-            self.read()
 
     # --- several rows ---------------------------------------------------------------------------------------------
 
@@ -298,12 +280,12 @@ class RecordList(QWidget):
         table = RecordTable(self._bridge, kind, columns, look, self._file.plan.year)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
-        table.entered.connect(lambda _: self.entered.emit())
+        table.entered.connect(self.entered)
         table.delete_wanted.connect(self.delete_marked)
         table.copy_wanted.connect(self.copy_marked)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
-        table.filters.changed.connect(lambda: self._filtered(table))
+        table.filters.changed.connect(self.read)
         table.rows.loaded.connect(lambda count: self._show_row_count(kind, count))
         table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
         table.header.menu_wanted.connect(lambda column, at: self.column_menu(column).exec(at))

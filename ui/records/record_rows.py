@@ -1,17 +1,17 @@
 """The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import field_types
 from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.column_filter import ColumnFilter
-from desktop_app.domain.field_type import FieldType, Lookup
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.session import OpenFile, records
@@ -21,24 +21,14 @@ from ui.records.row_marks import OUTSIDE, Mark, marks
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import fold_behind_kind
+from ui.widgets.line_rows import LEFT, NOWHERE, RIGHT, Index
 
 PAGE = 100
 NEAR = 20  # pages
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-DISPLAY, TIP, SIDE = (
-    int(role) for role in (
-        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole,
-    )
-)  # fmt: skip
-INK, ICON, SPOKEN, FONT = (
-    int(role) for role in (
-        Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.AccessibleTextRole,
-        Qt.ItemDataRole.FontRole,
-    )
-)  # fmt: skip
-RIGHT, LEFT = (
-    int(side | Qt.AlignmentFlag.AlignVCenter) for side in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+Role = Qt.ItemDataRole
+DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
+INK, ICON, FONT, SPOKEN = (
+    int(role) for role in (Role.ForegroundRole, Role.DecorationRole, Role.FontRole, Role.AccessibleTextRole)
 )
 SIDES = {field_types.LEFT: None, field_types.RIGHT: RIGHT}
 MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
@@ -61,8 +51,9 @@ class ListQuery:
         named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
         return {name: value for name, value in named.items() if value}
 
-    def ids(self, file: OpenFile, kind: str) -> list[str]:
-        return records.list_ids(file, kind, order=self.order, descending=self.descending, **self.filters())
+    def in_order(self) -> dict[str, Any]:
+        """What the file is asked for, with the order."""
+        return {"order": self.order, "descending": self.descending, **self.filters()}
 
     def has_unfinished(self, file: OpenFile, kind: str) -> bool:
         """Whether a record of these days does not count."""
@@ -93,7 +84,7 @@ class RecordTableModel(QAbstractTableModel):
     def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.kind, self.columns = kind, columns
+        self.kind = kind
         self.wanted = ListQuery()
         self.pinned: str | None = None
         self.outside: str | None = None
@@ -106,8 +97,7 @@ class RecordTableModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._reading = 0
         self._muted = theme.colour("muted")
-        self._types = self._find_types()
-        self._sides = self._find_sides()
+        self._take_columns(columns)
         self.in_sight: Callable[[], set[int]] = set  # the pages that must be there at once when all is read again
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -119,19 +109,21 @@ class RecordTableModel(QAbstractTableModel):
             self.pinned = None
         self.wanted = wanted or self.wanted
         self._reading += 1
-        number, what, page = self._reading, self.wanted, self._page_reader()
+        number, what, columns = self._reading, self.wanted, self.columns
         pinned, place = self.pinned, self.find_row(self.pinned) if self.pinned else None
         pages = {0} | (self.in_sight() if same and self.ids else set())
 
         def first(file: OpenFile) -> _Read:
-            ids = what.ids(file, self.kind.name)
+            ids = records.list_ids(file, self.kind.name, **what.in_order())
             absent = pinned if pinned and pinned not in ids else None
             outside = absent if absent and records.rows_by_id(file, self.kind.name, [absent]) else None
             if outside:
                 ids.insert(min(place or 0, len(ids)), outside)
             needed = pages | ({ids.index(pinned) // PAGE} if pinned in ids else set())
             unfinished = what.has_unfinished(file, self.kind.name)
-            return _Read(ids, outside, unfinished, {n: page(file, ids, n) for n in sorted(needed)})
+            return _Read(
+                ids, outside, unfinished, {n: list_page(file, self.kind, columns, ids, n) for n in sorted(needed)}
+            )
 
         def ask() -> None:
             self._bridge.ask(first, lambda answer: self._begin(number, answer, anew=not same), self)
@@ -143,12 +135,11 @@ class RecordTableModel(QAbstractTableModel):
 
     def _read_top(self, number: int, ask: Callable[[], None]) -> None:
         """Of a list that is still empty, what will be in sight comes before all the rest; a short one is whole then."""
-        what, kind, columns = self.wanted, self.kind, list(self.columns)
+        what, kind, columns = self.wanted, self.kind, self.columns
 
         def top(file: OpenFile) -> _Read:
-            order, down, filters = what.order, what.descending, what.filters()
-            rows = records.rows(file, kind.name, order=order, descending=down, limit=PAGE, **filters)
-            lines = [list_row(file, kind, row.id, row.values, row.state, columns) for row in rows]
+            rows = records.rows(file, kind.name, limit=PAGE, **what.in_order())
+            lines = [list_row(file, row, columns) for row in rows]
             unfinished = len(rows) < PAGE and what.has_unfinished(file, kind.name)
             return _Read([row.id for row in rows], None, unfinished, {0: lines})
 
@@ -166,11 +157,9 @@ class RecordTableModel(QAbstractTableModel):
         self._bridge.ask(top, show, self)
 
     def show_columns(self, columns: list[str]) -> None:
-        """Show other fields; the rows are read again."""
         self.beginResetModel()
-        self.columns, self._pages, self._asked = columns, {}, set()
-        self._types = self._find_types()
-        self._sides = self._find_sides()
+        self._pages, self._asked = {}, set()
+        self._take_columns(columns)
         self._reading += 1
         self.endResetModel()
         self.read()
@@ -188,15 +177,6 @@ class RecordTableModel(QAbstractTableModel):
     def find_row(self, record: str) -> int | None:
         """The row of a record, read or not; None when the list does not hold it."""
         return self.ids.index(record) if record in self.ids else None
-
-    def _page_reader(self) -> Callable[[OpenFile, Sequence[str], int], list[ListRow]]:
-        kind, columns = self.kind, list(self.columns)
-
-        def read(file: OpenFile, ids: Sequence[str], number: int) -> list[ListRow]:
-            wanted = ids[number * PAGE : (number + 1) * PAGE]
-            return list_rows(file, kind, columns, wanted)
-
-        return read
 
     def _begin(self, number: int, answer: _Read, *, anew: bool) -> None:
         if number != self._reading:
@@ -222,7 +202,7 @@ class RecordTableModel(QAbstractTableModel):
         if number in self._asked:
             return
         self._asked.add(number)
-        reading, page, ids = self._reading, self._page_reader(), self.ids
+        reading, columns, ids = self._reading, self.columns, self.ids
 
         def arrived(rows: list[ListRow]) -> None:
             if reading == self._reading:
@@ -230,7 +210,7 @@ class RecordTableModel(QAbstractTableModel):
                 self._forget_far(number)
                 self._emit_changed(number)
 
-        self._bridge.ask(lambda file: page(file, ids, number), arrived, self)
+        self._bridge.ask(lambda file: list_page(file, self.kind, columns, ids, number), arrived, self)
 
     def _forget_far(self, number: int) -> None:
         """Of a long list only the pages around the one read last stay, and those in sight."""
@@ -297,28 +277,20 @@ class RecordTableModel(QAbstractTableModel):
         return (self._sides[section] or LEFT) if role == SIDE else None
 
     def label(self, section: int, *, short: bool = False) -> str:
-        """The heading of a column."""
         if section == len(self.columns):
             return say("ui.state_column")
         title = in_words(self.kind.fields[self.columns[section]].label)
         return short_heading(title) if short else title
 
-    def _find_types(self) -> list[FieldType]:
-        return [self.kind.fields[name].type for name in self.columns]
-
-    def _find_sides(self) -> list[int | None]:
+    def _take_columns(self, columns: list[str]) -> None:
         """Numbers stand at the right, all else where a table puts it."""
-        return [*(SIDES[of.align] for of in self._types), None]
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(self.columns):
-            down = order is Qt.SortOrder.DescendingOrder
-            self.read(replace(self.wanted, order=self.columns[column], descending=down))
+        self.columns = columns
+        self._types = [self.kind.fields[name].type for name in columns]
+        self._sides = [*(SIDES[of.align] for of in self._types), None]
 
 
-def list_rows(file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Iterable[str]) -> list[ListRow]:
-    """Records as lines of a list."""
-    return [
-        list_row(file, kind, row.id, row.values, row.state, columns)
-        for row in records.rows_by_id(file, kind.name, list(ids))
-    ]
+def list_page(
+    file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Sequence[str], number: int
+) -> list[ListRow]:
+    rows = records.rows_by_id(file, kind.name, ids[number * PAGE : (number + 1) * PAGE])
+    return [list_row(file, row, columns) for row in rows]

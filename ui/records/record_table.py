@@ -14,21 +14,19 @@ from ui.records.record_rows import PAGE
 from ui.widgets.bridge import Bridge
 
 MOST_MARKED = 5000
-NOWHERE = QModelIndex()
 Flag = QItemSelectionModel.SelectionFlag
 Action = QAbstractItemView.CursorAction
 ROW = Flag.Select | Flag.Rows
 
 
 class RecordTable(ColumnTable):
-    """`chosen(id)`: another row became the current one; `entered(id)`: Enter or a double click on it.
+    """`chosen(id)`: another row became the current one; `entered`: Enter or a double click on it.
 
-    `delete_wanted`, `copy_wanted`, `escaped`, `menu_wanted(place)`: what a
-    key asks for.
+    `delete_wanted`, `copy_wanted`, `escaped`, `menu_wanted(place)`: what a key asks for.
     """
 
     chosen = Signal(str)
-    entered = Signal(str)
+    entered = Signal()
     delete_wanted = Signal()
     copy_wanted = Signal()
     escaped = Signal()
@@ -49,7 +47,7 @@ class RecordTable(ColumnTable):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.filters.left.connect(self._come_in)
-        self.doubleClicked.connect(lambda index: self._enter(index.row()))
+        self.doubleClicked.connect(lambda _: self.entered.emit())
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now.row()))
 
     def show_record(self, record: str | None) -> None:
@@ -63,13 +61,11 @@ class RecordTable(ColumnTable):
 
     @property
     def current(self) -> str | None:
-        """The id of the current row."""
         row = self.currentIndex().row()
         return self.rows.ids[row] if 0 <= row < len(self.rows.ids) else None
 
     @property
     def marked_count(self) -> int:
-        """How many rows are selected."""
         return sum(part.height() for part in self._parts())
 
     @property
@@ -102,10 +98,6 @@ class RecordTable(ColumnTable):
         self.chosen.emit(record)
         if self.rows.outside not in (None, record):
             self.rows.read()  # the person moved on from what the filters leave out
-
-    def _enter(self, row: int) -> None:
-        if 0 <= row < len(self.rows.ids):
-            self.entered.emit(self.rows.ids[row])
 
     def _come_in(self) -> None:
         """From the filters down into the rows."""
@@ -159,7 +151,7 @@ class RecordTable(ColumnTable):
         self.setAutoScroll(False)
         if row is None:
             self.clearSelection()
-            self.setCurrentIndex(NOWHERE)
+            self.setCurrentIndex(QModelIndex())
         elif row != self.currentIndex().row() or not self.selectionModel().hasSelection():
             self.setCurrentIndex(self.rows.index(row, 0))
         self.setAutoScroll(True)
@@ -177,7 +169,7 @@ class RecordTable(ColumnTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._enter(self.currentIndex().row())
+            self.entered.emit()
         elif event.key() == Qt.Key.Key_Delete and self.marked_count:
             self.delete_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):

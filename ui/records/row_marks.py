@@ -14,7 +14,7 @@ from ui.widgets.painting import fill
 
 SIZE, BAR, AROUND = 14, 3, 36
 OUTSIDE = "outside"
-_ICONS: Mapping[State | str, tuple[str, str]] = {
+_ICONS: Mapping[State | str, tuple[str, str]] = {  # messages name a state by its number
     State.UNFINISHED: ("triangle-alert", "warning_text"), State.CONTRADICTORY: ("circle-alert", "error"),
     State.PARENT: ("clock", "muted"), OUTSIDE: ("eye", "muted"),
 }  # fmt: skip
@@ -26,10 +26,9 @@ def marks() -> dict[State | str, Mark]:
     """What each state shows, by role; a record that counts shows nothing."""
     found: dict[State | str, Mark] = {State.COUNTS: {}}
     for state, (icon, colour) in _ICONS.items():
-        name = int(state) if isinstance(state, State) else state
-        whole = say(f"list.state_{name}_whole")
+        whole = say(f"list.state_{state}_whole")
         found[state] = {
-            int(Qt.ItemDataRole.DisplayRole): say(f"list.state_{name}"),
+            int(Qt.ItemDataRole.DisplayRole): say(f"list.state_{state}"),
             int(Qt.ItemDataRole.DecorationRole): icons.icon(icon, getattr(theme.colours(), colour), SIZE),
             int(Qt.ItemDataRole.FontRole): theme.font(12),
             int(Qt.ItemDataRole.ToolTipRole): whole,
@@ -40,9 +39,8 @@ def marks() -> dict[State | str, Mark]:
 
 def breadth() -> int:
     """How wide a column must be for the sign and the longest of its words."""
-    names = [int(state) if isinstance(state, State) else state for state in _ICONS]
     metrics = QFontMetrics(theme.font(12))
-    return max(metrics.horizontalAdvance(say(f"list.state_{name}")) for name in names) + SIZE + AROUND
+    return max(metrics.horizontalAdvance(say(f"list.state_{state}")) for state in _ICONS) + SIZE + AROUND
 
 
 def paint_bar(table: QTableView) -> None:
