@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.domain.period import Period
@@ -41,14 +42,8 @@ class ViewState:
 
 
 class FileView(WindowFrame):
-    """`failed(sentence)`, `notified(sentence)`, `offered(Offer)`: for the one place of notices.
+    """`first_figures`: what a person waits for stands; `file_wanted(path)`: open another file."""
 
-    `first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
-    """
-
-    failed = Signal(str)
-    notified = Signal(str)
-    offered = Signal(object)
     first_figures = Signal()
     file_wanted = Signal(Path)
 
@@ -59,29 +54,26 @@ class FileView(WindowFrame):
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
-        self._typing = TypingFirst(self)
         self._reading = PageReading(bridge, file.plan, self)
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
         self._sheets.file_wanted.connect(self.file_wanted)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
-        self._back.notified.connect(self.notified)
-        self._back.offered.connect(self.offered)
+        self._back.notified.connect(bridge.notified)
+        self._back.offered.connect(bridge.offered)
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._typing.follow)
-        self.period_chosen.connect(self._choose_period)
-        self.record_wanted.connect(self.show_record)
-        self.page_wanted.connect(self.go_to)
-        self.help_wanted.connect(self.show_help)
-        bridge.saved.connect(self.show_saved)
-        bridge.unsaved.changed.connect(self.show_unsaved)
-        bridge.failed.connect(self.failed)
-        self.key("F9", self.open_report)
+        bridge.written.connect(self._back.note)
+        bridge.deleted.connect(self._back.offer_deleted)
+        TypingFirst(self)
+        self.period_button.chosen.connect(self._choose_period)
+        self.search.chosen.connect(self.show_record)
+        for index in range(min(9, len(self._names))):
+            QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
+        QShortcut("F1", self, self.show_help)
+        QShortcut("F9", self, self.open_report)
         if self._left_at.page in self._names:
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
@@ -161,26 +153,6 @@ class FileView(WindowFrame):
         last = page.widget.focusWidget() if page else None  # Qt itself would lead to whatever is first on the page
         self.tabs.setCurrentIndex(index)
         self._here.take_focus(last)
-
-    def start_next(self) -> None:
-        """Ctrl+N: another record of the kind in sight."""
-        if self.area is not None:
-            self.area.start_next()
-
-    def duplicate(self) -> None:
-        """Ctrl+Shift+D: another record like the one in the form."""
-        if self.area is not None:
-            self.area.form.copier.duplicate()
-
-    def take_above(self) -> None:
-        """Ctrl+D: what the record above has in the field that has the cursor."""
-        if self.area is not None:
-            self.area.form.take_above()
-
-    def take_today(self) -> None:
-        """Ctrl+;: today into the date field that has the cursor."""
-        if self.area is not None:
-            self.area.form.take_today()
 
     def show_help(self) -> None:
         """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
@@ -320,12 +292,7 @@ class FileView(WindowFrame):
         around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
         page = ReportTabs(self._bridge, self.file, make_records if around else None)
-        page.notified.connect(self.notified)
-        page.failed.connect(self.failed)
-        page.offered.connect(self.offered)
         page.conflict_wanted.connect(self._show_conflict)
-        page.written.connect(self._back.note)
-        page.deleted.connect(self._back.offer_deleted)
         return Page(
             page,
             area=lambda: page.area,
@@ -342,10 +309,10 @@ class FileView(WindowFrame):
         from ui.exchange.exchange_page import ExchangePage
 
         page = ExchangePage(self._bridge, self.file)
-        page.notified.connect(self.notified)
-        page.failed.connect(self.failed)
-        page.offered.connect(self.offered)
-        page.written.connect(self._back.note)
+        page.notified.connect(self._bridge.notified)
+        page.failed.connect(self._bridge.failed)
+        page.offered.connect(self._bridge.offered)
+        page.written.connect(self._bridge.written)
         page.backups_wanted.connect(self.show_backups)
         page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
@@ -359,9 +326,9 @@ class FileView(WindowFrame):
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
-        tab.notified.connect(self.notified)
-        tab.deleted.connect(self._back.offer_deleted)
-        tab.written.connect(self._back.note)
+        tab.notified.connect(self._bridge.notified)
+        tab.deleted.connect(self._bridge.deleted)
+        tab.written.connect(self._bridge.written)
         return tab
 
     def _remember_split(self, sizes: list[int]) -> None:

@@ -212,6 +212,9 @@ class MainWindow(QMainWindow):
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         bridge.saved.connect(self.notice.resolve)
+        bridge.failed.connect(self.notice.show_failure)
+        bridge.notified.connect(self.notice.show_message)
+        bridge.offered.connect(self.notice.show_offer)
         view = self._show_view(bridge, file)
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
@@ -247,9 +250,6 @@ class MainWindow(QMainWindow):
         """A new view of the open file, in the words and colours now in force."""
         file.language = texts.language()
         self.view = view = FileView(bridge, file, self._settings, self._menu)
-        view.failed.connect(self.notice.show_failure)
-        view.notified.connect(self.notice.show_message)
-        view.offered.connect(self.notice.show_offer)
         view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
@@ -303,9 +303,7 @@ class MainWindow(QMainWindow):
             self.show_start()
 
     def _dress(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self._settings.theme, self._settings.font_size)
+        theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
 
     def _follow_system(self) -> None:
         """The computer turned light or dark."""

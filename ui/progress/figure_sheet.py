@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
@@ -44,7 +44,8 @@ class FigureSheet(QDialog):
         self._needed = parts.label("", "strong", wrap=True)
         for label in (self._wording, self._needed, self._notes):
             column.addWidget(label)
-        self.tabs = self._make_tabs()
+        self.tabs = parts.tab_bar(say("explain.lines"))
+        self.tabs.currentChanged.connect(self._turn)
         column.addWidget(self.tabs)
         self.table = LineTable(say("explain.lines"), (
             (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 64),
@@ -69,14 +70,6 @@ class FigureSheet(QDialog):
         line.addWidget(self._value)
         line.addWidget(self._state)
         return line
-
-    def _make_tabs(self) -> QTabBar:
-        tabs = QTabBar()
-        tabs.setDrawBase(False)
-        tabs.setExpanding(False)
-        tabs.setAccessibleName(say("explain.lines"))
-        tabs.currentChanged.connect(self._turn)
-        return tabs
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)

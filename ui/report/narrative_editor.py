@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QKeyEvent,
-    QKeySequence,
     QShortcut,
     QTextCharFormat,
     QTextCursor,
@@ -38,9 +37,7 @@ class NarrativeEditor(QTextEdit):
         self.marks = FigureMarks(self.document())
         self.cursorPositionChanged.connect(self._leave_figure)
         for keys, action in (("Ctrl+B", self.turn_bold), ("Ctrl+I", self.turn_italic), ("Ctrl+L", self.turn_list)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action)
+            QShortcut(keys, self, action, context=Qt.ShortcutContext.WidgetShortcut)
 
     @property
     def markup(self) -> str:

@@ -24,16 +24,12 @@ DRAFT_PAUSE = 500  # and, half-typed as it is, after this
 
 
 class NarrativePage(QWidget):
-    """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
-    `conflict_wanted(record)`: the texts that offices left different; `notified`, `failed`: a sentence for the place of
-    notices.
+    """`print_wanted`: the report is to be seen as it will be printed; `conflict_wanted(record)`: the texts that
+    offices left different.
     """
 
-    written = Signal(bytes, object)
     print_wanted = Signal()
     conflict_wanted = Signal(str)
-    notified = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
         """`field`: the record kind that has the texts, and its field."""
@@ -118,7 +114,7 @@ class NarrativePage(QWidget):
         """Give up the office's own text of the section."""
         if self.section is not None:
             self._replace(self.section.draft)
-            self.notified.emit(say("narrative.reverted"))
+            self._bridge.notified.emit(say("narrative.reverted"))
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -163,7 +159,7 @@ class NarrativePage(QWidget):
 
     def _saved(self, report: Report, code: str, text: str, result: SaveResult | None) -> None:
         if result is not None and result.act is not None:
-            self.written.emit(result.act, Written(result.record, *self._field))
+            self._bridge.written.emit(result.act, Written(result.record, *self._field))
         if report != self._report:
             return
         if self._typed.get(code) == text:
@@ -177,7 +173,7 @@ class NarrativePage(QWidget):
         """The text stays in the window and is tried again."""
         if report == self._report and code == self._loaded:
             self.editor.document().setModified(True)
-        self.failed.emit(why)
+        self._bridge.failed.emit(why)
 
     # --- showing --------------------------------------------------------------------------------------------------
 

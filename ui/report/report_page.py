@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -36,17 +35,9 @@ WAITING, PREVIEW = 0, 1
 
 
 class ReportPage(QWidget):
-    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; `written(act, Written)`,
-    `deleted(act, title)`: of the records at its head; the others are for the place of notices.
-    """
+    """`unit_chosen(code)`: the report of another unit is to be made."""
 
-    ready = Signal()
     unit_chosen = Signal(str)
-    written = Signal(bytes, object)
-    deleted = Signal(bytes, str)
-    notified = Signal(str)
-    failed = Signal(str)
-    offered = Signal(object)
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -61,7 +52,6 @@ class ReportPage(QWidget):
         self._printing: Printing | None = None
         self.head = ReportBar(file.units, file.unit)
         self.state = ReportState(bridge, file)
-        self.state.failed.connect(self.failed)
         self.state.turned.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
         self.state.head_wanted.connect(self.edit_head)
@@ -76,8 +66,7 @@ class ReportPage(QWidget):
         column.addWidget(card, 1)
         self._allow()
         for keys, action in (("Ctrl+S", self.ask_and_save), ("Ctrl+P", self.print_it)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(action)
+            QShortcut(keys, self, action)
 
     @property
     def page_count(self) -> int:
@@ -120,8 +109,6 @@ class ReportPage(QWidget):
         from ui.report.report_head_sheet import ReportHeadSheet
 
         sheet = ReportHeadSheet(self.window(), self._bridge, self._file, records)
-        sheet.written.connect(self.written)
-        sheet.deleted.connect(self.deleted)
         if self._pdf:
             sheet.finished.connect(self.make_report)
         sheet.open()
@@ -164,16 +151,18 @@ class ReportPage(QWidget):
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
-        self._printing.page_done.connect(lambda n, of: self.notified.emit(say("print.printing", page=n, count=of)))
+        self._printing.page_done.connect(
+            lambda n, of: self._bridge.notified.emit(say("print.printing", page=n, count=of))
+        )
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
         if not self._printing.start():
-            self.failed.emit(say("print.cannot_print"))
+            self._bridge.failed.emit(say("print.cannot_print"))
 
     def _printed(self, target: str) -> None:
         if target:  # no printer was chosen but a target
             self._written(Path(target))
         else:
-            self.notified.emit(say("print.printed"))
+            self._bridge.notified.emit(say("print.printed"))
 
     def _ask_place(self, name: str, form: str) -> Path | None:
         folder = self._file.path.parent
@@ -183,7 +172,7 @@ class ReportPage(QWidget):
         return with_ending(chosen, form) if chosen else None
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
-        self.notified.emit(say("print.saving", file=path.name))
+        self._bridge.notified.emit(say("print.saving", file=path.name))
         self._bridge.ask(lambda file: save_report(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
@@ -191,7 +180,7 @@ class ReportPage(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
         sentence = say("print.saved", file=path.name)
-        self.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
+        self._bridge.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
 
     # --- what the page is made of ---------------------------------------------------------------------------------
 
@@ -216,10 +205,8 @@ class ReportPage(QWidget):
         column = parts.column(empty, 24, 12)
         self._words = parts.label(say("print.empty"), "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = parts.progress_bar(say("print.making"))
         self.bar.setFixedWidth(320)
-        self.bar.setAccessibleName(say("print.making"))
         self.stop: QPushButton = parts.button(say("ui.qt_cancel"), self.cancel)
         column.addStretch(2)
         column.addWidget(self._words)
@@ -270,4 +257,3 @@ class ReportPage(QWidget):
         self._preview.show_pdf(pdf)
         self._allow()
         self.state.show_state(making.period, making.unit)
-        self.ready.emit()

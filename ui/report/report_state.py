@@ -45,7 +45,6 @@ class ReportState(QWidget):
     turned = Signal()
     head_wanted = Signal(object)
     saving = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -140,4 +139,4 @@ class ReportState(QWidget):
     def _fail(self, why: str) -> None:
         if self._period is not None:
             self.show_state(self._period, self._unit)
-        self.failed.emit(why)
+        self._bridge.failed.emit(why)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.period import Period
@@ -24,16 +24,9 @@ if TYPE_CHECKING:
 class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `notified`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
-    `deleted(act, title)` say what became of texts and of the records at the head of a report;
     `conflict_wanted(record)`: the texts that offices left different.
     """
 
-    notified = Signal(str)
-    failed = Signal(str)
-    offered = Signal(object)
-    written = Signal(bytes, object)
-    deleted = Signal(bytes, str)
     conflict_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, make_records: Callable[[], AreaTab] | None) -> None:
@@ -59,15 +52,12 @@ class ReportTabs(QWidget):
         self.bar.setVisible(self.bar.count() > 1)
         self._turn(0)
         self.bar.currentChanged.connect(self._turn)
-        self._connect()
+        self.report.unit_chosen.connect(self._take_unit)
 
     def _make_bar(self) -> None:
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
+        self.bar = parts.tab_bar(say("ui.report"))
         self.bar.setUsesScrollButtons(False)
-        self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.bar.setAccessibleName(say("ui.report"))
         self._stack = QStackedWidget()
         self._line = parts.row(None)
         self._line.addWidget(self.bar)
@@ -80,23 +70,12 @@ class ReportTabs(QWidget):
         self._makers.append(make)
         return self.bar.addTab(say(key))
 
-    def _connect(self) -> None:
-        self.report.notified.connect(self.notified)
-        self.report.failed.connect(self.failed)
-        self.report.offered.connect(self.offered)
-        self.report.written.connect(self.written)
-        self.report.deleted.connect(self.deleted)
-        self.report.unit_chosen.connect(self._take_unit)
-
     def _make_narrative(self) -> "NarrativePage":
         from ui.report.narrative_page import NarrativePage
 
         field = report_text.narrative_field(self._file)
         assert field is not None
         self.narrative = made = NarrativePage(self._bridge, self._file, field)
-        made.notified.connect(self.notified)
-        made.failed.connect(self.failed)
-        made.written.connect(self.written)
         made.print_wanted.connect(self.make_report)
         made.conflict_wanted.connect(self.conflict_wanted)
         self._take_unit(self._unit)

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app import paths
 from desktop_app.errors import AppError, reason_of
@@ -86,10 +86,7 @@ class PracticePage(QWidget):
         card.setFixedWidth(560)
         column.addWidget(parts.label(say("ui.practice_making"), "form", wrap=True))
         column.addWidget(parts.label(say("ui.practice_where", file=practice.path), "muted", wrap=True))
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(say("ui.practice_making"))
+        self.bar = parts.progress_bar(say("ui.practice_making"))
         practice.progressed.connect(self.bar.setValue)
         column.addWidget(self.bar)
         line = parts.row()

@@ -11,7 +11,6 @@ from ui.widgets import theme
 from ui.widgets.painting import fill
 
 HEIGHT, SIDE = 40, 11
-NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma
 BRIEF = 48  # a heading no wider than this stands on one line
 COMMA, BRACKET = 16, 1000  # how much wider two lines may be when they part there
 ARROW = "\u00a0▾"  # never on a line of its own

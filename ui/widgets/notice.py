@@ -40,7 +40,7 @@ class Notice(QFrame):
         self._accepted: Callable[[], object] | None = None
         self._lasting = False
         self._came_from: QWidget | None = None
-        _application().focusChanged.connect(self._follow)
+        parts.application().focusChanged.connect(self._follow)
         self._timer = QTimer(self, singleShot=True, interval=LASTS)
         self._timer.timeout.connect(self._go)
         self._offers = parts.row()
@@ -150,14 +150,8 @@ class Notice(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        _application().installEventFilter(self)
+        parts.application().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        _application().removeEventFilter(self)
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
+        parts.application().removeEventFilter(self)

@@ -6,13 +6,16 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +23,11 @@ from PySide6.QtWidgets import (
 from desktop_app.texts import say
 from ui.widgets import icons, theme
 
-PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
+
+def application() -> QApplication:
+    made = QApplication.instance()
+    assert isinstance(made, QApplication)
+    return made
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -35,13 +42,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 class Elided(QLabel):
     """A label that ends in … where its room ends; the whole text is read aloud and shown as its tip."""
 
-    def __init__(self, text: str, role: str = "") -> None:
+    def __init__(self, text: str, role: str) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        if role:
-            self.setProperty("role", role)
+        self.setProperty("role", role)
         self.set_full_text(text)
 
     def set_full_text(self, text: str) -> None:
@@ -114,6 +120,23 @@ def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushBut
     made.setFixedSize(30, 30)
     made.setAccessibleName(name)
     made.setToolTip(name)
+    return made
+
+
+def tab_bar(name: str) -> QTabBar:
+    """Tabs without a line below them, as wide as their words."""
+    made = QTabBar()
+    made.setDrawBase(False)
+    made.setExpanding(False)
+    made.setAccessibleName(name)
+    return made
+
+
+def progress_bar(name: str) -> QProgressBar:
+    """How far a work is, without a number on it."""
+    made = QProgressBar()
+    made.setTextVisible(False)
+    made.setAccessibleName(name)
     return made
 
 
@@ -220,14 +243,6 @@ def scrolling(inner: QWidget, name: str) -> Scrolling:
     made.setAccessibleName(name)
     made.setWidget(inner)
     return made
-
-
-def page(name: str) -> tuple[QWidget, QVBoxLayout]:
-    """The ground of one view with the margins of the drawings."""
-    made = QWidget()
-    made.setObjectName("page")
-    made.setAccessibleName(name)
-    return made, column(made, theme.MARGIN, theme.GAP)
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
