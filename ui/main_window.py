@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
 
         practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
         self._settings.forget(practice.path)
-        self._open(practice.path, practice.make, practice.cancel)
+        self._open(practice.path, practice.make, practice.progress.cancel)
         self.start = None
         page = PracticePage(practice)
         self._show(page)

@@ -56,7 +56,7 @@ class NarrativePage(QWidget):
         self.editor.textChanged.connect(self._note_typing)
         self.sheet.refresh_wanted.connect(self.refresh_figures)
         self.sheet.revert_wanted.connect(self.revert)
-        self.sheet.conflict.wanted.connect(self.conflict_wanted)
+        self.sheet.conflict_wanted.connect(self.conflict_wanted)
 
     def _arrange(self) -> None:
         self._about = parts.label(" ", "muted")

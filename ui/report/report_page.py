@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QPushButton,
     QStackedWidget,
@@ -20,11 +19,11 @@ from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
-from ui.report.report_making import Making
-from ui.report.report_saving import file_name, save_report, with_ending
+from ui.report.report_saving import ask_place, file_name, save_report
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class ReportPage(QWidget):
         self._bridge, self._file = bridge, file
         self._period: Period | None = None
         self._unit = file.unit
-        self._making: Making | None = None
+        self._making: LongWork | None = None
         self._pdf = b""
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
@@ -88,16 +87,19 @@ class ReportPage(QWidget):
 
     def make_report(self) -> None:
         """Make the report and show it."""
-        if self._period is None:
+        period, unit = self._period, self._unit
+        if period is None:
             return
         self._stop()
-        making = Making(self._period, self._unit)
-        self._making = making
+        self._making = making = LongWork()
         making.progressed.connect(self.bar.setValue)
         self._allow()
         self._words.setText(say("print.making"))
         self._stack.setCurrentIndex(WAITING)
-        self._bridge.ask(making.make, lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why))
+        self._bridge.ask(
+            lambda file: stoppable(lambda: reports.report(file, period, unit, report_progress=making.report_share)),
+            lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why),
+        )  # fmt: skip
 
     def cancel(self) -> None:
         """Stop making the report."""
@@ -119,24 +121,24 @@ class ReportPage(QWidget):
         """Ask where to, then write the report as it is in sight into a file of that form."""
         if self._period is None or not self._pdf:
             return
-        name = file_name("print.file", self._file.units.name(self._unit), self._period)
-        path = self._ask_place(name, form)
+        path = ask_place(self, self._file.path.parent, self._file_name("print.file", self._period), form)
         if path is not None:
             self.write(path, form)
 
     def write(self, path: Path, form: str = "pdf") -> None:
         """Write the report that is in sight into a file."""
-        if self._period is None:
+        period, unit = self._period, self._unit
+        if period is None:
             return
-        making, pdf = Making(self._period, self._unit, form), self._pdf
-        self._write(path, lambda file: pdf if form == "pdf" else making.make(file))
+        pdf = self._pdf
+        self._write(path, lambda file: pdf if form == "pdf" else reports.report(file, period, unit, form))
 
     def save_correction(self, reason: str) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
         if period is None:
             return
-        path = self._ask_place(file_name("print.correction_file", self._file.units.name(unit), period), "pdf")
+        path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file", period), "pdf")
         if path is not None:
             self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
 
@@ -146,8 +148,7 @@ class ReportPage(QWidget):
             return
         from ui.report.report_printing import Printing, ask_printer, pages_of
 
-        name = file_name("print.file", self._file.units.name(self._unit), self._period)
-        printer = ask_printer(self, name, self.page_count)
+        printer = ask_printer(self, self._file_name("print.file", self._period), self.page_count)
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
@@ -164,12 +165,8 @@ class ReportPage(QWidget):
         else:
             self._bridge.notified.emit(say("print.printed"))
 
-    def _ask_place(self, name: str, form: str) -> Path | None:
-        folder = self._file.path.parent
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
-        )
-        return with_ending(chosen, form) if chosen else None
+    def _file_name(self, key: str, period: Period) -> str:
+        return file_name(key, self._file.units.name(self._unit), period.label)
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
         self._bridge.notified.emit(say("print.saving", file=path.name))
@@ -238,13 +235,13 @@ class ReportPage(QWidget):
         if self._period is not None:
             self.state.show_state(self._period, self._unit)
 
-    def _fail(self, making: Making, why: str) -> None:
+    def _fail(self, making: LongWork, why: str) -> None:
         if making is self._making:
             self._forget()
             self._words.setText(why)
 
-    def _show(self, making: Making, pdf: bytes) -> None:
-        if making is not self._making:
+    def _show(self, making: LongWork, pdf: bytes | None) -> None:
+        if making is not self._making or pdf is None or self._period is None:
             return
         self._making = None
         self._pdf = pdf
@@ -256,4 +253,4 @@ class ReportPage(QWidget):
         self._stack.setCurrentIndex(PREVIEW)
         self._preview.show_pdf(pdf)
         self._allow()
-        self.state.show_state(making.period, making.unit)
+        self.state.show_state(self._period, self._unit)

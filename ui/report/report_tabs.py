@@ -145,18 +145,20 @@ class ReportTabs(QWidget):
 
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record that surrounds the report."""
-        if self._make_records is not None:
-            self.bar.setCurrentIndex(self._records_tab)
+        self._turn_to_records()
         if self.records is not None:
             self.records.show_record(kind, record)
 
     def start_record(self, kind: str) -> None:
         """Begin a record that surrounds the report."""
-        if self._make_records is not None:
-            self.bar.setCurrentIndex(self._records_tab)
+        self._turn_to_records()
         if self.records is not None:
             self.records.list.choose_kind(kind)
             self.records.start_record()
+
+    def _turn_to_records(self) -> None:
+        if self._make_records is not None:
+            self.bar.setCurrentIndex(self._records_tab)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
