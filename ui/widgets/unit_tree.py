@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
+from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.texts import say
 from ui.widgets import parts
@@ -70,8 +71,6 @@ class UnitTree(QWidget):
             self.view.setCurrentIndex(self._proxy.mapFromSource(found[0]))
 
     def _add(self, above: QStandardItem, code: str) -> None:
-        from desktop_app.domain.collation import fold
-
         unit = self._units.by_code[code]
         item = QStandardItem(unit.name)
         item.setData(code, CODE)
@@ -81,8 +80,6 @@ class UnitTree(QWidget):
             self._add(item, below)
 
     def _filter(self, text: str) -> None:
-        from desktop_app.domain.collation import fold
-
         self._proxy.setFilterFixedString(fold(text))
         if text.strip():
             self.view.expandAll()
