@@ -9,7 +9,7 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.form.form_sheet import make_form
 from ui.form.record_form import RecordForm
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.typing_first import TypingFirst
 
@@ -19,11 +19,8 @@ WIDE, HIGH = 560, 660
 class ReportHeadSheet(QDialog):
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, records: HeadRecords) -> None:
         super().__init__(over)
-        self.setObjectName("page")
-        self.setWindowTitle(say("print.head"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge, self._file = bridge, file
-        column = parts.column(self, theme.MARGIN, 8)
+        column = parts.dialog(self, say("print.head"), 8)
         column.addWidget(parts.label(say("print.head"), "form"))
         column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
         self.bar = parts.tab_bar(say("print.head"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -36,6 +37,16 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
+    return made
+
+
+def field_label(text: str, field: QWidget | None = None) -> QLabel:
+    """What stands above a field (or a row of them), and is read with it."""
+    made = label(text, "label")
+    made.setContentsMargins(0, 8, 0, 2)
+    if field is not None:
+        made.setBuddy(field)
+        field.setAccessibleName(text)
     return made
 
 
@@ -163,6 +174,14 @@ def clearable(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     for cross in field.findChildren(QAction):
         cross.setText(say("ui.clear"))
+
+
+def dialog(made: QDialog, title: str, spacing: int) -> QVBoxLayout:
+    """Give a dialog the ground of a page, a title and a column; it goes away once it is closed."""
+    made.setObjectName("page")
+    made.setWindowTitle(title)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return column(made, theme.MARGIN, spacing)
 
 
 def resize_over(dialog: QWidget, wide: int, high: int) -> None:
