@@ -57,7 +57,6 @@ class FileSheets(QObject):
             BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, period)
 
     def show_merge(self, merge: MergeAct) -> None:
-        """A merge as it would be taken back, or done again."""
         from ui.exchange.merge_undo_sheet import MergeUndoSheet
 
         title = say("exchange.act_merge", source=merge.source)

@@ -89,7 +89,6 @@ class FileView(WindowFrame):
 
     @property
     def page(self) -> QWidget:
-        """The page in sight."""
         return self._here.widget
 
     @property
@@ -102,13 +101,11 @@ class FileView(WindowFrame):
         return self._here.area()
 
     def commit(self) -> None:
-        """Save the field that has the cursor."""
         for page in self._pages.values():
             page.commit()
 
     @property
     def place(self) -> ViewState:
-        """Where the person is."""
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
         return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
@@ -160,12 +157,10 @@ class FileView(WindowFrame):
             self.explain()
 
     def show_trash(self) -> None:
-        """What was deleted, with the way back."""
         self.commit()
         self._sheets.show_trash()
 
     def show_backups(self) -> None:
-        """The copies of this file, with the ways to make one and to get one back."""
         self.commit()
         self._sheets.show_backups()
 
@@ -183,12 +178,10 @@ class FileView(WindowFrame):
         self.tabs.setCurrentIndex(self._names.index(name))
 
     def open_report(self) -> None:
-        """Go to the report and make it."""
         self.show_page(REPORT)
         self._here.make_report()
 
     def set_period(self, period: Period) -> None:
-        """Everything speaks of this period from now on."""
         self.show_period(period)
         self._reading.set_period(period)
 
@@ -247,7 +240,6 @@ class FileView(WindowFrame):
             self.area.start_record(guided=True)
 
     def _declare(self) -> None:
-        """Say of an area that nothing happened in the period."""
         from ui.report.report_tabs import ReportTabs
 
         self.show_page(REPORT)

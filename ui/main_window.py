@@ -41,7 +41,6 @@ class MainWindow(QMainWindow):
         self._settings, self._now = settings, now
         self._bridge: Bridge | None = None
         self._opening = FileOpening(self)
-        self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
         self._maintenance: FileMaintenance | None = None
@@ -110,7 +109,6 @@ class MainWindow(QMainWindow):
         self._open(path, lambda: opening.open_file(path, author=self._settings.author or None, now=self._now))
 
     def make_file(self, new: "NewFile") -> None:
-        """Make a data file and open it."""
         if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
             return
         from desktop_app import plan_files
@@ -162,7 +160,7 @@ class MainWindow(QMainWindow):
             maintenance.stop()
         if self._bridge is not None:
             end(self._bridge)
-        self._bridge, self._path, self.view = None, None, None
+        self._bridge, self.view = None, None
         self._menu.show_open(is_open=False)
 
     def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
@@ -195,7 +193,7 @@ class MainWindow(QMainWindow):
             leaves = self._may_leave(lambda: opened(bridge, file), self._opening.give_up)
             if leaves and self._opening.hand_over(bridge):
                 self.close_file()
-                self._take_up(path, bridge, file)
+                self._take_up(bridge, file)
                 then(bridge)
 
         def refused(sentence: str, keys: Sequence[str]) -> None:
@@ -205,10 +203,9 @@ class MainWindow(QMainWindow):
 
         self._opening.begin(path, opener, opened, refused, cancel)
 
-    def _take_up(self, path: Path, bridge: Bridge, file: OpenFile) -> None:
-        """From now on this file is open."""
-        self._bridge, self._path, self.start = bridge, path, None
-        self._settings.remember(path)
+    def _take_up(self, bridge: Bridge, file: OpenFile) -> None:
+        self._bridge, self.start = bridge, None
+        self._settings.remember(file.path)
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         bridge.saved.connect(self.notice.resolve)
@@ -231,7 +228,6 @@ class MainWindow(QMainWindow):
             self.notice.show_failure(sentence)
 
     def ask_rescue(self, damaged: Path) -> None:
-        """Ask where what can be saved of a damaged file goes."""
         proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
         chosen, _ = QFileDialog.getSaveFileName(self, say("salvage.where"), proposed, say("ui.data_files"))
         if chosen:
@@ -241,9 +237,8 @@ class MainWindow(QMainWindow):
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
         from ui.window.file_maintenance import FileMaintenance
 
-        real = self.view is not None and not self.view.file.practice
-        if self._maintenance is None and self._path is not None and real:
-            self._maintenance = FileMaintenance(self._path, self._now, self)
+        if self._maintenance is None and self.view is not None and not self.view.file.practice:
+            self._maintenance = FileMaintenance(self.view.file.path, self._now, self)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
@@ -266,14 +261,12 @@ class MainWindow(QMainWindow):
     # --- menu -----------------------------------------------------------------------------------------------------
 
     def ask_file(self) -> None:
-        """Ask for another file to open."""
-        folder = str(self._path.parent) if self._path else ""
+        folder = str(self.view.file.path.parent) if self.view else ""
         chosen, _ = QFileDialog.getOpenFileName(self, say("ui.open_file"), folder, say("ui.data_files"))
         if chosen:
             self.open_file(Path(chosen))
 
     def show_settings(self) -> None:
-        """Name, size of type, colours, language."""
         from ui.window.settings_sheet import SettingsSheet
 
         unit = self.view.file.units.name(self.view.file.unit) if self.view else ""
@@ -283,7 +276,6 @@ class MainWindow(QMainWindow):
         sheet.open()
 
     def change_language(self) -> None:
-        """Vietnamese or English."""
         self._settings.language = "en" if self._settings.language == "vi" else "vi"
         self.change_look()
 

@@ -35,11 +35,9 @@ class PageReading(QObject):
 
     @property
     def waiting(self) -> bool:
-        """Whether figures are about to be read again."""
         return self._pause.isActive()
 
     def set_period(self, period: Period) -> None:
-        """Everything speaks of this period from now on."""
         self.period = period
         for page in self._pages:
             page.set_period(period)
@@ -57,7 +55,6 @@ class PageReading(QObject):
             page.show_work(self.work)
 
     def refresh(self) -> None:
-        """What is in the forms may stand otherwise now."""
         for page in self._pages:
             page.refresh()
 

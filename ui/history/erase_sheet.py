@@ -143,7 +143,7 @@ class EraseSheet(QDialog):
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
         self._message = parts.label("", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(parts.scrolling(self._message, say("ui.erase_done")), 1)
+        column.addWidget(parts.Scrolling(self._message, say("ui.erase_done")), 1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

@@ -76,8 +76,6 @@ class BoardSheet(QDialog):
         self.table.setFocus()
 
     def _make_filters(self) -> None:
-        for line in (self._levels, self._filters):
-            line.clear()
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
         named = [(in_words(self._plan.levels[one]), one) for one in levels]
         self._choice(self._levels, "level", say("board.all_levels"), named)

@@ -84,7 +84,6 @@ class IndicatorCard(QPushButton):
         self.setToolTip(f"{figure.state}\n{figure.tip}")
 
     def broken_name(self) -> str:
-        """The name, broken to the width of the card."""
         return two_lines(self._title, QFontMetrics(theme.font(12)), self.width() - 2 * SIDE)
 
     def show_name(self, broken: str) -> None:

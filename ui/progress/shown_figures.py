@@ -36,7 +36,6 @@ class ShownFigure:
 
 
 def figure_of(progress: Progress) -> ShownFigure:
-    """Everything that a view needs of one figure."""
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(

@@ -41,11 +41,9 @@ class NarrativeEditor(QTextEdit):
 
     @property
     def markup(self) -> str:
-        """What stands in the editor."""
         return read(self.document())
 
     def show_text(self, text: str) -> None:
-        """Show another text."""
         fill(self.document(), text)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -59,7 +57,6 @@ class NarrativeEditor(QTextEdit):
         self._turn(look)
 
     def turn_italic(self) -> None:
-        """Italic on or off."""
         look = QTextCharFormat()
         look.setFontItalic(not self.fontItalic())
         self._turn(look)

@@ -80,11 +80,9 @@ class NarrativePage(QWidget):
 
     @property
     def section(self) -> Section | None:
-        """The section in hand."""
         return self._story.sections.get(self._loaded) if self._story else None
 
     def set_report(self, period: Period, unit: str) -> None:
-        """The text of another report."""
         self.commit()
         self._report, self._story = Report(period, unit), None
         self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
@@ -111,7 +109,6 @@ class NarrativePage(QWidget):
             self._replace(renewed(self.editor.markup, self._story.figures))
 
     def revert(self) -> None:
-        """Give up the office's own text of the section."""
         if self.section is not None:
             self._replace(self.section.draft)
             self._bridge.notified.emit(say("narrative.reverted"))

@@ -43,11 +43,9 @@ class ReportHeadSheet(QDialog):
 
     @property
     def form(self) -> RecordForm:
-        """The form in sight."""
         return self.forms[self.bar.currentIndex()]
 
     def finish(self) -> None:
-        """Save what is being typed and close."""
         self.form.commit()
         self.accept()
 

@@ -69,7 +69,6 @@ class ReportPage(QWidget):
 
     @property
     def page_count(self) -> int:
-        """How many pages are in sight."""
         return self._preview.document.pageCount() if self._preview is not None and self._pdf else 0
 
     def set_period(self, period: Period) -> None:
@@ -86,7 +85,6 @@ class ReportPage(QWidget):
             self._forget()
 
     def make_report(self) -> None:
-        """Make the report and show it."""
         period, unit = self._period, self._unit
         if period is None:
             return
@@ -102,7 +100,6 @@ class ReportPage(QWidget):
         )  # fmt: skip
 
     def cancel(self) -> None:
-        """Stop making the report."""
         self._stop()
         self._forget()
 
@@ -126,7 +123,6 @@ class ReportPage(QWidget):
             self.write(path, form)
 
     def write(self, path: Path, form: str = "pdf") -> None:
-        """Write the report that is in sight into a file."""
         period, unit = self._period, self._unit
         if period is None:
             return
@@ -143,7 +139,6 @@ class ReportPage(QWidget):
             self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
 
     def print_it(self) -> None:
-        """Ask for a printer and give it the pages."""
         if self._preview is None or not self._pdf or self._period is None:
             return
         from ui.report.report_printing import Printing, ask_printer, pages_of

@@ -57,7 +57,6 @@ class ReportState(QWidget):
         self.setFixedHeight(28)
 
     def show_state(self, period: Period, unit: str) -> None:
-        """Say how this report stands."""
         self._period, self._unit = period, unit
 
         def answer(standing: Standing) -> None:

@@ -109,7 +109,6 @@ class ReportTabs(QWidget):
         return self.records if self.records is not None and self._stack.currentWidget() is self.records else None
 
     def set_period(self, period: Period) -> None:
-        """Speak of this period from now on."""
         self._period = period
         self.report.set_period(period)
         self._take_unit(self._unit)
@@ -117,7 +116,6 @@ class ReportTabs(QWidget):
             self.records.set_period(period)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many records of each kind there are in the period."""
         self._counts = counts
         if self.records is not None:
             self.records.list.show_counts(counts)
@@ -132,25 +130,21 @@ class ReportTabs(QWidget):
             self.records.changed(kind)
 
     def refresh(self) -> None:
-        """Read the record in the form again: it may stand otherwise now."""
         if self.records is not None:
             self.records.form.reader.refresh()
 
     def commit(self) -> None:
-        """Save what is being typed."""
         if self.narrative is not None:
             self.narrative.commit()
         if self.records is not None:
             self.records.form.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
-        """Go to a record that surrounds the report."""
         self._turn_to_records()
         if self.records is not None:
             self.records.show_record(kind, record)
 
     def start_record(self, kind: str) -> None:
-        """Begin a record that surrounds the report."""
         self._turn_to_records()
         if self.records is not None:
             self.records.list.choose_kind(kind)
@@ -165,6 +159,5 @@ class ReportTabs(QWidget):
         self._line.setContentsMargins(theme.MARGIN, theme.top_margin(self.height()), theme.MARGIN, 0)
 
     def make_report(self) -> None:
-        """Make the report of the period."""
         self.bar.setCurrentIndex(0)
         self.report.make_report()

@@ -18,7 +18,6 @@ class EvenLabel(QLabel):
         self._full_text = ""
 
     def set_full_text(self, text: str) -> None:
-        """Show another text."""
         self._full_text = text
         self.setAccessibleName(text)
         self._fit()

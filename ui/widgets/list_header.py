@@ -91,7 +91,6 @@ def _tear(words: Sequence[str], cut: int, metrics: QFontMetrics) -> int:
 
 
 def heading_font() -> QFont:
-    """The type of headings."""
     return theme.font(12, semibold=True)
 
 

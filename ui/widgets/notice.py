@@ -52,7 +52,6 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """What stands in the bar."""
         return self._text.text()
 
     @property
@@ -79,11 +78,9 @@ class Notice(QFrame):
         self._show(sentence, "message")
 
     def show_offer(self, offer: Offer) -> None:
-        """Say what happened, with one button that takes it back."""
         self._show(offer.sentence, "message", offer)
 
     def accept_offer(self) -> None:
-        """Take the offer that stands in the bar."""
         accepted, self._accepted = self._accepted, None
         self.hide()
         if accepted:

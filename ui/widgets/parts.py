@@ -62,7 +62,6 @@ class Elided(QLabel):
         self.set_full_text(text)
 
     def set_full_text(self, text: str) -> None:
-        """Show another text."""
         self._full_text = text
         self.setAccessibleName(text)
         self.setToolTip(text)
@@ -229,10 +228,19 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
 
 
 class Scrolling(QScrollArea):
-    """A ring over its edge shows the focus, so that nothing inside moves."""
+    """Room for something that may be higher than its place.
 
-    def __init__(self) -> None:
+    A ring over its edge shows the focus, so that nothing inside moves.
+    """
+
+    def __init__(self, inner: QWidget, name: str) -> None:
         super().__init__()
+        self.setObjectName("plain")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.setWidget(inner)
         self._ring = QFrame(self)
         self._ring.setObjectName("ring")
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -250,18 +258,6 @@ class Scrolling(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
-
-
-def scrolling(inner: QWidget, name: str) -> Scrolling:
-    """Room for something that may be higher than its place."""
-    made = Scrolling()
-    made.setObjectName("plain")
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setAccessibleName(name)
-    made.setWidget(inner)
-    return made
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -51,16 +51,13 @@ class Sheet(QDialog):
 
     @property
     def about(self) -> str:
-        """What is said under the title."""
         return self._about.text()
 
     def set_about(self, about: str) -> None:
-        """Say something else under the title."""
         self._about.setText(about)
         self._about.show()
 
     def set_title(self, title: str) -> None:
-        """Another title than it began with."""
         self.setWindowTitle(title)
         self._title.setText(title)
         self.table.setAccessibleName(title)

@@ -52,7 +52,6 @@ class UnitTree(QWidget):
         self.show_units(units)
 
     def show_units(self, units: OrgUnits) -> None:
-        """Fill the tree with another list."""
         self._units = units
         self._model.clear()
         for code in units.children(None):
@@ -65,7 +64,6 @@ class UnitTree(QWidget):
         return self._code(self.view.currentIndex())
 
     def choose(self, code: str) -> None:
-        """Mark a unit and bring it into sight."""
         found = self._model.match(self._model.index(0, 0), CODE, code, 1, Qt.MatchFlag.MatchRecursive)
         if found:
             self.view.setCurrentIndex(self._proxy.mapFromSource(found[0]))

@@ -39,7 +39,6 @@ class WindowFrame(QWidget):
         QShortcut("Ctrl+F", self, self.search.open)
 
     def show_period(self, period: Period) -> None:
-        """The period at the top, and how many days are left until it is cut off."""
         self.period_button.show_period(period)
         left = (period.last_day - self.file.today()).days
         self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
@@ -69,11 +68,9 @@ class WindowFrame(QWidget):
 
     @property
     def saved_text(self) -> str:
-        """What the status bar says of saving."""
         return self._saved.text()
 
     def show_author(self, name: str) -> None:
-        """Who writes from now on."""
         self._author.setText(name or say("ui.nobody"))
 
     def explain(self) -> None:
@@ -85,7 +82,6 @@ class WindowFrame(QWidget):
             self.show_keys()
 
     def show_keys(self) -> None:
-        """Every key of the keyboard and what it does."""
         show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:

@@ -31,7 +31,6 @@ class PeriodButton(QPushButton):
         self._fill()
 
     def show_period(self, period: Period) -> None:
-        """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
         self._parts = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
         for code, action in self._actions.items():
