@@ -35,7 +35,7 @@ class ViewState:
     """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
 
     page: str
-    period: Period | None
+    period: Period
     kind: str
     record: str | None
     saved_at: str
@@ -54,7 +54,8 @@ class FileView(WindowFrame):
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
-        self._reading = PageReading(bridge, file.plan, self)
+        period = self._period_left() or figures.current_period(file)
+        self._reading = PageReading(bridge, file.plan, period, self)
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
         self._sheets.file_wanted.connect(self.file_wanted)
@@ -78,7 +79,8 @@ class FileView(WindowFrame):
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._open_page)
-        self.set_period(self._period_left() or figures.current_period(file))
+        self.show_period(period)
+        self._reading.read_again()
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -112,7 +114,7 @@ class FileView(WindowFrame):
 
     def go_back_to(self, place: ViewState) -> None:
         """Go where the person was in an earlier view of the same file."""
-        if place.period is not None and place.period != self._reading.period:
+        if place.period != self._reading.period:
             self.set_period(place.period)
         self.show_page(place.page)
         self.show_saved(place.saved_at)
@@ -283,7 +285,7 @@ class FileView(WindowFrame):
 
         around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
-        page = ReportTabs(self._bridge, self.file, make_records if around else None)
+        page = ReportTabs(self._bridge, self.file, self._reading.period, make_records if around else None)
         page.conflict_wanted.connect(self._show_conflict)
         return Page(
             page,

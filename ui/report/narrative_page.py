@@ -31,13 +31,13 @@ class NarrativePage(QWidget):
     print_wanted = Signal()
     conflict_wanted = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str], period: Period, unit: str) -> None:
         """`field`: the record kind that has the texts, and its field."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("narrative.title"))
         self._bridge, self._file, self._field = bridge, file, field
-        self._report: Report | None = None
+        self._report = Report(period, unit)
         self._story: Story | None = None
         self._loaded = ""  # the section in the editor
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
@@ -57,6 +57,7 @@ class NarrativePage(QWidget):
         self.sheet.refresh_wanted.connect(self.refresh_figures)
         self.sheet.revert_wanted.connect(self.revert)
         self.sheet.conflict_wanted.connect(self.conflict_wanted)
+        self.set_report(period, unit)
 
     def _arrange(self) -> None:
         self._about = parts.label(" ", "muted")
@@ -95,7 +96,7 @@ class NarrativePage(QWidget):
         """Read the texts again; while nobody looks it can wait."""
         self._due = not self.isVisible()
         report = self._report
-        if report is not None and not self._due:
+        if not self._due:
             self._bridge.ask(lambda file: read_story(file, report), self._show, self)
 
     def commit(self) -> None:
@@ -127,7 +128,7 @@ class NarrativePage(QWidget):
         """What is being typed survives whatever may end the program."""
         report, section = self._report, self.section
         text = self.editor.markup if self.editor.document().isModified() else None
-        if report is not None and section is not None and (text is not None or self._drafted == section.code):
+        if section is not None and (text is not None or self._drafted == section.code):
             self._drafted = "" if text is None else section.code
             self._bridge.ask(lambda s: editing.save_draft(s, report.place, section.code, text), lambda _: None, self)
 
@@ -141,7 +142,7 @@ class NarrativePage(QWidget):
         """Give what was typed to the file; False when there is nothing new."""
         self._pause.stop()
         report, section = self._report, self.section
-        if report is None or section is None or not self.editor.document().isModified():
+        if section is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
         self._drafted = ""
@@ -191,7 +192,7 @@ class NarrativePage(QWidget):
     def _show_section(self, code: str) -> None:
         """Show a section; what is being typed into it stays as it is."""
         section = self._story.sections.get(code) if self._story else None
-        if section is None or self._report is None or self._story is None:
+        if section is None or self._story is None:
             return
         text = self._typed.get(code, section.text[:MOST])
         typing = code == self._loaded and self.editor.document().isModified()

@@ -38,19 +38,18 @@ class ReportPage(QWidget):
 
     unit_chosen = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.report"))
         self._bridge, self._file = bridge, file
-        self._period: Period | None = None
-        self._unit = file.unit
+        self._period, self._unit = period, file.unit
         self._making: LongWork | None = None
         self._pdf = b""
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
         self.head = ReportBar(file.units, file.unit)
-        self.state = ReportState(bridge, file)
+        self.state = ReportState(bridge, file, period)
         self.state.turned.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
         self.state.head_wanted.connect(self.edit_head)
@@ -86,8 +85,6 @@ class ReportPage(QWidget):
 
     def make_report(self) -> None:
         period, unit = self._period, self._unit
-        if period is None:
-            return
         self._stop()
         self._making = making = LongWork()
         making.progressed.connect(self.bar.setValue)
@@ -116,34 +113,29 @@ class ReportPage(QWidget):
 
     def ask_and_save(self, form: str = "pdf") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form."""
-        if self._period is None or not self._pdf:
+        if not self._pdf:
             return
-        path = ask_place(self, self._file.path.parent, self._file_name("print.file", self._period), form)
+        path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)
         if path is not None:
             self.write(path, form)
 
     def write(self, path: Path, form: str = "pdf") -> None:
-        period, unit = self._period, self._unit
-        if period is None:
-            return
-        pdf = self._pdf
+        period, unit, pdf = self._period, self._unit, self._pdf
         self._write(path, lambda file: pdf if form == "pdf" else reports.report(file, period, unit, form))
 
     def save_correction(self, reason: str) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
-        if period is None:
-            return
-        path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file", period), "pdf")
+        path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file"), "pdf")
         if path is not None:
             self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
 
     def print_it(self) -> None:
-        if self._preview is None or not self._pdf or self._period is None:
+        if self._preview is None or not self._pdf:
             return
         from ui.report.report_printing import Printing, ask_printer, pages_of
 
-        printer = ask_printer(self, self._file_name("print.file", self._period), self.page_count)
+        printer = ask_printer(self, self._file_name("print.file"), self.page_count)
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
@@ -160,8 +152,8 @@ class ReportPage(QWidget):
         else:
             self._bridge.notified.emit(say("print.printed"))
 
-    def _file_name(self, key: str, period: Period) -> str:
-        return file_name(key, self._file.units.name(self._unit), period.label)
+    def _file_name(self, key: str) -> str:
+        return file_name(key, self._file.units.name(self._unit), self._period.label)
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
         self._bridge.notified.emit(say("print.saving", file=path.name))
@@ -227,8 +219,7 @@ class ReportPage(QWidget):
         self._allow()
         self._words.setText(say("print.empty"))
         self._stack.setCurrentIndex(WAITING)
-        if self._period is not None:
-            self.state.show_state(self._period, self._unit)
+        self.state.show_state(self._period, self._unit)
 
     def _fail(self, making: LongWork, why: str) -> None:
         if making is self._making:
@@ -236,7 +227,7 @@ class ReportPage(QWidget):
             self._words.setText(why)
 
     def _show(self, making: LongWork, pdf: bytes | None) -> None:
-        if making is not self._making or pdf is None or self._period is None:
+        if making is not self._making or pdf is None:
             return
         self._making = None
         self._pdf = pdf

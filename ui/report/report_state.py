@@ -47,11 +47,10 @@ class ReportState(QWidget):
     head_wanted = Signal(object)
     saving = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()
         self._bridge, self._file = bridge, file
-        self._period: Period | None = None
-        self._unit = file.unit
+        self._period, self._unit = period, file.unit
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
@@ -116,8 +115,6 @@ class ReportState(QWidget):
 
     def _lock(self, conflicts: int, *, again: bool = False) -> None:
         period, unit = self._period, self._unit
-        if period is None:
-            return
 
         def go() -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
@@ -132,6 +129,5 @@ class ReportState(QWidget):
         self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self._fail)
 
     def _fail(self, why: str) -> None:
-        if self._period is not None:
-            self.show_state(self._period, self._unit)
+        self.show_state(self._period, self._unit)
         self._bridge.failed.emit(why)

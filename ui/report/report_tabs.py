@@ -29,17 +29,18 @@ class ReportTabs(QWidget):
 
     conflict_wanted = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile, make_records: Callable[[], AreaTab] | None) -> None:
+    def __init__(
+        self, bridge: Bridge, file: OpenFile, period: Period, make_records: Callable[[], AreaTab] | None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.report"))
         self._bridge, self._file = bridge, file
-        self.report = ReportPage(bridge, file)
+        self.report = ReportPage(bridge, file, period)
         self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
         self.records: AreaTab | None = None
         self._make_records = make_records
-        self._period: Period | None = None
-        self._unit = file.unit
+        self._period, self._unit = period, file.unit
         self._counts: Mapping[str, int] | None = None
         self._makers: list[Callable[[], QWidget]] = []
         self._pages: dict[int, QWidget] = {}
@@ -75,18 +76,16 @@ class ReportTabs(QWidget):
 
         field = report_text.narrative_field(self._file)
         assert field is not None
-        self.narrative = made = NarrativePage(self._bridge, self._file, field)
+        self.narrative = made = NarrativePage(self._bridge, self._file, field, self._period, self._unit)
         made.print_wanted.connect(self.make_report)
         made.conflict_wanted.connect(self.conflict_wanted)
-        self._take_unit(self._unit)
         return made
 
     def _open_records(self) -> AreaTab:
         assert self._make_records is not None
         self.records = made = self._make_records()
         made.stand_below_tabs()
-        if self._period is not None:
-            made.set_period(self._period)
+        made.set_period(self._period)
         if self._counts is not None:
             made.list.show_counts(self._counts)
         return made
@@ -100,7 +99,7 @@ class ReportTabs(QWidget):
 
     def _take_unit(self, unit: str) -> None:
         self._unit = unit
-        if self.narrative is not None and self._period is not None:
+        if self.narrative is not None:
             self.narrative.set_report(self._period, unit)
 
     @property
