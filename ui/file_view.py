@@ -50,7 +50,7 @@ class FileView(WindowFrame):
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(file.plan)
         super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
-        self._bridge, self._settings = bridge, settings
+        self.bridge, self._settings = bridge, settings
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
@@ -142,9 +142,9 @@ class FileView(WindowFrame):
             if wrote:
                 self.commit()
                 self._reading.refresh()
-                self._bridge.changed.emit("")
+                self.bridge.changed.emit("")
 
-        self._bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
+        self.bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
 
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
@@ -285,7 +285,7 @@ class FileView(WindowFrame):
 
         around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
-        page = ReportTabs(self._bridge, self.file, self._reading.period, make_records if around else None)
+        page = ReportTabs(self.bridge, self.file, self._reading.period, make_records if around else None)
         page.conflict_wanted.connect(self._show_conflict)
         return Page(
             page,
@@ -302,11 +302,11 @@ class FileView(WindowFrame):
     def _make_exchange(self) -> Page:
         from ui.exchange.exchange_page import ExchangePage
 
-        page = ExchangePage(self._bridge, self.file)
-        page.notified.connect(self._bridge.notified)
-        page.failed.connect(self._bridge.failed)
-        page.offered.connect(self._bridge.offered)
-        page.written.connect(self._bridge.written)
+        page = ExchangePage(self.bridge, self.file)
+        page.notified.connect(self.bridge.notified)
+        page.failed.connect(self.bridge.failed)
+        page.offered.connect(self.bridge.offered)
+        page.written.connect(self.bridge.written)
         page.backups_wanted.connect(self.show_backups)
         page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
@@ -315,14 +315,14 @@ class FileView(WindowFrame):
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab
 
-        tab = AreaTab(self._bridge, self.file, label, kinds, area, self._settings.lists)
+        tab = AreaTab(self.bridge, self.file, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
-        tab.notified.connect(self._bridge.notified)
-        tab.deleted.connect(self._bridge.deleted)
-        tab.written.connect(self._bridge.written)
+        tab.notified.connect(self.bridge.notified)
+        tab.deleted.connect(self.bridge.deleted)
+        tab.written.connect(self.bridge.written)
         return tab
 
     def _remember_split(self, sizes: list[int]) -> None:

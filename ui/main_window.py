@@ -39,7 +39,6 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self._settings, self._now = settings, now
-        self._bridge: Bridge | None = None
         self._opening = FileOpening(self)
         self.view: FileView | None = None
         self.start: StartPage | None = None
@@ -78,7 +77,8 @@ class MainWindow(QMainWindow):
     @property
     def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return any(work is not None and work.busy for work in (self._bridge, self._opening, self._maintenance))
+        bridge = self.view.bridge if self.view is not None else None
+        return any(work is not None and work.busy for work in (bridge, self._opening, self._maintenance))
 
     @property
     def busy(self) -> bool:
@@ -158,25 +158,26 @@ class MainWindow(QMainWindow):
         if self._maintenance is not None:
             maintenance, self._maintenance = self._maintenance, None
             maintenance.stop()
-        if self._bridge is not None:
-            end(self._bridge)
-        self._bridge, self.view = None, None
+        if self.view is not None:
+            end(self.view.bridge)
+        self.view = None
         self._menu.show_open(is_open=False)
 
     def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
         """Whether everything is in the file; if not, ask what to do with what is not, and `go` or `stay` by it."""
-        if self.view is None or self._bridge is None:
+        if self.view is None:
             return True
         self.view.commit()
-        self._bridge.finish()
-        self._bridge.unsaved.try_all()
-        self._bridge.finish()
-        if not self._bridge.unsaved.entries:
+        bridge = self.view.bridge
+        bridge.finish()
+        bridge.unsaved.try_all()
+        bridge.finish()
+        if not bridge.unsaved.entries:
             return True
         from ui.window.unsaved_sheet import UnsavedSheet
 
         if QApplication.activeModalWidget() is None:
-            UnsavedSheet(self, self._bridge.unsaved, go, stay).open()
+            UnsavedSheet(self, bridge.unsaved, go, stay).open()
         return False
 
     def _open(
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
         self._opening.begin(path, opener, opened, refused, cancel)
 
     def _take_up(self, bridge: Bridge, file: OpenFile) -> None:
-        self._bridge, self.start = bridge, None
+        self.start = None
         self._settings.remember(file.path)
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
@@ -285,10 +286,10 @@ class MainWindow(QMainWindow):
         texts.set_language(self._settings.language)
         self._menu.retranslate()
         settings_file.save(self._settings)
-        if self.view is not None and self._bridge is not None:
+        if self.view is not None:
             self.view.commit()
             place = self.view.place
-            view = self._show_view(self._bridge, self.view.file)
+            view = self._show_view(self.view.bridge, self.view.file)
             view.go_back_to(place)
             view.tabs.setFocus()
         elif self.start is not None:
@@ -304,8 +305,8 @@ class MainWindow(QMainWindow):
 
     def _change_author(self, name: str) -> None:
         settings_file.save(self._settings)
-        if self.view is not None and self._bridge is not None:
-            self._bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
+        if self.view is not None:
+            self.view.bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
             self.view.show_author(name)
         elif self.start is not None:
             self.start.author.setText(name)

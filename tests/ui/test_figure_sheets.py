@@ -49,7 +49,7 @@ def without_a_title(lines: list[dict[str, Any]]) -> dict[str, Any]:
 def explained(hand: Hand, code: str) -> FigureSheet:
     file = hand.view.file
     asked = Asked(code, figures.current_period(file), file.unit)
-    sheet = FigureSheet(hand.window, hand.view._bridge, file.units, asked)
+    sheet = FigureSheet(hand.window, hand.view.bridge, file.units, asked)
     hand.wait()
     return sheet
 
@@ -213,7 +213,7 @@ def test_the_board_shows_every_unit_and_its_filters_leave_those_asked_for(
 ) -> None:
     hand = open_window(province)
     file = hand.view.file
-    board = BoardSheet(hand.window, hand.view._bridge, file.plan, file.unit, figures.current_period(file))
+    board = BoardSheet(hand.window, hand.view.bridge, file.plan, file.unit, figures.current_period(file))
     hand.wait()
     assert len(board.table.lines) == 115
     silent = sum(bool(row.silent) for row in figures.board(file, figures.current_period(file), file.unit).rows)
