@@ -63,8 +63,8 @@ class ReportPage(QWidget):
         inside.addWidget(self._stack)
         column.addWidget(card, 1)
         self._allow()
-        for keys, action in (("Ctrl+S", self.ask_and_save), ("Ctrl+P", self.print_it)):
-            QShortcut(keys, self, action)
+        QShortcut("Ctrl+S", self, self.ask_and_save)
+        QShortcut("Ctrl+P", self, self.print_it)
 
     @property
     def page_count(self) -> int:

@@ -46,7 +46,6 @@ class Question(QDialog):
         foot.addWidget(self.go)
         column.addLayout(foot)
         column.activate()
-        self.resize(WIDE, column.totalHeightForWidth(WIDE))
         if with_reason:
             self.go.setEnabled(False)
             self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(reason_of(self.reason))))
