@@ -20,7 +20,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight)
 class ListHeader(QHeaderView):
     """Paints what the model says; cells of the same column start at the same distance from the edge."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHighlightSections(False)
         self.setFixedHeight(HEIGHT)
