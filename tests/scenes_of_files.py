@@ -1,7 +1,7 @@
 """What the window shows around files: dialogs, what could not be saved, the start page in use, practice, rescue."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from db.connection import connect
+from desktop_app.messages import Text
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL, now
 from ui.main_window import MainWindow
-from ui.start.practice import Practice
 from ui.widgets.long_work import LongWork
 from ui.window.unsaved_sheet import UnsavedSheet
 
@@ -24,26 +24,26 @@ GLIMPSE = 400  # ms in which the window shows how far long work is
 HALF = 50  # per cent
 
 
-class Halt:
-    """Long work hears it on its own thread and stands still there once it is half done, until it may go on."""
+@contextmanager
+def half_done(begin: Callable[[], object]) -> Iterator[None]:
+    """Begin long work, which stands still on its own thread once it is half done, as long as this is open."""
+    reached, let_go, report = Event(), Event(), LongWork.report_progress
 
-    def __init__(self) -> None:
-        self._reached, self._let_go = Event(), Event()
+    def halting(work: LongWork, done: int, total: int, text: Text) -> None:
+        report(work, done, total, text)
+        if 100 * done // max(total, 1) >= HALF:
+            reached.set()
+            let_go.wait()
 
-    def reach(self, percent: int) -> None:
-        if percent >= HALF:
-            self._reached.set()
-            self._let_go.wait()
-
-    @contextmanager
-    def at_half(self) -> Iterator[None]:
-        while not self._reached.is_set():
+    with patch.object(LongWork, "report_progress", halting):
+        begin()
+        while not reached.is_set():
             pause(GLIMPSE)
         pause(GLIMPSE)
         try:
             yield
         finally:
-            self._let_go.set()
+            let_go.set()
 
 
 def dialogs(window: MainWindow, folder: Path) -> Scenes:
@@ -125,11 +125,7 @@ def practice(window: MainWindow, folder: Path) -> Scenes:
     os.environ["XDG_DOCUMENTS_DIR"] = str(folder)
     window.show_start()
     assert window.start is not None
-    window.start.practise.click()
-    work, halt = window.findChild(Practice), Halt()
-    assert work is not None
-    work.progressed.connect(halt.reach, Qt.ConnectionType.DirectConnection)
-    with halt.at_half():
+    with half_done(window.start.practise.click):
         yield "practice"
     settle(window)
     yield "practice-file"
@@ -143,16 +139,8 @@ def rescue(window: MainWindow, path: Path) -> Scenes:
     window.open_file(damaged)
     settle(window)
     yield "damaged"
-    halt, report = Halt(), LongWork.report_progress
-
-    def halting(work: LongWork, done: int, total: int, sentence: str) -> None:
-        report(work, done, total, sentence)
-        halt.reach(100 * done // max(total, 1))
-
-    with patch.object(LongWork, "report_progress", halting):
-        window.rescue(damaged, path.with_name("so-cuu-duoc.db"))
-        with halt.at_half():
-            yield "rescue"
+    with half_done(lambda: window.rescue(damaged, path.with_name("so-cuu-duoc.db"))):
+        yield "rescue"
     settle(window)
     yield "rescued"
     clear_away()

@@ -119,9 +119,7 @@ def locked(window: MainWindow) -> Scenes:
         "title": "Phát thanh tại chợ phiên",
         "audience": ("nhan_dan",),
     }
-    bridge = window._bridge
-    assert bridge is not None
-    bridge.write(
+    view.bridge.write(
         lambda s: editing.new_record(s, "comm_activity", entry.defaults(s, "comm_activity", values)),
         lambda _: None,
         view,

@@ -43,21 +43,17 @@ class FileSheets(QObject):
         from ui.progress.figure_behind import Asked
         from ui.progress.figure_sheet import FigureSheet
 
-        if self._reading.period is not None:
-            asked = Asked(code, self._reading.period, self._file.unit)
-            sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked)
-            sheet.record_wanted.connect(self.record_wanted)
+        asked = Asked(code, self._reading.period, self._file.unit)
+        sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked)
+        sheet.record_wanted.connect(self.record_wanted)
 
     def show_board(self) -> None:
         """Every unit by every area."""
         from ui.progress.board_sheet import BoardSheet
 
-        period = self._reading.period
-        if period is not None:
-            BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, period)
+        BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, self._reading.period)
 
     def show_merge(self, merge: MergeAct) -> None:
-        """A merge as it would be taken back, or done again."""
         from ui.exchange.merge_undo_sheet import MergeUndoSheet
 
         title = say("exchange.act_merge", source=merge.source)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.domain.period import Period
@@ -34,59 +35,52 @@ class ViewState:
     """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
 
     page: str
-    period: Period | None
+    period: Period
     kind: str
     record: str | None
     saved_at: str
 
 
 class FileView(WindowFrame):
-    """`failed(sentence)`, `notified(sentence)`, `offered(Offer)`: for the one place of notices.
+    """`first_figures`: what a person waits for stands; `file_wanted(path)`: open another file."""
 
-    `first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
-    """
-
-    failed = Signal(str)
-    notified = Signal(str)
-    offered = Signal(object)
     first_figures = Signal()
     file_wanted = Signal(Path)
 
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(file.plan)
         super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
-        self._bridge, self._settings = bridge, settings
+        self.bridge, self._settings = bridge, settings
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
-        self._typing = TypingFirst(self)
-        self._reading = PageReading(bridge, file.plan, self)
+        period = self._period_left() or figures.current_period(file)
+        self._reading = PageReading(bridge, file.plan, period, self)
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
         self._sheets.file_wanted.connect(self.file_wanted)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
-        self._back.notified.connect(self.notified)
-        self._back.offered.connect(self.offered)
+        self._back.notified.connect(bridge.notified)
+        self._back.offered.connect(bridge.offered)
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._typing.follow)
-        self.period_chosen.connect(self._choose_period)
-        self.record_wanted.connect(self.show_record)
-        self.page_wanted.connect(self.go_to)
-        self.help_wanted.connect(self.show_help)
-        bridge.saved.connect(self.show_saved)
-        bridge.unsaved.changed.connect(self.show_unsaved)
-        bridge.failed.connect(self.failed)
-        self.key("F9", self.open_report)
+        bridge.written.connect(self._back.note)
+        bridge.deleted.connect(self._back.offer_deleted)
+        TypingFirst(self)
+        self.period_button.chosen.connect(self._choose_period)
+        self.search.chosen.connect(self.show_record)
+        for index in range(min(9, len(self._names))):
+            QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
+        QShortcut("F1", self, self.show_help)
+        QShortcut("F9", self, self.open_report)
         if self._left_at.page in self._names:
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._open_page)
-        self.set_period(self._period_left() or figures.current_period(file))
+        self.show_period(period)
+        self._reading.read_again()
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -97,7 +91,6 @@ class FileView(WindowFrame):
 
     @property
     def page(self) -> QWidget:
-        """The page in sight."""
         return self._here.widget
 
     @property
@@ -110,20 +103,18 @@ class FileView(WindowFrame):
         return self._here.area()
 
     def commit(self) -> None:
-        """Save the field that has the cursor."""
         for page in self._pages.values():
             page.commit()
 
     @property
     def place(self) -> ViewState:
-        """Where the person is."""
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
         return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
 
     def go_back_to(self, place: ViewState) -> None:
         """Go where the person was in an earlier view of the same file."""
-        if place.period is not None and place.period != self._reading.period:
+        if place.period != self._reading.period:
             self.set_period(place.period)
         self.show_page(place.page)
         self.show_saved(place.saved_at)
@@ -151,9 +142,9 @@ class FileView(WindowFrame):
             if wrote:
                 self.commit()
                 self._reading.refresh()
-                self._bridge.changed.emit("")
+                self.bridge.changed.emit("")
 
-        self._bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
+        self.bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
 
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
@@ -162,38 +153,16 @@ class FileView(WindowFrame):
         self.tabs.setCurrentIndex(index)
         self._here.take_focus(last)
 
-    def start_next(self) -> None:
-        """Ctrl+N: another record of the kind in sight."""
-        if self.area is not None:
-            self.area.start_next()
-
-    def duplicate(self) -> None:
-        """Ctrl+Shift+D: another record like the one in the form."""
-        if self.area is not None:
-            self.area.form.copier.duplicate()
-
-    def take_above(self) -> None:
-        """Ctrl+D: what the record above has in the field that has the cursor."""
-        if self.area is not None:
-            self.area.form.take_above()
-
-    def take_today(self) -> None:
-        """Ctrl+;: today into the date field that has the cursor."""
-        if self.area is not None:
-            self.area.form.take_today()
-
     def show_help(self) -> None:
         """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
         if self.area is None or not self.area.form.show_help():
             self.explain()
 
     def show_trash(self) -> None:
-        """What was deleted, with the way back."""
         self.commit()
         self._sheets.show_trash()
 
     def show_backups(self) -> None:
-        """The copies of this file, with the ways to make one and to get one back."""
         self.commit()
         self._sheets.show_backups()
 
@@ -211,12 +180,10 @@ class FileView(WindowFrame):
         self.tabs.setCurrentIndex(self._names.index(name))
 
     def open_report(self) -> None:
-        """Go to the report and make it."""
         self.show_page(REPORT)
         self._here.make_report()
 
     def set_period(self, period: Period) -> None:
-        """Everything speaks of this period from now on."""
         self.show_period(period)
         self._reading.set_period(period)
 
@@ -275,7 +242,6 @@ class FileView(WindowFrame):
             self.area.start_record(guided=True)
 
     def _declare(self) -> None:
-        """Say of an area that nothing happened in the period."""
         from ui.report.report_tabs import ReportTabs
 
         self.show_page(REPORT)
@@ -319,13 +285,8 @@ class FileView(WindowFrame):
 
         around = list(self.file.plan.top_kinds(AROUND))
         make_records = partial(self._make_area, say("ui.report_records"), around, None)
-        page = ReportTabs(self._bridge, self.file, make_records if around else None)
-        page.notified.connect(self.notified)
-        page.failed.connect(self.failed)
-        page.offered.connect(self.offered)
+        page = ReportTabs(self.bridge, self.file, self._reading.period, make_records if around else None)
         page.conflict_wanted.connect(self._show_conflict)
-        page.written.connect(self._back.note)
-        page.deleted.connect(self._back.offer_deleted)
         return Page(
             page,
             area=lambda: page.area,
@@ -341,11 +302,11 @@ class FileView(WindowFrame):
     def _make_exchange(self) -> Page:
         from ui.exchange.exchange_page import ExchangePage
 
-        page = ExchangePage(self._bridge, self.file)
-        page.notified.connect(self.notified)
-        page.failed.connect(self.failed)
-        page.offered.connect(self.offered)
-        page.written.connect(self._back.note)
+        page = ExchangePage(self.bridge, self.file)
+        page.notified.connect(self.bridge.notified)
+        page.failed.connect(self.bridge.failed)
+        page.offered.connect(self.bridge.offered)
+        page.written.connect(self.bridge.written)
         page.backups_wanted.connect(self.show_backups)
         page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
@@ -354,14 +315,14 @@ class FileView(WindowFrame):
     def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab
 
-        tab = AreaTab(self._bridge, self.file, label, kinds, area, self._settings.lists)
+        tab = AreaTab(self.bridge, self.file, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)
         tab.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
-        tab.notified.connect(self.notified)
-        tab.deleted.connect(self._back.offer_deleted)
-        tab.written.connect(self._back.note)
+        tab.notified.connect(self.bridge.notified)
+        tab.deleted.connect(self.bridge.deleted)
+        tab.written.connect(self.bridge.written)
         return tab
 
     def _remember_split(self, sizes: list[int]) -> None:

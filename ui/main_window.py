@@ -39,9 +39,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self._settings, self._now = settings, now
-        self._bridge: Bridge | None = None
         self._opening = FileOpening(self)
-        self._path: Path | None = None
         self.view: FileView | None = None
         self.start: StartPage | None = None
         self._maintenance: FileMaintenance | None = None
@@ -79,7 +77,8 @@ class MainWindow(QMainWindow):
     @property
     def asking(self) -> bool:
         """Whether something that was asked of the file is still on its way."""
-        return any(work is not None and work.busy for work in (self._bridge, self._opening, self._maintenance))
+        bridge = self.view.bridge if self.view is not None else None
+        return any(work is not None and work.busy for work in (bridge, self._opening, self._maintenance))
 
     @property
     def busy(self) -> bool:
@@ -110,7 +109,6 @@ class MainWindow(QMainWindow):
         self._open(path, lambda: opening.open_file(path, author=self._settings.author or None, now=self._now))
 
     def make_file(self, new: "NewFile") -> None:
-        """Make a data file and open it."""
         if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
             return
         from desktop_app import plan_files
@@ -128,7 +126,7 @@ class MainWindow(QMainWindow):
 
         practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
         self._settings.forget(practice.path)
-        self._open(practice.path, practice.make, practice.cancel)
+        self._open(practice.path, practice.make, practice.progress.cancel)
         self.start = None
         page = PracticePage(practice)
         self._show(page)
@@ -160,25 +158,26 @@ class MainWindow(QMainWindow):
         if self._maintenance is not None:
             maintenance, self._maintenance = self._maintenance, None
             maintenance.stop()
-        if self._bridge is not None:
-            end(self._bridge)
-        self._bridge, self._path, self.view = None, None, None
+        if self.view is not None:
+            end(self.view.bridge)
+        self.view = None
         self._menu.show_open(is_open=False)
 
     def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
         """Whether everything is in the file; if not, ask what to do with what is not, and `go` or `stay` by it."""
-        if self.view is None or self._bridge is None:
+        if self.view is None:
             return True
         self.view.commit()
-        self._bridge.finish()
-        self._bridge.unsaved.try_all()
-        self._bridge.finish()
-        if not self._bridge.unsaved.entries:
+        bridge = self.view.bridge
+        bridge.finish()
+        bridge.unsaved.try_all()
+        bridge.finish()
+        if not bridge.unsaved.entries:
             return True
         from ui.window.unsaved_sheet import UnsavedSheet
 
         if QApplication.activeModalWidget() is None:
-            UnsavedSheet(self, self._bridge.unsaved, go, stay).open()
+            UnsavedSheet(self, bridge.unsaved, go, stay).open()
         return False
 
     def _open(
@@ -195,7 +194,7 @@ class MainWindow(QMainWindow):
             leaves = self._may_leave(lambda: opened(bridge, file), self._opening.give_up)
             if leaves and self._opening.hand_over(bridge):
                 self.close_file()
-                self._take_up(path, bridge, file)
+                self._take_up(bridge, file)
                 then(bridge)
 
         def refused(sentence: str, keys: Sequence[str]) -> None:
@@ -205,13 +204,15 @@ class MainWindow(QMainWindow):
 
         self._opening.begin(path, opener, opened, refused, cancel)
 
-    def _take_up(self, path: Path, bridge: Bridge, file: OpenFile) -> None:
-        """From now on this file is open."""
-        self._bridge, self._path, self.start = bridge, path, None
-        self._settings.remember(path)
+    def _take_up(self, bridge: Bridge, file: OpenFile) -> None:
+        self.start = None
+        self._settings.remember(file.path)
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         bridge.saved.connect(self.notice.resolve)
+        bridge.failed.connect(self.notice.show_failure)
+        bridge.notified.connect(self.notice.show_message)
+        bridge.offered.connect(self.notice.show_offer)
         view = self._show_view(bridge, file)
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
@@ -228,7 +229,6 @@ class MainWindow(QMainWindow):
             self.notice.show_failure(sentence)
 
     def ask_rescue(self, damaged: Path) -> None:
-        """Ask where what can be saved of a damaged file goes."""
         proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
         chosen, _ = QFileDialog.getSaveFileName(self, say("salvage.where"), proposed, say("ui.data_files"))
         if chosen:
@@ -238,18 +238,14 @@ class MainWindow(QMainWindow):
         """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
         from ui.window.file_maintenance import FileMaintenance
 
-        real = self.view is not None and not self.view.file.practice
-        if self._maintenance is None and self._path is not None and real:
-            self._maintenance = FileMaintenance(self._path, self._now, self)
+        if self._maintenance is None and self.view is not None and not self.view.file.practice:
+            self._maintenance = FileMaintenance(self.view.file.path, self._now, self)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
         file.language = texts.language()
         self.view = view = FileView(bridge, file, self._settings, self._menu)
-        view.failed.connect(self.notice.show_failure)
-        view.notified.connect(self.notice.show_message)
-        view.offered.connect(self.notice.show_offer)
         view.file_wanted.connect(self.open_file)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
@@ -266,14 +262,12 @@ class MainWindow(QMainWindow):
     # --- menu -----------------------------------------------------------------------------------------------------
 
     def ask_file(self) -> None:
-        """Ask for another file to open."""
-        folder = str(self._path.parent) if self._path else ""
+        folder = str(self.view.file.path.parent) if self.view else ""
         chosen, _ = QFileDialog.getOpenFileName(self, say("ui.open_file"), folder, say("ui.data_files"))
         if chosen:
             self.open_file(Path(chosen))
 
     def show_settings(self) -> None:
-        """Name, size of type, colours, language."""
         from ui.window.settings_sheet import SettingsSheet
 
         unit = self.view.file.units.name(self.view.file.unit) if self.view else ""
@@ -283,7 +277,6 @@ class MainWindow(QMainWindow):
         sheet.open()
 
     def change_language(self) -> None:
-        """Vietnamese or English."""
         self._settings.language = "en" if self._settings.language == "vi" else "vi"
         self.change_look()
 
@@ -293,19 +286,17 @@ class MainWindow(QMainWindow):
         texts.set_language(self._settings.language)
         self._menu.retranslate()
         settings_file.save(self._settings)
-        if self.view is not None and self._bridge is not None:
+        if self.view is not None:
             self.view.commit()
             place = self.view.place
-            view = self._show_view(self._bridge, self.view.file)
+            view = self._show_view(self.view.bridge, self.view.file)
             view.go_back_to(place)
             view.tabs.setFocus()
         elif self.start is not None:
             self.show_start()
 
     def _dress(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self._settings.theme, self._settings.font_size)
+        theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
 
     def _follow_system(self) -> None:
         """The computer turned light or dark."""
@@ -314,8 +305,8 @@ class MainWindow(QMainWindow):
 
     def _change_author(self, name: str) -> None:
         settings_file.save(self._settings)
-        if self.view is not None and self._bridge is not None:
-            self._bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
+        if self.view is not None:
+            self.view.bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
             self.view.show_author(name)
         elif self.start is not None:
             self.start.author.setText(name)

@@ -20,36 +20,32 @@ class PageReading(QObject):
     first_figures = Signal()
     counted = Signal(object)
 
-    def __init__(self, bridge: Bridge, plan: Plan, parent: QObject) -> None:
+    def __init__(self, bridge: Bridge, plan: Plan, period: Period, parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge, self._plan = bridge, plan
+        self._bridge, self._plan, self.period = bridge, plan, period
         self._pages: list[Page] = []
-        self.period: Period | None = None
         self.work: Work | None = None
         self._figures: Sequence[ShownFigure] = blank_figures(plan)
         self._figured = False
         self._counts: Mapping[str, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._read_again)
+        self._pause.timeout.connect(self.read_again)
         bridge.changed.connect(self._changed)
 
     @property
     def waiting(self) -> bool:
-        """Whether figures are about to be read again."""
         return self._pause.isActive()
 
     def set_period(self, period: Period) -> None:
-        """Everything speaks of this period from now on."""
         self.period = period
         for page in self._pages:
             page.set_period(period)
-        self._read_again()
+        self.read_again()
 
     def add(self, page: Page) -> None:
         """A new page hears what the others know already, and with them whatever comes."""
         self._pages.append(page)
-        if self.period is not None:
-            page.set_period(self.period)
+        page.set_period(self.period)
         page.show_figures(self._figures)
         if self._counts is not None:
             page.show_counts(self._counts)
@@ -57,7 +53,6 @@ class PageReading(QObject):
             page.show_work(self.work)
 
     def refresh(self) -> None:
-        """What is in the forms may stand otherwise now."""
         for page in self._pages:
             page.refresh()
 
@@ -66,15 +61,14 @@ class PageReading(QObject):
             page.changed(kind)
         self._pause.start()
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         """Figures first, since they are what a person waits for."""
         period = self.period
-        if period is not None:
-            self._bridge.ask(
-                lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
-            )
-            self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
-            self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)
+        self._bridge.ask(
+            lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
+        )
+        self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
+        self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)
 
     def _show_figures(self, period: Period, figures: Sequence[ShownFigure]) -> None:
         if period is self.period:

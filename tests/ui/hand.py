@@ -119,7 +119,7 @@ class Hand:
     def ask(self, question: Callable[[OpenFile], T]) -> T:
         """What the open file answers, after all that was asked of it before."""
         found: list[T] = []
-        self.view._bridge.ask(question, found.append)
+        self.view.bridge.ask(question, found.append)
         self.wait()
         return found[0]
 

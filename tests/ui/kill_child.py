@@ -38,7 +38,7 @@ class Typist:
         self.random = random.Random(seed)
         self.left: deque[tuple[str, str, Value]] = deque()
         self.title = ""
-        hand.view._bridge.saved.connect(self._acknowledge)
+        hand.view.bridge.saved.connect(self._acknowledge)
 
     def _acknowledge(self, _: str) -> None:
         record, name, value = self.left.popleft()
@@ -70,7 +70,7 @@ class Typist:
         title = self.title
         if raw:
             then = partial(report, draft=name, record=title, text=raw)
-            self.hand.view._bridge.ask(lambda _: None, lambda _: then())
+            self.hand.view.bridge.ask(lambda _: None, lambda _: then())
 
     def _write(self, name: str, text: str) -> None:
         """Letter by letter, and out of the field with Tab; the next one does not wait for the file."""

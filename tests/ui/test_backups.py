@@ -117,7 +117,7 @@ def test_a_copy_is_restored_to_a_new_file_and_opened(
     sheet = sheet_of(hand)
     sheet.make.click()
     hand.wait()
-    hand.view._bridge.write(
+    hand.view.bridge.write(
         lambda file: editing.delete(file, *records.list_ids(file, "comm_activity")), kind="comm_activity"
     )
     hand.wait()

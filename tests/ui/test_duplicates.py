@@ -158,7 +158,7 @@ def test_a_change_elsewhere_is_looked_through_when_the_panel_is_seen_again(
     page, panel = panel_of(hand)
     assert panel.current is not None
     hand.go(2)
-    hand.view._bridge.write(lambda s: editing.delete(s, *records.list_ids(s, KIND)), kind=KIND)
+    hand.view.bridge.write(lambda s: editing.delete(s, *records.list_ids(s, KIND)), kind=KIND)
     hand.wait()
     hand.view.show_page("exchange")
     hand.wait()

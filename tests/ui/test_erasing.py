@@ -67,7 +67,7 @@ def test_nothing_is_left_of_what_was_erased_in_the_window(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     hand = typed_by_mistake(open_window, make_file, NAME, "Hai")
-    hand.view._bridge.ask(lambda file: maintenance.back_up(file), lambda _: None)
+    hand.view.bridge.ask(lambda file: maintenance.back_up(file), lambda _: None)
     hand.wait()
     assert NAME.encode() in everything_in(tmp_path / "config")
     sheet = history_of(hand)

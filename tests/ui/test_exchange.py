@@ -58,9 +58,9 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
     page = page_of(hand)
     page.receive.look_at([other])
-    assert hand.view._bridge.occupied.startswith("Chương trình đang xem hoặc nhận tệp")
+    assert hand.view.bridge.occupied.startswith("Chương trình đang xem hoặc nhận tệp")
     hand.wait()
-    assert hand.view._bridge.occupied == ""
+    assert hand.view.bridge.occupied == ""
     line = page.receive.preview.tree.topLevelItem(0)
     assert line is not None
     assert line.checkState(NAME) is ON

@@ -49,7 +49,7 @@ def without_a_title(lines: list[dict[str, Any]]) -> dict[str, Any]:
 def explained(hand: Hand, code: str) -> FigureSheet:
     file = hand.view.file
     asked = Asked(code, figures.current_period(file), file.unit)
-    sheet = FigureSheet(hand.window, hand.view._bridge, file.units, asked)
+    sheet = FigureSheet(hand.window, hand.view.bridge, file.units, asked)
     hand.wait()
     return sheet
 
@@ -213,14 +213,14 @@ def test_the_board_shows_every_unit_and_its_filters_leave_those_asked_for(
 ) -> None:
     hand = open_window(province)
     file = hand.view.file
-    board = BoardSheet(hand.window, hand.view._bridge, file.plan, file.unit, figures.current_period(file))
+    board = BoardSheet(hand.window, hand.view.bridge, file.plan, file.unit, figures.current_period(file))
     hand.wait()
     assert len(board.table.lines) == 115
     silent = sum(bool(row.silent) for row in figures.board(file, figures.current_period(file), file.unit).rows)
     assert board._counts.text().startswith(f"115 đơn vị: {115 - silent} đã báo cáo mọi lĩnh vực, {silent} chưa đủ.")
-    board._choose_level("huyen")
+    board._choose("level", "huyen")
     assert len(board.table.lines) == 8
-    board._choose_state("not_reported")
+    board._choose("state", "not_reported")
     assert all("Chưa báo cáo" in line.cells for line in board.table.lines)
     board.remind.click()
     copied = QGuiApplication.clipboard().text().splitlines()

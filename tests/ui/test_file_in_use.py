@@ -184,7 +184,7 @@ def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Pat
         assert hand.view.saved_text == "Chưa lưu được 1 ô"
         hand.key(Qt.Key.Key_N, CONTROL)
         hand.wait()
-    hand.view._bridge.unsaved.try_one()
+    hand.view.bridge.unsaved.try_one()
     hand.wait()
     assert hand.view.saved_text.startswith("Đã lưu")
     assert drafts(path) == {"date": "hôm kia"}
@@ -192,7 +192,7 @@ def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Pat
 
 def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     hand, path = typing
-    hand.view._bridge.unsaved.timer.setInterval(50)
+    hand.view.bridge.unsaved.timer.setInterval(50)
     with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.window.notice.hide()
@@ -216,7 +216,7 @@ def test_keys_wait_as_long_as_the_file_takes_and_the_window_says_so(typing: tupl
     hand, _ = typing
     said: list[str] = []
     QTimer.singleShot(700, lambda: said.append(hand.view.saved_text))
-    hand.view._bridge.ask(lambda _: time.sleep(1), lambda _: None)
+    hand.view.bridge.ask(lambda _: time.sleep(1), lambda _: None)
     hand.key(Qt.Key.Key_N, CONTROL)
     assert said == ["Đang đợi tệp dữ liệu…"]
     assert not hand.view.saved_text.startswith("Đang đợi")

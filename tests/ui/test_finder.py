@@ -80,9 +80,9 @@ def test_qt_may_still_ask_what_python_has_emptied(qtbot: QtBot) -> None:
     finder = Finder(search_in(lambda: FORMS))
     qtbot.addWidget(finder)
     finder._rows.fill(FORMS)
-    for piece in (finder._lines, finder._rows):
+    for piece in (finder._popup, finder._rows):
         piece.__dict__.clear()  # as Python does with a form that it collects before Qt has let go of it
-    QApplication.sendEvent(finder._lines, QEvent(QEvent.Type.WindowDeactivate))
+    QApplication.sendEvent(finder._popup, QEvent(QEvent.Type.WindowDeactivate))
     assert finder._rows.rowCount() == 0
 
 

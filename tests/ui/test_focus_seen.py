@@ -54,7 +54,7 @@ def controls() -> Iterator[tuple[str, QWidget]]:
     yield "tabs of the window", SideTabs([SideTab("Tổng quan", "layout-dashboard"), SideTab("Báo cáo", "file-text")])
     yield from fields()
     yield from lists()
-    yield "scrolled panel", parts.scrolling(QWidget(), "Việc cần làm")
+    yield "scrolled panel", parts.Scrolling(QWidget(), "Việc cần làm")
     yield "pages", QPdfView()
 
 

@@ -65,7 +65,7 @@ def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_th
     path = make_file(records=[DECLARED])
     hand = open_window(path)
     file = hand.view.file
-    board = BoardSheet(hand.window, hand.view._bridge, file.plan, file.unit, figures.read_period(file, "2022-Q3"))
+    board = BoardSheet(hand.window, hand.view.bridge, file.plan, file.unit, figures.read_period(file, "2022-Q3"))
     hand.wait()
     (line,) = board.table.lines
     assert [cell for cell in line.cells if "phát sinh" in cell] == [line.cells[3]]

@@ -76,7 +76,7 @@ def do_again(hand: Hand) -> None:
 def delayed(hand: Hand) -> Iterator[None]:
     """The file is busy with something else meanwhile."""
     go_on = Event()
-    hand.view._bridge.ask(lambda _: go_on.wait(60), lambda _: None)
+    hand.view.bridge.ask(lambda _: go_on.wait(60), lambda _: None)
     yield
     go_on.set()
 
@@ -131,7 +131,7 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     hand, _ = merged
     with opening.create_file(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         editing.new_record(commune, "comm_activity", entry.defaults(commune, "comm_activity", activity("Ba")))
-    hand.view._bridge.write(lambda file: exchange.merge(file, exchange.find_sources(file, [tmp_path / "xã 2.db"])))
+    hand.view.bridge.write(lambda file: exchange.merge(file, exchange.find_sources(file, [tmp_path / "xã 2.db"])))
     hand.wait()
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()

@@ -274,7 +274,7 @@ def test_figures_that_changed_are_marked_named_and_renewed(open_window: OpenWind
     hand.type(" Thêm.")
     page.sections.setFocus()
     hand.wait()
-    hand.view._bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
+    hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
     assert "số liệu đã đổi" in page.sections.words_of("III.1")
     assert page.sheet.stale.isVisible()
@@ -364,7 +364,7 @@ def test_a_button_leads_from_the_text_to_the_print(open_window: OpenWindow, make
 
 def test_a_locked_report_says_that_its_text_no_longer_changes(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
-    hand.view._bridge.write(lambda s: reports.lock(s, figures.read_period(s, PERIOD)))
+    hand.view.bridge.write(lambda s: reports.lock(s, figures.read_period(s, PERIOD)))
     hand.wait()
     page = opened(hand)
     assert "đã chốt" in page.sheet.note.text()

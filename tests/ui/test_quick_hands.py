@@ -33,7 +33,7 @@ def press(hand: Hand, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> N
 
 def keep_busy(hand: Hand) -> None:
     """Let the file answer later than a hand can type."""
-    hand.view._bridge.ask(lambda _: time.sleep(0.3), lambda _: None)
+    hand.view.bridge.ask(lambda _: time.sleep(0.3), lambda _: None)
 
 
 def opened(open_window: OpenWindow, path: Path, page: int = 2, row: int = 0) -> Hand:
@@ -293,7 +293,7 @@ def test_while_a_long_work_keeps_the_file_a_new_record_is_refused_at_once_and_th
 ) -> None:
     hand = open_one(open_window, make_file)
     done = Event()
-    hand.view._bridge.ask(lambda _: done.wait(20), lambda _: None, long="Đang nhận tệp.")
+    hand.view.bridge.ask(lambda _: done.wait(20), lambda _: None, long="Đang nhận tệp.")
     began = time.monotonic()
     for act in (hand.area.start_next, hand.form.copier.duplicate):
         hand.window.notice.hide()

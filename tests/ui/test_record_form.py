@@ -298,7 +298,7 @@ def test_a_key_that_is_taken_is_said_at_the_field_and_what_was_typed_waits(
     path = make_file("Huyện Tam Đường", [existing])
     hand = open_window(path)
     saved: list[str] = []
-    hand.view._bridge.saved.connect(saved.append)
+    hand.view.bridge.saved.connect(saved.append)
     hand.go(7)
     hand.new("support_population")
     hand.choose("period_code", "9 thang")

@@ -344,7 +344,7 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     hand.wait()
     assert not is_draft(tmp_path / "chốt.pdf")
 
-    hand.view._bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
+    hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
     assert "Số liệu đã thay đổi" in texts(page.state)
     press(page.state, "Báo cáo điều chỉnh")

@@ -132,7 +132,7 @@ def test_no_records_are_spoken_of_where_none_is_known() -> None:
 def test_records_that_went_whole_are_only_counted(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=MANY[:1]))
     found: list[list[Line]] = []
-    hand.view._bridge.ask(
+    hand.view.bridge.ask(
         lambda s: _lines(s, [records.rows(s, "comm_activity")[0].id, "olkz5faiii6", "qrst5faiii6"]), found.append
     )
     hand.wait()

@@ -166,7 +166,7 @@ def test_a_name_over_two_lines_leaves_no_word_alone(qtbot: QtBot) -> None:
 
 
 def test_a_title_breaks_so_that_no_word_stands_alone(qtbot: QtBot) -> None:
-    title, text = EvenLabel("form"), "Hoạt động can thiệp giảm tác hại"
+    title, text = EvenLabel(), "Hoạt động can thiệp giảm tác hại"
     qtbot.addWidget(title)
     title.set_full_text(text)
     title.show()

@@ -209,7 +209,7 @@ def test_a_short_list_is_whole_at_the_first_look(qtbot: QtBot, open_window: Open
     hand = open_window(make_file(records=[activity("2022-07-20", "Một"), activity("2022-07-21", "Hai")]))
     hand.go(2)
     shown, looks, again = hand.area.list, list[int](), list[object]()
-    table = RecordTable(hand.view._bridge, shown.kind, shown.table.rows.columns, ListLook(), 2022)
+    table = RecordTable(hand.view.bridge, shown.kind, shown.table.rows.columns, ListLook(), 2022)
     qtbot.addWidget(table)
     table.rows.loaded.connect(looks.append)
     table.rows.dataChanged.connect(lambda *changed: again.append(changed))

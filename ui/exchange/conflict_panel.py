@@ -44,7 +44,7 @@ class ConflictPanel(QWidget):
         self._values = parts.column(None, 0, 8)
         whole.addLayout(self._values)
         whole.addStretch(1)
-        room = parts.scrolling(content, say("exchange.conflicts"))
+        room = parts.Scrolling(content, say("exchange.conflicts"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the values in it and brings them into sight
         inside.addWidget(room)
         card.setMinimumWidth(theme.wide(340))

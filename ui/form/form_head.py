@@ -34,7 +34,7 @@ class FormHead(QWidget):
         self._back.setAccessibleDescription(say("ui.back"))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         line = parts.row()
-        self._title = EvenLabel("form")
+        self._title = EvenLabel()
         self.pill = parts.pill()
         line.addWidget(self._title, 1)
         line.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -94,9 +94,7 @@ class FormSheet(QDialog):
             ("Ctrl+Return", self.finish),
         ):  # fmt: skip
             QShortcut(keys, self, action)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(TypingFirst(self).follow)
+        TypingFirst(self)
 
 
 def make_form(

@@ -141,7 +141,7 @@ class EraseSheet(QDialog):
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
         self.message = parts.label("", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(parts.scrolling(self.message, say("ui.erase_done")), 1)
+        column.addWidget(parts.Scrolling(self.message, say("ui.erase_done")), 1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

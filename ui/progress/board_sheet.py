@@ -1,10 +1,9 @@
 """Every unit by every area at a glance: a number, 0, nothing happened, not reported; and whom to remind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
@@ -22,9 +21,9 @@ from desktop_app.domain.completeness import (
 )
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
-from desktop_app.session import OpenFile, figures
+from desktop_app.session import figures
 from desktop_app.texts import in_words, say
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.line_table import LineTable
@@ -41,36 +40,24 @@ class BoardSheet(QDialog):
 
     def __init__(self, over: QWidget, bridge: Bridge, plan: Plan, unit: str, period: Period) -> None:
         super().__init__(over)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("board.title"))
         parts.resize_over(self, WIDE, HIGH)
         self._plan, self._board = plan, Board(period, (), ())
-        self._level: str | None = None
-        self._state: str | None = None
-        self._late = False
-        areas = [code for code, area in plan.areas.items() if area.tab]
-        column = parts.column(self, theme.MARGIN, 10)
+        self._wanted: dict[str, str | None] = {}  # of level, state and timeliness; None: whichever it is
+        column = parts.dialog(self, say("board.title"), 10)
         column.addWidget(parts.label(say("board.title"), "form"))
-        self._about = parts.label(say("board.about", period=period.label, days=period.dates), "muted", wrap=True)
-        column.addWidget(self._about)
+        about = say("board.about", period=period.label, days=period.dates)
+        column.addWidget(parts.label(about, "muted", wrap=True))
         self._levels, self._filters = FlowRow(), FlowRow()
         column.addWidget(self._levels)
         column.addWidget(self._filters)
-        names = [(in_words(plan.areas[code].short), 0) for code in areas]
-        self.table = LineTable(
-            say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)), right=()
-        )
+        names = [(in_words(area.short), 0) for area in plan.areas.values() if area.tab]
+        self.table = LineTable(say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)))
         column.addWidget(self.table, 1)
         self.declared = parts.label(_NOTHING_SAID, "small", wrap=True)
         column.addWidget(self.declared)
         self.table.selectionModel().currentRowChanged.connect(self._show_declared)
         column.addLayout(self._foot())
-
-        def read(file: OpenFile) -> Board:
-            return figures.board(file, period, unit)
-
-        bridge.ask(read, self._show, self)
+        bridge.ask(lambda file: figures.board(file, period, unit), self._show, self)
         self.open()
 
     def _foot(self) -> QHBoxLayout:
@@ -89,46 +76,36 @@ class BoardSheet(QDialog):
         self.table.setFocus()
 
     def _make_filters(self) -> None:
-        for line in (self._levels, self._filters):
-            line.clear()
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
         named = [(in_words(self._plan.levels[one]), one) for one in levels]
-        self._choice(self._levels, say("board.all_levels"), named, self._choose_level)
+        self._choice(self._levels, "level", say("board.all_levels"), named)
         states = [(say(f"board.state_{one}"), one) for one in STATES]
-        self._choice(self._filters, say("board.all_states"), states, self._choose_state)
+        self._choice(self._filters, "state", say("board.all_states"), states)
         late = parts.choice(say("board.only_late"), None, "chip")
-        late.toggled.connect(self._only_late)
+        late.toggled.connect(lambda late: self._choose("timeliness", LATE if late else None))
         self._filters.add(late)
         for line in (self._levels, self._filters):
             line.settle()
 
-    def _choice(
-        self, line: FlowRow, words: str, choices: Sequence[tuple[str, str]], choose: Callable[[str | None], None]
-    ) -> None:  # fmt: skip
+    def _choice(self, line: FlowRow, what: str, words: str, choices: Sequence[tuple[str, str]]) -> None:
         """A row of chips of which one is chosen; the first, with these words, means all."""
         group = QButtonGroup(self)
         for label, value in ((words, None), *choices):
-            chip = parts.choice(label, partial(choose, value), "chip")
+            chip = parts.choice(label, partial(self._choose, what, value), "chip")
             chip.setChecked(value is None)
             group.addButton(chip)
             line.add(chip)
         parts.lead_to_chosen(group.buttons())
 
-    def _choose_level(self, level: str | None) -> None:
-        self._level = level
-        self._filter()
-
-    def _choose_state(self, state: str | None) -> None:
-        self._state = state
-        self._filter()
-
-    def _only_late(self, late: bool) -> None:
-        self._late = late
+    def _choose(self, what: str, value: str | None) -> None:
+        self._wanted[what] = value
         self._filter()
 
     def _in_sight(self) -> Board:
-        states = [self._state] if self._state else ()
-        return self._board.only(level=self._level, states=states, timeliness=[LATE] if self._late else ())
+        level, state, timeliness = (self._wanted.get(what) for what in ("level", "state", "timeliness"))
+        return self._board.only(
+            level=level, states=[state] if state else (), timeliness=[timeliness] if timeliness else ()
+        )
 
     def _filter(self) -> None:
         found = self._in_sight()

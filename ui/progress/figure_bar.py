@@ -22,7 +22,6 @@ class TargetBar:
 
 
 def paint(painter: QPainter, area: QRectF, bar: TargetBar) -> None:
-    """Draw a bar in the middle of `area`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -11,7 +11,6 @@ from desktop_app.domain.explanation import Behind, Explanation
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Indicator
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import in_words, say
 from ui.progress.shown_figures import ShownFigure, figure_of
@@ -68,7 +67,6 @@ class Asked:
 
 def read_explained(file: OpenFile, asked: Asked) -> Explained:
     explanation = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
-    indicator = file.plan.indicators[asked.code]
     judged = [explanation.describe(m) for m in explanation.members if not m.part.startswith(BESIDE)]
     counting = [b for b in judged if b.counts]
     groups: list[tuple[str, Sequence[Line]]] = [
@@ -82,12 +80,9 @@ def read_explained(file: OpenFile, asked: Asked) -> Explained:
     return Explained(
         figure, in_words(explanation.figure.wording), _notes(explanation, _cut(explanation, counting)),
         in_words(explanation.needed) or _no_figure(explanation, figure),
-        [group for group in groups if group[1]], _readings(indicator, explanation.figure.reading),
+        [group for group in groups if group[1]],
+        [(name, name == explanation.figure.reading) for name in file.plan.indicators[asked.code].readings],
     )  # fmt: skip
-
-
-def _readings(indicator: Indicator, shown: str) -> list[tuple[str, bool]]:
-    return [(name, name == shown) for name in indicator.readings]
 
 
 def _no_figure(explanation: Explanation, figure: ShownFigure) -> str:

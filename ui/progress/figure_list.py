@@ -44,8 +44,8 @@ class FigureList(QTableWidget):
         super().__init__(0, 6)
         self._plan = plan
         self.setAccessibleName(say("ui.overview_title", count=len(plan.indicators)))
-        headers = ("ui.column_code", "ui.column_indicator", "ui.column_ratio", "ui.column_value", "ui.column_bar")
-        self.setHorizontalHeaderLabels([*(say(key) for key in headers), say("ui.column_state")])
+        headers = ("code", "indicator", "ratio", "value", "bar", "state")
+        self.setHorizontalHeaderLabels([say(f"ui.column_{name}") for name in headers])
         self.horizontalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(20)
         self.verticalHeader().hide()

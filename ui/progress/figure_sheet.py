@@ -1,10 +1,11 @@
 """A figure explained: who counts, who does not and why, what is still needed, by unit, and over the year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
@@ -31,20 +32,19 @@ class FigureSheet(QDialog):
 
     def __init__(self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: Asked) -> None:
         super().__init__(over)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._units, self._asked = bridge, units, asked
         self._before: list[Asked] = []
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
-        column = parts.column(self, theme.MARGIN, 8)
+        column = parts.dialog(self, "", 8)
         column.addLayout(self._head())
         self._wording = parts.label("", "muted", wrap=True)
         self._notes = parts.label("", "small", wrap=True)
         self._needed = parts.label("", "strong", wrap=True)
         for label in (self._wording, self._needed, self._notes):
             column.addWidget(label)
-        self.tabs = self._make_tabs()
+        self.tabs = parts.tab_bar(say("explain.lines"))
+        self.tabs.currentChanged.connect(self._turn)
         column.addWidget(self.tabs)
         self.table = LineTable(say("explain.lines"), (
             (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 64),
@@ -61,7 +61,7 @@ class FigureSheet(QDialog):
         self.open()
 
     def _head(self) -> QHBoxLayout:
-        self._title = EvenLabel("form")
+        self._title = EvenLabel()
         self._value = parts.label("", "title")
         self._state = parts.pill()
         line = parts.row(spacing=12)
@@ -69,14 +69,6 @@ class FigureSheet(QDialog):
         line.addWidget(self._value)
         line.addWidget(self._state)
         return line
-
-    def _make_tabs(self) -> QTabBar:
-        tabs = QTabBar()
-        tabs.setDrawBase(False)
-        tabs.setExpanding(False)
-        tabs.setAccessibleName(say("explain.lines"))
-        tabs.currentChanged.connect(self._turn)
-        return tabs
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)
@@ -104,7 +96,7 @@ class FigureSheet(QDialog):
             return
         figure = found.figure
         self._title.set_full_text(f"{figure.code}  {figure.title} · {self._units.name(asked.unit)}")
-        self._value.setText(" · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text)))
+        self._value.setText(figure.amount)
         self._state.setText(figure.state)
         theme.set_role(self._state, figure.pill)
         for label, text in ((self._wording, found.wording), (self._needed, found.needed), (self._notes, found.notes)):
@@ -158,7 +150,7 @@ class FigureSheet(QDialog):
             self._bridge.ask(lambda file: records.find(file, line.record), self._to_record, self)
         elif line.unit and line.unit != self._asked.unit and line.unit in self._units:
             self._before.append(self._asked)
-            self._asked = Asked(self._asked.code, self._asked.period, line.unit, self._asked.reading)
+            self._asked = replace(self._asked, unit=line.unit)
             self._read()
 
     def _to_record(self, view: RecordView | None) -> None:
@@ -171,7 +163,7 @@ class FigureSheet(QDialog):
         self._read()
 
     def _reread(self, reading: str) -> None:
-        self._asked = Asked(self._asked.code, self._asked.period, self._asked.unit, reading)
+        self._asked = replace(self._asked, reading=reading)
         self._read()
 
 

@@ -76,16 +76,14 @@ class IndicatorCard(QPushButton):
 
     def show_figure(self, figure: ShownFigure) -> None:
         """Name, figure and bar; the state in words for those who can't see its colour."""
-        amount = " · ".join(dict.fromkeys(text for text in (figure.ratio, figure.value) if text))
         self._title = f"{figure.code} {figure.title}"
-        self._amount.setText(amount if figure.value else figure.state)
+        self._amount.setText(figure.amount if figure.value else figure.state)
         theme.set_role(self._amount, "strong" if figure.value else "muted")
         self._bar.show_bar(figure.bar)
-        self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, amount, figure.state) if t))
+        self.setAccessibleName(", ".join(t for t in (figure.code, figure.title, figure.amount, figure.state) if t))
         self.setToolTip(f"{figure.state}\n{figure.tip}")
 
     def broken_name(self) -> str:
-        """The name, broken to the width of the card."""
         return two_lines(self._title, QFontMetrics(theme.font(12)), self.width() - 2 * SIDE)
 
     def show_name(self, broken: str) -> None:

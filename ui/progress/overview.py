@@ -51,12 +51,10 @@ class Overview(QWidget):
         column.addLayout(body, 1)
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
-        """The figures of all indicators."""
         self.list.show_figures(figures)
         self._refusal.hide()
 
     def show_refusal(self, sentence: str) -> None:
-        """Why what was to be shown can't be read."""
         if self._reported.isHidden():  # nothing will come in place of the lines that wait
             parts.clear(self._tasks_column)
             self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
@@ -64,7 +62,6 @@ class Overview(QWidget):
         self._refusal.show()
 
     def show_work(self, work: Work) -> None:
-        """What is left to do and who has reported."""
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
         self._show_tasks(work.tasks, empty=work.empty)
@@ -110,7 +107,7 @@ class Overview(QWidget):
             column.addWidget(card)
         column.addStretch(1)
         self._wait()
-        side = parts.scrolling(cards, say("ui.tasks"))
+        side = parts.Scrolling(cards, say("ui.tasks"))
         side.setFixedWidth(theme.wide(SIDE))
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.verticalScrollBar().rangeChanged.connect(partial(self._make_room, side))

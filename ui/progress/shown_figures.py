@@ -29,9 +29,13 @@ class ShownFigure:
     tip: str
     target: str
 
+    @property
+    def amount(self) -> str:
+        """Ratio and value, once where they are the same."""
+        return " · ".join(dict.fromkeys(text for text in (self.ratio, self.value) if text))
+
 
 def figure_of(progress: Progress) -> ShownFigure:
-    """Everything that a view needs of one figure."""
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(

@@ -25,7 +25,6 @@ class Work:
 
 
 def read_figures(file: OpenFile, period: Period) -> list[ShownFigure]:
-    """The figures of all indicators, as the window shows them."""
     return [figure_of(progress) for progress in figures.progress(file, period)]
 
 
@@ -41,7 +40,6 @@ def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
 
 
 def read_work(file: OpenFile, period: Period) -> Work:
-    """What is left to do, and who has reported."""
     since = figures.read_period(file, str(period.year)).first_day if period.code else period.first_day
     completeness = figures.completeness(file, period)
     plan = file.plan

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.org_unit import OrgUnits
@@ -137,11 +138,9 @@ def silent_lines(units: OrgUnits, codes: Sequence[str]) -> list[Line]:
 
 
 def silent_text(units: OrgUnits, codes: Sequence[str], period: Period) -> str:
-    """The same as text to paste into a letter: one line per unit above."""
-    groups: dict[str | None, list[str]] = {}
-    for code in codes:
-        groups.setdefault(units.by_code[code].parent, []).append(units.name(code))
-    lines = (
-        f"{units.name(above)}: {', '.join(names)}" if above else ", ".join(names) for above, names in groups.items()
-    )
-    return "\n".join([say("ui.todo_silent_title", period=period.label, count=len(codes)), *lines])
+    """The same as text to paste into a letter: one line per unit above; the codes of one stand together."""
+    lines = [say("ui.todo_silent_title", period=period.label, count=len(codes))]
+    for above, below in groupby(codes, lambda code: units.by_code[code].parent):
+        names = ", ".join(map(units.name, below))
+        lines.append(f"{units.name(above)}: {names}" if above else names)
+    return "\n".join(lines)

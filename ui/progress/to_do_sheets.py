@@ -47,7 +47,7 @@ def _list(over: QWidget, name: str, found: TaskRecords, go_to: Callable[[str, st
     sheet.open()
 
 
-def show_silent(over: QWidget, units: OrgUnits, codes: Sequence[str], period: Period) -> Sheet:
+def show_silent(over: QWidget, units: OrgUnits, codes: Sequence[str], period: Period) -> None:
     """The units that have not reported, by the unit above, to be copied into a reminder."""
     title = say("ui.todo_silent_title", period=period.label, count=len(codes))
     sheet = Sheet(over, title, say("ui.todo_silent_about"), ((say("ui.todo_above"), 240), (say("ui.todo_unit"), 0)))
@@ -56,4 +56,3 @@ def show_silent(over: QWidget, units: OrgUnits, codes: Sequence[str], period: Pe
     sheet.offer(say("ui.todo_copy"), "copy", lambda: QGuiApplication.clipboard().setText(text))
     sheet.show_lines(silent_lines(units, codes))
     sheet.open()
-    return sheet

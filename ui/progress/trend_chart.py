@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -50,8 +51,7 @@ class TrendView:
 
 def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: str | None) -> TrendView:
     """The quarters of the year, under the scheme of the period in sight."""
-    found = figures.trend(file, unit, codes=[code], scheme=period.scheme, reading=reading)
-    return chart_of(found[0])
+    return chart_of(figures.trend(file, unit, codes=[code], scheme=period.scheme, reading=reading)[0])
 
 
 def chart_of(trend: Trend) -> TrendView:
@@ -63,14 +63,15 @@ def chart_of(trend: Trend) -> TrendView:
 
 
 def _column(point: Point) -> TrendColumn:
-    figure, earlier = point.figure, point.earlier
-    before = None if earlier is None or earlier.exact is None else earlier
+    figure, before = point.figure, point.earlier
     return TrendColumn(
-        in_words(point.period.label), None if figure.exact is None else float(figure.exact),
-        figure.value or in_words(figure.text),
-        float(before.exact) if before and before.exact is not None else None, (before.value or "") if before else "",
-        figure.status == MET,
+        in_words(point.period.label), _number(figure.exact), figure.value or in_words(figure.text),
+        _number(before.exact) if before else None, (before.value or "") if before else "", figure.status == MET,
     )  # fmt: skip
+
+
+def _number(exact: Fraction | None) -> float | None:
+    return None if exact is None else float(exact)
 
 
 class TrendChart(QWidget):

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QKeyEvent,
-    QKeySequence,
     QShortcut,
     QTextCharFormat,
     QTextCursor,
@@ -38,17 +37,13 @@ class NarrativeEditor(QTextEdit):
         self.marks = FigureMarks(self.document())
         self.cursorPositionChanged.connect(self._leave_figure)
         for keys, action in (("Ctrl+B", self.turn_bold), ("Ctrl+I", self.turn_italic), ("Ctrl+L", self.turn_list)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action)
+            QShortcut(keys, self, action, context=Qt.ShortcutContext.WidgetShortcut)
 
     @property
     def markup(self) -> str:
-        """What stands in the editor."""
         return read(self.document())
 
     def show_text(self, text: str) -> None:
-        """Show another text."""
         fill(self.document(), text)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -62,7 +57,6 @@ class NarrativeEditor(QTextEdit):
         self._turn(look)
 
     def turn_italic(self) -> None:
-        """Italic on or off."""
         look = QTextCharFormat()
         look.setFontItalic(not self.fontItalic())
         self._turn(look)

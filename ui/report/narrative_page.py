@@ -24,24 +24,20 @@ DRAFT_PAUSE = 500  # and, half-typed as it is, after this
 
 
 class NarrativePage(QWidget):
-    """`written(act, Written)`: a text was saved; `print_wanted`: the report is to be seen as it will be printed;
-    `conflict_wanted(record)`: the texts that offices left different; `notified`, `failed`: a sentence for the place of
-    notices.
+    """`print_wanted`: the report is to be seen as it will be printed; `conflict_wanted(record)`: the texts that
+    offices left different.
     """
 
-    written = Signal(bytes, object)
     print_wanted = Signal()
     conflict_wanted = Signal(str)
-    notified = Signal(str)
-    failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str]) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, field: tuple[str, str], period: Period, unit: str) -> None:
         """`field`: the record kind that has the texts, and its field."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("narrative.title"))
         self._bridge, self._file, self._field = bridge, file, field
-        self._report: Report | None = None
+        self._report = Report(period, unit)
         self._story: Story | None = None
         self._loaded = ""  # the section in the editor
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
@@ -60,7 +56,8 @@ class NarrativePage(QWidget):
         self.editor.textChanged.connect(self._note_typing)
         self.sheet.refresh_wanted.connect(self.refresh_figures)
         self.sheet.revert_wanted.connect(self.revert)
-        self.sheet.conflict.wanted.connect(self.conflict_wanted)
+        self.sheet.conflict_wanted.connect(self.conflict_wanted)
+        self.set_report(period, unit)
 
     def _arrange(self) -> None:
         self._about = parts.label(" ", "muted")
@@ -84,11 +81,9 @@ class NarrativePage(QWidget):
 
     @property
     def section(self) -> Section | None:
-        """The section in hand."""
         return self._story.sections.get(self._loaded) if self._story else None
 
     def set_report(self, period: Period, unit: str) -> None:
-        """The text of another report."""
         self.commit()
         self._report, self._story = Report(period, unit), None
         self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
@@ -101,7 +96,7 @@ class NarrativePage(QWidget):
         """Read the texts again; while nobody looks it can wait."""
         self._due = not self.isVisible()
         report = self._report
-        if report is not None and not self._due:
+        if not self._due:
             self._bridge.ask(lambda file: read_story(file, report), self._show, self)
 
     def commit(self) -> None:
@@ -115,10 +110,9 @@ class NarrativePage(QWidget):
             self._replace(renewed(self.editor.markup, self._story.figures))
 
     def revert(self) -> None:
-        """Give up the office's own text of the section."""
         if self.section is not None:
             self._replace(self.section.draft)
-            self.notified.emit(say("narrative.reverted"))
+            self._bridge.notified.emit(say("narrative.reverted"))
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -134,7 +128,7 @@ class NarrativePage(QWidget):
         """What is being typed survives whatever may end the program."""
         report, section = self._report, self.section
         text = self.editor.markup if self.editor.document().isModified() else None
-        if report is not None and section is not None and (text is not None or self._drafted == section.code):
+        if section is not None and (text is not None or self._drafted == section.code):
             self._drafted = "" if text is None else section.code
             self._bridge.ask(lambda s: editing.save_draft(s, report.place, section.code, text), lambda _: None, self)
 
@@ -148,7 +142,7 @@ class NarrativePage(QWidget):
         """Give what was typed to the file; False when there is nothing new."""
         self._pause.stop()
         report, section = self._report, self.section
-        if report is None or section is None or not self.editor.document().isModified():
+        if section is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
         self._drafted = ""
@@ -163,7 +157,7 @@ class NarrativePage(QWidget):
 
     def _saved(self, report: Report, code: str, text: str, result: SaveResult | None) -> None:
         if result is not None and result.act is not None:
-            self.written.emit(result.act, Written(result.record, *self._field))
+            self._bridge.written.emit(result.act, Written(result.record, *self._field))
         if report != self._report:
             return
         if self._typed.get(code) == text:
@@ -177,7 +171,7 @@ class NarrativePage(QWidget):
         """The text stays in the window and is tried again."""
         if report == self._report and code == self._loaded:
             self.editor.document().setModified(True)
-        self.failed.emit(why)
+        self._bridge.failed.emit(why)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -198,7 +192,7 @@ class NarrativePage(QWidget):
     def _show_section(self, code: str) -> None:
         """Show a section; what is being typed into it stays as it is."""
         section = self._story.sections.get(code) if self._story else None
-        if section is None or self._report is None or self._story is None:
+        if section is None or self._story is None:
             return
         text = self._typed.get(code, section.text[:MOST])
         typing = code == self._loaded and self.editor.document().isModified()

@@ -41,12 +41,10 @@ class SectionList(QListWidget):
 
     @property
     def code(self) -> str:
-        """The section in sight."""
         row = self.currentRow()
         return self._codes[row] if row >= 0 else ""
 
     def words_of(self, code: str) -> str:
-        """How a section stands, in words."""
         state: SectionStatus = self.item(self._codes.index(code)).data(STATE)
         return state.words
 

@@ -8,34 +8,35 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
-from ui.report.narrative_conflict import ConflictLine
 from ui.report.narrative_editor import NarrativeEditor
-from ui.report.narrative_stale import StaleLine
+from ui.report.narrative_lines import NoteLine, stale_words
 from ui.widgets import parts
 
 
 class NarrativeSheet(QFrame):
-    """`refresh_wanted`, `revert_wanted`: the figures as they are now, the draft again."""
+    """`refresh_wanted`, `revert_wanted`: the figures as they are now, the draft again; `conflict_wanted(record)`: both
+    texts that offices left.
+    """
 
     refresh_wanted = Signal()
     revert_wanted = Signal()
+    conflict_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
         self.editor = NarrativeEditor()
         self.editor.setObjectName("paper")
-        self.stale = StaleLine(self.refresh_wanted.emit)
-        self.conflict = ConflictLine()
+        self._conflict = ""
+        self.stale = NoteLine(say("narrative.refresh"), self.refresh_wanted.emit, "refresh-cw")
+        self.conflict = NoteLine(say("narrative.settle"), lambda: self.conflict_wanted.emit(self._conflict), "eye")
         self.heading = parts.label("", "form")
         self.note = parts.label(" ", "small", wrap=True)
         self.problem = parts.label("", "warning", wrap=True)
         column = parts.column(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addLayout(self._bar())
-        rule = QFrame()
-        rule.setObjectName("rule")
-        column.addWidget(rule)
+        column.addWidget(parts.rule())
         column.addWidget(self.editor, 1)
         column.addWidget(self.conflict)
         column.addWidget(self.stale)
@@ -43,15 +44,16 @@ class NarrativeSheet(QFrame):
         self.editor.currentCharFormatChanged.connect(self._show_face)
 
     def show_section(self, section: Section, note: str, conflict: str) -> None:
-        """Say which section it is, what to know of it, which of its figures have changed, and the record that holds
-        another text for it, if any.
+        """Say which section it is, what to know of it, which of its figures have changed; `conflict`: the record that
+        holds another text for it, "" where there is none.
         """
         self.editor.setAccessibleName(say("narrative.editor", section=section.name))
         self.heading.setText(section.name)
         self.note.setText(note)
         self.editor.marks.show_stale(section.stale)
-        self.stale.show_stale(section.stale)
-        self.conflict.show_conflict(conflict)
+        self.stale.show_words(stale_words(section.stale))
+        self._conflict = conflict
+        self.conflict.show_words(say("narrative.conflict") if conflict else "")
 
     def show_problem(self, sentence: str) -> None:
         """Say under the text what is wrong with it; "" for nothing."""

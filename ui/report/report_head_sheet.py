@@ -1,15 +1,15 @@
 """A sheet over the report: number, day, addressees and signer of this one, and the letterhead of its office."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from desktop_app.session import OpenFile
 from desktop_app.session.report_head import HeadRecord, HeadRecords
 from desktop_app.texts import say
 from ui.form.form_sheet import make_form
 from ui.form.record_form import RecordForm
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.typing_first import TypingFirst
 
@@ -17,23 +17,13 @@ WIDE, HIGH = 560, 660
 
 
 class ReportHeadSheet(QDialog):
-    """`written(act, Written)`, `deleted(act, title)`: of the records that it edits."""
-
-    written = Signal(bytes, object)
-    deleted = Signal(bytes, str)
-
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, records: HeadRecords) -> None:
         super().__init__(over)
-        self.setObjectName("page")
-        self.setWindowTitle(say("print.head"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge, self._file = bridge, file
-        column = parts.column(self, theme.MARGIN, 8)
+        column = parts.dialog(self, say("print.head"), 8)
         column.addWidget(parts.label(say("print.head"), "form"))
         column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
-        self.bar.setAccessibleName(say("print.head"))
+        self.bar = parts.tab_bar(say("print.head"))
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
@@ -45,16 +35,17 @@ class ReportHeadSheet(QDialog):
         foot.addWidget(parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
         column.addLayout(foot)
         bridge.ask(lambda _: None, lambda _: self._go_to_text(), self)
-        self._take_keys()
+        QShortcut("F1", self, lambda: self.form.show_help())
+        QShortcut("Ctrl+;", self, lambda: self.form.take_today())
+        QShortcut("Ctrl+Return", self, self.finish)
+        TypingFirst(self)
         self.resize(QSize(WIDE, min(HIGH, over.height() - 40)))
 
     @property
     def form(self) -> RecordForm:
-        """The form in sight."""
         return self.forms[self.bar.currentIndex()]
 
     def finish(self) -> None:
-        """Save what is being typed and close."""
         self.form.commit()
         self.accept()
 
@@ -76,8 +67,8 @@ class ReportHeadSheet(QDialog):
 
     def _add(self, name: str, head: HeadRecord) -> RecordForm:
         form = make_form(self._bridge, self._file.plan, self._file.units, goes_on=False)
-        form.saver.written.connect(self.written)
-        form.saver.deleted.connect(self.deleted)
+        form.saver.written.connect(self._bridge.written)
+        form.saver.deleted.connect(self._bridge.deleted)
         form.steps.closed.connect(self.accept)
         self.bar.addTab(name)
         self._stack.addWidget(form)
@@ -86,14 +77,3 @@ class ReportHeadSheet(QDialog):
         else:
             form.steps.show_record(head.kind, head.record)
         return form
-
-    def _take_keys(self) -> None:
-        for keys, action in (
-            ("F1", lambda: self.form.show_help()), ("Ctrl+;", lambda: self.form.take_today()),
-            ("Ctrl+Return", self.finish),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(action)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(TypingFirst(self).follow)

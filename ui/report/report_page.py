@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -21,11 +19,11 @@ from desktop_app.session import OpenFile, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
-from ui.report.report_making import Making
-from ui.report.report_saving import file_name, save_report, with_ending
+from ui.report.report_saving import ask_place, file_name, save_report
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
@@ -36,32 +34,22 @@ WAITING, PREVIEW = 0, 1
 
 
 class ReportPage(QWidget):
-    """`ready`: a report is in sight; `unit_chosen(code)`: of another unit; `written(act, Written)`,
-    `deleted(act, title)`: of the records at its head; the others are for the place of notices.
-    """
+    """`unit_chosen(code)`: the report of another unit is to be made."""
 
-    ready = Signal()
     unit_chosen = Signal(str)
-    written = Signal(bytes, object)
-    deleted = Signal(bytes, str)
-    notified = Signal(str)
-    failed = Signal(str)
-    offered = Signal(object)
 
-    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.report"))
         self._bridge, self._file = bridge, file
-        self._period: Period | None = None
-        self._unit = file.unit
-        self._making: Making | None = None
+        self._period, self._unit = period, file.unit
+        self._making: LongWork | None = None
         self._pdf = b""
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
         self.head = ReportBar(file.units, file.unit)
-        self.state = ReportState(bridge, file)
-        self.state.failed.connect(self.failed)
+        self.state = ReportState(bridge, file, period)
         self.state.turned.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
         self.state.head_wanted.connect(self.edit_head)
@@ -75,13 +63,11 @@ class ReportPage(QWidget):
         inside.addWidget(self._stack)
         column.addWidget(card, 1)
         self._allow()
-        for keys, action in (("Ctrl+S", self.ask_and_save), ("Ctrl+P", self.print_it)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(action)
+        QShortcut("Ctrl+S", self, self.ask_and_save)
+        QShortcut("Ctrl+P", self, self.print_it)
 
     @property
     def page_count(self) -> int:
-        """How many pages are in sight."""
         return self._preview.document.pageCount() if self._preview is not None and self._pdf else 0
 
     def set_period(self, period: Period) -> None:
@@ -98,20 +84,19 @@ class ReportPage(QWidget):
             self._forget()
 
     def make_report(self) -> None:
-        """Make the report and show it."""
-        if self._period is None:
-            return
+        period, unit = self._period, self._unit
         self._stop()
-        making = Making(self._period, self._unit)
-        self._making = making
+        self._making = making = LongWork()
         making.progressed.connect(self.bar.setValue)
         self._allow()
         self._words.setText(say("print.making"))
         self._stack.setCurrentIndex(WAITING)
-        self._bridge.ask(making.make, lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why))
+        self._bridge.ask(
+            lambda file: stoppable(lambda: reports.report(file, period, unit, report_progress=making.report_share)),
+            lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why),
+        )  # fmt: skip
 
     def cancel(self) -> None:
-        """Stop making the report."""
         self._stop()
         self._forget()
 
@@ -120,8 +105,6 @@ class ReportPage(QWidget):
         from ui.report.report_head_sheet import ReportHeadSheet
 
         sheet = ReportHeadSheet(self.window(), self._bridge, self._file, records)
-        sheet.written.connect(self.written)
-        sheet.deleted.connect(self.deleted)
         if self._pdf:
             sheet.finished.connect(self.make_report)
         sheet.open()
@@ -130,60 +113,50 @@ class ReportPage(QWidget):
 
     def ask_and_save(self, form: str = "pdf") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form."""
-        if self._period is None or not self._pdf:
+        if not self._pdf:
             return
-        name = file_name("print.file", self._file.units.name(self._unit), self._period)
-        path = self._ask_place(name, form)
+        path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)
         if path is not None:
             self.write(path, form)
 
     def write(self, path: Path, form: str = "pdf") -> None:
-        """Write the report that is in sight into a file."""
-        if self._period is None:
-            return
-        making, pdf = Making(self._period, self._unit, form), self._pdf
-        self._write(path, lambda file: pdf if form == "pdf" else making.make(file))
+        period, unit, pdf = self._period, self._unit, self._pdf
+        self._write(path, lambda file: pdf if form == "pdf" else reports.report(file, period, unit, form))
 
     def save_correction(self, reason: str) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
-        if period is None:
-            return
-        path = self._ask_place(file_name("print.correction_file", self._file.units.name(unit), period), "pdf")
+        path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file"), "pdf")
         if path is not None:
             self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
 
     def print_it(self) -> None:
-        """Ask for a printer and give it the pages."""
-        if self._preview is None or not self._pdf or self._period is None:
+        if self._preview is None or not self._pdf:
             return
         from ui.report.report_printing import Printing, ask_printer, pages_of
 
-        name = file_name("print.file", self._file.units.name(self._unit), self._period)
-        printer = ask_printer(self, name, self.page_count)
+        printer = ask_printer(self, self._file_name("print.file"), self.page_count)
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
-        self._printing.page_done.connect(lambda n, of: self.notified.emit(say("print.printing", page=n, count=of)))
+        self._printing.page_done.connect(
+            lambda n, of: self._bridge.notified.emit(say("print.printing", page=n, count=of))
+        )
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
         if not self._printing.start():
-            self.failed.emit(say("print.cannot_print"))
+            self._bridge.failed.emit(say("print.cannot_print"))
 
     def _printed(self, target: str) -> None:
         if target:  # no printer was chosen but a target
             self._written(Path(target))
         else:
-            self.notified.emit(say("print.printed"))
+            self._bridge.notified.emit(say("print.printed"))
 
-    def _ask_place(self, name: str, form: str) -> Path | None:
-        folder = self._file.path.parent
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, say("print.save_title"), str(folder / f"{name}.{form}"), say(f"print.{form}_files")
-        )
-        return with_ending(chosen, form) if chosen else None
+    def _file_name(self, key: str) -> str:
+        return file_name(key, self._file.units.name(self._unit), self._period.label)
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
-        self.notified.emit(say("print.saving", file=path.name))
+        self._bridge.notified.emit(say("print.saving", file=path.name))
         self._bridge.ask(lambda file: save_report(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
@@ -191,7 +164,7 @@ class ReportPage(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
         sentence = say("print.saved", file=path.name)
-        self.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
+        self._bridge.offered.emit(Offer(sentence, say("print.open_folder"), show_folder, "folder-open"))
 
     # --- what the page is made of ---------------------------------------------------------------------------------
 
@@ -216,10 +189,8 @@ class ReportPage(QWidget):
         column = parts.column(empty, 24, 12)
         self._words = parts.label(say("print.empty"), "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = parts.progress_bar(say("print.making"))
         self.bar.setFixedWidth(320)
-        self.bar.setAccessibleName(say("print.making"))
         self.stop: QPushButton = parts.button(say("ui.qt_cancel"), self.cancel)
         column.addStretch(2)
         column.addWidget(self._words)
@@ -248,16 +219,15 @@ class ReportPage(QWidget):
         self._allow()
         self._words.setText(say("print.empty"))
         self._stack.setCurrentIndex(WAITING)
-        if self._period is not None:
-            self.state.show_state(self._period, self._unit)
+        self.state.show_state(self._period, self._unit)
 
-    def _fail(self, making: Making, why: str) -> None:
+    def _fail(self, making: LongWork, why: str) -> None:
         if making is self._making:
             self._forget()
             self._words.setText(why)
 
-    def _show(self, making: Making, pdf: bytes) -> None:
-        if making is not self._making:
+    def _show(self, making: LongWork, pdf: bytes | None) -> None:
+        if making is not self._making or pdf is None:
             return
         self._making = None
         self._pdf = pdf
@@ -269,5 +239,4 @@ class ReportPage(QWidget):
         self._stack.setCurrentIndex(PREVIEW)
         self._preview.show_pdf(pdf)
         self._allow()
-        self.state.show_state(making.period, making.unit)
-        self.ready.emit()
+        self.state.show_state(self._period, self._unit)

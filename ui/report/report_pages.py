@@ -17,16 +17,11 @@ class ReportPages(QPdfView):
     def __init__(self, document: QPdfDocument, hits: QPdfSearchModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._hits = hits
-        self._current = -1
+        self.current = -1
         self.setDocument(document)
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.Custom)
         hits.countChanged.connect(self.viewport().update)
-
-    @property
-    def current(self) -> int:
-        """Which of the places is the current one."""
-        return self._current
 
     @property
     def scale(self) -> float:
@@ -35,7 +30,7 @@ class ReportPages(QPdfView):
 
     def go_to(self, place: int) -> None:
         """Mark another place as the current one; the view stays where it is."""
-        self._current = place
+        self.current = place
         self.viewport().update()
 
     def top_of(self, page: int) -> int:
@@ -45,7 +40,7 @@ class ReportPages(QPdfView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        current = self._hits.resultAtIndex(self._current) if self._current >= 0 else None
+        current = self._hits.resultAtIndex(self.current) if self.current >= 0 else None
         painter = QPainter(self.viewport())
         for page in range(self.document().pageCount()):
             top = self.top_of(page) - self.verticalScrollBar().value()

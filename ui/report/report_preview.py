@@ -69,7 +69,6 @@ class ReportPreview(QFrame):
             self._set_zoom(min(1.0, (self.view.viewport().width() - BESIDE) / widest))
 
     def zoom(self, steps: int) -> None:
-        """To the next larger or smaller size."""
         self._zoomed = True
         now = self.view.zoomFactor()
         beyond = [s for s in STEPS if (s > now + 0.01 if steps > 0 else s < now - 0.01)]

@@ -9,9 +9,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.texts import say
+from ui.report.report_pages import POINTS
 
 DOTS = 300  # an inch: sharp enough for text, and one page of A4 stays at 35 MB while it is drawn
-POINTS = 72
 
 
 class Printing(QObject):

@@ -4,16 +4,25 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from desktop_app.domain.period import Period
+from PySide6.QtWidgets import QFileDialog, QWidget
+
 from desktop_app.errors import AppError, reason_of
+from desktop_app.messages import Text
 from desktop_app.texts import say
 
 NOT_IN_A_NAME = '\\/:*?"<>|'
 
 
-def file_name(key: str, unit: str, period: Period) -> str:
+def file_name(key: str, unit: str, period: Text) -> str:
     """The proposed name of a report, without its ending; good on every file system."""
-    return say(key, unit=unit, period=period.label).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+    return say(key, unit=unit, period=period).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+
+
+def ask_place(over: QWidget, folder: Path, name: str, form: str) -> Path | None:
+    """Ask where a report goes; None when the person thinks better of it."""
+    proposed = str(folder / f"{name}.{form}")
+    chosen, _ = QFileDialog.getSaveFileName(over, say("print.save_title"), proposed, say(f"print.{form}_files"))
+    return with_ending(chosen, form) if chosen else None
 
 
 def with_ending(chosen: str, form: str) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.indicators import Progress
@@ -12,7 +12,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
-from ui.report.report_saving import save_report, with_ending
+from ui.report.report_saving import ask_place, file_name, save_report
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line, when
@@ -46,7 +46,6 @@ class Question(QDialog):
         foot.addWidget(self.go)
         column.addLayout(foot)
         column.activate()
-        self.resize(WIDE, column.totalHeightForWidth(WIDE))
         if with_reason:
             self.go.setEnabled(False)
             self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(reason_of(self.reason))))
@@ -72,7 +71,7 @@ def reason_of(field: QPlainTextEdit) -> str:
 def ask_lock(
     over: QWidget, file: OpenFile, unit: str, period: Period, conflicts: int, go: Callable[[], object],
     *, again: bool = False,
-) -> Question:  # fmt: skip
+) -> None:  # fmt: skip
     """Ask before a report is locked; say that its period still runs, on how many open conflicts it would rest, and
     that no report of a practice file looks real. `again`: another lock of it stands.
     """
@@ -88,19 +87,18 @@ def ask_lock(
     asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)
     asked.accepted.connect(go)
     asked.open()
-    return asked
 
 
-def ask_reason(over: QWidget, what: str, go: Callable[[str], object]) -> Question:
-    """Ask for the reason of an act that is stored with it."""
-    title, about, act = (say(f"print.{what}_{part}") for part in ("title", "about", "go"))
-    asked = Question(over, title, about, act, with_reason=True)
+def ask_unlock(over: QWidget, go: Callable[[str], object]) -> None:
+    """Ask why a locked report is unlocked; the reason is stored with it."""
+    asked = Question(
+        over, say("print.unlock_title"), say("print.unlock_about"), say("print.unlock_go"), with_reason=True
+    )
     asked.accepted.connect(lambda: go(reason_of(asked.reason)))
     asked.open()
-    return asked
 
 
-def show_correction(over: QWidget, correction: Correction, save: Callable[[str], object]) -> Sheet:
+def show_correction(over: QWidget, correction: Correction, save: Callable[[str], object]) -> None:
     """Old and new of every figure that has changed since the lock, the reason, and the correction sheet as a file."""
     about = [say("print.correct_about"), *([] if correction.newer else [say("print.correct_draft")])]
     sheet = Sheet(over, say("print.correct_title"), " ".join(about), (
@@ -125,7 +123,6 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
     ]
     sheet.show_lines([*figures, *amounts])
     sheet.open()
-    return sheet
 
 
 def _said(figure: Progress) -> str:
@@ -138,7 +135,7 @@ def _amount(amount: LockedAmount | None) -> str:
     return say("print.correct_amount", period=amount.period or OPEN_END, year=amount.year_to_date)
 
 
-def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
+def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> None:
     """Every locked report that the file knows; each can be saved again as it was signed."""
     sheet = Sheet(over, say("print.locks_title"), say("print.locks_about"), (
         (say("print.locks_period"), 150), (say("print.locks_unit"), 0),
@@ -149,18 +146,13 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> Sheet:
     def save() -> None:
         lock = sheet.current
         if lock:
-            name = say("print.again_file", unit=sheet.cell(1), period=sheet.cell(0)).replace("/", "-")
-            chosen, _ = QFileDialog.getSaveFileName(
-                sheet, say("print.save_title"), str(folder / f"{name}.pdf"), say("print.pdf_files")
-            )
-            if chosen:
-                path = with_ending(chosen, "pdf")
+            path = ask_place(sheet, folder, file_name("print.again_file", sheet.cell(1), sheet.cell(0)), "pdf")
+            if path is not None:
                 bridge.ask(lambda s: save_report(path, reports.locked_report(s, lock)), lambda _: sheet.accept(), sheet)
 
     sheet.offer(say("print.again"), "save", save)
     bridge.ask(_locks, sheet.show_lines, sheet)
     sheet.open()
-    return sheet
 
 
 def _locks(file: OpenFile) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,8 +14,8 @@ from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, records, report_text, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
-from ui.report.report_sheets import ask_lock, ask_reason, show_correction, show_locks
-from ui.widgets import parts, theme
+from ui.report.report_sheets import ask_lock, ask_unlock, show_correction, show_locks
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 
@@ -45,19 +46,16 @@ class ReportState(QWidget):
     turned = Signal()
     head_wanted = Signal(object)
     saving = Signal(str)
-    failed = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile) -> None:
+    def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()
         self._bridge, self._file = bridge, file
-        self._period: Period | None = None
-        self._unit = file.unit
+        self._period, self._unit = period, file.unit
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
 
     def show_state(self, period: Period, unit: str) -> None:
-        """Say how this report stands."""
         self._period, self._unit = period, unit
 
         def answer(standing: Standing) -> None:
@@ -89,7 +87,7 @@ class ReportState(QWidget):
             self._pill = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
             self._pill.setToolTip(words)
             self._line.addWidget(self._pill)
-            self._offer("print.unlock", "lock-open", lambda: self._unlock(lock))
+            self._offer("print.unlock", "lock-open", lambda: ask_unlock(self.window(), partial(self._unlock, lock)))
         if standing.correction is not None:
             self._fill_correction(standing.correction, standing.conflicts)
         if lock is None and standing.conflicts:
@@ -99,25 +97,24 @@ class ReportState(QWidget):
             head = standing.head
             self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
         if standing.locks:
-            self._offer("print.locks", "list", self._list, count=standing.locks)
+            folder = self._file.path.parent
+            show = partial(show_locks, self.window(), self._bridge, folder)
+            self._offer("print.locks", "list", show, count=standing.locks)
 
     def _fill_correction(self, correction: Correction, conflicts: int) -> None:
         """What came after the lock; once that is locked too, the sheet that corrects is no draft any more."""
         if correction.newer is None:
             self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
-        self._offer("print.correct", "file-text", lambda: self._correct(correction))
+        show = partial(show_correction, self.window(), correction, self.saving.emit)
+        self._offer("print.correct", "file-text", show)
         if correction.newer is None:
             self._offer("print.lock_again", "lock", lambda: self._lock(conflicts, again=True))
 
     def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
-        made = parts.button(say(key, **values), action, "link", icon)
-        theme.set_role(made, "link")
-        self._line.addWidget(made)
+        self._line.addWidget(parts.button(say(key, **values), action, "link", icon))
 
     def _lock(self, conflicts: int, *, again: bool = False) -> None:
         period, unit = self._period, self._unit
-        if period is None:
-            return
 
         def go() -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
@@ -125,19 +122,12 @@ class ReportState(QWidget):
 
         ask_lock(self.window(), self._file, unit, period, conflicts, go, again=again)
 
-    def _unlock(self, lock: Lock) -> None:
-        ask_reason(self.window(), "unlock", lambda reason: self._write(lambda s: reports.unlock(s, lock.id, reason)))
-
-    def _correct(self, correction: Correction) -> None:
-        show_correction(self.window(), correction, self.saving.emit)
-
-    def _list(self) -> None:
-        show_locks(self.window(), self._bridge, self._file.path.parent)
+    def _unlock(self, lock: Lock, reason: str) -> None:
+        self._write(lambda file: reports.unlock(file, lock.id, reason))
 
     def _write(self, action: Callable[[OpenFile], object]) -> None:
         self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self._fail)
 
     def _fail(self, why: str) -> None:
-        if self._period is not None:
-            self.show_state(self._period, self._unit)
-        self.failed.emit(why)
+        self.show_state(self._period, self._unit)
+        self._bridge.failed.emit(why)

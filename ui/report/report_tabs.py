@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.period import Period
@@ -24,29 +24,23 @@ if TYPE_CHECKING:
 class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `notified`, `failed`, `offered` are for the place of notices; `written(act, Written)` and
-    `deleted(act, title)` say what became of texts and of the records at the head of a report;
     `conflict_wanted(record)`: the texts that offices left different.
     """
 
-    notified = Signal(str)
-    failed = Signal(str)
-    offered = Signal(object)
-    written = Signal(bytes, object)
-    deleted = Signal(bytes, str)
     conflict_wanted = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile, make_records: Callable[[], AreaTab] | None) -> None:
+    def __init__(
+        self, bridge: Bridge, file: OpenFile, period: Period, make_records: Callable[[], AreaTab] | None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.report"))
         self._bridge, self._file = bridge, file
-        self.report = ReportPage(bridge, file)
+        self.report = ReportPage(bridge, file, period)
         self.narrative: NarrativePage | None = None  # this and the records are made when first looked at
         self.records: AreaTab | None = None
         self._make_records = make_records
-        self._period: Period | None = None
-        self._unit = file.unit
+        self._period, self._unit = period, file.unit
         self._counts: Mapping[str, int] | None = None
         self._makers: list[Callable[[], QWidget]] = []
         self._pages: dict[int, QWidget] = {}
@@ -59,15 +53,12 @@ class ReportTabs(QWidget):
         self.bar.setVisible(self.bar.count() > 1)
         self._turn(0)
         self.bar.currentChanged.connect(self._turn)
-        self._connect()
+        self.report.unit_chosen.connect(self._take_unit)
 
     def _make_bar(self) -> None:
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
+        self.bar = parts.tab_bar(say("ui.report"))
         self.bar.setUsesScrollButtons(False)
-        self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.bar.setAccessibleName(say("ui.report"))
         self._stack = QStackedWidget()
         self._line = parts.row(None)
         self._line.addWidget(self.bar)
@@ -80,34 +71,21 @@ class ReportTabs(QWidget):
         self._makers.append(make)
         return self.bar.addTab(say(key))
 
-    def _connect(self) -> None:
-        self.report.notified.connect(self.notified)
-        self.report.failed.connect(self.failed)
-        self.report.offered.connect(self.offered)
-        self.report.written.connect(self.written)
-        self.report.deleted.connect(self.deleted)
-        self.report.unit_chosen.connect(self._take_unit)
-
     def _make_narrative(self) -> "NarrativePage":
         from ui.report.narrative_page import NarrativePage
 
         field = report_text.narrative_field(self._file)
         assert field is not None
-        self.narrative = made = NarrativePage(self._bridge, self._file, field)
-        made.notified.connect(self.notified)
-        made.failed.connect(self.failed)
-        made.written.connect(self.written)
+        self.narrative = made = NarrativePage(self._bridge, self._file, field, self._period, self._unit)
         made.print_wanted.connect(self.make_report)
         made.conflict_wanted.connect(self.conflict_wanted)
-        self._take_unit(self._unit)
         return made
 
     def _open_records(self) -> AreaTab:
         assert self._make_records is not None
         self.records = made = self._make_records()
         made.stand_below_tabs()
-        if self._period is not None:
-            made.set_period(self._period)
+        made.set_period(self._period)
         if self._counts is not None:
             made.list.show_counts(self._counts)
         return made
@@ -121,7 +99,7 @@ class ReportTabs(QWidget):
 
     def _take_unit(self, unit: str) -> None:
         self._unit = unit
-        if self.narrative is not None and self._period is not None:
+        if self.narrative is not None:
             self.narrative.set_report(self._period, unit)
 
     @property
@@ -130,7 +108,6 @@ class ReportTabs(QWidget):
         return self.records if self.records is not None and self._stack.currentWidget() is self.records else None
 
     def set_period(self, period: Period) -> None:
-        """Speak of this period from now on."""
         self._period = period
         self.report.set_period(period)
         self._take_unit(self._unit)
@@ -138,7 +115,6 @@ class ReportTabs(QWidget):
             self.records.set_period(period)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many records of each kind there are in the period."""
         self._counts = counts
         if self.records is not None:
             self.records.list.show_counts(counts)
@@ -153,37 +129,34 @@ class ReportTabs(QWidget):
             self.records.changed(kind)
 
     def refresh(self) -> None:
-        """Read the record in the form again: it may stand otherwise now."""
         if self.records is not None:
             self.records.form.reader.refresh()
 
     def commit(self) -> None:
-        """Save what is being typed."""
         if self.narrative is not None:
             self.narrative.commit()
         if self.records is not None:
             self.records.form.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
-        """Go to a record that surrounds the report."""
-        if self._make_records is not None:
-            self.bar.setCurrentIndex(self._records_tab)
+        self._turn_to_records()
         if self.records is not None:
             self.records.show_record(kind, record)
 
     def start_record(self, kind: str) -> None:
-        """Begin a record that surrounds the report."""
-        if self._make_records is not None:
-            self.bar.setCurrentIndex(self._records_tab)
+        self._turn_to_records()
         if self.records is not None:
             self.records.list.choose_kind(kind)
             self.records.start_record()
+
+    def _turn_to_records(self) -> None:
+        if self._make_records is not None:
+            self.bar.setCurrentIndex(self._records_tab)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line.setContentsMargins(theme.MARGIN, theme.top_margin(self.height()), theme.MARGIN, 0)
 
     def make_report(self) -> None:
-        """Make the report of the period."""
         self.bar.setCurrentIndex(0)
         self.report.make_report()

@@ -5,16 +5,15 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app import paths
-from desktop_app.errors import AppError, reason_of
+from desktop_app.errors import AppError, StoppedError, reason_of
 from desktop_app.session import OpenFile, imports, opening
 from desktop_app.texts import say
 from ui.widgets import parts
+from ui.widgets.long_work import LongWork
 
 FOLDER = "Sổ tập làm"
 RECORDS, BATCH, SEED = 1200, 40, 1
@@ -27,23 +26,16 @@ def practice_path(year: int) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-class Practice(QObject):
-    """`progressed(percent)`: how far the making has come."""
-
-    progressed = Signal(int)
+class Practice:
+    """One such making; `make` runs on the worker thread."""
 
     def __init__(self, plan: str, year: int, author: str, now: Callable[[], datetime]) -> None:
-        super().__init__()
         self._plan, self._author, self._now = plan, author, now
-        self._stopped = Event()
         self.path = practice_path(year)
-
-    def cancel(self) -> None:
-        """Stop making it; what is there goes away."""
-        self._stopped.set()
+        self.progress = LongWork()
 
     def make(self) -> OpenFile:
-        """Make the file, on the worker thread; AppError when it is stopped or can't be written."""
+        """Make the file; AppError when it is stopped, which leaves nothing behind, or can't be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -66,11 +58,12 @@ class Practice(QObject):
         lines = imports.demo_lines(file, RECORDS, None, SEED)
         done = 0
         while batch := [json.dumps(line) for line in itertools.islice(lines, BATCH)]:
-            if self._stopped.is_set():
-                raise AppError("ui.practice_stopped")
+            try:
+                self.progress.report_progress(min(done, RECORDS), RECORDS, "")
+            except StoppedError as stopped:
+                raise AppError("ui.practice_stopped") from stopped
             imports.import_lines(file, batch)
             done += len(batch)
-            self.progressed.emit(min(100, done * 100 // RECORDS))
 
 
 class PracticePage(QWidget):
@@ -80,21 +73,17 @@ class PracticePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.practice_making"))
-        practice.setParent(self)
         whole = parts.column(self, 32)
         card, column = parts.card(24, 12)
         card.setFixedWidth(560)
         column.addWidget(parts.label(say("ui.practice_making"), "form", wrap=True))
         column.addWidget(parts.label(say("ui.practice_where", file=practice.path), "muted", wrap=True))
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(say("ui.practice_making"))
-        practice.progressed.connect(self.bar.setValue)
+        self.bar = parts.progress_bar(say("ui.practice_making"))
+        practice.progress.progressed.connect(self.bar.setValue)
         column.addWidget(self.bar)
         line = parts.row()
         line.addStretch(1)
-        self.stop = parts.button(say("ui.qt_cancel"), practice.cancel)
+        self.stop = parts.button(say("ui.qt_cancel"), practice.progress.cancel)
         line.addWidget(self.stop)
         column.addLayout(line)
         whole.addStretch(1)

@@ -73,7 +73,7 @@ class RescuePage(QWidget):
         column.addWidget(card, 1)
 
 
-def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> Sheet:
+def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> None:
     """How much was saved, and which records lost something."""
     sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(salvaged)), (
         (say("salvage.kind"), 260), (say("salvage.record"), 0),
@@ -84,7 +84,6 @@ def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> Sheet:
         sheet.table.hide()
         sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
     sheet.open()
-    return sheet
 
 
 def _sentences(salvaged: Salvaged) -> list[str]:

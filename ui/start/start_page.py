@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
@@ -68,7 +67,6 @@ class StartPage(QScrollArea):
 
     @property
     def hint(self) -> str:
-        """What is said beside the button."""
         return self._hint.text()
 
     # --- a new file -----------------------------------------------------------------------------------------------
@@ -76,6 +74,7 @@ class StartPage(QScrollArea):
     def _new_card(self) -> QFrame:
         card, column = parts.card(20, 4)
         column.addWidget(parts.label(say("ui.new_file"), "form"))
+        self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
         self.plan = Finder(search_in(self._plan_options))
         self.plan.picked.connect(self._choose_plan)
         self.plan.left.connect(lambda _: self.plan.show_choice(self._plan_label(self._plan)))
@@ -85,38 +84,31 @@ class StartPage(QScrollArea):
         self.tree.setMinimumHeight(theme.scaled(TREE))
         self.author = OneLine(self._settings.author)
         self.author.textChanged.connect(lambda _: self._follow())
-        self.author.returnPressed.connect(self._press)
+        self.author.returnPressed.connect(self.make.click)
         self.tree.settled.connect(lambda: self.author.setFocus(Qt.FocusReason.TabFocusReason))
         self.path = OneLine()
         self.path.textEdited.connect(self._own_choice)
-        self.path.returnPressed.connect(self._press)
-        for key, widget in (("ui.plan", self.plan), ("ui.unit", self.tree), ("ui.author", self.author)):
-            self._labelled(column, say(key), widget)
+        self.path.returnPressed.connect(self.make.click)
+        unit = parts.field_label(say("ui.unit"), self.tree)
+        unit.setBuddy(self.tree.search)
         line = parts.row(spacing=8)
         line.addWidget(self.path, 1)
         line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
-        self._labelled(column, say("ui.where"), self.path, line)
+        column.addWidget(parts.field_label(say("ui.plan"), self.plan))
+        column.addWidget(self.plan)
+        column.addWidget(unit)
+        column.addWidget(self.tree, 1)
+        column.addWidget(parts.field_label(say("ui.author"), self.author))
+        column.addWidget(self.author)
+        column.addWidget(parts.field_label(say("ui.where"), self.path))
+        column.addLayout(line)
         column.addSpacing(12)
         end = parts.row(spacing=12)
         self._hint = parts.label("", "small", wrap=True)
         end.addWidget(self._hint, 1)
-        self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
         end.addWidget(self.make)
         column.addLayout(end)
         return card
-
-    def _labelled(self, column: QVBoxLayout, text: str, widget: QWidget, line: Any = None) -> None:
-        label: QLabel = parts.label(text, "label")
-        label.setContentsMargins(0, 8, 0, 2)
-        label.setBuddy(widget.search if isinstance(widget, UnitTree) else widget)
-        widget.setAccessibleName(text)
-        column.addWidget(label)
-        if line is not None:
-            column.addLayout(line)
-        elif isinstance(widget, UnitTree):
-            column.addWidget(widget, 1)
-        else:
-            column.addWidget(widget)
 
     def _plan_label(self, plan: str) -> str:
         return in_words(self._plans[plan].label)
@@ -179,9 +171,6 @@ class StartPage(QScrollArea):
             self.path.setText(chosen)
             self._own_choice(chosen)
 
-    def _press(self) -> None:
-        self.make.click()
-
     def _make(self) -> None:
         author = self.author.text().strip()
         self._settings.author = author
@@ -215,7 +204,6 @@ class StartPage(QScrollArea):
         self.practice_wanted.emit(self._plan, self._plans[self._plan].year)
 
     def ask_file(self) -> None:
-        """Ask which file to open."""
         chosen, _ = QFileDialog.getOpenFileName(
             self, say("ui.open_file"), str(paths.documents_dir()), say("ui.data_files")
         )

@@ -22,13 +22,19 @@ class Bridge(QObject):
     """The window's way to the file; nothing else in `ui` holds one.
 
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
+    `written(act, Written)`: what an act of this window did; `deleted(act, title)`: it put a record into the trash.
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
+    `notified(sentence)`, `offered(Offer)`: what else the one place of notices is to say.
     `input_blocked(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
     """
 
     changed = Signal(str)
     saved = Signal(str)
+    written = Signal(bytes, object)
+    deleted = Signal(bytes, str)
     failed = Signal(str)
+    notified = Signal(str)
+    offered = Signal(object)
     input_blocked = Signal(bool)
     _idle = Signal()
     _delivered = Signal()
@@ -50,9 +56,7 @@ class Bridge(QObject):
 
     def open(self, then: Callable[[OpenFile], None], refused: Callable[[str], None]) -> None:
         """Open the file; `then` may read only what never changes of the file: plan, units, unit, path."""
-        future = self._worker.submit(self._open)
-        self._waiting += 1
-        future.add_done_callback(lambda f: self._answered.emit(f, then, None, refused, None))
+        self._await(self._worker.submit(self._open), then, None, refused)
 
     def ask(
         self,
@@ -69,7 +73,17 @@ class Bridge(QObject):
         `entry`: what must not get lost by that; it is tried again, of which `failed` hears nothing.
         `long`: why whatever is asked meanwhile has to wait.
         """
-        self._submit(function, then, owner, failed, entry, long)
+        file = self._file
+        if self._closed or file is None:
+            return
+        settle: Callable[[BaseException | None], None] | None = None
+        if entry is not None:
+            self.unsaved.begin(entry)
+            settle = partial(self.unsaved.settle, entry, lambda: self.ask(function, then, owner, _hush, entry))
+        elif long:
+            self._long.append(long)
+            settle = self._end_long
+        self._await(self._worker.submit(file.run, function), then, owner, failed, settle)
 
     def beside(
         self,
@@ -80,11 +94,8 @@ class Bridge(QObject):
     ) -> None:
         """Like `ask`, for long work that nothing later need wait for: in a file and thread of its own."""
         file = self._file
-        if self._closed or file is None:
-            return
-        self._waiting += 1
-        future = self._beside.submit(_open_again, file, function)
-        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, None))
+        if not self._closed and file is not None:
+            self._await(self._beside.submit(_open_again, file, function), then, owner, failed)
 
     def write(
         self,
@@ -107,7 +118,7 @@ class Bridge(QObject):
                 self.saved.emit(f"{self._file.now():%H:%M}")
             self.changed.emit(kind)
 
-        self._submit(function, answer, None, failed, entry, long)
+        self.ask(function, answer, None, failed, entry, long)
 
     @property
     def occupied(self) -> str:
@@ -152,31 +163,19 @@ class Bridge(QObject):
         self._file = self._opener()
         return self._file
 
-    def _submit(
-        self,
-        function: Callable[[OpenFile], Any],
-        then: Callable[[Any], None],
-        owner: QObject | None,
-        failed: Callable[[str], None] | None,
-        entry: UnsavedEntry | None = None,
-        long: str = "",
-    ) -> None:
-        file = self._file
-        if self._closed or file is None:
-            return
-        self._waiting += 1
-        settle: Callable[[BaseException | None], None] | None = None
-        if entry is not None:
-            self.unsaved.begin(entry)
-            settle = partial(self.unsaved.settle, entry, lambda: self._submit(function, then, owner, _hush, entry))
-        elif long:
-            self._long.append(long)
-            settle = self._end_long
-        future = self._worker.submit(file.run, function)
-        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
-
     def _end_long(self, _: BaseException | None) -> None:
         self._long.pop(0)
+
+    def _await(
+        self,
+        future: Future[T],
+        then: Callable[[T], None],
+        owner: QObject | None,
+        failed: Callable[[str], None] | None,
+        settle: Callable[[BaseException | None], None] | None = None,
+    ) -> None:
+        self._waiting += 1
+        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
 
     def _deliver(
         self,

@@ -10,15 +10,14 @@ from ui.widgets.list_header import two_lines
 class EvenLabel(QLabel):
     """Over two lines at most; longer ones end in … and are shown whole as their tip."""
 
-    def __init__(self, role: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setProperty("role", role)
+        self.setProperty("role", "form")
         self._full_text = ""
 
     def set_full_text(self, text: str) -> None:
-        """Show another text."""
         self._full_text = text
         self.setAccessibleName(text)
         self._fit()

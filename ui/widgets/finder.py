@@ -75,10 +75,10 @@ class Finder(TextLine):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(ROWS)
         self._completer.setWidget(self)
-        self._lines = view = PopupLines(self)
-        self._completer.setPopup(view)
-        view.pass_on_keys()
-        view.selectionModel().currentChanged.connect(self._go_to)
+        self._popup = PopupLines(self)
+        self._completer.setPopup(self._popup)
+        self._popup.pass_on_keys()
+        self._popup.selectionModel().currentChanged.connect(self._go_to)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
         parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
@@ -110,14 +110,12 @@ class Finder(TextLine):
     def _settle(self) -> None:
         self._typed = False
         text = self.text()
-        popup = self._completer.popup()
         marked = self._marked()
         if text.strip() and marked is not None and self._means(marked, text):
             self._choose(marked)
         else:
             self.left.emit(text)
-        if popup is not None:
-            popup.hide()
+        self._popup.hide()
 
     def _typing(self, text: str) -> None:
         self._typed = True
@@ -133,14 +131,13 @@ class Finder(TextLine):
             return
         self._answered = number
         self._rows.fill(options)
-        popup = self._completer.popup()
-        if popup is None or not options:
-            if popup is not None:
-                popup.hide()
+        popup = self._popup
+        if not options:
+            popup.hide()
             return
         wide = max(map(self._breadth, options))
         self._completer.complete(QRect(0, 0, max(self.width(), min(wide, WIDEST)), self.height() + 2))
-        self._lines.release_keyboard()
+        popup.release_keyboard()
         here = [row for row, o in enumerate(options) if o.text == self.text()]
         popup.setGeometry(self._place(popup.width(), popup.sizeHintForRow(0), len(options)))
         marked = pick(options, text) if text.strip() else here[0] if here else -1
@@ -176,22 +173,16 @@ class Finder(TextLine):
 
     def _marked(self) -> QModelIndex | None:
         """The marked line of the popup, as long as it answers what stands in the field now."""
-        popup = self._completer.popup()
-        if popup is None or not popup.isVisible() or self._answered != self._asked:
+        if not self._popup.isVisible() or self._answered != self._asked:
             return None
-        return popup.currentIndex() if popup.currentIndex().isValid() else None
-
-    def _adds(self, index: QModelIndex) -> bool:
-        return self._rows.options[index.row()].new
+        return self._popup.currentIndex() if self._popup.currentIndex().isValid() else None
 
     def _choose(self, index: QModelIndex) -> None:
         option = self._rows.options[index.row()]
         if option.note:
             return
         if option.new:
-            popup = self._completer.popup()
-            if popup is not None:
-                popup.hide()
+            self._popup.hide()
             self.setText(option.value)
             self.new_wanted.emit(option.value)
             return
@@ -213,25 +204,21 @@ class Finder(TextLine):
             self.open_all()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._completer.popup()
-        shown = popup is not None and popup.isVisible()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             marked = self._marked()
-            adds = marked is not None and self._adds(marked)
+            adds = marked is not None and self._rows.options[marked.row()].new
             if marked is not None:
                 self._choose(marked)
             elif self._typed:
                 self.sure = True
                 self._settle()
-            if popup is not None:
-                popup.hide()
+            self._popup.hide()
             if marked is None or not (self.stays or adds):
                 self.entered.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace) and not self.text():
-            if popup is not None:
-                popup.hide()
+            self._popup.hide()
             self.emptied.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not shown:
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not self._popup.isVisible():
             self._ask(self.text() if self._typed else "")
         else:
             super().keyPressEvent(event)

@@ -19,7 +19,6 @@ class FlowRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def add(self, widget: QWidget) -> None:
-        """Put a widget at the end."""
         widget.setParent(self)
         self._items.append(widget)
         widget.show()
@@ -31,7 +30,6 @@ class FlowRow(QWidget):
         widget.show()
 
     def clear(self) -> None:
-        """Take all widgets away."""
         for widget in self._items:
             widget.hide()
             widget.deleteLater()

@@ -38,20 +38,17 @@ class LineRows(QAbstractTableModel):
             return self.lines[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() in self.right else LEFT
-        look = self._look(index)
+        looks = self.lines[index.row()].looks
+        look = looks[index.column()] if looks else ""
         if look and role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour({"warning": "warning_text"}.get(look, look))
         return None
 
-    def _look(self, index: Index) -> str:
-        looks = self.lines[index.row()].looks
-        return looks[index.column()] if looks else ""
-
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # fmt: skip
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if section in self.right else LEFT
-        return None
+        return self.headings[section] if role == Qt.ItemDataRole.DisplayRole else None

@@ -43,7 +43,7 @@ class LineTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self._lines.lines[index.row()]))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.lines[index.row()]))
 
     def wrap(self) -> None:
         """Let long cells go on in further lines; for tables of a few hundred lines."""
@@ -69,7 +69,7 @@ class LineTable(QTableView):
     def current(self) -> Line | None:
         """The line with the cursor."""
         row = self.currentIndex().row()
-        return self._lines.lines[row] if 0 <= row < len(self._lines.lines) else None
+        return self.lines[row] if 0 <= row < len(self.lines) else None
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines, the cursor on the first."""
@@ -80,11 +80,10 @@ class LineTable(QTableView):
 
     def _share_width(self) -> None:
         """Each column takes what its heading and its cells need; where that is too much, the widest give way."""
-        lines = [self.lines[number] for number in range(min(SAMPLE, len(self.lines)))]
+        lines = self.lines[:SAMPLE]
         seen = [number for number in range(len(self._usual)) if not self.isColumnHidden(number)]
         shares = [self._share(number, [line.cells[number] for line in lines]) for number in seen]
-        room = self.viewport().width()
-        for number, width in zip(seen, share_all(shares, room), strict=True):
+        for number, width in zip(seen, share_all(shares, self.viewport().width()), strict=True):
             self.setColumnWidth(number, width)
         if self.wordWrap():
             self.resizeRowsToContents()

@@ -11,7 +11,6 @@ from ui.widgets import theme
 from ui.widgets.painting import fill
 
 HEIGHT, SIDE = 40, 11
-NEARLY = 1.12  # times the shortest width, a line may be as long to end behind a comma
 BRIEF = 48  # a heading no wider than this stands on one line
 COMMA, BRACKET = 16, 1000  # how much wider two lines may be when they part there
 ARROW = "\u00a0▾"  # never on a line of its own
@@ -21,7 +20,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight)
 class ListHeader(QHeaderView):
     """Paints what the model says; cells of the same column start at the same distance from the edge."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHighlightSections(False)
         self.setFixedHeight(HEIGHT)
@@ -105,7 +104,6 @@ def _tear(words: Sequence[str], cut: int, metrics: QFontMetrics) -> int:
 
 
 def heading_font() -> QFont:
-    """The type of headings."""
     return theme.font(12, semibold=True)
 
 

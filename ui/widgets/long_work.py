@@ -32,6 +32,10 @@ class LongWork(QObject):
             raise StoppedError
         self.progressed.emit(100 * done // max(total, 1), in_words(text))
 
+    def report_share(self, share: float) -> None:
+        """The same for a work without words."""
+        self.report_progress(round(100 * share), 100, "")
+
 
 def stoppable(function: Callable[[], T]) -> T | None:
     """What it gives; None when it was stopped, and nothing was written then."""

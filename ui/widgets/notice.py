@@ -40,7 +40,7 @@ class Notice(QFrame):
         self._accepted: Callable[[], object] | None = None
         self._lasting = False
         self._came_from: QWidget | None = None
-        _application().focusChanged.connect(self._follow)
+        parts.application().focusChanged.connect(self._follow)
         self._timer = QTimer(self, singleShot=True, interval=LASTS)
         self._timer.timeout.connect(self._go)
         self._offers = parts.row()
@@ -52,7 +52,6 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """What stands in the bar."""
         return self._text.text()
 
     @property
@@ -79,11 +78,9 @@ class Notice(QFrame):
         self._show(sentence, "message")
 
     def show_offer(self, offer: Offer) -> None:
-        """Say what happened, with one button that takes it back."""
         self._show(offer.sentence, "message", offer)
 
     def accept_offer(self) -> None:
-        """Take the offer that stands in the bar."""
         accepted, self._accepted = self._accepted, None
         self.hide()
         if accepted:
@@ -150,14 +147,8 @@ class Notice(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        _application().installEventFilter(self)
+        parts.application().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        _application().removeEventFilter(self)
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
+        parts.application().removeEventFilter(self)

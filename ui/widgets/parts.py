@@ -6,13 +6,17 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +24,11 @@ from PySide6.QtWidgets import (
 from desktop_app.texts import say
 from ui.widgets import icons, theme
 
-PILLS = {"met": "good-pill", "not-met": "warning-pill", "late": "error-pill"}
+
+def application() -> QApplication:
+    made = QApplication.instance()
+    assert isinstance(made, QApplication)
+    return made
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -32,20 +40,28 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def field_label(text: str, field: QWidget | None = None) -> QLabel:
+    """What stands above a field (or a row of them), and is read with it."""
+    made = label(text, "label")
+    made.setContentsMargins(0, 8, 0, 2)
+    if field is not None:
+        made.setBuddy(field)
+        field.setAccessibleName(text)
+    return made
+
+
 class Elided(QLabel):
     """A label that ends in … where its room ends; the whole text is read aloud and shown as its tip."""
 
-    def __init__(self, text: str, role: str = "") -> None:
+    def __init__(self, text: str, role: str) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        if role:
-            self.setProperty("role", role)
+        self.setProperty("role", role)
         self.set_full_text(text)
 
     def set_full_text(self, text: str) -> None:
-        """Show another text."""
         self._full_text = text
         self.setAccessibleName(text)
         self.setToolTip(text)
@@ -117,6 +133,23 @@ def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushBut
     return made
 
 
+def tab_bar(name: str) -> QTabBar:
+    """Tabs without a line below them, as wide as their words."""
+    made = QTabBar()
+    made.setDrawBase(False)
+    made.setExpanding(False)
+    made.setAccessibleName(name)
+    return made
+
+
+def progress_bar(name: str) -> QProgressBar:
+    """How far a work is, without a number on it."""
+    made = QProgressBar()
+    made.setTextVisible(False)
+    made.setAccessibleName(name)
+    return made
+
+
 def sign(field: QLineEdit, icon: str, name: str, size: int = icons.SIZE, *, first: bool = False) -> QAction:
     """A picture inside a line of text; `name` is read to those who can't see it and shown as its tip."""
     ends = QLineEdit.ActionPosition
@@ -140,6 +173,14 @@ def clearable(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     for cross in field.findChildren(QAction):
         cross.setText(say("ui.clear"))
+
+
+def dialog(made: QDialog, title: str, spacing: int) -> QVBoxLayout:
+    """Give a dialog the ground of a page, a title and a column; it goes away once it is closed."""
+    made.setObjectName("page")
+    made.setWindowTitle(title)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return column(made, theme.MARGIN, spacing)
 
 
 def resize_over(dialog: QWidget, wide: int, high: int) -> None:
@@ -187,10 +228,19 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
 
 
 class Scrolling(QScrollArea):
-    """A ring over its edge shows the focus, so that nothing inside moves."""
+    """Room for something that may be higher than its place.
 
-    def __init__(self) -> None:
+    A ring over its edge shows the focus, so that nothing inside moves.
+    """
+
+    def __init__(self, inner: QWidget, name: str) -> None:
         super().__init__()
+        self.setObjectName("plain")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.setWidget(inner)
         self._ring = QFrame(self)
         self._ring.setObjectName("ring")
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -208,26 +258,6 @@ class Scrolling(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
-
-
-def scrolling(inner: QWidget, name: str) -> Scrolling:
-    """Room for something that may be higher than its place."""
-    made = Scrolling()
-    made.setObjectName("plain")
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setAccessibleName(name)
-    made.setWidget(inner)
-    return made
-
-
-def page(name: str) -> tuple[QWidget, QVBoxLayout]:
-    """The ground of one view with the margins of the drawings."""
-    made = QWidget()
-    made.setObjectName("page")
-    made.setAccessibleName(name)
-    return made, column(made, theme.MARGIN, theme.GAP)
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

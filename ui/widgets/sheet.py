@@ -3,12 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.texts import say
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 
@@ -26,11 +25,8 @@ class Sheet(QDialog):
         `close`: what the button says that closes it.
         """
         super().__init__(over)
-        self.setObjectName("page")
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._column = column = parts.dialog(self, title, 12)
         parts.resize_over(self, WIDE, HIGH)
-        column = parts.column(self, theme.MARGIN, 12)
         self._title = parts.label(title, "form", wrap=True)
         column.addWidget(self._title)
         self._about = parts.label(about, "muted", wrap=True)
@@ -38,7 +34,6 @@ class Sheet(QDialog):
         column.addWidget(self._about)
         self.table = LineTable(title, columns, right)
         column.addWidget(self.table, 1)
-        self._column = column
         self._offered: list[QPushButton] = []
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
@@ -56,16 +51,13 @@ class Sheet(QDialog):
 
     @property
     def about(self) -> str:
-        """What is said under the title."""
         return self._about.text()
 
     def set_about(self, about: str) -> None:
-        """Say something else under the title."""
         self._about.setText(about)
         self._about.show()
 
     def set_title(self, title: str) -> None:
-        """Another title than it began with."""
         self.setWindowTitle(title)
         self._title.setText(title)
         self.table.setAccessibleName(title)

@@ -69,7 +69,6 @@ _breadth = 1.0
 
 
 def colours() -> Palette:
-    """The palette in force."""
     return _current
 
 

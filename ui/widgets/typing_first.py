@@ -1,10 +1,13 @@
 """Keys that a field would take for itself and the window means otherwise: undo, redo, the value above, today."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from ui.widgets import parts
+
 KEYS = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+D", "Ctrl+Shift+D", "Ctrl+;")
+Typed = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 class TypingFirst(QObject):
@@ -13,10 +16,9 @@ class TypingFirst(QObject):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
-        self._watched: QWidget | None = None
+        parts.application().focusChanged.connect(self._follow)
 
-    def follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Another widget has the focus."""
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
             before.removeEventFilter(self)
         if now is not None and self._view.isAncestorOf(now):
@@ -33,25 +35,19 @@ class TypingFirst(QObject):
 
 def undo_typing(widget: QWidget | None) -> bool:
     """Take back what was typed in a field; False when nothing is left to take back there."""
-    if isinstance(widget, QLineEdit):
-        able = widget.isUndoAvailable()
-    elif isinstance(widget, QPlainTextEdit | QTextEdit):
-        able = widget.document().isUndoAvailable()
-    else:
+    if not isinstance(widget, Typed) or not _history(widget).isUndoAvailable():
         return False
-    if able:
-        widget.undo()
-    return able
+    widget.undo()
+    return True
 
 
 def redo_typing(widget: QWidget | None) -> bool:
     """Type again what was taken back in a field; False when there is nothing."""
-    if isinstance(widget, QLineEdit):
-        able = widget.isRedoAvailable()
-    elif isinstance(widget, QPlainTextEdit | QTextEdit):
-        able = widget.document().isRedoAvailable()
-    else:
+    if not isinstance(widget, Typed) or not _history(widget).isRedoAvailable():
         return False
-    if able:
-        widget.redo()
-    return able
+    widget.redo()
+    return True
+
+
+def _history(field: Typed) -> QLineEdit | QTextDocument:
+    return field if isinstance(field, QLineEdit) else field.document()

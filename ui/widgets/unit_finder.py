@@ -12,15 +12,16 @@ def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], o
     options = tree_options(units, root)
     finder = Finder(search_in(lambda: options))
     finder.setAccessibleName(name)
-    in_force = [root]
+    in_force = root
 
     def pick(code: str, _: str) -> None:
-        in_force[0] = code
+        nonlocal in_force
+        in_force = code
         chosen(code)
 
     finder.show_choice(units.name(root))
     finder.picked.connect(pick)
-    finder.left.connect(lambda _: finder.show_choice(units.name(in_force[0])))
+    finder.left.connect(lambda _: finder.show_choice(units.name(in_force)))
     if len(options) == 1:  # shown by whoever takes it in: without a parent it would be a window of its own
         finder.hide()
     return finder

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
+from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.texts import say
 from ui.widgets import parts
@@ -51,7 +52,6 @@ class UnitTree(QWidget):
         self.show_units(units)
 
     def show_units(self, units: OrgUnits) -> None:
-        """Fill the tree with another list."""
         self._units = units
         self._model.clear()
         for code in units.children(None):
@@ -64,14 +64,11 @@ class UnitTree(QWidget):
         return self._code(self.view.currentIndex())
 
     def choose(self, code: str) -> None:
-        """Mark a unit and bring it into sight."""
         found = self._model.match(self._model.index(0, 0), CODE, code, 1, Qt.MatchFlag.MatchRecursive)
         if found:
             self.view.setCurrentIndex(self._proxy.mapFromSource(found[0]))
 
     def _add(self, above: QStandardItem, code: str) -> None:
-        from desktop_app.domain.collation import fold
-
         unit = self._units.by_code[code]
         item = QStandardItem(unit.name)
         item.setData(code, CODE)
@@ -81,8 +78,6 @@ class UnitTree(QWidget):
             self._add(item, below)
 
     def _filter(self, text: str) -> None:
-        from desktop_app.domain.collation import fold
-
         self._proxy.setFilterFixedString(fold(text))
         if text.strip():
             self.view.expandAll()

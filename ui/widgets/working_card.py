@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame
 
 from desktop_app.texts import say
 from ui.widgets import parts
@@ -20,10 +20,8 @@ class WorkingCard(QFrame):
         column = parts.column(self, 32, 12)
         self._sentence = parts.label("", "muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = parts.progress_bar(name)
         self._bar.setFixedWidth(WIDE)
-        self._bar.setAccessibleName(name)
         self.stop = parts.button(say("ui.qt_cancel"), cancel)
         column.addStretch(1)
         column.addWidget(self._sentence)

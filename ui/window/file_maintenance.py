@@ -30,7 +30,6 @@ class FileMaintenance(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether it is at work."""
         return self._bridge.busy
 
     def stop(self) -> None:

@@ -47,7 +47,6 @@ class FileMenu(QMenu):
         self.show_open(is_open=False)
 
     def show_open(self, *, is_open: bool) -> None:
-        """Whether a file is open."""
         self._is_open = is_open
         for entry, action in self._made:
             action.setEnabled(is_open or not entry.of_file)

@@ -25,11 +25,9 @@ class FileOpening:
 
     @property
     def busy(self) -> bool:
-        """Whether a file is being opened."""
         return self._bridge is not None and self._bridge.busy
 
     def awaits(self, path: Path) -> bool:
-        """Whether this very file is on its way."""
         return self.busy and path == self._path
 
     def begin(
@@ -67,7 +65,6 @@ class FileOpening:
         return True
 
     def give_up(self) -> None:
-        """No file is wanted any more."""
         self._cancel()
         if self._bridge is not None:
             bridge = self._bridge

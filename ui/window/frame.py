@@ -1,10 +1,7 @@
 """The frame of an open file as drawn: top bar, vertical tabs, the page in sight, status bar."""
 
-from collections.abc import Callable
-from functools import partial
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
@@ -22,19 +19,14 @@ NARROW = 1080  # below this width of the window the pages at the left show their
 
 
 class WindowFrame(QWidget):
-    """`period_chosen(period)`: another period at the top; `record_wanted(kind, id)`: a record that was searched for;
-    `page_wanted(index)`: Ctrl+1 … Ctrl+9; `help_wanted()`: F1.
-    """
-
-    period_chosen = Signal(object)
-    record_wanted = Signal(str, str)
-    page_wanted = Signal(int)
-    help_wanted = Signal()
+    """What stands around the pages; its parts are for the view that makes it work."""
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
         self.file, self._unsaved = file, bridge.unsaved
-        bridge.input_blocked.connect(self.show_waiting)
+        bridge.input_blocked.connect(self._show_waiting)
+        bridge.saved.connect(self.show_saved)
+        self._unsaved.changed.connect(self._show_unsaved)
         column = parts.column(self)
         column.addWidget(self._top(bridge))
         middle = parts.row(spacing=0)
@@ -43,19 +35,10 @@ class WindowFrame(QWidget):
         middle.addWidget(self.stack, 1)
         column.addLayout(middle, 1)
         column.addWidget(self._status(menu))
-        for index in range(min(9, len(tabs))):
-            self.key(f"Ctrl+{index + 1}", partial(self.page_wanted.emit, index))
-        self.key("F1", self.help_wanted.emit)
-        self.key("F10", self.file_button.showMenu)
-        self.key("Ctrl+F", self.search.open)
-
-    def key(self, sequence: str, action: Callable[[], object]) -> None:
-        """Make a key of the keyboard do something anywhere in the file."""
-        shortcut = QShortcut(QKeySequence(sequence), self)
-        shortcut.activated.connect(lambda: action())
+        QShortcut("F10", self, self.file_button.showMenu)
+        QShortcut("Ctrl+F", self, self.search.open)
 
     def show_period(self, period: Period) -> None:
-        """The period at the top, and how many days are left until it is cut off."""
         self.period_button.show_period(period)
         left = (period.last_day - self.file.today()).days
         self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
@@ -71,11 +54,10 @@ class WindowFrame(QWidget):
         self._saved.setText(say("unsaved.status", n=count) if count else saved)
         theme.set_role(self._saved, "error" if count else "")
 
-    def show_unsaved(self) -> None:
-        """More or less than before is waiting to be saved."""
+    def _show_unsaved(self) -> None:
         self.show_saved(self.saved_at)
 
-    def show_waiting(self, waits: bool) -> None:
+    def _show_waiting(self, waits: bool) -> None:
         """The keys wait for the file, or no longer."""
         if waits:
             self._saved.setText(say("ui.waiting"))
@@ -86,11 +68,9 @@ class WindowFrame(QWidget):
 
     @property
     def saved_text(self) -> str:
-        """What the status bar says of saving."""
         return self._saved.text()
 
     def show_author(self, name: str) -> None:
-        """Who writes from now on."""
         self._author.setText(name or say("ui.nobody"))
 
     def explain(self) -> None:
@@ -102,7 +82,6 @@ class WindowFrame(QWidget):
             self.show_keys()
 
     def show_keys(self) -> None:
-        """Every key of the keyboard and what it does."""
         show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:
@@ -123,12 +102,10 @@ class WindowFrame(QWidget):
         line.addWidget(self._practice)
         self._practice.setVisible(self.file.practice)
         self.search = SearchBox(bridge)
-        self.search.chosen.connect(self.record_wanted)
         line.addWidget(self.search, 2)
         self.period_button = PeriodButton(self.file.plan)
-        self.period_button.chosen.connect(self.period_chosen)
         line.addWidget(self.period_button)
-        self._left = parts.pill("", "neutral-pill")
+        self._left = parts.pill()
         self._left.hide()
         line.addWidget(self._left)
         return top

@@ -36,10 +36,8 @@ KEYS = (
 )
 
 
-def show_keys(over: QWidget) -> Sheet:
-    """Every key and what it does."""
+def show_keys(over: QWidget) -> None:
     sheet = Sheet(over, say("ui.keys"), "", ((say("ui.keys_key"), 150), (say("ui.keys_does"), 0)))
     parts.resize_over(sheet, theme.wide(760), 640)
     sheet.show_lines([Line((key, say(words))) for key, words in KEYS])
     sheet.open()
-    return sheet

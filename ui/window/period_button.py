@@ -1,5 +1,7 @@
 """The period in force at the top of the window, with its days, and the menu to choose another."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -21,17 +23,14 @@ class PeriodButton(QPushButton):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self._scheme = parse_schemes(plan.source)[plan.period_scheme]
-        self._year = plan.year
         self._parts: list[tuple[str, bool]] = []
         self._brief = WHOLE
         self._actions: dict[str | None, QAction] = {}
         self._months: QMenu | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._fill()
+        self._fill(parse_schemes(plan.source)[plan.period_scheme].periods(CODES, plan.year))
 
     def show_period(self, period: Period) -> None:
-        """Show a period as the one in force."""
         days = f"{period.first_day:%d/%m} – {period.last_day:%d/%m}"
         self._parts = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
         for code, action in self._actions.items():
@@ -54,13 +53,13 @@ class PeriodButton(QPushButton):
         """The parts of the text in sight, and which of them is bold."""
         return self._parts[min(self._brief, 1) : 2 if self._brief == NAME else None]
 
-    def _fill(self) -> None:
+    def _fill(self, periods: Iterable[Period]) -> None:
         menu = QMenu(self)
         menu.setAccessibleName(say("ui.choose_period"))
         low = self.screen().availableGeometry().height() < LOW
         months = menu.addMenu(say("ui.months")) if low else menu
         before = None
-        for period in self._scheme.periods(CODES, self._year):
+        for period in periods:
             group = "quarter" if period.code in QUARTERS else "month" if period.code in MONTHS else "long"
             room = months if group == "month" else menu
             if before is not None and group != before and room is menu:

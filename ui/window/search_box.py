@@ -57,7 +57,6 @@ class SearchBox(QLineEdit):
 
     @property
     def waiting(self) -> bool:
-        """Whether a search is about to begin."""
         return self._pause.isActive()
 
     @property
@@ -73,7 +72,6 @@ class SearchBox(QLineEdit):
         self.selectAll()
 
     def close_sheet(self) -> None:
-        """Put the results away."""
         self._pause.stop()
         self._asked = ""
         if self._sheet is not None:

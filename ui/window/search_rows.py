@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.widgets import theme
 from ui.widgets.painting import fill
@@ -14,9 +14,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 class SearchRows(QStyledItemDelegate):
     """Paints headings and results of a list; the unit and the day never push the title away altogether."""
-
-    def __init__(self, rows: QListWidget) -> None:
-        super().__init__(rows)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         head = index.data(Qt.ItemDataRole.UserRole) is None
@@ -40,14 +37,11 @@ class SearchRows(QStyledItemDelegate):
 
 def _paint_hit(painter: QPainter, room: QRect, hit: Hit) -> None:
     needed = QFontMetrics(theme.font(12)).horizontalAdvance(hit.detail) + 2
-    wide = min(needed, max(room.width() // 2, room.width() - GAP - _width(hit.title)))
+    title = QFontMetrics(theme.font(14)).horizontalAdvance(hit.title)
+    wide = min(needed, max(room.width() // 2, room.width() - GAP - title))
     right = QRect(room.right() - wide, room.top(), wide + 1, room.height())
     _write(painter, right, hit.detail, "muted", 12, right=True)
     _write(painter, room.adjusted(0, 0, -wide - GAP, 0), hit.title, "text", 14)
-
-
-def _width(text: str) -> int:
-    return QFontMetrics(theme.font(14)).horizontalAdvance(text)
 
 
 def _write(

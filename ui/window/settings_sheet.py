@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QPushButton, QWidget
 
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
@@ -30,9 +30,7 @@ class SettingsSheet(QDialog):
         """`unit`: the name of the open file's unit, "" while none is open."""
         super().__init__(over)
         self._settings, self._unit = settings, unit
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._column = parts.column(self, theme.MARGIN, 4)
+        self._column = parts.dialog(self, say("ui.settings"), 4)
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._fill()
 
@@ -45,7 +43,8 @@ class SettingsSheet(QDialog):
         self._column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
         self.author = OneLine(self._settings.author)
         self.author.editingFinished.connect(self._take_author)
-        self._labelled(say("ui.author"), self.author)
+        self._column.addWidget(parts.field_label(say("ui.author"), self.author))
+        self._column.addWidget(self.author)
         self._hint = parts.label("", "error", wrap=True)
         self._hint.hide()
         self._column.addWidget(self._hint)
@@ -54,7 +53,8 @@ class SettingsSheet(QDialog):
         if self._unit:
             unit = QLineEdit(self._unit)
             unit.setReadOnly(True)
-            self._labelled(say("ui.settings_unit"), unit)
+            self._column.addWidget(parts.field_label(say("ui.settings_unit"), unit))
+            self._column.addWidget(unit)
             self._column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
         self._column.addSpacing(12)
         end = parts.row()
@@ -63,20 +63,9 @@ class SettingsSheet(QDialog):
         self._column.addLayout(end)
         self.adjustSize()
 
-    def _labelled(self, text: str, widget: QWidget) -> None:
-        self._head(text).setBuddy(widget)
-        widget.setAccessibleName(text)
-        self._column.addWidget(widget)
-
-    def _head(self, text: str) -> QLabel:
-        made = parts.label(text, "label")
-        made.setContentsMargins(0, 8, 0, 2)
-        self._column.addWidget(made)
-        return made
-
     def _segments(self, setting: str, title: str, choices: Mapping[str, str]) -> None:
         """One button per choice, the one in force pressed; arrow keys go from one to the next."""
-        self._head(title)
+        self._column.addWidget(parts.field_label(title))
         line = parts.row(spacing=6)
         group = QButtonGroup(self)
         for choice, text in choices.items():

@@ -1,0 +1,43 @@
+"""A line under a report's text that says what is to know of it, with a button; and what it says of old figures."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+
+from desktop_app.domain.markup import Stale
+from desktop_app.texts import say
+from ui.widgets import parts
+
+MOST = 6
+
+
+class NoteLine(QFrame):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, label: str, action: Callable[[], object], icon: str) -> None:
+        super().__init__()
+        self.setObjectName("stale")
+        line = parts.row(self, 12, 12)
+        line.setContentsMargins(12, 8, 12, 8)
+        self.words = parts.label("", "stale", wrap=True)
+        self.button = parts.button(label, action, icon=icon)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        self.words.setText(words)
+        self.setVisible(bool(words))
+
+
+def stale_words(stale: Sequence[Stale]) -> str:
+    """The figures that have changed, each once: 12 → 14; "" where none has."""
+    pairs = list(dict.fromkeys(_pair(one) for one in stale))
+    more = [say("narrative.more", count=len(pairs) - MOST)] if len(pairs) > MOST else []
+    return say("narrative.changed", figures="; ".join(pairs[:MOST] + more)) if pairs else ""
+
+
+def _pair(one: Stale) -> str:
+    now = say("narrative.gone") if one.now is None else one.now
+    return say("narrative.pair", shown=one.shown, now=now)
