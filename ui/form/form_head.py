@@ -15,12 +15,7 @@ from ui.widgets import parts, theme
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.first_record import step_text
 
-PILLS = {
-    None: "neutral-pill",
-    State.COUNTS: "good-pill",
-    State.UNFINISHED: "warning-pill",
-    State.CONTRADICTORY: "error-pill",
-}
+PILLS = {None: "neutral-pill", State.COUNTS: "good-pill", State.CONTRADICTORY: "error-pill"}
 SIDE, BACK, FOOT = 18, 48, 42
 
 
