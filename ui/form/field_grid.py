@@ -13,7 +13,6 @@ from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import WARNING, Problem, Value
 from desktop_app.texts import in_words, say
 from ui.form.choice_editors import RefEditor
-from ui.form.field_dates import DateEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_help import FieldHelp
 from ui.form.field_making import Surroundings, label_of, make_editor
@@ -132,11 +131,6 @@ class FieldGrid(QWidget):
         """Explain the field that has the cursor, or stop doing so; False where there is nothing to say."""
         editor = self.here
         return editor is not None and self.help.explain(editor.field.name)
-
-    def take_today(self) -> None:
-        """Today into the date field that has the cursor."""
-        if isinstance(editor := self.here, DateEditor):
-            editor.take_today()
 
     def _add(self, field: Field, place: GridPlace) -> None:
         editor = make_editor(field, self._around)

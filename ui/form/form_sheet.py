@@ -85,8 +85,8 @@ class FormSheet(QDialog):
         if field is None or grid is None or not words:
             return
         grid.editors[field.name].take(words, words)
-        following = list(grid.editors).index(field.name) + 1
-        grid.focus_field(list(grid.editors)[min(following, len(grid.editors) - 1)])
+        names = list(grid.editors)
+        grid.focus_field(names[min(names.index(field.name) + 1, len(names) - 1)])
 
     def _take_keys(self) -> None:
         for keys, action in (

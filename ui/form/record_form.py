@@ -12,6 +12,7 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words, say
+from ui.form.field_dates import DateEditor
 from ui.form.field_grid import FieldGrid
 from ui.form.form_body import FormBody
 from ui.form.form_content import FormContent
@@ -84,8 +85,8 @@ class RecordForm(QWidget):
 
     def take_today(self) -> None:
         """Ctrl+;: today into the date field that has the cursor."""
-        if self.grid is not None:
-            self.grid.take_today()
+        if self.grid is not None and isinstance(editor := self.grid.here, DateEditor):
+            editor.take_today()
 
     def take_above(self) -> None:
         """Ctrl+D: into the field that has the cursor what the record above has there, else the one made last."""
