@@ -36,6 +36,15 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "core.damaged",
     "SQLITE_NOTADB": "core.not_ours",
 }
+# in SQLite's own words: a backup that fails gives no more
+_BARE = {
+    "database is locked": "core.file_in_use",
+    "database or disk is full": "core.disk_full",
+    "attempt to write a readonly database": "core.read_only",
+    "unable to open database file": "core.cannot_open",
+    "disk I/O error": "core.disk_error",
+    "database disk image is malformed": "core.damaged",
+}
 
 
 @contextmanager
@@ -57,7 +66,9 @@ def sentences(path: Path) -> Iterator[None]:
 
 
 def _key_of(error: sqlite.Error) -> str | None:
-    name = getattr(error, "sqlite_errorname", None) or ""
+    name = getattr(error, "sqlite_errorname", None)
+    if name is None:
+        return _BARE.get(str(error))
     return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
 
 

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +335,14 @@ def test_our_own_mistakes_stay_bugs(path: Path) -> None:
 def test_a_disk_that_fails_says_so(tmp_path: Path) -> None:
     with refused("Ổ đĩa báo lỗi"), sentences(tmp_path / "a.db"):
         raise sqlite_error("SQLITE_IOERR_READ")
+
+
+def test_a_disk_that_fills_up_under_a_backup_says_so(tmp_path: Path) -> None:
+    """SQLite gives no code then, only its own words."""
+    with mounted(tmp_path / "usb", "size=64k") as usb, closing(connect(tmp_path / "large.db")) as large:
+        large.execute("CREATE TABLE t AS SELECT zeroblob(300000) AS x")
+        with refused("Ổ đĩa đã đầy"), sentences(usb / "a.db"), closing(connect(usb / "a.db")) as copy:
+            large.backup(copy, pages=5)
 
 
 def test_a_folder_in_the_place_of_a_file_can_not_be_opened(tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def share_for(
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
-    longest = sorted(set(cells), key=len)[-LONGEST:]
+    different = sorted(set(cells), key=len)
+    least = len(different[-LONGEST:][0])
+    longest = (cell for cell in different if len(cell) >= least)  # all of that length: any may be the widest
     return max(_fold(cell, metrics) if folded else metrics.horizontalAdvance(cell) for cell in longest) + AIR
 
 
