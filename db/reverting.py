@@ -42,12 +42,14 @@ class Move:
         self._before = {merge.no: merge.before for merge in merges(file.connection).values()}
         self.close()
         run_script(file.connection, sql.TABLES)
+        self._run(sql.MOVABLE[way])
         file.connection.executemany("INSERT INTO temp.chosen_merge VALUES (?)", [(number,) for number in numbers])
         run_script(file.connection, sql.CANDIDATES[way], {"erasure": ERASURE})
 
     def close(self) -> None:
         for table in ("chosen_merge", "reference", "moving", "edge"):
             self._run(f"DROP TABLE IF EXISTS temp.{table}")
+        self._run("DROP VIEW IF EXISTS temp.movable")
 
     def __len__(self) -> int:
         return int(self._run("SELECT count(*) FROM temp.moving").fetchone()[0])
@@ -59,7 +61,7 @@ class Move:
         """
         self._list_references()
         referred: dict[Key, str] = {}
-        waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED[self.way]))
+        waiting: dict[Key, None] = dict.fromkeys((key[0], key[1]) for key in self._run(sql.MIXED))
         found: list[Dependent] = []
         done = 0
         edges = self._run(sql.REFERRED[self.way]).fetchall()
@@ -83,7 +85,7 @@ class Move:
             for referrer, name in of_kind:
                 self._run(sql.REFERENCE, (kind, referrer.name, name))
         self._run(sql.JOIN_REFERENCE, {"into": INTO, "deleted": DELETED})
-        self._run(sql.EDGES[self.way])
+        self._run(sql.EDGES.format(targets=sql.TARGETS[self.way]))
         self._run("CREATE INDEX temp.edge_from ON edge (record)")
 
     def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Dependent]]:

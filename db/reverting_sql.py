@@ -26,105 +26,77 @@ INSERT INTO temp.reference
 SELECT no, kind, length(:into) + 1 FROM main.field WHERE name = :deleted
 """
 
-# What the reverted merges alone brought. What came with a plan and what erases for good never moves.
-_CANDIDATES_OUT = """
+# the changes that may move: those in the log, or those reverted
+MOVABLE = {
+    OUT: """
+CREATE TEMP VIEW movable AS
+SELECT r.id AS record, r.kind AS kind, c.field AS field, c.stamp AS stamp, c.value AS value, c.act AS act
+FROM main.change_log c JOIN main.record r ON r.no = c.record
+""",
+    BACK: """
+CREATE TEMP VIEW movable AS
+SELECT o.record AS record, f.kind AS kind, o.field AS field, o.stamp AS stamp, o.value AS value, o.act AS act
+FROM main._reverted_change o JOIN main.field f ON f.no = o.field
+""",
+}
+
+# What the reverted merges alone brought, or what these merges brought, maybe with others. What came with a plan and
+# what erases for good never moves.
+_OF_RANGES = """
 INSERT INTO temp.moving
-SELECT r.id, r.kind, c.field, c.stamp
+SELECT c.record, c.kind, c.field, c.stamp
 FROM temp.chosen_merge t
 JOIN main._merge_range s ON s.merge = t.no
-JOIN main.change_log c ON c.act BETWEEN s.first_act AND s.last_act
+JOIN temp.movable c ON c.act BETWEEN s.first_act AND s.last_act
 JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
-JOIN main.record r ON r.no = c.record
-WHERE r.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure)
+WHERE c.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure)
   AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp);
+"""
 
+_BY_NAME_OUT = """
 INSERT INTO temp.moving
-SELECT r.id, r.kind, c.field, c.stamp
+SELECT c.record, c.kind, c.field, c.stamp
 FROM (
   SELECT act, stamp FROM main._merge_change
   GROUP BY act, stamp HAVING max(merge NOT IN (SELECT no FROM temp.chosen_merge)) = 0
 ) b
-JOIN main.change_log c ON c.act = b.act AND c.stamp = b.stamp
+JOIN temp.movable c ON c.act = b.act AND c.stamp = b.stamp
 JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
-JOIN main.record r ON r.no = c.record
-WHERE r.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure);
+WHERE c.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure);
 """
 
-_CANDIDATES_BACK = """
+_BY_NAME_BACK = """
 INSERT INTO temp.moving
-SELECT o.record, f.kind, o.field, o.stamp
-FROM temp.chosen_merge t
-JOIN main._merge_range s ON s.merge = t.no
-JOIN main._reverted_change o ON o.act BETWEEN s.first_act AND s.last_act
-JOIN main.field f ON f.no = o.field
-WHERE NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = o.act AND b.stamp = o.stamp);
-
-INSERT INTO temp.moving
-SELECT o.record, f.kind, o.field, o.stamp
+SELECT c.record, c.kind, c.field, c.stamp
 FROM temp.chosen_merge t
 JOIN main._merge_change b ON b.merge = t.no
-JOIN main._reverted_change o ON o.act = b.act AND o.stamp = b.stamp
-JOIN main.field f ON f.no = o.field;
+JOIN temp.movable c ON c.act = b.act AND c.stamp = b.stamp;
 """
 
-CANDIDATES = {OUT: _CANDIDATES_OUT, BACK: _CANDIDATES_BACK}
+CANDIDATES = {OUT: _OF_RANGES + _BY_NAME_OUT, BACK: _OF_RANGES + _BY_NAME_BACK}
 
 # records of which a part moves, and a part does not
-_MIXED_OUT = """
+MIXED = """
 SELECT m.record, m.kind
 FROM (SELECT record, kind, count(*) AS many FROM temp.moving GROUP BY record, kind) m
-WHERE m.many < (
-  SELECT count(*) FROM main.record r JOIN main.change_log c ON c.record = r.no
-  WHERE r.id = m.record AND r.kind = m.kind
-)
+WHERE m.many < (SELECT count(*) FROM temp.movable c WHERE c.record = m.record AND c.kind = m.kind)
 """
-
-_MIXED_BACK = """
-SELECT m.record, m.kind
-FROM (SELECT record, kind, count(*) AS many FROM temp.moving GROUP BY record, kind) m
-WHERE m.many < (
-  SELECT count(*) FROM main._reverted_change o JOIN main.field f ON f.no = o.field
-  WHERE o.record = m.record AND f.kind = m.kind
-)
-"""
-
-MIXED = {OUT: _MIXED_OUT, BACK: _MIXED_BACK}
 
 # which change names which record that moves, or could come along
-_EDGES_OUT = """
+EDGES = """
 CREATE TEMP TABLE edge AS
 SELECT
-  r.id AS record, r.kind AS kind, c.field AS field, c.stamp AS stamp, t.id AS target, t.kind AS target_kind,
+  c.record AS record, c.kind AS kind, c.field AS field, c.stamp AS stamp,
+  substr(c.value, f.start) AS target, f.target AS target_kind,
   EXISTS (
     SELECT 1 FROM temp.moving m
-    WHERE m.record = r.id AND m.kind = r.kind AND m.field = c.field AND m.stamp = c.stamp
+    WHERE m.record = c.record AND m.kind = c.kind AND m.field = c.field AND m.stamp = c.stamp
   ) AS moves
-FROM main.change_log c
+FROM temp.movable c
 JOIN temp.reference f ON f.field = c.field
-JOIN main.record r ON r.no = c.record
-JOIN main.record t ON t.id = substr(c.value, f.start) AND t.kind = f.target
-WHERE EXISTS (SELECT 1 FROM temp.moving m WHERE m.record = t.id AND m.kind = t.kind)
+WHERE EXISTS (SELECT 1 FROM temp.{targets} t WHERE t.record = substr(c.value, f.start) AND t.kind = f.target)
 """
-
-_EDGES_BACK = """
-CREATE TEMP TABLE edge AS
-SELECT
-  o.record AS record, d.kind AS kind, o.field AS field, o.stamp AS stamp,
-  substr(o.value, f.start) AS target, f.target AS target_kind,
-  EXISTS (
-    SELECT 1 FROM temp.moving m
-    WHERE m.record = o.record AND m.kind = d.kind AND m.field = o.field AND m.stamp = o.stamp
-  ) AS moves
-FROM main._reverted_change o
-JOIN main.field d ON d.no = o.field
-JOIN temp.reference f ON f.field = o.field
-WHERE EXISTS (
-  SELECT 1 FROM main._reverted_change t JOIN main.field e ON e.no = t.field
-  WHERE t.record = substr(o.value, f.start) AND e.kind = f.target
-)
-"""
-
-EDGES = {OUT: _EDGES_OUT, BACK: _EDGES_BACK}
+TARGETS = {OUT: "moving", BACK: "movable"}
 
 REFERRED = {
     OUT: "SELECT target, target_kind, record FROM temp.edge WHERE NOT moves",
