@@ -88,9 +88,6 @@ def stale(text: str, figures: Mapping[str, str]) -> list[Stale]:
     ]
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
-
-
 def _spans(line: str) -> Iterator[Span]:
     """Pieces of like face joined; a figure stands alone."""
     for (number, bold, italic), same in groupby(enumerate(_split(line)), _together):

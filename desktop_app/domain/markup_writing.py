@@ -78,9 +78,6 @@ def _face(span: Span) -> Face:
     return span.bold, span.italic
 
 
-# --- by whole words ----------------------------------------------------------------------------------------------
-
-
 def _by_words(line: MarkupLine) -> list[Span]:
     """The same line with one face for each word; signs at the edge of a face that could not hold a star are plain."""
     signs = [sign for span in line.spans for sign in _signs(span)]

@@ -96,6 +96,11 @@ class Scheme:
         years = (self.period(YEAR, year) for year in near)
         return next((p.year for p in years if p and p.first_day <= day <= p.last_day), None)
 
+    def year_start(self, period: Period) -> date:
+        """The first day of a period's plan year; its own where the year's days are not written out."""
+        year = self.period(YEAR, period.year)
+        return year.first_day if year else period.first_day
+
     def holding(self, day: date, codes: Sequence[str]) -> Period | None:
         """The period among `codes` (quarters, say) that holds a day."""
         year = self.year_of(day)

@@ -52,9 +52,6 @@ def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progre
     return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
 
 
-# --- copies -----------------------------------------------------------------------------------------------------------
-
-
 def backup_folder() -> Path:
     """Where the copies of all data files of this person lie, beside the settings."""
     return paths.config_dir() / "backups"
@@ -83,9 +80,6 @@ def restore_backup(file: OpenFile, name: str, out: Path) -> None:
     """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
     known = next((b.path for b in backups(file.path) if b.path.name == name), Path(name))
     restore(file, known, out)
-
-
-# --- erasing ----------------------------------------------------------------------------------------------------------
 
 
 def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:

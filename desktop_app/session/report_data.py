@@ -64,7 +64,7 @@ def collect(
 def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     plan, units, today = file.plan, file.units, file.today()
     scheme = parse_schemes(plan.source)[period.scheme]
-    year, earlier = scheme.period("Y", period.year), scheme.year_earlier(period)
+    earlier = scheme.year_earlier(period)
     header, _, letterhead = head_of(file, period, unit)
     narratives, section_titles = _texts(file, period, unit)
     return ReportData(
@@ -72,7 +72,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         units=units,
         unit=unit,
         period=period,
-        year_start=year.first_day if year else period.first_day,
+        year_start=scheme.year_start(period),
         data_date=min(today, period.last_day),
         progress=progress(file, period, unit, public=True),
         statistics=statistics(file, period, unit),

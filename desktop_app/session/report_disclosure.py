@@ -11,7 +11,7 @@ from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountedUnits, Cou
 from desktop_app.domain.disclosure import protect
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.locking import Lock
-from desktop_app.domain.period import YEAR, Period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Statistic
 from desktop_app.report.masking import statistic_key
 from desktop_app.session.figure_disclosure import Out, part_of, sides, spots
@@ -44,9 +44,6 @@ def marks_of(file: OpenFile, period: Period, unit: str) -> Marks:
     return Marks(found)
 
 
-# --- what is out already -----------------------------------------------------------------------------------------
-
-
 def _locks(file: OpenFile, places: CountedUnits) -> Iterator[Lock]:
     """Locked reports of units that this office sees, those that were unlocked since too: they were printed."""
     for lock in locks(file.connection):
@@ -72,9 +69,6 @@ def _of_amounts(file: OpenFile, lock: Lock) -> Iterator[tuple[str, Spot, str]]:
             if statistic and text:
                 spot = Spot(ALL, lock.unit, Days(first, lock.period.last_day))
                 yield statistic_key(file.plan, statistic), spot, text.replace(".", "")
-
-
-# --- statistics --------------------------------------------------------------------------------------------------
 
 
 def _looks(file: OpenFile, period: Period, places: CountedUnits, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
@@ -116,5 +110,4 @@ def _days(file: OpenFile, period: Period) -> Iterator[Days]:
 
 
 def _start(file: OpenFile, period: Period) -> date:
-    year = parse_schemes(file.plan.source)[period.scheme].period(YEAR, period.year)
-    return year.first_day if year else period.first_day
+    return parse_schemes(file.plan.source)[period.scheme].year_start(period)
