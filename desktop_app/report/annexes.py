@@ -36,8 +36,8 @@ class _AnnexPart:
 class Annexes:
     """The annexes in order, and what each of them is called, by the plan's code or by what it holds."""
 
-    made: tuple[Annex, ...] = ()
-    headings: Mapping[str, str] = field(default_factory=dict)
+    made: tuple[Annex, ...]
+    headings: Mapping[str, str]
 
     def of_area(self, data: ReportData, area: str) -> str:
         """The names of the annexes with the details of an area; empty without any."""
@@ -88,18 +88,14 @@ def _is_wide(block: Block) -> bool:
 def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> None:
     """The statistics of one annex, area by area: totals with their parts and the days; then the units below."""
     areas = [area for area in data.plan.areas.values() if area.tab]
-    found = {a.code: [r for r in results(data, a.code) if r.statistic.annex == annex] for a in areas}
-    several = sum(bool(own) for own in found.values()) > 1
-    for area in areas:
-        own, about = found[area.code], lower_first(area.label.vi)
-        table = figures_table(data, own, words("report.area_table", area=about), detailed=True)
-        if table:
-            number = sum(isinstance(block, Heading) for block in part.blocks) + 1
-            part.blocks += [Heading(2, str(number), area.label.vi)] if several else []
-            part.blocks += [table, Paragraph(_note(data, area, table), "note")]
-            by_unit = list(unit_tables(data, area, own))
-            part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
-            part.wide += with_signs([table for table in by_unit if _is_wide(table)])
+    found = [(a, own) for a in areas if (own := [r for r in results(data, a.code) if r.statistic.annex == annex])]
+    for number, (area, own) in enumerate(found, start=1):
+        table = figures_table(data, area, own, detailed=True)
+        part.blocks += [Heading(2, str(number), area.label.vi)] if len(found) > 1 else []
+        part.blocks += [table, Paragraph(_note(data, area, table), "note")]
+        by_unit = list(unit_tables(data, area, own))
+        part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
+        part.wide += with_signs([table for table in by_unit if _is_wide(table)])
 
 
 def _note(data: ReportData, area: PlanArea, table: Table) -> str:

@@ -17,10 +17,10 @@ from desktop_app.report.wording import lower_first, period_name, words
 
 
 def area_table(data: ReportData, area: PlanArea) -> Table | None:
-    """The figures of the area; their parts too where no annex has them."""
+    """The figures of the area, their parts too where no annex has them; None when there is nothing to show."""
     shown = results(data, area.code)
     detailed = not any(result.statistic.annex for result in shown) and not shares_in_annex(data)
-    return figures_table(data, shown, words("report.area_table", area=lower_first(area.label.vi)), detailed=detailed)
+    return figures_table(data, area, shown, detailed=detailed) if shown else None
 
 
 def area_draft(desk: SentenceData, area: PlanArea, annexes: Annexes) -> Iterator[str]:

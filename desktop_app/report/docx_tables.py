@@ -65,4 +65,5 @@ def _paragraph(cell: Cell, align: blocks.Align, keep: bool, bold: bool) -> str:
 def _hang(cell: Cell) -> str:
     """The indent of the later lines below a dash."""
     dash = hanging(cell) if isinstance(cell, str) else ""
-    return docx_xml.hang(styles.width(dash, styles.REGULAR, styles.TABLE_SIZE)) if dash else ""
+    depth = docx_xml.twips(styles.width(dash, styles.REGULAR, styles.TABLE_SIZE))
+    return f'<w:ind w:left="{depth}" w:hanging="{depth}"/>' if dash else ""

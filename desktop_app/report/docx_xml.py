@@ -41,11 +41,6 @@ def keep_next(wanted: bool) -> str:
     return "<w:keepNext/>" if wanted else ""
 
 
-def hang(depth: float) -> str:
-    """All lines but the first are set in."""
-    return f'<w:ind w:left="{twips(depth)}" w:hanging="{twips(depth)}"/>'
-
-
 def rule(room: float, length: float) -> str:
     """A line of `length` in the middle of a column of `room`, as a paragraph that is hardly higher than the line."""
     indent = twips((room - length) / 2)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.count_tables import ALL, Days
+from desktop_app.domain.plan import PlanArea
 from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import NONE, Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import hidden_parts, is_hidden, printed
-from desktop_app.report.wording import words
+from desktop_app.report.wording import lower_first, words
 
 _INDENT = "\u00a0\u00a0"
 
@@ -20,17 +21,15 @@ def results(data: ReportData, area: str) -> list[StatisticResult]:
     return [r for r in found if r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
 
 
-def figures_table(data: ReportData, shown: Sequence[StatisticResult], caption: str, *, detailed: bool) -> Table | None:
-    """Period and year to date side by side, one column where both are the same; None when there is nothing to show."""
-    if not shown:
-        return None
+def figures_table(data: ReportData, area: PlanArea, shown: Sequence[StatisticResult], *, detailed: bool) -> Table:
+    """Period and year to date side by side, one column where both are the same."""
     earlier = any(earlier_result(data, result) for result in shown)
     keys = ["report.result"] if data.whole_year else ["report.in_period"]
     keys += ["report.year_earlier"] if earlier else []
     keys += [] if data.whole_year else ["report.year_to_date"]
     columns = [Column(words("report.content"), 156 - 30 * len(keys)), *(Column(words(k), 30, "right") for k in keys)]
     rows = [row for result in shown for row in _rows(data, result, earlier, detailed)]
-    return Table(tuple(columns), tuple(rows), caption)
+    return Table(tuple(columns), tuple(rows), words("report.area_table", area=lower_first(area.label.vi)))
 
 
 def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult | None:

@@ -1,13 +1,14 @@
 """What each unit reported for each area: a number, 0, nothing happened (who says so, and when), or not yet."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from desktop_app.domain.completeness import LATE, NOTHING, ZERO, Completeness
 from desktop_app.report.assessment import FEW
 from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import iso_date, short_date, words
+from desktop_app.report.wording import short_date, words
 
 
 def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
@@ -38,7 +39,7 @@ def _state(row: Completeness) -> Cell:
 
 def _said_by(row: Completeness) -> str:
     """Who declared that nothing happened, and when: ` (A, 15/6/2022)`."""
-    parts = [row.declared_by or "", iso_date(row.declared_on) if row.declared_on else ""]
+    parts = [row.declared_by or "", short_date(date.fromisoformat(row.declared_on)) if row.declared_on else ""]
     return f" ({', '.join(filter(None, parts))})" if any(parts) else ""
 
 

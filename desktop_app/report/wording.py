@@ -26,11 +26,6 @@ def short_date(day: date) -> str:
     return f"{day.day:02d}/{_month(day)}/{day.year}"
 
 
-def iso_date(day: str) -> str:
-    """The same of a day that is kept as text."""
-    return short_date(date.fromisoformat(day))
-
-
 def long_date(day: date) -> str:
     """ngày 05 tháng 3 năm 2022."""
     return words("report.long_date", day=f"{day.day:02d}", month=_month(day), year=day.year)

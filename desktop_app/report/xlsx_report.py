@@ -11,7 +11,7 @@ from desktop_app.report import blocks
 from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
-from desktop_app.report.xlsx_sheet import SheetPage, looks, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
 
 _MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
 _LONGEST_NAME = 31
@@ -28,9 +28,9 @@ def render(report: blocks.ProgressReport) -> bytes:
             "author": plain(report.issuer_name)[:_LONGEST_PROPERTY], "comments": words("report.program"),
             "created": _MADE,
         })  # fmt: skip
-        look = looks(book)
+        make = format_maker(book)
         for name, page in _pages(report):
-            write_sheet(book.add_worksheet(name), page, look)
+            write_sheet(book.add_worksheet(name), page, make)
     return target.getvalue()
 
 

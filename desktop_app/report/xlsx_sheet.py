@@ -22,7 +22,7 @@ _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
 _WHOLE, _PARTS = "#,##0", "#,##0.##"
-Look = Callable[..., Format]
+FormatMaker = Callable[..., Format]
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class SheetPage:
     landscape: bool
 
 
-def looks(book: Workbook) -> Look:
+def format_maker(book: Workbook) -> FormatMaker:
     """What gives the formats of a workbook, each made once."""
 
     @cache
-    def look(number: str = "@", align: str = "left", bold: bool = False, ruled: bool = True, **more: Any) -> Format:
+    def make(number: str = "@", align: str = "left", bold: bool = False, ruled: bool = True, **more: Any) -> Format:
         given = {"font_name": FONT, "font_size": 11, "num_format": number, "align": align, "valign": "vcenter"}
         return book.add_format({**given, "text_wrap": True, "bold": bold, "border": int(ruled), **more})
 
-    return look
+    return make
 
 
-def write_sheet(sheet: Worksheet, page: SheetPage, look: Look) -> None:
+def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
     """Fill a new sheet."""
     table = page.table
     last = len(table.columns) - 1 if table else 5
@@ -55,20 +55,20 @@ def write_sheet(sheet: Worksheet, page: SheetPage, look: Look) -> None:
     for number, text in enumerate((*page.heading, page.title)):
         if text:
             reference = number == _REFERENCE
-            _across(sheet, row, last, text, look(align="center", bold=not reference, italic=reference, ruled=False))
+            _across(sheet, row, last, text, make(align="center", bold=not reference, italic=reference, ruled=False))
             row += 1
     _set_up(sheet, page)
     if table is None:
         return
     row += 1
-    _write_table(sheet, row, table, look)
+    _write_table(sheet, row, table, make)
     _set_widths(sheet, table, page.landscape)
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)
     row += len(table.rows) + 1
     for note in page.notes:
         lines = 1 + len(note) // (_WIDE if page.landscape else _UPRIGHT)
-        _across(sheet, row, last, note, look(italic=True, ruled=False), lines)
+        _across(sheet, row, last, note, make(italic=True, ruled=False), lines)
         row += 1
 
 
@@ -98,44 +98,44 @@ def _set_widths(sheet: Worksheet, table: blocks.Table, landscape: bool) -> None:
         sheet.set_column(number, number, max(5, round(column.share * room, 1)))
 
 
-def _write_table(sheet: Worksheet, top: int, table: blocks.Table, look: Look) -> None:
+def _write_table(sheet: Worksheet, top: int, table: blocks.Table, make: FormatMaker) -> None:
     for number, column in enumerate(table.columns):
-        _write_text(sheet, top, number, column.title, look(align="center", bold=True))
+        _write_text(sheet, top, number, column.title, make(align="center", bold=True))
     gauges: set[int] = set()
     for below, row in enumerate(table.rows, start=top + 1):
         if table.is_heading(row):
-            sheet.merge_range(below, 0, below, len(table.columns) - 1, "", look(bold=True))
-            _write_text(sheet, below, 0, shown(row[0]), look(bold=True))
+            sheet.merge_range(below, 0, below, len(table.columns) - 1, "", make(bold=True))
+            _write_text(sheet, below, 0, shown(row[0]), make(bold=True))
             continue
         bold = table.total and below == top + len(table.rows)
         for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             align = "center" if column.align == "centre" else column.align
-            _write_cell(sheet, below, number, cell, align, look, bold)
+            _write_cell(sheet, below, number, cell, align, make, bold)
             if isinstance(cell, Gauge):
                 gauges.add(number)
     for number in gauges:
         _draw_bars(sheet, top + 1, number, top + len(table.rows))
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, look: Look, bold: bool) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:
     """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
     if isinstance(cell, Figure):
         mark = f'"{cell.mark}"' if cell.mark else ""
         number = MEASURES[cell.measure].number_format or (_WHOLE if cell.value.denominator == 1 else _PARTS)
         value = cell.value / 100 if "%" in number else cell.value  # a spreadsheet multiplies what it shows with %
         number = ";".join(part + mark for part in number.split(";"))
-        sheet.write_number(row, column, float(value), look(number, align, bold or cell.strong))
+        sheet.write_number(row, column, float(value), make(number, align, bold or cell.strong))
     elif isinstance(cell, Gauge):
-        sheet.write_number(row, column, float(cell.share), look("0%", align, bold))
+        sheet.write_number(row, column, float(cell.share), make("0%", align, bold))
     elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:
         number = _WHOLE if cell == int(cell) else _PARTS
-        sheet.write_number(row, column, cell, look(number, align, bold))
+        sheet.write_number(row, column, cell, make(number, align, bold))
     else:
         said = plain(shown(cell))
         quoted = said.startswith(_LOOKS_LIKE_A_FORMULA)
-        # stays a text also when somebody edits the cell
-        own = look(align=align, quote_prefix=True) if quoted else look(align=align, bold=bold)
-        _write_text(sheet, row, column, said, own)
+        # quoted, it stays a text also when somebody edits the cell
+        look = make(align=align, quote_prefix=True) if quoted else make(align=align, bold=bold)
+        _write_text(sheet, row, column, said, look)
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
