@@ -42,7 +42,6 @@ def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]
             mark = mark_of(data, table, spot, part.numerator)
         else:
             mark = SMALL if hide else SHOWN
-        mark = mark if mark == SHOWN else SMALL
         above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
         yield PrintedPart(f"- {vietnamese(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 

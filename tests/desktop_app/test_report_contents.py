@@ -9,8 +9,8 @@ import pytest
 
 from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_tables import Days, Marks, Spot
-from desktop_app.domain.disclosure import HIDDEN
+from desktop_app.domain.count_tables import ALL, Days, Marks, Spot
+from desktop_app.domain.disclosure import HIDDEN, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
@@ -20,6 +20,8 @@ from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Gauge, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.disclosed_counts import disclosed_counts
+from desktop_app.report.masking import part_table
 from desktop_app.report.wording import BLANK, long_date, lower_first, period_name, short_date
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
@@ -539,6 +541,16 @@ def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> N
     assert [tuple(map(str, row[1:4])) for row in indicator_table(masked).rows[-2:]] == [
         ("- Số vụ kỳ này", "", "3"), ("- Số bị can kỳ này", "", "<5"),
     ]  # fmt: skip
+
+
+def test_a_part_that_must_not_even_be_called_small_is_printed_as_a_lock_notes_it() -> None:
+    data = samples.district()
+    parts = {"now_persons": FigurePart("now_persons", "Số bị can kỳ này", Fraction(4), None, None)}
+    table, spot = part_table("3.2", "now_persons"), Spot(ALL, data.unit, data.days)
+    some = figure("3.2", 1, 2, NOT_MET, parts=parts)
+    report = replace(data, progress=[some], below={}, statistics=(), earlier=(), marks=Marks({table: {spot: WITHHELD}}))
+    assert shown(indicator_table(contents.build(report)).rows[-1][3]) == "…"
+    assert [text for name, _, text in disclosed_counts(report) if name == table] == ["…"]
 
 
 def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
