@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from db.column_conditions import column_condition
+from db.column_conditions import column_condition, sorted_by
 from db.connection import Connection
 from db.open_file import OpenFile
 from db.schema import latest_first, path_sql, quoted
 from db.searching import match
-from db.sorted_columns import sorted_by
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.list_order import default_order, list_columns
 from desktop_app.domain.plan import RecordKind

@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from db.connection import Connection
-from db.sorted_columns import COLUMN_TYPES
 from desktop_app.domain.plan import Field, Plan, RecordKind, canonical_json, plan_digest
+
+COLUMN_TYPES = {int: "INTEGER", str: "TEXT"}
 
 
 @lru_cache(4096)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from db.sorted_columns import COLUMN_TYPES, SORTED_BY
+from db.column_conditions import SORTED_BY
+from db.schema import COLUMN_TYPES
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.values import Value
@@ -38,8 +39,8 @@ def lacking(of: FieldType) -> list[str]:
         "an editor in ui/form/field_making.py": of.name in EDITORS,
         "a maker in desktop_app/exchange/demo_values.py": of.name in MAKERS,
         "usual numbers in desktop_app/exchange/demo_amounts.py": not of.numeric or of.name in (STEPS.keys() & RANGES),
-        "a column type in db/sorted_columns.py": of.stored_as in COLUMN_TYPES,
-        "an order in db/sorted_columns.py": of.sorts_as in SORTED_BY,
+        "a column type in db/schema.py": of.stored_as in COLUMN_TYPES,
+        "an order in db/column_conditions.py": of.sorts_as in SORTED_BY,
         "its name for people": f"cli.type_{of.name}" in MESSAGES,
         "the hint of its filter": {f"list.hint_{of.filter}", f"list.help_{of.filter}"} <= MESSAGES,
         "a row in desktop_app/domain/field_types.py": FIELD_TYPES.get(of.name) is of,
