@@ -69,21 +69,22 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
     """The notes that any indicator may need, in a fixed order."""
     one_more, criterion, both = indicator.texts.get("note.one_more"), around.criterion, around.total
     value = value_of(criterion.measure, both.numerator, both.denominator)
-    target, top = show_fraction(criterion.threshold), show_fraction(criterion.top or criterion.threshold)
-    said: list[tuple[object, Text]] = [
-        (around.manual, Message("figure.note_manual")),
-        (around.judged.provisional, Message("figure.note_provisional")),
-        (around.judged.parts, Message("figure.note_judged", periods=joined(p.label for p in around.judged.parts))),
-        (around.before_plan, Message("figure.note_before_plan")),
-        (not around.accountable, Message("figure.note_reference")),
-        (exceeds(criterion, value), Message("figure.note_exceeds", top=top)),
-        (one_more and _one_is_enough(around), Message(one_more or "", target=target)),
-        (around.short_by, short_text(indicator, reading, around.short_by)),
-        (around.unfinished, Message("figure.note_unfinished", n=show_number(around.unfinished))),
-        (around.conflicts, Message("figure.note_conflicts", n=show_number(around.conflicts))),
-        (around.not_reported, Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
+    aim, top = criterion.threshold, criterion.top or criterion.threshold
+    judged = joined(p.label for p in around.judged.parts)
+    said: list[tuple[object, Callable[[], Text]]] = [
+        (around.manual, lambda: Message("figure.note_manual")),
+        (around.judged.provisional, lambda: Message("figure.note_provisional")),
+        (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
+        (around.before_plan, lambda: Message("figure.note_before_plan")),
+        (not around.accountable, lambda: Message("figure.note_reference")),
+        (exceeds(criterion, value), lambda: Message("figure.note_exceeds", top=show_fraction(top))),
+        (one_more and _one_is_enough(around), lambda: Message(one_more or "", target=show_fraction(aim))),
+        (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
+        (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),
+        (around.conflicts, lambda: Message("figure.note_conflicts", n=show_number(around.conflicts))),
+        (around.not_reported, lambda: Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
-    return [text for wanted, text in said if wanted]
+    return [text() for wanted, text in said if wanted]
 
 
 def _one_is_enough(around: Circumstances) -> bool:
