@@ -39,9 +39,8 @@ def judge(
         return wrong, wrong
     found = check(values, kind, file.entry_rules())
     refers = [kind.fields[name] for name in own if kind.fields[name].type.refers]
-    return [p for f in refers for p in _bad_reference(file, f, own[f.name])] + [
-        p for p in found if p.refuses and p.field in own
-    ], found
+    wrong = [problem for field in refers for problem in _bad_reference(file, field, own[field.name])]
+    return [*wrong, *(problem for problem in found if problem.refuses and problem.field in own)], found
 
 
 def _bad_reference(file: OpenFile, field: Field, value: Value) -> list[Problem]:
