@@ -63,9 +63,7 @@ def share_for(
 
 
 def _width(cells: Iterable[str], metrics: QFontMetrics, *, folded: bool) -> int:
-    different = sorted(set(cells), key=len)
-    least = len(different[-LONGEST:][0])
-    longest = (cell for cell in different if len(cell) >= least)  # all of that length: any may be the widest
+    longest = sorted(sorted(set(cells)), key=len)[-LONGEST:]  # of equals always the same ones
     return max(_fold(cell, metrics) if folded else metrics.horizontalAdvance(cell) for cell in longest) + AIR
 
 
