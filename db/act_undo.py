@@ -27,12 +27,12 @@ class _UndonePart:
 
 def undoing(file: OpenFile, act: bytes) -> list[Edit]:
     """Take an act back; a record that it made is deleted, unless others have worked on it or refer to it."""
-    return _sorted(file, act)[0]
+    return _split(file, act)[0]
 
 
 def look_at_act(file: OpenFile, act: bytes) -> UndoResult:
     """What taking an act back would set back, and what stays since later work has gone on from it."""
-    edits, stays = _sorted(file, act)
+    edits, stays = _split(file, act)
     records = [*((edit.kind, edit.record) for edit in edits), *((change.kind, change.record) for change in stays)]
     titles = AllTitles(file, records)
 
@@ -52,7 +52,7 @@ def undo_act(file: OpenFile, act: bytes) -> UndoResult:
     return replace(result, act=made)
 
 
-def _sorted(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
+def _split(file: OpenFile, act: bytes) -> tuple[list[Edit], list[Change]]:
     """What sets an act back, and the changes of it that stay.
 
     A single edit stands or falls as one: a corrected key is both the new record and the old one.

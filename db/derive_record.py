@@ -46,7 +46,7 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
 
 
 def forget(file: OpenFile, rows: Sequence[RecordRow], moved: Moved) -> None:
-    """Records of which no change is left are none any more: all that was known of them is set aside."""
+    """Records of which no change is left are none any more: all that was known of them goes."""
     gone: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         gone[row.kind].append(row.id)

@@ -176,7 +176,7 @@ class FileView(WindowFrame):
         self._here.show_record(kind, record)
 
     def show_page(self, name: str) -> None:
-        """Go to a page: the code of an area, `overview`, `registers` or `report`."""
+        """Go to a page: the code of an area, `overview`, `registers`, `report` or `exchange`."""
         self.tabs.setCurrentIndex(self._names.index(name))
 
     def open_report(self) -> None:

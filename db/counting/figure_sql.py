@@ -55,7 +55,7 @@ def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _words(sql: str) -> tuple[str, ...]:
-    """The words of one text, each once; a desk asks for those of a view again and again."""
+    """The words of one text, each once; those of a view are asked for again and again."""
     return tuple(dict.fromkeys(_WORD.findall(sql)))
 
 

@@ -23,7 +23,7 @@ class Holds:
 
 @dataclass
 class SharedViews:
-    """Keeps the tables of one connection; without what outlasts this desk every reading works out its own."""
+    """Keeps the tables of one connection; without a cache every reading works out its own."""
 
     connection: Connection
     scope: FigureScope

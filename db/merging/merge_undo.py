@@ -24,7 +24,7 @@ MANY = 200  # records between two such words
 
 
 def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
-    """Set aside what a merge brought, but for what later work rests on; `act` None: all of it stays.
+    """Take out of the log what a merge brought, but for what later work rests on; `act` None: all of it stays.
 
     `report_progress` hears how far it is and may raise, to stop it: then everything is as it was.
     """

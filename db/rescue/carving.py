@@ -37,7 +37,7 @@ class _Once(Generic[K, V]):
 
 @dataclass
 class Carved:
-    """The log and what belongs to it, as far as it could be read; `indexed`: the same as an index has it."""
+    """The log and what belongs to it, as far as it could be read; `indexed_…`: the same as an index has it."""
 
     meta: dict[str, Any] = field(default_factory=dict)
     plans: list[tuple[Any, ...]] = field(default_factory=list)

@@ -39,7 +39,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two records that may be one. Joined, `keeps` (the smaller id) stands for both."""
+    """Two records that may be one. Joined, `survivor` (the smaller id) stands for both."""
 
     kind: str
     survivor: str

@@ -177,7 +177,7 @@ class Progress:
 
     @property
     def value(self) -> str | None:
-        """The value as shown, rounded to one decimal."""
+        """The value as shown, rounded as its measure asks."""
         return None if self.exact is None else show_value(self.measure, self.exact)
 
     @property

@@ -19,7 +19,7 @@ Record = Mapping[str, Value]
 
 
 class State(IntEnum):
-    """Whether a live record counts in figures, and why not (RULES 2); PARENT is decided where parents are known."""
+    """Whether a live record counts in figures, and why not; PARENT is decided where parents are known."""
 
     COUNTS = 0
     UNFINISHED = 1
@@ -111,7 +111,7 @@ def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
 
 
 def state(record: Record, kind: RecordKind, rules: Rules) -> State:
-    """Whether the record itself is fit to count; the clock plays no part (RULES 2)."""
+    """Whether the record itself is fit to count; the clock plays no part."""
     return judging(kind, rules)(record)
 
 
@@ -178,7 +178,7 @@ _ADDRESSED = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s+(\w)")
 
 
 def mentions_person(text: str) -> bool:
-    """Whether free text holds 9 or 12 digits, a telephone number, or a form of address before a name (RULES 11)."""
+    """Whether free text holds 9 or 12 digits, a telephone number, or a form of address before a name."""
     if _NUMBER_OF_A_PERSON.search(text):
         return True
     return any(match[1].isupper() for match in _ADDRESSED.finditer(text))

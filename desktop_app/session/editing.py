@@ -67,7 +67,7 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
 
 
 def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value]) -> SaveResult:
-    """Make a record with these values (see `defaults`). A kind with a natural key needs its key first.
+    """Make a record with these values (see `entry.defaults`). A kind with a natural key needs its key first.
 
     A record that already has this key is not made again: its id comes back with a Problem and no act.
     """

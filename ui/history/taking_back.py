@@ -53,7 +53,7 @@ class MergeAct:
 class TakingBack(QObject):
     """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
 
-    `restored(kind, record)`: a deletion was taken back; `merge_met(Merge)`: it is a merge's turn, which is shown
+    `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: it is a merge's turn, which is shown
     before anything is done.
     """
 
