@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -128,14 +129,21 @@ def _cell(cell: Cell, room: float, font: str) -> list[CellLine]:
 
 
 def _lines(text: str, room: float, font: str, size: float) -> list[CellLine]:
-    printed, measure = styles.printable(text), styles.measure(font, size)
-    width = measure(printed)
-    if width <= room:
-        return [CellLine(printed, width)] if printed else []
+    whole = _whole(text, font, size)
+    if whole.width <= room:
+        return [whole] if whole.text else []
+    printed, measure = whole.text, styles.measure(font, size)
     dash = hanging(printed)
     indent = measure(dash)
     first, *others = wrap(printed.removeprefix(dash), room - indent, measure) or [""]
     return [CellLine(dash + first, measure(dash + first)), *(CellLine(line, measure(line), indent) for line in others)]
+
+
+@lru_cache(8192)
+def _whole(text: str, font: str, size: float) -> CellLine:
+    """A text on one line: numbers and names come again and again (a tenth of the time of a province's report)."""
+    printed = styles.printable(text)
+    return CellLine(printed, styles.width(printed, font, size))
 
 
 def hanging(text: str) -> str:

@@ -57,7 +57,8 @@ def explain(
 ) -> "Explanation":  # fmt: skip
     """One figure with all that is behind it: what counts, what does not and why, what is still needed.
 
-    Only the first `named` records of mere proof have titles (None: all); `Explanation.describe` gives one more at a time.
+    Only the first `named` records of mere proof have titles (None: all); `Explanation.describe` gives one more at a
+    time.
     """
     from db.counting import explain as behind
 

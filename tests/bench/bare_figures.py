@@ -136,7 +136,7 @@ class BareFigures:
                 {code: run(sql, YEAR).fetchone() for code, sql in FIGURES.items()},
                 dict(run("SELECT kind, count(*) FROM uncounted WHERE unit IN (SELECT code FROM place) GROUP BY kind")),
                 {area: run(_not_reported(area), YEAR).fetchone()[0] for area in BOARD},
-                run("SELECT count(*) FROM _conflict").fetchone()[0],
+                run("SELECT count(*) FROM conflict").fetchone()[0],
                 run(by_hand, YEAR).fetchone()[0],
             )
 
