@@ -49,4 +49,4 @@ def filled(pattern: str | Label, values: Mapping[str, object], language: str) ->
         said = in_language(value, language) if isinstance(value, Text) else str(value)
         return said.removesuffix(".") if found[2] == "open" else said[:1].lower() + said[1:] if found[2] else said
 
-    return _NAME.sub(value_of, words) if values else words
+    return _NAME.sub(value_of, words) if values and "{" in words else words

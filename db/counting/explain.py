@@ -1,7 +1,7 @@
 """Everything behind one figure, and any figure by the places below: read from one state of the file."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind
@@ -48,18 +48,17 @@ def explain(
         evidence, titles = evidence.along(order), TitleBook(file)
         titles.read(wanted_records(members or [], evidence[:named], figure.missing))
         uncounted = left_out(main_members(members or ()), indicator.measure)
+        reasons_for = cache(partial(reasons, indicator, context.values))  # thousands are left out for a few
         return Explanation(
             figure,
             _in_order(members or [], titles, order),
-            partial(_behind, file, indicator, titles, context.values, cut_down(figure), uncounted),
+            partial(_behind, file, titles, reasons_for, cut_down(figure), uncounted),
             evidence,
             uncounted,
             tuple(_outside(file, context.scope, code, titles)),
             tuple(_conflicts(file, context.scope, code, titles)),
             tuple(_shares(context, indicator, members, places_below(file.units, unit))),
-            needed(
-                figure, _names(file, figure.missing, titles), short_text(indicator, figure.reading, figure.short_by)
-            ),
+            needed(figure, partial(_name, file, titles), short_text(indicator, figure.reading, figure.short_by)),
         )
 
 
@@ -96,19 +95,19 @@ def _shares(
 
 
 def _behind(
-    file: OpenFile, indicator: Indicator, titles: TitleBook, values: Mapping[str, object],
+    file: OpenFile, titles: TitleBook, reasons_for: Callable[[tuple[str, ...], str | None], tuple[Text, ...]],
     cut: Mapping[tuple[str | None, str | None], Text], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
     unit_name = file.units.name(m.unit) if m.unit else ""
-    why = reasons(indicator, m, values)
+    why = reasons_for(m.notes, m.detail)
     more = cut.get((m.kind, m.record))
     return Behind(
         m, titles.title(m.kind, m.record) or unit_name, unit_name, (*why, more) if more else why, m.group in uncounted
     )
 
 
-def _names(file: OpenFile, missing: Iterable[Missing], titles: TitleBook) -> dict[Missing, str]:
-    return {m: titles.title(m.kind, m.record) or file.units.name(m.unit or "") for m in missing}
+def _name(file: OpenFile, titles: TitleBook, missing: Missing) -> str:
+    return titles.title(missing.kind, missing.record) or file.units.name(missing.unit or "")
 
 
 def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:

@@ -107,37 +107,35 @@ def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], Text]:
     return {(m.kind, m.record): m.text for m in figure.missing if m.code == CAPPED and m.record}
 
 
-def reasons(indicator: Indicator, member: Member, values: Mapping[str, object]) -> tuple[Text, ...]:
-    """Why a member adds no more, in the plan's words for its codes."""
-    if member.notes in ((), (EVIDENCE,)):
+def reasons(
+    indicator: Indicator, values: Mapping[str, object], notes: tuple[str, ...], detail: str | None
+) -> tuple[Text, ...]:
+    """Why a member with these notes adds no more, in the plan's words for its codes."""
+    if notes in ((), (EVIDENCE,)):
         return ()
     found: list[Text] = []
-    for code in member.notes:
+    for code in notes:
         label = indicator.texts.get(f"missing.{code}") or indicator.texts.get(f"note.{code}")
         if label:
-            shown = {**values, "n": 1, "detail": member.detail or "", "names": member.detail or ""}
+            shown = {**values, "n": 1, "detail": detail or "", "names": detail or ""}
             found.append(Message("figure.reason", text=Message(label, **shown)))
     return tuple(found)
 
 
-def needed(figure: Progress, name_of: Mapping[Missing, str], short: Text) -> Text:
+def needed(figure: Progress, name: Callable[[Missing], str], short: Text) -> Text:
     """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
-    lacking = (m for m in figure.missing if m.code not in (CAPPED, SOON_DUE))
-    names = list({(m.kind, m.record or m.unit, m.detail): _candidate(m, name_of) for m in lacking}.values())
     if not figure.short_by:
         return ""
-    if not names:
+    lacking = (m for m in figure.missing if m.code not in (CAPPED, SOON_DUE))
+    candidates = list({(m.kind, m.record or m.unit, m.detail): m for m in lacking}.values())
+    if not candidates:
         return short
-    shown: Text = ", ".join(names[:MANY_CANDIDATES])
-    if len(names) > MANY_CANDIDATES:
-        shown = Message("figure.and_more", names=shown, n=show_number(len(names) - MANY_CANDIDATES))
-    key = "figure.needed" if len(names) <= figure.short_by else "figure.needed_of"
-    return Message(key, short=short, n=show_number(len(names)), names=shown)
-
-
-def _candidate(missing: Missing, name_of: Mapping[Missing, str]) -> str:
-    name = name_of[missing]
-    return f"{name} ({missing.detail})" if missing.detail else name
+    nearest = candidates[:MANY_CANDIDATES]
+    shown: Text = ", ".join(f"{name(m)} ({m.detail})" if m.detail else name(m) for m in nearest)
+    if len(candidates) > MANY_CANDIDATES:
+        shown = Message("figure.and_more", names=shown, n=show_number(len(candidates) - MANY_CANDIDATES))
+    key = "figure.needed" if len(candidates) <= figure.short_by else "figure.needed_of"
+    return Message(key, short=short, n=show_number(len(candidates)), names=shown)
 
 
 def wanted_records(*several: Iterable[Member | Missing]) -> dict[str, set[str]]:

@@ -337,7 +337,7 @@ def test_open_conflicts_are_told_with_their_field(book: FigureBook) -> None:
 
 def test_a_reason_for_which_the_plan_has_no_words_says_nothing(plan: Plan) -> None:
     nobody = Member(unit=WARD, numerator=0, denominator=1, notes=("unheard_of", "only_closed"))
-    assert said(reasons(plan.indicators["3.3"], nobody, {})) == ["Mới chỉ gặp khi đóng cửa"]
+    assert said(reasons(plan.indicators["3.3"], {}, nobody.notes, nobody.detail)) == ["Mới chỉ gặp khi đóng cửa"]
 
 
 def test_an_unknown_indicator_is_refused(book: FigureBook) -> None:
