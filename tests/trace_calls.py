@@ -24,7 +24,7 @@ from ui.window import file_maintenance
 # the most that each way may take: to be lowered, never raised
 LIMITS = {
     "save": {"files": 12, "functions": 50, "reads": 1},
-    "key to overview": {"files": 110, "functions": 518, "moves": 3330},
+    "key to overview": {"files": 108, "functions": 516, "moves": 3200},
 }
 UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
 LOG = "change_log"
