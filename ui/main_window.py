@@ -145,11 +145,11 @@ class MainWindow(QMainWindow):
             show_saved(self, bridge, rescue.salvaged)
 
         self.close_file()
-        self._open(out, rescue.make, rescue.progress.cancel, show_result)
         self.start = None
         page = RescuePage(rescue)
         self._show(page)
         page.stop.setFocus()
+        self._open(out, rescue.make, rescue.progress.cancel, show_result)
 
     def close_file(self) -> None:
         """Save what is being typed, finish all work, close the file."""

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -41,6 +43,24 @@ def test_questions_are_answered_in_the_order_they_were_asked(bridge: Bridge) -> 
         bridge.ask(partial(lambda answer, _: answer, number), answers.append)
     bridge.finish()
     assert answers == list(range(50))
+
+
+def test_no_answer_comes_before_its_question_is_asked_to_the_end(
+    bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = ThreadPoolExecutor.submit
+
+    def done_at_once(pool: ThreadPoolExecutor, *work: Any) -> Future[Any]:
+        future = submit(pool, *work)
+        future.exception()  # waits for it
+        return future
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", done_at_once)
+    heard: list[str] = []
+    bridge.ask(lambda _: None, lambda _: heard.append("answered"))
+    heard.append("asked")
+    bridge.finish()
+    assert heard == ["asked", "answered"]
 
 
 def test_the_work_is_done_on_another_thread_and_answered_on_this_one(bridge: Bridge) -> None:

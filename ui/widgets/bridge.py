@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.errors import AppError
@@ -50,7 +50,8 @@ class Bridge(QObject):
         self._waiting = 0
         self._closed = False
         self._long: list[str] = []  # why the answers to what was asked take long, the first one first
-        self._answered.connect(self._deliver)
+        # queued always: work that is done before its answer is awaited would be answered inside the question
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.unsaved = Unsaved(self)
         self.saved.connect(self.unsaved.try_all)
 
