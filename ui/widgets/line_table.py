@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.widgets import theme
 from ui.widgets.column_widths import ColumnShare, share_all, share_for
 from ui.widgets.line_rows import LineRows
 from ui.widgets.lines import Line
-from ui.widgets.list_header import SIDE, ListHeader, good_width, heading_font, width_for
+from ui.widgets.list_header import SIDE, ListHeader, good_width, heading_font, show_plain_rows, width_for
 
 AIR = 12
 SAMPLE = 120  # lines that show how much room the columns need; all units of a province are fewer
@@ -34,14 +34,7 @@ class LineTable(QTableView):
         self._lines = LineRows([heading for heading, _ in columns], right)
         self.setHorizontalHeader(ListHeader(self))
         self.setModel(self._lines)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_plain_rows(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.lines[index.row()]))
 
