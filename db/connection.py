@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.file_uri import uri_of
+from db.journal import header_in_journal
 from desktop_app.errors import AppError, StoppedError
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
@@ -15,6 +17,7 @@ else:
     from sqlcipher3 import dbapi2 as sqlite
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
+APPLICATION_ID_AT = 68  # byte of the header
 FILE_FORMAT = 2
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
@@ -58,6 +61,8 @@ def sentences(path: Path) -> Iterator[None]:
             raise
         if key == "core.read_only" and not path.exists():
             key = "file.moved"
+        elif key == "core.read_only" and os.access(path, os.W_OK):
+            key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
         if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
             key = "core.disk_full"
         if key == "core.cannot_open" and not os.access(path.parent, os.W_OK):
@@ -78,16 +83,27 @@ def _is_full(path: Path) -> bool:
 
 def connect(path: Path, key: str | None = None) -> Connection:
     """A connection with our pragmas and nothing read yet; `key` is the passphrase of an encrypted file."""
-    connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
-    if key is not None:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+    connection = _connect(uri_of(path), key)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def connect_to_look(path: Path, key: str | None = None, *, immutable: bool = False) -> Connection:
+    """A connection that can't write and reads no more than it is asked for; `immutable`: nor locks the file."""
+    return _connect(uri_of(path, mode="ro", immutable=int(immutable)), key)
+
+
+def _connect(uri: str, key: str | None) -> Connection:
+    seconds = BUSY_MS / 1000
+    connection = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=seconds)
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
     return connection
 
 
@@ -100,15 +116,13 @@ def _nameable(path: Path) -> Iterator[None]:
         raise AppError("core.cannot_open", file=path.name[:60]) from error
 
 
-def create_file(path: Path, key: str | None = None) -> Connection:
-    """A connection to a new file, still without a byte; an existing file is never overwritten."""
-    path = path.absolute()  # a name like `:memory:` or `file:x` is a name
-    with _nameable(path), sentences(path):
+def refuse_taken(path: Path) -> None:
+    """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten."""
+    with _nameable(path):
         if path.exists():
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
-        return connect(path, key)
 
 
 def sign(connection: Connection) -> None:
@@ -132,7 +146,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
     try:
         with _wrong_key(path, key), sentences(path):
             connection = connect(path, key)
-            _refuse_foreign(connection, path)
+            refuse_foreign(connection, path)
             _refuse_read_only(path)  # SQLite itself would let us begin, and fail at the first change
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
@@ -149,14 +163,23 @@ def _look_first(path: Path) -> None:
 
     SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
     """
-    connection = sqlite.connect(path.resolve().as_uri() + "?mode=ro&immutable=1", uri=True)
+    connection = connect_to_look(path, immutable=True)
     try:
-        _refuse_foreign(connection, path)
+        refuse_foreign(connection, path)
+    except AppError:
+        if not is_ours(header_in_journal(path)):  # a power cut may have left half of our first page
+            raise
     except sqlite.DatabaseError as error:
-        if _key_of(error) == "core.not_ours":
+        if _key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
             raise AppError("core.not_ours", file=path.name) from error
     finally:
         connection.close()
+
+
+def is_ours(header: bytes) -> bool:
+    """Whether a file that begins with these bytes says that it is a data file of ours."""
+    ours = int.from_bytes(header[APPLICATION_ID_AT : APPLICATION_ID_AT + 4]) == APPLICATION_ID
+    return ours and header.startswith(b"SQLite format 3\x00")
 
 
 @contextmanager
@@ -170,7 +193,8 @@ def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
         raise
 
 
-def _refuse_foreign(connection: Connection, path: Path) -> None:
+def refuse_foreign(connection: Connection, path: Path) -> None:
+    """AppError: what is open here is none of ours, or of a newer format."""
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not ours or version < 1:
@@ -229,15 +253,52 @@ def run_script(connection: Connection, script: str, values: Mapping[str, object]
             connection.execute(statement, values or {})
 
 
+def _never() -> bool:
+    return False
+
+
 @contextmanager
-def transaction(connection: Connection, path: Path) -> Iterator[None]:
-    """Everything inside is written durably together, or nothing is."""
+def transaction(connection: Connection, path: Path, is_stored: Callable[[], bool] = _never) -> Iterator[None]:
+    """Everything inside is written durably together, or nothing is.
+
+    `is_stored` finds out, where the disk reported an error at the very end, whether the file holds it all the same.
+    """
     with sentences(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            connection.execute("COMMIT")
+            _commit(connection, path, is_stored)
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _commit(connection: Connection, path: Path, is_stored: Callable[[], bool]) -> None:
+    """The journal may be gone, and everything stored, when the last sync fails; who then does it again has it twice."""
+    try:
+        connection.execute("COMMIT")
+    except DatabaseError as error:
+        if connection.in_transaction or not _read_again(path, is_stored):
+            raise
+        try:
+            flush_folder(path.parent)
+        except OSError:
+            raise AppError("file.stored_in_doubt", file=path.name) from error
+
+
+def _read_again(path: Path, is_stored: Callable[[], bool]) -> bool:
+    try:
+        return is_stored()
+    except DatabaseError as error:
+        raise AppError("file.unsure", file=path.name) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable; where it can't be opened as a file, the system does so by itself."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

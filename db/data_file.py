@@ -1,7 +1,8 @@
 """A data file as a whole: made for a plan and a unit, opened again, asked what it is, checked."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
 from hashlib import blake2b
 from pathlib import Path
@@ -13,8 +14,9 @@ from db.connection import (
     Connection,
     IntegrityError,
     OperationalError,
-    create_file,
+    connect,
     open_file,
+    refuse_taken,
     sentences,
     sign,
     transaction,
@@ -23,6 +25,7 @@ from db.derive import rebuild
 from db.log import computed_digest, stored_digest
 from db.merge_origin import lies_in_both
 from db.open_file import OpenFile
+from db.part_file import part_file, put_in_place
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
@@ -32,7 +35,7 @@ from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
 from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import to_stored
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 
 PRACTICE = "practice"  # what a file for practice says of itself
 
@@ -45,7 +48,33 @@ def create(
 
     `practice`: what will stand in it is made up, and no other file may take it for real.
     """
-    connection = create_file(path, key)
+    path = path.absolute()  # a name like `:memory:` is a name
+    with creating(path) as part, closing(build(part, source, unit, author, clock, seeds, key, practice=practice)):
+        pass
+    return _ready(path, connect(path, key), parse_plan(source), clock, unit, author, key, practice=practice)
+
+
+@contextmanager
+def creating(path: Path) -> Iterator[Path]:
+    """A name under which to make a new file, which then takes its own; AppError: it can't be had."""
+    refuse_taken(path)
+    try:
+        with part_file(path) as part:
+            yield part
+            put_in_place(part, path)
+    except FileExistsError as error:
+        raise AppError("core.exists", file=path.name) from error
+    except OSError as error:
+        raise AppError("core.cannot_create", file=path.name, reason=reason_of(error)) from error
+
+
+def build(
+    path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: Iterable[Seed],
+    key: str | None = None, *, practice: bool = False,
+) -> OpenFile:  # fmt: skip
+    """The same where it has its name already; what is there when it fails is the caller's to remove."""
+    with sentences(path):
+        connection = connect(path, key)
     try:
         with transaction(connection, path):
             sign(connection)
@@ -53,17 +82,23 @@ def create(
             plan = parse_plan(source)
             add_plan(connection, source)
             ensure_kind_tables(connection, plan)
-            file = OpenFile(path, connection, plan, clock, unit, author, practice, key)
-            register_functions(file)
+            file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
             store.apply_plan_records(file, *_seed_changes(plan, seeds))
         return file
     except BaseException:
         connection.close()
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
         raise
+
+
+def _ready(
+    path: Path, connection: Connection, plan: Plan, clock: Clock, unit: str, author: str, key: str | None, *,
+    practice: bool,
+) -> OpenFile:  # fmt: skip
+    file = OpenFile(path, connection, plan, clock, unit, author, practice, key)
+    register_functions(file)
+    return file
 
 
 def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
@@ -118,9 +153,7 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None = None) -> OpenFil
         with sentences(path):
             meta, plan = _read_head(connection, path)
             author = meta.get("author", "")
-            file = OpenFile(path, connection, plan, clock, meta["unit"], author, PRACTICE in meta, key)
-            register_functions(file)
-            return file
+            return _ready(path, connection, plan, clock, meta["unit"], author, key, practice=PRACTICE in meta)
     except BaseException:
         connection.close()
         raise

@@ -150,14 +150,6 @@ def changes_of_act(connection: Connection, act: bytes) -> list[Change]:
     return [_change(*columns) for columns in found]
 
 
-def latest_acts(connection: Connection, plausible: bytes) -> list[bytes]:
-    """The last act that was made in this file, and the largest of any office that is not beyond `plausible`."""
-    own = "SELECT id FROM act WHERE made_here ORDER BY no DESC LIMIT 1"
-    others = "SELECT max(id) FROM act WHERE kind <> 'plan' AND id <= ?"
-    rows = [connection.execute(own).fetchone(), connection.execute(others, (plausible,)).fetchone()]
-    return [row[0] for row in rows if row and row[0]]
-
-
 def _change(
     record: str, kind: str, name: str, stamp: bytes, value: str | int | None, replaces: bytes | None,
     covers: bytes | None, act: bytes,

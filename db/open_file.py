@@ -12,7 +12,7 @@ from db.cache import Cache
 from db.connection import Connection, sentences
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
-from desktop_app.domain.clock import Clock
+from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
@@ -47,6 +47,9 @@ class OpenFile:
     numbers: Numbers = field(init=False)
     cache: Cache = field(init=False)
     touched: set[str] = field(init=False)  # the kinds of which rows were written
+    ahead: TimesAhead = field(default=TimesAhead(), init=False)
+    said_today: date | None = field(default=None, init=False)  # by the person, since this PC's clock can't be right
+    last_act: bytes | None = field(default=None, init=False)  # the last one written in the transaction under way
     _kind_rows: dict[str, KindRows] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,14 +93,27 @@ class OpenFile:
         return found
 
     def entry_rules(self) -> Rules:
-        return Rules(self.plan, self.units, self.now().date().isoformat())
+        return Rules(self.plan, self.units, self.today().isoformat(), self.clock_is_doubted)
 
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""
         return self.clock.now().astimezone()
 
     def today(self) -> date:
-        return self.now().date()
+        """The day that it is at least, whatever this PC's clock says."""
+        return self.said_today or present(self.clock.now(), self.ahead).astimezone().date()
+
+    def certain_today(self) -> date:
+        """The day that is printed, and judges who is late. AppError: the clock is doubted, and nobody said which."""
+        if self.clock_is_doubted:
+            raise AppError("clock.ask_day", now=f"{self.now():%d/%m/%Y}", day=f"{self.today():%d/%m/%Y}")
+        return self.today()
+
+    @property
+    def clock_is_doubted(self) -> bool:
+        """Whether this PC's clock must be behind, and nobody said yet which day it is."""
+        day = date.fromisoformat(self.plan.doc_date)
+        return self.said_today is None and is_behind(self.clock.now(), self.ahead, day)
 
     def run(self, action: Callable[[Self], Result]) -> Result:
         """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""

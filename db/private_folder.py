@@ -1,32 +1,57 @@
 """Private folders for copies on their way, each locked by its process, so that what a dead one left can be removed."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from db.connection import OperationalError, connect
+from db.connection import OperationalError, connect, sentences
+from db.journal import journal_of
+from desktop_app.errors import AppError, reason_of
 
+PART = ".part"  # the end of the name of what is written elsewhere until it is whole
 _PREFIX = "sokehoach-"
 _LOCK = "lock"  # SQLite puts files beside it that begin with its name
+_PARTS = "parts"  # the paths of what its process writes elsewhere, one a line
 
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A new folder that nobody else reads, gone afterwards; the lock ends with the process, however that ends."""
+    """A new folder that nobody else reads, gone afterwards; the lock ends with the process, however that ends.
+
+    AppError: there is no room for it, or no place.
+    """
     remove_abandoned()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    except OSError as error:
+        raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason_of(error)) from error
     try:
         with closing(connect(folder / _LOCK)) as lock:
-            lock.execute("BEGIN IMMEDIATE")
+            with sentences(folder):
+                lock.execute("BEGIN IMMEDIATE")
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def note_part(folder: Path, part: Path) -> None:
+    """Remember in a private folder what its process writes elsewhere, before it does."""
+    with (folder / _PARTS).open("ab") as parts:
+        parts.write(os.fsencode(part.absolute()) + b"\n")
+
+
+def remove_part(part: Path) -> None:
+    """Remove what was written so far, with a journal of it."""
+    for path in (part, journal_of(part)):
+        with suppress(OSError):  # of a stick that is no longer there
+            path.unlink(missing_ok=True)
+
+
 def remove_abandoned() -> None:
-    """Remove the folders of processes that are gone.
+    """Remove the folders of processes that are gone, and what these had begun elsewhere.
 
     A process locks its folder once, before it puts anything else there: one that holds more and is not locked is
     nobody's for good, while one with nothing but its lock may be just being made.
@@ -34,7 +59,21 @@ def remove_abandoned() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another person's
             if any(not file.name.startswith(_LOCK) for file in folder.iterdir()) and _is_free(folder / _LOCK):
+                if _is_own(folder):
+                    _remove_parts(folder / _PARTS)
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether this person made it: where all use one temporary folder, another one's says nothing about our files."""
+    return os.name == "nt" or folder.stat().st_uid == os.getuid()
+
+
+def _remove_parts(parts: Path) -> None:
+    for line in parts.read_bytes().splitlines() if parts.is_file() else ():
+        part = Path(os.fsdecode(line))
+        if part.suffix == PART:
+            remove_part(part)
 
 
 def _is_free(lock: Path) -> bool:

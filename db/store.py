@@ -7,7 +7,8 @@ function here is called inside one.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +18,10 @@ from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import erasure_changes
 from db.erasure import Gone, carry_out, leave_no_trace, locks_erasing
+from db.file_uri import uri_of
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
+from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.reverting import Move
 from db.schema import add_units, ensure_kind_tables
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
@@ -53,13 +56,24 @@ class Absorbed(NamedTuple):
 @contextmanager
 def writing(file: OpenFile) -> Iterator[None]:
     """One durable transaction; whatever fails inside leaves the file as it was."""
+    file.last_act = None
     try:
-        with file.cache.committing() as written, transaction(file.connection, file.path):
+        with (
+            file.cache.committing() as written,
+            transaction(file.connection, file.path, partial(_is_stored, file)),
+        ):
             yield
             written()
     except BaseException:
         file.numbers.forget()
         raise
+
+
+def _is_stored(file: OpenFile) -> bool:
+    """Whether the last act of a transaction is in the file; what is no act does no harm when it is done again."""
+    acts = "SELECT 1 FROM main.act WHERE id = :act UNION ALL SELECT 1 FROM main._merge WHERE act = :act"
+    found = file.connection.execute(acts, {"act": file.last_act}).fetchone()
+    return found is not None
 
 
 def apply(
@@ -107,6 +121,7 @@ def _write(
     file: OpenFile, changes: Iterable[Change], act: tuple[Any, ...], logged: RecordLog | None = None
 ) -> list[int]:
     """Write an act, given as its columns, into the log alone; returns the numbers of the records it touches."""
+    file.last_act = act[0]
     row = file.connection.execute(
         "INSERT INTO act (id, kind, unit, author, time, target, made_here) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING no",
         act,
@@ -144,9 +159,12 @@ def author_of(connection: Connection) -> str:
 
 @contextmanager
 def attached(file: OpenFile, source: Path) -> Iterator[None]:
-    """A private, checked copy of a file with our plan stands beside our tables as `source`; around `writing()`."""
+    """A private, checked copy of a file with our plan stands beside our tables as `source`; around `writing()`.
+
+    It can't be written, so the journal of our file names no other: else it would be worth nothing in another folder.
+    """
     with sentences(source):
-        file.connection.execute("ATTACH DATABASE ? AS source", (str(source),))
+        file.connection.execute("ATTACH DATABASE ? AS source", (uri_of(source, mode="ro", immutable=1),))
     try:
         yield
     finally:
@@ -193,7 +211,7 @@ def note_merge(
     `take_in`, `edition` that of the plan that was adopted, `seen` the files that came in whole. Returns the id of the
     act; call it before the source is detached.
     """
-    act = file.clock.next()
+    act = file.last_act = file.clock.next()
     merge_origin.note(file.connection, act, acts_before, file.author, _time(file), files, edition)
     known = [(digest, *what) for digest, what in seen.items()]
     file.connection.executemany("INSERT OR REPLACE INTO _absorbed_file VALUES (?, ?, ?, ?)", known)
@@ -228,6 +246,14 @@ def see_latest(file: OpenFile) -> None:
     row = file.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
     if row[0]:
         file.clock.see(row[0])
+    file.ahead = times_ahead(file.connection, file.clock, file.unit)
+
+
+def note_day(file: OpenFile, day: date) -> None:
+    """Remember in this file only that a person said which day it is."""
+    latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
+    set_meta(file.connection, {DAY_SAID: day.isoformat(), SAID_AFTER: latest})
+    file.ahead = times_ahead(file.connection, file.clock, file.unit)
 
 
 def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
@@ -244,10 +270,16 @@ def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
     connection.execute("INSERT OR REPLACE INTO _locked_pdf VALUES (?, ?)", (sha256, pdf))
 
 
-def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> None:
-    """Remember in this file only that a copy was handed over."""
-    query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
-    file.connection.execute(query, (name, unit, file.author, _time(file), records, sha256))
+def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> int:
+    """Remember in this file only that a copy was handed over; returns the number of the note."""
+    query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?) RETURNING no"
+    values = (name, unit, file.author, _time(file), records, sha256)
+    return int(file.connection.execute(query, values).fetchone()[0])
+
+
+def forget_sent(file: OpenFile, note: int) -> None:
+    """The copy of this number could not be handed over after all."""
+    file.connection.execute("DELETE FROM _sent_copy WHERE no = ?", (note,))
 
 
 def note_different(connection: Connection, kind: str, pair: tuple[str, str], state: int | None) -> None:

@@ -16,6 +16,8 @@ from db.log import computed_digest, stored_digest
 from db.merging.merge_plans import Plans
 from db.merging.scope import Mark, MergeScope
 from db.open_file import OpenFile
+from db.part_file import part_file, put_in_place
+from db.present import DAY_SAID, SAID_AFTER
 from db.private_folder import private_folder
 from db.schema import quoted
 from db.sent import sent_files
@@ -87,6 +89,7 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *file.plan.record_kinds}
     for name in sorted(own):
         connection.execute(f"DELETE FROM {quoted(name)}")
+    connection.execute("DELETE FROM meta WHERE key IN (?, ?)", (DAY_SAID, SAID_AFTER))
     connection.execute(_FORGET_ACTS)
 
 
@@ -135,29 +138,38 @@ def _hand_over(
     file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, report_progress: ReportProgress
 ) -> Path:
     """Write beside, flush, read back, then give it its name; a file that is there is never touched."""
+    size = ready.stat().st_size
+    with part_file(folder / "copy") as part:
+        writing, reading = Message("send.writing"), Message("send.reading")
+        sha256 = _write(ready, part, lambda done: report_progress(500 + 300 * done // size, WHOLE, writing))
+        if _digest(part, lambda done: report_progress(800 + 199 * done // size, WHOLE, reading)) != sha256:
+            raise AppError("send.differs", folder=str(folder))
+        return _name(file, part, folder, unit, period, records, sha256)
+
+
+def _name(
+    file: OpenFile, part: Path, folder: Path, unit: str, period: str, records: int, sha256: str, taken: str = ""
+) -> Path:
+    """Give the copy the next free name; another program may take one meanwhile."""
+    name = _free_name(file, folder, unit, period)
+    with store.writing(file):  # known before it is there: a copy that nobody knows of would never be named
+        note = store.note_sent(file, name, unit, records, sha256)
+    try:
+        put_in_place(part, folder / name)
+    except OSError as error:
+        with store.writing(file):
+            store.forget_sent(file, note)
+        if isinstance(error, FileExistsError) and name != taken:
+            return _name(file, part, folder, unit, period, records, sha256, name)
+        raise
+    return folder / name
+
+
+def _free_name(file: OpenFile, folder: Path, unit: str, period: str) -> str:
     known = file.units.find(unit)
     assert known
     there = [*(path.name for path in folder.iterdir()), *(sent.name for sent in sent_files(file.connection))]
-    path = folder / sent_name(known, period, there)
-    part = path.with_name(path.name + ".part")
-    path.open("xb").close()  # so that the name is ours
-    try:
-        size = ready.stat().st_size
-        sha256 = _write(
-            ready, part, lambda done: report_progress(500 + 300 * done // size, WHOLE, Message("send.writing"))
-        )
-        read = _digest(part, lambda done: report_progress(800 + 199 * done // size, WHOLE, Message("send.reading")))
-        if read != sha256:
-            raise AppError("send.differs", folder=str(folder))
-        with store.writing(file):
-            store.note_sent(file, path.name, unit, records, sha256)
-            part.replace(path)
-            _flush_folder(folder)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
-        raise
-    return path
+    return sent_name(known, period, there)
 
 
 def _write(source: Path, part: Path, report_progress: Callable[[int], None]) -> str:
@@ -185,16 +197,6 @@ def _digest(part: Path, report_progress: Callable[[int], None]) -> str:
             digest.update(chunk)
             done += len(chunk)
     return digest.hexdigest()
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name durable; where a folder can't be opened as a file, the system does so by itself."""
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 _PLAIN_TABLES = (

@@ -13,15 +13,14 @@ from zipfile import BadZipFile, ZipFile
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import APPLICATION_ID, BUSY_MS, sentences
+from db.connection import connect_to_look, is_ours, refuse_foreign, sentences
+from db.journal import HEADER_BYTES, header_in_journal
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
 _ZIP = b"PK\x03\x04"
 _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked with a password, packed another way
-MOST_BYTES = 1 << 31  # of a data file out of a zip file
+MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
@@ -58,7 +57,7 @@ def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path) -> Iterato
     for parent, _, names in os.walk(folder):
         for name in names:
             file = Path(parent, name)
-            if not is_same(file, own) and (file in passphrases or _is_ours(_header(file)) or _members(file)):
+            if not is_same(file, own) and (file in passphrases or _seems_ours(file) or _members(file)):
                 yield file
 
 
@@ -70,8 +69,9 @@ def is_same(file: Path, own: Path) -> bool:
         return False
 
 
-def _is_ours(header: bytes) -> bool:
-    return header.startswith(_MAGIC) and int.from_bytes(header[68:72]) == APPLICATION_ID
+def _seems_ours(file: Path) -> bool:
+    """Whether the header says so; half a header is what the journal beside it says."""
+    return is_ours(_header(file)) or is_ours(header_in_journal(file))
 
 
 def _members(file: Path) -> list[str]:
@@ -81,13 +81,19 @@ def _members(file: Path) -> list[str]:
     found = []
     try:
         with ZipFile(file) as packed:
+            if sum(info.file_size for info in packed.infolist()) > _most_unpacked(file):
+                return []
             for info in packed.infolist():
                 with packed.open(info) as stream:
-                    if _is_ours(stream.read(_HEADER_BYTES)):
+                    if is_ours(stream.read(HEADER_BYTES)):
                         found.append(info.filename)
     except _BAD_ZIP:
         return []
     return found
+
+
+def _most_unpacked(file: Path) -> int:
+    return MOST_TIMES * file.stat().st_size
 
 
 def _header(file: Path) -> bytes:
@@ -96,7 +102,7 @@ def _header(file: Path) -> bytes:
         if not file.is_file():
             return b""
         with file.open("rb") as stream:
-            return stream.read(_HEADER_BYTES)
+            return stream.read(HEADER_BYTES)
     except OSError:
         return b""
 
@@ -161,7 +167,7 @@ def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
     path = folder / "member.db"
     try:
         with ZipFile(source.path) as packed, packed.open(source.member) as stream, path.open("wb") as target:
-            if packed.getinfo(source.member).file_size > MOST_BYTES:
+            if packed.getinfo(source.member).file_size > _most_unpacked(source.path):
                 raise AppError("merge.zip", file=source.name)
             _pour(stream, target, ask)
     except _BAD_ZIP as error:
@@ -181,25 +187,26 @@ def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask) -> bytes:
 
 def _copy(source: Source, private: Path, ask: Ask) -> Copied:
     """Byte by byte, while SQLite's lock keeps off whoever writes; with its journal where a program died over it."""
-    if source.passphrase is None and _header(source.path)[18:20] == _ROLLBACK:
+    if source.passphrase is not None or _header(source.path)[18:20] == _ROLLBACK:
         try:
-            with _unwritten(source.path):
+            with _unwritten(source):
                 return Copied((_pour_file(source.path, private, ask),), whole=True)
         except sqlite.OperationalError as error:
             if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
                 raise  # else a journal was left beside the file: it is settled in our copy
+    if source.passphrase is None and not _seems_ours(source.path):
+        raise AppError("core.not_ours", file=source.name)
     read = [end for end in (*_COMPANIONS, "") if _beside(source.path, end).exists()]
     digests = tuple(_pour_file(_beside(source.path, end), _beside(private, end), ask) for end in read)
     return Copied(digests, whole=False)
 
 
 @contextmanager
-def _unwritten(path: Path) -> Iterator[None]:
-    """Nobody writes the file meanwhile; a program that does so now is waited for."""
-    uri = path.resolve().as_uri() + "?mode=ro"
-    with closing(sqlite.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)) as connection:
+def _unwritten(source: Source) -> Iterator[None]:
+    """Nobody writes the file meanwhile; a program that does so now is waited for. AppError: it is none of ours."""
+    with closing(connect_to_look(source.path, source.passphrase)) as connection:
         connection.execute("BEGIN")
-        connection.execute("SELECT count(*) FROM sqlite_schema")
+        refuse_foreign(connection, source.path)  # which takes the lock, and of a large file reads no more than this
         yield
 
 

@@ -5,14 +5,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.connection import Connection, run_script, transaction
+from sqlcipher3 import dbapi2 as sqlite
+
+from db.connection import Connection, OperationalError, run_script, transaction
 from db.erased import erased
+from db.file_uri import uri_of
 from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
+from db.merging.inspection_sql import READ
 from db.merging.scope import Mark, MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+
+
+def _may(action: int, first: str | None, _second: str | None, schema: str | None, _inner: str | None) -> int:
+    """Of a source only the tables that were looked through are read, and nothing is written."""
+    if schema != "source" or (action == sqlite.SQLITE_READ and first in READ):
+        return int(sqlite.SQLITE_OK)
+    return int(sqlite.SQLITE_DENY)
 
 
 class IncomingRecord(NamedTuple):
@@ -69,18 +80,29 @@ class Staging:
     @contextmanager
     def comparing(self, checked: Checked) -> Iterator[None]:
         """A source stands there as well, with a list of what neither ours nor the sources before it have."""
-        self._run("ATTACH DATABASE ? AS source KEY ?", (str(checked.path), checked.source.passphrase or ""))
+        uri = uri_of(checked.path, mode="ro", immutable=1)
         try:
+            self._run("ATTACH DATABASE ? AS source KEY ?", (uri, checked.source.passphrase or ""))
+            self.connection.set_authorizer(_may)
             run_script(self.connection, sql.COMPARE, {"deleted": DELETED})
             self._list_erased()
             yield
         finally:
-            self._run("DROP VIEW IF EXISTS temp.incoming_change")
-            for table in sql.COMPARED:
-                self._run(f"DROP TABLE IF EXISTS temp.{table}")
-            if self._scope:
-                self._scope.close()
-                self._scope = None
+            self.connection.set_authorizer(None)
+            try:
+                self._forget_source()
+            except OperationalError:  # stopped just now; what is left to be tidied up is let through
+                self._forget_source()
+                raise
+
+    def _forget_source(self) -> None:
+        self._run("DROP VIEW IF EXISTS temp.incoming_change")
+        for table in sql.COMPARED:
+            self._run(f"DROP TABLE IF EXISTS temp.{table}")
+        if self._scope:
+            self._scope.close()
+            self._scope = None
+        if self._run("SELECT 1 FROM pragma_database_list WHERE name = 'source'").fetchone():
             self._run("DETACH DATABASE source")
 
     def _list_erased(self) -> None:

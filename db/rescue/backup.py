@@ -6,17 +6,21 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from db import store
 from db.connection import Connection, DatabaseError, connect, heard, sentences
-from db.data_file import bring_to_newest, is_newest, open_unmigrated
+from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
 from db.erased import erasure_changes
 from db.erasure import compact, is_due
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state
 from db.open_file import OpenFile
+from db.part_file import part_file, put_in_place
+from db.private_folder import PART
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
 from desktop_app.domain.merging import ReportProgress, ignore_progress
@@ -24,9 +28,9 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 
 STEP = 1000  # pages
+_LEFT = ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file", "core.file_in_use", "core.cannot_open")
 ABANDONED = 600  # seconds since anything was written
 _SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
-_PART = ".part"
 
 
 def folder_of(backups: Path, file: Path) -> Path:
@@ -62,9 +66,14 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportP
     with _writing_in(folder):
         _forget_parts(folder)
         target = folder / backup_name(now, why)
+        while target.exists():  # another program made one in this second
+            now += timedelta(seconds=1)
+            target = folder / backup_name(now, why)
         _refuse_full(file.path, folder)
-        copy_to(file, target, report_progress)
-        erase_in(file, target)  # what was erased through another connection meanwhile
+        with part_file(target) as part:
+            copy_into(file, part, report_progress)
+            erase_in(file, part)  # what was erased through another connection meanwhile
+            put_in_place(part, target)
         for old in superfluous(backups_in(folder), now):
             old.path.unlink()
     made = parse_name(target, target.stat().st_size)
@@ -92,25 +101,18 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_to(file: OpenFile, target: Path, report_progress: ReportProgress = ignore_progress) -> None:
-    """The file as a new one under another name, by SQLite's own backup; it has this name once it was read back.
+def copy_into(file: OpenFile, target: Path, report_progress: ReportProgress = ignore_progress) -> None:
+    """The file as a new one, by SQLite's own backup, and read back.
 
     It goes in small steps, between which others may write; SQLite begins anew then.
     """
     copying, checking = Message("backup.copying"), partial(report_progress, 1, 2, Message("backup.checking"))
-    part = target.with_name(target.name + _PART)
-    part.unlink(missing_ok=True)
-    try:
-        with sentences(part), closing(connect(part, file.key)) as copy:
-            file.connection.backup(
-                copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
-            )
-            with heard(copy, checking):
-                _verify(copy, target)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-        part.with_name(part.name + "-journal").unlink(missing_ok=True)
+    with sentences(target), closing(connect(target, file.key)) as copy:
+        file.connection.backup(
+            copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
+        )
+        with heard(copy, checking):
+            _verify(copy, target)
 
 
 def _verify(copy: Connection, target: Path) -> None:
@@ -130,29 +132,38 @@ def _same_log(file: OpenFile, path: Path) -> bool:
         return False
 
 
-def erase_in_backups(file: OpenFile, backups: Path) -> tuple[int, list[Path]]:
-    """Erase in every own backup, of whatever file, what this file knows to be erased; (rewritten, not readable).
+class ErasedBackups(NamedTuple):
+    """What became of the backups that held what is erased: written anew, removed, left since they can't be read."""
 
-    One that can't be written anew is removed; one that can't be read, having another passphrase, is left and named.
+    rewritten: int = 0
+    removed: tuple[Path, ...] = ()
+    unread: tuple[Path, ...] = ()
+
+
+def erase_in_backups(file: OpenFile, backups: Path) -> ErasedBackups:
+    """Erase in every own backup, of whatever file, what this file knows to be erased.
+
+    One that can't be written anew is removed, so that nothing stays in it; one that can't be opened now, having another
+    passphrase perhaps, is left.
     """
-    done, unread = 0, []
+    rewritten, removed, unread = 0, list[Path](), list[Path]()
     for folder in backups.glob("*"):
         _forget_parts(folder)
     for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
         try:
-            done += erase_in(file, path)
+            rewritten += erase_in(file, path)
         except AppError as error:
-            if error.key in ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file"):
+            if error.key in _LEFT:
                 unread.append(path)
             else:
                 path.unlink()
-                done += 1
-    return done, unread
+                removed.append(path)
+    return ErasedBackups(rewritten, tuple(removed), tuple(unread))
 
 
 def _forget_parts(folder: Path) -> None:
     """Remove what a copy left that was cut off, by a power cut perhaps; one just being made is younger."""
-    for part in folder.glob(f"*{_PART}*"):
+    for part in folder.glob(f"*{PART}*"):
         if time.time() - part.stat().st_mtime > ABANDONED:
             part.unlink(missing_ok=True)
 
@@ -181,13 +192,7 @@ def erase_in(file: OpenFile, path: Path) -> bool:
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
     """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
-    if out.exists():
-        raise AppError("core.exists", file=out.name)
     there = open_unmigrated(backup, file.clock, file.key)
-    with closing(there.connection):
-        copy_to(there, out)
-    try:
-        erase_in(file, out)
-    except BaseException:
-        out.unlink()
-        raise
+    with closing(there.connection), creating(out) as part:
+        copy_into(there, part)
+        erase_in(file, part)

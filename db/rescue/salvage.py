@@ -12,7 +12,7 @@ from typing import Any
 
 from db import store
 from db.connection import DatabaseError, connect
-from db.data_file import create
+from db.data_file import build, creating
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
 from db.open_file import OpenFile
@@ -54,18 +54,16 @@ def salvage(
     `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
     `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
-    if out.exists():
-        raise AppError("core.exists", file=out.name)
     if not damaged.is_file():
         raise AppError("core.no_file", file=str(damaged))
-    with private_folder() as folder:
+    with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
         carved = carve(_rows(private, key, report_progress))
         plan, own_plan = _plan(carved, find_plan)
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(out, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+        _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
     return _summary(carved, log, own_plan)
 
 
@@ -141,8 +139,7 @@ def _write(
 ) -> None:  # fmt: skip
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
-    file = create(out, plan, unit, author, clock, (), key)
-    try:
+    with closing(build(out, plan, unit, author, clock, (), key)) as file:
         staging = Staging(file.connection, private)
         with staging.opened():
             staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
@@ -150,11 +147,6 @@ def _write(
             store.take_in(file, partial(_report_writing, report_progress))
         with store.writing(file):
             _add_local(file, carved, log, damaged)
-    except BaseException:
-        file.close()
-        out.unlink(missing_ok=True)
-        raise
-    file.close()
 
 
 def _report_writing(report_progress: ReportProgress, done: int, total: int) -> None:

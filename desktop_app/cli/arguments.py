@@ -1,6 +1,7 @@
 """The commands and what each of them takes."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from desktop_app.cli import (
@@ -102,6 +103,7 @@ def _add_figures(commands: Commands) -> None:
     board.add_argument("--state", action="append", choices=STATES)
     board.add_argument("--timeliness", action="append", choices=TIMELINESS)
     deadlines = commands.add("deadlines", figure_commands.deadlines, with_json=True)
+    _take_today(deadlines)
     deadlines.add_argument("--period", type=text, metavar="PERIOD", help=say("cli.arg_period_at_will"))
     trend = commands.add("trend", figure_commands.trend, with_json=True)
     trend.add_argument("--code", type=text, metavar="CODE", help=say("cli.arg_code_at_will"))
@@ -133,6 +135,13 @@ def _add_reports(commands: Commands) -> None:
 
 def _take_report(*commands: argparse.ArgumentParser) -> None:
     """They ask for a report: of a unit, in a period."""
+    _take_today(*commands)
     for command in commands:
         command.add_argument("--period", required=True, type=text, metavar="PERIOD")
         command.add_argument("--unit", type=text, metavar="UNIT")
+
+
+def _take_today(*commands: argparse.ArgumentParser) -> None:
+    """They print a day, or judge who is late."""
+    for command in commands:
+        command.add_argument("--today", type=date.fromisoformat, metavar="DAY")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from desktop_app import plan_files
 from desktop_app.cli.output import emit, emit_json, print_message, reading
@@ -25,8 +24,16 @@ FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:
     """The data file that a command names."""
-    file = opening.open_file(chosen.file, passphrase=passphrase_of(chosen))
+    file = open_named(chosen.file, passphrase_of(chosen))
+    file.said_today = getattr(chosen, "today", None)
+    return file
+
+
+def open_named(path: Path, passphrase: str | None) -> OpenFile:
+    """A data file, in the language of the person; what a killed program left of it is finished first."""
+    file = opening.open_file(path, passphrase=passphrase)
     file.language = language()
+    maintenance.finish_interrupted(file)
     return file
 
 
@@ -39,9 +46,7 @@ def open_to_read(chosen: argparse.Namespace) -> Iterator[OpenFile]:
         except AppError as error:
             if error.key != "core.read_only":
                 raise
-            folder = Path(opened.enter_context(TemporaryDirectory()))
-            copy = opening.open_copy(chosen.file, folder, passphrase=passphrase_of(chosen))
-            file = opened.enter_context(copy)
+            file = opened.enter_context(opening.open_copy(chosen.file, passphrase=passphrase_of(chosen)))
             file.language = language()
         yield file
 

@@ -64,6 +64,8 @@ def erase(chosen: argparse.Namespace) -> None:
         print_message(say("cli.erased_elsewhere", stamp=place.stamp.hex(), record=place.record, field=field))
     for path in done.sent:
         print_message(say("cli.erased_sent", file=path))
+    for path in done.removed:
+        print_message(say("cli.erased_removed", file=path))
     for path in done.unread:
         print_message(say("cli.erased_unread", file=path))
     if not done.compact:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import words
-from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
+from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.duplicates import Verdict
@@ -16,7 +16,7 @@ from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, Uni
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
-from desktop_app.session import OpenFile, editing, exchange, imports, opening, records
+from desktop_app.session import OpenFile, editing, exchange, imports, records
 from desktop_app.texts import say
 
 COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
@@ -24,7 +24,7 @@ COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
 
 def merge(chosen: argparse.Namespace) -> int:
     own, others = _passphrases(chosen)
-    with opening.open_file(chosen.file, passphrase=own) as file:
+    with open_named(chosen.file, own) as file:
         sources = exchange.find_sources(file, chosen.sources, others)
         take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
         result = (partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file))(sources, take)

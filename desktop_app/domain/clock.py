@@ -1,6 +1,7 @@
 """Stamps: a hybrid logical clock whose order survives wrong PC clocks and cloned files."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from desktop_app.messages import Message
@@ -11,6 +12,9 @@ MAX_LEAD_MS = 24 * 3600 * 1000
 LAST_COUNT = 0xFFFF
 TOLERANCE = timedelta(hours=1)
 YEARS_AWAY = timedelta(days=2 * 365)
+BUILT = datetime(2026, 11, 28, tzinfo=UTC)  # set with each release
+USED_FOR = timedelta(days=3653)  # nobody works with a program that is older
+OTHERS_MOVE = timedelta(hours=24)
 
 Now = Callable[[], datetime]
 Random = Callable[[int], bytes]
@@ -29,19 +33,48 @@ def stamp_time(stamp: bytes) -> datetime:
     return _EPOCH + timedelta(milliseconds=min(int.from_bytes(stamp[:6]), _END_MS))
 
 
-def clock_doubt(now: datetime, known: Sequence[datetime], plan_day: date) -> Message | None:
-    """Why the PC's clock may be wrong; None where nothing speaks against it.
-
-    `known` are times that lie in the past if all clocks are right.
+@dataclass(frozen=True, slots=True)
+class TimesAhead:
+    """What speaks for a later present than the PC's clock: when this file's office acted last, where that is ahead, and
+    when each of the other offices did; `said`: the day that a person said it is.
     """
-    latest = max(known, default=None)
-    if latest and now < latest - TOLERANCE:
+
+    own: datetime | None = None
+    others: Sequence[datetime] = ()
+    said: datetime | None = None
+
+
+def present(now: datetime, ahead: TimesAhead) -> datetime:
+    """The moment that is not before anything known to have happened.
+
+    Other offices' clocks count where two of them agree, and move it by a day at most: any of them may be wrong.
+    """
+    latest = max(filter(None, (now, ahead.own, ahead.said)))
+    agreed = sorted(ahead.others)[-2:-1]
+    return max([latest, *(min(time, latest + OTHERS_MOVE) for time in agreed)])
+
+
+def is_behind(now: datetime, ahead: TimesAhead, plan_day: date) -> bool:
+    """Whether the PC's clock can't be right: things happened later, or its plan was still years away."""
+    return present(now, ahead) > now + TOLERANCE or now.date() < plan_day - YEARS_AWAY
+
+
+def clock_doubt(now: datetime, ahead: TimesAhead, last: datetime | None, plan_day: date) -> Message | None:
+    """Why the PC's clock may be wrong; None where nothing speaks against it. `last`: the latest act that it follows."""
+    latest = present(now, ahead)
+    if latest > now + TOLERANCE:
         return Message("merge.clock_behind", now=_show(now), then=_show(latest))
-    if now.date() < plan_day - YEARS_AWAY:
+    if is_behind(now, ahead, plan_day):
         return Message("merge.clock_before_plan", now=_show(now), plan=f"{plan_day:%d/%m/%Y}")
-    if latest and now > latest + YEARS_AWAY:
-        return Message("merge.clock_ahead", now=_show(now), then=_show(latest))
+    if last and now > last + YEARS_AWAY:
+        return Message("merge.clock_ahead", now=_show(now), then=_show(last))
     return None
+
+
+def stamp_at(time: datetime) -> bytes:
+    """The largest stamp that can be given at a moment."""
+    milliseconds = max(0, int(time.timestamp() * 1000))
+    return make_stamp(milliseconds, LAST_COUNT, b"\xff" * TAIL_BYTES)
 
 
 def _show(time: datetime) -> str:
@@ -64,6 +97,10 @@ class Clock:
     def latest_plausible(self) -> bytes:
         """The largest stamp that this PC's clock lets us follow; a larger one comes from a wrong clock."""
         return make_stamp(self._milliseconds() + MAX_LEAD_MS, LAST_COUNT, b"\xff" * TAIL_BYTES)
+
+    def latest_believable(self) -> bytes:
+        """The largest stamp that says anything about the present: a later one is of a clock that is wrong for sure."""
+        return stamp_at(BUILT + USED_FOR)
 
     def next(self) -> bytes:
         """A new stamp."""

@@ -52,7 +52,8 @@ class Erased:
 
     `locks`: locked reports that held the value and are gone with it. `elsewhere`: changes that hold the same text and
     were not named. `sent`: copies known to have been handed out. `backups`: how many own copies were written anew,
-    `unread`: those that could not be read. `compact`: whether the file was written anew without gaps.
+    `removed`: those that could not be, and are gone, `unread`: those that could not be read. `compact`: whether the
+    file was written anew without gaps.
     """
 
     act: bytes
@@ -61,6 +62,7 @@ class Erased:
     elsewhere: tuple[ErasedChange, ...] = ()
     sent: tuple[str, ...] = ()
     backups: int = 0
+    removed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     compact: bool = True
 

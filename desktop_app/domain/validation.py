@@ -29,11 +29,15 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What judging a record needs beside the record: the plan, its units, and `today` (None: entry rules are off)."""
+    """What judging a record needs beside the record: the plan, its units, and `today` (None: entry rules are off).
+
+    Where `today` is `doubted`, what speaks of it warns and stops nothing.
+    """
 
     plan: Plan
     units: OrgUnits
     today: str | None = None
+    doubted: bool = False
 
     def scope(self, record: Record, kind: RecordKind) -> Scope:
         """A record as an expression sees it; a truth value left open counts as false."""
@@ -124,7 +128,7 @@ def worst_of(state: State, record: Record, kind: RecordKind, rules: Rules) -> St
 def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
     """Every problem of a record as it stands: broken checks, unknown values, named people, what is missing."""
     scope = rules.scope(record, kind)
-    problems = [_sentence(broken, record, kind) for broken in broken_checks(kind, rules, scope)]
+    problems = [_sentence(broken, record, kind, rules) for broken in broken_checks(kind, rules, scope)]
     for field in kind.fields.values():
         value = record.get(field.name)
         if value is not None:
@@ -156,7 +160,7 @@ def misfits(record: Record, kind: RecordKind) -> list[Problem]:
     return [problem for problem in read if isinstance(problem, Problem)]
 
 
-def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
+def _sentence(broken: Check, record: Record, kind: RecordKind, rules: Rules) -> Problem:
     """The plan's sentence, followed by the numbers it speaks of with the names of their fields."""
     numbers = [
         joined((kind.fields[name].label, show_itself(kind.fields[name], record[name])), ": ")
@@ -166,8 +170,9 @@ def _sentence(broken: Check, record: Record, kind: RecordKind) -> Problem:
     message: Text = broken.message
     if len(numbers) > 1:
         message = Message("core.with_numbers", sentence=broken.message, numbers=joined(numbers, "; "))
-    refuses = broken.judged != "always" and broken.severity == ERROR
-    return Problem(broken.field, message, broken.severity, refuses=refuses)
+    of_today = broken.judged != "always"
+    severity = WARNING if of_today and rules.doubted else broken.severity
+    return Problem(broken.field, message, severity, refuses=of_today and severity == ERROR)
 
 
 _NUMBER_OF_A_PERSON = re.compile(

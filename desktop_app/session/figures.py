@@ -97,7 +97,7 @@ def ranking(
 
 def completeness(file: OpenFile, period: Period, unit: str | None = None) -> list[Completeness]:
     """Per unit and area whether it has reported, said that nothing happened, or neither."""
-    return reported.completeness(file, period, unit or file.unit, file.today())
+    return reported.completeness(file, period, unit or file.unit, file.certain_today())
 
 
 def board(file: OpenFile, period: Period, unit: str | None = None) -> "Board":
@@ -109,13 +109,13 @@ def board(file: OpenFile, period: Period, unit: str | None = None) -> "Board":
 
 def deadlines(file: OpenFile, period: Period | None = None) -> list[Deadline]:
     """Cut-off and due day of a period (the current one when None), under each scheme that has it."""
-    return due.deadlines(file.plan, period or current_period(file), file.today())
+    return due.deadlines(file.plan, period or current_period(file), file.certain_today())
 
 
 def overdue(file: OpenFile) -> list[tuple[str, str]]:
     """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
     year = read_period(file, str(file.plan.year))
-    today = min(file.today(), year.last_day)
+    today = min(file.certain_today(), year.last_day)
     found: list[tuple[str, str]] = []
     if today > year.first_day:
         for code, indicator in file.plan.indicators.items():

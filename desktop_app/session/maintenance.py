@@ -7,10 +7,10 @@ from typing import Any
 
 from db import data_file, drafts, erased, store
 from db.erasure import compact, elsewhere, erasing, is_due
-from db.log import latest_acts
 from db.open_file import OpenFile
+from db.present import last_act
 from db.private_folder import remove_abandoned
-from db.rescue.backup import backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
+from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
@@ -32,9 +32,15 @@ def info(file: OpenFile) -> dict[str, Any]:
 
 def clock_doubt(file: OpenFile) -> Message | None:
     """Why the clock of this PC may be wrong, to be said at the start; None where nothing speaks against it."""
-    latest = latest_acts(file.connection, file.clock.latest_plausible())
-    known = [clock.stamp_time(act) for act in latest]
-    return clock.clock_doubt(file.clock.now(), known, date.fromisoformat(file.plan.doc_date))
+    last, day = last_act(file.connection, file.clock.latest_plausible()), date.fromisoformat(file.plan.doc_date)
+    return clock.clock_doubt(file.clock.now(), file.ahead, last, day)
+
+
+def say_today(file: OpenFile, day: date) -> None:
+    """Which day it is, from the person, where the clock of this PC can't be right."""
+    with store.writing(file):
+        store.note_day(file, day)
+    file.said_today = day
 
 
 def half_typed(file: OpenFile) -> list[tuple[str, str]]:
@@ -43,12 +49,8 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
 
 
 def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
-    """What is to be done once a day after opening; why, where it could not be done.
-
-    What a program that was killed left of other files goes too.
-    """
-    remove_abandoned()
-    finish_erasing(file)
+    """What is to be done once a day after opening; why, where it could not be done."""
+    finish_interrupted(file)
     return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
 
 
@@ -94,10 +96,12 @@ def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:
         act = store.apply(file, [edit], ERASE).act
         also = elsewhere(file.connection, going.texts)
     assert act
-    whole, copies_done, unread = finish_erasing(file)
+    whole, backups_done = finish_erasing(file)
     locks = tuple(place.record for place in going.locks)
-    unread_names = tuple(map(str, unread))
-    return Erased(act, len(going.places), locks, tuple(also), copies, copies_done, unread_names, whole)
+    removed, unread = (tuple(map(str, paths)) for paths in backups_done[1:])
+    return Erased(
+        act, len(going.places), locks, tuple(also), copies, backups_done.rewritten, removed, unread, whole
+    )  # fmt: skip
 
 
 def copies_holding(file: OpenFile, stamps: Collection[bytes]) -> list[SentFile]:
@@ -105,9 +109,15 @@ def copies_holding(file: OpenFile, stamps: Collection[bytes]) -> list[SentFile]:
     return erased.copies_holding(file.connection, stamps)
 
 
-def finish_erasing(file: OpenFile) -> tuple[bool, int, list[Path]]:
-    """Write the file and its copies anew after values were erased: (whole file done, copies done, not readable)."""
+def finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
+    """Write the file and its copies anew after values were erased: whether the whole file is, and the copies."""
     if not is_due(file.connection):
-        return True, 0, []
-    done, unread = erase_in_backups(file, backup_folder())
-    return compact(file.connection, file.path), done, unread
+        return True, ErasedBackups()
+    done = erase_in_backups(file, backup_folder())
+    return compact(file.connection, file.path), done
+
+
+def finish_interrupted(file: OpenFile) -> None:
+    """Finish or clear away what programs left that were killed: private copies, half-written files, an erasing."""
+    remove_abandoned()
+    finish_erasing(file)

@@ -1,7 +1,8 @@
 """Data files are made, opened and, where they are damaged, made anew from what can still be read."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -58,18 +59,23 @@ def _back_up_as_it_was(file: OpenFile) -> None:
         raise AppError("file.no_backup_before_format", file=file.path.name, reason=error.message) from error
 
 
-def open_copy(path: Path, folder: Path, *, passphrase: str | None = None) -> OpenFile:
-    """A private copy of a file, made in `folder`, to be looked at: of one on a read-only disk."""
+@contextmanager
+def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile]:
+    """A private copy of a file, to be looked at: of one on a read-only disk."""
     from db.merging.source import private_copy
+    from db.private_folder import private_folder
 
-    return data_file.open_data_file(private_copy(path, folder, passphrase), Clock(system_now, os.urandom), passphrase)
+    with private_folder() as folder:
+        copy = private_copy(path, folder, passphrase)
+        with data_file.open_data_file(copy, Clock(system_now, os.urandom), passphrase) as file:
+            yield file
 
 
 def reopen(file: OpenFile) -> OpenFile:
     """The same file opened once more, for a thread of its own."""
     clock = file.clock
     again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
-    again.language = file.language
+    again.language, again.said_today = file.language, file.said_today
     return again
 
 

@@ -62,7 +62,7 @@ def collect(
 
 
 def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
-    plan, units, today = file.plan, file.units, file.today()
+    plan, units, today = file.plan, file.units, file.certain_today()
     scheme = parse_schemes(plan.source)[period.scheme]
     earlier = scheme.year_earlier(period)
     header, _, letterhead = head_of(file, period, unit)

@@ -55,13 +55,14 @@ class Office:
 
     @classmethod
     def new(
-        cls, path: Path, author: str = "Lan", clock: Clock | None = None, source: Mapping[str, Any] = SOURCE
-    ) -> Self:
-        return cls(create(path, source, "11", author, clock or a_clock(author), ()), author)
+        cls, path: Path, author: str = "Lan", clock: Clock | None = None, source: Mapping[str, Any] = SOURCE,
+        key: str | None = None,
+    ) -> Self:  # fmt: skip
+        return cls(create(path, source, "11", author, clock or a_clock(author), (), key), author)
 
     @classmethod
-    def open(cls, path: Path, author: str = "Lan", clock: Clock | None = None) -> Self:
-        return cls(open_data_file(path, clock or a_clock(author)), author)
+    def open(cls, path: Path, author: str = "Lan", clock: Clock | None = None, key: str | None = None) -> Self:
+        return cls(open_data_file(path, clock or a_clock(author), key), author)
 
     def twin(self, name: str) -> Self:
         """Another office at work on a copy of this file."""

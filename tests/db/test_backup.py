@@ -13,7 +13,7 @@ from db.connection import connect
 from db.data_file import check, create, open_data_file
 from db.log import stored_digest
 from db.open_file import OpenFile
-from db.rescue.backup import backups_in, copy_to, erase_in_backups, folder_of, is_daily_due, make_backup, restore
+from db.rescue.backup import add_backup, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from desktop_app.domain.backups import BY_HAND, DAILY, MERGE, Backup, backup_name, parse_name, superfluous
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
@@ -127,9 +127,9 @@ def test_a_copy_of_a_file_that_does_not_add_up_is_not_kept(office: Office, folde
     office.run("UPDATE meta SET value = 1 WHERE key = 'log_count'")
     folder.mkdir()
     with pytest.raises(AppError) as caught:
-        copy_to(office.file, folder / "copy.db")
+        add_backup(office.file, folder, DAILY)
     assert key_of(caught) == "backup.not_whole"
-    assert list(folder.iterdir()) == []
+    assert list(folder.rglob("*.*")) == []
 
 
 # --- kept -------------------------------------------------------------------------------------------------------------
@@ -222,13 +222,13 @@ def test_what_is_erased_leaves_every_own_backup(office: Office, folder: Path, ti
     moved.parent.mkdir()
     shutil.copy(first.path, moved)
     erase(office, *stamps_of(office, NAME))
-    assert erase_in_backups(office.file, folder) == (3, [])
+    assert erase_in_backups(office.file, folder) == (3, (), ())
     for path in (first.path, second.path, moved):
         assert traces(path, NAME) == set()
         copy = opened(path)
         assert check(copy) == []
         copy.connection.close()
-    assert erase_in_backups(office.file, folder) == (0, [])
+    assert erase_in_backups(office.file, folder) == (0, (), ())
 
 
 def test_a_backup_that_can_t_be_rewritten_is_removed(
@@ -237,7 +237,7 @@ def test_a_backup_that_can_t_be_rewritten_is_removed(
     made = make_backup(office.file, folder, BY_HAND)
     erase(office, *stamps_of(office, NAME))
     monkeypatch.setattr("db.rescue.backup.compact", lambda *_: False)
-    assert erase_in_backups(office.file, folder) == (1, [])
+    assert erase_in_backups(office.file, folder) == (0, (made.path,), ())
     assert not made.path.exists()
 
 
@@ -249,8 +249,8 @@ def test_a_backup_with_another_passphrase_is_left_and_named(office: Office, fold
     data.connection.close()
     secret.close()
     erase(office, *stamps_of(office, NAME))
-    assert erase_in_backups(office.file, folder) == (1, [other])
-    assert erase_in_backups(replace(office.file, key="khác"), folder)[1] != []
+    assert erase_in_backups(office.file, folder) == (1, (), (other,))
+    assert erase_in_backups(replace(office.file, key="khác"), folder).unread != ()
 
 
 # --- made while others work -------------------------------------------------------------------------------------------

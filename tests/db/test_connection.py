@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
 from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, sentences, transaction
-from db.data_file import check, open_data_file
+from db.data_file import check, create, open_data_file
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
@@ -389,7 +389,7 @@ def test_a_name_that_is_too_long_for_the_disk_is_refused_in_one_sentence(tmp_pat
     with refused("Không mở được tệp"):
         open_data_file(tmp_path / ("a" * 300 + ".db"), a_clock("long"))
     with refused("Không mở được tệp"):
-        opening.create_file(tmp_path / ("a" * 300 + ".db"))
+        create(tmp_path / ("a" * 300 + ".db"), SOURCE, "11", "Lan", a_clock("Lan"), ())
 
 
 @pytest.mark.parametrize("name", [":memory:", "file:sổ.db"])
@@ -397,7 +397,7 @@ def test_a_name_that_looks_like_an_address_is_a_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    opening.create_file(Path(name)).execute("CREATE TABLE t (a)")
+    create(Path(name), SOURCE, "11", "Lan", a_clock("Lan"), ()).close()
     assert (tmp_path / name).is_file()
 
 

@@ -1,7 +1,9 @@
 """Files from outside: found by content, copied, and refused with one sentence unless they are whole and ours."""
 
 import shutil
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -16,11 +18,13 @@ from db.merging.inspection import look_through
 from db.merging.merge import merge_files
 from db.merging.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
+from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.errors import AppError
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.db.test_merge import Two, alter, log, take, told
 from tests.sentences import refused
+from tests.small_plan import SOURCE
 
 
 def looked_at(source: Source, folder: Path) -> None:
@@ -139,7 +143,7 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
 def test_a_member_that_is_too_large_is_refused(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as packed:
         packed.write(file, "a.db")
-    monkeypatch.setattr(source_module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(source_module, "MOST_TIMES", 0)
     (source,) = find_sources([tmp_path / "a.zip"], {}, file)
     with refused("hãy giải nén"):
         looked_at(source, tmp_path)
@@ -202,7 +206,7 @@ def test_a_newer_log_format_is_refused(file: Path, refusal: Callable[..., str]) 
 def test_a_file_in_use_is_refused_while_it_is_written(
     file: Path, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_module, "BUSY_MS", 10)
+    monkeypatch.setattr(opening, "BUSY_MS", 10)
     other = connect(file)
     other.execute("BEGIN EXCLUSIVE")
     assert refusal(file) == "core.file_in_use"
@@ -218,19 +222,79 @@ def test_a_disk_that_fails_is_said(file: Path, refusal: Callable[..., str], monk
     assert refusal(with_wal) == "merge.unreadable"
 
 
+ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
-        "CREATE VIEW v AS SELECT 1",
-        "CREATE TRIGGER t AFTER INSERT ON visit BEGIN SELECT 1; END",
+        f"CREATE VIEW v AS {ENDLESS}",
+        f"CREATE TRIGGER t AFTER INSERT ON visit BEGIN INSERT INTO kind (name) {ENDLESS}; END",
         "CREATE VIRTUAL TABLE other USING fts5 (a)",
-        "ALTER TABLE change_log ADD COLUMN more AS (1)",
+        "CREATE INDEX more ON change_log (value, replaces, covers)",
+        "CREATE TABLE large AS SELECT zeroblob(3000000) AS a",
     ],
 )
-def test_a_file_with_parts_that_are_worked_out_while_it_is_read_is_hostile(
+def test_what_another_program_put_into_a_file_is_not_read_and_no_reason_to_refuse_it(two: Two, statement: str) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    assert told(take(lan, alter(mai.file.path, statement)).reports[0]) == ("merged", 1, 0, 0, 0)
+    assert log(lan) == log(mai)
+
+
+def test_thirty_thousand_parts_are_passed_over_at_once(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    name = "printf('v%d', value)"
+    path = alter(
+        mai.file.path,
+        "PRAGMA writable_schema = ON",
+        f"INSERT INTO sqlite_schema SELECT 'view', {name}, {name}, 0, printf('CREATE VIEW v%d AS SELECT 1', value)"
+        " FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 30000) SELECT * FROM n)",
+    )
+    start = time.process_time()
+    assert take(lan, path).reports[0].status == "merged"
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("ALTER TABLE change_log ADD COLUMN more AS (1)",),
+        ("DROP TABLE plan", "CREATE VIEW plan AS SELECT 1 AS id, 1 AS edition, '' AS digest, '' AS body"),
+        ("DROP TABLE kind", "CREATE VIRTUAL TABLE kind USING fts5 (no, name)"),
+    ],
+)
+def test_a_table_that_is_worked_out_while_it_is_read_is_hostile(
+    file: Path, refusal: Callable[..., str], statements: tuple[str, ...]
+) -> None:
+    assert refusal(alter(file, *statements)) == "merge.hostile"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change_log SET value = printf('%.*c', 100000000, 'x') WHERE value = 1",
+        "UPDATE act SET author = printf('%.*c', 100000000, 'x')",
+        "UPDATE kind SET name = printf('%.*c', 100000000, 'x') WHERE no = 1",
+        "UPDATE meta SET value = printf('%.*c', 100000000, 'x') WHERE key = 'author'",
+    ],
+)
+def test_a_value_longer_than_any_we_write_is_not_even_read(
     file: Path, refusal: Callable[..., str], statement: str
 ) -> None:
-    assert refusal(alter(file, statement)) == "merge.hostile"
+    assert refusal(alter(file, statement)) == "merge.too_long"
+
+
+def test_a_large_file_that_is_none_of_ours_is_refused_before_it_is_copied(
+    tmp_path: Path, refusal: Callable[..., str]
+) -> None:
+    for start in (b"no data", b"SQLite format 3\x00\x10\x00\x01\x01"):
+        large = tmp_path / f"large{len(start)}.db"
+        with large.open("wb") as stream:
+            stream.write(start)
+            stream.truncate(1 << 40)  # more than any disk here holds
+        assert refusal(large) == "core.not_ours"
 
 
 @pytest.mark.parametrize(
@@ -280,6 +344,9 @@ def test_a_copy_that_mixes_old_and_new_pages_is_refused_unless_its_log_is_whole(
         "UPDATE plan SET digest = 'other'",
         "UPDATE plan SET body = 'no JSON'",
         "UPDATE plan SET body = '[]'",
+        "UPDATE plan SET edition = 'nine'",
+        "UPDATE plan SET edition = 1e300",
+        "UPDATE change_log SET value = 1e300",
         "DELETE FROM meta WHERE key = 'unit'",
     ],
 )
@@ -299,12 +366,17 @@ def test_one_name_under_two_numbers_is_damaged(file: Path, refusal: Callable[...
     assert refusal(other) == "core.damaged"
 
 
-def test_a_file_with_a_broken_page_is_damaged(file: Path, refusal: Callable[..., str]) -> None:
-    whole = file.read_bytes()
+def test_a_file_with_a_broken_page_is_damaged_or_its_log_is_whole(lan: Office, tmp_path: Path) -> None:
+    lan.create("visit", n=1, m=1)
+    whole, known, refused = lan.file.path.read_bytes(), log(lan), 0
     for page in range(1, len(whole) // 4096):
-        broken = file.with_name("broken.db")
+        broken = tmp_path / "broken.db"
         broken.write_bytes(whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :])
-        assert refusal(broken) in ("core.damaged", "merge.torn"), page
+        with closing(Office.new(tmp_path / f"new{page}.db")) as new:
+            report = take(new, broken).reports[0]
+            assert report.status == "refused" or log(new) == known, page
+            refused += report.status == "refused"
+    assert refused > 10
 
 
 def test_whoever_waits_is_asked_while_a_file_is_looked_through(
@@ -322,13 +394,30 @@ def test_a_file_that_is_read_for_ever_is_given_up(
 ) -> None:
     monkeypatch.setattr(inspection, "SECONDS", -1.0)
     monkeypatch.setattr(opening, "STEPS", 1)
-    assert refusal(file) == "core.damaged"
+    assert refusal(file) == "merge.endless"
 
 
 def test_a_file_that_tells_another_story_of_a_known_change_is_refused(two: Two) -> None:
     lan, mai = two
     report = take(lan, alter(mai.file.path, "UPDATE change_log SET value = 77 WHERE value = 5")).reports[0]
     assert (report.status, "ghi khác về những thay đổi" in in_words(report.reason)) == ("refused", True)
+
+
+@pytest.mark.parametrize("edition", ["nine", "2", 2.5, True, 0, -1, 1 << 40])
+def test_a_plan_whose_edition_is_no_number_is_damaged_and_stops_no_other_file(two: Two, edition: object) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    plan = {**SOURCE, "plan": {**SOURCE["plan"], "edition": edition}}
+    other = alter(mai.file.path)
+    with closing(connect(other)) as connection:
+        values = (edition, plan_digest(plan), canonical_json(plan))
+        connection.execute("UPDATE plan SET edition = ?, digest = ?, body = ?", values)
+    bad, good = take(lan, other, mai).reports
+    assert (bad.status, in_words(bad.reason)) == (
+        "refused",
+        f"Tệp “{other.name}” bị hỏng; hãy dùng bản sao lưu gần nhất.",
+    )
+    assert good.status == "merged"
 
 
 def test_one_bad_file_among_many_does_not_stop_the_others(two: Two, tmp_path: Path) -> None:
@@ -338,7 +427,7 @@ def test_one_bad_file_among_many_does_not_stop_the_others(two: Two, tmp_path: Pa
     nam.create("visit", n=2)
     bad = tmp_path / "bad.db"
     bad.write_bytes(b"no" * 5000)
-    reports = take(lan, mai, bad, alter(nam.file.path, "CREATE VIEW v AS SELECT 1"), nam).reports
+    reports = take(lan, mai, bad, alter(nam.file.path, "DROP TABLE plan", "CREATE VIEW plan AS SELECT 1"), nam).reports
     assert [report.status for report in reports] == ["merged", "refused", "refused", "merged"]
     assert all(report.reason for report in reports[1:3])
     assert log(mai) | log(nam) == log(lan)

@@ -84,8 +84,8 @@ def units() -> OrgUnits:
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    opened = connect(Path(":memory:"))
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    opened = connect(tmp_path / "kinds.db")
     ensure_kind_tables(opened, plan_with())
     yield opened
     opened.close()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import OpenFile, editing, maintenance, opening, records
+from desktop_app.domain.clock import present
+from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, records, reports
 from desktop_app.texts import in_words
 from tests.desktop_app.test_merging import UNIT, activity, plan, take
+from tests.sentences import refused
 
 NOON = datetime(2022, 5, 14, 5, 0, tzinfo=UTC)
 
@@ -82,13 +84,96 @@ def test_another_office_s_clock_far_ahead_casts_no_doubt_on_ours(path: Path, tmp
             assert maintenance.clock_doubt(right) is None
 
 
-def test_a_clock_that_was_set_right_is_trusted_from_the_next_save_on(path: Path) -> None:
+def test_a_clock_that_was_set_right_is_trusted_once_the_person_says_which_day_it_is(path: Path) -> None:
     with Pc("wrong", NOON + timedelta(days=700)).open(path) as wrong:
         editing.set_value(wrong, activity(wrong), "title", "B")
-    with Pc("right", NOON + timedelta(days=1)).open(path) as right:
-        assert maintenance.clock_doubt(right)
-        editing.set_value(right, activity(right), "title", "C")
-        assert maintenance.clock_doubt(right) is None
+    right = Pc("right", NOON + timedelta(days=1))
+    with right.open(path) as file:
+        assert maintenance.clock_doubt(file)
+        maintenance.say_today(file, (NOON + timedelta(days=1)).date())
+    with right.open(path) as file:
+        assert maintenance.clock_doubt(file) is None
+
+
+# --- the present ------------------------------------------------------------------------------------------------------
+
+THEN = datetime(2014, 1, 1, tzinfo=UTC)
+
+
+def told(file: OpenFile, day: str) -> list[tuple[str, bool]]:
+    """How severe it is, and whether it stops the save, when a record gets this day."""
+    found = editing.set_value(file, activity(file), "date", day)
+    return [(problem.severity, problem.refuses) for problem in found.problems if problem.field == "date"]
+
+
+def test_with_a_clock_of_2014_a_day_of_2022_is_no_day_to_come(path: Path) -> None:
+    with Pc("old", THEN).open(path) as file:
+        assert file.today().isoformat() == "2022-05-14"
+        assert told(file, "2022-05-13") == []
+        assert told(file, "2022-05-15") == [("warning", False)]
+        assert records.rows(file, "comm_activity")[0].values["date"] == "2022-05-15"
+    with Pc("right").open(path) as file:
+        assert told(file, "2022-05-16") == [("error", True)]
+
+
+def test_while_the_clock_is_doubted_what_judges_lateness_or_prints_a_day_asks_for_it(path: Path) -> None:
+    with Pc("old", THEN).open(path) as file:
+        period = figures.read_period(file, "2022-Q2")
+        for ask in (
+            lambda: figures.completeness(file, period),
+            lambda: figures.deadlines(file, period),
+            lambda: reports.report(file, period, None, "pdf"),
+        ):
+            with refused("cho biết hôm nay là ngày nào"):
+                ask()
+        file.said_today = NOON.date()
+        assert figures.completeness(file, period)
+        assert figures.deadlines(file, period)
+
+
+def test_what_a_person_said_holds_in_the_next_session_at_least(path: Path) -> None:
+    old = Pc("old", THEN)
+    with old.open(path) as file:
+        maintenance.say_today(file, NOON.date() + timedelta(days=40))
+        assert not file.clock_is_doubted
+    with old.open(path) as file:
+        assert (file.clock_is_doubted, file.today()) == (True, NOON.date() + timedelta(days=40))
+
+
+def acting(path: Path, folder: Path, unit: str, time: datetime) -> Path:
+    """The file of another office, whose clock may be wrong."""
+    pc, other = Pc(unit, time), folder / f"{unit}.db"
+    with opening.create_file(other, plan(), unit, now=lambda: pc.time, random=pc._random.randbytes) as file:
+        editing.new_record(file, "comm_activity", {"unit": unit, "date": "2022-05-14", "form": "loa", "title": unit})
+    return other
+
+
+@pytest.mark.parametrize(
+    ("others", "ahead"), [([], 0), ([3000], 0), ([3000, 2000], 1), ([3000, 0], 0), ([5, 0.5, 0.25], 0.5)]
+)
+def test_foreign_clocks_move_the_present_by_a_day_at_most_and_only_where_two_agree(
+    path: Path, tmp_path: Path, others: list[float], ahead: float
+) -> None:
+    units = ("106", "107", "108")
+    files = [acting(path, tmp_path, u, NOON + timedelta(days=d)) for u, d in zip(units, others, strict=False)]
+    with Pc("right").open(path) as file:
+        exchange.merge(file, exchange.find_sources(file, files), take=["all"])
+        assert present(NOON, file.ahead) - NOON == pytest.approx(timedelta(days=ahead), abs=timedelta(seconds=5))
+
+
+def test_a_clock_beyond_the_life_of_the_program_says_nothing(path: Path) -> None:
+    with Pc("wrong", datetime(2200, 1, 1, tzinfo=UTC)).open(path) as wrong:
+        editing.set_value(wrong, activity(wrong), "title", "B")
+    assert doubt(path, NOON) is None
+
+
+def test_a_copy_that_is_sent_does_not_tell_what_day_a_person_said(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    with Pc("right").open(path) as file:
+        maintenance.say_today(file, NOON.date() + timedelta(days=40))
+        sent = exchange.send(file, tmp_path / "usb")
+    with Pc("other").open(sent.path) as copy:
+        assert copy.today() == NOON.date()
 
 
 # --- no clock decides unseen ------------------------------------------------------------------------------------------

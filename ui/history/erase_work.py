@@ -27,6 +27,7 @@ def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
         sentences.append(say("ui.erase_locks", count=len(done.locks)))
     sentences += [_elsewhere(file, place) for place in done.elsewhere[:MOST]]
     sentences += [say("cli.erased_sent", file=name) for name in done.sent[:MOST]]
+    sentences += [say("cli.erased_removed", file=name) for name in done.removed]
     sentences += [say("cli.erased_unread", file=name) for name in done.unread]
     if not done.compact:
         sentences.append(say("cli.erased_full"))

@@ -1,0 +1,44 @@
+"""What the log of a file says of the present, for a PC whose clock may be wrong; and what a person says of it."""
+
+from datetime import UTC, date, datetime, time
+
+from db.connection import Connection
+from desktop_app.domain.clock import Clock, TimesAhead, stamp_at, stamp_time
+
+# in `meta`, known to this file alone: the day that a person said it is, and the largest number of an act by then
+DAY_SAID, SAID_AFTER = "day_said", "day_said_after"
+
+
+def times_ahead(connection: Connection, clock: Clock, unit: str) -> TimesAhead:
+    """Acts later than this PC's clock; `unit` is that of the office. What was there when a person said which day it is
+    says nothing any more: some of it may come of a clock that was wrong then.
+    """
+    meta = dict(connection.execute("SELECT key, value FROM main.meta WHERE key IN (?, ?)", (DAY_SAID, SAID_AFTER)))
+    bounds = {"now": stamp_at(clock.now()), "end": clock.latest_believable(), "unit": unit,
+              "after": meta.get(SAID_AFTER, 0)}  # fmt: skip
+    own = connection.execute(_OWN, bounds).fetchone()[0]
+    others = [stamp_time(act) for (act,) in connection.execute(_OTHERS, bounds)]
+    return TimesAhead(stamp_time(own) if own else None, others, _morning(meta.get(DAY_SAID)))
+
+
+def _morning(day: object) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(str(day)), time()).astimezone(UTC) if day else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def last_act(connection: Connection, plausible: bytes) -> datetime | None:
+    """When the office acted last in this file, or any other up to a stamp, whichever is later."""
+    own = "SELECT id FROM main.act WHERE made_here ORDER BY no DESC LIMIT 1"
+    others = "SELECT max(id) FROM main.act WHERE kind <> 'plan' AND id <= ?"
+    rows = [connection.execute(own).fetchone(), connection.execute(others, (plausible,)).fetchone()]
+    return max((stamp_time(row[0]) for row in rows if row and row[0]), default=None)
+
+
+_OWN = "SELECT max(id) FROM main.act WHERE id > :now AND id <= :end AND made_here AND no > :after"
+_OTHERS = """
+SELECT max(id) FROM main.act
+WHERE id > :now AND id <= :end AND NOT made_here AND unit <> :unit AND no > :after
+GROUP BY unit
+"""

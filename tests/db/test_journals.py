@@ -1,0 +1,165 @@
+"""What a cut-off work leaves beside a file: a journal that is played back wherever the file is by then."""
+
+import ctypes
+import os
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from db.connection import connect
+from db.data_file import check
+from db.merging.merge import merge_files
+from db.merging.source import find_sources
+from db.rescue.backup import erase_in_backups, make_backup, restore
+from db.rescue.salvage import salvage
+from desktop_app.domain.backups import DAILY
+from tests.db.earlier_format import made_then
+from tests.db.office import Office, a_clock
+from tests.db.test_erasing import erase, stamps_of
+from tests.db.test_merge import Two, log, take
+from tests.sentences import refused
+
+CREATED, NAME_AT = 0x100, 16
+
+
+@contextmanager
+def names_made_in(folder: Path) -> Iterator[set[str]]:
+    """The names of all files that are made in a folder meanwhile, however short they live."""
+    system = ctypes.CDLL(None, use_errno=True)
+    handle = system.inotify_init1(os.O_NONBLOCK)
+    assert system.inotify_add_watch(handle, os.fsencode(folder), CREATED) > 0
+    names: set[str] = set()
+    try:
+        yield names
+        with open(handle, "rb", buffering=0, closefd=False) as events:  # it is no path
+            while raw := events.read(1 << 20):
+                at = 0
+                while at < len(raw):
+                    (length,) = struct.unpack_from("I", raw, at + 12)
+                    names.add(os.fsdecode(raw[at + NAME_AT : at + NAME_AT + length].rstrip(b"\0")))
+                    at += NAME_AT + length
+    finally:
+        os.close(handle)
+
+
+def test_the_watch_sees_a_journal_that_names_another_file(tmp_path: Path) -> None:
+    with names_made_in(tmp_path) as names, closing(connect(tmp_path / "a.db")) as connection:
+        connection.execute("ATTACH DATABASE ? AS other", (str(tmp_path / "b.db"),))
+        connection.execute("BEGIN")
+        connection.execute("CREATE TABLE main.a (x)")
+        connection.execute("CREATE TABLE other.b (x)")
+        connection.execute("COMMIT")
+    assert any("-mj" in name for name in names)
+
+
+def merging(lan: Office, mai: Office, _: Path) -> None:
+    mai.create("visit", n=1)
+    assert take(lan, mai).changes
+
+
+def taking_back(lan: Office, mai: Office, _: Path) -> None:
+    mai.create("visit", n=1)
+    act = take(lan, mai).act
+    assert act
+    lan.undo_merge(act)
+    lan.redo_merge(act)
+
+
+def erasing(lan: Office, _: Office, folder: Path) -> None:
+    lan.create("place", name="Vàng Thị Xuân", unit="11")
+    make_backup(lan.file, folder, DAILY)
+    erase(lan, *stamps_of(lan, "Vàng Thị Xuân"))
+    assert erase_in_backups(lan.file, folder).rewritten == 1
+
+
+def bringing_back(lan: Office, _: Office, folder: Path) -> None:
+    backup = make_backup(lan.file, folder, DAILY).path
+    restore(lan.file, backup, folder / "back.db")
+
+
+def salvaging(lan: Office, _: Office, folder: Path) -> None:
+    salvage(lan.file.path, folder / "saved.db", a_clock("s"), lambda _: None)
+
+
+def migrating(_: Office, __: Office, folder: Path) -> None:
+    Office.open(made_then("plain-region", folder)).close()
+
+
+@pytest.mark.parametrize("work", [merging, taking_back, erasing, bringing_back, salvaging, migrating])
+def test_no_journal_names_another_file(two: Two, work: Callable[[Office, Office, Path], None]) -> None:
+    lan, mai = two
+    folder = lan.file.path.parent
+    with names_made_in(folder) as names:
+        work(lan, mai, folder)
+    assert any(name.endswith("-journal") for name in names)
+    assert [name for name in names if "-mj" in name] == []
+
+
+# --- a first page that is torn ----------------------------------------------------------------------------------------
+
+
+def cut_off(office: Office, folder: Path, torn: int) -> Path:
+    """The file as a power cut in the middle of a commit leaves it, `torn` bytes of its first page written."""
+    office.run("PRAGMA cache_size = 1")
+    office.run("BEGIN IMMEDIATE")
+    office.run("UPDATE change_log SET value = 99 WHERE typeof(value) = 'integer'")
+    office.run("PRAGMA main.user_version = 1")  # something in the first page
+    office.run("CREATE TABLE filler AS SELECT zeroblob(90000) AS a FROM change_log")
+    folder.mkdir()
+    path = folder / "cut.db"
+    for end in ("", "-journal"):
+        shutil.copy(f"{office.file.path}{end}", f"{path}{end}")
+    office.run("ROLLBACK")
+    with path.open("r+b") as file:
+        file.write(b"\xa5" * torn)
+    return path
+
+
+@pytest.mark.parametrize("torn", [0, 64, 512, 4096])
+def test_half_a_first_page_beside_its_journal_is_healed_when_the_file_is_opened(
+    two: Two, tmp_path: Path, torn: int
+) -> None:
+    lan, _ = two
+    before = log(lan)
+    with closing(Office.open(cut_off(lan, tmp_path / "cut", torn))) as again:
+        assert (log(again), check(again.file)) == (before, [])
+
+
+def test_the_same_of_an_encrypted_file(tmp_path: Path) -> None:
+    lan = Office.new(tmp_path / "lan.db", key="mật khẩu")
+    lan.create("visit", n=1)
+    before = log(lan)
+    path = cut_off(lan, tmp_path / "cut", 4096)
+    with closing(Office.open(path, key="mật khẩu")) as again:
+        assert (log(again), check(again.file)) == (before, [])
+    lan.close()
+
+
+def test_a_file_with_half_a_first_page_is_found_in_a_folder_and_taken_as_it_was(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    before = log(mai)
+    path = cut_off(mai, tmp_path / "cut", 512)
+    bytes_before = path.read_bytes()
+    (source,) = find_sources([path.parent], {}, lan.file.path)
+    assert merge_files(lan.file, [source], dry_run=False).changes == 1
+    assert (log(lan), path.read_bytes()) == (before, bytes_before)
+
+
+def test_a_foreign_file_is_not_taken_for_ours_by_what_its_journal_says(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE a (x)")
+        other.execute("PRAGMA cache_size = 1")
+        other.execute("BEGIN")
+        other.execute("INSERT INTO a SELECT zeroblob(90000)")
+        for end in ("", "-journal"):
+            shutil.copy(tmp_path / f"other.db{end}", tmp_path / f"left.db{end}")
+        other.execute("ROLLBACK")
+    content = [(tmp_path / f"left.db{end}").read_bytes() for end in ("", "-journal")]
+    with refused("không phải là tệp dữ liệu"):
+        Office.open(tmp_path / "left.db")
+    assert [(tmp_path / f"left.db{end}").read_bytes() for end in ("", "-journal")] == content
