@@ -72,6 +72,31 @@ def _second_format(database: sqlite_utils.Database) -> None:
     database.execute("PRAGMA user_version = 2")
 
 
+# What this office decides of what others bring, known to this file alone.
+# - _erasure_item: what another office's erasure would take that this file holds, and what an erasure left elsewhere:
+#   why it is asked, from which file of which office, and what was decided: `itself` (it ran by itself), `accepted`,
+#   `declined`, NULL (not yet)
+# - _offered_plan: editions that came with other files or the program, and are not in force: `declined`, NULL (not yet)
+# - _foreign_part: what another program put into this file, taken out of its schema
+_CONSENT = """
+CREATE TABLE _erasure_item (
+  erasure TEXT, stamp BLOB, kind TEXT NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, why TEXT NOT NULL,
+  file TEXT NOT NULL, unit TEXT NOT NULL, time TEXT NOT NULL, decision TEXT,
+  PRIMARY KEY (erasure, stamp)
+) WITHOUT ROWID;
+
+CREATE TABLE _offered_plan (
+  id TEXT, edition INTEGER, digest TEXT, body TEXT NOT NULL, file TEXT NOT NULL, unit TEXT NOT NULL,
+  time TEXT NOT NULL, decision TEXT,
+  PRIMARY KEY (id, edition, digest)
+);
+
+CREATE TABLE _foreign_part (type TEXT, name TEXT, sql TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
+"""
+
+_step("0012_third_format", _CONSENT, "PRAGMA user_version = 3")
+
+
 def migrate(connection: Connection) -> None:
     """Take every step that the file has not taken yet, inside the caller's transaction.
 

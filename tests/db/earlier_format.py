@@ -1,4 +1,4 @@
-"""Data files of format 1: those that a program of then made, and files of now brought back to it, name for name."""
+"""Data files of earlier formats: those that a program of then made, and files of now brought back, name for name."""
 
 import gzip
 import json
@@ -10,14 +10,16 @@ from typing import Any
 from db.connection import connect, transaction
 from db.migrations import RENAMED_COLUMNS, RENAMED_TABLES
 
-KEPT = Path(__file__).resolve().parents[1] / "data" / "format-1"
+DATA = Path(__file__).resolve().parents[1] / "data"
+KEPT = DATA / "format-1"
+OF_FORMAT_3 = ("_erasure_item", "_offered_plan", "_foreign_part")
 PASSPHRASE = "Mật khẩu của Lan"
 
 
-def made_then(name: str, folder: Path) -> Path:
+def made_then(name: str, folder: Path, file_format: int = 1) -> Path:
     """A file that the program of then made."""
     path = folder / f"{name}.db"
-    path.write_bytes(gzip.decompress((KEPT / f"{name}.db.gz").read_bytes()))
+    path.write_bytes(gzip.decompress((DATA / f"format-{file_format}" / f"{name}.db.gz").read_bytes()))
     return path
 
 
@@ -30,12 +32,14 @@ def in_format_1(path: Path, copy: Path, key: str | None = None) -> Path:
     """A copy of a file as the program of format 1 would have made it: the migration done backwards."""
     shutil.copy(path, copy)
     with closing(connect(copy, key)) as connection, transaction(connection, copy):
+        for table in OF_FORMAT_3:
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX _reverted_change_act")
         for table, name, new_name in reversed(RENAMED_COLUMNS):
             connection.execute(f"ALTER TABLE {table} RENAME COLUMN {new_name} TO {name}")
         for name, new_name in RENAMED_TABLES.items():
             connection.execute(f"ALTER TABLE {new_name} RENAME TO {name}")
         connection.execute("CREATE INDEX set_aside_act ON set_aside (act)")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0011_second_format'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name >= '0011'")
         connection.execute("PRAGMA user_version = 1")
     return copy

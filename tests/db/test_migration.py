@@ -1,4 +1,4 @@
-"""A file of format 1 is brought to format 2 when it is opened: all that it holds is as it was, or nothing happens."""
+"""A file of an earlier format is brought to the newest one when it is opened: it holds what it held, or nothing happens."""
 
 import json
 import re
@@ -88,9 +88,12 @@ def file(region: Path) -> Iterator[OpenFile]:
 
 
 @BOTH
-def test_a_file_of_format_1_says_what_it_said(tmp_path: Path, name: str, key: str | None) -> None:
+@pytest.mark.parametrize("file_format", [1, 2])
+def test_a_file_of_an_earlier_format_says_what_it_said(
+    tmp_path: Path, name: str, key: str | None, file_format: int
+) -> None:
     """Records, figures, locked prints byte for byte, drafts, merges that were reverted, and the digest of the log."""
-    with opened(made_then(f"{name}-region", tmp_path), key) as file:
+    with opened(made_then(f"{name}-region", tmp_path, file_format), key) as file:
         assert maintenance.info(file)["schema_version"] == FILE_FORMAT
         assert maintenance.check(file) == []
         then = said_then(name)
