@@ -1,4 +1,4 @@
-"""A file of an earlier format is brought to the newest one when it is opened: it holds what it held, or nothing happens."""
+"""A file of an earlier format is brought to the newest one when opened: it holds what it held, or nothing happens."""
 
 import json
 import re
