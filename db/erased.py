@@ -7,7 +7,7 @@ from typing import Any
 from db.connection import Connection
 from db.sent import sent_files
 from desktop_app.domain.changes import Change
-from desktop_app.domain.erasing import ERASURE, ErasedBy, Erasure, parse_erasure
+from desktop_app.domain.erasing import ERASE, ERASURE, ErasedBy, Erasure, parse_erasure
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.sent_copy import SentFile
 
@@ -19,8 +19,14 @@ def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
     return [parse_erasure(change.value) for change, _ in erasure_changes(connection, schema)]
 
 
+def own_erasures(connection: Connection) -> list[tuple[Change, ActColumns]]:
+    """Those that this office made: they hold for every copy of its own."""
+    mine = {row[0] for row in connection.execute("SELECT id FROM main.act WHERE kind = ? AND made_here", (ERASE,))}
+    return [(change, act) for change, act in erasure_changes(connection) if act[0] in mine]
+
+
 def erased(connection: Connection, schema: str = "main") -> set[bytes]:
-    """The stamps of all changes that were erased, or will be when they arrive."""
+    """The stamps of all changes that an erasure names, whether or not it was carried out."""
     return {place.stamp for erasure in erasures(connection, schema) for place in erasure.places}
 
 

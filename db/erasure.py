@@ -8,33 +8,47 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import Connection, sentences
-from db.erased import erasures
+from db.erased import own_erasures
+from db.erasure_items import ran_by_themselves
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold
-from desktop_app.domain.erasing import ERASURE, ErasedChange, erasure_text
+from desktop_app.domain.erasing import (
+    BACKUPS,
+    ERASURE,
+    SAME_TEXT,
+    ErasedChange,
+    ErasureItem,
+    erasure_text,
+    parse_erasure,
+)  # fmt: skip
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 
 DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew
+WITH_BACKUPS, FILE_ALONE = 1, 2
 MOST_ELSEWHERE = 200
 SHORT = 4  # a shorter text is looked for as a whole value only
 
 
 @dataclass
 class Gone:
-    """What lost its value just now: the numbers of the records, and the values, for the search for other traces."""
+    """What lost its value just now: the numbers of the records, the changes with the erasure that named them, and the
+    values, for the search for other traces. `own`: those that this office erased.
+    """
 
     records: list[int] = field(default_factory=list)
     places: list[ErasedChange] = field(default_factory=list)
+    erasures: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
+    own: set[bytes] = field(default_factory=set)
     locks: list[ErasedChange] = field(default_factory=list)
-    reason: str = ""
 
-    def add(self, place: ErasedChange, value: Any, reason: str) -> None:
+    def add(self, erasure: str, place: ErasedChange, value: Any, *, own: bool) -> None:
         self.places.append(place)
+        self.erasures.append(erasure)
         self.values.append(value)
-        self.reason = reason
+        self.own |= {place.stamp} if own else set()
 
     @property
     def texts(self) -> list[str]:
@@ -72,31 +86,43 @@ def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Erased
 
 
 def carry_out(file: OpenFile) -> Gone:
-    """Take the value from every change that an erasure names, and what it left in drafts and locked reports.
+    """Take the value from every change that an erasure of this office names, or another's that may run by itself, and
+    what our own left in drafts and pages of locked reports.
 
     Call it inside `writing()` before anything is derived from the log.
     """
-    gone, run = Gone(), file.connection.execute
-    for erasure in erasures(file.connection):
-        for place in erasure.places:
-            row = run(_FIND, (place.record, place.field, place.stamp, place.kind)).fetchone()
-            if row and row[2] is not None:
-                run(_EMPTY, (*row[:2], place.stamp))
-                gone.records.append(row[0])
-                gone.add(place, row[2], erasure.reason)
-            row = run(_FIND_REVERTED, (place.record, place.stamp, place.kind, place.field)).fetchone()
-            if row:
-                run(_EMPTY_REVERTED, (place.record, row[0], place.stamp))
-                gone.add(place, row[1], erasure.reason)
+    gone = Gone()
+    for change, _ in own_erasures(file.connection):
+        for place in parse_erasure(change.value).places:
+            _empty(file.connection, gone, change.record, place, own=True)
+    for item in ran_by_themselves(file.connection):
+        _empty(file.connection, gone, item.erasure, item.change, own=False)
     _forget_drafts(file.connection, gone)
     _forget_pdfs(file.connection, gone)
     return gone
 
 
+def _empty(connection: Connection, gone: Gone, erasure: str, place: ErasedChange, *, own: bool) -> None:
+    row = connection.execute(_FIND, place.named).fetchone()
+    if row and row[2] is not None:
+        connection.execute(_EMPTY, (*row[:2], place.stamp))
+        gone.records.append(row[0])
+        gone.add(erasure, place, row[2], own=own)
+    row = connection.execute(_FIND_REVERTED, place.named).fetchone()
+    if row:
+        connection.execute(_EMPTY_REVERTED, (place.record, row[0], place.stamp))
+        gone.add(erasure, place, row[1], own=own)
+
+
 def _forget_drafts(connection: Connection, gone: Gone) -> None:
-    own = [(place.record, place.field) for place in gone.places]
-    connection.executemany("DELETE FROM _draft WHERE record = ? AND field = ?", own)
-    connection.executemany("DELETE FROM _draft WHERE instr(text, ?)", [(text,) for text in gone.texts])
+    """What stands half-typed in a field goes with its own erasure only; what another's left is asked about."""
+    own = [(p, v) for p, v in zip(gone.places, gone.values, strict=True) if p.stamp in gone.own]
+    places, texts = (
+        [(p.record, p.field) for p, _ in own],
+        [(v,) for p, v in own if isinstance(v, str) and p.kind != LOCK],
+    )
+    connection.executemany("DELETE FROM _draft WHERE record = ? AND field = ?", places)
+    connection.executemany("DELETE FROM _draft WHERE instr(text, ?)", texts)
 
 
 def _forget_pdfs(connection: Connection, gone: Gone) -> None:
@@ -105,15 +131,53 @@ def _forget_pdfs(connection: Connection, gone: Gone) -> None:
     connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", digests)
 
 
-def leave_no_trace(connection: Connection) -> None:
-    """Write the search index anew, and note that the file itself is to be; inside `writing()`, after deriving."""
+def leave_no_trace(connection: Connection, gone: Gone) -> None:
+    """Write the search index anew, and note that the file itself is to be, and its backups where our own office erased;
+    inside `writing()`, after deriving.
+    """
     connection.execute("INSERT INTO _search_text (_search_text) VALUES ('rebuild')")
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 1)", (DUE,))
+    if gone.own or not due(connection):
+        set_due(connection, WITH_BACKUPS if gone.own else FILE_ALONE)
 
 
-def is_due(connection: Connection) -> bool:
-    """Whether values were erased and the file was not written anew since."""
-    return connection.execute("SELECT 1 FROM main.meta WHERE key = ?", (DUE,)).fetchone() is not None
+def set_due(connection: Connection, what: int) -> None:
+    """Note what is to be written anew; inside `writing()`."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (DUE, what))
+
+
+def value_of(connection: Connection, place: ErasedChange) -> Any:
+    """The value that a change holds, here or reverted, or the text of a draft; None where there is none any more."""
+    if not place.kind:
+        query, values = "SELECT text FROM main._draft WHERE record = ? AND field = ?", (place.record, place.field)
+        row = connection.execute(query, values).fetchone()
+        return row[0] if row else None
+    row = connection.execute(_FIND, place.named).fetchone()
+    if row and row[2] is not None:
+        return row[2]
+    row = connection.execute(_FIND_REVERTED, place.named).fetchone()
+    return row[1] if row else None
+
+
+def due(connection: Connection) -> int:
+    """What is still to be written anew after values were erased: 0, FILE_ALONE or WITH_BACKUPS."""
+    row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (DUE,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def traces_of(file: OpenFile, gone: Gone) -> list[ErasureItem]:
+    """Where else this file holds what an erasure took that may not take it there: in locked reports, other records,
+    drafts; and in its backups, which no other office's erasure reaches.
+    """
+    connection, found = file.connection, list[ErasureItem]()
+    for erasure, place, value in zip(gone.erasures, gone.places, gone.values, strict=True):
+        if isinstance(value, str) and value.strip() and place.kind != LOCK:
+            there = [*locks_holding(connection, [value]), *elsewhere(connection, [value])]
+            drafts = connection.execute("SELECT record, field FROM _draft WHERE instr(text, ?)", (value,)).fetchall()
+            there += [ErasedChange(f"{record} {name}".encode(), "", record, name) for record, name in drafts]
+            found += [ErasureItem(erasure, trace, SAME_TEXT) for trace in there if trace not in gone.places]
+        if place.stamp not in gone.own:
+            found.append(ErasureItem(erasure, ErasedChange(b"", "", "", ""), BACKUPS))
+    return found
 
 
 def compact(connection: Connection, path: Path) -> bool:
@@ -141,12 +205,6 @@ def locks_holding(connection: Connection, texts: Iterable[str]) -> list[ErasedCh
         if any(all(pattern.search(printed) for pattern in patterns) for patterns in looked_for):
             found.append(ErasedChange(stamp, kind, record, name))
     return found
-
-
-def locks_erasing(file: OpenFile, record: str, gone: Gone) -> list[Edit]:
-    """Erase the locked reports of this file that hold what another office erased, for its reason."""
-    places = locks_holding(file.connection, gone.texts)
-    return [Edit(record, ERASURE, CONTENT, erasure_text(places, gone.reason))] if places else []
 
 
 def _patterns(text: str) -> list[re.Pattern[str]]:
@@ -208,10 +266,10 @@ _BY_TEXT = _CHANGES + "WHERE typeof(value) = 'text' AND instr(value, ?) LIMIT ?"
 _FIND = """
 SELECT c.record, c.field, c.value
 FROM main.kind k
-JOIN main.record r ON r.kind = k.no AND r.id = ?
-JOIN main.field f ON f.kind = k.no AND f.name = ?
-JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = ?
-WHERE k.name = ?
+JOIN main.record r ON r.kind = k.no AND r.id = :record
+JOIN main.field f ON f.kind = k.no AND f.name = :field
+JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
+WHERE k.name = :kind
 """
 _EMPTY = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"
 
@@ -220,6 +278,6 @@ SELECT c.field, c.value
 FROM main._reverted_change c
 JOIN main.field f ON f.no = c.field
 JOIN main.kind k ON k.no = f.kind
-WHERE c.record = ? AND c.stamp = ? AND k.name = ? AND f.name = ? AND c.value IS NOT NULL
+WHERE c.record = :record AND c.stamp = :stamp AND k.name = :kind AND f.name = :field AND c.value IS NOT NULL
 """
 _EMPTY_REVERTED = "UPDATE main._reverted_change SET value = NULL WHERE record = ? AND field = ? AND stamp = ?"

@@ -32,7 +32,8 @@ def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
         before = values.get(replaced[-1]) if replaced else None
         item = HistoryItem(
             change.stamp, change.field, change.value, before, replaced, author, time, change.act, kind,
-            gone.get(change.stamp), bool(replaced) and replaced[-1] in gone,
+            gone.get(change.stamp) if change.value is None else None,
+            bool(replaced) and replaced[-1] in gone and before is None,
             *came.get((change.field, change.stamp), ("", "")),
         )  # fmt: skip
         items.append(item)

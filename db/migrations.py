@@ -94,7 +94,7 @@ CREATE TABLE _offered_plan (
 CREATE TABLE _foreign_part (type TEXT, name TEXT, sql TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
 """
 
-_step("0012_third_format", _CONSENT, "PRAGMA user_version = 3")
+_step("0012_consent", _CONSENT, "PRAGMA user_version = 3")
 
 
 def migrate(connection: Connection) -> None:

@@ -16,8 +16,9 @@ from db import merge_origin, union
 from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, sentences, transaction
 from db.derive import derive, rebuild
-from db.erased import erasure_changes
-from db.erasure import Gone, carry_out, leave_no_trace, locks_erasing
+from db.erased import own_erasures
+from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
+from db.erasure_items import add_items, decide
 from db.file_uri import uri_of
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
@@ -25,9 +26,8 @@ from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.reverting import Move
 from db.schema import add_units, ensure_kind_tables
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
-from desktop_app.domain.erasing import ERASE, ERASURE
+from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.record_ids import random_id
 
 PLAN_ACT = "plan"
 ReportCount = Callable[[int, int], None]
@@ -129,26 +129,48 @@ def _write(
     return write_changes(file.numbers, changes, row[0], logged)
 
 
-def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> None:
-    """Bring what is shown up to date with the log, out of which erasures take values first."""
+def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> Gone:
+    """Bring what is shown up to date with the log, out of which erasures take values first; what they took."""
     gone = carry_out(file) if erasing else Gone()
     derive(file, _counting(list(dict.fromkeys([*touched, *gone.records])), report_progress))
     if gone.places:
-        leave_no_trace(file.connection)
-        # reports that were locked here hold values that another office erased
-        edits = locks_erasing(file, random_id(file.clock.random(16)), gone)
-        apply(file, edits, ERASE, author=author_of(file.connection))
+        leave_no_trace(file.connection, gone)
+    return gone
 
 
-def take_erasures(file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]]) -> None:
-    """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts."""
-    known = {change.stamp for change, _ in erasure_changes(file.connection)}
+def take_erasures(
+    file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]], items: Iterable[ErasureItem] = ()
+) -> None:
+    """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts, and
+    what was decided there of others' erasures.
+    """
+    known = {change.stamp for change, _ in own_erasures(file.connection)}
     touched: list[int] = []
     for change, act in erasures:
         if change.stamp not in known:
             row = file.connection.execute(_ADD_ACT, act).fetchone()
-            touched += write_changes(file.numbers, [change], row[0])
+            if not file.connection.execute(_KNOWN_CHANGE, (row[0], change.stamp)).fetchone():
+                touched += write_changes(file.numbers, [change], row[0])
+    add_items(file.connection, items, _time(file))
     _follow(file, touched, erasing=True)
+
+
+def decide_erasures(file: OpenFile, items: Iterable[ErasureItem], decision: str) -> None:
+    """Note in this file only what the office decided of others' erasures; what it accepts leaves its backups too."""
+    decide(file.connection, items, decision)
+    if decision == ACCEPTED:
+        set_due(file.connection, WITH_BACKUPS)
+
+
+def add_traces(file: OpenFile, gone: Gone) -> None:
+    """Ask about what an erasure left elsewhere in this file."""
+    add_items(file.connection, traces_of(file, gone), _time(file))
+
+
+def forget_drafts(connection: Connection, places: Iterable[ErasedChange]) -> None:
+    connection.executemany(
+        "DELETE FROM _draft WHERE record = ? AND field = ?", [(place.record, place.field) for place in places]
+    )
 
 
 def author_of(connection: Connection) -> str:
@@ -171,15 +193,19 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
         file.connection.execute("DETACH DATABASE source")
 
 
-def take_in(file: OpenFile, report_progress: ReportCount = _ignore_count) -> Absorbed:
+def take_in(
+    file: OpenFile, report_progress: ReportCount = _ignore_count, erasures: Sequence[ErasureItem] = ()
+) -> Absorbed:
     """Add every change of the attached source's log that this one lacks. What is shown afterwards follows from the
-    union alone, so order and repetition make no difference.
+    union and from what this office decided, so order and repetition make no difference.
 
+    `erasures`: what others' erasures take by themselves now, and what is asked.
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
     added, touched, acts_before = union.add_missing(file.connection)
     see_latest(file)
-    _follow(file, touched, erasing=True, report_progress=report_progress)
+    add_items(file.connection, erasures, _time(file))
+    add_traces(file, _follow(file, touched, erasing=True, report_progress=report_progress))
     return Absorbed(added, acts_before)
 
 
@@ -300,6 +326,7 @@ def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[
 
 
 _ADD_ACT = (
-    "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 0)"
-    " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING no"
+    "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 1)"
+    " ON CONFLICT (id) DO UPDATE SET made_here = 1 RETURNING no"
 )
+_KNOWN_CHANGE = "SELECT 1 FROM change_log WHERE act = ? AND stamp = ?"

@@ -8,8 +8,10 @@ from pathlib import Path
 from db.absorbed_files import AbsorbedFile, AbsorbedFiles
 from db.connection import heard, sentences
 from db.data_file import PRACTICE
+from db.erasure_items import decided_state
 from db.log import stored_digest
 from db.merge_origin import Staged, merge_state
+from db.merging.foreign_erasures import BroughtErasure, brought_by, judge
 from db.merging.inspection import Checked
 from db.merging.merge_plans import Plans, marks_of_all
 from db.merging.source import Ask
@@ -17,6 +19,7 @@ from db.merging.source_report import count_units, report_of
 from db.merging.staged_copy import StagedCopy, checked_copy
 from db.merging.staging import Staging
 from db.open_file import OpenFile
+from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
 from desktop_app.errors import AppError
 
@@ -36,12 +39,13 @@ class LedgerComparison:
     ends: Sequence[Staged]
     plans: Plans
     absorbed: Mapping[bytes, AbsorbedFile]
+    erasures: Sequence[ErasureItem] = ()
 
 
 def ledger_state(file: OpenFile) -> LedgerState:
     """What changes with all that decides what a source brings: log, merges taken back, plans."""
     plans = file.connection.execute("SELECT id, edition, digest FROM main.plan ORDER BY id, edition").fetchall()
-    return (stored_digest(file.connection), merge_state(file.connection), plans)
+    return (stored_digest(file.connection), merge_state(file.connection), plans, decided_state(file.connection))
 
 
 def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCopy, Ask]]) -> LedgerComparison:
@@ -51,7 +55,7 @@ def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCo
     """
     ledger = ledger_state(file)
     staging = Staging(file.connection, Path(tempfile.mkdtemp(dir=folder), "staged.db"))
-    tables = _Tables(file, staging, Plans.of(file), AbsorbedFiles(file.connection))
+    tables = _Tables(file, staging, Plans.of(file), AbsorbedFiles(file.connection), [])
     sources, reports, ends = [], [], []
     with sentences(file.path), staging.opened():
         for source, copy, ask in asked:
@@ -59,7 +63,8 @@ def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCo
                 reports.append(_compare_one(tables, source, copy, ask))
             sources.append(source)
             ends.append(staging.taken())
-    return LedgerComparison(ledger, staging.path, sources, reports, ends, tables.plans, tables.absorbed.new)
+        erasures = judge(file, tables.plans.marks, tables.brought)
+    return LedgerComparison(ledger, staging.path, sources, reports, ends, tables.plans, tables.absorbed.new, erasures)
 
 
 def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerComparison | None:
@@ -75,12 +80,15 @@ def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerC
 
 @dataclass(frozen=True)
 class _Tables:
-    """Where sources come together: our file, what is staged beside it, the plans, and the files known from before."""
+    """Where sources come together: our file, what is staged beside it, the plans, the files known from before, and the
+    erasures that were brought so far.
+    """
 
     file: OpenFile
     staging: Staging
     plans: Plans
     absorbed: AbsorbedFiles
+    brought: list[BroughtErasure]
 
 
 def _compare_one(tables: _Tables, source: Source, copy: StagedCopy, ask: Ask) -> SourceReport:
@@ -113,11 +121,13 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
             raise AppError("merge.contradicts", file=source.name)
         new = plans.check(checked)
         later = plans.later(new)
-        marks = plans.marks | marks_of_all(new)
+        known = {mark[0] for mark in plans.marks}
+        marks = plans.marks | {mark for mark in marks_of_all(new) if mark[0] not in known}  # of a known kind ours holds
         units = count_units(file, staging, source, checked, marks, ask) if staging.changes() else []
         report = report_of(file, staging, source, checked, units, bool(new))
         if digest and not report.left:
             tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
+        tables.brought.extend(brought_by(file, checked))
         if report.changes:
             staging.take()
         plans.add(new)

@@ -56,11 +56,11 @@ def merge_staged(
     sources = list(sources)
     changed = _changed(staged, sources, report_progress)
     if changed:
-        return MergeResult(staged.shown.reports, changed_sources=changed)
+        return replace(staged.result, changed_sources=changed)
     done = None
     while done is None:
         if _recount(file, staged, report_progress):
-            return MergeResult(staged.shown.reports, recounted=True)
+            return replace(staged.result, recounted=True)
         done = _merge(file, staged, sources, report_progress, before)
     return replace(done, missing_sources=_missing(staged, sources))
 
@@ -86,7 +86,7 @@ def _recount(file: OpenFile, staged: StagedMerge, report_progress: ReportProgres
     if ledger_state(file) != shown.ledger:
         asked = asking(shown.sources, report_progress, 0, WHOLE)
         staged.shown = compare_copies(file, staged.folder, staged.copies, asked)
-    return staged.shown.reports != shown.reports
+    return (staged.shown.reports, staged.shown.erasures) != (shown.reports, shown.erasures)
 
 
 def _merge(
@@ -101,8 +101,8 @@ def _merge(
     if comparison is None:
         asked = asking(sources, report_progress, 0, WHOLE)
         comparison = compare_copies(file, staged.folder, staged.copies, asked)
-    result = MergeResult(comparison.reports)
-    if not (result.changes or comparison.plans.new):
+    result = MergeResult(comparison.reports, erasures=comparison.erasures)
+    if not (result.changes or comparison.plans.new or comparison.erasures):
         return result
     notice = before()
     act = _take_in(file, comparison, staged.shown.ledger, report_progress)
@@ -132,7 +132,7 @@ def _take_in(
             store.add_plans(file.connection, plans.new)
             if plans.adopted:
                 store.adopt(file, parse_plan(plans.adopted))
-            absorbed = store.take_in(file, count)
+            absorbed = store.take_in(file, count, comparison.erasures)
             edition = plans.edition if plans.adopted else None
             return store.note_merge(file, absorbed.acts_before, _merged(comparison), edition, comparison.absorbed)
     except BaseException:

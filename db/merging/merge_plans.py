@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from db.merging.inspection import Checked
-from db.merging.scope import Mark, marks_of
+from db.merging.known_units import Mark
+from db.merging.scope import marks_of
 from db.open_file import OpenFile
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_check import check_plan

@@ -13,8 +13,9 @@ from db import store
 from db.connection import Connection, connect, heard, sentences, transaction
 from db.derive import derive
 from db.log import computed_digest, stored_digest
+from db.merging.known_units import Mark
 from db.merging.merge_plans import Plans
-from db.merging.scope import Mark, MergeScope
+from db.merging.scope import MergeScope
 from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
 from db.present import DAY_SAID, SAID_AFTER

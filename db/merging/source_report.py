@@ -3,13 +3,23 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from db.merging.foreign_erasures import unit_of
 from db.merging.inspection import Checked
-from db.merging.scope import Mark
+from db.merging.known_units import Mark
 from db.merging.source import Ask
-from db.merging.staging import IncomingRecord, Staging
+from db.merging.staging import IncomingRecord, Staging, Taken
 from db.open_file import OpenFile
 from desktop_app.domain.changes import record_state
-from desktop_app.domain.merging import ALL, COUNTS, MERGED, NOTHING_NEW, Source, SourceReport, UnitReport
+from desktop_app.domain.merging import (
+    ALL,
+    COUNTS,
+    MERGED,
+    NOTHING_NEW,
+    ForeignAct,
+    Source,
+    SourceReport,
+    UnitReport,
+)  # fmt: skip
 
 MANY = 200  # records between two questions whether to go on
 Count = Counter[str]  # by the names in COUNTS
@@ -20,9 +30,11 @@ def count_units(
     file: OpenFile, staging: Staging, source: Source, checked: Checked, marks: set[Mark], ask: Ask
 ) -> list[UnitReport]:
     """What the source brings of each unit: what lies in the scope first."""
-    below, own = file.units.descendants, checked.meta["unit"]
-    inside = set(below(own)) & set(below(file.unit)) if own in file.units else set()
-    staging.sort(marks, inside, None if ALL in source.take else {unit for code in source.take for unit in below(code)})
+    below, unit = file.units.descendants, unit_of(file, checked)
+    sender = set(below(unit)) if unit else set()
+    units = None if ALL in source.take else {one for code in source.take for one in below(code)}
+    taken = Taken(units, source.acts)
+    staging.sort(marks, sender, set(below(file.unit)), taken, common=file.unit in sender)
     counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
     again = staging.again()
     for number, record in enumerate(staging.records()):
@@ -31,10 +43,19 @@ def count_units(
         count = counts[record.unit, record.inside, record.taken]
         count["reverted"] += record.no in again
         _weigh(staging, record, count)
-    for unit, lies_inside, taken, records in staging.same():
-        counts[unit, lies_inside, taken]["same"] = records
-    found = [UnitReport(unit, file.units.name(unit), *how, **Amounts(count)) for (unit, *how), count in counts.items()]
+    for code, lies_inside, is_taken, records in staging.same():
+        counts[code, lies_inside, is_taken]["same"] = records
+    found = [UnitReport(code, file.units.name(code), *how, **Amounts(count)) for (code, *how), count in counts.items()]
     return sorted(found, key=lambda of: (not of.inside, of.unit))
+
+
+def acts_outside(file: OpenFile, staging: Staging) -> list[ForeignAct]:
+    """The acts of the source that concern others than those below it, one by one."""
+    return [
+        ForeignAct(act, kind, unit or "", file.units.name(unit or ""), author, time, changes, records,
+                   tuple(sorted(kinds.split(","))), bool(picked) or not alone, int(alone if picked else 0))
+        for act, kind, unit, author, time, changes, records, kinds, picked, alone in staging.acts_left()
+    ]  # fmt: skip
 
 
 def report_of(
@@ -43,14 +64,16 @@ def report_of(
     """All that is taken of the source, with `plans` where it brings new ones."""
     unit, taken = checked.meta["unit"], [of for of in units if of.taken]
     outside = [of for of in units if not of.inside]
+    acts = acts_outside(file, staging) if any(of.changes for of in outside) else []
     total: Count = Counter({"same": 0 if units else staging.count_records()})
     for of in taken:
         total.update({name: getattr(of, name) for name in COUNTS})
+    total["changes"] += sum(act.alone for act in acts)
     return SourceReport(
         source.name, MERGED if total["changes"] or plans else NOTHING_NEW, unit=unit,
-        unit_name=file.units.name(unit), author=str(checked.meta.get("author", "")), units=units,
+        unit_name=file.units.name(unit), author=str(checked.meta.get("author", "")), units=units, acts=acts,
         **Amounts(total), outside=sum(of.changes for of in outside),
-        left=sum(of.changes for of in outside if not of.taken),
+        left=sum(of.changes for of in outside if not of.taken) - sum(act.alone for act in acts),
     )  # fmt: skip
 
 

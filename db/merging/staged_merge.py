@@ -37,7 +37,7 @@ class StagedMerge:
     @property
     def result(self) -> MergeResult:
         """What taking in all of it would do."""
-        return MergeResult(self.shown.reports)
+        return MergeResult(self.shown.reports, erasures=self.shown.erasures)
 
 
 def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:

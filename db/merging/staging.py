@@ -14,7 +14,8 @@ from db.merge_origin import Staged
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
 from db.merging.inspection_sql import READ
-from db.merging.scope import Mark, MergeScope
+from db.merging.known_units import Mark
+from db.merging.scope import MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 
@@ -39,6 +40,13 @@ class IncomingRecord(NamedTuple):
     inside: bool
     taken: bool
     changes: int
+
+
+class Taken(NamedTuple):
+    """What is taken of a source beside what lies in the scope: records of units (None: of all), and single acts."""
+
+    units: Iterable[str] | None = ()
+    acts: Iterable[bytes] = ()
 
 
 class Staging:
@@ -139,15 +147,23 @@ class Staging:
 
     # --- what the source brings -----------------------------------------------------------------------------------
 
-    def sort(self, marks: Iterable[Mark], inside: Iterable[str], taken: Iterable[str] | None) -> None:
-        """Decide which records lie in the scope, those of the units `inside`, and which are taken (None: all)."""
+    def sort(self, marks: Iterable[Mark], sender: set[str], own: set[str], taken: Taken, *, common: bool) -> None:
+        """Decide which records lie in the scope, those of units below the source's and ours that it may bring, and
+        which are taken. `common`: it may bring what is common to all.
+        """
         self._scope = MergeScope(self.connection, "source", marks)
-        self._scope.pick("inside", inside)
-        self._choosy = taken is not None
-        if taken is None:
+        self._scope.compare_with_ours(sender, own, common=common)
+        self._scope.pick("inside", sender & own)
+        self._scope.leave_foreign("inside", but_wanted=False)
+        self._choosy = taken.units is not None
+        if taken.units is None:
             self._run("CREATE TEMP TABLE taken AS SELECT no FROM source.record")
         else:
-            self._scope.pick("taken", {*inside, *taken})
+            self._scope.pick("taken", taken.units)
+            self._scope.leave_foreign("taken", but_wanted=True)
+            self._run("INSERT OR IGNORE INTO temp.taken SELECT no FROM temp.inside")
+        self._run("CREATE TEMP TABLE taken_act (no INTEGER PRIMARY KEY)")
+        self.connection.executemany(sql.TAKE_ACT, [(act,) for act in taken.acts])
 
     def changes(self) -> int:
         """How many changes of the source are new."""
@@ -159,6 +175,13 @@ class Staging:
             IncomingRecord(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6])
             for r in self._run(sql.RECORDS)
         ]
+
+    def acts_left(self) -> list[tuple[Any, ...]]:
+        """(id, kind, unit, author, time, changes, records, kinds of records, whether it is taken by itself, changes of
+        records that are not taken) of the acts that change something outside the scope, after `sort`; of very many the
+        first.
+        """
+        return self._run(sql.ACTS_LEFT).fetchall()
 
     def again(self) -> set[int]:
         """The records of which the source brings changes that are reverted here."""

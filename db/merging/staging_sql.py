@@ -23,7 +23,9 @@ CREATE TABLE staged.later_part (act INTEGER NOT NULL, stamp BLOB NOT NULL, take 
 """
 
 # `incoming` has what came to records known before; of new ones all is in the source, and `incoming_change` is both
-COMPARED = ("their_record", "their_field", "their_act", "incoming", "changing", "inside", "taken", "erased")
+COMPARED = (
+    "their_record", "their_field", "their_act", "incoming", "changing", "inside", "taken", "taken_act", "erased",
+)  # fmt: skip
 
 # the numbers that the records and fields of the source have in `main` and in `staged`, looked up by name
 _COMPARE_NAMES = """
@@ -158,10 +160,36 @@ JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name
 JOIN main._reverted_change o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
 """
 
+# what is left stays in the source; of a new record of which a single act is taken, that act alone comes
 LEAVE = """
-DELETE FROM temp.incoming WHERE record NOT IN (SELECT no FROM temp.taken);
+INSERT INTO temp.incoming
+SELECT c.record, c.field, c.stamp, c.value, c.replaces, c.covers, c.act
+FROM temp.changing n CROSS JOIN source.change_log c ON c.record = n.no
+WHERE NOT n.known AND n.no NOT IN (SELECT no FROM temp.taken) AND c.act IN (SELECT no FROM temp.taken_act);
 
-DELETE FROM temp.changing WHERE no NOT IN (SELECT no FROM temp.taken);
+DELETE FROM temp.incoming
+WHERE record NOT IN (SELECT no FROM temp.taken) AND act NOT IN (SELECT no FROM temp.taken_act);
+
+UPDATE temp.changing SET known = 1 WHERE no NOT IN (SELECT no FROM temp.taken);
+
+DELETE FROM temp.changing
+WHERE no NOT IN (SELECT no FROM temp.taken) AND no NOT IN (SELECT record FROM temp.incoming);
+"""
+
+TAKE_ACT = "INSERT OR IGNORE INTO temp.taken_act SELECT no FROM source.act WHERE id = ?"
+
+ACTS_LEFT = """
+SELECT
+  a.id, a.kind, a.unit, a.author, a.time, count(*), count(DISTINCT i.record), group_concat(DISTINCT k.name),
+  i.act IN (SELECT no FROM temp.taken_act), total(i.record NOT IN (SELECT no FROM temp.taken))
+FROM temp.incoming_change i
+JOIN source.act a ON a.no = i.act
+JOIN source.record r ON r.no = i.record
+JOIN source.kind k ON k.no = r.kind
+WHERE i.record NOT IN (SELECT no FROM temp.inside)
+GROUP BY i.act
+ORDER BY i.act
+LIMIT 500
 """
 
 TAKE = """

@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -14,8 +14,9 @@ from typing import NamedTuple
 from db import store
 from db.connection import Connection, DatabaseError, connect, heard, sentences
 from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
-from db.erased import erasure_changes
-from db.erasure import compact, is_due
+from db.erased import own_erasures
+from db.erasure import compact, due
+from db.erasure_items import all_items
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state
 from db.open_file import OpenFile
@@ -23,6 +24,7 @@ from db.part_file import part_file, put_in_place
 from db.private_folder import PART
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
+from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -168,22 +170,22 @@ def _forget_parts(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def erase_in(file: OpenFile, path: Path) -> bool:
-    """Erase in a copy what this file knows to be erased; whether it held any of it.
+def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> bool:
+    """Erase in a copy what this office erased, and of what others did these items; whether it held any of it.
 
     A copy of an earlier format is brought to the newest one by that, and only where there is something to erase.
     """
-    erasures = erasure_changes(file.connection)
-    if not erasures:
+    erasures = own_erasures(file.connection)
+    if not erasures and not items:
         return False
     there = open_unmigrated(path, file.clock, file.key)
     with closing(there.connection):
-        known = {change.stamp for change, _ in erasure_changes(there.connection)}
-        if any(change.stamp not in known for change, _ in erasures):
+        known = {change.stamp for change, _ in own_erasures(there.connection)}
+        if items or any(change.stamp not in known for change, _ in erasures):
             with store.writing(there):
                 bring_to_newest(there.connection)
-                store.take_erasures(there, erasures)
-        if not is_due(there.connection):
+                store.take_erasures(there, erasures, items)
+        if not due(there.connection):
             return False
         if not compact(there.connection, path):
             raise AppError("backup.no_room", folder=str(path.parent))
@@ -195,4 +197,4 @@ def restore(file: OpenFile, backup: Path, out: Path) -> None:
     there = open_unmigrated(backup, file.clock, file.key)
     with closing(there.connection), creating(out) as part:
         copy_into(there, part)
-        erase_in(file, part)
+        erase_in(file, part, all_items(file.connection))

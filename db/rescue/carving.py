@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from db.rescue.pages import PageRow
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.erasing import ErasedChange, ErasureItem
 
 META = ("unit", "author", "unit_version", "plan", "log_count", "log_digest", "erasing")
 FTS_META = ("version",)  # of the search, in a table of the same shape
@@ -53,6 +54,7 @@ class Carved:
     changes: dict[LogKey, LogRow] = field(default_factory=dict)
     doubtful: set[LogKey] = field(default_factory=set)
     reverted: dict[RevertedKey, LogRow] = field(default_factory=dict)
+    items: list[ErasureItem] = field(default_factory=list)
 
     def all_kinds(self) -> dict[int, str]:
         return self.indexed_kinds.sure() | self.kinds.sure()
@@ -104,6 +106,11 @@ def _take_reverted(found: Carved, _: int, v: Sequence[Any]) -> None:
     key, row = (v[0], v[1], v[2]), (v[3], v[4], v[5], v[6])
     if key not in found.reverted or row[0] is None:
         found.reverted[key] = row
+
+
+def _take_item(found: Carved, _: int, v: Sequence[Any]) -> None:
+    place = ErasedChange(v[1], v[2], v[3], v[4])
+    found.items.append(ErasureItem(v[0], place, v[5], v[6], v[7], v[9]))
 
 
 def _take_pdf(found: Carved, _: int, v: Sequence[Any]) -> None:
@@ -158,4 +165,5 @@ _INDEXES: tuple[tuple[Shape, Take], ...] = (
     ((_int, _int, _int, _stamp), lambda found, _, v: found.listed.add((v[0], (v[1], v[2], v[3])))),
     ((_int, _int, _stamp, _stored, _stamps, _stamps, _int), _take_change),
     ((_text, _int, _stamp, _stored, _stamps, _stamps, _int), _take_reverted),
+    ((_text, _blob, *[_text] * 7, _maybe_text), _take_item),
 )

@@ -159,6 +159,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     reverted; of the damaged file's `name`.
     """
     store.mark_made_here(file.connection, (act[0] for act in log.acts.values() if act[6]))
+    store.take_erasures(file, (), carved.items)  # what was erased does not come back out of pages that were left over
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
     store.add_plans(file.connection, others.values())

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.cli import (
+    erasure_commands,
     figure_commands,
     file_commands,
     maintenance_commands,
@@ -71,6 +72,8 @@ def _add_merging(commands: Commands) -> None:
     merge.add_argument("sources", metavar="SOURCE", nargs="+", type=Path)
     merge.add_argument("--dry-run", action="store_true")
     merge.add_argument("--take", metavar="UNIT", action="extend", nargs="+", type=text, default=[])
+    merge.add_argument("--accept", metavar="ACT", action="extend", nargs="+", type=text, default=[])
+    merge.add_argument("--accept-erasures", metavar="ID", action="extend", nargs="+", type=text, default=[])
     send = commands.add("send", send_command.send, with_json=True)
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))
@@ -85,6 +88,11 @@ def _add_maintenance(commands: Commands) -> None:
     gone = commands.add("erase", maintenance_commands.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=text)
     gone.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_erase"))
+    asked = commands.add("erasures", erasure_commands.answer, with_json=True)
+    for name in ("--accept", "--decline"):
+        asked.add_argument(name, metavar="ID", action="extend", nargs="+", type=text, default=[],
+                           help=say(f"cli.arg_erasures{name.replace('--', '_')}"))  # fmt: skip
+    asked.add_argument("--declined", action="store_true")
     saved = commands.add("salvage", maintenance_commands.salvage, with_json=True, file="cli.arg_damaged_file")
     commands.add("backup", maintenance_commands.backup)
     commands.add("backups", maintenance_commands.backups, with_json=True)

@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop_app.cli import words
+from desktop_app.cli import erasure_commands, words
 from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, unit_code
-from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
-from desktop_app.domain.act_names import kind_name
+from desktop_app.cli.output import as_json, emit, emit_json, print_if_none, print_message
+from desktop_app.domain.act_names import act_name, kind_name
 from desktop_app.domain.duplicates import Verdict
-from desktop_app.domain.merging import ALL, REFUSED, Conflict, SourceReport, UnitReport
+from desktop_app.domain.merging import ALL, REFUSED, Conflict, MergeResult, SourceReport, UnitReport
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
-from desktop_app.session import OpenFile, editing, exchange, imports, records
+from desktop_app.session import OpenFile, editing, erasures, exchange, imports, records
 from desktop_app.texts import say
 
 COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
@@ -27,19 +27,48 @@ def merge(chosen: argparse.Namespace) -> int:
     with open_named(chosen.file, own) as file:
         sources = exchange.find_sources(file, chosen.sources, others)
         take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
-        result = (partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file))(sources, take)
+        work = partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file)
+        result = work(sources, take, [_act(text) for text in chosen.accept])
+        if chosen.accept_erasures and not chosen.dry_run:
+            erasure_commands.accept(file, chosen.accept_erasures)
+        asked = _asked(file, result)
     if chosen.json:
-        emit_json({"act": result.act, "sources": result.reports})
+        acts = [{"file": report.name, **as_json(act)} for report in result.reports for act in report.acts]
+        emit_json({"act": result.act, "sources": result.reports, "erasures": asked, "acts": acts})
     else:
         for report in result.reports:
             for line in _lines(report):
                 emit(*line)
     if result.notice:
         print_message(result.notice)
+    if waiting := sum(not item["by_itself"] for item in asked):
+        print_message(say("erasures.waiting", count=waiting))
     key = "merge.would_merge" if chosen.dry_run else "merge.done"
     merged = sum(report.changes > 0 for report in result.reports)
     print_message(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
     return 1 if result.refused else 0
+
+
+def _act(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise AppError("core.no_act", act=text) from error
+
+
+def _asked(file: OpenFile, result: MergeResult) -> list[dict[str, Any]]:
+    """What erasures in the files take, and all that is asked: what is new in a dry run, and what waits in the file."""
+    new = [item for item in result.erasures if result.act is None or item.decision]
+    waiting = [asked.item for question in erasures.questions(file) for asked in question.items]
+    found = {erasures.id_of(item): item for item in [*waiting, *new]}
+    return [
+        {
+            "id": name, "erasure": item.erasure, "file": item.file, "unit": item.unit, "kind": item.change.kind,
+            "record": item.change.record, "field": item.change.field, "stamp": item.change.stamp.hex(),
+            "why": item.why, "reason": say(f"erasures.why_{item.why}"), "by_itself": item.decision is not None,
+        }
+        for name, item in found.items()
+    ]  # fmt: skip
 
 
 def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
@@ -68,6 +97,10 @@ def _lines(report: SourceReport) -> Iterator[list[Text]]:
             how = say("merge.unit_inside") if unit.inside else say("merge.unit_outside")
             status = say("merge.status_merged") if unit.taken else say("merge.status_left")
             yield ["", status, f"{unit.unit} {unit.unit_name}", "; ".join([*_counts(unit), how])]
+    for act in report.acts:
+        status = say("merge.status_merged") if act.taken else say("merge.status_left")
+        whose = f"{act.unit} {act.unit_name}, {act.author}"
+        yield ["", status, act.act.hex(), act_name(act.kind), whose, say("merge.count_changes", count=act.changes)]
 
 
 def _counts(report: SourceReport | UnitReport) -> list[str]:

@@ -28,6 +28,34 @@ class ErasedChange:
         """Deletions hold no data of anybody, and what was erased stays so."""
         return self.field != DELETED and self.kind != ERASURE
 
+    @property
+    def named(self) -> dict[str, object]:
+        """The same as values of an SQL statement."""
+        return {"stamp": self.stamp, "kind": self.kind, "record": self.record, "field": self.field}
+
+
+# what became of a value that another office's erasure names; None: nobody decided yet
+ITSELF, ACCEPTED, DECLINED = "itself", "accepted", "declined"
+
+# why it is asked (`erasures.why_…`); SAME_TEXT and BACKUPS are traces that an erasure left
+SAME_TEXT, BACKUPS = "same_text", "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureItem:
+    """One value of this file that another office's erasure names, or a trace that an erasure left.
+
+    `erasure` is the record of the erasure; `change` has no kind where it is a draft, no stamp where it is the backups.
+    `file` brought it and claims to be of `unit`.
+    """
+
+    erasure: str
+    change: ErasedChange
+    why: str
+    file: str = ""
+    unit: str = ""
+    decision: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Erasure:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.values import Value
 from desktop_app.messages import Text
 
@@ -27,7 +28,7 @@ class Source:
     """A file to be merged, perhaps a `member` of a zip file; `name` is what people see.
 
     `take` names units outside the scope whose records are taken all the same, with those of the units below; ALL takes
-    everything.
+    everything. `acts` are single acts that are taken though they concern others.
     """
 
     path: Path
@@ -35,6 +36,27 @@ class Source:
     passphrase: str | None = None
     member: str | None = None
     take: tuple[str, ...] = ()
+    acts: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignAct:
+    """An act in a file that concerns others than those below the file's unit: whose it says it is, what it changes.
+
+    `alone`: how many changes are taken since this act was, and not the units of its records.
+    """
+
+    act: bytes
+    kind: str
+    unit: str
+    unit_name: str
+    author: str
+    time: str
+    changes: int
+    records: int
+    kinds: tuple[str, ...]
+    taken: bool
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,8 @@ class SourceReport:
     """What one file brings to ours and to what the files before it brought.
 
     The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
-    those of them that are not taken. `edition` is that of a later plan which the file brings and ours takes over.
+    those of them that are not taken, `acts` the acts that made them.
+    `edition` is that of a later plan which the file brings and ours takes over.
     """
 
     name: str
@@ -85,6 +108,7 @@ class SourceReport:
     left: int = 0
     edition: int | None = None
     units: Sequence[UnitReport] = ()
+    acts: Sequence[ForeignAct] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +117,8 @@ class MergeResult:
 
     `notice` says why there is no backup from before the merge, where there is none. Nothing is written where
     `changed_sources` names files that have changed since they were staged, or where our ledger has and `reports` are
-    `recounted`: other than what was shown. `missing_sources` are gone, and were taken in as they were staged.
+    `recounted`: other than what was shown. `erasures`: what the files' erasures take, or ask about.
+    `missing_sources` are gone, and were taken in as they were staged.
     """
 
     reports: Sequence[SourceReport]
@@ -102,6 +127,7 @@ class MergeResult:
     changed_sources: Sequence[str] = ()
     missing_sources: Sequence[str] = ()
     recounted: bool = False
+    erasures: Sequence[ErasureItem] = ()
 
     @property
     def refused(self) -> int:

@@ -50,35 +50,39 @@ def preview(
     file: OpenFile,
     sources: Iterable[Source],
     take: Iterable[str] = (),
+    acts: Iterable[bytes] = (),
     report_progress: ReportProgress = ignore_progress,
 ) -> MergeResult:
     """What merging these files would do; nothing is written."""
-    return merging.merge_files(file, _taking(sources, take), dry_run=True, report_progress=report_progress)
+    return merging.merge_files(file, _taking(sources, take, acts), dry_run=True, report_progress=report_progress)
 
 
 def merge(
     file: OpenFile,
     sources: Iterable[Source],
     take: Iterable[str] = (),
+    acts: Iterable[bytes] = (),
     report_progress: ReportProgress = ignore_progress,
 ) -> MergeResult:
     """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
     Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
-    records come as well, from every file; `Source.take` does so for one. `report_progress` hears how far it is; raising
+    records come as well, from every file, and `acts` single acts; `Source` has them for one.
+    `report_progress` hears how far it is; raising
     StoppedError, it stops the work, and the file is as it was. A copy of the file is made before, and what came erased
     leaves the file and its copies for good.
     """
     before = partial(maintenance.try_back_up, file, MERGE)
     result = merging.merge_files(
-        file, _taking(sources, take), dry_run=False, report_progress=report_progress, before=before
+        file, _taking(sources, take, acts), dry_run=False, report_progress=report_progress, before=before
     )
     maintenance.finish_erasing(file)
     return result
 
 
-def _taking(sources: Iterable[Source], take: Iterable[str]) -> list[Source]:
-    return [replace(source, take=(*source.take, *take)) for source in sources]
+def _taking(sources: Iterable[Source], take: Iterable[str], acts: Iterable[bytes]) -> list[Source]:
+    more, single = tuple(take), tuple(acts)
+    return [replace(source, take=(*source.take, *more), acts=(*source.acts, *single)) for source in sources]
 
 
 def send(

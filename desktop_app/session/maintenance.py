@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from db import data_file, drafts, erased, store
-from db.erasure import compact, elsewhere, erasing, is_due
+from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
 from db.open_file import OpenFile
 from db.present import last_act
 from db.private_folder import remove_abandoned
@@ -111,10 +111,9 @@ def copies_holding(file: OpenFile, stamps: Collection[bytes]) -> list[SentFile]:
 
 def finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
     """Write the file and its copies anew after values were erased: whether the whole file is, and the copies."""
-    if not is_due(file.connection):
-        return True, ErasedBackups()
-    done = erase_in_backups(file, backup_folder())
-    return compact(file.connection, file.path), done
+    left = due(file.connection)
+    done = erase_in_backups(file, backup_folder()) if left == WITH_BACKUPS else ErasedBackups()
+    return not left or compact(file.connection, file.path), done
 
 
 def finish_interrupted(file: OpenFile) -> None:

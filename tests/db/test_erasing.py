@@ -11,7 +11,7 @@ from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
 from db.drafts import drafts
-from db.erasure import compact, elsewhere, erasing, is_due
+from db.erasure import compact, due, elsewhere, erasing
 from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search
@@ -71,7 +71,7 @@ def test_no_byte_is_left_of_a_short_or_a_very_long_value(lan: Office, times: int
     erase(lan, *stamps_of(lan, value), *stamps_of(lan, value + " "))
     assert traces(lan.file.path, NAME) == set()
     assert check(lan.file) == []
-    assert not is_due(lan.file.connection)
+    assert not due(lan.file.connection)
     assert drafts(lan.file.connection, record) == {}
     assert search(lan.file, "Quỳnh", 10) == []
     row = find_record(lan.file.connection, record)
@@ -116,20 +116,6 @@ def test_an_old_copy_does_not_bring_it_back(lan: Office) -> None:
     assert (lan.get(record, "name"), lan.get(record, "near")) == (None, record)
     assert traces(lan.file.path, NAME) == set()
     assert check(lan.file) == []
-    mai.close()
-
-
-def test_what_was_erased_there_leaves_this_file_as_well(lan: Office) -> None:
-    record = lan.create("place", name=NAME, unit="11")
-    mai = lan.twin("Mai")
-    store.save_draft(lan.file, record, "name", NAME + "?")
-    erase(mai, *stamps_of(mai, NAME))
-    assert take(lan, mai).reports[0].status == "merged"
-    assert is_due(lan.file.connection)
-    assert compact(lan.file.connection, lan.file.path)
-    assert traces(lan.file.path, NAME) == set()
-    assert take(lan, mai).reports[0].status == "nothing-new"
-    assert take(mai, lan).reports[0].status == "nothing-new"
     mai.close()
 
 
@@ -207,19 +193,6 @@ def test_locked_reports_that_print_the_value_go_with_it(lan: Office) -> None:
     assert kept(lan) == {other}
     assert holding != other
     assert traces(lan.file.path, NAME) == set()
-
-
-def test_locked_reports_here_go_when_another_office_erased_the_value(lan: Office) -> None:
-    lan.create("place", name=NAME, unit="11")
-    mai = lan.twin("Mai")
-    lock(lan, NAME)
-    other = lock(lan, "Số liệu")
-    erase(mai, *stamps_of(mai, NAME))
-    take(lan, mai)
-    assert kept(lan) == {other}
-    assert take(mai, lan).reports[0].status == "merged"
-    assert check(mai.file) == check(lan.file) == []
-    mai.close()
 
 
 def test_a_lock_can_itself_be_erased(lan: Office) -> None:
@@ -305,7 +278,7 @@ def test_without_room_the_file_is_written_anew_later(lan: Office) -> None:
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM meta").fetchone()
     assert not compact(lan.file.connection, lan.file.path)
-    assert is_due(lan.file.connection)
+    assert due(lan.file.connection)
     reader.close()
     assert traces(lan.file.path, NAME) == set()
     assert compact(lan.file.connection, lan.file.path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from db import store
 from db.data_file import check, create
+from db.log import take_from_digest
 from db.merging.merge import merge_files
 from db.merging.scope import marks_of
 from db.merging.source import find_sources
@@ -166,13 +168,21 @@ def test_a_joined_record_goes_with_the_one_that_stands_for_it(office: Make) -> N
     assert check(commune.file) == []
 
 
-def test_kinds_that_know_no_unit_are_common_to_all(office: Make) -> None:
-    here, there = office("111"), office("112")
-    visit = there.create("visit", n=1)
-    stop = there.create("stop", visit=visit)
-    report = take(here, there)
-    assert has(here, visit, stop) == [True, True]
+def test_what_is_common_to_all_comes_from_above_and_from_below_only_when_it_is_asked_for(office: Make) -> None:
+    commune, district, other = office("111"), office("11"), office("112")
+    visit = district.create("visit", n=1)
+    stop = district.create("stop", visit=visit)
+    report = take(commune, district)
+    assert has(commune, visit, stop) == [True, True]
     assert (report.units[0].unit, report.units[0].unit_name, report.units[0].inside) == ("", "", True)
+    commune.put(visit, n=2)
+    new = commune.create("visit", n=9)
+    for here in (district, other):
+        report = take(here, commune)
+        assert (has(here, new), report.left) == ([False], {"11": 2, "112": 4}[here.file.unit])
+    assert district.get(visit, "n") == 1
+    single = take(district, commune, *[ALL])
+    assert (single.left, district.get(visit, "n"), has(district, new)) == (0, 2, [True])
 
 
 def test_a_record_that_names_no_unit_belongs_to_the_office_that_wrote_it(office: Make) -> None:
@@ -184,11 +194,12 @@ def test_a_record_that_names_no_unit_belongs_to_the_office_that_wrote_it(office:
     assert rows(take(other, district)) == [("111", False, False, 3, 3)]
 
 
-def test_what_came_with_the_plan_is_everybody_s(office: Make) -> None:
-    here, there = office("111"), office("112")
+def test_what_came_with_the_plan_is_changed_by_whom_it_names_or_from_above(office: Make) -> None:
+    here, there, own, above = office("11"), office("112"), office("121"), office("1")
     there.put("seed-121", name="khác")
-    assert take(here, there).changed == 1
-    assert here.get("seed-121", "name") == "khác"
+    assert (take(here, there).left, here.get("seed-121", "name")) == (1, "UBND Chăn Nưa")
+    own.put("seed-121", name="của mình")
+    assert (take(above, own).changed, above.get("seed-121", "name")) == (1, "của mình")
 
 
 def test_what_an_office_wrote_inside_the_plan_s_own_goes_by_its_unit(office: Make) -> None:
@@ -201,6 +212,106 @@ def test_what_an_office_wrote_inside_the_plan_s_own_goes_by_its_unit(office: Mak
     store.set_meta(there.file.connection, {"unit": "1"})
     take(other, there)
     assert has(other, mark) == [True]
+
+
+# --- what a file says of its units only narrows what it may do --------------------------------------------------------
+
+
+@pytest.fixture
+def known(office: Make) -> tuple[Office, Office, str]:
+    """A district that knows a trip of commune 111, and the file of commune 112, which has it too."""
+    owner = office("111")
+    trip = owner.create("trip", unit="111", note="của 111")
+    district, neighbour = office("11"), office("112")
+    take(district, owner, ALL)
+    take(neighbour, owner, ALL)
+    return district, neighbour, trip
+
+
+Work = Callable[[Office, str], object]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda office, trip: office.put(trip, note="sửa"),
+        lambda office, trip: office.delete(trip),
+        lambda office, trip: office.put(trip, unit="112"),
+        lambda office, trip: (office.put(trip, unit="112"), office.put(trip, note="sửa")),
+        lambda office, trip: office.create("leg", trip=trip, note="thêm"),
+        lambda office, trip: office.put(office.create("leg", trip=office.create("trip", unit="112")), trip=trip),
+        lambda office, trip: office.create("trip", unit="111", note="giả"),
+        lambda office, trip: office.put(office.create("trip", unit="112"), unit="111"),
+        lambda office, trip: office.join(*sorted((trip, office.create("trip", unit="112")))),
+        lambda office, trip: office.create("mark", place=office.create("place", name="x", unit="111")),
+        lambda office, trip: office.put("seed-121", name="giả"),
+    ],
+)  # fmt: skip
+def test_a_commune_changes_nothing_of_its_neighbour_by_itself(known: tuple[Office, Office, str], work: Work) -> None:
+    district, neighbour, trip = known
+    of_others = {"111", "121"}
+    work(neighbour, trip)
+    before = district.run("SELECT * FROM trip WHERE unit = '111'").fetchall()
+    report = take(district, neighbour)
+    assert report.left > 0
+    assert district.run("SELECT * FROM trip WHERE unit = '111'").fetchall() == before
+    assert not of_others & {row.unit for row in report.units if row.taken and row.changes}
+    assert [act.taken for act in report.acts].count(False) >= 1
+
+
+def test_what_is_left_is_shown_act_by_act_and_single_acts_can_be_taken(known: tuple[Office, Office, str]) -> None:
+    district, neighbour, trip = known
+    wanted, other = neighbour.put(trip, note="sửa"), neighbour.create("trip", unit="111", note="giả")
+    acts = {
+        act.act: (act.kind, act.unit, act.changes, act.records, act.kinds) for act in take(district, neighbour).acts
+    }
+    assert acts[wanted or b""] == ("edit", "112", 1, 1, ("trip",))
+    assert len(acts) == 2
+    (found,) = find_sources([neighbour.file.path], {}, district.file.path)
+    result = merge_files(district.file, [replace(found, acts=(wanted or b"",))], dry_run=False)
+    assert (result.changes, district.get(trip, "note"), has(district, other)) == (1, "sửa", [False])
+    assert check(district.file) == []
+
+
+def test_a_single_act_of_a_new_record_is_taken_alone(known: tuple[Office, Office, str]) -> None:
+    district, neighbour, _ = known
+    made = neighbour.create("trip", unit="111", note="a")
+    later = neighbour.put(made, note="b")
+    (found,) = find_sources([neighbour.file.path], {}, district.file.path)
+    result = merge_files(district.file, [replace(found, acts=(later or b"",))], dry_run=False)
+    assert (result.changes, district.get(made, "note"), district.get(made, "unit")) == (1, "b", None)
+    assert check(district.file) == []
+
+
+def test_a_parent_that_is_not_in_the_file_is_still_the_neighbour_s(known: tuple[Office, Office, str]) -> None:
+    district, neighbour, trip = known
+    leg = neighbour.create("leg", trip=trip, note="lén")
+    neighbour.run("PRAGMA foreign_keys = OFF")
+    number = neighbour.run("SELECT no FROM record WHERE id = ?", (trip,)).fetchone()[0]
+    stamps = [stamp for (stamp,) in neighbour.run("SELECT stamp FROM change_log WHERE record = ?", (number,))]
+    neighbour.run("DELETE FROM change_log WHERE record = ?", (number,))
+    neighbour.run("DELETE FROM record WHERE no = ?", (number,))
+    take_from_digest(neighbour.file.connection, stamps)
+    report = take(district, neighbour)
+    assert (report.status, report.left, has(district, leg)) == ("nothing-new", 2, [False])
+
+
+def test_records_that_claim_to_have_come_with_the_plan_are_what_their_unit_says(
+    known: tuple[Office, Office, str],
+) -> None:
+    district, neighbour, trip = known
+    neighbour.put(trip, note="giả")
+    new = neighbour.create("trip", unit="111", note="giả")
+    neighbour.run("UPDATE act SET kind = 'plan', unit = NULL")
+    report = take(district, neighbour)
+    assert (report.left > 0, district.get(trip, "note"), has(district, new)) == (True, "của 111", [False])
+
+
+def test_a_code_of_another_list_of_units_is_no_unit_of_ours(office: Make) -> None:
+    district, commune = office("11"), office("111")
+    trip = commune.create("trip", unit="111")
+    store.set_meta(commune.file.connection, {"unit_version": "2025"})
+    assert (take(district, commune).left, has(district, trip)) == (1, [False])
 
 
 # --- what is taken on request -----------------------------------------------------------------------------------------

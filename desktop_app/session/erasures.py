@@ -1,0 +1,148 @@
+"""Erasures of other offices: what this office is asked about them, and what it answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db import store
+from db.erased import erasure_changes
+from db.erasure import Gone, value_of
+from db.erasure_items import all_items, is_held
+from db.open_file import OpenFile
+from desktop_app.domain.changes import Edit
+from desktop_app.domain.erasing import (
+    ACCEPTED,
+    BACKUPS,
+    DECLINED,
+    ERASE,
+    ERASURE,
+    ITSELF,
+    Erased,
+    ErasedChange,
+    ErasureItem,
+    erasure_text,
+    parse_erasure,
+)  # fmt: skip
+from desktop_app.domain.lock_kinds import CONTENT
+from desktop_app.domain.record_ids import random_id
+from desktop_app.errors import AppError
+from desktop_app.messages import Message
+from desktop_app.session import maintenance
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One value, or trace of one, that an office is asked about: its id, what stands there now, and why it is asked."""
+
+    id: str
+    item: ErasureItem
+    value: Any
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureQuestion:
+    """What is asked about one erasure: the file that brought it, the unit that this claims, who erased, when, why."""
+
+    id: str
+    file: str
+    unit: str
+    unit_name: str
+    author: str
+    time: str
+    reason: str
+    items: Sequence[AskedItem]
+
+
+def questions(file: OpenFile, *, declined: bool = False) -> list[ErasureQuestion]:
+    """What is not decided yet; `declined`: what this office let stand, to be decided otherwise."""
+    wanted = DECLINED if declined else None
+    found: dict[str, list[ErasureItem]] = {}
+    for item in all_items(file.connection):
+        if item.decision == wanted and is_held(file.connection, item):
+            found.setdefault(item.erasure, []).append(item)
+    known = {change.record: (change, act) for change, act in erasure_changes(file.connection)}
+    return [_question(file, erasure, items, *known[erasure]) for erasure, items in found.items() if erasure in known]
+
+
+def _question(
+    file: OpenFile, erasure: str, items: list[ErasureItem], change: Any, act: Sequence[Any]
+) -> ErasureQuestion:
+    named = next((item for item in items if item.file), items[0])
+    unit = named.unit or act[2] or ""
+    asked = [
+        AskedItem(id_of(item), item, value_of(file.connection, item.change), Message(f"erasures.why_{item.why}"))
+        for item in items
+    ]
+    reason = parse_erasure(change.value).reason
+    return ErasureQuestion(erasure, named.file, unit, file.units.name(unit), act[3], act[4], reason, asked)
+
+
+def id_of(item: ErasureItem) -> str:
+    """By what an item is named on the command line; its erasure alone names all its items."""
+    return f"{item.erasure}/{item.change.stamp.hex()}"
+
+
+def accept(file: OpenFile, ids: Iterable[str]) -> Erased:
+    """Erase what was asked about: from now on an erasure of this office's own, for every copy of it and all that it
+    reaches. AppError: nothing of this name waits to be decided.
+    """
+    items = _named(file, ids)
+    gone = _going(file, items)
+    drafts = [item.change for item in items if item.change.stamp and not item.change.kind]
+    with store.writing(file):
+        edits = [
+            Edit(random_id(file.clock.random(16)), ERASURE, CONTENT, erasure_text(places, reason))
+            for places, reason in _by_reason(file, items)
+        ]
+        act = store.apply(file, edits, ERASE).act
+        store.forget_drafts(file.connection, drafts)
+        store.decide_erasures(file, items, ACCEPTED)
+        store.add_traces(file, gone)
+    whole, backups = maintenance.finish_erasing(file)
+    removed, unread = (tuple(map(str, paths)) for paths in backups[1:])
+    return Erased(
+        act or b"", len(gone.places), backups=backups.rewritten, removed=removed, unread=unread, compact=whole
+    )  # fmt: skip
+
+
+def decline(file: OpenFile, ids: Iterable[str]) -> int:
+    """Let the values stand here; how many. It can be decided otherwise later."""
+    items = _named(file, ids)
+    with store.writing(file):
+        store.decide_erasures(file, items, DECLINED)
+    return len(items)
+
+
+def _named(file: OpenFile, ids: Iterable[str]) -> list[ErasureItem]:
+    open_ones = [item for item in all_items(file.connection) if item.decision in (None, DECLINED)]
+    found: dict[str, ErasureItem] = {}
+    for wanted in ids:
+        named = {id_of(item): item for item in open_ones if wanted in (item.erasure, id_of(item))}
+        if not named:
+            raise AppError("erasures.none_of_this_name", id=wanted)
+        found |= named
+    return list(found.values())
+
+
+def _going(file: OpenFile, items: Sequence[ErasureItem]) -> Gone:
+    """What will lose its value, for the search for other traces."""
+    gone = Gone()
+    for item in items:
+        if item.change.kind and (value := value_of(file.connection, item.change)) is not None:
+            gone.add(item.erasure, item.change, value, own=True)
+    return gone
+
+
+def _by_reason(file: OpenFile, items: Sequence[ErasureItem]) -> list[tuple[set[ErasedChange], str]]:
+    """The changes to be named, by the erasure that asked for it; for the backups those that it took by itself."""
+    reasons = {change.record: parse_erasure(change.value).reason for change, _ in erasure_changes(file.connection)}
+    ran = [item for item in all_items(file.connection) if item.decision == ITSELF]
+    named: dict[str, set[ErasedChange]] = {}
+    for item in items:
+        places = named.setdefault(item.erasure, set())
+        if item.why == BACKUPS:
+            places |= {one.change for one in ran if one.erasure == item.erasure}
+        elif item.change.kind:
+            places.add(item.change)
+    return [(places, reasons.get(erasure, "")) for erasure, places in named.items() if places]
