@@ -15,10 +15,10 @@ def all_items(connection: Connection) -> list[ErasureItem]:
 
 def waiting(connection: Connection) -> list[ErasureItem]:
     """What is not decided yet and still there to be decided on."""
-    return [item for item in all_items(connection) if item.decision is None and is_held(connection, item)]
+    return [item for item in all_items(connection) if item.decision is None and is_present(connection, item)]
 
 
-def is_held(connection: Connection, item: ErasureItem) -> bool:
+def is_present(connection: Connection, item: ErasureItem) -> bool:
     """Whether the file still holds what the item speaks of; whether backups do is not looked up."""
     place = item.change
     if not place.stamp:
@@ -26,7 +26,7 @@ def is_held(connection: Connection, item: ErasureItem) -> bool:
     if not place.kind:
         query, values = "SELECT 1 FROM main._draft WHERE record = ? AND field = ?", (place.record, place.field)
         return connection.execute(query, values).fetchone() is not None
-    return connection.execute(_HELD, place.named).fetchone() is not None
+    return connection.execute(_PRESENT, place.named).fetchone() is not None
 
 
 def ran_by_themselves(connection: Connection) -> list[ErasureItem]:
@@ -68,7 +68,7 @@ SET why = excluded.why, file = excluded.file, unit = excluded.unit, time = exclu
 WHERE decision IS NULL
 """
 
-_HELD = """
+_PRESENT = """
 SELECT 1
 FROM main.kind k
 JOIN main.record r ON r.kind = k.no AND r.id = :record

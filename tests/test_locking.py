@@ -207,6 +207,22 @@ def test_a_lock_belongs_to_one_office(file: OpenFile, tmp_path: Path, clock: Clo
             reports.unlock(province, lock.id, "x")
 
 
+def test_nobody_locks_or_unlocks_in_the_name_of_another_office(file: OpenFile, tmp_path: Path, clock: Clock) -> None:
+    period = figures.read_period(file, "2022-Q2")
+    lock = reports.lock(file, period)
+    ((content,),) = file.connection.execute(
+        "SELECT c.value FROM change_log c JOIN act a ON a.no = c.act WHERE a.kind = 'lock'"
+    )
+    with opening.create_file(tmp_path / "ward.db", SOURCE, WARD, "Mai", now=clock) as ward:
+        with store.writing(ward):
+            store.apply(ward, [Edit("giả", LOCK, CONTENT, content)], "lock")
+            unlock = json.dumps({"lock": lock.id, "reason": "vì thế"})
+            store.apply(ward, [Edit("mở", UNLOCK, CONTENT, unlock)], "unlock")
+        absorb(file, ward.path)
+    (found,) = reports.locks(file)
+    assert (found.id, found.unlocked) == (lock.id, None)
+
+
 def test_a_lock_can_be_taken_back_like_any_act(file: OpenFile) -> None:
     reports.lock(file, figures.read_period(file, "2022-Q2"))
     undo.undo(file, undo.acts(file, 1)[0].act)

@@ -11,28 +11,31 @@ from desktop_app.domain.locking import Lock, Unlock
 
 
 def locks(connection: Connection) -> list[Lock]:
-    """Every lock that this file knows, its own office's and others', the earliest first."""
+    """Every lock that this file knows, its own office's and others', the earliest first. What an office says of
+    another one's lock, or locks in its name, is nothing.
+    """
     undone = {
-        str(content.get("lock")): Unlock(by, time, str(content.get("reason", "")))
-        for _, _, by, time, content in _contents(connection, UNLOCK)
+        (str(content.get("lock")), unit): Unlock(by, time, str(content.get("reason", "")))
+        for _, _, unit, by, time, content in _contents(connection, UNLOCK)
     }
     found = (
-        parse_lock(record, arrival, by, time, content, undone.get(record))
-        for record, arrival, by, time, content in _contents(connection, LOCK)
+        (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit))))
+        for record, arrival, unit, by, time, content in _contents(connection, LOCK)
     )
-    return [lock for lock in found if lock]
+    return [lock for unit, lock in found if lock and lock.office == unit]
 
 
-def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str, str, dict[str, Any]]]:
-    """(record, number of its act here, author, time, content) of the program's own records of a kind."""
+def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str | None, str, str, dict[str, Any]]]:
+    """(record, number of its act here, unit, author, time, content) of the program's own records of a kind."""
     sql = (
-        "SELECT r.id, a.no, a.author, a.time, c.value FROM main.change_log c JOIN main.record r ON r.no = c.record"
-        " JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field JOIN main.act a ON a.no = c.act"
+        "SELECT r.id, a.no, a.unit, a.author, a.time, c.value FROM main.change_log c"
+        " JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
+        " JOIN main.act a ON a.no = c.act"
         " WHERE k.name = ? AND f.name = ? AND r.deleted = 0 ORDER BY a.id, r.id"
     )
-    for record, arrival, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
+    for record, arrival, unit, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
         if content := content_of(text):
-            yield record, arrival, by, time, content
+            yield record, arrival, unit, by, time, content
 
 
 def locked_pdf(connection: Connection, sha256: str) -> bytes | None:

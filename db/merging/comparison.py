@@ -11,7 +11,7 @@ from db.data_file import PRACTICE
 from db.erasure_items import decided_state
 from db.log import stored_digest
 from db.merge_origin import Staged, merge_state
-from db.merging.foreign_erasures import BroughtErasure, brought_by, judge
+from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge
 from db.merging.inspection import Checked
 from db.merging.merge_plans import Plans, marks_of_all
 from db.merging.source import Ask
@@ -63,8 +63,8 @@ def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCo
                 reports.append(_compare_one(tables, source, copy, ask))
             sources.append(source)
             ends.append(staging.taken())
-        erasures = judge(file, tables.plans.marks, tables.brought)
-    return LedgerComparison(ledger, staging.path, sources, reports, ends, tables.plans, tables.absorbed.new, erasures)
+        items = judge(file, tables.plans.marks, tables.erasures)
+    return LedgerComparison(ledger, staging.path, sources, reports, ends, tables.plans, tables.absorbed.new, items)
 
 
 def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerComparison | None:
@@ -88,7 +88,7 @@ class _Tables:
     staging: Staging
     plans: Plans
     absorbed: AbsorbedFiles
-    brought: list[BroughtErasure]
+    erasures: list[SourceErasure]
 
 
 def _compare_one(tables: _Tables, source: Source, copy: StagedCopy, ask: Ask) -> SourceReport:
@@ -127,7 +127,7 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
         report = report_of(file, staging, source, checked, units, bool(new))
         if digest and not report.left:
             tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
-        tables.brought.extend(brought_by(file, checked))
+        tables.erasures.extend(erasures_of_source(file, checked))
         if report.changes:
             staging.take()
         plans.add(new)

@@ -16,7 +16,7 @@ from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_
 
 
 @dataclass(frozen=True, slots=True)
-class BroughtErasure:
+class SourceErasure:
     """An erasure as one file brings it: the unit that its act claims, the file and the unit that this claims, which
     is None where our list does not hold it, and the changes of which the file itself still holds the value.
     """
@@ -27,7 +27,7 @@ class BroughtErasure:
     file: str
     claimed: str
     unit: str | None
-    held_there: frozenset[bytes]
+    present_there: frozenset[bytes]
 
 
 def unit_of(file: OpenFile, checked: Checked) -> str | None:
@@ -36,18 +36,18 @@ def unit_of(file: OpenFile, checked: Checked) -> str | None:
     return unit if version == file.plan.unit_version and unit in file.units else None
 
 
-def brought_by(file: OpenFile, checked: Checked) -> list[BroughtErasure]:
+def erasures_of_source(file: OpenFile, checked: Checked) -> list[SourceErasure]:
     """The erasures of a source that stands attached as `source`."""
     unit, found = unit_of(file, checked), []
     for change, act in erasure_changes(file.connection, "source"):
         places = [place for place in parse_erasure(change.value).places if place.erasable]
-        held = frozenset(p.stamp for p in places if file.connection.execute(_HELD_THERE, p.named).fetchone())
+        present = frozenset(p.stamp for p in places if file.connection.execute(_PRESENT_THERE, p.named).fetchone())
         name = checked.source.name
-        found.append(BroughtErasure(change.record, places, act[2], name, checked.meta["unit"], unit, held))
+        found.append(SourceErasure(change.record, places, act[2], name, checked.meta["unit"], unit, present))
     return found
 
 
-def judge(file: OpenFile, marks: Iterable[Mark], brought: Iterable[BroughtErasure]) -> list[ErasureItem]:
+def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceErasure]) -> list[ErasureItem]:
     """What of our ledger these erasures name, what of it goes by itself, and why the rest is asked; with the sources
     attached as `staged`. What was decided before is not asked again.
     """
@@ -56,7 +56,7 @@ def judge(file: OpenFile, marks: Iterable[Mark], brought: Iterable[BroughtErasur
     asked = {row[:2]: row[2] for row in connection.execute(_ASKED)}
     found: dict[tuple[str, bytes], ErasureItem] = {}
     joined = {into for (into,) in connection.execute(_JOINED)}
-    for erasure in [*brought, *_known(file)]:
+    for erasure in [*from_sources, *_known(file)]:
         for place in erasure.places:
             key = (erasure.record, place.stamp)
             if erasure.record in own or asked.get(key) or (key in found and (found[key].decision or not erasure.file)):
@@ -70,18 +70,18 @@ def judge(file: OpenFile, marks: Iterable[Mark], brought: Iterable[BroughtErasur
     return list(found.values())
 
 
-def _known(file: OpenFile) -> Iterator[BroughtErasure]:
+def _known(file: OpenFile) -> Iterator[SourceErasure]:
     """Erasures of others that we know from before, when it is not known any more what brought them."""
     for change, act in erasure_changes(file.connection):
         places = [place for place in parse_erasure(change.value).places if place.erasable]
-        yield BroughtErasure(change.record, places, act[2], "", act[2] or "", None, frozenset())
+        yield SourceErasure(change.record, places, act[2], "", act[2] or "", None, frozenset())
 
 
 def _why(
-    file: OpenFile, marks: Iterable[Mark], joined: set[str], erasure: BroughtErasure, place: ErasedChange
+    file: OpenFile, marks: Iterable[Mark], joined: set[str], erasure: SourceErasure, place: ErasedChange
 ) -> str | None:
     """Why it is asked before a value goes; empty: it goes by itself; None: there is no value of it here."""
-    here = file.connection.execute(_HELD_HERE, place.named).fetchone()
+    here = file.connection.execute(_PRESENT_HERE, place.named).fetchone()
     arriving = None if here else file.connection.execute(_ARRIVING, place.named).fetchone()
     if not here and not arriving:
         return None
@@ -92,14 +92,14 @@ def _why(
         return "unknown_office"
     if erasure.unit not in file.units.descendants(file.unit):
         return "above" if file.unit in below else "outside"
-    if place.stamp in erasure.held_there:
+    if place.stamp in erasure.present_there:
         return "not_done_there"
     if erasure.by not in below or (arriving and arriving[0] not in below):
         return "other_office"
-    return _why_held(file.connection, marks, joined, below, here) if here else ""
+    return _why_present(file.connection, marks, joined, below, here) if here else ""
 
 
-def _why_held(
+def _why_present(
     connection: Connection, marks: Iterable[Mark], joined: set[str], below: set[str], here: tuple[object, ...]
 ) -> str:
     writer, made_here, no, record, into = here
@@ -118,7 +118,7 @@ def _why_held(
 _ASKED = "SELECT erasure, stamp, decision FROM main._erasure_item"
 _JOINED = "SELECT DISTINCT joined_into FROM main.record WHERE joined_into IS NOT NULL"
 
-_HELD_THERE = """
+_PRESENT_THERE = """
 SELECT 1
 FROM source.kind k
 JOIN source.record r ON r.kind = k.no AND r.id = :record
@@ -128,7 +128,7 @@ WHERE k.name = :kind AND c.value IS NOT NULL
 """
 
 # who wrote it, whether that was here, the record's number and id, and into which one it was joined
-_HELD_HERE = """
+_PRESENT_HERE = """
 SELECT a.unit, a.made_here, r.no, r.id, r.joined_into
 FROM main.kind k
 JOIN main.record r ON r.kind = k.no AND r.id = :record

@@ -7,7 +7,7 @@ from db.merging.foreign_erasures import unit_of
 from db.merging.inspection import Checked
 from db.merging.known_units import Mark
 from db.merging.source import Ask
-from db.merging.staging import IncomingRecord, Staging, Taken
+from db.merging.staging import IncomingRecord, Selection, Staging
 from db.open_file import OpenFile
 from desktop_app.domain.changes import record_state
 from desktop_app.domain.merging import (
@@ -33,7 +33,7 @@ def count_units(
     below, unit = file.units.descendants, unit_of(file, checked)
     sender = set(below(unit)) if unit else set()
     units = None if ALL in source.take else {one for code in source.take for one in below(code)}
-    taken = Taken(units, source.acts)
+    taken = Selection(units, source.acts)
     staging.sort(marks, sender, set(below(file.unit)), taken, common=file.unit in sender)
     counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
     again = staging.again()

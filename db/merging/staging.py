@@ -42,7 +42,7 @@ class IncomingRecord(NamedTuple):
     changes: int
 
 
-class Taken(NamedTuple):
+class Selection(NamedTuple):
     """What is taken of a source beside what lies in the scope: records of units (None: of all), and single acts."""
 
     units: Iterable[str] | None = ()
@@ -147,7 +147,7 @@ class Staging:
 
     # --- what the source brings -----------------------------------------------------------------------------------
 
-    def sort(self, marks: Iterable[Mark], sender: set[str], own: set[str], taken: Taken, *, common: bool) -> None:
+    def sort(self, marks: Iterable[Mark], sender: set[str], own: set[str], taken: Selection, *, common: bool) -> None:
         """Decide which records lie in the scope, those of units below the source's and ours that it may bring, and
         which are taken. `common`: it may bring what is common to all.
         """

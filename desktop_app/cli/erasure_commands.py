@@ -39,7 +39,7 @@ def accept(file: OpenFile, ids: list[str]) -> None:
     print_message(say("cli.erased", changes=done.changes, backups=done.backups))
 
 
-def tell_waiting(file: OpenFile) -> None:
+def print_waiting(file: OpenFile) -> None:
     """Before something is locked or sent: what is not decided yet."""
     count = sum(len(question.items) for question in erasures.questions(file))
     if count:

@@ -3,7 +3,7 @@
 import argparse
 
 from desktop_app.cli import words
-from desktop_app.cli.erasure_commands import tell_waiting
+from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.locking import LockedAmount
@@ -33,7 +33,7 @@ def report(chosen: argparse.Namespace) -> None:
 
 def lock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        tell_waiting(file)
+        print_waiting(file)
         made = reports.lock(file, *period_and_unit(file, chosen))
         runs = made.period.runs(file.today())
     if chosen.json:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop_app.cli.erasure_commands import tell_waiting
+from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message
 from desktop_app.session import exchange
@@ -11,7 +11,7 @@ from desktop_app.texts import say
 
 def send(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        tell_waiting(file)
+        print_waiting(file)
         made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
     if chosen.json:
         emit_json(made)

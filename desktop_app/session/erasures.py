@@ -7,7 +7,7 @@ from typing import Any
 from db import store
 from db.erased import erasure_changes
 from db.erasure import Gone, value_of
-from db.erasure_items import all_items, is_held
+from db.erasure_items import all_items, is_present
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.erasing import (
@@ -59,7 +59,7 @@ def questions(file: OpenFile, *, declined: bool = False) -> list[ErasureQuestion
     wanted = DECLINED if declined else None
     found: dict[str, list[ErasureItem]] = {}
     for item in all_items(file.connection):
-        if item.decision == wanted and is_held(file.connection, item):
+        if item.decision == wanted and is_present(file.connection, item):
             found.setdefault(item.erasure, []).append(item)
     known = {change.record: (change, act) for change, act in erasure_changes(file.connection)}
     return [_question(file, erasure, items, *known[erasure]) for erasure, items in found.items() if erasure in known]

@@ -359,7 +359,8 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
         "\tnhận\t03388 Phường Quyết Tiến\t1 phiếu thay đổi; 1 giá trị khác nhau; trong địa bàn",
         "\tkhông nhận\t03386 Phường Quyết Thắng\t1 phiếu mới; ngoài địa bàn",
     ]
-    assert out.splitlines()[3].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
+    assert out.splitlines()[3].startswith("\tkhông nhận\t")
+    assert out.splitlines()[4].startswith("bad.db\ttừ chối\t“bad.db” không phải là tệp dữ liệu")
     assert err == "Đã xem 2 tệp: nhận 1 tệp với 1 thay đổi, từ chối 1 tệp.\n"
     assert run("merge", lan, folder)[0] == 0
     acts = json.loads(run("acts", lan, "--json")[1])

@@ -68,6 +68,7 @@ class Copy:
     facts: dict[int, Fact] = field(default_factory=dict)
     acts: dict[int, Deed] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
+    ran: set[int] = field(default_factory=set)  # facts that erasures of others took by themselves
     _by_record: dict[str, list[Fact]] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
@@ -77,7 +78,7 @@ class Copy:
 
     def copy(self, unit: str | None = None) -> "Copy":
         lists = {record: list(facts) for record, facts in self._by_record.items()}
-        known = (dict(self.facts), dict(self.acts), set(self.own), lists, dict(self._records))
+        known = (dict(self.facts), dict(self.acts), set(self.own), set(self.ran), lists, dict(self._records))
         return Copy(unit or self.unit, self.edition, *known)
 
     def of_record(self, record: str) -> list[Fact]:
@@ -101,17 +102,21 @@ class Copy:
         return sorted((fact for fact in self.facts.values() if fact.act == act), key=lambda fact: fact.stamp)
 
     def add(self, facts: Iterable[Fact]) -> int:
-        """Know more facts; what any erasure names loses its value. Returns how many were new."""
+        """Know more facts; what an erasure takes loses its value. Returns how many were new."""
         before = len(self.facts)
         for fact in facts:
             if fact.no not in self.facts:
                 self.facts[fact.no] = fact
                 self._by_record.setdefault(fact.record, []).append(fact)
                 self._records.pop(fact.record, None)
-        for no in [no for fact in self.facts.values() for no in fact.erases]:
+        for no in self.emptied():
             if no in self.facts and self.facts[no].value is not None:
                 self._empty(self.facts[no])
         return len(self.facts) - before
+
+    def emptied(self) -> set[int]:
+        """What the office erased, and what others' erasures took by themselves."""
+        return self.ran.union(*(fact.erases for fact in self.facts.values() if fact.erases and fact.act in self.own))
 
     def remove(self, facts: Iterable[int]) -> None:
         """Know less: what is set aside."""

@@ -8,6 +8,7 @@ from hypothesis.stateful import precondition, rule
 
 from db.merging.sending import write_copy
 from desktop_app.domain.merging import ALL, REFUSED, Source
+from tests.db.histories.authority import Sender, run_by_themselves
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
 from tests.db.histories.facts import Copy
@@ -99,20 +100,23 @@ class Travel(OfficeHours):
             if path == desk.path:
                 continue
             edition = max(edition, copy.edition)
-            taken = self._taken(desk, copy, take, edition)
+            taken = self._taken(desk, staged, copy, take, edition)
             left = {no for no, fact in copy.facts.items() if no not in staged.facts and fact.record not in taken}
             assert (report.changes, report.left) == (staged.absorb(copy, taken), len(left))
+        others = [copy for path, copy in files if path != desk.path]
+        ran = run_by_themselves(desk.copy, desk.aside.facts, others, staged, EDITIONS[edition])
         desk.copy = staged
+        desk.copy.ran |= ran
+        desk.copy.add(())
         desk.copy.edition = edition
         if result.act:
             desk.aside.merged(desk.copy, result.act, before)
         compare(desk)
         TALLY["merges"] += 1
 
-    def _taken(self, desk: Desk, copy: Copy, take: tuple[str, ...], edition: int) -> set[str]:
+    def _taken(self, desk: Desk, staged: Copy, copy: Copy, take: tuple[str, ...], edition: int) -> set[str]:
         if ALL in take:
             return {fact.record for fact in copy.facts.values()}
-        below, known = desk.copy.plan.below, desk.copy.plan.units
-        inside = below(copy.unit) & below(desk.copy.unit) if copy.unit in known else frozenset()
-        asked = frozenset[str]().union(*(below(unit) for unit in take))
-        return going(copy, inside | asked, EDITIONS[edition])
+        asked = frozenset[str]().union(*(desk.copy.plan.below(unit) for unit in take))
+        changing = {fact.record for no, fact in copy.facts.items() if no not in staged.facts}
+        return Sender(desk.copy, copy, changing, EDITIONS[edition]).taken(asked)

@@ -203,15 +203,15 @@ def erasing_one_value_erases_the_whole_field(patch: Patch) -> None:
 
 
 def a_record_belongs_to_the_unit_that_it_named_last(patch: Patch) -> None:
-    in_sql(patch, scope, "_SORT", "WHERE role = :unit GROUP BY 1, 2", "WHERE role = :unit GROUP BY 1")
+    in_sql(patch, scope, "SORT", "WHERE role = :unit GROUP BY 1, 2", "WHERE role = :unit GROUP BY 1")
 
 
 def what_lies_inside_belongs_to_nobody(patch: Patch) -> None:
-    in_sql(patch, scope, "_SORT", "SELECT other, :down, no", "SELECT 0, :down, no")
+    in_sql(patch, scope, "SORT", "SELECT other, :down, no", "SELECT 0, :down, no")
 
 
 def what_a_record_refers_to_stays_behind(patch: Patch) -> None:
-    in_sql(patch, scope, "_PICK", "WHERE NOT (", "WHERE t.role <> 'ref' AND NOT (")
+    in_sql(patch, scope, "PICK", "WHERE NOT (", "WHERE t.role <> 'ref' AND NOT (")
 
 
 def a_merge_takes_what_lies_outside(patch: Patch) -> None:
