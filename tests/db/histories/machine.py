@@ -32,6 +32,7 @@ def without(*rules: str) -> Callable[[type[LogMachine]], type[LogMachine]]:
 
 @without(
     "a_value_is_erased",
+    "one_erases_what_another_took_in",
     "a_value_is_corrected_and_the_wrong_one_erased",
     "a_key_is_corrected",
     "duplicates_are_joined",
@@ -57,6 +58,7 @@ class MergesTakenBack(LogMachine):
 
 @without(
     "a_value_is_erased",
+    "one_erases_what_another_took_in",
     "a_value_is_corrected_and_the_wrong_one_erased",
     "a_later_plan_comes",
     "a_unit_s_part_is_sent",

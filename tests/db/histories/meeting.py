@@ -58,6 +58,22 @@ class Meeting(Turning):
         self._go_on(desk, data, record, "deleted", then)
 
     @rule(number=Number, other=Number, data=st.data())
+    def one_erases_what_another_took_in(self, number: int, other: int, data: st.DataObject) -> None:
+        """It goes by itself where the one is below the other, and is asked about else."""
+        desk, far = self.two(number, other)
+        record = self.pick(data, self.live(far, "spot"))
+        if record is None:
+            return
+        if self.shown(far, record, "unit") != far.copy.unit:
+            self.put(far, record, "unit", far.copy.unit)
+        self.edit(far, data, record, "name")
+        self.merge(desk, [(far.path, far.copy)], ())
+        last = [fact for fact in far.copy.of_record(record) if fact.field == "name"][-1]
+        if last.value is not None:
+            self._erase(far, [last])
+        self.merge(desk, [(far.path, far.copy)], ())
+
+    @rule(number=Number, other=Number, data=st.data())
     def one_deletes_what_another_refers_to(self, number: int, other: int, data: st.DataObject) -> None:
         """The record is held; the part of its own unit may lack what holds it."""
         desk, far = self.two(number, other)
