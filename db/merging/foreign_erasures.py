@@ -18,7 +18,8 @@ from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_
 @dataclass(frozen=True, slots=True)
 class SourceErasure:
     """An erasure as one file brings it: the unit that its act claims, the file and the unit that this claims, which
-    is None where our list does not hold it, and the changes of which the file itself still holds the value.
+    is None where our list does not hold it, and of the changes those of which the file itself still has the value, and
+    those that it does not have at all.
     """
 
     record: str
@@ -28,6 +29,7 @@ class SourceErasure:
     claimed: str
     unit: str | None
     present_there: frozenset[bytes]
+    absent_there: frozenset[bytes]
 
 
 def unit_of(file: OpenFile, checked: Checked) -> str | None:
@@ -41,9 +43,11 @@ def erasures_of_source(file: OpenFile, checked: Checked) -> list[SourceErasure]:
     unit, found = unit_of(file, checked), []
     for change, act in erasure_changes(file.connection, "source"):
         places = [place for place in parse_erasure(change.value).places if place.erasable]
-        present = frozenset(p.stamp for p in places if file.connection.execute(_PRESENT_THERE, p.named).fetchone())
-        name = checked.source.name
-        found.append(SourceErasure(change.record, places, act[2], name, checked.meta["unit"], unit, present))
+        rows = {place.stamp: file.connection.execute(_THERE, place.named).fetchone() for place in places}
+        present = frozenset(stamp for stamp, row in rows.items() if row and row[0])
+        absent = frozenset(stamp for stamp, row in rows.items() if row is None)
+        name, claimed = checked.source.name, checked.meta["unit"]
+        found.append(SourceErasure(change.record, places, act[2], name, claimed, unit, present, absent))
     return found
 
 
@@ -74,7 +78,7 @@ def _known(file: OpenFile) -> Iterator[SourceErasure]:
     """Erasures of others that we know from before, when it is not known any more what brought them."""
     for change, act in erasure_changes(file.connection):
         places = [place for place in parse_erasure(change.value).places if place.erasable]
-        yield SourceErasure(change.record, places, act[2], "", act[2] or "", None, frozenset())
+        yield SourceErasure(change.record, places, act[2], "", act[2] or "", None, frozenset(), frozenset())
 
 
 def _why(
@@ -94,7 +98,8 @@ def _why(
         return "above" if file.unit in below else "outside"
     if place.stamp in erasure.present_there:
         return "not_done_there"
-    if erasure.by not in below or (arriving and arriving[0] not in below):
+    by = {erasure.unit} if place.stamp in erasure.absent_there else below  # for another's it vouches by its own log
+    if erasure.by not in by or (arriving and arriving[0] not in below):
         return "other_office"
     return _why_present(file.connection, marks, joined, below, here) if here else ""
 
@@ -118,13 +123,13 @@ def _why_present(
 _ASKED = "SELECT erasure, stamp, decision FROM main._erasure_item"
 _JOINED = "SELECT DISTINCT joined_into FROM main.record WHERE joined_into IS NOT NULL"
 
-_PRESENT_THERE = """
-SELECT 1
+_THERE = """
+SELECT c.value IS NOT NULL
 FROM source.kind k
 JOIN source.record r ON r.kind = k.no AND r.id = :record
 JOIN source.field f ON f.kind = k.no AND f.name = :field
 JOIN source.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
-WHERE k.name = :kind AND c.value IS NOT NULL
+WHERE k.name = :kind
 """
 
 # who wrote it, whether that was here, the record's number and id, and into which one it was joined

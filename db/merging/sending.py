@@ -4,10 +4,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from db import store
 from db.connection import Connection, connect, heard, sentences, transaction
@@ -22,6 +23,7 @@ from db.present import DAY_SAID, SAID_AFTER
 from db.private_folder import private_folder
 from db.schema import quoted
 from db.sent import sent_files
+from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
@@ -36,30 +38,38 @@ _TRAVELS = (
 )  # fmt: skip
 
 
+class CopyContent(NamedTuple):
+    """What a copy holds: all of the file, what belongs to a `unit` and those below and what that refers to, or the
+    `erasures` of this office alone.
+    """
+
+    unit: str | None = None
+    erasures: bool = False
+
+
 def write_copy(
-    file: OpenFile, folder: Path, unit: str | None, period: str, report_progress: ReportProgress = ignore_progress
+    file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ReportProgress = ignore_progress
 ) -> Sent:
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
 
-    With a `unit` the copy holds what belongs to it and the units below, and what that refers to. `report_progress`
-    hears how far the work is and may raise, to stop it.
+    `report_progress` hears how far the work is and may raise, to stop it.
     """
     if not folder.is_dir():
         raise AppError("core.no_folder", folder=str(folder))
     with private_folder() as own:
         ready = own / "ready.db"
-        records = _prepare(file, own / "copy.db", ready, unit, report_progress)
+        records = _prepare(file, own / "copy.db", ready, what, report_progress)
         size = ready.stat().st_size
         with _failing(folder):
             _refuse_full(folder, size)
-            path = _hand_over(file, ready, folder, unit or file.unit, period, records, report_progress)
+            path = _hand_over(file, ready, folder, what.unit or file.unit, period, records, report_progress)
     return Sent(path, records, size, file.encrypted)
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------
 
 
-def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_progress: ReportProgress) -> int:
+def _prepare(file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_progress: ReportProgress) -> int:
     """Fill `ready`; returns how many records it holds."""
     picking = partial(report_progress, WHOLE // 5, WHOLE, Message("send.picking"))
     with sentences(copy), closing(connect(copy, file.key)) as connection:
@@ -69,9 +79,12 @@ def _prepare(file: OpenFile, copy: Path, ready: Path, unit: str | None, report_p
         with heard(connection, picking):
             picking()
             with transaction(connection, copy):
+                _forget_undecided(connection, file)
                 _forget_own(connection, file)
-                if unit is not None:
-                    _keep_only(connection, file, file.units.descendants(unit), Plans.of(file).marks)
+                if what.erasures:
+                    _keep_only(connection, file, _ERASURES, {"erasure": ERASURE})
+                elif what.unit is not None:
+                    _keep_units(connection, file, file.units.descendants(what.unit), Plans.of(file).marks)
             connection.execute("VACUUM INTO ?", (str(ready),))
     with sentences(ready), closing(connect(ready, file.key)) as connection:
         checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
@@ -94,12 +107,25 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     connection.execute(_FORGET_ACTS)
 
 
-def _keep_only(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:
+def _forget_undecided(connection: Connection, file: OpenFile) -> None:
+    """Another office's erasure that nobody here agreed to is not handed on: above it would seem to be ours as well."""
+    if connection.execute(f"SELECT 1 FROM ({_UNDECIDED})", {"erasure": ERASURE}).fetchone():
+        _keep_only(connection, file, f"SELECT no FROM record WHERE no NOT IN ({_UNDECIDED})", {"erasure": ERASURE})
+
+
+def _keep_units(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:
     """Leave out every record that does not belong to these units or go along with what does."""
-    run = connection.execute
     scope = MergeScope(connection, "main", marks)
-    scope.pick("going", units)
+    scope.pick("picked", units)
     scope.close()
+    _keep_only(connection, file, "SELECT no FROM temp.picked", {})
+
+
+def _keep_only(connection: Connection, file: OpenFile, query: str, values: Mapping[str, str]) -> None:
+    """Leave out every record whose number the query does not give."""
+    run = connection.execute
+    run("DROP TABLE IF EXISTS temp.going")
+    run(f"CREATE TEMP TABLE going AS {query}", values)
     for name in file.plan.record_kinds:
         run(f"DELETE FROM {quoted(name)} WHERE id NOT IN ({_GOING_IDS})", (name,))
     for table, column in (
@@ -199,6 +225,25 @@ def _digest(part: Path, report_progress: Callable[[int], None]) -> str:
             done += len(chunk)
     return digest.hexdigest()
 
+
+# erasures of others of which nothing was carried out here, neither by itself nor by a yes of ours, and something stands
+_UNDECIDED = """
+SELECT r.no
+FROM record r
+JOIN kind k ON k.no = r.kind AND k.name = :erasure
+WHERE r.id IN (
+  SELECT erasure FROM _erasure_item WHERE why NOT IN ('same_text', 'backups')
+  GROUP BY erasure HAVING NOT max(decision IS NOT NULL AND decision = 'itself')
+)
+"""
+
+# erasures of this office, for copies that are out
+_ERASURES = """
+SELECT r.no
+FROM record r
+JOIN kind k ON k.no = r.kind AND k.name = :erasure
+WHERE r.no IN (SELECT c.record FROM change_log c JOIN act a ON a.no = c.act WHERE a.made_here)
+"""
 
 _PLAIN_TABLES = (
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"

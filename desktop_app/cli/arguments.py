@@ -77,6 +77,7 @@ def _add_merging(commands: Commands) -> None:
     send = commands.add("send", send_command.send, with_json=True)
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))
+    send.add_argument("--erasures", action="store_true", help=say("cli.arg_erasures_alone"))
     commands.add("sent", send_command.sent, with_json=True)
     commands.add("conflicts", merge_commands.conflicts, with_json=True)
     commands.add("settle", merge_commands.settle, "record", "field", "value")

@@ -12,7 +12,10 @@ from desktop_app.texts import say
 def send(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         print_waiting(file)
-        made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
+        if chosen.erasures:
+            made = exchange.send_erasures(file, chosen.out)
+        else:
+            made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
     if chosen.json:
         emit_json(made)
     else:

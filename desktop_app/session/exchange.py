@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from db import sent, store
+from db.erased import own_erasures
 from db.merging import merge as merging
 from db.merging import source, staged_merge
 from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
-from db.merging.sending import write_copy
+from db.merging.sending import CopyContent, write_copy
 from db.merging.staged_merge import StagedMerge as StagedMerge
 from db.open_file import OpenFile
 from desktop_app.domain.backups import MERGE
@@ -94,7 +95,14 @@ def send(
     """
     if unit is not None and unit not in file.units:
         raise AppError("core.no_unit", unit=unit)
-    return write_copy(file, folder, unit, figures.current_period(file).text, report_progress)
+    return write_copy(file, folder, CopyContent(unit), figures.current_period(file).text, report_progress)
+
+
+def send_erasures(file: OpenFile, folder: Path, report_progress: ReportProgress = ignore_progress) -> Sent:
+    """The erasures of this office alone, as a small file for every copy that is out. AppError: it erased nothing."""
+    if not own_erasures(file.connection):
+        raise AppError("send.no_erasures")
+    return write_copy(file, folder, CopyContent(erasures=True), figures.current_period(file).text, report_progress)
 
 
 def sent_files(file: OpenFile) -> list[SentFile]:

@@ -11,6 +11,7 @@ from db.drafts import drafts
 from db.erasure import FILE_ALONE, due
 from db.erasure_items import all_items, waiting
 from db.merging.merge import merge_files
+from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
 from db.rescue.backup import backups_in, folder_of, make_backup, restore
 from db.rescue.salvage import salvage
@@ -20,10 +21,11 @@ from desktop_app.domain.erasing import BACKUPS, DECLINED, ERASE, ERASURE, ITSELF
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.merging import MergeResult
 from desktop_app.domain.record_ids import random_id
-from desktop_app.session import erasures
+from desktop_app.session import erasures, exchange
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import lock, stamps_of
 from tests.db.test_scope import PLAN, SEEDS
+from tests.sentences import refused
 
 NAME = "Vàng Thị Xuân Quỳnh"
 Make = Callable[..., Office]
@@ -333,6 +335,31 @@ def test_no_restored_backup_and_no_salvage_brings_back_what_went(office: Make, t
         again = Office.open(path)
         assert (holds(again), [item.decision for item in all_items(again.file.connection)][-1]) == (False, ITSELF)
         again.close()
+
+
+def test_erasures_alone_are_sent_to_whoever_has_a_copy(office: Make, tmp_path: Path) -> None:
+    commune = office("111")
+    commune.create("trip", unit="111", note=NAME)
+    district = office("11", commune)
+    with refused("chưa xóa hẳn giá trị nào"):
+        exchange.send_erasures(commune.file, tmp_path)
+    erase(commune)
+    sent = write_copy(commune.file, tmp_path, CopyContent(erasures=True), "2022")
+    assert sent.records == 1
+    result = merge_files(district.file, find_sources([sent.path], {}, district.file.path), dry_run=False)
+    assert (result.changes, holds(district)) == (1, False)
+
+
+def test_an_erasure_that_nobody_agreed_to_is_not_handed_on_with_a_part(asked: tuple[Office, Office]) -> None:
+    """The part lacks the record that the erasure names: above it would seem to be ours as well."""
+    district, province = asked
+    sent = write_copy(district.file, district.file.path.parent, CopyContent("111"), "2022")
+    result = merge_files(province.file, find_sources([sent.path], {}, province.file.path), dry_run=False)
+    assert (list(result.erasures), holds(province)) == ([], True)
+    erasures.accept(district.file, [erasures.questions(district.file)[0].id])
+    sent = write_copy(district.file, district.file.path.parent, CopyContent("111"), "2022")
+    merge_files(province.file, find_sources([sent.path], {}, province.file.path), dry_run=False)
+    assert not holds(province)
 
 
 def test_a_decision_is_kept_by_a_restored_backup(asked: tuple[Office, Office], tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ CUT = """
 import os, signal, sys, tempfile
 from pathlib import Path
 from db.data_file import create
-from db.merging.sending import write_copy
+from db.merging.sending import CopyContent, write_copy
 from db.rescue.backup import make_backup, restore
 from db.rescue.salvage import salvage
 from tests.db.office import Office, a_clock
@@ -52,7 +52,7 @@ out = folder / "out"
 if work == "new":
     create(out / "new.db", SOURCE, "11", "Lan", a_clock("n"), ()).close()
 elif work == "send":
-    write_copy(lan.file, out, None, "2022")
+    write_copy(lan.file, out, CopyContent(), "2022")
 elif work == "backup":
     make_backup(lan.file, out, "daily")
 elif work == "restore":

@@ -9,7 +9,7 @@ from db import data_file
 from db.act_list import acts
 from db.connection import connect
 from db.merging.merge_undo import look_at_merge
-from db.merging.sending import write_copy
+from db.merging.sending import CopyContent, write_copy
 from db.rescue.backup import make_backup, restore
 from db.rescue.salvage import salvage
 from tests.db.office import Office, a_clock
@@ -32,7 +32,7 @@ def aside(two: Two) -> tuple[Office, str, bytes]:
 @pytest.mark.parametrize("unit", [None, "11"])
 def test_a_copy_to_hand_over_holds_no_trace(aside: tuple[Office, str, bytes], tmp_path: Path, unit: str | None) -> None:
     lan, place, _ = aside
-    sent = write_copy(lan.file, tmp_path, unit, "2022-Q2")
+    sent = write_copy(lan.file, tmp_path, CopyContent(unit), "2022-Q2")
     raw = sent.path.read_bytes()
     assert SECRET.encode() not in raw
     assert place.encode() not in raw

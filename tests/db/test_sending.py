@@ -15,7 +15,7 @@ from db.connection import connect
 from db.data_file import check, create, open_data_file
 from db.merging import sending
 from db.merging.merge import merge_files
-from db.merging.sending import write_copy
+from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
@@ -48,7 +48,7 @@ def usb(tmp_path: Path) -> Path:
 
 
 def hand(office: Office, folder: Path, unit: str | None = None) -> Sent:
-    return write_copy(office.file, folder, unit, "2022-Q2")
+    return write_copy(office.file, folder, CopyContent(unit), "2022-Q2")
 
 
 def opened(sent: Sent, name: str = "copy") -> Office:
@@ -248,7 +248,7 @@ def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeyp
 
     for last in range(1, 100):
         try:
-            write_copy(district.file, usb, "111", "2022-Q2", stopper(last))
+            write_copy(district.file, usb, CopyContent("111"), "2022-Q2", stopper(last))
         except StoppedError:
             assert list(usb.iterdir()) == []
         else:

@@ -120,25 +120,55 @@ class Sender:
 # --- erasures ---------------------------------------------------------------------------------------------------------
 
 
-def run_by_themselves(ours: Copy, aside: dict[int, Fact], files: list[Copy], arriving: Copy, plan: Edition) -> set[int]:
-    """The facts that the erasures of these files take by themselves; `ours` as it was before, `arriving` as it is with
-    what they bring.
-    """
-    joined = {now.into for now in ours.records().values() if now.gone and now.into}
-    found = set[int]()
-    for theirs in files:
-        below = ours.plan.below(theirs.unit) if theirs.unit in ours.plan.units else frozenset[str]()
-        if not below or theirs.unit not in ours.plan.below(ours.unit):
-            continue
-        for erasure in theirs.facts.values():
-            for no in erasure.erases if erasure.act not in ours.own else ():
-                if theirs.acts[erasure.act].unit in below and not _stands_there(theirs, no):
-                    found |= {no} if _may_go(ours, aside, arriving, no, below, joined, plan) else set()
+Items = dict[tuple[int, int], bool]
+
+
+def undecided(copy: Copy) -> set[str]:
+    """Erasures of others of which nothing went here by itself and something is asked: they are not handed on."""
+    found = set()
+    for fact in copy.facts.values():
+        items = [by_itself for (erasure, _), by_itself in copy.items.items() if erasure == fact.no]
+        if fact.act not in copy.own and items and not any(items):
+            found.add(fact.record)
     return found
 
 
-def _stands_there(theirs: Copy, no: int) -> bool:
-    return no in theirs.facts and theirs.facts[no].value is not None
+def judged(ours: Copy, aside: dict[int, Fact], files: list[Copy], arriving: Copy, plan: Edition) -> Items:
+    """What the erasures of these files take by themselves, and what is asked; `ours` as it was before, `arriving` as it
+    is with what they bring.
+    """
+    joined = {now.into for now in ours.records().values() if now.gone and now.into}
+    found: Items = {}
+    for theirs in [*files, None]:
+        for erasure in (theirs or ours).facts.values():
+            for no in erasure.erases if erasure.act not in ours.own else ():
+                key = (erasure.no, no)
+                if ours.items.get(key) or found.get(key) or not _is_there(ours, aside, arriving, no):
+                    continue
+                if theirs is not None and _vouches(ours, theirs, erasure, no):
+                    below = ours.plan.below(theirs.unit)
+                    found[key] = _may_go(ours, aside, arriving, no, below, joined, plan)
+                else:
+                    found.setdefault(key, False)
+    return {key: by_itself for key, by_itself in found.items() if by_itself or key not in ours.items}
+
+
+def _is_there(ours: Copy, aside: dict[int, Fact], arriving: Copy, no: int) -> bool:
+    places = [ours.facts.get(no), aside.get(no)]
+    if any(fact is not None and fact.value is not None for fact in places):
+        return True
+    coming = arriving.facts.get(no)
+    return no not in ours.facts and coming is not None and coming.value is not None
+
+
+def _vouches(ours: Copy, theirs: Copy, erasure: Fact, no: int) -> bool:
+    """Whether a file of an office below ours says so of its own, and did so itself."""
+    if theirs.unit not in ours.plan.units or theirs.unit not in ours.plan.below(ours.unit):
+        return False
+    if no in theirs.facts and theirs.facts[no].value is not None:
+        return False
+    by = ours.plan.below(theirs.unit) if no in theirs.facts else {theirs.unit}
+    return theirs.acts[erasure.act].unit in by
 
 
 def _may_go(
@@ -148,8 +178,7 @@ def _may_go(
     if here is None or here.value is None:
         if no in aside and aside[no].value is not None:
             return False  # of a record that is not here nobody knows whose it is
-        coming = arriving.facts.get(no)
-        return coming is not None and coming.value is not None and arriving.acts[coming.act].unit in below
+        return arriving.acts[arriving.facts[no].act].unit in below
     deed: Deed = ours.acts[here.act]
     now = ours.record(here.record)
     if deed.no in ours.own or deed.unit not in below or here.record in joined or (now and now.gone and now.into):

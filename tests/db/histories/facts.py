@@ -68,7 +68,9 @@ class Copy:
     facts: dict[int, Fact] = field(default_factory=dict)
     acts: dict[int, Deed] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
-    ran: set[int] = field(default_factory=set)  # facts that erasures of others took by themselves
+    items: dict[tuple[int, int], bool] = field(
+        default_factory=dict
+    )  # of others' erasures: whether a fact went by itself
     _by_record: dict[str, list[Fact]] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
@@ -78,7 +80,7 @@ class Copy:
 
     def copy(self, unit: str | None = None) -> "Copy":
         lists = {record: list(facts) for record, facts in self._by_record.items()}
-        known = (dict(self.facts), dict(self.acts), set(self.own), set(self.ran), lists, dict(self._records))
+        known = (dict(self.facts), dict(self.acts), set(self.own), dict(self.items), lists, dict(self._records))
         return Copy(unit or self.unit, self.edition, *known)
 
     def of_record(self, record: str) -> list[Fact]:
@@ -116,7 +118,8 @@ class Copy:
 
     def emptied(self) -> set[int]:
         """What the office erased, and what others' erasures took by themselves."""
-        return self.ran.union(*(fact.erases for fact in self.facts.values() if fact.erases and fact.act in self.own))
+        ran = {no for (_, no), by_itself in self.items.items() if by_itself}
+        return ran.union(*(fact.erases for fact in self.facts.values() if fact.erases and fact.act in self.own))
 
     def remove(self, facts: Iterable[int]) -> None:
         """Know less: what is set aside."""

@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from db.merging.sending import write_copy
+from db.merging.sending import CopyContent, write_copy
 from desktop_app.domain.merging import ALL, REFUSED, Source
-from tests.db.histories.authority import Sender, run_by_themselves
+from tests.db.histories.authority import Sender, judged, undecided
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
 from tests.db.histories.facts import Copy
@@ -80,9 +80,9 @@ class Travel(OfficeHours):
 
     def part(self, desk: Desk, unit: str) -> File:
         TALLY["parts sent"] += 1
-        sent = write_copy(desk.office.file, self.folder, unit, "2022")
+        sent = write_copy(desk.office.file, self.folder, CopyContent(unit), "2022")
         part = Copy(desk.copy.unit, desk.copy.edition, own=set(desk.copy.own))
-        part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.plan))
+        part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.plan) - undecided(desk.copy))
         return sent.path, part
 
     def merge(self, desk: Desk, files: list[File], take: tuple[str, ...], look_first: bool = False) -> None:
@@ -104,9 +104,9 @@ class Travel(OfficeHours):
             left = {no for no, fact in copy.facts.items() if no not in staged.facts and fact.record not in taken}
             assert (report.changes, report.left) == (staged.absorb(copy, taken), len(left))
         others = [copy for path, copy in files if path != desk.path]
-        ran = run_by_themselves(desk.copy, desk.aside.facts, others, staged, EDITIONS[edition])
+        items = judged(desk.copy, desk.aside.facts, others, staged, EDITIONS[edition])
         desk.copy = staged
-        desk.copy.ran |= ran
+        desk.copy.items |= items
         desk.copy.add(())
         desk.copy.edition = edition
         if result.act:
