@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -22,6 +22,7 @@ from ui.page import Page
 from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
 from ui.page_reading import PageReading
 from ui.progress.overview import Overview
+from ui.progress.to_do import ERASURES
 from ui.widgets.bridge import Bridge
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
@@ -81,6 +82,8 @@ class FileView(WindowFrame):
         self.tabs.currentChanged.connect(self._open_page)
         self.show_period(period)
         self._reading.read_again()
+        if file.clock_is_doubted:
+            QTimer.singleShot(0, self, self._ask_day)
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -222,6 +225,12 @@ class FileView(WindowFrame):
             self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name].widget)
 
+    def _ask_day(self) -> None:
+        """The clock of this computer can't be right: what prints a day or judges who is late waits for an answer."""
+        from ui.window.day_sheet import DaySheet
+
+        DaySheet(self.window(), self.bridge, self.file).said.connect(self._reading.refresh)
+
     def _show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
         from ui.exchange.exchange_page import ExchangePage
@@ -229,6 +238,17 @@ class FileView(WindowFrame):
         self.show_page(EXCHANGE)
         if isinstance(self.page, ExchangePage):
             self.page.show_conflicts(record)
+
+    def _show_task(self, task: str) -> None:
+        """Where a line of what is left to do leads."""
+        from ui.exchange.exchange_page import ExchangePage
+
+        if task != ERASURES:
+            self._sheets.show_task(task)
+            return
+        self.show_page(EXCHANGE)
+        if isinstance(self.page, ExchangePage):
+            self.page.show_erasures()
 
     def _show_again(self, kind: str, record: str) -> None:
         """A record came back from the trash: where its list is in sight, it is the one that is chosen."""
@@ -268,7 +288,7 @@ class FileView(WindowFrame):
         page = Overview(self.file.plan, self.file.units, self.file.unit)
         page.indicator_wanted.connect(self._sheets.explain)
         page.board_wanted.connect(self._sheets.show_board)
-        page.task_wanted.connect(self._sheets.show_task)
+        page.task_wanted.connect(self._show_task)
         page.report_wanted.connect(self.open_report)
         page.first_wanted.connect(self.start_first)
         page.declare_wanted.connect(self._declare)

@@ -41,8 +41,7 @@ def accept(file: OpenFile, ids: list[str]) -> None:
 
 def print_waiting(file: OpenFile) -> None:
     """Before something is locked or sent: what is not decided yet."""
-    count = sum(len(question.items) for question in erasures.questions(file))
-    if count:
+    if count := erasures.count_waiting(file):
         print_message(say("erasures.waiting", count=count))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from db import store
 from db.erased import erasure_changes
 from db.erasure import Gone, value_of
-from db.erasure_items import all_items, is_present
+from db.erasure_items import all_items, is_present, waiting
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.erasing import (
@@ -63,6 +63,11 @@ def questions(file: OpenFile, *, declined: bool = False) -> list[ErasureQuestion
             found.setdefault(item.erasure, []).append(item)
     known = {change.record: (change, act) for change, act in erasure_changes(file.connection)}
     return [_question(file, erasure, items, *known[erasure]) for erasure, items in found.items() if erasure in known]
+
+
+def count_waiting(file: OpenFile) -> int:
+    """How many values others want erased that nobody decided on here."""
+    return len(waiting(file.connection))
 
 
 def _question(

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from ui.exchange.acts_panel import ActsPanel
     from ui.exchange.conflict_panel import ConflictPanel
     from ui.exchange.duplicate_panel import DuplicatePanel
+    from ui.exchange.erasure_panel import ErasurePanel
     from ui.exchange.send_panel import SendPanel
 
-RECEIVE, SEND, CONFLICTS, DUPLICATES, ACTS = range(5)
+RECEIVE, SEND, CONFLICTS, ERASURES, DUPLICATES, ACTS = range(6)
 
 
 class ExchangePage(QWidget):
@@ -49,8 +50,9 @@ class ExchangePage(QWidget):
         self.bar.setExpanding(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setAccessibleName(say("exchange.page"))
-        for key in ("exchange.receive", "exchange.send", "exchange.conflicts", "duplicates.tab", "exchange.acts"):
-            self.bar.addTab(say(key))
+        for key in ("receive", "send", "conflicts", "erasures", "duplicates", "acts"):
+            self.bar.addTab(say(f"exchange.{key}" if key not in ("erasures", "duplicates") else f"{key}.tab"))
+        self.bar.setTabVisible(ERASURES, False)  # it is rarely needed
         self._stack = QStackedWidget()
         self._stack.addWidget(self.receive)
         self._column = column = parts.column(self, theme.MARGIN, 12)
@@ -88,6 +90,19 @@ class ExchangePage(QWidget):
         return made
 
     @cached_property
+    def erasures(self) -> "ErasurePanel":
+        from ui.exchange.erasure_panel import ErasurePanel
+
+        made = ErasurePanel(self._bridge)
+        made.counted.connect(self._count_erasures)
+        made.record_wanted.connect(self.record_wanted)
+        made.notified.connect(self.notified)
+        made.turned.connect(self.turned)
+        self._stack.addWidget(made)
+        made.read()
+        return made
+
+    @cached_property
     def duplicates(self) -> "DuplicatePanel":
         from ui.exchange.duplicate_panel import DuplicatePanel
 
@@ -117,9 +132,16 @@ class ExchangePage(QWidget):
         self.conflicts.go_to(record)
         self.conflicts.table.setFocus()
 
+    def show_erasures(self) -> None:
+        """Go to what other offices want erased."""
+        self.bar.setTabVisible(ERASURES, True)
+        self.bar.setCurrentIndex(ERASURES)
+        self.erasures.table.setFocus()
+
     def changed(self, kind: str = "") -> None:
         """Records of a kind were written ("" for any)."""
         self.conflicts.read()
+        self.erasures.read()
         self.duplicates.changed(kind)
         if self.bar.currentIndex() == ACTS:
             self.acts.read()
@@ -127,6 +149,7 @@ class ExchangePage(QWidget):
     def _count_soon(self) -> None:
         """The numbers on the tabs come from their panels, made one after the other: both at once would take long."""
         self._panel(CONFLICTS)
+        QTimer.singleShot(0, self, lambda: self._panel(ERASURES))
         QTimer.singleShot(0, self, lambda: self._panel(DUPLICATES))
 
     def _panel(self, tab: int) -> QWidget:
@@ -137,6 +160,8 @@ class ExchangePage(QWidget):
             return self.send
         if tab == CONFLICTS:
             return self.conflicts
+        if tab == ERASURES:
+            return self.erasures
         return self.duplicates if tab == DUPLICATES else self.acts
 
     def _turn(self, tab: int) -> None:
@@ -150,6 +175,10 @@ class ExchangePage(QWidget):
         words = say("exchange.conflicts_count", count=count) if count else say("exchange.conflicts")
         self.bar.setTabText(CONFLICTS, words)
 
+    def _count_erasures(self, waiting: int, found: int) -> None:
+        self.bar.setTabVisible(ERASURES, found > 0 or self.bar.currentIndex() == ERASURES)
+        self.bar.setTabText(ERASURES, say("erasures.count", count=waiting) if waiting else say("erasures.tab"))
+
     def _count_duplicates(self, count: int) -> None:
         words = say("duplicates.count", count=count) if count else say("duplicates.tab")
         self.bar.setTabText(DUPLICATES, words)
@@ -157,6 +186,7 @@ class ExchangePage(QWidget):
     def _merged(self, result: MergeResult) -> None:
         self.turned.emit()
         self.duplicates.look()
+        self.erasures.read()
         act = result.act
         sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
         if act is None:
@@ -172,7 +202,9 @@ class ExchangePage(QWidget):
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
+        asked = sum(item.decision is None for item in result.erasures)
+        wanted = say("erasures.merged", count=asked) if asked else ""
         missing = ", ".join(result.missing_sources)
         gone = say("exchange.source_missing", files=missing) if missing else ""
-        message = " ".join(part for part in (sentence, gone, differ, in_words(result.notice)) if part)
+        message = " ".join(part for part in (sentence, gone, differ, wanted, in_words(result.notice)) if part)
         self.offered.emit(Offer(message, say("ui.undo"), take_back))

@@ -7,23 +7,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from desktop_app.domain.merging import MERGED, REFUSED, Source, SourceReport, UnitReport
+from desktop_app.domain.act_names import act_name
+from desktop_app.domain.merging import MERGED, REFUSED, ForeignAct, Source, SourceReport, UnitReport
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
 from ui.exchange.merge_work import Looked
 from ui.widgets import theme
+from ui.widgets.lines import when
 from ui.widgets.list_header import ListHeader, heading_font, width_for
 
 NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
 WIDTHS = {WHOSE: 216, NEW: 52, CHANGED: 64, DELETED: 46, SAME: 62, CONFLICTS: 64}
 HEADINGS = ("name", "whose", "new", "changed", "deleted", "same", "conflicts", "note")
-UNIT = Qt.ItemDataRole.UserRole
+UNIT, ACT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+MOST_ACTS = 200
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NARROW = 840  # the note of the current line stands below as well
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
-# by the number of the file and the unit outside the scope
-Ticks = Mapping[tuple[int, str | None], Qt.CheckState]
+# by the number of the file and the unit or act outside the scope
+Ticks = Mapping[tuple[int, str | None, str | None], Qt.CheckState]
 
 
 class MergeTree(QTreeWidget):
@@ -63,6 +66,8 @@ class MergeTree(QTreeWidget):
             for unit in report.units if report.outside else ():
                 if unit.changes:
                     top.addChild(_unit_line(unit))
+            for act in report.acts[:MOST_ACTS]:
+                top.addChild(_act_line(act))
         self.blockSignals(False)
         self._share_width()
         first = self.topLevelItem(0)
@@ -93,7 +98,9 @@ class MergeTree(QTreeWidget):
             top = self.topLevelItem(number)
             if top is not None and top.checkState(NAME) is ON:
                 ticked = [line for line in _below(top) if _outside(line) and line.checkState(NAME) is ON]
-                chosen.append(replace(source, take=tuple(str(line.data(NAME, UNIT)) for line in ticked)))
+                units = tuple(str(line.data(NAME, UNIT)) for line in ticked if line.data(NAME, UNIT) is not None)
+                acts = tuple(bytes.fromhex(act) for line in ticked if (act := line.data(NAME, ACT)))
+                chosen.append(replace(source, take=units, acts=acts))
         return chosen
 
     @property
@@ -108,12 +115,12 @@ class MergeTree(QTreeWidget):
             line.setCheckState(NAME, ticks.get(key, line.checkState(NAME)))
         self.blockSignals(False)
 
-    def _boxes(self) -> Iterator[tuple[tuple[int, str | None], QTreeWidgetItem]]:
+    def _boxes(self) -> Iterator[tuple[tuple[int, str | None, str | None], QTreeWidgetItem]]:
         for number in range(self.topLevelItemCount()):
             top = self.topLevelItem(number)
             for line in [top, *_below(top)] if top is not None else ():
                 if line.data(NAME, Qt.ItemDataRole.CheckStateRole) is not None:
-                    yield (number, line.data(NAME, UNIT)), line
+                    yield (number, line.data(NAME, UNIT), line.data(NAME, ACT)), line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -136,7 +143,7 @@ def _below(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 
 def _outside(line: QTreeWidgetItem) -> bool:
-    return line.data(NAME, UNIT) is not None
+    return line.data(NAME, UNIT) is not None or line.data(NAME, ACT) is not None
 
 
 def _line(counts: SourceReport | UnitReport, name: str, whose: str, note: str) -> QTreeWidgetItem:
@@ -159,6 +166,18 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
         made.setData(NAME, UNIT, unit.unit)
     if unit.reverted:
         made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_reverted', count=unit.reverted)}")
+    return made
+
+
+def _act_line(act: ForeignAct) -> QTreeWidgetItem:
+    """One act that concerns others than those below the file's unit: nothing in the file proves whose it is."""
+    name = say("exchange.single_act", act=in_words(act_name(act.kind)), count=act.changes)
+    whose = " · ".join(part for part in (act.unit_name or act.unit, act.author) if part)
+    made = QTreeWidgetItem([name, whose, *[""] * (NOTE - NEW), say("exchange.single_act_note", time=when(act.time))])
+    for column in (NAME, WHOSE, NOTE):
+        made.setToolTip(column, made.text(column))
+    made.setCheckState(NAME, ON if act.taken else OFF)
+    made.setData(NAME, ACT, act.act.hex())
     return made
 
 

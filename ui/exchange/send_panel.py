@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, 
 
 from desktop_app.domain.sent_copy import Sent
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, exchange
+from desktop_app.session import OpenFile, erasures, exchange
 from desktop_app.texts import say
 from ui.exchange.backup_lines import size
 from ui.widgets import parts, theme
@@ -55,8 +55,9 @@ class SendPanel(QWidget):
         column.addStretch(0)
 
     def read(self) -> None:
-        """Read again what was handed over."""
+        """Read again what was handed over, and what is not decided yet."""
         self._bridge.ask(_sent_lines, self._show_sent, self)
+        self._bridge.ask(erasures.count_waiting, self._show_waiting, self)
 
     def ask_folder(self) -> None:
         """Ask where the copy goes, then write it."""
@@ -101,6 +102,10 @@ class SendPanel(QWidget):
             self._result.addWidget(parts.label(sentence, role, wrap=True))
         self.message = "\n".join(sentence for sentence, _ in lines)
 
+    def _show_waiting(self, count: int) -> None:
+        self._waiting.setText(say("erasures.waiting", count=count))
+        self._waiting.setVisible(count > 0)
+
     def _show_sent(self, lines: Sequence[Line]) -> None:
         self.table.show_lines(lines)
         self.table.setVisible(bool(lines))
@@ -121,6 +126,9 @@ class SendPanel(QWidget):
         column.addWidget(parts.label(say("exchange.send_about" if below else "exchange.send_own"), "muted", wrap=True))
         if not self._file.encrypted:
             column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
+        self._waiting = parts.label("", "warning", wrap=True)
+        self._waiting.hide()
+        column.addWidget(self._waiting)
         line = parts.row(spacing=8)
         self.unit = unit_finder(self._file.units, self._file.unit, say("exchange.send_unit"), self._choose)
         self.unit.setFixedWidth(theme.scaled(300))

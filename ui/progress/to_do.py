@@ -10,15 +10,16 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
-from desktop_app.session import OpenFile, editing, entry, figures, maintenance, records
+from desktop_app.session import OpenFile, editing, entry, erasures, figures, maintenance, records
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
 OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
-HALF_TYPED, SILENT, CONFLICTS = "half-typed", "silent", "conflicts"
+HALF_TYPED, SILENT, CONFLICTS, ERASURES = "half-typed", "silent", "conflicts", "erasures"
 WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
     HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
+    ERASURES: "erasures.todo",
 }  # fmt: skip
 MOST = 300
 
@@ -50,6 +51,7 @@ def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Tas
         HALF_TYPED: len(maintenance.half_typed(file)),
         SILENT: len(silent_units(file.units, completeness)),
         CONFLICTS: len(records.conflicts(file)),
+        ERASURES: erasures.count_waiting(file),
     }
     return [Task(name, count) for name, count in counts.items() if count]
 

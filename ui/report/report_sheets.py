@@ -1,6 +1,7 @@
 """The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
@@ -68,11 +69,19 @@ def reason_of(field: QPlainTextEdit) -> str:
     return field.toPlainText().strip()
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """What is not decided yet in a file: values that differ, and values that other offices want erased."""
+
+    conflicts: int
+    erasures: int
+
+
 def ask_lock(
-    over: QWidget, file: OpenFile, unit: str, period: Period, conflicts: int, go: Callable[[], object],
+    over: QWidget, file: OpenFile, unit: str, period: Period, questions: OpenQuestions, go: Callable[[], object],
     *, again: bool = False,
 ) -> None:  # fmt: skip
-    """Ask before a report is locked; say that its period still runs, on how many open conflicts it would rest, and
+    """Ask before a report is locked; say that its period still runs, what is not decided yet, and
     that no report of a practice file looks real. `again`: another lock of it stands.
     """
     about = say("print.lock_about", unit=file.units.name(unit), period=period.label)
@@ -82,8 +91,10 @@ def ask_lock(
         about += "\n\n" + say("print.lock_practice")
     if period.runs(file.today()):
         about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))
-    if conflicts:
-        about += "\n\n" + say("print.lock_conflicts", count=conflicts)
+    if questions.conflicts:
+        about += "\n\n" + say("print.lock_conflicts", count=questions.conflicts)
+    if questions.erasures:
+        about += "\n\n" + say("erasures.waiting", count=questions.erasures)
     asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)
     asked.accepted.connect(go)
     asked.open()

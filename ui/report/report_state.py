@@ -11,10 +11,10 @@ from desktop_app.domain.correction import Correction
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
-from desktop_app.session import OpenFile, records, report_text, reports
+from desktop_app.session import OpenFile, erasures, records, report_text, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
-from ui.report.report_sheets import ask_lock, ask_unlock, show_correction, show_locks
+from ui.report.report_sheets import OpenQuestions, ask_lock, ask_unlock, show_correction, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
@@ -26,7 +26,7 @@ class Standing:
 
     lock: Lock | None
     correction: Correction | None
-    conflicts: int
+    open: OpenQuestions
     locks: int
     head: HeadRecords | None
 
@@ -35,7 +35,8 @@ def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
     lock = reports.lock_of(file, period, unit)
     correction = reports.correction(file, period, unit) if lock else None
     head = None if lock else report_text.head_records(file, period, unit)
-    return Standing(lock, correction, len(records.conflicts(file)), len(reports.locks(file)), head)
+    questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file))
+    return Standing(lock, correction, questions, len(reports.locks(file)), head)
 
 
 class ReportState(QWidget):
@@ -80,7 +81,7 @@ class ReportState(QWidget):
         if lock is None:
             self._pill = parts.pill(say("print.draft"))
             self._line.addWidget(self._pill)
-            self._offer("print.lock", "lock", lambda: self._lock(standing.conflicts))
+            self._offer("print.lock", "lock", lambda: self._lock(standing.open))
         else:
             words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
             brief = say("print.locked_at", time=when(lock.time))
@@ -89,9 +90,10 @@ class ReportState(QWidget):
             self._line.addWidget(self._pill)
             self._offer("print.unlock", "lock-open", lambda: ask_unlock(self.window(), partial(self._unlock, lock)))
         if standing.correction is not None:
-            self._fill_correction(standing.correction, standing.conflicts)
-        if lock is None and standing.conflicts:
-            self._line.addWidget(parts.pill(say("print.conflicts", count=standing.conflicts), "warning-pill"))
+            self._fill_correction(standing.correction, standing.open)
+        if lock is None and standing.open.conflicts:
+            pill = parts.pill(say("print.conflicts", count=standing.open.conflicts), "warning-pill")
+            self._line.addWidget(pill)
         self._line.addStretch(1)
         if standing.head is not None:
             head = standing.head
@@ -101,26 +103,26 @@ class ReportState(QWidget):
             show = partial(show_locks, self.window(), self._bridge, folder)
             self._offer("print.locks", "list", show, count=standing.locks)
 
-    def _fill_correction(self, correction: Correction, conflicts: int) -> None:
+    def _fill_correction(self, correction: Correction, questions: OpenQuestions) -> None:
         """What came after the lock; once that is locked too, the sheet that corrects is no draft any more."""
         if correction.newer is None:
             self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
         show = partial(show_correction, self.window(), correction, self.saving.emit)
         self._offer("print.correct", "file-text", show)
         if correction.newer is None:
-            self._offer("print.lock_again", "lock", lambda: self._lock(conflicts, again=True))
+            self._offer("print.lock_again", "lock", lambda: self._lock(questions, again=True))
 
     def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
         self._line.addWidget(parts.button(say(key, **values), action, "link", icon))
 
-    def _lock(self, conflicts: int, *, again: bool = False) -> None:
+    def _lock(self, questions: OpenQuestions, *, again: bool = False) -> None:
         period, unit = self._period, self._unit
 
         def go() -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
             self._write(lambda s: reports.lock(s, period, unit))
 
-        ask_lock(self.window(), self._file, unit, period, conflicts, go, again=again)
+        ask_lock(self.window(), self._file, unit, period, questions, go, again=again)
 
     def _unlock(self, lock: Lock, reason: str) -> None:
         self._write(lambda file: reports.unlock(file, lock.id, reason))
