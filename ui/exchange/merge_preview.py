@@ -40,9 +40,11 @@ class MergePreview(QFrame):
         result = looked.result
         self.tree.show_looked(looked)
         key = "exchange.found_refused" if result.refused else "exchange.found"
-        self._about.setText(say(key, files=len(looked.sources), changes=result.changes, refused=result.refused))
+        about = say(key, files=len(looked.sources), changes=result.changes, refused=result.refused)
+        asked = sum(item.decision is None for item in result.erasures)
+        self._about.setText(f"{about} {say('erasures.preview', count=asked)}" if asked else about)
         self.again.hide()
-        self.go.setEnabled(any(report.units or report.changes for report in result.reports))
+        self.go.setEnabled(any(report.units or report.changes for report in result.reports) or bool(result.erasures))
 
     def ask_again(self, result: MergeResult, ticks: Ticks) -> None:
         """What was shown before no longer held: why nothing was taken in, with the ticks of before."""

@@ -171,9 +171,9 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
 
 def _act_line(act: ForeignAct) -> QTreeWidgetItem:
     """One act that concerns others than those below the file's unit: nothing in the file proves whose it is."""
-    name = say("exchange.single_act", act=in_words(act_name(act.kind)), count=act.changes)
+    note = say("exchange.single_act", count=act.changes, time=when(act.time))
     whose = " · ".join(part for part in (act.unit_name or act.unit, act.author) if part)
-    made = QTreeWidgetItem([name, whose, *[""] * (NOTE - NEW), say("exchange.single_act_note", time=when(act.time))])
+    made = QTreeWidgetItem([in_words(act_name(act.kind)), whose, *[""] * (NOTE - NEW), note])
     for column in (NAME, WHOSE, NOTE):
         made.setToolTip(column, made.text(column))
     made.setCheckState(NAME, ON if act.taken else OFF)
