@@ -48,6 +48,7 @@ _BARE = {
     "disk I/O error": "core.disk_error",
     "database disk image is malformed": "core.damaged",
 }
+_NO_TEXT = "Could not decode to UTF-8"  # a bit of a text that flipped
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def sentences(path: Path) -> Iterator[None]:
 def _key_of(error: sqlite.Error) -> str | None:
     name = getattr(error, "sqlite_errorname", None)
     if name is None:
-        return _BARE.get(str(error))
+        return "core.damaged" if str(error).startswith(_NO_TEXT) else _BARE.get(str(error))
     return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
 
 
@@ -91,6 +92,11 @@ def connect(path: Path, key: str | None = None) -> Connection:
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def connect_to_memory() -> Connection:
+    """A connection to a database that is nowhere."""
+    return sqlite.connect(":memory:", isolation_level=None)
 
 
 def connect_to_look(path: Path, key: str | None = None, *, immutable: bool = False) -> Connection:
