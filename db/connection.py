@@ -125,7 +125,8 @@ def _nameable(path: Path) -> Iterator[None]:
 def refuse_taken(path: Path) -> None:
     """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten."""
     with _nameable(path):
-        if path.exists():
+        with suppress(FileNotFoundError, NotADirectoryError):  # `exists()` takes any other reason for “not there”
+            path.lstat()
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))

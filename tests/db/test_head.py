@@ -4,14 +4,16 @@ import json
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import store
 from db.connection import connect
 from db.data_file import check
 from db.rescue.plan_repair import fitting, plans_in, put_right
-from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.errors import AppError
 from tests.db.office import Office
 from tests.db.test_merge import alter
@@ -161,3 +163,15 @@ def test_a_later_edition_that_came_without_a_mark_is_in_force(lan: Office) -> No
     lan.close()
     with Office.open(lan.file.path).file as file:
         assert (file.plan.edition, file.certain, check(file)) == (2, True, [])
+
+
+def unshipped(file: Path) -> Path:
+    """A copy of a file whose plan, in one word, is not the one that comes with the program."""
+    copy = Path(shutil.copy(file, file.with_name("bản riêng.db")))
+    with closing(connect(copy)) as connection:
+        source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
+        source["plan"]["label"] = {"vi": "Kế hoạch riêng của Lai Châu", "en": ""}
+        values = (canonical_json(source), plan_digest(source))
+        connection.execute("UPDATE plan SET body = ?, digest = ?", values)
+        store.mark_head(connection)
+    return copy
