@@ -170,7 +170,8 @@ def _look_first(path: Path) -> None:
 
     SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
     """
-    connection = connect_to_look(path, immutable=True)
+    with sentences(path):
+        connection = connect_to_look(path, immutable=True)
     try:
         refuse_foreign(connection, path)
     except AppError:

@@ -1,5 +1,6 @@
 """Every change that can still be read in a damaged file, into a new one; the damaged file is not touched."""
 
+import errno
 import json
 import mmap
 import shutil
@@ -25,6 +26,7 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import is_file
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
@@ -54,7 +56,7 @@ def salvage(
     `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
     `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
-    if not damaged.is_file():
+    if not is_file(damaged):
         raise AppError("core.no_file", file=str(damaged))
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
@@ -71,14 +73,22 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
     for end in ("", _COMPANION):
         beside = damaged.with_name(damaged.name + end)
-        if beside.exists():
-            shutil.copyfile(beside, private.with_name(private.name + end))
+        if is_file(beside):
+            _copy(beside, private.with_name(private.name + end), damaged)
     try:
         with closing(connect(private, key)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
     except DatabaseError:
         pass  # so it is damaged
     return private
+
+
+def _copy(source: Path, target: Path, damaged: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.cannot_open"
+        raise AppError(key, file=damaged.name) from error
 
 
 def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> Iterator[PageRow]:

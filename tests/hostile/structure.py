@@ -101,14 +101,7 @@ def log_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
     yield "many heads", forged(_many_heads)
     yield "a long set", by_change("cleaning", "r", "beach", "v", replaces=bytes(14) * 100_000)
     for number, content in enumerate(_erasures()):
-        yield (
-            f"erasure {number}",
-            forged(
-                lambda c, text=content, number=number: add_change(
-                    c, "erasure", f"e{number}", "content", text, act_kind="erase"
-                )
-            ),
-        )
+        yield f"erasure {number}", by_change("erasure", "e", "content", content, act_kind="erase")
 
 
 def _circle_of_changes(connection: Connection) -> None:
