@@ -55,6 +55,8 @@ def stored_day(stored: str | int) -> Value:
 def stored_list(stored: str | int) -> Value:
     try:
         items = json.loads(stored) if isinstance(stored, str) else None
+        texts = tuple(map(str, items)) if isinstance(items, list) else ()
+        "".join(texts).encode()  # half a letter, written as an escape, can't be shown
     except (ValueError, RecursionError):
         return None
-    return tuple(str(item) for item in items) or None if isinstance(items, list) else None
+    return texts or None

@@ -1,5 +1,6 @@
 """All hostile files by their number: first those that are made, then what chance makes."""
 
+import random
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,9 @@ from tests.hostile.values import name_cases, value_cases
 @cache
 def made_cases() -> list[tuple[str, Callable[[Path], Any]]]:
     """The made ones: names, and what is done to a whole file."""
-    return [*value_cases(), *name_cases(), *part_cases(), *log_cases(), *plan_cases(), *zip_cases()]
+    found = [*value_cases(), *name_cases(), *part_cases(), *log_cases(), *plan_cases(), *zip_cases()]
+    random.Random(1).shuffle(found)  # so that the first ones are of every sort
+    return found
 
 
 def made(number: int, path: Path) -> str:
