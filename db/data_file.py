@@ -27,7 +27,7 @@ from db.head import FindPlan, no_plan, plan_rows, read_head, sound_units
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
 from db.merge_origin import lies_in_both
-from db.open_file import OpenFile
+from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.part_file import part_file, put_in_place
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
@@ -149,8 +149,12 @@ def open_data_file(
                 make_lacking(file)
             store.see_latest(file)
         return file
-    except BaseException:
-        file.close()
+    except BaseException as error:
+        try:
+            if isinstance(error, OF_DAMAGED_FILE):
+                file.refuse_damaged(error)
+        finally:
+            file.close()
         raise
 
 

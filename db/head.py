@@ -91,8 +91,8 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
         if own:
             row = _row(connection, max(own, key=lambda row: row[2])[0])
             mark = _mark_of(meta, row)
-            if meta.get(MARK) == str(mark):
-                return Head(meta, _parsed(_Body(mark.body, row.body)), meta["unit"])
+            if meta.get(MARK) == str(mark) and (plan := _parsed(_Body(mark.body, row.body))):
+                return Head(meta, plan, meta["unit"])
         return _doubtful(meta, [_row(connection, no) for no, _, _ in known], path, find_plan)
     except UnknownTypeError as error:
         raise AppError("core.too_new", file=path.name) from error
@@ -147,9 +147,16 @@ def is_what_was_there(source: Mapping[str, Any], mark: HeadMark) -> bool:
 
 
 @lru_cache(4)
-def _parsed(body: _Body) -> Plan:
+def _parsed(body: _Body) -> Plan | None:
     """A plan that is known by its digest; a file that is opened once more in this process has it at once."""
-    return parse_plan(json.loads(body.text))
+    try:
+        plan = parse_plan(json.loads(body.text))
+        unit_list(plan.source, plan.unit_version)
+    except UnknownTypeError:
+        raise
+    except _BROKEN_PLAN:
+        return None
+    return plan
 
 
 def _row(connection: Connection, no: int) -> PlanRow:
@@ -192,6 +199,7 @@ def _doubtful(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, find_pla
     if mark and any(meta.get(name) != getattr(mark, name) for name in HEAD_KEYS):
         faults.append(META_FAULT)
     exact = _exact(mark, rows, sound, find_plan) if mark else None
+    exact = exact if exact and can_be_read(exact) else None
     source = exact or _readable(mark.plan if mark else meta.get("plan"), rows, sound.values(), find_plan)
     if source is None:
         raise AppError("plan.lost", file=path.name)
@@ -251,11 +259,11 @@ def _readable(
 ) -> Mapping[str, Any] | None:
     """A plan by which records can still be read: the damaged one where it holds together, else one near to it."""
     there = [source for row in rows if (source := source_of(row))]
-    whole = [source for source in there if _can_be_read(source) and not check_plan(source)]
+    whole = [source for source in there if can_be_read(source) and not check_plan(source)]
     own = [source for source in whole if source["plan"]["id"] == wanted]
     ids = [wanted, *(row.id for row in rows), *(source["plan"].get("id") for source in there)]
     shipped = [plan for name in ids if isinstance(name, str) and (plan := find_plan(name))]
-    rest = [*whole, *filter(None, map(source_of, sound)), *filter(_can_be_read, there)]
+    rest = [*whole, *filter(can_be_read, filter(None, map(source_of, sound))), *filter(can_be_read, there)]
     return next(iter([*sorted(own, key=_edition, reverse=True), *shipped, *rest]), None)
 
 
@@ -263,7 +271,7 @@ def _edition(source: Mapping[str, Any]) -> int:
     return int(source["plan"]["edition"])
 
 
-def _can_be_read(source: Mapping[str, Any]) -> bool:
+def can_be_read(source: Mapping[str, Any]) -> bool:
     """Whether a plan has all that records are shown by, and no unit that lies in itself."""
     try:
         units = unit_list(source, parse_plan(source).unit_version)
@@ -274,6 +282,8 @@ def _can_be_read(source: Mapping[str, Any]) -> bool:
                 passed.add(code)
             if code:
                 return False
+    except UnknownTypeError:
+        raise
     except _BROKEN_PLAN:
         return False
     return True

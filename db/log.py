@@ -223,7 +223,8 @@ ON CONFLICT (key) DO UPDATE SET
 def stored_digest(connection: Connection) -> tuple[int, int]:
     """The digest as the last transaction left it."""
     found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest')").fetchall())
-    return found.get("log_count", 0), found.get("log_digest", 0)
+    count, total = (found.get(key, 0) for key in ("log_count", "log_digest"))
+    return count if isinstance(count, int) else -1, total if isinstance(total, int) else -1
 
 
 def computed_digest(connection: Connection) -> tuple[int, int]:

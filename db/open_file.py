@@ -13,17 +13,19 @@ from db.connection import Connection, DatabaseError, sentences
 from db.head import Head
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
+from db.shape import changed_tables
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 
 Result = TypeVar("Result")
 
-# by a plan that is not the right one, anything may be missing
-OF_DAMAGED_PLAN = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+# where plan or tables are not as our programs make them, anything may be missing
+OF_DAMAGED_FILE = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 Ref = tuple[str, str]  # kind and id of a record
 Moved = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
@@ -133,9 +135,19 @@ class OpenFile:
         try:
             with sentences(self.path):
                 return action(self)
-        except OF_DAMAGED_PLAN:
-            self.refuse_uncertain()
+        except OF_DAMAGED_FILE as error:
+            self.refuse_damaged(error)
             raise
+
+    def refuse_damaged(self, error: BaseException) -> None:
+        """AppError: what looks like a mistake of ours comes of a plan, or of tables, that are not as we make them."""
+        self.refuse_uncertain()
+        if isinstance(error, DatabaseError):
+            changed = changed_tables(self.connection, self.plan)
+            if changed:
+                raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
+        elif check_plan(self.plan.source):
+            raise AppError("plan.unusable", file=self.path.name) from error
 
     def close(self) -> None:
         self.connection.close()
@@ -146,9 +158,12 @@ class OpenFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-        if isinstance(error, OF_DAMAGED_PLAN):
-            self.refuse_uncertain()
-        with sentences(self.path):
-            if error is not None:
-                raise error
+        try:
+            with sentences(self.path):
+                if error is not None:
+                    raise error
+        except OF_DAMAGED_FILE as damage:
+            self.refuse_damaged(damage)
+            raise
+        finally:
+            self.close()

@@ -14,15 +14,16 @@ from typing import Any
 from db import store
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
+from db.head import PlanRow, can_be_read, is_sound, source_of
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
-from db.open_file import OpenFile
+from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
-from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -65,7 +66,12 @@ def salvage(
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+        try:
+            _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+        except OF_DAMAGED_FILE as error:
+            if check_plan(plan):
+                raise AppError("plan.unusable", file=damaged.name) from error
+            raise
     return _summary(carved, log, own_plan)
 
 
@@ -112,11 +118,9 @@ def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None
 
 
 def _is_whole(row: tuple[Any, ...]) -> bool:
-    """The digest of a plan says whether its text is what it was."""
-    try:
-        return bool(plan_digest(json.loads(row[3])) == row[2])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False
+    """The digest of a plan says whether its text is what it was; and records can be read by it."""
+    plan = PlanRow(0, row[0], row[1], row[2], str(row[3]).encode("utf-8", "replace"))
+    return is_sound(plan) and can_be_read(source_of(plan) or {})
 
 
 def _log(carved: Carved, clock: Clock) -> _Log:
