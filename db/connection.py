@@ -39,6 +39,7 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "core.damaged",
     "SQLITE_NOTADB": "core.not_ours",
 }
+MALFORMED = "database disk image is malformed"
 # in SQLite's own words: a backup that fails gives no more
 _BARE = {
     "database is locked": "core.file_in_use",
@@ -46,7 +47,7 @@ _BARE = {
     "attempt to write a readonly database": "core.read_only",
     "unable to open database file": "core.cannot_open",
     "disk I/O error": "core.disk_error",
-    "database disk image is malformed": "core.damaged",
+    MALFORMED: "core.damaged",
 }
 _NO_TEXT = "Could not decode to UTF-8"  # a bit of a text that flipped
 

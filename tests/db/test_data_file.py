@@ -7,6 +7,7 @@ import pytest
 
 from db import store
 from db.data_file import check, create, describe
+from db.log import record_row
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
@@ -225,3 +226,11 @@ def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, O
     again = Office.open(lan.file.path)
     assert any("change_log" in finding for finding in check(again.file))
     again.close()
+
+
+def test_a_record_whose_kind_is_gone_is_damage(two: tuple[Office, Office]) -> None:
+    lan, _ = two
+    lan.run("PRAGMA foreign_keys = OFF")
+    lan.run("DELETE FROM kind")
+    with refused("bị hỏng"):
+        lan.file.run(lambda file: record_row(file.connection, 1))
