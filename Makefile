@@ -32,7 +32,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench build soak copies kills golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench build soak copies kills hostile golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -82,6 +82,10 @@ album: $(VENV)/.ready qt screen
 
 soak: $(VENV)/.ready
 	$(PY) -m tests.soak
+
+# a hundred thousand files made to do harm, merged, opened, read and salvaged; takes hours
+hostile: $(VENV)/.ready
+	$(PY) -m tests.hostile
 
 # ten thousand plain copies of a file while somebody types into it
 copies: $(VENV)/.ready

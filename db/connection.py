@@ -39,6 +39,7 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "core.damaged",
     "SQLITE_NOTADB": "core.not_ours",
 }
+MALFORMED = "database disk image is malformed"
 # in SQLite's own words: a backup that fails gives no more
 _BARE = {
     "database is locked": "core.file_in_use",
@@ -46,8 +47,9 @@ _BARE = {
     "attempt to write a readonly database": "core.read_only",
     "unable to open database file": "core.cannot_open",
     "disk I/O error": "core.disk_error",
-    "database disk image is malformed": "core.damaged",
+    MALFORMED: "core.damaged",
 }
+_NO_TEXT = "Could not decode to UTF-8"  # a bit of a text that flipped
 
 
 @contextmanager
@@ -73,7 +75,7 @@ def sentences(path: Path) -> Iterator[None]:
 def _key_of(error: sqlite.Error) -> str | None:
     name = getattr(error, "sqlite_errorname", None)
     if name is None:
-        return _BARE.get(str(error))
+        return "core.damaged" if str(error).startswith(_NO_TEXT) else _BARE.get(str(error))
     return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
 
 
@@ -91,6 +93,11 @@ def connect(path: Path, key: str | None = None) -> Connection:
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def connect_to_memory() -> Connection:
+    """A connection to a database that is nowhere."""
+    return sqlite.connect(":memory:", isolation_level=None)
 
 
 def connect_to_look(path: Path, key: str | None = None, *, immutable: bool = False) -> Connection:
@@ -119,7 +126,8 @@ def _nameable(path: Path) -> Iterator[None]:
 def refuse_taken(path: Path) -> None:
     """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten."""
     with _nameable(path):
-        if path.exists():
+        with suppress(FileNotFoundError, NotADirectoryError):  # `exists()` takes any other reason for “not there”
+            path.lstat()
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
@@ -163,7 +171,8 @@ def _look_first(path: Path) -> None:
 
     SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
     """
-    connection = connect_to_look(path, immutable=True)
+    with sentences(path):
+        connection = connect_to_look(path, immutable=True)
     try:
         refuse_foreign(connection, path)
     except AppError:

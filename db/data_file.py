@@ -22,16 +22,19 @@ from db.connection import (
     transaction,
 )
 from db.derive import rebuild
+from db.foreign_parts import take_out
+from db.head import FindPlan, no_plan, plan_rows, read_head, sound_units
+from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
 from db.merge_origin import lies_in_both
-from db.open_file import OpenFile
+from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.part_file import part_file, put_in_place
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import to_stored
@@ -85,6 +88,7 @@ def build(
             file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
+            store.mark_head(connection)
             store.apply_plan_records(file, *_seed_changes(plan, seeds))
         return file
     except BaseException:
@@ -128,32 +132,50 @@ def open_data_file(
     clock: Clock,
     key: str | None = None,
     before_migration: Callable[[OpenFile], object] = lambda _file: None,
+    find_plan: FindPlan = no_plan,
 ) -> OpenFile:
     """Open a file of ours; AppError says why another one can't be opened.
 
-    One of an earlier format is brought to this one in one transaction, once `before_migration` has returned.
+    One of an earlier format is brought to this one in one transaction, once `before_migration` has returned. One whose
+    plan is damaged is read by what `find_plan` gives for its id, or by what is left.
     """
-    file = open_unmigrated(path, clock, key)
+    file = open_unmigrated(path, clock, key, find_plan)
     try:
         with sentences(path):
             if not is_newest(file.connection):
                 before_migration(file)
                 _migrate(file)
+            if file.lacking:
+                make_lacking(file)
             store.see_latest(file)
         return file
-    except BaseException:
-        file.close()
+    except BaseException as error:
+        try:
+            if isinstance(error, OF_DAMAGED_FILE):
+                file.refuse_damaged(error)
+        finally:
+            file.close()
         raise
 
 
-def open_unmigrated(path: Path, clock: Clock, key: str | None = None) -> OpenFile:
-    """Open a file of ours in the format that it has: to be copied, or asked for what all formats have, the log."""
+def open_unmigrated(path: Path, clock: Clock, key: str | None = None, find_plan: FindPlan = no_plan) -> OpenFile:
+    """Open a file of ours in the format that it has: to be copied, or asked for what all formats have, the log.
+
+    What another program put in that would run with our work is taken out of it first.
+    """
     connection = open_file(path, key)
     try:
         with sentences(path):
-            meta, plan = _read_head(connection, path)
-            author = meta.get("author", "")
-            return _ready(path, connection, plan, clock, meta["unit"], author, key, practice=PRACTICE in meta)
+            foreign, names = take_out(connection, path)
+            if not names >= LEDGER:
+                raise AppError("core.damaged", file=path.name)
+            head = read_head(connection, path, find_plan)
+            author, practice = head.meta.get("author", ""), PRACTICE in head.meta
+            author = author if isinstance(author, str) else ""
+            file = _ready(path, connection, head.plan, clock, head.unit, author, key, practice=practice)
+            file.head, file.certain, file.foreign = head, head.certain, foreign
+            file.lacking = lacking(names, head.plan) if is_newest(connection) else frozenset()
+        return file
     except BaseException:
         connection.close()
         raise
@@ -163,7 +185,9 @@ def _migrate(file: OpenFile) -> None:
     try:
         with transaction(file.connection, file.path):
             bring_to_newest(file.connection)
-    except OperationalError as error:  # a view, a trigger or a table that another program put in
+            if file.head and not file.head.faults:
+                store.mark_head(file.connection)
+    except OperationalError as error:  # a table that another program put in
         raise AppError("file.foreign_part", file=file.path.name, reason=str(error)) from error
 
 
@@ -178,22 +202,6 @@ def bring_to_newest(connection: Connection) -> None:
         from db.migrations import migrate  # sqlite-utils takes its time to import
 
         migrate(connection)
-
-
-def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan]:
-    """What the file says of itself and its plan in force; a file of ours that says nothing is damaged."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    if not {"meta", "plan", "act", "change_log"} <= tables:
-        raise AppError("core.damaged", file=path.name)
-    meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    query = "SELECT body FROM plan WHERE id = ? ORDER BY edition DESC LIMIT 1"
-    row = connection.execute(query, (meta.get("plan"),)).fetchone()
-    if row is None:
-        raise AppError("core.damaged", file=path.name)
-    try:
-        return meta, parse_plan(json.loads(row[0]))
-    except UnknownTypeError as error:
-        raise AppError("core.too_new", file=path.name) from error
 
 
 def describe(file: OpenFile) -> dict[str, Any]:
@@ -231,6 +239,7 @@ def check(file: OpenFile) -> list[str]:
             found.append("digest")
         if lies_in_both(file.connection):
             found.append("reverted")
+        found += file.head.faults if file.head else ()
         return found or _stale_tables(file)  # out of a broken file nothing can be made again
 
 
@@ -243,12 +252,16 @@ def _stale_tables(file: OpenFile) -> list[str]:
         return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]
 
     run("BEGIN IMMEDIATE")
+    units = {(version, *unit) for version, rows in sound_units(plan_rows(file.connection)).items() for unit in rows}
     try:
+        if set(run("SELECT * FROM main.org_unit")) != units:
+            return ["table org_unit"]
         before = content()
         rebuild(file)
         after = content()
     except IntegrityError:  # pages of several moments may each be right and not fit together
         return ["tables"]
     finally:
-        run("ROLLBACK")
+        if file.connection.in_transaction:  # a full disk ends it by itself
+            run("ROLLBACK")
     return [f"table {table}" for table, a, b in zip(tables, before, after, strict=True) if a != b]

@@ -1,6 +1,5 @@
 """Erased values leave the log and all that is made from it, whoever erased them and whenever they arrive."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from desktop_app.domain.erasing import (
     erasure_text,
     parse_erasure,
 )  # fmt: skip
+from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 
@@ -216,7 +216,7 @@ def _patterns(text: str) -> list[re.Pattern[str]]:
 def content_of(value: Any) -> dict[str, Any]:
     """What a locked report or its unlocking holds; nothing where it is no JSON object: it may be anybody's."""
     try:
-        found = json.loads(value)
+        found = parse_json(value)
     except (TypeError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

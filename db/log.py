@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from db.connection import Connection
+from db.connection import MALFORMED, Connection, DatabaseError
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.errors import AppError
@@ -123,9 +123,10 @@ def records(connection: Connection, condition: str, *values: str | int) -> Itera
 
 
 def record_row(connection: Connection, no: int) -> RecordRow:
-    """The record of this number, which must be there."""
+    """The record of this number, which must be there; else the file is damaged."""
     row = find_row(connection, no)
-    assert row
+    if row is None:
+        raise DatabaseError(MALFORMED)
     return row
 
 
@@ -223,7 +224,8 @@ ON CONFLICT (key) DO UPDATE SET
 def stored_digest(connection: Connection) -> tuple[int, int]:
     """The digest as the last transaction left it."""
     found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('log_count', 'log_digest')").fetchall())
-    return found.get("log_count", 0), found.get("log_digest", 0)
+    count, total = (found.get(key, 0) for key in ("log_count", "log_digest"))
+    return count if isinstance(count, int) else -1, total if isinstance(total, int) else -1
 
 
 def computed_digest(connection: Connection) -> tuple[int, int]:

@@ -91,7 +91,9 @@ CREATE TABLE _offered_plan (
   PRIMARY KEY (id, edition, digest)
 );
 
-CREATE TABLE _foreign_part (type TEXT, name TEXT, sql TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS _foreign_part (
+  type TEXT, name TEXT, sql TEXT NOT NULL, PRIMARY KEY (type, name)
+) WITHOUT ROWID;
 """
 
 _step("0012_consent", _CONSENT, "PRAGMA user_version = 3")

@@ -1,6 +1,6 @@
 """One open data file: the connection, and what everybody who reads or writes it needs beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,17 +9,23 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from db.cache import Cache
-from db.connection import Connection, sentences
+from db.connection import Connection, DatabaseError, sentences
+from db.head import Head
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
+from db.shape import changed_tables
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
+from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 
 Result = TypeVar("Result")
 
+# where plan or tables are not as our programs make them, anything may be missing
+OF_DAMAGED_FILE = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 Ref = tuple[str, str]  # kind and id of a record
 Moved = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
@@ -42,11 +48,15 @@ class OpenFile:
     practice: bool = False
     key: str | None = field(default=None, repr=False)
     language: str = "vi"
+    lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
     units: OrgUnits = field(init=False)
     rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
     numbers: Numbers = field(init=False)
     cache: Cache = field(init=False)
     touched: set[str] = field(init=False)  # the kinds of which rows were written
+    head: Head | None = field(default=None, repr=False)  # as it was read; None of a file just made
+    certain: bool = True  # plan and unit are the right ones, however damaged the file is
+    foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
     ahead: TimesAhead = field(default=TimesAhead(), init=False)
     said_today: date | None = field(default=None, init=False)  # by the person, since this PC's clock can't be right
     last_act: bytes | None = field(default=None, init=False)  # the last one written in the transaction under way
@@ -63,6 +73,11 @@ class OpenFile:
         self.cache, self.touched = Cache(self.connection), set()
         self._kind_rows = {}
         self.__dict__.pop("referrers", None)
+
+    def refuse_uncertain(self) -> None:
+        """AppError: what figures rest on, and what is written follows from, is damaged and not replaced."""
+        if not self.certain:
+            raise AppError("plan.uncertain", file=self.path.name)
 
     @property
     def encrypted(self) -> bool:
@@ -117,8 +132,22 @@ class OpenFile:
 
     def run(self, action: Callable[[Self], Result]) -> Result:
         """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
-        with sentences(self.path):
-            return action(self)
+        try:
+            with sentences(self.path):
+                return action(self)
+        except OF_DAMAGED_FILE as error:
+            self.refuse_damaged(error)
+            raise
+
+    def refuse_damaged(self, error: BaseException) -> None:
+        """AppError: what looks like a mistake of ours comes of a plan, or of tables, that are not as we make them."""
+        self.refuse_uncertain()
+        if isinstance(error, DatabaseError):
+            changed = changed_tables(self.connection, self.plan)
+            if changed:
+                raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
+        elif check_plan(self.plan.source):
+            raise AppError("plan.unusable", file=self.path.name) from error
 
     def close(self) -> None:
         self.connection.close()
@@ -129,7 +158,12 @@ class OpenFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-        with sentences(self.path):
-            if error is not None:
-                raise error
+        try:
+            with sentences(self.path):
+                if error is not None:
+                    raise error
+        except OF_DAMAGED_FILE as damage:
+            self.refuse_damaged(damage)
+            raise
+        finally:
+            self.close()

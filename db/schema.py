@@ -34,11 +34,16 @@ def path_sql(
 
 def add_plan(connection: Connection, source: Mapping[str, Any]) -> None:
     """Put a plan into the file with its unit lists; the lists stand as a table again for other programs."""
-    head = source["plan"]
-    row = (head["id"], head["edition"], plan_digest(source), canonical_json(source))
-    connection.execute("INSERT INTO plan VALUES (?, ?, ?, ?)", row)
+    add_plan_row(connection, source)
     for version, rows in source["units"].items():
         add_units(connection, version, rows)
+
+
+def add_plan_row(connection: Connection, source: Mapping[str, Any]) -> None:
+    """Put a plan into the file alone."""
+    head = source["plan"]
+    row = (head["id"], head["edition"], plan_digest(source), canonical_json(source))
+    connection.execute("INSERT INTO main.plan VALUES (?, ?, ?, ?)", row)
 
 
 def add_units(connection: Connection, version: str, rows: Iterable[Sequence[str | None]]) -> None:

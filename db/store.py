@@ -20,11 +20,12 @@ from db.erased import own_erasures
 from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
 from db.erasure_items import add_items, decide
 from db.file_uri import uri_of
+from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows, sound_units
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.reverting import Move
-from db.schema import add_units, ensure_kind_tables
+from db.schema import add_plan_row, add_units, ensure_kind_tables
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
@@ -56,6 +57,8 @@ class Absorbed(NamedTuple):
 @contextmanager
 def writing(file: OpenFile) -> Iterator[None]:
     """One durable transaction; whatever fails inside leaves the file as it was."""
+    if not file.certain:
+        file.refuse_uncertain()
     file.last_act = None
     try:
         with (
@@ -216,6 +219,7 @@ def adopt(file: OpenFile, plan: Plan) -> None:
         file.connection.execute("DELETE FROM org_unit WHERE version = ?", (version,))
         add_units(file.connection, version, rows)
     set_meta(file.connection, {"unit_version": plan.unit_version})
+    mark_head(file.connection)
     file.put_in_force(plan)
     rebuild(file)
 
@@ -315,7 +319,41 @@ def note_different(connection: Connection, kind: str, pair: tuple[str, str], sta
         connection.execute("INSERT INTO _distinct_pair VALUES (?, ?, ?, ?)", (kind, *pair, state))
 
 
+def mark_head(connection: Connection) -> None:
+    """Remember what the head of the file is now, so that a bit of it that flips is seen."""
+    mark = head_mark(connection)
+    if mark:
+        set_meta(connection, {MARK: str(mark)})
+
+
+def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
+    """Put the right plan in the place of a damaged one, with all that the file says of it and of its `unit`.
+
+    Inside a transaction of its own. Other damaged plans go: they are only there to be handed on.
+    """
+    run = file.connection.execute
+    run("REINDEX main.plan")
+    for row in plan_rows(file.connection):
+        if not is_sound(row) or (row.id, row.edition) == (plan.id, plan.edition):
+            run("DELETE FROM main.plan WHERE rowid = ?", (row.no,))
+    add_plan_row(file.connection, plan.source)
+    run("DELETE FROM main.org_unit")
+    for version, rows in sound_units(plan_rows(file.connection)).items():
+        add_units(file.connection, version, rows)
+    said = {"plan": plan.id, "unit": unit, "unit_version": plan.unit_version, "author": file.author}
+    set_meta(file.connection, said)
+    ensure_kind_tables(file.connection, plan)
+    mark_head(file.connection)
+
+
+def forget_foreign_parts(connection: Connection) -> None:
+    """Forget what other programs had put into the file."""
+    connection.execute("DELETE FROM main._foreign_part")
+
+
 def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
+    if not values.keys().isdisjoint(HEAD_KEYS):  # what was marked is no longer so
+        connection.execute("DELETE FROM meta WHERE key = ?", (MARK,))
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 

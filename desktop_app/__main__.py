@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.paths import is_file
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -31,7 +33,7 @@ def _window_arguments(given: list[str]) -> tuple[str | None, Path | None] | None
         language, given = given[1], given[2:]
     if not given:
         return language, None
-    if len(given) == 1 and not given[0].startswith("-") and (given[0].endswith(".db") or Path(given[0]).is_file()):
+    if len(given) == 1 and not given[0].startswith("-") and (given[0].endswith(".db") or is_file(Path(given[0]))):
         return language, Path(given[0])
     return None
 

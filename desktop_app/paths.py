@@ -4,6 +4,22 @@ import sys
 from pathlib import Path
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; none is where nobody may look, or the disk does not take such a name."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def resources() -> Path:
     """The folder `resources`, beside the packages or inside a one-folder build."""
     bundled = getattr(sys, "_MEIPASS", None)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
-from desktop_app.session import OpenFile, opening
+from desktop_app.session import OpenFile, maintenance, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_view import FileView
@@ -156,8 +156,8 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self.view.commit()
         if self._maintenance is not None:
-            maintenance, self._maintenance = self._maintenance, None
-            maintenance.stop()
+            upkeep, self._maintenance = self._maintenance, None
+            upkeep.stop()
         if self.view is not None:
             end(self.view.bridge)
         self.view = None
@@ -214,6 +214,10 @@ class MainWindow(QMainWindow):
         bridge.notified.connect(self.notice.show_message)
         bridge.offered.connect(self.notice.show_offer)
         view = self._show_view(bridge, file)
+        if maintenance.found_at_opening(file):
+            from ui.window.found_at_opening import FoundAtOpening
+
+            FoundAtOpening(self, self.notice, bridge, self.open_file).show(file)
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
 

@@ -28,6 +28,7 @@ from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import is_folder
 
 WHOLE = 1000  # parts of the work, for who hears how far it is
 _BYTES = 1 << 20
@@ -54,7 +55,7 @@ def write_copy(
 
     `report_progress` hears how far the work is and may raise, to stop it.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise AppError("core.no_folder", folder=str(folder))
     with private_folder() as own:
         ready = own / "ready.db"

@@ -17,6 +17,7 @@ from db.connection import connect_to_look, is_ours, refuse_foreign, sentences
 from db.journal import HEADER_BYTES, header_in_journal
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file, is_folder
 
 _ZIP = b"PK\x03\x04"
 _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked with a password, packed another way
@@ -44,8 +45,8 @@ def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Pa
     """
     found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
-        for file in sorted(_inside(path, passphrases, own)) if path.is_dir() else [path]:
-            name = str(file.relative_to(path)) if path.is_dir() else file.name
+        for file in sorted(_inside(path, passphrases, own)) if is_folder(path) else [path]:
+            name = str(file.relative_to(path)) if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = f"{name}/{member}" if member else name
@@ -142,7 +143,7 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
     Call it inside `refusing`; `ask` is called now and then and may raise, to stop.
     """
     path = source.path
-    if not path.is_file():
+    if not is_file(path):
         raise AppError("core.no_file", file=source.name)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=source.name)
@@ -196,7 +197,7 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
                 raise  # else a journal was left beside the file: it is settled in our copy
     if source.passphrase is None and not _seems_ours(source.path):
         raise AppError("core.not_ours", file=source.name)
-    read = [end for end in (*_COMPANIONS, "") if _beside(source.path, end).exists()]
+    read = [end for end in (*_COMPANIONS, "") if is_file(_beside(source.path, end))]
     digests = tuple(_pour_file(_beside(source.path, end), _beside(private, end), ask) for end in read)
     return Copied(digests, whole=False)
 

@@ -9,6 +9,7 @@ from db.merging.inspection import Checked, look_through
 from db.merging.source import Ask, Copied, FileStats, is_same, refusing, stats_of, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file
 
 
 @dataclass
@@ -54,7 +55,7 @@ def checked_copy(copy: StagedCopy, ask: Ask) -> Checked:
 
 def is_missing(copy: StagedCopy) -> bool:
     """Whether the file is not where it was: its stick may have been pulled out."""
-    return copy.copied is not None and not copy.source.path.exists()
+    return copy.copied is not None and not is_file(copy.source.path)
 
 
 def has_changed(copy: StagedCopy, ask: Ask) -> bool:

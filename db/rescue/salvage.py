@@ -1,5 +1,6 @@
 """Every change that can still be read in a damaged file, into a new one; the damaged file is not touched."""
 
+import errno
 import json
 import mmap
 import shutil
@@ -13,18 +14,20 @@ from typing import Any
 from db import store
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
+from db.head import PlanRow, can_be_read, is_sound, source_of
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
-from db.open_file import OpenFile
+from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
-from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import is_file
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
@@ -54,7 +57,7 @@ def salvage(
     `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
     `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
-    if not damaged.is_file():
+    if not is_file(damaged):
         raise AppError("core.no_file", file=str(damaged))
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
@@ -63,7 +66,12 @@ def salvage(
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
-        _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+        try:
+            _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+        except OF_DAMAGED_FILE as error:
+            if check_plan(plan):
+                raise AppError("plan.unusable", file=damaged.name) from error
+            raise
     return _summary(carved, log, own_plan)
 
 
@@ -71,14 +79,22 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
     for end in ("", _COMPANION):
         beside = damaged.with_name(damaged.name + end)
-        if beside.exists():
-            shutil.copyfile(beside, private.with_name(private.name + end))
+        if is_file(beside):
+            _copy(beside, private.with_name(private.name + end), damaged)
     try:
         with closing(connect(private, key)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
     except DatabaseError:
         pass  # so it is damaged
     return private
+
+
+def _copy(source: Path, target: Path, damaged: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.cannot_open"
+        raise AppError(key, file=damaged.name) from error
 
 
 def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> Iterator[PageRow]:
@@ -102,11 +118,9 @@ def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None
 
 
 def _is_whole(row: tuple[Any, ...]) -> bool:
-    """The digest of a plan says whether its text is what it was."""
-    try:
-        return bool(plan_digest(json.loads(row[3])) == row[2])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False
+    """The digest of a plan says whether its text is what it was; and records can be read by it."""
+    plan = PlanRow(0, row[0], row[1], row[2], str(row[3]).encode("utf-8", "replace"))
+    return is_sound(plan) and can_be_read(source_of(plan) or {})
 
 
 def _log(carved: Carved, clock: Clock) -> _Log:

@@ -98,6 +98,10 @@ def _add_maintenance(commands: Commands) -> None:
     commands.add("backup", maintenance_commands.backup)
     commands.add("backups", maintenance_commands.backups, with_json=True)
     restore = commands.add("restore", maintenance_commands.restore, "backup")
+    repair = commands.group("plan").add("repair", maintenance_commands.repair_plan)
+    repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
+    parts = commands.add("parts", maintenance_commands.parts, with_json=True)
+    parts.add_argument("--remove", action="store_true")
     for command in (saved, restore):
         command.add_argument("--out", required=True, type=Path, metavar="NEW", help=say("cli.arg_new_file"))
 

@@ -15,11 +15,12 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
+from desktop_app.messages import Text
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening
 from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
-FINDINGS = ("digest", "reverted", "tables", "table", "foreign key")
+FINDINGS = ("digest", "reverted", "tables", "table", "foreign key", "plan", "meta")
 
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:
@@ -33,6 +34,8 @@ def open_named(path: Path, passphrase: str | None) -> OpenFile:
     """A data file, in the language of the person; what a killed program left of it is finished first."""
     file = opening.open_file(path, passphrase=passphrase)
     file.language = language()
+    for sentence in maintenance.found_at_opening(file):
+        print_message(sentence)
     maintenance.finish_interrupted(file)
     return file
 
@@ -128,7 +131,11 @@ def _plain(value: object) -> str:
     """A truth value as a word, a list as one line, a sign for nothing."""
     if isinstance(value, bool):
         return say("core.yes") if value else say("core.no")
-    text = "; ".join(map(in_words, value)) if isinstance(value, list) else str(value)
+    text = (
+        "; ".join(in_words(v) if isinstance(v, Text) else str(v) for v in value)
+        if isinstance(value, list)
+        else str(value)
+    )
     return text or "–"
 
 

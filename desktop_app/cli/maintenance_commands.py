@@ -49,6 +49,20 @@ def salvage(chosen: argparse.Namespace) -> int:
     return 1 if salvaged.lost else 0
 
 
+def repair_plan(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as file:
+        maintenance.repair_plan(file, chosen.source)
+    print_message(say("plan.repaired", file=chosen.file.name))
+
+
+def parts(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as file:
+        found = (maintenance.remove_foreign_parts if chosen.remove else maintenance.foreign_parts)(file)
+    emit_list(chosen, found, lambda part: (part.type, part.name, part.sql), "cli.no_parts")
+    if chosen.remove and found:
+        print_message(say("cli.parts_removed", count=len(found)))
+
+
 def erase(chosen: argparse.Namespace) -> None:
     stamps = [_stamp(text) for text in chosen.stamps]
     with open_session(chosen) as file:

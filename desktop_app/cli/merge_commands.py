@@ -16,6 +16,7 @@ from desktop_app.domain.merging import ALL, REFUSED, Conflict, MergeResult, Sour
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
+from desktop_app.paths import is_file
 from desktop_app.session import OpenFile, editing, erasures, exchange, imports, records
 from desktop_app.texts import say
 
@@ -76,7 +77,7 @@ def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str
     own, others = None, {}
     for given in chosen.passphrase_file or ():
         source, equals, file = given.rpartition("=")
-        if equals and not Path(given).exists():
+        if equals and not is_file(Path(given)):
             others[Path(source)] = read_passphrase(Path(file))
         else:
             own = read_passphrase(Path(given))

@@ -71,15 +71,24 @@ def at_least(lowest: int) -> Callable[[str], int]:
 class Commands:
     """The commands of a parser; each sets `run`, the function that carries it out."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    def __init__(self, parser: argparse.ArgumentParser, first: str = "") -> None:
+        self._first = first
+        self._sub = parser.add_subparsers(
+            dest="command", metavar="COMMAND", required=True, parser_class=Parser, help=say("cli.help_commands")
+        )
+
+    def group(self, name: str) -> "Commands":
+        """Commands of two words, of which this is the first."""
+        parser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
+        parser.description = say(f"cli.help_{name}")
+        return Commands(parser, f"{name}_")
 
     def add(
         self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str = "cli.arg_file"
     ) -> argparse.ArgumentParser:
         """A command that takes FILE, a passphrase and these further arguments, by position."""
-        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
-        added.description = say(f"cli.help_{name}")
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{self._first}{name}"))
+        added.description = say(f"cli.help_{self._first}{name}")
         added.set_defaults(run=run)
         added.add_argument("file", metavar="FILE", type=Path, help=say(file))
         for argument in arguments:

@@ -9,6 +9,7 @@ from desktop_app.cli.output import emit, emit_json, emit_list, print_message, wr
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file
 from desktop_app.session import reports
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
@@ -18,7 +19,7 @@ def report(chosen: argparse.Namespace) -> None:
     form = chosen.out.suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise AppError("cli.report_ending", file=chosen.out.name)
-    if chosen.out.exists():
+    if is_file(chosen.out):
         raise AppError("core.exists", file=chosen.out.name)
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)

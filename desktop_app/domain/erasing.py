@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.values import Stored
 
 # A kind of the program's own: one record for each erasure, with one field that nobody changes. A program that does not
@@ -104,7 +105,7 @@ def erasure_text(places: Iterable[ErasedChange], reason: str) -> str:
 def parse_erasure(text: Stored) -> Erasure:
     """The erasure that a record holds; from anybody's file, so what makes no sense names nothing."""
     try:
-        content = json.loads(str(text))
+        content = parse_json(str(text))
         places = [
             ErasedChange(bytes.fromhex(stamp), kind, record, field) for stamp, kind, record, field in content["changes"]
         ]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.number_values import LARGEST_INT, NUMBER
 from desktop_app.domain.plan import Field
 from desktop_app.domain.typed_value import Stored, Value
@@ -54,7 +55,7 @@ def stored_day(stored: str | int) -> Value:
 @lru_cache(4096)
 def stored_list(stored: str | int) -> Value:
     try:
-        items = json.loads(stored) if isinstance(stored, str) else None
+        items = parse_json(stored) if isinstance(stored, str) else None
     except (ValueError, RecursionError):
         return None
     return tuple(str(item) for item in items) or None if isinstance(items, list) else None

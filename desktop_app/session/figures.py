@@ -41,6 +41,7 @@ def current_period(file: OpenFile) -> Period:
 
 def progress(file: OpenFile, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
     """The plan's indicators for a unit."""
+    file.refuse_uncertain()
     return indicator_figures.progress(file, period, unit or file.unit, reading)
 
 
@@ -48,6 +49,7 @@ def members(
     file: OpenFile, code: str, period: Period, unit: str | None = None, reading: str | None = None
 ) -> list[Member]:
     """Who and what counts in one indicator, and who does not yet."""
+    file.refuse_uncertain()
     return indicator_figures.members(file, period, unit or file.unit, code, reading)
 
 
@@ -60,6 +62,7 @@ def explain(
     Only the first `named` records of mere proof have titles (None: all); `Explanation.describe` gives one more at a
     time.
     """
+    file.refuse_uncertain()
     from db.counting import explain as behind
 
     return behind.explain(file, period, unit or file.unit, code, reading, named)
@@ -69,6 +72,7 @@ def breakdown(
     file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None
 ) -> "list[Broken]":
     """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
+    file.refuse_uncertain()
     from db.counting import explain as behind
 
     return behind.breakdown(file, period, unit or file.unit, reading, by)
@@ -79,6 +83,7 @@ def trend(
     scheme: str | None = None, reading: str | None = None,
 ) -> "list[Trend]":  # fmt: skip
     """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
+    file.refuse_uncertain()
     from db.counting import trends
 
     day = file.today()
@@ -90,6 +95,7 @@ def ranking(
     reading: str | None = None,
 ) -> "list[Ranked]":  # fmt: skip
     """The units directly below (or all of a level) by their own figure of one indicator, the highest first."""
+    file.refuse_uncertain()
     from db.counting import trends
 
     return trends.ranking(file, period, unit or file.unit, code, level=level, reading=reading)
@@ -97,6 +103,7 @@ def ranking(
 
 def completeness(file: OpenFile, period: Period, unit: str | None = None) -> list[Completeness]:
     """Per unit and area whether it has reported, said that nothing happened, or neither."""
+    file.refuse_uncertain()
     return reported.completeness(file, period, unit or file.unit, file.certain_today())
 
 

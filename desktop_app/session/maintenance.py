@@ -7,6 +7,7 @@ from typing import Any
 
 from db import data_file, drafts, erased, store
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
+from db.foreign_parts import foreign_parts_of
 from db.open_file import OpenFile
 from db.present import last_act
 from db.private_folder import remove_abandoned
@@ -15,6 +16,7 @@ from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
 from desktop_app.domain.erasing import ERASE, Erased
+from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.sent_copy import SentFile
@@ -27,7 +29,51 @@ check = data_file.check
 def info(file: OpenFile) -> dict[str, Any]:
     """What the file says of itself, and the plan of what is not known of it, as `info` prints it."""
     notes = [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
-    return data_file.describe(file) | {"not_established": notes}
+    return data_file.describe(file) | {"not_established": notes, "foreign_parts": foreign_parts_of(file.connection)}
+
+
+def found_at_opening(file: OpenFile) -> list[Message]:
+    """What a person should know of what was found, and done about it, when the file was opened."""
+    said = [Message("file.taken_out", parts=", ".join(part.name for part in file.foreign))] if file.foreign else []
+    if file.lacking:
+        said.append(Message("file.made_again", parts=", ".join(sorted(file.lacking))))
+    if file.head and file.head.faults:
+        said.append(Message("plan.damaged" if file.certain else "plan.uncertain", file=file.path.name))
+    return said
+
+
+def foreign_parts(file: OpenFile) -> list[ForeignPart]:
+    """What other programs had put in, taken out of the way and kept as text."""
+    return foreign_parts_of(file.connection)
+
+
+def remove_foreign_parts(file: OpenFile) -> list[ForeignPart]:
+    """Forget what other programs had put in, for good; what it was."""
+    with store.writing(file):
+        found = foreign_parts_of(file.connection)
+        store.forget_foreign_parts(file.connection)
+    return found
+
+
+def repair_plan(file: OpenFile, source: Path | None = None) -> None:
+    """Put the very plan that the file had in the place of its damaged one: from another file or a backup, else from the
+    program, else from the file's own backups. AppError: nothing is damaged, or it is nowhere.
+    """
+    from db.rescue import plan_repair
+    from desktop_app.plan_files import available_plans, shipped_plan
+
+    if file.head is None or not file.head.faults:
+        raise AppError("plan.whole", file=file.path.name)
+    known = plan_repair.plans_in(source, file.key) if source else [p for p in map(shipped_plan, available_plans()) if p]
+    found = plan_repair.fitting(file, known)
+    for backup in () if found or source else backups(file.path):
+        try:
+            found = found or plan_repair.fitting(file, plan_repair.plans_in(backup.path, file.key))
+        except AppError:  # a damaged one; an older one may do
+            continue
+    if found is None:
+        raise AppError("plan.no_source", file=file.path.name)
+    plan_repair.put_right(file, found)
 
 
 def clock_doubt(file: OpenFile) -> Message | None:

@@ -42,10 +42,16 @@ def open_file(
 
     One of an earlier format is brought to the newest one, once there is a copy of it as it was.
     """
-    file = data_file.open_data_file(path, Clock(now, random), passphrase, _back_up_as_it_was)
+    file = data_file.open_data_file(path, Clock(now, random), passphrase, _back_up_as_it_was, _shipped)
     if author is not None:
         file.author = author
     return file
+
+
+def _shipped(plan: str) -> Mapping[str, Any] | None:
+    from desktop_app.plan_files import shipped_plan
+
+    return shipped_plan(plan)
 
 
 def _back_up_as_it_was(file: OpenFile) -> None:
@@ -67,7 +73,8 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
 
     with private_folder() as folder:
         copy = private_copy(path, folder, passphrase)
-        with data_file.open_data_file(copy, Clock(system_now, os.urandom), passphrase) as file:
+        clock = Clock(system_now, os.urandom)
+        with data_file.open_data_file(copy, clock, passphrase, find_plan=_shipped) as file:
             yield file
 
 
@@ -85,9 +92,8 @@ def salvage(
 ) -> "Salvaged":  # fmt: skip
     """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
     from db.rescue.salvage import salvage
-    from desktop_app.plan_files import shipped_plan
 
-    return salvage(damaged, out, Clock(now, random), shipped_plan, passphrase, report_progress)
+    return salvage(damaged, out, Clock(now, random), _shipped, passphrase, report_progress)
 
 
 def set_author(file: OpenFile, name: str) -> None:

@@ -49,6 +49,7 @@ def collect(
     with_units_below: bool = True,
 ) -> ReportData:  # fmt: skip
     """Everything that one unit's report for one period is made from."""
+    file.refuse_uncertain()
     below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[Progress]] = {}
     data = _collect(file, period, unit)

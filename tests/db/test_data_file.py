@@ -7,6 +7,7 @@ import pytest
 
 from db import store
 from db.data_file import check, create, describe
+from db.log import record_row
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
@@ -171,7 +172,8 @@ def test_a_later_edition_adds_tables_and_columns(lan: Office) -> None:
 def test_a_file_whose_plan_has_a_type_of_field_of_a_later_program_says_so(lan: Office) -> None:
     later = {**SOURCE, "kinds": {**SOURCE["kinds"]}}
     later["kinds"]["place"] = {**later["kinds"]["place"], "fields": {"colour": {"type": "colour", "label": "Màu"}}}
-    lan.run("UPDATE plan SET body = ?", (canonical_json(later),))
+    lan.run("UPDATE plan SET body = ?, digest = ?", (canonical_json(later), plan_digest(later)))
+    store.mark_head(lan.file.connection)
     lan.close()
     with refused("phiên bản mới hơn của chương trình"):
         Office.open(lan.file.path)
@@ -218,9 +220,17 @@ def test_a_change_that_is_lost_is_noticed_by_the_digest(two: tuple[Office, Offic
 def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, Office]) -> None:
     lan, _ = two
     lan.run("PRAGMA writable_schema = ON")
-    lan.run("UPDATE sqlite_schema SET sql = replace(sql, '(act)', '(value)') WHERE name = 'change_log_act'")
+    lan.run("UPDATE sqlite_schema SET sql = replace(sql, 'value,', 'value CHECK (0),') WHERE name = 'change_log'")
     lan.run("PRAGMA writable_schema = RESET")
     lan.close()
     again = Office.open(lan.file.path)
-    assert any("change_log_act" in finding for finding in check(again.file))
+    assert any("change_log" in finding for finding in check(again.file))
     again.close()
+
+
+def test_a_record_whose_kind_is_gone_is_damage(two: tuple[Office, Office]) -> None:
+    lan, _ = two
+    lan.run("PRAGMA foreign_keys = OFF")
+    lan.run("DELETE FROM kind")
+    with refused("bị hỏng"):
+        lan.file.run(lambda file: record_row(file.connection, 1))

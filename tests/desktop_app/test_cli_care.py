@@ -185,3 +185,17 @@ def test_a_damaged_file_on_a_read_only_disk_is_told(run: Run, file: Path, tmp_pa
 def test_a_folder_is_called_a_folder(run: Run, tmp_path: Path) -> None:
     code, _, error = run("info", tmp_path)
     assert (code, "là thư mục, không phải tệp" in error) == (1, True)
+
+
+def test_a_check_on_a_full_disk_is_a_sentence(run: Run, file: Path, tmp_path: Path) -> None:
+    add(file, NAME)
+    with mounted(tmp_path / "usb", "size=4m") as usb:
+        own = Path(shutil.copy(file, usb))
+        with (usb / "phim.mp4").open("wb", buffering=0) as film:
+            while shutil.disk_usage(usb).free:
+                film.write(b"x" * 4096)
+        before = own.read_bytes()
+        code, out, told = run("check", own)
+        assert (code, out) == (1, "")
+        assert told.startswith("Ổ đĩa đã đầy nên chưa ghi được vào “xã.db”")
+        assert own.read_bytes() == before

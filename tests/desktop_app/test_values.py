@@ -318,3 +318,8 @@ def test_several_choices_stand_in_the_order_of_their_list_and_unknown_ones_last(
 )
 def test_what_is_pasted_loses_what_nobody_sees(kind: str, pasted: str, value: Value) -> None:
     assert parse(field(kind), pasted, 2022) == value
+
+
+def test_half_a_letter_in_a_stored_list_is_nothing_that_can_be_shown() -> None:
+    assert from_stored(field("multi"), '["\\ud800"]') is None
+    assert from_stored(field("multi"), '["\\ud83d\\ude00"]') == ("\U0001f600",)

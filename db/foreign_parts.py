@@ -1,0 +1,101 @@
+"""What another program put into a file of ours and would run with our work: taken out of the schema, kept as text."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from db import format_1
+from db.connection import Connection, OperationalError, transaction
+from db.schema import quoted
+from desktop_app.domain.foreign_part import ForeignPart
+from desktop_app.errors import AppError
+
+# of what any program of ours made; of another make, the same name is another program's
+_SEARCHES = ("_search_text", "search_text")
+_FTS = re.findall(r"USING (fts5 \(.*\));", format_1.DERIVED)[0]
+_SCRIPTS = "\n".join(text for text in vars(format_1).values() if isinstance(text, str))
+_TABLES = frozenset(re.findall(r"CREATE TABLE (\w+) \(", _SCRIPTS))
+_INDEXES = frozenset(
+    {
+        *re.findall(r"CREATE INDEX (\w+ ON \w+ \([^;]*);", _SCRIPTS), "_reverted_change_act ON _reverted_change (act)",
+        # the name that the steps to a newer format find in their own table
+        "idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name)",
+    }
+)  # fmt: skip
+_NAME = r"""(?:\w+|"(?:[^"]|"")+")"""
+_KEY = rf"(?:{_NAME}|ifnull\({_NAME}, ''\) DESC)"
+_OF_KIND = re.compile(rf"CREATE INDEX {_NAME} ON {_NAME} \({_KEY}(?:, {_KEY})*\)(?: WHERE _state <> 0)?")
+
+_SCHEMA = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_schema"
+_KEEP = """
+CREATE TABLE IF NOT EXISTS _foreign_part (
+  type TEXT, name TEXT, sql TEXT NOT NULL,
+  PRIMARY KEY (type, name)
+) WITHOUT ROWID
+"""
+
+
+def take_out(connection: Connection, path: Path) -> tuple[list[ForeignPart], set[str]]:
+    """Take foreign parts out of a file before anything else of it is read: which, and the names of what stays.
+
+    AppError: they can't be taken out. Other programs' plain tables, and their indexes, do no harm and stay.
+    """
+    rows = connection.execute(_SCHEMA).fetchall()
+    tables = {name: sql for type_, name, _, _, sql in rows if type_ == "table"}
+    names = {name for type_, name, _, _, _ in rows if type_ in ("table", "index")}
+    foreign = [row for row in rows if not _is_ours(*row, tables.get(row[2]))]
+    if foreign:
+        try:
+            with transaction(connection, path):
+                _take_out(connection, foreign)
+        except OperationalError as error:
+            raise AppError("file.foreign_part", file=path.name, reason=str(error)) from error
+    parts = [ForeignPart(str(type_), str(name), str(sql or "")) for type_, name, _, _, sql in foreign]
+    return parts, (names - {part.name for part in parts}) | ({"_foreign_part"} if parts else set())
+
+
+def foreign_parts_of(connection: Connection) -> list[ForeignPart]:
+    """What was taken out of the file and is still kept as text."""
+    try:
+        rows = connection.execute("SELECT type, name, sql FROM main._foreign_part ORDER BY type, name").fetchall()
+    except OperationalError:  # none in a file of an earlier format
+        return []
+    return [ForeignPart(*row) for row in rows]
+
+
+@lru_cache(1024)
+def _is_ours(type_: str, name: str, table: str, root: int | None, sql: str | None, table_sql: str | None) -> bool:
+    if type_ == "table":
+        return bool(root) or (name in _SEARCHES and sql is not None and sql.endswith(f" USING {_FTS}"))
+    if type_ != "index":
+        return False
+    if sql is None:
+        return True
+    of_kind = table_sql is not None and "_state INTEGER NOT NULL" in table_sql
+    if of_kind and name.startswith(f"{table}:"):
+        return _OF_KIND.fullmatch(sql) is not None
+    if of_kind or table in _TABLES or table.startswith("_"):
+        words = re.sub(r"\s+", " ", sql.replace('"', "")).removeprefix("CREATE UNIQUE INDEX ")
+        return words.removeprefix("CREATE INDEX ") in _INDEXES
+    return True
+
+
+def _take_out(connection: Connection, foreign: list[tuple[Any, ...]]) -> None:
+    """What has no page of its own goes by its entry alone, so that no module of another program is called, and the
+    tables behind a virtual one stay.
+    """
+    run = connection.execute
+    version = run("PRAGMA main.schema_version").fetchone()[0]
+    run("PRAGMA writable_schema = ON")
+    for type_, name, _, root, _ in foreign:
+        if not root:
+            run("DELETE FROM main.sqlite_schema WHERE type = ? AND name = ?", (type_, name))
+    run(f"PRAGMA main.schema_version = {version + 1}")  # other connections read it anew
+    run("PRAGMA writable_schema = RESET")
+    for _, name, _, root, _ in foreign:
+        if root:
+            run(f"DROP INDEX main.{quoted(name)}")
+    run(_KEEP)
+    for type_, name, _, _, sql in foreign:
+        run("INSERT OR REPLACE INTO main._foreign_part VALUES (?, ?, ?)", (type_, name, sql or ""))

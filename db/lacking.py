@@ -1,0 +1,63 @@
+"""Tables that a file lacks: what follows from the log is made again, what this file alone knew is empty then."""
+
+from collections.abc import Iterable
+from contextlib import closing
+
+from db.connection import Connection, connect_to_memory, transaction
+from db.derive import rebuild
+from db.head import plan_rows, sound_units
+from db.open_file import OpenFile
+from db.schema import add_units, ensure_kind_tables, quoted
+from desktop_app.domain.plan import Plan
+
+LEDGER = frozenset({"meta", "plan", "kind", "field", "record", "act", "change_log"})
+_DERIVED = frozenset({"org_unit", "_conflict", "_search_text"})
+_LOCAL = frozenset(
+    {
+        "_draft", "_locked_pdf", "_merge", "_merge_source", "_merge_range", "_merge_change", "_reverted_change",
+        "_reverted_merge", "_reverted_interval", "_absorbed_file", "_sent_copy", "_distinct_pair", "_erasure_item",
+        "_offered_plan", "_foreign_part",
+    }
+)  # fmt: skip
+
+
+_INDEXES = frozenset({"act_target", "change_log_act", "_reverted_change_act"})
+
+
+def lacking(names: Iterable[str], plan: Plan) -> frozenset[str]:
+    """What a file of the newest format lacks beside the ledger, by the names of its tables and indexes."""
+    return (_DERIVED | _LOCAL | _INDEXES | plan.record_kinds.keys()) - set(names)
+
+
+def make_lacking(file: OpenFile) -> None:
+    """Make what is lacking, in one transaction; by a plan that is not the right one, no table of a kind."""
+    with transaction(file.connection, file.path):
+        _make_own(file.connection, file.lacking & (_DERIVED | _LOCAL | _INDEXES))
+        if "org_unit" in file.lacking:
+            for version, rows in sound_units(plan_rows(file.connection)).items():
+                add_units(file.connection, version, rows)
+        if file.certain and file.lacking - _LOCAL - _INDEXES:
+            ensure_kind_tables(file.connection, file.plan)
+            rebuild(file)
+
+
+def _make_own(connection: Connection, names: frozenset[str]) -> None:
+    """Tables of the program's own, with their indexes, as the steps to the newest format make them."""
+    from db.migrations import migrate
+
+    if not names:
+        return
+    with closing(connect_to_memory()) as memory:
+        migrate(memory)
+        made = memory.execute(
+            "SELECT name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC"
+        ).fetchall()
+    if "_search_text" in names:  # what is left of it
+        left = (
+            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name LIKE '\\_search\\_text\\_%' ESCAPE '\\'"
+        )
+        for (name,) in connection.execute(left).fetchall():
+            connection.execute(f"DROP TABLE main.{quoted(name)}")
+    for name, table, sql in made:
+        if {name, table} & names:
+            connection.execute(sql)

@@ -1,0 +1,124 @@
+"""What another program put into our own file is taken out before anything of it runs, named, kept and removable."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.connection import connect
+from db.data_file import check
+from db.foreign_parts import foreign_parts_of
+from desktop_app.session import maintenance
+from tests.db.office import Office
+from tests.db.test_source import ENDLESS
+
+GUARD = "SELECT raise(ABORT, 'chạy rồi')"
+PARTS = [
+    ("view", "v", f"CREATE VIEW v AS {ENDLESS}"),
+    ("trigger", "t", f"CREATE TRIGGER t BEFORE INSERT ON change_log BEGIN {GUARD}; END"),
+    ("trigger", "t", f"CREATE TRIGGER t AFTER INSERT ON visit BEGIN {GUARD}; END"),
+    ("trigger", "t", f"CREATE TRIGGER t BEFORE UPDATE ON meta BEGIN {GUARD}; END"),
+    ("trigger", "t", f"CREATE TRIGGER t BEFORE INSERT ON _foreign_part BEGIN {GUARD}; END"),
+    ("index", "i", "CREATE UNIQUE INDEX i ON change_log (stamp)"),
+    ("index", "i", "CREATE INDEX i ON act (length(author))"),
+    ("index", "visit:x", 'CREATE UNIQUE INDEX "visit:x" ON visit (ifnull("n", 0))'),
+    ("table", "w", "CREATE VIRTUAL TABLE w USING fts5 (a)"),
+    ("table", "r", "CREATE VIRTUAL TABLE r USING rtree (id, a, b)"),
+]
+
+
+@pytest.fixture
+def file(lan: Office) -> Path:
+    lan.create("visit", n=2, m=1)
+    lan.close()
+    return lan.file.path
+
+
+def alter(file: Path, *statements: str) -> Path:
+    """What another program does to a file."""
+    with closing(connect(file)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for statement in statements:
+            connection.execute(statement)
+    return file
+
+
+@pytest.mark.parametrize(("type_", "name", "sql"), PARTS)
+def test_a_part_of_another_program_is_taken_out_and_kept_as_text(file: Path, type_: str, name: str, sql: str) -> None:
+    again = Office.open(alter(file, sql))
+    assert [(part.type, part.name, part.sql) for part in again.file.foreign] == [(type_, name, sql)]
+    assert foreign_parts_of(again.file.connection) == list(again.file.foreign)
+    again.create("visit", n=1)
+    again.file.connection.execute("UPDATE meta SET value = value WHERE key = 'author'")
+    assert again.run("SELECT count(*) FROM sqlite_schema WHERE name = ?", (name,)).fetchone() == (0,)
+    again.close()
+    once_more = Office.open(file)
+    assert (once_more.file.foreign, len(foreign_parts_of(once_more.file.connection))) == ([], 1)
+    assert [part.name for part in maintenance.remove_foreign_parts(once_more.file)] == [name]
+    assert foreign_parts_of(once_more.file.connection) == []
+    once_more.close()
+
+
+def test_the_tables_behind_a_virtual_one_are_another_programs_data_and_stay(file: Path) -> None:
+    alter(file, "CREATE VIRTUAL TABLE w USING fts5 (a)", "INSERT INTO w VALUES ('một')")
+    again = Office.open(file)
+    assert again.run("SELECT c0 FROM w_content").fetchall() == [("một",)]
+    assert check(again.file) == []
+    again.close()
+
+
+def test_a_table_of_another_program_stays_with_its_index(file: Path) -> None:
+    alter(file, "CREATE TABLE their (a)", "CREATE UNIQUE INDEX i ON their (a)")
+    again = Office.open(file)
+    assert [*again.file.foreign, *check(again.file)] == []
+    again.close()
+
+
+@pytest.mark.parametrize("table", ["visit", "_conflict", "org_unit", "_draft", "_search_text", "_foreign_part"])
+def test_a_view_in_the_place_of_a_table_is_never_read_and_the_table_made_again(file: Path, table: str) -> None:
+    whole = Office.open(file)
+    rows = whole.run("SELECT * FROM visit").fetchall(), whole.run("SELECT * FROM org_unit").fetchall()
+    whole.close()
+    alter(file, f"DROP TABLE {table}", f"CREATE VIEW {table} AS {ENDLESS}")
+    again = Office.open(file)
+    assert set(again.file.lacking) - {"_foreign_part"} == {table} - {"_foreign_part"}
+    assert check(again.file) == []
+    assert (again.run("SELECT * FROM visit").fetchall(), again.run("SELECT * FROM org_unit").fetchall()) == rows
+    again.create("visit", n=1)
+    again.close()
+
+
+def test_an_index_of_ours_that_was_changed_is_made_again(file: Path) -> None:
+    alter(file, "DROP INDEX change_log_act", "CREATE INDEX change_log_act ON change_log (value)")
+    again = Office.open(file)
+    assert [part.name for part in again.file.foreign] == ["change_log_act"]
+    sql = again.run("SELECT sql FROM sqlite_schema WHERE name = 'change_log_act'").fetchone()
+    assert (sql, check(again.file)) == (("CREATE INDEX change_log_act ON change_log (act)",), [])
+    again.close()
+
+
+def test_a_file_of_an_earlier_format_is_freed_before_it_is_brought_to_this_one(tmp_path: Path) -> None:
+    import gzip
+
+    path = tmp_path / "cũ.db"
+    path.write_bytes(gzip.decompress(Path("tests/data/first-format.db.gz").read_bytes()))
+    alter(path, f"CREATE VIEW v AS {ENDLESS}", "CREATE TRIGGER t AFTER UPDATE ON meta BEGIN SELECT 1; END")
+    again = Office.open(path)
+    assert {part.name for part in again.file.foreign} == {"v", "t"}
+    assert {part.name for part in foreign_parts_of(again.file.connection)} == {"v", "t"}
+    again.close()
+
+
+def test_another_connection_does_not_go_on_with_what_was_taken_out(file: Path) -> None:
+    alter(file, f"CREATE TRIGGER t BEFORE INSERT ON visit BEGIN {GUARD}; END")
+    with closing(connect(file)) as other:
+        other.execute("SELECT count(*) FROM visit").fetchall()
+        Office.open(file).close()
+        other.execute("INSERT INTO visit (id, _state) VALUES ('x', 0)")
+
+
+def test_a_clean_file_is_opened_without_a_byte_written(file: Path) -> None:
+    copy = Path(shutil.copy(file, file.with_name("nguyên.db")))
+    Office.open(copy).close()
+    assert copy.read_bytes() == file.read_bytes()

@@ -1,0 +1,177 @@
+"""What a file says of itself is known to be right, or said to be damaged: not one bit of it flips unseen."""
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db import store
+from db.connection import connect
+from db.data_file import check
+from db.rescue.plan_repair import fitting, plans_in, put_right
+from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.errors import AppError
+from tests.db.office import Office
+from tests.db.test_merge import alter
+from tests.sentences import refused
+from tests.small_plan import SOURCE
+
+TOLD = ("plan", "meta")
+
+
+@pytest.fixture
+def lan(lan: Office) -> Office:
+    lan.create("place", name="Chợ", unit="11")
+    lan.create("visit", n=3, m=1)
+    return lan
+
+
+def flipped(file: Path, query: str, update: str, bit: int) -> Path:
+    """A copy of a file in which one bit of one value is another."""
+    copy = Path(shutil.copy(file, file.with_name("lật.db")))
+    connection = connect(copy)
+    value = bytearray(connection.execute(query).fetchone()[0])
+    value[bit // 8 % len(value)] ^= 1 << bit % 8
+    connection.execute(update, (bytes(value),))
+    connection.close()
+    return copy
+
+
+def meta(key: str) -> tuple[str, str]:
+    where = f"FROM meta WHERE key = '{key}'"
+    return f"SELECT CAST(value AS BLOB) {where}", f"UPDATE meta SET value = CAST(? AS TEXT) WHERE key = '{key}'"
+
+
+def of_plan(column: str) -> tuple[str, str]:
+    return f"SELECT CAST({column} AS BLOB) FROM plan", f"UPDATE plan SET {column} = CAST(? AS TEXT)"
+
+
+CERTAIN = {"unit": meta("unit"), "plan": meta("plan"), "unit_version": meta("unit_version"), "id": of_plan("id")}
+
+
+@pytest.mark.parametrize("place", [*CERTAIN, "digest", "mark"])
+def test_a_bit_that_flips_beside_the_plan_is_told_and_does_no_harm(lan: Office, place: str) -> None:
+    places = CERTAIN | {"digest": of_plan("digest"), "mark": meta("head")}
+    lan.close()
+    length = {"digest": 8 * 64, "mark": 8 * 100}.get(place, 8 * 2)
+    for bit in range(0, length, 1 if length < 100 else 7):
+        damaged = Office.open(flipped(lan.file.path, *places[place], bit))
+        assert (damaged.file.unit, damaged.file.plan.source, damaged.file.certain) == ("11", SOURCE, True)
+        assert place == "mark" or set(check(damaged.file)) & {*TOLD}, bit
+        damaged.create("visit", n=2)
+        damaged.close()
+
+
+@pytest.mark.parametrize("edition", [0, 2, 3, 1 << 40, -1])
+def test_another_number_of_the_edition_is_told(lan: Office, edition: int) -> None:
+    lan.close()
+    damaged = Office.open(alter(lan.file.path, f"UPDATE plan SET edition = {edition}"))
+    assert (damaged.file.plan.edition, check(damaged.file)) == (1, ["plan"])
+    put_right(damaged.file, SOURCE)
+    assert check(damaged.file) == []
+    damaged.close()
+
+
+def bits(seed: int) -> Iterator[int]:
+    chance = random.Random(seed)
+    yield from (chance.randrange(8 * 3000) for _ in range(60))
+
+
+def test_a_bit_that_flips_in_the_plan_stops_figures_and_writing_but_not_reading(lan: Office) -> None:
+    lan.close()
+    read = 0
+    for bit in bits(1):
+        path = flipped(lan.file.path, *of_plan("body"), bit)
+        try:
+            damaged = Office.open(path)
+        except AppError:
+            continue
+        read += 1
+        assert check(damaged.file) == ["plan"]
+        with refused("chưa tính số liệu"):
+            damaged.file.refuse_uncertain()
+        with refused("chưa tính số liệu"):
+            damaged.create("visit", n=1)
+        damaged.close()
+    assert read > 10
+
+
+def test_a_damaged_plan_is_replaced_by_the_very_same_one_from_another_file(lan: Office) -> None:
+    source = lan.file.path.with_name("bản sao.db")
+    shutil.copy(lan.file.path, source)
+    lan.close()
+    label = SOURCE["plan"]["label"]
+    damaged = Office.open(alter(lan.file.path, f"UPDATE plan SET body = replace(body, '{label}', 'Kế hoạch nhớ')"))
+    found = fitting(damaged.file, plans_in(source, None))
+    assert found is not None
+    put_right(damaged.file, found)
+    assert (check(damaged.file), damaged.file.certain, damaged.file.plan.source) == ([], True, SOURCE)
+    damaged.create("visit", n=1)
+    damaged.close()
+
+
+def test_another_plan_of_the_same_name_is_not_put_in(lan: Office) -> None:
+    other = {**SOURCE, "plan": {**SOURCE["plan"], "label": "Khác"}}
+    lan.close()
+    damaged = Office.open(alter(lan.file.path, "UPDATE plan SET body = replace(body, 'Nơi', 'Nòi')"))
+    assert fitting(damaged.file, [other]) is None
+    assert fitting(damaged.file, [other, SOURCE]) == SOURCE
+    damaged.close()
+
+
+def test_a_plan_that_is_none_any_more_is_said_to_be_lost(lan: Office) -> None:
+    lan.close()
+    for body in ("", "[]", "{", "null", '{"plan": 1}', "[" * 100_000):
+        with refused("cứu dữ liệu"):
+            Office.open(alter(lan.file.path, f"UPDATE plan SET body = '{body}'"))
+
+
+def test_what_comes_with_the_program_takes_the_place_of_a_lost_plan(lan: Office) -> None:
+    from db.data_file import open_data_file
+
+    lan.close()
+    path = alter(lan.file.path, "UPDATE plan SET body = 'x', id = 'y'")
+    with open_data_file(path, lan.file.clock, find_plan=lambda name: SOURCE if name == "small" else None) as file:
+        assert (file.certain, file.plan.source, check(file)) == (True, SOURCE, ["plan"])
+        found = fitting(file, [])
+        assert found
+        put_right(file, found)
+        assert check(file) == []
+
+
+@pytest.mark.parametrize("value", ["NULL", "x'00ff'", "7", "1.5", "'99'"])
+def test_a_head_of_another_type_is_told(lan: Office, value: str) -> None:
+    lan.close()
+    for key in ("unit", "plan", "unit_version"):
+        connection = connect(copy := Path(shutil.copy(lan.file.path, lan.file.path.with_name("khác.db"))))
+        connection.execute(f"UPDATE meta SET value = {value} WHERE key = '{key}'")
+        connection.close()
+        damaged = Office.open(copy)
+        assert damaged.file.unit == "11"
+        assert check(damaged.file) == ["meta"]
+        damaged.close()
+
+
+def test_a_later_edition_that_came_without_a_mark_is_in_force(lan: Office) -> None:
+    later = {**SOURCE, "plan": {**SOURCE["plan"], "edition": 2}}
+    values = ("small", 2, plan_digest(later), json.dumps(later))
+    lan.run("INSERT INTO plan VALUES (?, ?, ?, ?)", values)
+    lan.close()
+    with Office.open(lan.file.path).file as file:
+        assert (file.plan.edition, file.certain, check(file)) == (2, True, [])
+
+
+def unshipped(file: Path) -> Path:
+    """A copy of a file whose plan, in one word, is not the one that comes with the program."""
+    copy = Path(shutil.copy(file, file.with_name("bản riêng.db")))
+    with closing(connect(copy)) as connection:
+        source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
+        source["plan"]["label"] = {"vi": "Kế hoạch riêng của Lai Châu", "en": ""}
+        values = (canonical_json(source), plan_digest(source))
+        connection.execute("UPDATE plan SET body = ?, digest = ?", values)
+        store.mark_head(connection)
+    return copy

@@ -1,0 +1,89 @@
+"""The commands on a file whose plan is damaged, or into which another program put something."""
+
+import json
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.connection import connect
+from tests.db.test_head import unshipped
+from tests.desktop_app.conftest import Run
+
+SPOIL = "UPDATE plan SET body = replace(body, 'Lai Châu', 'Lai Chậu')"
+
+
+def changed(path: Path, *statements: str) -> Path:
+    with closing(connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def test_a_damaged_plan_that_comes_with_the_program_is_told_and_repaired(run: Run, file: Path) -> None:
+    changed(file, SPOIL)
+    code, out, told = run("check", file)
+    assert (code, out) == (1, "bản kế hoạch ghi trong tệp bị hỏng\n")
+    assert "chương trình đang dùng đúng bản đó từ nơi khác" in told
+    assert run("progress", file, "--period", "2022-Q3", "--today", "2022-10-20")[0] == 0
+    assert run("plan", "repair", file)[2].endswith("Đã sửa bản kế hoạch trong sổ “xã.db”.\n")
+    assert run("check", file) == (0, "", "Tệp nguyên vẹn.\n")
+    assert run("plan", "repair", file) == (
+        1, "", "Bản kế hoạch trong sổ “xã.db” nguyên vẹn, không có gì phải sửa.\n"
+    )  # fmt: skip
+
+
+def test_without_a_replacement_records_are_read_and_all_else_refuses(run: Run, file: Path, tmp_path: Path) -> None:
+    file = unshipped(file)
+    whole = Path(shutil.copy(file, tmp_path / "nguyên.db"))
+    changed(file, SPOIL)
+    today = ("--today", "2022-10-20")
+    for command in (
+        ("progress", file, "--period", "2022-Q3", *today), ("completeness", file, "--period", "2022-Q3", *today),
+        ("report", file, "--period", "2022-Q3", "--out", tmp_path / "a.pdf", *today),
+        ("lock", file, "--period", "2022-Q3", *today), ("explain", file, "1.1", "--period", "2022-Q3", *today),
+        ("board", file, "--period", "2022-Q3", *today), ("trend", file, "--code", "1.1"),
+    ):  # fmt: skip
+        code, out, told = run(*command)
+        assert (code, out) == (1, ""), command
+        assert "chưa tính số liệu, lập báo cáo hay ghi thêm được" in told
+    for name, *further in (
+        ("info",), ("export", "--out", tmp_path / "a.jsonl"), ("acts",), ("search", "chợ"), ("conflicts",), ("kinds",),
+        ("merge", whole, "--dry-run"), ("backup",), ("duplicates",), ("locks",),
+    ):  # fmt: skip
+        assert run(name, file, *further)[0] == 0, name
+    assert "Không tìm thấy đúng bản kế hoạch" in run("plan", "repair", file)[2]
+    assert run("plan", "repair", file, whole)[0] == 0
+    assert run("check", file) == (0, "", "Tệp nguyên vẹn.\n")
+
+
+def test_a_plan_is_repaired_from_a_backup_of_the_file(run: Run, file: Path) -> None:
+    file = unshipped(file)
+    assert run("backup", file)[0] == 0
+    changed(file, SPOIL)
+    assert run("plan", "repair", file)[0] == 0
+    assert run("check", file)[0] == 0
+
+
+@pytest.mark.parametrize("source", ["nowhere.db", "folder"])
+def test_a_source_that_is_no_data_file_is_a_sentence(run: Run, file: Path, tmp_path: Path, source: str) -> None:
+    (tmp_path / "folder").mkdir()
+    code, _, told = run("plan", "repair", changed(unshipped(file), SPOIL), tmp_path / source)
+    assert (code, "Traceback" in told) == (1, False)
+
+
+def test_parts_of_another_program_are_told_listed_and_removed(run: Run, file: Path) -> None:
+    view = "CREATE VIEW v AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+    trigger = "CREATE TRIGGER t BEFORE INSERT ON change_log BEGIN SELECT raise(ABORT, 'không'); END"
+    changed(file, view, trigger)
+    code, out, told = run("info", file, "--json")
+    assert (code, told.count("Trong sổ có phần do chương trình khác thêm vào (v, t)")) == (0, 1)
+    listed = json.loads(out)["foreign_parts"]
+    assert listed == [
+        {"type": "trigger", "name": "t", "sql": trigger}, {"type": "view", "name": "v", "sql": view}
+    ]  # fmt: skip
+    assert run("check", file) == (0, "", "Tệp nguyên vẹn.\n")
+    assert json.loads(run("parts", file, "--json")[1]) == listed
+    assert run("parts", file, "--remove")[2] == "Đã xóa hẳn 2 phần.\n"
+    assert run("parts", file) == (0, "", "Không có phần nào do chương trình khác thêm vào.\n")

@@ -1,0 +1,103 @@
+"""Hostile files on all cores: `python -m tests.hostile [files] [first]`; ends with 1 if anything went wrong."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.hostile.cases import made_cases
+
+FILES = 100_000
+ROUND = 50
+SECONDS, SECONDS_A_BYTE = 30.0, 10.0 / 1e8
+MOST_MEMORY = 300  # MB
+START = 60.0  # seconds that a process may take to begin
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of one file."""
+
+    name: str
+    seconds: float
+    memory: int
+    faults: list[str]
+
+
+def try_all(numbers: Iterable[int], folder: Path, child: str = "tests.hostile.child") -> Iterator[Tried]:
+    """Try the files of these numbers, which follow each other, in one process; in another where that one ends."""
+    left = list(numbers)
+    while left:
+        with tempfile.TemporaryDirectory(dir=folder) as room:
+            command = [sys.executable, "-m", child, room, str(left[0]), str(left[-1] + 1)]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            with process:
+                for tried in _heard(process, left):
+                    left.pop(0)
+                    yield tried
+                process.kill()
+
+
+def _heard(process: subprocess.Popen[str], left: list[int]) -> Iterator[Tried]:
+    """Every file that the process said something of; the last one may have been its end."""
+    assert process.stdout
+    assert process.stderr
+    begun = False
+    for _ in range(2 * len(left)):
+        ready, _, _ = select.select([process.stdout], [], [], SECONDS + 10 if begun else START)
+        line = process.stdout.readline() if ready else ""
+        if not line:
+            process.kill()
+            why = process.stderr.read()[-2000:] if ready else "no end"
+            yield Tried(f"number {left[0]}", SECONDS, 0, [f"the process died: {why}"])
+            return
+        said = json.loads(line)
+        begun = "begins" in said
+        if not begun:
+            tried = _judged(said)
+            yield tried
+            if tried.memory > MOST_MEMORY:  # what follows would be blamed for it
+                return
+
+
+def _judged(said: dict[str, object]) -> Tried:
+    seconds, memory, faults = float(str(said["seconds"])), int(str(said["memory"])), said["faults"]
+    assert isinstance(faults, list)
+    if seconds > SECONDS + SECONDS_A_BYTE * int(str(said["size"])):
+        faults.append(f"{seconds} seconds")
+    if memory > MOST_MEMORY:
+        faults.append(f"{memory} MB")
+    return Tried(str(said["name"]), seconds, memory, [str(fault) for fault in faults])
+
+
+def main(files: int, first: int) -> int:
+    os.nice(5)
+    began, wrong, done, slowest, largest = time.monotonic(), 0, 0, 0.0, 0
+    rounds = [range(at, min(at + ROUND, first + files)) for at in range(first, first + files, ROUND)]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        for results in pool.map(lambda numbers: list(try_all(numbers, Path(folder))), rounds):
+            for tried in results:
+                done, slowest, largest = done + 1, max(slowest, tried.seconds), max(largest, tried.memory)
+                wrong += bool(tried.faults)
+                for fault in tried.faults:
+                    print(f"{tried.name}\n{fault}\n", flush=True)  # noqa: T201
+            _report(done, wrong, slowest, largest, time.monotonic() - began)
+    return int(wrong > 0)
+
+
+def _report(done: int, wrong: int, slowest: float, largest: int, seconds: float) -> None:
+    made = min(done, len(made_cases()))
+    figures = f"slowest {slowest:.1f} s, at most {largest} MB, {seconds / 60:.1f} minutes"
+    print(f"{done:,} files ({made:,} made), {wrong} with findings, {figures}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    arguments = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*(arguments + [FILES, 0][len(arguments) :])))

@@ -1,0 +1,100 @@
+"""The two files that all hostile ones are made from: ours, and one of an office that sends us its own."""
+
+import random
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db.connection import Connection, connect
+from db.log import computed_digest
+from desktop_app.domain.clock import make_stamp
+from desktop_app.plan_files import load_plan
+from desktop_app.session import editing, entry, opening, undo
+
+PLAN = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
+DAY = datetime(2023, 6, 1, 8, tzinfo=UTC)
+VALUES: dict[str, list[dict[str, Any]]] = {
+    "cleaning": [
+        {"day": "2023-05-01", "beach": "Bãi Dài", "bags": 12},
+        {"day": "2023-05-08", "beach": "Bãi Sau", "bags": 7},
+    ],
+    "volunteers": [{"year": 2023, "period_code": "Q2", "people": 40}],
+}
+
+
+class Base(NamedTuple):
+    """Paths of whole files."""
+
+    ours: Path
+    theirs: Path
+
+
+def make_base(folder: Path) -> Base:
+    """Our file, and a copy of it in which another one wrote on."""
+    ours, theirs = folder / "ta.db", folder / "họ.db"
+    with opening.create_file(ours, load_plan(PLAN), "021", "Lan", now=lambda: DAY, random=random.Random(1).randbytes):
+        pass
+    shutil.copy(ours, theirs)
+    for path, author in ((ours, "Lan"), (theirs, "Mai")):
+        with opening.open_file(path, author=author, now=lambda: DAY, random=random.Random(author).randbytes) as file:
+            for kind, rows in VALUES.items():
+                for values in rows:
+                    made = editing.new_record(file, kind, entry.defaults(file, kind, values))
+                    assert made.record, made.problems
+            undo.acts(file)
+    return Base(ours, theirs)
+
+
+def forged(change: Callable[[Connection], object]) -> Callable[[Path], None]:
+    """Change a file by SQL, and make its digest right again, as whoever means harm would."""
+
+    def forge(path: Path) -> None:
+        with closing(connect(path)) as connection:
+            for pragma in ("foreign_keys = OFF", "synchronous = OFF", "ignore_check_constraints = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            change(connection)
+            set_digest(connection)
+
+    return forge
+
+
+def by_sql(statement: str, *values: object) -> Callable[[Path], None]:
+    """One statement, and the digest right again."""
+    return forged(lambda connection: connection.execute(statement, values))
+
+
+def by_change(kind: str, record: str, field: str, value: object, **more: Any) -> Callable[[Path], None]:
+    """One more change in the log."""
+    return forged(lambda connection: add_change(connection, kind, record, field, value, **more))
+
+
+def set_digest(connection: Connection) -> None:
+    count, total = computed_digest(connection)
+    rows = [("log_count", count), ("log_digest", total)]
+    connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", rows)
+
+
+def add_change(
+    connection: Connection, kind: str, record: str, field: str, value: object, *, number: int = 0,
+    replaces: bytes | None = None, covers: bytes | None = None, act_kind: str = "edit",
+) -> bytes:  # fmt: skip
+    """A change of an act of its own, numbered as the log has it; returns its stamp."""
+    run = connection.execute
+    run("INSERT OR IGNORE INTO kind (name) VALUES (?)", (kind,))
+    kind_no = run("SELECT no FROM kind WHERE name = ?", (kind,)).fetchone()[0]
+    run("INSERT OR IGNORE INTO field (kind, name) VALUES (?, ?)", (kind_no, field))
+    field_no = run("SELECT no FROM field WHERE kind = ? AND name = ?", (kind_no, field)).fetchone()[0]
+    run("INSERT OR IGNORE INTO record (id, kind) VALUES (?, ?)", (record, kind_no))
+    record_no = run("SELECT no FROM record WHERE id = ? AND kind = ?", (record, kind_no)).fetchone()[0]
+    moment = int(DAY.timestamp() * 1000) + 1000
+    stamp, act = make_stamp(moment, 2 * number, b"hostil"), make_stamp(moment, 2 * number + 1, b"hostil")
+    act_no = run(
+        "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, '021', 'Mai', ?, 1) RETURNING no",
+        (act, act_kind, DAY.isoformat()),
+    ).fetchone()[0]
+    run("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (record_no, field_no, stamp, value, replaces, covers, act_no))  # fmt: skip
+    return stamp

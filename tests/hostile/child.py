@@ -1,0 +1,50 @@
+"""A process of its own for some hostile files, so that its memory is measured; it says one JSON line for each."""
+
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.hostile.base import Base, make_base
+from tests.hostile.cases import made, mutant
+from tests.hostile.trying import try_file
+
+AT_MOST = 4 << 30  # bytes of address space, so that the computer survives what is wrong
+
+
+def main(folder: Path, first: int, last: int) -> None:
+    """Try the files of these numbers: below the number of made ones those, above it mutants."""
+    resource.setrlimit(resource.RLIMIT_AS, (AT_MOST, AT_MOST))
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
+    os.environ["TMPDIR"] = str(folder / "tmp")
+    (folder / "tmp").mkdir(exist_ok=True)
+    tempfile.tempdir = None
+    base = make_base(folder)
+    for number in range(first, last):
+        _say({"begins": number})
+        began, room = time.monotonic(), folder / f"{number}"
+        room.mkdir()
+        name, size, faults = _try(number, base, room)
+        shutil.rmtree(room)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        seconds = round(time.monotonic() - began, 3)
+        _say({"name": name, "faults": faults, "seconds": seconds, "memory": memory, "size": size})
+
+
+def _try(number: int, base: Base, room: Path) -> tuple[str, int, list[str]]:
+    hostile = Path(shutil.copy(base.theirs, room / "họ.db"))
+    name = made(number, hostile) or f"mutant {number} {mutant(number, hostile)}"
+    return name, hostile.stat().st_size, try_file(hostile, base, room, thorough=number % 10 == 0)
+
+
+def _say(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,21 @@
+"""The child of a control: the same tries without guards, so that it is known that a fault would be found."""
+
+import json
+import sys
+from pathlib import Path
+
+from db import data_file, open_file
+from db.connection import Connection
+from desktop_app.domain import stored_values
+from tests.hostile.child import main
+
+
+def take_nothing_out(connection: Connection, _: Path) -> tuple[list[object], set[str]]:
+    return [], {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+
+
+if __name__ == "__main__":
+    vars(data_file)["take_out"] = take_nothing_out
+    vars(stored_values)["parse_json"] = json.loads
+    vars(open_file)["changed_tables"] = lambda *_: []
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
