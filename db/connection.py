@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.file_uri import uri_of
-from db.journal import header_in_journal
+from db.journal import header_in_journal, journal_of
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.paths import flush_folder
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -22,6 +23,11 @@ FILE_FORMAT = 3
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB = 100_000  # of pages, while much is written
+_FILLER = 1 << 20  # bytes of a row, at most
+_FILL = (
+    "CREATE TABLE _free_pages AS WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number"
+    " WHERE n < {rows}) SELECT zeroblob({size}) AS filler FROM number"
+)
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -142,6 +148,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         raise AppError("core.not_ours", file=path.name)
     if key is None:
         _look_first(path)
+    cut_off = key is not None and journal_of(path).exists()
     connection = None
     try:
         with _wrong_key(path, key), sentences(path):
@@ -151,11 +158,27 @@ def open_file(path: Path, key: str | None = None) -> Connection:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
+            if cut_off:
+                _write_free_pages(connection)
     except BaseException:
         if connection is not None:
             connection.close()
         raise
     return connection
+
+
+def _write_free_pages(connection: Connection) -> None:
+    """Write anew what is free in an encrypted file: half a page, left by a power cut, could not be read any more.
+
+    SQLite keeps no journal of free pages and never looks at them, but whoever copies the file reads them all.
+    """
+    free, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_size"))
+    if free:
+        size = min(free * page, _FILLER)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_FILL.format(rows=-(-free * page // size), size=size))
+        connection.execute("DROP TABLE _free_pages")
+        connection.execute("COMMIT")
 
 
 def _look_first(path: Path) -> None:
@@ -292,13 +315,3 @@ def _read_again(path: Path, is_stored: Callable[[], bool]) -> bool:
         return is_stored()
     except DatabaseError as error:
         raise AppError("file.unsure", file=path.name) from error
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder durable; where it can't be opened as a file, the system does so by itself."""
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from db.connection import flush_folder
 from db.private_folder import PART, note_part, private_folder, remove_part
 from desktop_app.errors import AppError
+from desktop_app.paths import flush_folder
 
 
 @contextmanager

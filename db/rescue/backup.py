@@ -26,6 +26,7 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import make_folder
 
 STEP = 1000  # pages
 _LEFT = ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file", "core.file_in_use", "core.cannot_open")
@@ -74,10 +75,11 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportP
             copy_into(file, part, report_progress)
             erase_in(file, part)  # what was erased through another connection meanwhile
             put_in_place(part, target)
+        made = parse_name(target, target.stat().st_size)
+        assert made
         for old in superfluous(backups_in(folder), now):
-            old.path.unlink()
-    made = parse_name(target, target.stat().st_size)
-    assert made
+            if old.path != target:  # thirty others may be dated ahead, by a clock that was wrong
+                old.path.unlink()
     return made
 
 
@@ -90,7 +92,7 @@ def is_daily_due(file: OpenFile, backups: Path) -> bool:
 @contextmanager
 def _writing_in(folder: Path) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         yield
     except OSError as error:
         raise AppError("backup.no_folder", folder=str(folder)) from error
