@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import store
-from db.connection import Connection, DatabaseError, connect, heard, sentences
+from db.connection import Connection, DatabaseError, connect, heard, open_file, sentences
 from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
 from db.erased import erasure_changes
 from db.erasure import compact, is_due
@@ -126,11 +126,11 @@ def _verify(copy: Connection, target: Path) -> None:
 def _same_log(file: OpenFile, path: Path) -> bool:
     """Whether a backup of this format holds the log as it is now, and beside it the same of merges."""
     try:
-        with closing(connect(path, file.key)) as there:
+        with closing(open_file(path, file.key)) as there:
             if not is_newest(there) or stored_digest(there) != stored_digest(file.connection):
                 return False
             return merge_state(there) == merge_state(file.connection)
-    except DatabaseError:
+    except (AppError, DatabaseError):
         return False
 
 
