@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -41,5 +41,11 @@ def put_in_place(part: Path, target: Path) -> None:
             raise FileExistsError(target) from None
         part.rename(target)
     else:
-        part.unlink()
-    flush_folder(target.parent)
+        with suppress(OSError):  # its other name is no harm, and goes with the end of `part_file`
+            part.unlink()
+    try:
+        flush_folder(target.parent)
+    except OSError:  # who is told that it failed will do it again
+        with suppress(OSError):
+            target.unlink()
+        raise

@@ -5,7 +5,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -79,7 +79,8 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportP
         assert made
         for old in superfluous(backups_in(folder), now):
             if old.path != target:  # thirty others may be dated ahead, by a clock that was wrong
-                old.path.unlink()
+                with suppress(OSError):  # one too many is no harm
+                    old.path.unlink()
     return made
 
 
