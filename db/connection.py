@@ -1,5 +1,6 @@
 """Opening a data file: is it ours, whole, not too new, not in use? SQLite's errors become sentences here."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +46,7 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "core.damaged",
     "SQLITE_NOTADB": "core.not_ours",
 }
-# in SQLite's own words: a backup that fails gives no more
+# in SQLite's own words, where it gives no more: a backup that fails
 _BARE = {
     "database is locked": "core.file_in_use",
     "database or disk is full": "core.disk_full",
@@ -53,6 +54,7 @@ _BARE = {
     "unable to open database file": "core.cannot_open",
     "disk I/O error": "core.disk_error",
     "database disk image is malformed": "core.damaged",
+    "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
 
 
@@ -76,11 +78,21 @@ def sentences(path: Path) -> Iterator[None]:
         raise AppError(key, file=path.name) from error
 
 
+@contextmanager
+def disk_sentences(path: Path) -> Iterator[None]:
+    """The same of what the disk says to ourselves: a file that we look at, copy or remove beside the data file."""
+    try:
+        yield
+    except OSError as error:
+        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.disk_error"
+        raise AppError(key, file=Path(error.filename or path).name) from error
+
+
 def _key_of(error: sqlite.Error) -> str | None:
     name = getattr(error, "sqlite_errorname", None)
     if name is None:
         return _BARE.get(str(error))
-    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
+    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), _BARE.get(str(error)))
 
 
 def _is_full(path: Path) -> bool:

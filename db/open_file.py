@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from db.cache import Cache
-from db.connection import Connection, sentences
+from db.connection import Connection, disk_sentences, sentences
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
@@ -117,7 +117,7 @@ class OpenFile:
 
     def run(self, action: Callable[[Self], Result]) -> Result:
         """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
-        with sentences(self.path):
+        with disk_sentences(self.path), sentences(self.path):
             return action(self)
 
     def close(self) -> None:
@@ -131,5 +131,8 @@ class OpenFile:
     ) -> None:
         self.close()
         with sentences(self.path):
+            if isinstance(error, OSError) and error.filename is not None:  # else it may be that of standard output
+                with disk_sentences(self.path):
+                    raise error
             if error is not None:
                 raise error

@@ -42,7 +42,7 @@ def merge_staged(
     """
     before = partial(maintenance.try_back_up, file, MERGE)
     result = merging.merge_staged(file, staged, picked, report_progress, before)
-    maintenance.finish_erasing(file)
+    maintenance.try_finish_erasing(file)
     return result
 
 
@@ -73,7 +73,7 @@ def merge(
     result = merging.merge_files(
         file, _taking(sources, take), dry_run=False, report_progress=report_progress, before=before
     )
-    maintenance.finish_erasing(file)
+    maintenance.try_finish_erasing(file)
     return result
 
 
