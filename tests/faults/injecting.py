@@ -10,6 +10,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,10 +115,9 @@ def _do(world: World, deed: str, box: mmap.mmap, *, again: bool) -> None:
 def _outcome(world: World, deed: str, file: OpenFile) -> str:
     """`done`, the key of a sentence, or a traceback."""
     try:
-        DEEDS[deed](world, file)
+        file.run(partial(DEEDS[deed], world))
     except AppError as error:
-        assert in_words(error.message)
-        return error.key
+        return error.key if in_words(error.message) else "without words"
     except Exception:  # noqa: BLE001  # it is told to the parent
         return traceback.format_exc()
     return "done"

@@ -2,9 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, maintenance, opening
@@ -25,7 +25,7 @@ def judged(world: World, deed: str, said: Said, before: Facts, after: Facts) -> 
         finally:
             os._exit(0)
     os.close(writable)
-    with open(readable, "rb") as answer:  # it is no path
+    with open(readable, "rb") as answer:  # noqa: PTH123  # it is no path
         raw = answer.read()
     os.waitpid(child, 0)
     return list(json.loads(raw)) if raw else ["the judge itself broke down"]
@@ -56,10 +56,11 @@ def _untrue(said: Said, facts: Facts, before: Facts, after: Facts) -> Iterator[s
     first, second = said.get("first"), said.get("second")
     for outcome in (first, second, said.get("broken")):
         if outcome and "Traceback" in outcome:
-            yield f"traceback: {outcome.strip().splitlines()[-1].replace(str(Path.cwd()), '')[:100]}"
+            yield f"traceback {_place(outcome)}: {outcome.strip().splitlines()[-1][:80]}"
             return
     if said["killed"] or first in IN_DOUBT:
         return
+    facts, before, after = ({**one, "sent": 0} for one in (facts, before, after))  # a note too many is no harm
     if "done" in (first, second):
         if facts != after:
             yield f"said done, but {_differing(facts, after)} (at first: {first})"
@@ -67,8 +68,14 @@ def _untrue(said: Said, facts: Facts, before: Facts, after: Facts) -> Iterator[s
         yield f"said {first}, {second}, but {_differing(facts, before)}"
     if second and second != "done":
         yield f"said {first}; repeated: {second}"
-    if "between" in said and said["between"] != before:
-        yield f"said {first}, but {_differing(said['between'], before)}"
+    if "between" in said and said["between"] | {"sent": 0} != before:
+        yield f"said {first}, but {_differing(said['between'] | {'sent': 0}, before)}"
+
+
+def _place(trace: str) -> str:
+    """Where in our files it came from."""
+    found = re.findall(r'/((?:db|desktop_app|tests)/[\w/]+\.py)", line (\d+)', trace)
+    return " ".join(f"{name}:{line}" for name, line in found[-3:])
 
 
 def _differing(one: Facts, other: Facts) -> str:
@@ -96,7 +103,7 @@ def _left(world: World) -> Iterator[str]:
     """Private copies, part files, journals; a folder with nothing but its lock may be just being made."""
     for path in world.root.rglob("*"):
         own = path in (world.file, world.brought) or path in world.made()
-        if path.is_file() and not own and path.name != "lock":
+        if path.is_file() and not own and not path.name.startswith("lock"):
             yield f"left: {path.relative_to(world.root).parts[0]}/{''.join(path.suffixes) or path.name}"
 
 

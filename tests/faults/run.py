@@ -11,6 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from db import store
+from desktop_app.messages import Message
+from desktop_app.texts import in_words
 from tests.faults.deeds import DEEDS, Facts, facts_of
 from tests.faults.injecting import Call, Fault, calls_in, faults_of, tried
 from tests.faults.judging import judged
@@ -42,8 +45,13 @@ class Tally:
         return "\n".join([f"{self.faults.total():,} faults ({works}) in {seconds:.0f} s", f"ended: {ends}", *lines])
 
 
-def run(names: Sequence[str] = tuple(DEEDS), most: int | None = None) -> Tally:
-    """Do every fault to each of these works; `most`: so many of each work, chosen at random."""
+def run(
+    names: Sequence[str] = tuple(DEEDS), most: int | None = None, only: str = "", *, trusting: bool = False
+) -> Tally:
+    """Do every fault to each of these works; `most`: so many of each work, chosen at random; `only`: to this call.
+
+    `trusting`: what a failed commit left is not read again, so that the harness must find harm.
+    """
     whole, cores = Tally(), os.cpu_count() or 1
     memory = MEMORY if os.access(MEMORY, os.W_OK) else None
     with (
@@ -51,7 +59,7 @@ def run(names: Sequence[str] = tuple(DEEDS), most: int | None = None) -> Tally:
         ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool,
     ):
         jobs = [
-            pool.submit(tally_of, Path(root, f"{name}-{core}"), name, core, cores, most)
+            pool.submit(tally_of, Path(root, f"{name}-{core}"), name, (core, cores), most, only, trusting)
             for name in names
             for core in range(cores)
         ]
@@ -60,14 +68,24 @@ def run(names: Sequence[str] = tuple(DEEDS), most: int | None = None) -> Tally:
     return whole
 
 
-def tally_of(root: Path, deed: str, core: int, cores: int, most: int | None) -> Tally:
-    """The share of one core in the faults of a work."""
+def tally_of(root: Path, deed: str, share: tuple[int, int], most: int | None, only: str, trusting: bool) -> Tally:
+    """The share of one core, this of so many, in the faults of a work."""
+    right = store._is_stored
+    if trusting:
+        store._is_stored = lambda file: False
+    try:
+        return _tally_of(root, deed, share, most, only)
+    finally:
+        store._is_stored = right
+
+
+def _tally_of(root: Path, deed: str, share: tuple[int, int], most: int | None, only: str) -> Tally:
     prepare(World(root / "template"))
     calls, before, after = _without_fault(root, deed)
-    faults, tally = list(faults_of(calls)), Tally()
+    faults, tally = [fault for fault in faults_of(calls) if only in ("", fault.call)], Tally()
     if most is not None:
         faults = Random(1).sample(faults, min(most, len(faults)))
-    for fault in faults[core::cores]:
+    for fault in faults[share[0] :: share[1]]:
         world = _fresh(root)
         said = tried(world, deed, fault, root / "log")
         first = str(said.get("first", "killed"))
@@ -91,6 +109,7 @@ def _without_fault(root: Path, deed: str) -> tuple[list[Call], Facts, Facts]:
     """The calls of a whole work, and the facts before and after it; by then all that it imports is there."""
     world = _fresh(root)
     world.enter()
+    in_words(Message("core.disk_error", file=""))  # reads all sentences
     with world.open() as file:
         before = facts_of(world, file, deed)
         DEEDS[deed](world, file)
