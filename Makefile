@@ -2,7 +2,7 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, build, soak, copies, kills, screenshots, album, golden, lock, clean
+# Others: check, bench, build, soak, copies, kills, power, faults, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,7 +32,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench build soak copies kills hostile golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench build soak copies kills hostile power faults golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -49,7 +49,7 @@ quick: check
 	$(PY) -m pytest -q -n auto --quick --durations=5 --durations-min=1
 
 check: $(VENV)/.ready qt
-	$(call need,pdftotext:poppler-utils $(FONT))
+	$(call need,pdftotext:poppler-utils strace:strace $(FONT))
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -91,9 +91,23 @@ hostile: $(VENV)/.ready
 copies: $(VENV)/.ready
 	$(PY) -m tests.bench.copies 10000
 
-# a window is killed sixty times while somebody types into it
+# the core is killed CORE times in the middle of its acts, a window WINDOW times while somebody types into it
+CORE ?= 1000
+WINDOW ?= 60
 kills: $(VENV)/.ready qt
-	KILLS=60 $(PY) -m pytest -q -s tests/ui/test_kills.py
+	$(PY) -m tests.kills $(CORE)
+	KILLS=$(WINDOW) $(PY) -m pytest -q -s tests/ui/test_kills.py
+
+# what power cuts may leave: so many states of the disk, over all works
+STATES ?= 1000000
+power: $(VENV)/.ready
+	$(call need,strace:strace)
+	$(PY) -m tests.power $(STATES)
+
+# every file-system call of every work fails or is the last one
+faults: $(VENV)/.ready
+	$(call need,strace:strace)
+	$(PY) -m tests.faults
 
 # after a change of how a report looks: draws the pages anew and names those that changed, to be looked at
 golden: $(VENV)/.ready

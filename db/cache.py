@@ -1,10 +1,10 @@
 """What was worked out of a file's records, in memory until a record of a kind that it rests on is written."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
 
-from db.connection import Connection
+from db.connection import Connection, DatabaseError
 
 MOST = 600
 T = TypeVar("T")
@@ -66,7 +66,8 @@ class Cache:
         try:
             yield lambda: said_all.append(self._now() == self._seen)
             if said_all == [True]:
-                self._seen = self._now()
+                with suppress(DatabaseError):  # what is stored does not fail here: the next look forgets everything
+                    self._seen = self._now()
         finally:
             self.writing = False
 

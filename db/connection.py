@@ -1,5 +1,6 @@
 """Opening a data file: is it ours, whole, not too new, not in use? SQLite's errors become sentences here."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -8,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.file_uri import uri_of
-from db.journal import header_in_journal
+from db.journal import header_in_journal, journal_of
 from desktop_app.errors import AppError, StoppedError
+from desktop_app.paths import flush_folder
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -22,6 +24,11 @@ FILE_FORMAT = 3
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB = 100_000  # of pages, while much is written
+_FILLER = 1 << 20  # bytes of a row, at most
+_FILL = (
+    "CREATE TABLE _free_pages AS WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number"
+    " WHERE n < {rows}) SELECT zeroblob({size}) AS filler FROM number"
+)
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -40,7 +47,7 @@ _SENTENCES = {
     "SQLITE_NOTADB": "core.not_ours",
 }
 MALFORMED = "database disk image is malformed"
-# in SQLite's own words: a backup that fails gives no more
+# in SQLite's own words, where it gives no more: a backup that fails
 _BARE = {
     "database is locked": "core.file_in_use",
     "database or disk is full": "core.disk_full",
@@ -48,6 +55,7 @@ _BARE = {
     "unable to open database file": "core.cannot_open",
     "disk I/O error": "core.disk_error",
     MALFORMED: "core.damaged",
+    "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
 _NO_TEXT = "Could not decode to UTF-8"  # a bit of a text that flipped
 
@@ -72,11 +80,21 @@ def sentences(path: Path) -> Iterator[None]:
         raise AppError(key, file=path.name) from error
 
 
+@contextmanager
+def disk_sentences(path: Path) -> Iterator[None]:
+    """The same of what the disk says to ourselves: a file that we look at, copy or remove beside the data file."""
+    try:
+        yield
+    except OSError as error:
+        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.disk_error"
+        raise AppError(key, file=Path(error.filename or path).name) from error
+
+
 def _key_of(error: sqlite.Error) -> str | None:
     name = getattr(error, "sqlite_errorname", None)
     if name is None:
         return "core.damaged" if str(error).startswith(_NO_TEXT) else _BARE.get(str(error))
-    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
+    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), _BARE.get(str(error)))
 
 
 def _is_full(path: Path) -> bool:
@@ -150,6 +168,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         raise AppError("core.not_ours", file=path.name)
     if key is None:
         _look_first(path)
+    cut_off = key is not None and journal_of(path).exists()
     connection = None
     try:
         with _wrong_key(path, key), sentences(path):
@@ -159,11 +178,27 @@ def open_file(path: Path, key: str | None = None) -> Connection:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
+            if cut_off:
+                _write_free_pages(connection)
     except BaseException:
         if connection is not None:
             connection.close()
         raise
     return connection
+
+
+def _write_free_pages(connection: Connection) -> None:
+    """Write anew what is free in an encrypted file: half a page, left by a power cut, could not be read any more.
+
+    SQLite keeps no journal of free pages and never looks at them, but whoever copies the file reads them all.
+    """
+    free, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_size"))
+    if free:
+        size = min(free * page, _FILLER)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_FILL.format(rows=-(-free * page // size), size=size))
+        connection.execute("DROP TABLE _free_pages")
+        connection.execute("COMMIT")
 
 
 def _look_first(path: Path) -> None:
@@ -301,13 +336,3 @@ def _read_again(path: Path, is_stored: Callable[[], bool]) -> bool:
         return is_stored()
     except DatabaseError as error:
         raise AppError("file.unsure", file=path.name) from error
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder durable; where it can't be opened as a file, the system does so by itself."""
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from db.cache import Cache
-from db.connection import Connection, DatabaseError, sentences
+from db.connection import Connection, DatabaseError, disk_sentences, sentences
 from db.head import Head
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
@@ -133,7 +133,7 @@ class OpenFile:
     def run(self, action: Callable[[Self], Result]) -> Result:
         """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
         try:
-            with sentences(self.path):
+            with disk_sentences(self.path), sentences(self.path):
                 return action(self)
         except OF_DAMAGED_FILE as error:
             self.refuse_damaged(error)
@@ -160,6 +160,9 @@ class OpenFile:
     ) -> None:
         try:
             with sentences(self.path):
+                if isinstance(error, OSError) and error.filename is not None:  # else it may be that of standard output
+                    with disk_sentences(self.path):
+                        raise error
                 if error is not None:
                     raise error
         except OF_DAMAGED_FILE as damage:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from db.connection import flush_folder
 from db.private_folder import PART, note_part, private_folder, remove_part
 from desktop_app.errors import AppError
+from desktop_app.paths import flush_folder
 
 
 @contextmanager
@@ -41,5 +41,11 @@ def put_in_place(part: Path, target: Path) -> None:
             raise FileExistsError(target) from None
         part.rename(target)
     else:
-        part.unlink()
-    flush_folder(target.parent)
+        with suppress(OSError):  # its other name is no harm, and goes with the end of `part_file`
+            part.unlink()
+    try:
+        flush_folder(target.parent)
+    except OSError:  # who is told that it failed will do it again
+        with suppress(OSError):
+            target.unlink()
+        raise

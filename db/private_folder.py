@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from db.connection import OperationalError, connect, sentences
+from db.connection import DatabaseError, connect, sentences
 from db.journal import journal_of
 from desktop_app.errors import AppError, reason_of
 
@@ -29,12 +29,14 @@ def private_folder() -> Iterator[Path]:
     except OSError as error:
         raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason_of(error)) from error
     try:
-        with closing(connect(folder / _LOCK)) as lock:
+        with sentences(folder):
+            lock = connect(folder / _LOCK)
+        with closing(lock):
             with sentences(folder):
                 lock.execute("BEGIN IMMEDIATE")
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
 def note_part(folder: Path, part: Path) -> None:
@@ -56,12 +58,28 @@ def remove_abandoned() -> None:
     A process locks its folder once, before it puts anything else there: one that holds more and is not locked is
     nobody's for good, while one with nothing but its lock may be just being made.
     """
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # another person's
-            if any(not file.name.startswith(_LOCK) for file in folder.iterdir()) and _is_free(folder / _LOCK):
-                if _is_own(folder):
-                    _remove_parts(folder / _PARTS)
-                shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # the next start will see them
+        for folder in list(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
+            with suppress(OSError):  # another person's
+                if _content(folder) and _is_free(folder / _LOCK):
+                    if _is_own(folder):
+                        _remove_parts(folder / _PARTS)
+                    _remove(folder)
+
+
+def _content(folder: Path) -> list[Path]:
+    """What a process put into its folder once that was locked."""
+    return [inner for inner in folder.iterdir() if not inner.name.startswith(_LOCK)]
+
+
+def _remove(folder: Path) -> None:
+    """The lock goes last: a folder without it would be nobody's to remove."""
+    with suppress(OSError):
+        for inner in _content(folder):
+            with suppress(OSError):
+                shutil.rmtree(inner) if inner.is_dir() else inner.unlink()
+        if not _content(folder):
+            shutil.rmtree(folder)
 
 
 def _is_own(folder: Path) -> bool:
@@ -84,6 +102,6 @@ def _is_free(lock: Path) -> bool:
         with closing(connect(lock)) as connection:
             connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("BEGIN IMMEDIATE")
-    except OperationalError:
+    except DatabaseError:
         return False
     return True

@@ -1,6 +1,8 @@
-"""Where the program's own resources and a person's settings lie."""
+"""Where the program's own resources and a person's settings lie, and folders that stay after a power cut."""
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -39,3 +41,21 @@ def documents_dir() -> Path:
     from platformdirs import user_documents_path
 
     return user_documents_path()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, durably: the name of each is sure once the one above was flushed."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        flush_folder(one.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable; where it can't be opened as a file, the system does so by itself."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

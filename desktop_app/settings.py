@@ -116,7 +116,7 @@ def save(settings: Settings) -> None:
     target = _file()
     fresh = target.with_suffix(".new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_folder(target.parent)
         fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
         fresh.replace(target)
     except OSError:

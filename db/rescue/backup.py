@@ -5,14 +5,14 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from db import store
-from db.connection import Connection, DatabaseError, connect, heard, sentences
+from db.connection import Connection, DatabaseError, connect, heard, open_file, sentences
 from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
 from db.erased import own_erasures
 from db.erasure import compact, due
@@ -28,6 +28,7 @@ from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import make_folder
 
 STEP = 1000  # pages
 _LEFT = ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file", "core.file_in_use", "core.cannot_open")
@@ -76,10 +77,12 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportP
             copy_into(file, part, report_progress)
             erase_in(file, part)  # what was erased through another connection meanwhile
             put_in_place(part, target)
+        made = parse_name(target, target.stat().st_size)
+        assert made
         for old in superfluous(backups_in(folder), now):
-            old.path.unlink()
-    made = parse_name(target, target.stat().st_size)
-    assert made
+            if old.path != target:  # thirty others may be dated ahead, by a clock that was wrong
+                with suppress(OSError):  # one too many is no harm
+                    old.path.unlink()
     return made
 
 
@@ -92,7 +95,7 @@ def is_daily_due(file: OpenFile, backups: Path) -> bool:
 @contextmanager
 def _writing_in(folder: Path) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         yield
     except OSError as error:
         raise AppError("backup.no_folder", folder=str(folder)) from error
@@ -126,11 +129,11 @@ def _verify(copy: Connection, target: Path) -> None:
 def _same_log(file: OpenFile, path: Path) -> bool:
     """Whether a backup of this format holds the log as it is now, and beside it the same of merges."""
     try:
-        with closing(connect(path, file.key)) as there:
+        with closing(open_file(path, file.key)) as there:
             if not is_newest(there) or stored_digest(there) != stored_digest(file.connection):
                 return False
             return merge_state(there) == merge_state(file.connection)
-    except DatabaseError:
+    except (AppError, DatabaseError):
         return False
 
 

@@ -84,7 +84,7 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value]) -> S
         if refused or record is None:
             return SaveResult(record or "", refused, None)
         change = store.apply(file, acts.creating(file, record, kind, values), "edit")
-    return SaveResult(record, problems(file, record), change.act)
+        return SaveResult(record, problems(file, record), change.act)  # not afterwards: what is stored never fails
 
 
 def set_value(

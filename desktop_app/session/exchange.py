@@ -43,7 +43,7 @@ def merge_staged(
     """
     before = partial(maintenance.try_back_up, file, MERGE)
     result = merging.merge_staged(file, staged, picked, report_progress, before)
-    maintenance.finish_erasing(file)
+    maintenance.try_finish_erasing(file)
     return result
 
 
@@ -77,7 +77,7 @@ def merge(
     result = merging.merge_files(
         file, _taking(sources, take, acts), dry_run=False, report_progress=report_progress, before=before
     )
-    maintenance.finish_erasing(file)
+    maintenance.try_finish_erasing(file)
     return result
 
 

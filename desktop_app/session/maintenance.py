@@ -142,7 +142,7 @@ def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:
         act = store.apply(file, [edit], ERASE).act
         also = elsewhere(file.connection, going.texts)
     assert act
-    whole, backups_done = finish_erasing(file)
+    whole, backups_done = try_finish_erasing(file)
     locks = tuple(place.record for place in going.locks)
     removed, unread = (tuple(map(str, paths)) for paths in backups_done[1:])
     return Erased(
@@ -160,6 +160,14 @@ def finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
     left = due(file.connection)
     done = erase_in_backups(file, backup_folder()) if left == WITH_BACKUPS else ErasedBackups()
     return not left or compact(file.connection, file.path), done
+
+
+def try_finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
+    """The same after something that is stored already: what can't be done now is done at the next start."""
+    try:
+        return file.run(finish_erasing)
+    except AppError:
+        return False, ErasedBackups()
 
 
 def finish_interrupted(file: OpenFile) -> None:

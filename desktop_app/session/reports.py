@@ -78,8 +78,7 @@ def lock(file: OpenFile, period: Period, unit: str | None = None) -> Lock:
     with store.writing(file):
         content, pdf = to_be_locked(file, period, unit or file.unit)
         store.add_locked_pdf(file.connection, content["sha256"], pdf)
-        record = _add_record(file, LOCK, content)
-    return _lock(file, record)
+        return _lock(file, _add_record(file, LOCK, content))
 
 
 def unlock(file: OpenFile, lock: str, reason: str) -> None:

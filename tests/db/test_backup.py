@@ -166,6 +166,30 @@ def test_superfluous_copies_are_removed(office: Office, folder: Path, timepiece:
     assert 8 <= len(backups_in(folder_of(folder, office.file.path))) <= 13
 
 
+def test_a_copy_stays_that_is_made_after_thirty_dated_ahead(office: Office, folder: Path, timepiece: Timepiece) -> None:
+    for number in range(31):
+        timepiece.pass_by(seconds=1)
+        ahead = make_backup(office.file, folder, DAILY)
+        office.create("visit", n=number)
+    timepiece.pass_by(days=-2)
+    made = make_backup(office.file, folder, BY_HAND)
+    assert {made.path, ahead.path} <= {backup.path for backup in backups_in(made.path.parent)}
+
+
+def test_the_folders_of_a_first_backup_are_sure_before_it_counts(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush, flushed = os.fsync, set[Path]()
+
+    def noted(handle: int) -> None:
+        flushed.add(Path(f"/proc/self/fd/{handle}").readlink())
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    made = make_backup(office.file, folder / "deep", BY_HAND)
+    assert flushed >= {folder.parent, folder, folder / "deep", made.path.parent}
+
+
 def test_files_of_another_name_are_no_backups(folder: Path) -> None:
     assert backups_in(folder) == []
     assert parse_name(Path("20221414T080000Z-hand.db")) is None

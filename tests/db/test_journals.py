@@ -139,6 +139,23 @@ def test_the_same_of_an_encrypted_file(tmp_path: Path) -> None:
     lan.close()
 
 
+def test_half_a_free_page_of_an_encrypted_file_keeps_nobody_from_copying_it(tmp_path: Path) -> None:
+    lan = Office.new(tmp_path / "lan.db", key="mật khẩu")
+    lan.run("CREATE TABLE filler AS SELECT zeroblob(40000) AS a")
+    lan.run("DROP TABLE filler")
+    pages, free = (lan.run(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
+    path = cut_off(lan, tmp_path / "cut", 0)
+    with path.open("r+b") as file:
+        file.seek((pages - 2) * 4096)  # the last pages are free, and stand in no journal
+        file.write(b"\xa5" * 512)
+    with closing(Office.open(path, key="mật khẩu")) as again:
+        assert again.run("PRAGMA cipher_integrity_check").fetchall() == []
+        restore(again.file, make_backup(again.file, tmp_path / "backups", DAILY).path, tmp_path / "back.db")
+        assert again.run("PRAGMA page_count").fetchone()[0] < 2 * pages
+    assert free > 5
+    lan.close()
+
+
 def test_a_file_with_half_a_first_page_is_found_in_a_folder_and_taken_as_it_was(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     mai.create("visit", n=1)

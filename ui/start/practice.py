@@ -36,7 +36,7 @@ class Practice:
     def make(self) -> OpenFile:
         """Make the file; AppError when it is stopped, which leaves nothing behind, or can't be written."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            paths.make_folder(self.path.parent)
         except OSError as error:
             raise AppError("ui.practice_folder", folder=self.path.parent, reason=reason_of(error)) from error
         from desktop_app import plan_files

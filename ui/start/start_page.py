@@ -176,7 +176,7 @@ class StartPage(QScrollArea):
         self._settings.author = author
         if self._path().parent == paths.documents_dir():  # a new computer may have none yet
             with suppress(OSError):  # then the making says why
-                self._path().parent.mkdir(parents=True, exist_ok=True)
+                paths.make_folder(self._path().parent)
         self.new_wanted.emit(NewFile(self._path(), self._plan, self.tree.code, author))
 
     # --- a file that is there -------------------------------------------------------------------------------------

@@ -1,0 +1,40 @@
+"""A disk that fails at any call, and a kill there, leave a whole file and true words; `make faults` does them all."""
+
+import pytest
+
+from tests import kills
+from tests.faults.run import run
+
+
+@pytest.mark.no_cover
+def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm() -> None:
+    tally = run(most=16)
+    assert tally.findings == {}
+    assert tally.faults.total() > 80
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("work", "call"), [("make", "fcntl"), ("erase", "newfstatat"), ("send", "unlinkat"), ("backup", "unlink")]
+)
+def test_each_fault_of_a_call_that_once_did_harm_does_none(work: str, call: str) -> None:
+    tally = run((work,), only=call)
+    assert tally.findings == {}
+    assert tally.faults
+
+
+@pytest.mark.no_cover
+def test_where_a_failed_commit_is_not_read_again_harm_is_found() -> None:
+    assert any("values" in one for one in run(("save",), only="fsync", trusting=True).findings)
+
+
+@pytest.mark.no_cover
+def test_a_kill_in_the_middle_of_an_act_takes_nothing_that_was_acknowledged() -> None:
+    tally = kills.run(30)
+    assert tally.findings == {}
+    assert tally.acts.total() > 30
+
+
+@pytest.mark.no_cover
+def test_what_is_acknowledged_too_early_is_found() -> None:
+    assert kills.run(30, early=True).findings

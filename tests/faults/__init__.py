@@ -1,0 +1,1 @@
+"""Faults of the disk: every file-system call of a work fails or is the last one, one by one."""
