@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
@@ -27,15 +28,53 @@ def judged_by(plan: Plan, indicator: str, reading: str) -> str:
 
 
 def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
-    """Per indicator the target record of the plan year; of several that of the first id."""
+    """Per indicator the target of the plan year that binds the unit: it binds the office that set it and those below;
+    of several the nearest above. Of several records that of the first id.
+    """
     found = scope.plan.role("target")
     if found is None:
         return {}
     kind, rule = found
     names = [rule[name] for name in ("indicator", "reading", "threshold", "threshold_max")]
-    sql = f"SELECT {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND {quoted(rule['year'])} = ?"
-    rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,))
-    return {row[0]: Target(row[1], _decimal(row[2]), _decimal(row[3])) for row in rows}
+    sql = f"SELECT id, {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND {quoted(rule['year'])} = ?"
+    rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,)).fetchall()
+    above = scope.units.ancestors(scope.unit)
+    set_here = {row[0]: _set_above(connection, kind.name, row, names, above) for row in rows}
+    return {
+        values[0]: Target(values[1], _decimal(values[2]), _decimal(values[3]))
+        for values in set_here.values()
+        if values is not None
+    }
+
+
+def _set_above(
+    connection: Connection, kind: str, row: tuple[Any, ...], names: list[str], above: list[str]
+) -> list[Any] | None:
+    """The values of a target as the nearest of these offices set them; None where none of them did. Who set it stands
+    in the log alone; of a record without one it is not known, and what is shown holds.
+    """
+    nearest: dict[str, tuple[int, Any]] = {}
+    known = False
+    for name, value, unit in connection.execute(_WRITTEN, {"kind": kind, "id": row[0]}):
+        known = True
+        distance = above.index(unit) if unit in above else len(above) if unit is None else None
+        if distance is not None and (name not in nearest or distance <= nearest[name][0]):
+            nearest[name] = distance, value
+    if not known:
+        return list(row[1:])
+    return [nearest.get(name, (0, None))[1] for name in names] if names[0] in nearest else None
+
+
+_WRITTEN = """
+SELECT f.name, c.value, a.unit
+FROM main.kind k
+JOIN main.record r ON r.kind = k.no AND r.id = :id
+JOIN main.change_log c ON c.record = r.no
+JOIN main.field f ON f.no = c.field
+JOIN main.act a ON a.no = c.act
+WHERE k.name = :kind
+ORDER BY c.stamp
+"""
 
 
 def manual_values(connection: Connection, scope: FigureScope) -> dict[str, tuple[Fraction, Fraction | None]]:
