@@ -9,7 +9,7 @@ from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, refill, snapshot
 from db.counting.indicator_figures import MEMBER, FigureContext
 from db.counting.members import Readings
-from db.counting.plan_roles import manual_values, targets
+from db.counting.plan_roles import Target, manual_values, targets
 from db.open_file import OpenFile
 from desktop_app.domain.figure_texts import main_members, parts_of
 from desktop_app.domain.indicators import NOT_APPLICABLE, Criterion, Member, status_of, total
@@ -79,8 +79,17 @@ def _shared_out(
             members.get(code, []).append(member)
     for code in codes:
         own = FigureScope(plan, units, code, period)
-        desk.manual = manual_values(connection, own)
+        bound = targets(connection, own)
+        if _reading(bound, indicator) != _reading(desk.targets, indicator):  # the office reads the indicator otherwise
+            other = _desk(connection, own)
+            yield code, _figure(other, indicator, other.readings.members(indicator, other.reading_of(indicator)))
+            continue
+        desk.manual, desk.targets = manual_values(connection, own), bound
         yield code, _figure(desk, indicator, members[code])
+
+
+def _reading(bound: Mapping[str, Target], indicator: Indicator) -> str | None:
+    return bound[indicator.code].reading if indicator.code in bound else None
 
 
 def _figure(desk: FigureContext, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
