@@ -85,7 +85,7 @@ def build(
             file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
-            store.apply_plan_records(file, *_seed_changes(plan, seeds))
+            store.apply_plan_records(file, *seed_changes(plan, seeds))
         return file
     except BaseException:
         connection.close()
@@ -101,7 +101,7 @@ def _ready(
     return file
 
 
-def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
+def seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
     """The plan's records as changes whose stamps follow from the plan's id and what they say alone."""
     moment = datetime.combine(datetime.fromisoformat(plan.doc_date), time(), UTC)
     milliseconds = int(moment.timestamp() * 1000)
@@ -115,9 +115,13 @@ def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], byte
         record = given or natural_id(plan.kinds[kind], values)
         if record is None:
             raise ValueError(kind)
-        changes += [
-            Change(stamp(kind, record, name, str(to_stored(value))), record, kind, name, to_stored(value), act=act)
+        stored = {
+            name: to_stored(tuple(sorted(value)) if isinstance(value, list) else value)
             for name, value in values.items()
+        }
+        changes += [
+            Change(stamp(kind, record, name, str(value)), record, kind, name, value, act=act)
+            for name, value in stored.items()
             if value is not None
         ]
     return changes, act, moment
@@ -186,8 +190,8 @@ def _read_head(connection: Connection, path: Path) -> tuple[dict[str, Any], Plan
     if not {"meta", "plan", "act", "change_log"} <= tables:
         raise AppError("core.damaged", file=path.name)
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    query = "SELECT body FROM plan WHERE id = ? ORDER BY edition DESC LIMIT 1"
-    row = connection.execute(query, (meta.get("plan"),)).fetchone()
+    query = "SELECT body FROM plan WHERE id = ? ORDER BY edition = ? DESC, edition DESC LIMIT 1"
+    row = connection.execute(query, (meta.get("plan"), meta.get("edition"))).fetchone()
     if row is None:
         raise AppError("core.damaged", file=path.name)
     try:

@@ -10,6 +10,7 @@ from desktop_app.cli import (
     maintenance_commands,
     merge_commands,
     narrative_command,
+    plan_commands,
     record_commands,
     report_commands,
     send_command,
@@ -31,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_files(commands)
     _add_records(commands)
     _add_merging(commands)
+    _add_plans(commands)
     _add_figures(commands)
     _add_reports(commands)
     _add_maintenance(commands)
@@ -79,6 +81,14 @@ def _add_merging(commands: Commands) -> None:
     commands.add("settle", merge_commands.settle, "record", "field", "value")
     commands.add("duplicates", merge_commands.duplicates, with_json=True)
     commands.add("join", merge_commands.join, "record", "other")
+
+
+def _add_plans(commands: Commands) -> None:
+    plan = commands.group("plan")
+    plan.add("offers", plan_commands.offers, with_json=True)
+    for name, run in (("adopt", plan_commands.adopt), ("decline", plan_commands.decline)):
+        plan.add(name, run).add_argument("source", metavar="SOURCE", type=text, help=say("cli.arg_edition"))
+    plan.add("back", plan_commands.back)
 
 
 def _add_maintenance(commands: Commands) -> None:

@@ -69,17 +69,23 @@ def at_least(lowest: int) -> Callable[[str], int]:
 
 
 class Commands:
-    """The commands of a parser; each sets `run`, the function that carries it out."""
+    """The commands of a parser; each sets `run`, the function that carries it out. `group`: the word before them."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
+    def __init__(self, parser: argparse.ArgumentParser, group: str = "") -> None:
+        self._group = group
         self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def group(self, name: str) -> "Commands":
+        """Commands that begin with a word of their own."""
+        words = say(f"cli.help_{name}")
+        return Commands(self._sub.add_parser(name, help=words, description=words), f"{name}_")
 
     def add(
         self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str = "cli.arg_file"
     ) -> argparse.ArgumentParser:
         """A command that takes FILE, a passphrase and these further arguments, by position."""
-        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
-        added.description = say(f"cli.help_{name}")
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{self._group}{name}"))
+        added.description = say(f"cli.help_{self._group}{name}")
         added.set_defaults(run=run)
         added.add_argument("file", metavar="FILE", type=Path, help=say(file))
         for argument in arguments:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.domain.plan_offers import PlanReport
 from desktop_app.domain.values import Value
 from desktop_app.messages import Text
 
@@ -27,7 +28,7 @@ class Source:
     """A file to be merged, perhaps a `member` of a zip file; `name` is what people see.
 
     `take` names units outside the scope whose records are taken all the same, with those of the units below; ALL takes
-    everything.
+    everything. `picked`: a person chose this very file, not a folder or a zip file that holds it.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Source:
     passphrase: str | None = None
     member: str | None = None
     take: tuple[str, ...] = ()
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class SourceReport:
     """What one file brings to ours and to what the files before it brought.
 
     The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
-    those of them that are not taken. `edition` is that of a later plan which the file brings and ours takes over.
+    those of them that are not taken. `plan`: what becomes of the edition of the plan that the file brings, if any.
     """
 
     name: str
@@ -83,7 +85,7 @@ class SourceReport:
     conflicts: int = 0
     outside: int = 0
     left: int = 0
-    edition: int | None = None
+    plan: PlanReport | None = None
     units: Sequence[UnitReport] = ()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame
 
-from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.merging import MERGED, MergeResult
 from desktop_app.texts import say
 from ui.exchange.look_again_line import LookAgainLine
 from ui.exchange.merge_tree import MergeTree, Ticks
@@ -42,7 +42,7 @@ class MergePreview(QFrame):
         key = "exchange.found_refused" if result.refused else "exchange.found"
         self._about.setText(say(key, files=len(looked.sources), changes=result.changes, refused=result.refused))
         self.again.hide()
-        self.go.setEnabled(any(report.units or report.changes for report in result.reports))
+        self.go.setEnabled(any(report.units or report.status == MERGED for report in result.reports))
 
     def ask_again(self, result: MergeResult, ticks: Ticks) -> None:
         """What was shown before no longer held: why nothing was taken in, with the ticks of before."""
