@@ -58,8 +58,8 @@ def try_plan(file: OpenFile, body: Mapping[str, Any], seeds: Iterable[Seed], fol
             found = [*_rules_on_ledger(copy), *_queries(copy, ask, 70)]
             figures = () if found else list(_figures_apart(file, copy))
             after = _counting(copy)
-    except _WRONG as wrong:
-        return PlanTrial([Message("edition.trial_fails", reason=repr(wrong)[:120])], digest)
+    except _WRONG:
+        return PlanTrial([Message("edition.trial_fails")], digest)
     return PlanTrial(found[:MOST_FINDINGS], digest, before, after, figures)
 
 
@@ -122,7 +122,7 @@ def _finding(error: AppError, indicator: Indicator) -> Text:
     if error.key == "figure.too_slow":
         return Message("edition.trial_slow_figure", **values)
     if error.key == "figure.bad_query":
-        return Message("edition.trial_bad_figure", **values, reason=error.values["reason"])
+        return Message("edition.trial_bad_figure", **values)
     return error.message
 
 
@@ -158,9 +158,9 @@ def _counting(file: OpenFile) -> int:
 
 
 def _figures_apart(file: OpenFile, copy: OpenFile) -> Iterator[FigureChange]:
-    """The figures of the year so far that come to something else."""
+    """The figures of the period that it is which come to something else."""
     try:
-        before, after = ({one.code: one for one in progress(of, _year(of.plan), of.unit)} for of in (file, copy))
+        before, after = ({one.code: one for one in progress(of, _periods(of)[-1], of.unit)} for of in (file, copy))
     except AppError:  # the plan in force may itself be one that fails
         return
     for code, one in before.items():
@@ -195,19 +195,23 @@ def _try_rules(rules: Rules, kind: RecordKind, rows: Iterable[Mapping[str, Any]]
             yield Message("edition.trial_bad_rule", kind=kind.label, rule=sentence)
 
 
-def _year(plan: Plan) -> Period:
-    return parse_period(str(plan.year), parse_schemes(plan.source), plan.period_scheme)
+def _periods(file: OpenFile) -> list[Period]:
+    """The plan's year, and last the period of it that it is, where there is one."""
+    plan, schemes = file.plan, parse_schemes(file.plan.source)
+    year = parse_period(str(plan.year), schemes, plan.period_scheme)
+    now = current_period(schemes[plan.period_scheme], plan.year, file.today())
+    return [year, now] if now else [year]
 
 
 def _queries(file: OpenFile, ask: Ask, start: int) -> Iterator[Text]:
     """What goes wrong with the queries of the year and of the period that it is."""
-    found = 0
-    now = current_period(parse_schemes(file.plan.source)[file.plan.period_scheme], file.plan.year, file.today())
-    for period in dict.fromkeys(filter(None, (_year(file.plan), now))):
+    found: set[Text] = set()
+    for period in _periods(file):
         for finding in _queries_of(file, period, ask, start):
-            yield finding
-            found += 1
-            if found == MOST_FINDINGS:  # each may have taken its two seconds
+            if finding not in found:
+                yield finding
+            found.add(finding)
+            if len(found) == MOST_FINDINGS:  # each may have taken its two seconds
                 return
 
 
@@ -226,10 +230,9 @@ def _queries_of(file: OpenFile, period: Period, ask: Ask, start: int) -> Iterato
                     readings.explained(indicator, reading)
                 except AppError as error:
                     yield _finding(error, indicator)
-                except _WRONG as wrong:
-                    values = {"code": indicator.code, "title": indicator.short, "reason": str(wrong)[:120]}
-                    yield Message("edition.trial_bad_figure", **values)
+                except _WRONG:
+                    yield Message("edition.trial_bad_figure", code=indicator.code, title=indicator.short)
         try:
             statistics(file, period, file.unit)
-        except _WRONG as wrong:
-            yield Message("edition.trial_bad_statistics", reason=str(wrong)[:120])
+        except _WRONG:
+            yield Message("edition.trial_bad_statistics")

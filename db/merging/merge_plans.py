@@ -92,9 +92,8 @@ def foreign_marks(body: str) -> set[Mark]:
 
 def refused_plan(body: dict[str, Any], unit: str) -> Message | None:
     """Why this edition can't be used by the office of this unit, as far as it shows by itself."""
-    mistakes = check_plan(body)
-    if mistakes:
-        return Message("edition.offer_broken", mistake=mistakes[0])
+    if check_plan(body):
+        return Message("edition.offer_broken")
     if unit not in unit_list(body, body["plan"]["unit_version"]):
         return Message("edition.offer_without_unit")
     return None

@@ -73,7 +73,9 @@ class Commands:
 
     def __init__(self, parser: argparse.ArgumentParser, group: str = "") -> None:
         self._group = group
-        self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+        self._sub = parser.add_subparsers(
+            dest="command", metavar="COMMAND", required=True, parser_class=Parser, help=say("cli.arg_command")
+        )
 
     def group(self, name: str) -> "Commands":
         """Commands that begin with a word of their own."""

@@ -6,6 +6,7 @@ from typing import Any
 from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.plan_offers import PlanOffer, offer_source
+from desktop_app.domain.values import show_number
 from desktop_app.messages import Message
 from desktop_app.session import plans
 from desktop_app.texts import say
@@ -31,7 +32,7 @@ def adopt(chosen: argparse.Namespace) -> None:
         offer = plans.find_offer(file, chosen.source)
         trial = plans.try_out(file, offer)
         notice = plans.adopt(file, offer, trial=trial)
-        before, after = trial.counting, trial.counting_then
+        before, after = show_number(trial.counting), show_number(trial.counting_then)
     if notice:
         print_message(notice)
     for figure in trial.figures:

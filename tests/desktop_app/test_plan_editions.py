@@ -198,7 +198,7 @@ def test_a_plan_that_is_none_brings_its_records_alone(lan: OpenFile, tmp_path: P
 
     report = take(lan, carrier(tmp_path, later(wrong)))
     assert answer(report)[0] == DECLINED
-    assert "magic" in answer(report)[1]
+    assert "không dùng được" in answer(report)[1]
     assert titles(lan) == {"A", "carrier.db"}
 
 

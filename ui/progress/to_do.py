@@ -15,10 +15,11 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
 OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
-HALF_TYPED, SILENT, CONFLICTS = "half-typed", "silent", "conflicts"
+HALF_TYPED, SILENT, CONFLICTS, PLANS = "half-typed", "silent", "conflicts", "plans"
 WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
     HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
+    PLANS: "ui.todo_plans",
 }  # fmt: skip
 MOST = 300
 
@@ -42,6 +43,8 @@ class TaskRecords:
 
 def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Task]:
     """What is left to do, the urgent first; nothing that is not there."""
+    from desktop_app.session import plans  # the window is painted sooner
+
     states = [state for _, _, state in records.not_counting(file)]
     counts = {
         OVERDUE: len(figures.overdue(file)),
@@ -50,6 +53,7 @@ def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Tas
         HALF_TYPED: len(maintenance.half_typed(file)),
         SILENT: len(silent_units(file.units, completeness)),
         CONFLICTS: len(records.conflicts(file)),
+        PLANS: len(plans.open_offers(file)),
     }
     return [Task(name, count) for name, count in counts.items() if count]
 
