@@ -129,5 +129,7 @@ def test_a_declined_plan_is_named_beside_the_file_that_brought_it(
     page.receive.look_at([path])
     hand.wait()
     tree = page.receive.preview.tree
-    tree.setCurrentItem(tree.topLevelItem(0))
+    line = tree.topLevelItem(0)
+    assert line is not None
+    tree.setCurrentItem(line)
     assert "chỉ Tỉnh Lai Châu ban hành kế hoạch" in tree.note
