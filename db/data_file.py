@@ -88,8 +88,8 @@ def build(
             file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
+            store.apply_plan_records(file, *seed_changes(plan, seeds))
             store.mark_head(connection)
-            store.apply_plan_records(file, *_seed_changes(plan, seeds))
         return file
     except BaseException:
         connection.close()
@@ -105,7 +105,7 @@ def _ready(
     return file
 
 
-def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
+def seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
     """The plan's records as changes whose stamps follow from the plan's id and what they say alone."""
     moment = datetime.combine(datetime.fromisoformat(plan.doc_date), time(), UTC)
     milliseconds = int(moment.timestamp() * 1000)
@@ -119,9 +119,13 @@ def _seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], byte
         record = given or natural_id(plan.kinds[kind], values)
         if record is None:
             raise ValueError(kind)
-        changes += [
-            Change(stamp(kind, record, name, str(to_stored(value))), record, kind, name, to_stored(value), act=act)
+        stored = {
+            name: to_stored(tuple(sorted(value)) if isinstance(value, list) else value)
             for name, value in values.items()
+        }
+        changes += [
+            Change(stamp(kind, record, name, str(value)), record, kind, name, value, act=act)
+            for name, value in stored.items()
             if value is not None
         ]
     return changes, act, moment

@@ -89,7 +89,7 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
             raise AppError("core.damaged", file=path.name)
         own = [row for row in known if row[1] == meta.get("plan") and type(row[2]) is int]
         if own:
-            row = _row(connection, max(own, key=lambda row: row[2])[0])
+            row = _row(connection, _in_force(meta, own))
             mark = _mark_of(meta, row)
             if meta.get(MARK) == str(mark) and (plan := _parsed(_Body(mark.body, row.body))):
                 return Head(meta, plan, meta["unit"])
@@ -107,10 +107,15 @@ def _lenient(text: bytes) -> str:
 def head_mark(connection: Connection) -> HeadMark | None:
     """The mark of the head as it stands now; None where it says nothing that holds together."""
     meta = dict(connection.execute("SELECT key, value FROM main.meta").fetchall())
-    rows = connection.execute("SELECT rowid, edition FROM main.plan WHERE id = ?", (meta.get("plan"),)).fetchall()
+    rows = connection.execute("SELECT rowid, id, edition FROM main.plan WHERE id = ?", (meta.get("plan"),)).fetchall()
     if not rows or not all(isinstance(meta.get(name), str) for name in HEAD_KEYS):
         return None
-    return _mark_of(meta, _row(connection, max(rows, key=lambda row: row[1])[0]))
+    return _mark_of(meta, _row(connection, _in_force(meta, rows)))
+
+
+def _in_force(meta: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> int:
+    """The number of the row of the edition in force: the one that the file names, else the last."""
+    return int(max(rows, key=lambda row: (row[2] == meta.get("edition"), row[2]))[0])
 
 
 def plan_rows(connection: Connection) -> list[PlanRow]:

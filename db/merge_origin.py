@@ -13,14 +13,11 @@ MERGES_BEHIND = 1  # place among what is behind one act: first the merges that b
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One merge done in this file: its number, the largest number of an act before it, the edition of the plan that it
-    brought into force, and since when it is taken back.
-    """
+    """One merge done in this file: its number, the largest number of an act before it, since when it is taken back."""
 
     act: bytes
     no: int
     before: int
-    edition: int | None
     undone: str | None
 
 
@@ -44,7 +41,7 @@ class MergeSource:
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
     """The merges of which it is known what they brought, in their order."""
-    rows = connection.execute("SELECT act, no, acts_before, adopted_edition, reverted FROM main._merge ORDER BY no")
+    rows = connection.execute("SELECT act, no, acts_before, reverted FROM main._merge ORDER BY no")
     return {row[0]: Merge(*row) for row in rows}
 
 
@@ -60,14 +57,11 @@ def arrive(connection: Connection, last_record: int, last_act: int) -> None:
     run(_FORGET_REVERTED)
 
 
-def note(
-    connection: Connection, act: bytes, before: int, author: str, time: str, files: Iterable[MergeSource],
-    edition: int | None,
-) -> None:  # fmt: skip
+def note(connection: Connection, act: bytes, before: int, author: str, time: str, files: Iterable[MergeSource]) -> None:
     """Note a merge whose staged sources are still attached as `source`, after `arrive`."""
     run = connection.execute
     number = run("SELECT ifnull(max(no), 0) + 1 FROM main._merge").fetchone()[0]
-    run("INSERT INTO main._merge VALUES (?, ?, ?, ?, NULL)", (act, number, before, edition))
+    run("INSERT INTO main._merge VALUES (?, ?, ?, NULL, NULL)", (act, number, before))
     run(_FIRST_ORIGINS)
     files = list(files)
     starts = [Staged(), *(one.staged for one in files)]

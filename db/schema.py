@@ -52,22 +52,40 @@ def add_units(connection: Connection, version: str, rows: Iterable[Sequence[str 
 
 
 def ensure_kind_tables(connection: Connection, plan: Plan) -> None:
-    """Create the typed tables that the plan needs and the file lacks, columns for fields that are new, and indexes."""
+    """Create the typed tables that the plan needs and the file lacks, columns for fields that are new, and indexes.
+
+    A table in which a field has another type is made anew, without rows: whoever changes a plan derives them again.
+    """
     for kind in plan.record_kinds.values():
         table = quoted(kind.name)
-        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
-        if not columns:
-            definitions = ["id TEXT PRIMARY KEY", *map(_definition, kind.fields.values()), "_state INTEGER NOT NULL"]
-            connection.execute(f"CREATE TABLE main.{table} ({', '.join(definitions)}) WITHOUT ROWID")
-            columns = ["id", *kind.fields, "_state"]
+        columns = {row[1]: row[2] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        if any(columns.get(f.name, _type(f)) != _type(f) for f in kind.fields.values()):
+            connection.execute(f"DROP TABLE main.{table}")
+            _create(connection, kind, {name: type_ for name, type_ in columns.items() if name not in ("id", "_state")})
+            columns |= dict.fromkeys(kind.fields, "")
+        elif not columns:
+            _create(connection, kind, {})
+            columns = dict.fromkeys(kind.fields, "")
         for field in kind.fields.values():
             if field.name not in columns:
                 connection.execute(f"ALTER TABLE main.{table} ADD COLUMN {_definition(field)}")
         _ensure_indexes(connection, plan, kind)
 
 
+def _create(connection: Connection, kind: RecordKind, before: Mapping[str, str]) -> None:
+    """The table of a kind; what it had `before` stays a column."""
+    columns = {**before, **{field.name: _type(field) for field in kind.fields.values()}}
+    definitions = ["id TEXT PRIMARY KEY", *(f"{quoted(name)} {type_}" for name, type_ in columns.items())]
+    definitions.append("_state INTEGER NOT NULL")
+    connection.execute(f"CREATE TABLE main.{quoted(kind.name)} ({', '.join(definitions)}) WITHOUT ROWID")
+
+
+def _type(field: Field) -> str:
+    return COLUMN_TYPES[field.type.stored_as]
+
+
 def _definition(field: Field) -> str:
-    return f"{quoted(field.name)} {COLUMN_TYPES[field.type.stored_as]}"
+    return f"{quoted(field.name)} {_type(field)}"
 
 
 def _ensure_indexes(connection: Connection, plan: Plan, kind: RecordKind) -> None:

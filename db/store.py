@@ -25,7 +25,7 @@ from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.reverting import Move
-from db.schema import add_plan_row, add_units, ensure_kind_tables
+from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
@@ -110,10 +110,16 @@ def apply(
 
 
 def apply_plan_records(file: OpenFile, changes: Iterable[Change], act: bytes, time: datetime) -> None:
-    """Write the records that come with a plan, whose ids and stamps are the same in every file."""
+    """Write the records that come with a plan, whose ids and stamps are the same in every file: so is their act, which
+    may be known. What of them a merge brought that is taken back is so no longer.
+    """
+    changes = list(changes)
     with file.cache.invalidating(file.touched):
-        columns = (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"), None, False)
-        _follow(file, _write(file, changes, columns), erasing=False)
+        no = file.connection.execute(_ADD_ACT, (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"))).fetchone()
+        touched = write_changes(file.numbers, changes, no[0])
+        file.connection.executemany(_FORGET_REVERTED, [(change.record, change.stamp) for change in changes])
+        file.touched.update(change.kind for change in changes)
+        _follow(file, touched, erasing=False)
 
 
 def _time(file: OpenFile) -> str:
@@ -213,12 +219,15 @@ def take_in(
 
 
 def adopt(file: OpenFile, plan: Plan) -> None:
-    """Put a later edition of the plan in force; everything shown is made again by its rules."""
+    """Put another edition of the plan in force; everything shown is made again by its rules."""
+    run = file.connection.execute
+    for name in file.plan.record_kinds.keys() - plan.record_kinds.keys():
+        run(f"DELETE FROM main.{quoted(name)}")  # the log has the values, and the table its columns
     ensure_kind_tables(file.connection, plan)
+    run("DELETE FROM org_unit")
     for version, rows in plan.source["units"].items():
-        file.connection.execute("DELETE FROM org_unit WHERE version = ?", (version,))
         add_units(file.connection, version, rows)
-    set_meta(file.connection, {"unit_version": plan.unit_version})
+    set_meta(file.connection, {"unit_version": plan.unit_version, "edition": plan.edition})
     mark_head(file.connection)
     file.put_in_force(plan)
     rebuild(file)
@@ -229,20 +238,37 @@ def mark_made_here(connection: Connection, acts: Iterable[bytes]) -> None:
 
 
 def add_plans(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Store plans that came with other files, so that they are passed on."""
-    connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", list(rows))
+    """Store editions that are or were in force here; they go along with a copy that is sent."""
+    connection.executemany("INSERT OR IGNORE INTO plan VALUES (?, ?, ?, ?)", list(rows))
+
+
+def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Remember in this file only what editions came: id, edition, digest, body, file and unit of each."""
+    offers = [(*row, _time(file)) for row in rows]
+    file.connection.executemany("INSERT OR IGNORE INTO _offered_plan VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", offers)
+
+
+def decline_offer(file: OpenFile, edition: int, digest: str, *, declined: bool = True) -> None:
+    """Remember what was answered to an edition that was offered."""
+    values = ("declined" if declined else None, file.plan.id, edition, digest)
+    file.connection.execute("UPDATE _offered_plan SET decision = ? WHERE (id, edition, digest) = (?, ?, ?)", values)
+
+
+def forget_offer(file: OpenFile, edition: int, digest: str) -> None:
+    """An edition is in force now: it is offered no longer."""
+    values = (file.plan.id, edition, digest)
+    file.connection.execute("DELETE FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)", values)
 
 
 def note_merge(
-    file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource], edition: int | None = None,
+    file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource],
     seen: Mapping[bytes, AbsorbedFile] = NOTHING_ABSORBED,
 ) -> bytes:  # fmt: skip
     """Note in this file only that what was just taken in came with a merge of these files; `acts_before` is that of
-    `take_in`, `edition` that of the plan that was adopted, `seen` the files that came in whole. Returns the id of the
-    act; call it before the source is detached.
+    `take_in`, `seen` the files that came in whole. Returns the id of the act; call it before the source is detached.
     """
     act = file.last_act = file.clock.next()
-    merge_origin.note(file.connection, act, acts_before, file.author, _time(file), files, edition)
+    merge_origin.note(file.connection, act, acts_before, file.author, _time(file), files)
     known = [(digest, *what) for digest, what in seen.items()]
     file.connection.executemany("INSERT OR REPLACE INTO _absorbed_file VALUES (?, ?, ?, ?)", known)
     return act
@@ -363,6 +389,7 @@ def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[
         yield record
 
 
+_FORGET_REVERTED = "DELETE FROM main._reverted_change WHERE record = ? AND stamp = ?"
 _ADD_ACT = (
     "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 1)"
     " ON CONFLICT (id) DO UPDATE SET made_here = 1 RETURNING no"

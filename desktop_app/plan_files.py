@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ def shipped_plan(plan_id: str) -> dict[str, Any] | None:
     return load_plan(plans_folder() / plan_id) if plan_id in available_plans() else None
 
 
+def shipped_edition(plan_id: str) -> int | None:
+    """The edition of a plan that comes with the program, read from its head alone; None where there is none."""
+    folder = plans_folder() / plan_id
+    return _edition_in(folder) if plan_id in available_plans() else None
+
+
+@cache
+def _edition_in(folder: Path) -> int:
+    return int(_whole_head(folder)["plan"]["edition"])
+
+
 @dataclass(frozen=True, slots=True)
 class PlanHead:
     """What a person sees of a plan when choosing one; its head and its unit list are read at once, all else is not."""
@@ -55,10 +67,7 @@ class PlanHead:
 def read_head(plan_id: str) -> PlanHead:
     """The head of a plan that comes with the program."""
     folder = plan_folder(plan_id)
-    head = _read_toml(folder / HEAD)
-    while "extends" in head:
-        (base,) = _file_names([head.pop("extends")], "extends")
-        head = laid_over(_read_toml(folder.parent / base / HEAD), head)
+    head = _whole_head(folder)
     version = head["plan"]["unit_version"]
     rows, aliases = (
         _read_rows(_list_file(folder, head[part][version]), HEADINGS[part]) if version in head.get(part, {}) else []
@@ -66,6 +75,15 @@ def read_head(plan_id: str) -> PlanHead:
     )
     label = Label(**head["plan"]["label"])
     return PlanHead(plan_id, label, head["plan"]["year"], build_units(version, rows, _aliases(aliases)))
+
+
+def _whole_head(folder: Path) -> dict[str, Any]:
+    """The head of a plan with what it takes over from the ones that it rests on."""
+    head = _read_toml(folder / HEAD)
+    while "extends" in head:
+        (base,) = _file_names([head.pop("extends")], "extends")
+        head = laid_over(_read_toml(folder.parent / base / HEAD), head)
+    return head
 
 
 def load_plan(folder: Path) -> dict[str, Any]:

@@ -8,19 +8,21 @@ from desktop_app.texts import say
 from ui.history.taking_back import MergeAct
 from ui.history.trash_sheet import show_trash
 from ui.page_reading import PageReading
-from ui.progress.to_do import SILENT, silent_units
+from ui.progress.to_do import PLANS, SILENT, silent_units
 from ui.widgets.bridge import Bridge
 from ui.window.frame import WindowFrame
 
 
 class FileSheets(QObject):
-    """`record_wanted(kind, id)`: go to a record; `file_wanted(path)`: open another file.
+    """`record_wanted(kind, id)`: go to a record; `file_wanted(path)`: open another file; `plan_switched(sentence)`:
+    another edition of the plan is in force.
 
     What a sheet is made of is imported with it: the window stands before the first one is needed.
     """
 
     record_wanted = Signal(str, str)
     file_wanted = Signal(Path)
+    plan_switched = Signal(str)
 
     def __init__(self, view: WindowFrame, bridge: Bridge, reading: PageReading) -> None:
         super().__init__(view)
@@ -37,6 +39,14 @@ class FileSheets(QObject):
 
         sheet = BackupSheet(self._view.window(), self._bridge, self._file.path)
         sheet.file_wanted.connect(self.file_wanted)
+
+    def show_plans(self) -> None:
+        """Editions of the plan that wait for an answer, and the way back from the one in force."""
+        from ui.exchange.plan_sheet import PlanSheet
+
+        sheet = PlanSheet(self._view.window(), self._bridge)
+        sheet.switched.connect(self.plan_switched)
+        sheet.answered.connect(self._reading.read_again)
 
     def explain(self, code: str) -> None:
         """What stands behind the figure of an indicator."""
@@ -65,7 +75,9 @@ class FileSheets(QObject):
         from ui.progress.to_do_sheets import lead_to_records, show_silent
 
         work = self._reading.work
-        if task != SILENT:
+        if task == PLANS:
+            self.show_plans()
+        elif task != SILENT:
             lead_to_records(self._view, self._bridge, task, self.record_wanted.emit)
         elif work is not None:
             units = self._file.units

@@ -43,10 +43,14 @@ class ViewState:
 
 
 class FileView(WindowFrame):
-    """`first_figures`: what a person waits for stands; `file_wanted(path)`: open another file."""
+    """`first_figures`: what a person waits for stands; `file_wanted(path)`: open another file.
+
+    `plan_switched(sentence)`: another edition of the plan is in force, and this view speaks of the one before.
+    """
 
     first_figures = Signal()
     file_wanted = Signal(Path)
+    plan_switched = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(file.plan)
@@ -60,6 +64,7 @@ class FileView(WindowFrame):
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
         self._sheets.file_wanted.connect(self.file_wanted)
+        self._sheets.plan_switched.connect(self.plan_switched)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
         self._back.notified.connect(bridge.notified)
@@ -116,12 +121,14 @@ class FileView(WindowFrame):
         return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
 
     def go_back_to(self, place: ViewState) -> None:
-        """Go where the person was in an earlier view of the same file."""
+        """Go where the person was in an earlier view of the same file, as far as its plan still has it."""
+        if place.page not in self._names or place.period.year != self.file.plan.year:
+            return
         if place.period != self._reading.period:
             self.set_period(place.period)
         self.show_page(place.page)
         self.show_saved(place.saved_at)
-        if self.area is not None and place.kind:
+        if self.area is not None and place.kind in self.area.list.kinds:
             self.area.list.choose_kind(place.kind)
             if place.record is not None:
                 self.show_record(place.kind, place.record)
@@ -168,6 +175,10 @@ class FileView(WindowFrame):
     def show_backups(self) -> None:
         self.commit()
         self._sheets.show_backups()
+
+    def show_plans(self) -> None:
+        self.commit()
+        self._sheets.show_plans()
 
     def show_record(self, kind_name: str, record: str) -> None:
         """Go to a record, in whatever page the outermost record around it lives."""
@@ -328,6 +339,7 @@ class FileView(WindowFrame):
         page.offered.connect(self.bridge.offered)
         page.written.connect(self.bridge.written)
         page.backups_wanted.connect(self.show_backups)
+        page.plans_wanted.connect(self.show_plans)
         page.turned.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
         return Page(page, changed=page.changed, refresh=page.changed)

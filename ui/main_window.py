@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         file.language = texts.language()
         self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.file_wanted.connect(self.open_file)
+        view.plan_switched.connect(self._follow_plan)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
         unit = file.units.name(file.unit)
@@ -292,12 +293,21 @@ class MainWindow(QMainWindow):
         settings_file.save(self._settings)
         if self.view is not None:
             self.view.commit()
-            place = self.view.place
-            view = self._show_view(self.view.bridge, self.view.file)
-            view.go_back_to(place)
-            view.tabs.setFocus()
+            self._renew_view(self.view)
         elif self.start is not None:
             self.show_start()
+
+    def _renew_view(self, before: FileView) -> None:
+        place = before.place
+        view = self._show_view(before.bridge, before.file)
+        view.go_back_to(place)
+        view.tabs.setFocus()
+
+    def _follow_plan(self, sentence: str) -> None:
+        """Another edition of the plan is in force: pages, forms and lists are those of that one from now on."""
+        if self.view is not None:
+            self._renew_view(self.view)
+            self.notice.show_message(sentence)
 
     def _dress(self) -> None:
         theme.apply(parts.application(), self._settings.theme, self._settings.font_size)

@@ -13,7 +13,7 @@ from db.log import stored_digest
 from db.merge_origin import Staged, merge_state
 from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge
 from db.merging.inspection import Checked
-from db.merging.merge_plans import Plans, marks_of_all
+from db.merging.merge_plans import Plans
 from db.merging.source import Ask
 from db.merging.source_report import count_units, report_of
 from db.merging.staged_copy import StagedCopy, checked_copy
@@ -21,6 +21,7 @@ from db.merging.staging import Staging
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
+from desktop_app.domain.plan_offers import DECLINED
 from desktop_app.errors import AppError
 
 LedgerState = tuple[object, ...]
@@ -29,7 +30,7 @@ LedgerState = tuple[object, ...]
 @dataclass(frozen=True)
 class LedgerComparison:
     """What `sources` bring to a ledger in the state `ledger`: a report of each, and how far the staged database in
-    `path` was with it; the plans that come along, and the files that come in whole.
+    `path` was with it; the editions that are offered, and the files that come in whole.
     """
 
     ledger: LedgerState
@@ -44,8 +45,11 @@ class LedgerComparison:
 
 def ledger_state(file: OpenFile) -> LedgerState:
     """What changes with all that decides what a source brings: log, merges taken back, plans."""
-    plans = file.connection.execute("SELECT id, edition, digest FROM main.plan ORDER BY id, edition").fetchall()
-    return (stored_digest(file.connection), merge_state(file.connection), plans, decided_state(file.connection))
+    run = file.connection.execute
+    plans = run("SELECT id, edition, digest FROM main.plan ORDER BY id, edition").fetchall()
+    offers = run("SELECT id, edition, digest, decision FROM main._offered_plan ORDER BY 1, 2, 3").fetchall()
+    asked = decided_state(file.connection)
+    return (stored_digest(file.connection), merge_state(file.connection), file.plan.edition, plans, offers, asked)
 
 
 def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCopy, Ask]]) -> LedgerComparison:
@@ -119,16 +123,13 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
     with sentences(source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=source.name)
-        new = plans.check(checked)
-        later = plans.later(new)
-        known = {mark[0] for mark in plans.marks}
-        marks = plans.marks | {mark for mark in marks_of_all(new) if mark[0] not in known}  # of a known kind ours holds
+        plan, marks = plans.weigh(checked), plans.marks_with(checked.plans)
         units = count_units(file, staging, source, checked, marks, ask) if staging.changes() else []
-        report = report_of(file, staging, source, checked, units, bool(new))
-        if digest and not report.left:
+        report = report_of(file, staging, source, checked, units, plans.is_new(checked, plan))
+        if digest and not report.left and not (plan and plan.status == DECLINED):  # which is named each time
             tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
         tables.erasures.extend(erasures_of_source(file, checked))
         if report.changes:
             staging.take()
-        plans.add(new)
-    return replace(report, edition=later["plan"]["edition"] if later else None)
+        plans.add(checked, plan)
+    return replace(report, plan=plan)

@@ -13,7 +13,6 @@ from db.merging.staged_copy import has_changed, is_missing
 from db.merging.staged_merge import WHOLE, StagedMerge, asking, compare_copies, key_of, stage
 from db.open_file import OpenFile
 from desktop_app.domain.merging import MERGED, MergeResult, ReportProgress, Source, ignore_progress
-from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.messages import Message, Text
 
 MANY = 200  # records between two words about how far it is
@@ -49,8 +48,8 @@ def merge_staged(
     """Take in, as one act, what was staged of these sources, where it still is what was shown.
 
     Where a source has changed since, or where our ledger has and the sources now bring something else to it, nothing
-    is written and the result says so; from then on `shown` is what they bring now. Afterwards a later edition of the
-    plan may be in force. `report_progress` hears how far it is and may raise, to stop: then everything is as it was.
+    is written and the result says so; from then on `shown` is what they bring now. An edition that came along waits
+    for an answer. `report_progress` hears how far it is and may raise, to stop: then everything is as it was.
     `before` is called once our file is about to change; what it gives back is the notice of the result.
     """
     sources = list(sources)
@@ -115,30 +114,22 @@ def _take_in(
     """The one moment in which our file changes: everything durably together, or nothing; None where our ledger is no
     longer in this state.
     """
-    plans, plan, sentence = comparison.plans, file.plan, Message("merge.taking_in")
+    sentence = Message("merge.taking_in")
 
     def count(done: int, total: int) -> None:
         if done % MANY == 0:
             report_progress(WHOLE * done // total, WHOLE, sentence)
 
     count(0, 1)
-    try:
-        with (
-            store.attached(file, comparison.path), roomy(file.connection), store.writing(file),
-            heard(file.connection, partial(count, 0, 1)),
-        ):  # fmt: skip
-            if ledger_state(file) != ledger:
-                return None
-            store.add_plans(file.connection, plans.new)
-            if plans.adopted:
-                store.adopt(file, parse_plan(plans.adopted))
-            absorbed = store.take_in(file, count, comparison.erasures)
-            edition = plans.edition if plans.adopted else None
-            return store.note_merge(file, absorbed.acts_before, _merged(comparison), edition, comparison.absorbed)
-    except BaseException:
-        if file.plan is not plan:
-            file.put_in_force(plan)
-        raise
+    with (
+        store.attached(file, comparison.path), roomy(file.connection), store.writing(file),
+        heard(file.connection, partial(count, 0, 1)),
+    ):  # fmt: skip
+        if ledger_state(file) != ledger:
+            return None
+        store.add_offers(file, comparison.plans.new)
+        absorbed = store.take_in(file, count, comparison.erasures)
+        return store.note_merge(file, absorbed.acts_before, _merged(comparison), comparison.absorbed)
 
 
 def _merged(comparison: LedgerComparison) -> list[MergeSource]:

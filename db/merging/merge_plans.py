@@ -1,7 +1,7 @@
-"""The plans that come with other files: which are new, which takes ours over, which do not go with ours."""
+"""The plans that come with other files: none takes over by itself, some are offered, the others named and declined."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -10,56 +10,91 @@ from db.merging.known_units import Mark
 from db.merging.scope import marks_of
 from db.open_file import OpenFile
 from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_check import check_plan
-from desktop_app.errors import AppError
+from desktop_app.domain.plan_offers import DECLINED, OFFERED, PlanReport, named_edition, refused_issuer
+from desktop_app.messages import Message
 
 PlanRow = tuple[str, int, str, str]  # id, edition, digest, body
+OfferRow = tuple[str, int, str, str, str, str]  # and the file that brought it, with the unit that it claims
 
 
 @dataclass
 class Plans:
-    """The plans that our file and the sources before hold, those that are new, and the one that takes ours over."""
+    """The plan of our file with all that was in force or offered here before, and what the files of a merge offer."""
 
-    id: str
-    edition: int
+    plan: Plan
     unit: str
-    known: dict[tuple[str, int], str]
+    known: Mapping[tuple[str, int], str]
+    decided: dict[tuple[str, int, str], str | None]
     marks: set[Mark]
-    new: list[PlanRow] = field(default_factory=list)
-    adopted: dict[str, Any] | None = None
+    new: list[OfferRow] = field(default_factory=list)
 
     @classmethod
     def of(cls, file: OpenFile) -> Self:
-        rows = file.connection.execute("SELECT id, edition, digest, body FROM main.plan").fetchall()
-        known = {(row[0], row[1]): row[2] for row in rows}
-        return cls(file.plan.id, file.plan.edition, file.unit, known, marks_of_all(rows))
+        run = file.connection.execute
+        rows = run("SELECT id, edition, digest, body FROM main.plan").fetchall()
+        offers = run("SELECT id, edition, digest, body, decision FROM main._offered_plan").fetchall()
+        marks = {mark for row in rows for mark in marks_of(json.loads(row[3])["kinds"])}
+        plans = cls(file.plan, file.unit, {row[:2]: row[2] for row in rows}, {row[:3]: row[4] for row in offers}, marks)
+        plans.marks = plans.marks_with(row[:4] for row in offers)
+        return plans
 
-    def check(self, checked: Checked) -> list[PlanRow]:
-        """The plans of a source that are new here, by edition. AppError: they do not go with ours."""
-        name = checked.source.name
-        for plan, edition, digest, _ in checked.plans:
-            if self.known.get((plan, edition), digest) != digest:
-                raise AppError("merge.other_plan", file=name, plan=plan, edition=edition)
-        new = [row for row in checked.plans if (row[0], row[1]) not in self.known]
-        later = self.later(new)
-        if later and (check_plan(later) or self.unit not in unit_list(later, later["plan"]["unit_version"])):
-            raise AppError("merge.bad_plan", file=name)
-        return new
+    def marks_with(self, rows: Iterable[PlanRow]) -> set[Mark]:
+        """What our plans say of where a record belongs, and of kinds that they do not know what these plans say."""
+        found = set(self.marks)
+        for row in rows:
+            if self.known.get(row[:2]) != row[2]:
+                known = {mark[0] for mark in found}
+                found |= {mark for mark in foreign_marks(row[3]) if mark[0] not in known}
+        return found
 
-    def later(self, rows: list[PlanRow]) -> dict[str, Any] | None:
-        """The last of these plans that takes the place of ours."""
-        found = [row for row in rows if row[0] == self.id and row[1] > self.edition]
-        return dict(json.loads(found[-1][3])) if found else None
+    def weigh(self, checked: Checked) -> PlanReport | None:
+        """What becomes of the edition that a source brings; None where it brings none that is not in force here."""
+        rows = [row for row in checked.plans if row[0] == self.plan.id]
+        for row in rows:
+            if self.known.get(row[:2], row[2]) != row[2]:
+                return PlanReport(row[1], row[2], DECLINED, Message("edition.offer_other_digest", edition=row[1]))
+        if not rows or checked.meta.get("plan") != self.plan.id:
+            return None
+        row = named_edition(rows, checked.meta)
+        if row[1] <= self.plan.edition:
+            return None
+        reason = refused_issuer(self.plan, checked.meta, picked=checked.source.picked) or self._refusal(row)
+        return PlanReport(row[1], row[2], DECLINED if reason else OFFERED, reason or "")
 
-    def add(self, rows: list[PlanRow]) -> None:
-        later = self.later(rows)
-        if later:
-            self.adopted, self.edition = later, later["plan"]["edition"]
-        self.new += rows
-        self.marks |= marks_of_all(rows)
-        self.known |= {(row[0], row[1]): row[2] for row in rows}
+    def is_new(self, checked: Checked, report: PlanReport | None) -> bool:
+        """Whether a source offers an edition that nobody was asked about."""
+        if report is None or report.status != OFFERED:
+            return False
+        row = (self.plan.id, report.edition, report.digest)
+        return row not in self.decided and self.known.get(row[:2]) != report.digest
+
+    def add(self, checked: Checked, report: PlanReport | None) -> None:
+        if report and self.is_new(checked, report):
+            row = next(row for row in checked.plans if row[1:3] == (report.edition, report.digest))
+            self.new.append((*row, checked.source.name, checked.meta["unit"]))
+            self.decided[row[:3]] = None
+        self.marks = self.marks_with(checked.plans)
+
+    def _refusal(self, row: PlanRow) -> Message | None:
+        if self.decided.get(row[:3]) == DECLINED:
+            return Message("edition.offer_declined_before")
+        return refused_plan(json.loads(row[3]), self.unit)
 
 
-def marks_of_all(plans: Iterable[PlanRow]) -> set[Mark]:
-    """What several plans say of where a record belongs."""
-    return {mark for row in plans for mark in marks_of(json.loads(row[3])["kinds"])}
+def foreign_marks(body: str) -> set[Mark]:
+    """What a plan from outside says of where a record belongs; nothing where it is not built as plans are."""
+    try:
+        return marks_of(json.loads(body)["kinds"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return set()
+
+
+def refused_plan(body: dict[str, Any], unit: str) -> Message | None:
+    """Why this edition can't be used by the office of this unit, as far as it shows by itself."""
+    if check_plan(body):
+        return Message("edition.offer_broken")
+    if unit not in unit_list(body, body["plan"]["unit_version"]):
+        return Message("edition.offer_without_unit")
+    return None

@@ -37,7 +37,7 @@ def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
         if not len(move):
             return result
         store.move(file, move, act, undone=True, report_progress=moving)
-    return UndoResult(act, result.moved, result.retained, result.edition)
+    return UndoResult(act, result.moved, result.retained)
 
 
 def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
@@ -50,7 +50,7 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
         move.settle(deciding)
         moved = _parts(file, move)
         store.move(file, move, act, undone=False, report_progress=moving)
-    return UndoResult(act, moved, edition=merge.edition)
+    return UndoResult(act, moved)
 
 
 def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
@@ -64,7 +64,7 @@ def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = 
         if not merge.undone:
             return result
         with closing(Move(file, BACK, [merge.no])) as move:
-            return UndoResult(None, _parts(file, move), result.retained, merge.edition)
+            return UndoResult(None, _parts(file, move), result.retained)
 
 
 def _halves(report_progress: ReportProgress, sentence: Text) -> tuple[ReportCount, ReportCount]:
@@ -102,7 +102,7 @@ def _taking_back(file: OpenFile, merge: Merge) -> Move:
 
 def _result(file: OpenFile, merge: Merge, move: Move, stays: list[Dependent]) -> UndoResult:
     mine = [stay for stay in stays if came_with(file.connection, merge.no, stay.rest.of.change)]
-    return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)], merge.edition)
+    return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)])
 
 
 def _parts(file: OpenFile, move: Move) -> list[Part]:

@@ -50,7 +50,9 @@ def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Pa
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = f"{name}/{member}" if member else name
-                found.setdefault((file.resolve(), member), Source(file, shown, passphrases.get(file), member))
+                key, picked = (file.resolve(), member), file == path and member is None
+                one = found.setdefault(key, Source(file, shown, passphrases.get(file), member))
+                found[key] = replace(one, picked=one.picked or picked)
     return list(found.values())
 
 

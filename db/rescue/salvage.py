@@ -24,6 +24,7 @@ from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -109,11 +110,11 @@ def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> It
 
 
 def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
-    """The latest whole edition of the plan in force, else the one that comes with the program."""
+    """The edition in force where it is whole, else the latest that is, else the plan that comes with the program."""
     wanted = carved.meta.get("plan") or next((row[0] for row in carved.plans), None)
     whole = [row for row in sorted(carved.plans) if row[0] == wanted and _is_whole(row)]
     if whole:
-        return json.loads(whole[-1][3]), True
+        return json.loads(named_edition(whole, carved.meta)[3]), True
     return (find_plan(wanted) if isinstance(wanted, str) else None), False
 
 
@@ -177,6 +178,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
     store.add_plans(file.connection, others.values())
+    store.set_meta(file.connection, {"edition": file.plan.edition})  # among the others may be a later one
     for sha256, pdf in carved.pdfs.items():
         store.add_locked_pdf(file.connection, sha256, pdf)
     if log.reverted:

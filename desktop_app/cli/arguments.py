@@ -11,6 +11,7 @@ from desktop_app.cli import (
     maintenance_commands,
     merge_commands,
     narrative_command,
+    plan_commands,
     record_commands,
     report_commands,
     send_command,
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_files(commands)
     _add_records(commands)
     _add_merging(commands)
+    _add_plans(commands)
     _add_figures(commands)
     _add_reports(commands)
     _add_maintenance(commands)
@@ -85,6 +87,16 @@ def _add_merging(commands: Commands) -> None:
     commands.add("join", merge_commands.join, "record", "other")
 
 
+def _add_plans(commands: Commands) -> None:
+    plan = commands.group("plan")
+    plan.add("offers", plan_commands.offers, with_json=True)
+    for name, run in (("adopt", plan_commands.adopt), ("decline", plan_commands.decline)):
+        plan.add(name, run).add_argument("source", metavar="SOURCE", type=text, help=say("cli.arg_edition"))
+    plan.add("back", plan_commands.back)
+    repair = plan.add("repair", maintenance_commands.repair_plan)
+    repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
+
+
 def _add_maintenance(commands: Commands) -> None:
     gone = commands.add("erase", maintenance_commands.erase, with_json=True)
     gone.add_argument("stamps", metavar="STAMP", nargs="+", type=text)
@@ -98,8 +110,6 @@ def _add_maintenance(commands: Commands) -> None:
     commands.add("backup", maintenance_commands.backup)
     commands.add("backups", maintenance_commands.backups, with_json=True)
     restore = commands.add("restore", maintenance_commands.restore, "backup")
-    repair = commands.group("plan").add("repair", maintenance_commands.repair_plan)
-    repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
     parts = commands.add("parts", maintenance_commands.parts, with_json=True)
     parts.add_argument("--remove", action="store_true")
     for command in (saved, restore):

@@ -13,12 +13,13 @@ from desktop_app.cli.output import as_json, emit, emit_json, print_if_none, prin
 from desktop_app.domain.act_names import act_name, kind_name
 from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, MergeResult, SourceReport, UnitReport
+from desktop_app.domain.plan_offers import plan_note
 from desktop_app.domain.values import to_json
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 from desktop_app.paths import is_file
 from desktop_app.session import OpenFile, editing, erasures, exchange, imports, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
 
@@ -91,8 +92,8 @@ def _lines(report: SourceReport) -> Iterator[list[Text]]:
         yield [report.name, status, report.reason]
         return
     left = [say("merge.count_left", count=report.left)] if report.left else []
-    edition = [say("merge.edition", edition=report.edition)] if report.edition else []
-    yield [report.name, status, report.unit_name, "; ".join([*_counts(report), *left, *edition])]
+    plan = [in_words(plan_note(report.plan))] if report.plan else []
+    yield [report.name, status, report.unit_name, "; ".join([*_counts(report), *left, *plan])]
     for unit in report.units if report.outside else ():
         if unit.changes:
             how = say("merge.unit_inside") if unit.inside else say("merge.unit_outside")

@@ -69,7 +69,7 @@ def at_least(lowest: int) -> Callable[[str], int]:
 
 
 class Commands:
-    """The commands of a parser; each sets `run`, the function that carries it out."""
+    """The commands of a parser; each sets `run`, the function that carries it out. `group`: the word before them."""
 
     def __init__(self, parser: argparse.ArgumentParser, first: str = "") -> None:
         self._first = first

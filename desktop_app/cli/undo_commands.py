@@ -74,8 +74,6 @@ def _print(
         emit(result.act.hex())
     for part in parts:
         print_message(_line(file, part))
-    if result.edition:
-        print_message(say("revert.edition", edition=result.edition))
     print_message(sentence)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.messages import Message
 
-DAILY, MERGE, FORMAT, BY_HAND = REASONS = "daily", "merge", "format", "hand"
+DAILY, MERGE, PLAN, FORMAT, BY_HAND = REASONS = "daily", "merge", "plan", "format", "hand"
 
 # Everything of the last days, but no more than MOST of it; then the last one of each week and of each month.
 DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.domain.erasing import ErasureItem
+from desktop_app.domain.plan_offers import PlanReport
 from desktop_app.domain.values import Value
 from desktop_app.messages import Text
 
@@ -28,7 +29,8 @@ class Source:
     """A file to be merged, perhaps a `member` of a zip file; `name` is what people see.
 
     `take` names units outside the scope whose records are taken all the same, with those of the units below; ALL takes
-    everything. `acts` are single acts that are taken though they concern others.
+    everything. `acts` are single acts that are taken though they concern others. `picked`: a person chose this very
+    file, not a folder or a zip file that holds it.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class Source:
     member: str | None = None
     take: tuple[str, ...] = ()
     acts: tuple[bytes, ...] = ()
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ class SourceReport:
     """What one file brings to ours and to what the files before it brought.
 
     The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
-    those of them that are not taken, `acts` the acts that made them.
-    `edition` is that of a later plan which the file brings and ours takes over.
+    those of them that are not taken, `acts` the acts that made them. `plan`: what becomes of the edition of the plan
+    that the file brings, if any.
     """
 
     name: str
@@ -106,7 +109,7 @@ class SourceReport:
     conflicts: int = 0
     outside: int = 0
     left: int = 0
-    edition: int | None = None
+    plan: PlanReport | None = None
     units: Sequence[UnitReport] = ()
     acts: Sequence[ForeignAct] = ()
 

@@ -27,7 +27,8 @@ class UnknownTypeError(ValueError):
     """A type of field that this program does not know: a later one wrote the plan."""
 
 
-def _label(value: Any) -> Label:
+def label_of(value: Any) -> Label:
+    """A text as a plan writes it: in both languages, or one for both."""
     if isinstance(value, str):
         return Label(value)
     return Label(value["vi"], value.get("en", "")) if value else NO_LABEL
@@ -38,28 +39,28 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
     if base not in FIELD_TYPES:
         raise UnknownTypeError(base)
     checks = tuple(
-        Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), _label(c))
+        Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), label_of(c))
         for c in raw.get("checks", ())
     )
     required = raw.get("required", "")
     condition = required.removeprefix("when ") if required.startswith("when ") else None
     return Field(
-        name, FIELD_TYPES[base], _label(raw["label"]), _label(raw.get("help")), raw.get("privacy", "P0"),
+        name, FIELD_TYPES[base], label_of(raw["label"]), label_of(raw.get("help")), raw.get("privacy", "P0"),
         target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
     )  # fmt: skip
 
 
 def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
-    short = _label(raw.get("short", raw["label"]))
-    return PlanArea(code, _label(raw["label"]), short, bool(raw.get("tab", True)), raw.get("icon", ""))
+    short = label_of(raw.get("short", raw["label"]))
+    return PlanArea(code, label_of(raw["label"]), short, bool(raw.get("tab", True)), raw.get("icon", ""))
 
 
 def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
     fields = {f: _parse_field(f, r) for f, r in raw.get("fields", {}).items()}
     return RecordKind(
-        name, raw["area"], raw.get("storage", RECORD), _label(raw["label"]),
-        _label(raw.get("list", raw["label"])), _label(raw.get("purpose")), raw.get("title", ""), fields,
+        name, raw["area"], raw.get("storage", RECORD), label_of(raw["label"]),
+        label_of(raw.get("list", raw["label"])), label_of(raw.get("purpose")), raw.get("title", ""), fields,
         raw.get("parent"), raw.get("parent_field"), tuple(raw.get("natural_key", ())),
         raw.get("date_field", ""), raw.get("unit_field", ""), tuple(raw.get("entered_at", ())),
         raw.get("activity_area"), tuple(raw.get("columns", ())),
@@ -68,23 +69,23 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
 
 def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
     readings = {
-        name: Reading(name, _label(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
+        name: Reading(name, label_of(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
         for name, r in raw["readings"].items()
     }
     top = raw.get("threshold_max")
     return Indicator(
-        code, raw["area"], _label(raw["title"]), _label(raw.get("short", raw["title"])), raw["measure"], raw["op"],
-        Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), _label(raw["unit"]),
+        code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"], raw["op"],
+        Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"],
-        {key: _label(text) for key, text in raw.get("texts", {}).items()}, readings,
+        {key: label_of(text) for key, text in raw.get("texts", {}).items()}, readings,
         bool(raw.get("people", False)), tuple(raw.get("people_parts", ())),
     )  # fmt: skip
 
 
 def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
     return Statistic(
-        raw["area"], raw["kind"], _label(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
-        bool(raw.get("people", False)), _label(raw.get("short", raw["label"])), _label(raw.get("unit")),
+        raw["area"], raw["kind"], label_of(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
+        bool(raw.get("people", False)), label_of(raw.get("short", raw["label"])), label_of(raw.get("unit")),
         raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"),
     )  # fmt: skip
 
@@ -96,7 +97,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         id=head["id"],
         edition=head["edition"],
         year=head["year"],
-        label=_label(head["label"]),
+        label=label_of(head["label"]),
         doc_no=head["doc_no"],
         doc_date=head["doc_date"],
         issuer=head["issuer"],
@@ -104,13 +105,13 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         unit_version=head["unit_version"],
         root=head["root"],
         member_level=head["member_level"],
-        levels={code: _label(label) for code, label in head["levels"].items()},
+        levels={code: label_of(label) for code, label in head["levels"].items()},
         settings=head.get("settings", {}),
         areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
         kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
         choices={
             name: {
-                value: Choice(value, _label(raw["label"]), raw.get("valid_from"), raw.get("valid_to"))
+                value: Choice(value, label_of(raw["label"]), raw.get("valid_from"), raw.get("valid_to"))
                 for value, raw in values.items()
             }
             for name, values in source["choices"].items()
@@ -123,7 +124,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         },
         statistics=tuple(_parse_statistic(raw) for raw in source.get("statistics", ())),
         annexes={
-            code: PlanAnnex(code, _label(raw["title"]), bool(raw.get("indicators", False)))
+            code: PlanAnnex(code, label_of(raw["title"]), bool(raw.get("indicators", False)))
             for code, raw in source.get("annexes", {}).items()
         },
         source=source,

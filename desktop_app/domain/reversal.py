@@ -90,13 +90,12 @@ class UndoResult:
     """What undoing or redoing an act did or would do.
 
     `act` is None where nothing was done: all of it has to stay, or it is a preview. `moved`: what went, or what came
-    back. `edition`: that of a plan that came with a merge and stays.
+    back.
     """
 
     act: bytes | None
     moved: Sequence[Part] = ()
     retained: Sequence[Part] = ()
-    edition: int | None = None
 
     @property
     def changes(self) -> int:

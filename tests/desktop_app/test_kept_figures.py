@@ -27,6 +27,7 @@ from desktop_app.session import (
     imports,
     maintenance,
     opening,
+    plans,
     records,
     reports,
     undo,
@@ -154,7 +155,7 @@ class Hands:
         )
         path = self.folder / f"{source['plan']['edition']}.db"
         opening.create_file(path, source, PROVINCE, "Nam", now=now).close()
-        exchange.merge(self.file, exchange.find_sources(self.file, [path]))
+        plans.adopt(self.file, plans.find_offer(self.file, str(path)))
 
     def steps(self) -> Iterator[Callable[[], None]]:
         often = [self.edit] * 8 + [self.create, self.elsewhere, self.draft, self.undo, self.delete]

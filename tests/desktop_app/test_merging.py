@@ -1,10 +1,8 @@
-"""A file takes in files of other offices, adopts a later edition of its plan, and lists and settles conflicts."""
+"""A file takes in files of other offices, and lists and settles conflicts."""
 
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +11,6 @@ import pytest
 
 from db import store
 from desktop_app.domain.merging import REFUSED, MergeResult
-from desktop_app.errors import StoppedError
-from desktop_app.messages import Text
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening, records, undo
 from desktop_app.texts import in_words
@@ -27,20 +23,6 @@ UNIT = "03388"
 @cache
 def plan() -> dict[str, Any]:
     return dict(load_plan(plan_folder("lai-chau-2022")))
-
-
-def later_edition() -> dict[str, Any]:
-    """The plan as it might come next year: one field more, another name of a unit."""
-    source = deepcopy(plan())
-    source["plan"]["edition"] += 1
-    source["kinds"]["comm_activity"]["fields"]["weather"] = {
-        "type": "text",
-        "label": {"vi": "Thời tiết"},
-        "privacy": "P0",
-    }
-    unit = next(row for row in source["units"]["2022"] if row[0] == UNIT)
-    unit[4] = "Phường Mới"
-    return source
 
 
 @cache
@@ -182,78 +164,6 @@ def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[OpenFile, 
     assert [(part.field, part.reason) for part in done.retained] == [("title", "later")]
 
 
-def test_a_later_edition_stays_in_force_when_its_merge_is_taken_back(
-    two: tuple[OpenFile, OpenFile], tmp_path: Path
-) -> None:
-    lan, _ = two
-    source = later_edition()
-    with opening.create_file(tmp_path / "later.db", source, UNIT, "Nam") as nam:
-        made = editing.new_record(
-            nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"}
-        )
-        act = take(lan, nam).act
-    assert act
-    told = undo.undo(lan, act)
-    assert (told.edition, lan.plan.edition) == (source["plan"]["edition"], source["plan"]["edition"])
-    assert records.find(lan, made.record) is None
-    assert maintenance.check(lan) == []
-    undo.redo(lan, act)
-    assert records.find(lan, made.record)
-    assert maintenance.check(lan) == []
-
-
-def test_a_later_edition_is_adopted_with_its_fields_and_units(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:
-    lan, mai = two
-    source = later_edition()
-    with opening.create_file(tmp_path / "later.db", source, UNIT, "Nam") as nam:
-        made = editing.new_record(
-            nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa", "weather": "Mưa"}
-        )
-        report = take(lan, nam).reports[0]
-    assert (report.status, report.edition) == ("merged", source["plan"]["edition"])
-    view = records.find(lan, made.record)
-    assert view
-    assert view.values["weather"] == "Mưa"
-    assert (lan.plan.edition, lan.units.name(UNIT), lan.author) == (source["plan"]["edition"], "Phường Mới", "Lan")
-    assert len(records.rows(lan, "comm_activity")) == 2
-    assert maintenance.check(lan) == []
-    assert editing.set_value(lan, activity(lan), "weather", "Nắng").saved
-    assert take(mai, lan).reports[0].edition == source["plan"]["edition"]
-    path = lan.path
-    lan.close()
-    with opening.open_file(path) as again:
-        assert again.plan.edition == source["plan"]["edition"]
-
-
-def test_where_a_merge_stops_after_a_later_edition_was_adopted_the_earlier_one_is_in_force(
-    two: tuple[OpenFile, OpenFile], tmp_path: Path
-) -> None:
-    lan, _ = two
-
-    def stop(_done: int, _total: int, sentence: Text) -> None:
-        if lan.plan.edition == later_edition()["plan"]["edition"]:
-            raise StoppedError
-
-    before = lan.plan
-    with opening.create_file(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
-        editing.new_record(nam, "comm_activity", {"unit": UNIT, "date": "2022-06-01", "form": "loa"})
-        sources = exchange.find_sources(lan, [nam.path])
-        with closing(exchange.stage(lan, sources)) as staged:
-            with pytest.raises(StoppedError):
-                exchange.merge_staged(lan, staged, sources, stop)
-            assert lan.plan is before
-            assert maintenance.check(lan) == []
-            assert exchange.merge_staged(lan, staged, sources).reports[0].edition == later_edition()["plan"]["edition"]
-
-
-def test_an_earlier_edition_is_no_news_to_a_later_one(two: tuple[OpenFile, OpenFile], tmp_path: Path) -> None:
-    lan, _ = two
-    with opening.create_file(tmp_path / "later.db", later_edition(), UNIT, "Nam") as nam:
-        report = take(nam, lan).reports[0]
-        assert (report.status, report.edition) == ("merged", None)
-        assert nam.plan.edition == later_edition()["plan"]["edition"]
-
-
 def test_a_conflict_names_both_values_and_whose_they_are(two: tuple[OpenFile, OpenFile]) -> None:
     lan, mai = two
     record = activity(lan)
@@ -365,12 +275,6 @@ def test_merge_tells_of_each_source_and_fails_if_one_was_refused(
     assert run("merge", lan, folder)[0] == 0
     acts = json.loads(run("acts", lan, "--json")[1])
     assert [(a["kind"], a["source"]) for a in acts if a["kind"] == "merge"] == [("merge", "Xã A (1).db")]
-
-
-def test_merge_says_that_a_later_plan_comes(files: tuple[Path, Path, str], tmp_path: Path, run: Run) -> None:
-    later = later_edition()
-    opening.create_file(tmp_path / "later.db", later, UNIT, "Nam").close()
-    assert f"mang kế hoạch lần ban hành {later['plan']['edition']}" in run("merge", files[0], tmp_path / "later.db")[1]
 
 
 def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Run) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.plan_offers import OFFERED
 from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
 from ui.exchange.merge_panel import MergePanel
@@ -35,6 +36,7 @@ class ExchangePage(QWidget):
     record_wanted = Signal(str, str)
     written = Signal(bytes, object)
     backups_wanted = Signal()
+    plans_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class ExchangePage(QWidget):
         self._column = column = parts.column(self, theme.MARGIN, 12)
         head = parts.row(spacing=12)
         head.addWidget(self.bar, 1)
+        head.addWidget(parts.button(say("edition.menu"), self.plans_wanted.emit, "link", "book-open"))
         head.addWidget(parts.button(say("backup.menu"), self.backups_wanted.emit, "link", "history"))
         column.addLayout(head)
         column.addWidget(self._stack, 1)
@@ -189,6 +192,8 @@ class ExchangePage(QWidget):
         self.erasures.read()
         act = result.act
         sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
+        offered = {r.plan.edition for r in result.reports if r.plan is not None and r.plan.status == OFFERED}
+        plan = " ".join(say("edition.came", edition=edition) for edition in sorted(offered))
         if act is None:
             self.notified.emit(say("exchange.nothing_merged"))
             return
@@ -206,5 +211,6 @@ class ExchangePage(QWidget):
         wanted = say("erasures.merged", count=asked) if asked else ""
         missing = ", ".join(result.missing_sources)
         gone = say("exchange.source_missing", files=missing) if missing else ""
-        message = " ".join(part for part in (sentence, gone, differ, wanted, in_words(result.notice)) if part)
+        said = (sentence, plan, gone, differ, wanted, in_words(result.notice))
+        message = " ".join(part for part in said if part)
         self.offered.emit(Offer(message, say("ui.undo"), take_back))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame
 
-from desktop_app.domain.merging import MergeResult
+from desktop_app.domain.merging import MERGED, MergeResult
 from desktop_app.texts import say
 from ui.exchange.look_again_line import LookAgainLine
 from ui.exchange.merge_tree import MergeTree, Ticks
@@ -44,7 +44,9 @@ class MergePreview(QFrame):
         asked = sum(item.decision is None for item in result.erasures)
         self._about.setText(f"{about} {say('erasures.preview', count=asked)}" if asked else about)
         self.again.hide()
-        self.go.setEnabled(any(report.units or report.changes for report in result.reports) or bool(result.erasures))
+        self.go.setEnabled(
+            any(report.units or report.status == MERGED for report in result.reports) or bool(result.erasures)
+        )
 
     def ask_again(self, result: MergeResult, ticks: Ticks) -> None:
         """What was shown before no longer held: why nothing was taken in, with the ticks of before."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.merging import MERGED, REFUSED, ForeignAct, Source, SourceReport, UnitReport
+from desktop_app.domain.plan_offers import plan_note
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
 from ui.exchange.merge_work import Looked
@@ -193,6 +194,6 @@ def _note(report: SourceReport) -> str:
         notes.append(say("exchange.left", count=report.left))
     if report.reverted:
         notes.append(say("merge.count_reverted", count=report.reverted))
-    if report.edition is not None:
-        notes.append(say("exchange.edition", edition=report.edition))
+    if report.plan is not None:
+        notes.append(in_words(plan_note(report.plan)))
     return " · ".join(notes)

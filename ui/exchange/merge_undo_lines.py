@@ -43,8 +43,7 @@ def _about(result: UndoResult, undone: bool) -> str:
     words = say(key, records=show_number(records), changes=show_number(result.changes))
     retained = show_number(len({part.record for part in result.retained}))
     stays = say("revert.about_retained", records=retained) if result.retained else ""
-    edition = say("revert.edition", edition=result.edition) if result.edition else ""
-    return " ".join(part for part in (words, stays, edition) if part)
+    return " ".join(part for part in (words, stays) if part)
 
 
 def _alike(parts: Sequence[Part]) -> list[list[Part]]:

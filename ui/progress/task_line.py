@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, WORDS, Task
+from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, PLANS, WORDS, Task
 from ui.widgets import parts, theme
 
 HIGH, PILL = 28, 40
-LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill"}
+LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill", PLANS: "neutral-pill"}
 
 
 class TaskLine(QPushButton):

@@ -15,11 +15,12 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
 OVERDUE, CONTRADICTORY, UNFINISHED = "overdue", "contradictory", "unfinished"
-HALF_TYPED, SILENT, CONFLICTS, ERASURES = "half-typed", "silent", "conflicts", "erasures"
+HALF_TYPED, SILENT, CONFLICTS, ERASURES, PLANS = "half-typed", "silent", "conflicts", "erasures", "plans"
 WORDS = {
     OVERDUE: "ui.todo_overdue", CONTRADICTORY: "ui.todo_contradictory", UNFINISHED: "ui.todo_unfinished",
     HALF_TYPED: "ui.todo_half_typed", SILENT: "ui.todo_silent", CONFLICTS: "ui.todo_conflicts",
     ERASURES: "erasures.todo",
+    PLANS: "ui.todo_plans",
 }  # fmt: skip
 MOST = 300
 
@@ -43,6 +44,8 @@ class TaskRecords:
 
 def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Task]:
     """What is left to do, the urgent first; nothing that is not there."""
+    from desktop_app.session import plans  # the window is painted sooner
+
     states = [state for _, _, state in records.not_counting(file)]
     counts = {
         OVERDUE: len(figures.overdue(file)),
@@ -52,6 +55,7 @@ def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Tas
         SILENT: len(silent_units(file.units, completeness)),
         CONFLICTS: len(records.conflicts(file)),
         ERASURES: erasures.count_waiting(file),
+        PLANS: len(plans.open_offers(file)),
     }
     return [Task(name, count) for name, count in counts.items() if count]
 

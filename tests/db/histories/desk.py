@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import store
 from db.data_file import create
+from db.editions import switch
 from tests.db.histories import deeds
 from tests.db.histories.aside import Aside
 from tests.db.histories.facts import Copy, Deed, Fact, Value, numbers
@@ -37,6 +38,11 @@ class Desk:
         self.office = Office.open(path, path.stem, a_clock(path.name, self.timepiece))
         for pragma in ("journal_mode = MEMORY", "synchronous = OFF"):
             self.office.run(f"PRAGMA {pragma}")
+
+    def put_in_force(self, edition: int) -> None:
+        """Somebody puts an edition of the plan in force, or takes a later one back."""
+        switch(self.office.file, source_of(edition), SEEDS if edition > self.copy.edition else (), lambda: None)
+        self.copy.adopt(edition)
 
     def unite(self, far: "Desk") -> None:
         """The bare union of two logs, as salvaging uses it: no scope, no plan."""

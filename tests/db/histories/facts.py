@@ -61,10 +61,15 @@ class Record:
 
 @dataclass
 class Copy:
-    """What one copy of the file knows: facts, acts in the order in which they came, its own acts, unit and plan."""
+    """What one copy of the file knows: facts, acts in the order in which they came, its own acts, unit and plan.
+
+    `latest` is the last edition that was ever in force, `offered` the last that came with a file and waits.
+    """
 
     unit: str
     edition: int = 1
+    latest: int = 1
+    offered: int = 1
     facts: dict[int, Fact] = field(default_factory=dict)
     acts: dict[int, Deed] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
@@ -78,10 +83,18 @@ class Copy:
     def plan(self) -> Edition:
         return EDITIONS[self.edition]
 
+    @property
+    def known(self) -> Edition:
+        """All that this copy heard of what its kinds are."""
+        return EDITIONS[max(self.latest, self.offered)]
+
+    def adopt(self, edition: int) -> None:
+        self.edition, self.latest = edition, max(self.latest, edition)
+
     def copy(self, unit: str | None = None) -> "Copy":
         lists = {record: list(facts) for record, facts in self._by_record.items()}
         known = (dict(self.facts), dict(self.acts), set(self.own), dict(self.items), lists, dict(self._records))
-        return Copy(unit or self.unit, self.edition, *known)
+        return Copy(unit or self.unit, self.edition, self.latest, self.offered, *known)
 
     def of_record(self, record: str) -> list[Fact]:
         """What is known of a record, in the order of stamps."""

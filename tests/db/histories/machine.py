@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from db import data_file
-from db.merging import merge, merge_plans
+from db import data_file, editions
+from db.merging import merge_plans
 from tests.db.histories.desk import SHARED_MEMORY
 from tests.db.histories.meeting import Meeting
 
@@ -41,6 +41,8 @@ def without(*rules: str) -> Callable[[type[LogMachine]], type[LogMachine]]:
     "a_unit_s_part_is_sent",
     "somebody_works_on_with_a_part",
     "a_later_plan_comes",
+    "a_later_plan_is_adopted",
+    "a_later_plan_is_taken_back",
     "a_record_moves_to_another_unit",
     "one_deletes_what_another_refers_to",
     "files_are_taken_in",
@@ -61,6 +63,8 @@ class MergesTakenBack(LogMachine):
     "one_erases_what_another_took_in",
     "a_value_is_corrected_and_the_wrong_one_erased",
     "a_later_plan_comes",
+    "a_later_plan_is_adopted",
+    "a_later_plan_is_taken_back",
     "a_unit_s_part_is_sent",
     "somebody_works_on_with_a_part",
     "a_record_moves_to_another_unit",
@@ -110,7 +114,7 @@ def quickly(patch: pytest.MonkeyPatch) -> None:
     """What a merge stages it stages in memory, and each edition of the plan is read and judged once."""
     if SHARED_MEMORY.is_dir():
         patch.setattr(tempfile, "tempdir", str(SHARED_MEMORY))
-    for module, name in ((data_file, "parse_plan"), (merge, "parse_plan"), (merge_plans, "check_plan")):
+    for module, name in ((data_file, "parse_plan"), (editions, "parse_plan"), (merge_plans, "check_plan")):
         patch.setattr(module, name, _once(getattr(module, name)))
 
 

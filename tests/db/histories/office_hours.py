@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from db import data_file
-from desktop_app.domain.merging import ALL, Source
 from tests.db.histories.aside import Aside
 from tests.db.histories.comparing import compare, compare_act
 from tests.db.histories.desk import ALL_UNITS, LATEST_ACT, Desk, beginning, scratch
@@ -86,11 +85,10 @@ class OfficeHours(RuleBasedStateMachine):
         assert data_file.check(first.office.file) == []
 
     def _catch_up(self, desk: Desk) -> None:
-        """The latest plan of all comes as well."""
+        """The latest plan of all is in force everywhere."""
         latest = max(self.desks, key=lambda one: one.copy.edition)
         if desk.copy.edition < latest.copy.edition:
-            desk.office.receive(Source(latest.path, "latest.db", take=(ALL,)))
-            desk.copy.edition = latest.copy.edition
+            desk.put_in_force(latest.copy.edition)
 
     # --- picking --------------------------------------------------------------------------------------------------
 

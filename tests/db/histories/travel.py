@@ -6,14 +6,16 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from db.editions import edition_before
 from db.merging.sending import CopyContent, write_copy
-from desktop_app.domain.merging import ALL, REFUSED, Source
+from desktop_app.domain.merging import ALL, NOTHING_NEW, REFUSED, Source, SourceReport
+from desktop_app.domain.plan_offers import DECLINED, OFFERED
 from tests.db.histories.authority import Sender, judged, undecided
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
 from tests.db.histories.facts import Copy
 from tests.db.histories.office_hours import TALLY, Number, OfficeHours
-from tests.db.histories.plan import EDITIONS
+from tests.db.histories.plan import EDITIONS, Edition
 from tests.db.histories.scope import going
 
 NEW_OF_MERGE = "SELECT changes FROM _merge_source WHERE act = ?"
@@ -74,15 +76,30 @@ class Travel(OfficeHours):
         path = self.folder / "later.db"
         path.write_bytes(later_plan())
         seeds = [fact for fact in beginning("1")[1].facts.values() if fact.act == 0]
-        copy = Copy("1", 2, acts={0: beginning("1")[1].acts[0]})
+        copy = Copy("1", 2, 2, acts={0: beginning("1")[1].acts[0]})
         copy.add(seeds)
         self.merge(self.at(number), [(path, copy)], ())
+
+    @precondition(lambda self: any(desk.copy.edition == 1 for desk in self.desks))
+    @rule(number=Number)
+    def a_later_plan_is_adopted(self, number: int) -> None:
+        desk = next(d for d in self.desks[number % len(self.desks) :] + self.desks if d.copy.edition == 1)
+        desk.put_in_force(2)
+        compare(desk)
+
+    @precondition(lambda self: any(desk.copy.edition == 2 for desk in self.desks))
+    @rule(number=Number)
+    def a_later_plan_is_taken_back(self, number: int) -> None:
+        desk = next(d for d in self.desks[number % len(self.desks) :] + self.desks if d.copy.edition == 2)
+        if edition_before(desk.office.file):
+            desk.put_in_force(1)
+            compare(desk)
 
     def part(self, desk: Desk, unit: str) -> File:
         TALLY["parts sent"] += 1
         sent = write_copy(desk.office.file, self.folder, CopyContent(unit), "2022")
-        part = Copy(desk.copy.unit, desk.copy.edition, own=set(desk.copy.own))
-        part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.plan) - undecided(desk.copy))
+        part = Copy(desk.copy.unit, desk.copy.edition, desk.copy.latest, own=set(desk.copy.own))
+        part.absorb(desk.copy, going(desk.copy, desk.copy.plan.below(unit), desk.copy.known) - undecided(desk.copy))
         return sent.path, part
 
     def merge(self, desk: Desk, files: list[File], take: tuple[str, ...], look_first: bool = False) -> None:
@@ -94,29 +111,40 @@ class Travel(OfficeHours):
         before, result = set(desk.copy.facts), desk.office.receive(*sources)
         reports = result.reports
         assert seen is None or seen == reports
-        staged, edition = desk.copy.copy(), desk.copy.edition
+        staged, heard_of = desk.copy.copy(), max(desk.copy.latest, desk.copy.offered)
         for report, (path, copy) in zip(reports, files, strict=True):
             assert report.status != REFUSED
             if path == desk.path:
                 continue
-            edition = max(edition, copy.edition)
-            taken = self._taken(desk, staged, copy, take, edition)
+            heard_of = max(heard_of, copy.latest)
+            taken = self._taken(desk, staged, copy, take, EDITIONS[heard_of])
+            self._answer(desk, staged, copy, report)
             left = {no for no, fact in copy.facts.items() if no not in staged.facts and fact.record not in taken}
             assert (report.changes, report.left) == (staged.absorb(copy, taken), len(left))
         others = [copy for path, copy in files if path != desk.path]
-        items = judged(desk.copy, desk.aside.facts, others, staged, EDITIONS[edition])
+        items = judged(desk.copy, desk.aside.facts, others, staged, EDITIONS[heard_of])
         desk.copy = staged
         desk.copy.items |= items
         desk.copy.add(())
-        desk.copy.edition = edition
         if result.act:
             desk.aside.merged(desk.copy, result.act, before)
         compare(desk)
         TALLY["merges"] += 1
 
-    def _taken(self, desk: Desk, staged: Copy, copy: Copy, take: tuple[str, ...], edition: int) -> set[str]:
+    def _taken(self, desk: Desk, staged: Copy, copy: Copy, take: tuple[str, ...], known: Edition) -> set[str]:
         if ALL in take:
             return {fact.record for fact in copy.facts.values()}
         asked = frozenset[str]().union(*(desk.copy.plan.below(unit) for unit in take))
         changing = {fact.record for no, fact in copy.facts.items() if no not in staged.facts}
-        return Sender(desk.copy, copy, changing, EDITIONS[edition]).taken(asked)
+        return Sender(desk.copy, copy, changing, known).taken(asked)
+
+    def _answer(self, desk: Desk, staged: Copy, copy: Copy, report: SourceReport) -> None:
+        """Only the plan's own level issues editions, and nobody adopts one by taking in a file."""
+        assert desk.office.file.plan.edition == desk.copy.edition
+        if copy.edition <= desk.copy.edition:
+            assert report.plan is None
+        elif report.plan is None:
+            assert report.status == NOTHING_NEW  # known by its bytes
+        else:
+            assert report.plan.status == (OFFERED if copy.unit == "1" else DECLINED)
+            staged.offered = max(staged.offered, copy.edition if copy.unit == "1" else 1)

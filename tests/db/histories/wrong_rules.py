@@ -237,16 +237,12 @@ def a_later_plan_leaves_the_tables_as_they_were(patch: Patch) -> None:
     patch.setattr(store, "rebuild", lambda _book: None)
 
 
-def any_other_plan_takes_over(patch: Patch) -> None:
-    right = merge_plans.Plans.of
+def any_office_issues_editions(patch: Patch) -> None:
+    patch.setattr(merge_plans, "refused_issuer", lambda *_, **__: None)
 
-    def wrong(data: Any) -> Any:
-        plans = right(data)
-        plans.known.clear()
-        plans.edition = 0
-        return plans
 
-    patch.setattr(merge_plans.Plans, "of", wrong)
+def what_a_plan_says_of_its_kinds_is_forgotten(patch: Patch) -> None:
+    patch.setattr(merge_plans, "foreign_marks", lambda _: set())
 
 
 def a_stale_copy_takes_later_changes_away(patch: Patch) -> None:

@@ -1,0 +1,189 @@
+"""Editions of the plan: offered, looked at, tried, put in force or declined, taken back; none takes over by itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from db import editions, store
+from db.log import stored_digest
+from db.merging.merge_plans import Plans, refused_plan
+from db.merging.source import find_sources
+from db.merging.staged_copy import checked_copy, copy_source
+from db.open_file import OpenFile
+from db.private_folder import private_folder
+from desktop_app import plan_files
+from desktop_app.domain.backups import PLAN
+from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan_changes import PlanSection, plan_changes
+from desktop_app.domain.plan_offers import (
+    DECLINED,
+    FROM_PROGRAM,
+    PROGRAM,
+    TAKEN_BACK,
+    PlanOffer,
+    PlanTrial,
+)
+from desktop_app.domain.plan_seeds import seed_records
+from desktop_app.errors import AppError
+from desktop_app.messages import Message, Text
+from desktop_app.session import maintenance
+
+WHOLE = 100
+
+
+def offers(file: OpenFile) -> list[PlanOffer]:
+    """The editions that might be put in force, whatever was answered to them: the open ones first, the last first."""
+    found = editions.offers(file)
+    program = _program(file, found)
+    found += [program] if program else []
+    numbers = [one.edition for one in found]
+    found = [replace(one, rival=numbers.count(one.edition) > 1) for one in found]
+    return sorted(found, key=lambda one: (not is_open(one), -one.edition, one.time))
+
+
+def is_open(offer: PlanOffer) -> bool:
+    """Whether an edition waits for an answer; one that was taken back has had its answer."""
+    return not offer.decision and offer.origin != TAKEN_BACK
+
+
+def open_offers(file: OpenFile) -> list[PlanOffer]:
+    return [one for one in offers(file) if is_open(one)]
+
+
+def before(file: OpenFile) -> int | None:
+    """The edition that comes back where the one in force is taken back; None where there is none."""
+    found = editions.edition_before(file)
+    return found.number if found else None
+
+
+def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
+    """What an edition says otherwise than the one in force."""
+    return plan_changes(file.plan.source, _body(file, offer))
+
+
+def try_out(file: OpenFile, offer: PlanOffer, report_progress: ReportProgress = ignore_progress) -> PlanTrial:
+    """What an edition does to a private copy of this file, before anything happens to the file itself."""
+    from db.counting.plan_trial import try_plan
+
+    body = _body(file, offer)
+    refusal = refused_plan(dict(body), file.unit)
+    if refusal:
+        return PlanTrial([refusal], stored_digest(file.connection))
+    with private_folder() as folder:
+        return try_plan(
+            file, body, seed_records(body), folder, lambda done, sentence: report_progress(done, WHOLE, sentence)
+        )
+
+
+def adopt(
+    file: OpenFile, offer: PlanOffer, report_progress: ReportProgress = ignore_progress, trial: PlanTrial | None = None
+) -> Text:
+    """Put an edition in force here, which can be taken back; why there is no copy of the file from before, if so.
+
+    It is tried first, unless nothing was written since the `trial`. AppError: it failed, or is no later one.
+    """
+    if offer.edition <= file.plan.edition:
+        raise AppError("edition.not_later", edition=offer.edition, now=file.plan.edition)
+    if trial is None or trial.digest != stored_digest(file.connection):
+        trial = try_out(file, offer, report_progress)
+    if trial.findings:
+        raise AppError("edition.refused", edition=offer.edition, finding=trial.findings[0])
+    body = _body(file, offer)
+    notice = maintenance.try_back_up(file, PLAN)
+    editions.switch(file, body, seed_records(body), _asking(report_progress, Message("edition.adopting")))
+    return notice
+
+
+def decline(file: OpenFile, offer: PlanOffer) -> None:
+    """Remember that an edition is not wanted here; it can be put in force later all the same."""
+    with store.writing(file):
+        if offer.origin == FROM_PROGRAM:
+            _store_offer(file, _body(file, offer), "", "")
+        store.decline_offer(file, offer.edition, offer.digest)
+
+
+def take_back(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> None:
+    """Put the edition in force that was before; what was typed under the later one waits in the log for it."""
+    earlier = editions.edition_before(file)
+    if earlier is None:
+        raise AppError("edition.none_before", edition=file.plan.edition)
+    editions.switch(file, earlier.body, (), _asking(report_progress, Message("edition.taking_back")))
+
+
+def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None = None) -> PlanOffer:
+    """The edition that `name` names: `program`, the path of a data file, the number of one, or how its key begins.
+
+    AppError: there is none, or not only one, or the file's edition is declined.
+    """
+    if name != PROGRAM and Path(name).is_file():
+        return _from_file(file, Path(name), passphrases or {})
+    known = offers(file)
+    if name == PROGRAM:
+        found = [one for one in known if one.origin == FROM_PROGRAM]
+    else:
+        found = [one for one in known if name and (name == str(one.edition) or one.digest.startswith(name))]
+    if not found:
+        raise AppError("edition.no_offer", name=name)
+    if len(found) > 1:
+        raise AppError("edition.several_offers", name=name, keys=", ".join(one.key for one in found))
+    return found[0]
+
+
+def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> PlanOffer:
+    """The edition of a file that was chosen by hand, remembered as offered."""
+    sources = find_sources([path], passphrases, file.path)
+    if len(sources) != 1:
+        raise AppError("edition.many_files", file=path.name)
+    source, plans = sources[0], Plans.of(file)
+    with private_folder() as folder:
+        copy = copy_source(source, folder, file.path, _nothing)
+        if copy.refusal or copy.copied is None:
+            raise copy.refusal or AppError("edition.none_in_file", file=source.name)
+        checked = checked_copy(copy, _nothing)
+        plans.decided.clear()  # whoever chose the file again has thought better of it
+        report = plans.weigh(checked)
+        if report is None:
+            raise AppError("edition.none_in_file", file=source.name)
+        if report.status == DECLINED:
+            raise AppError("edition.declined_file", file=source.name, edition=report.edition, reason=report.reason)
+        plans.add(checked, report)
+    with store.writing(file):
+        store.add_offers(file, plans.new)
+    return next(one for one in offers(file) if one.digest == report.digest)
+
+
+def _program(file: OpenFile, found: list[PlanOffer]) -> PlanOffer | None:
+    """The later edition that comes with this program, where it is not known and can be used here."""
+    number = plan_files.shipped_edition(file.plan.id)
+    known = editions.known_editions(file)
+    if number is None or number <= file.plan.edition or number in known:
+        return None
+    if any(one.origin == FROM_PROGRAM and one.edition == number for one in found):
+        return None
+    body = plan_files.shipped_plan(file.plan.id)
+    digest = plan_digest(body) if body else ""
+    if not body or refused_plan(body, file.unit) or any(one.digest == digest for one in found):
+        return None
+    return PlanOffer(number, digest, FROM_PROGRAM)
+
+
+def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
+    shipped = plan_files.shipped_plan(file.plan.id) if offer.origin == FROM_PROGRAM else None
+    if shipped and plan_digest(shipped) == offer.digest:
+        return shipped
+    return editions.body_of(file, offer)
+
+
+def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str, unit: str) -> None:
+    head = body["plan"]
+    store.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, unit)])
+
+
+def _asking(report_progress: ReportProgress, sentence: Text) -> Callable[[], None]:
+    return lambda: report_progress(WHOLE // 2, WHOLE, sentence)
+
+
+def _nothing() -> None:
+    """Nobody wants to stop it."""

@@ -1,0 +1,135 @@
+"""Editions of the plan in the window: offered on the list of what is left to do, put in force, taken back, declined."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from desktop_app.session import opening
+from desktop_app.texts import say
+from tests.ui.conftest import ONE, MakeFile, OpenWindow
+from tests.ui.hand import Hand, now
+from tests.ui.test_exchange import page_of
+from ui.exchange.exchange_page import ExchangePage
+from ui.exchange.plan_sheet import PlanSheet
+from ui.page_names import OVERVIEW
+from ui.progress.overview import Overview
+from ui.progress.to_do import PLANS
+
+
+def carrier(folder: Path, source: Mapping[str, Any], query: str = "") -> Path:
+    """The province's file under a later edition: another name for a field, another target; perhaps a broken query."""
+    later = deepcopy(dict(source))
+    later["plan"]["edition"] += 1
+    later["kinds"]["comm_activity"]["fields"]["place"]["label"]["vi"] = "Nơi tổ chức"
+    later["indicators"]["1.1"]["threshold"] = 95
+    if query:
+        later["indicators"]["2.2"]["readings"]["default"]["members"] = query
+    opening.create_file(folder / "tỉnh.db", later, "12", "Nam", now=now).close()
+    return folder / "tỉnh.db"
+
+
+def receive(hand: Hand, path: Path) -> ExchangePage:
+    page = page_of(hand)
+    page.receive.look_at([path])
+    hand.wait()
+    page.receive.merge()
+    hand.wait()
+    return page
+
+
+def tasks(hand: Hand) -> list[str]:
+    hand.view.show_page(OVERVIEW)
+    hand.wait()
+    overview = hand.view.findChild(Overview)
+    assert overview is not None
+    return [line.task.name for line in overview.tasks]
+
+
+def open_sheet(hand: Hand) -> PlanSheet:
+    """From the list of what is left to do; the edition has been tried then."""
+    overview = hand.view.findChild(Overview)
+    assert overview is not None
+    next(line for line in overview.tasks if line.task.name == PLANS).click()
+    return tried(hand)
+
+
+def tried(hand: Hand) -> PlanSheet:
+    hand.wait()
+    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    hand.until(lambda: sheet._trial is not None)
+    return sheet
+
+
+def cells(sheet: PlanSheet) -> str:
+    return "\n".join(line.cells[1] for line in sheet.table.lines)
+
+
+def test_an_edition_waits_on_the_list_is_put_in_force_and_taken_back(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    edition = source["plan"]["edition"]
+    receive(hand, carrier(tmp_path, source))
+    assert say("edition.came", edition=edition + 1) in hand.window.notice.text
+    assert PLANS in tasks(hand)
+    sheet = open_sheet(hand)
+    assert "mục tiêu đổi từ ≥ 60 % thành ≥ 95 %" in cells(sheet)
+    assert say("edition.trial_good") in cells(sheet)
+    assert not sheet.back.isVisible()
+    sheet.adopt_button.click()
+    hand.wait()
+    assert (hand.view.file.plan.edition, PLANS in tasks(hand)) == (edition + 1, False)
+    assert say("edition.adopted", edition=edition + 1, before=1, after=1)[:30] in hand.window.notice.text
+    hand.view.go_to(1)
+    hand.wait()
+    assert hand.area.list.kind.fields["place"].label.vi == "Nơi tổ chức"
+
+    page_of(hand).plans_wanted.emit()
+    sheet = tried_or_empty(hand)
+    assert sheet.back.isVisible()
+    sheet.back.click()
+    hand.wait()
+    assert hand.view.file.plan.edition == edition
+    assert PLANS not in tasks(hand)
+
+
+def tried_or_empty(hand: Hand) -> PlanSheet:
+    """Where no other edition is known, nothing is tried."""
+    hand.wait()
+    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    return sheet
+
+
+def test_an_edition_that_fails_its_trial_says_why_and_can_only_be_declined(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    receive(hand, carrier(tmp_path, source, "SELECT nothing FROM nowhere"))
+    tasks(hand)
+    sheet = open_sheet(hand)
+    assert "Chỉ tiêu 2.2 (Huyện, thành phố lồng ghép chương trình) không tính được" in cells(sheet)
+    assert not sheet.adopt_button.isEnabled()
+    sheet.decline_button.click()
+    hand.wait()
+    assert not sheet.decline_button.isVisible()
+    sheet.close()
+    assert PLANS not in tasks(hand)
+    assert hand.view.file.plan.edition == source["plan"]["edition"]
+
+
+def test_a_declined_plan_is_named_beside_the_file_that_brought_it(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    path = carrier(tmp_path, source)
+    with opening.open_file(path, now=now) as file:
+        file.connection.execute("UPDATE meta SET value = '03388' WHERE key = 'unit'")
+    hand = open_window(make_file(records=ONE))
+    page = page_of(hand)
+    page.receive.look_at([path])
+    hand.wait()
+    tree = page.receive.preview.tree
+    line = tree.topLevelItem(0)
+    assert line is not None
+    tree.setCurrentItem(line)
+    assert "chỉ Tỉnh Lai Châu ban hành kế hoạch" in tree.note
