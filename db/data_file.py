@@ -23,7 +23,7 @@ from db.connection import (
 )
 from db.derive import rebuild
 from db.foreign_parts import take_out
-from db.head import FindPlan, no_plan, plan_rows, read_head, sound_units
+from db.head import FindPlan, no_plan, read_head
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
 from db.merge_origin import lies_in_both
@@ -256,9 +256,10 @@ def _stale_tables(file: OpenFile) -> list[str]:
         return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]
 
     run("BEGIN IMMEDIATE")
-    units = {(version, *unit) for version, rows in sound_units(plan_rows(file.connection)).items() for unit in rows}
+    lists = file.plan.source["units"]
+    units = {(version, *unit) for version, rows in lists.items() for unit in rows}
     try:
-        if set(run("SELECT * FROM main.org_unit")) != units:
+        if {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists} != units:
             return ["table org_unit"]
         before = content()
         rebuild(file)

@@ -20,7 +20,7 @@ from db.erased import own_erasures
 from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
 from db.erasure_items import add_items, decide
 from db.file_uri import uri_of
-from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows, sound_units
+from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
@@ -115,7 +115,8 @@ def apply_plan_records(file: OpenFile, changes: Iterable[Change], act: bytes, ti
     """
     changes = list(changes)
     with file.cache.invalidating(file.touched):
-        no = file.connection.execute(_ADD_ACT, (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"))).fetchone()
+        row = (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"), 0)
+        no = file.connection.execute(_ADD_ACT, row).fetchone()
         touched = write_changes(file.numbers, changes, no[0])
         file.connection.executemany(_FORGET_REVERTED, [(change.record, change.stamp) for change in changes])
         file.touched.update(change.kind for change in changes)
@@ -157,7 +158,7 @@ def take_erasures(
     touched: list[int] = []
     for change, act in erasures:
         if change.stamp not in known:
-            row = file.connection.execute(_ADD_ACT, act).fetchone()
+            row = file.connection.execute(_ADD_ACT, (*act, 1)).fetchone()
             if not file.connection.execute(_KNOWN_CHANGE, (row[0], change.stamp)).fetchone():
                 touched += write_changes(file.numbers, [change], row[0])
     add_items(file.connection, items, _time(file))
@@ -364,7 +365,7 @@ def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
             run("DELETE FROM main.plan WHERE rowid = ?", (row.no,))
     add_plan_row(file.connection, plan.source)
     run("DELETE FROM main.org_unit")
-    for version, rows in sound_units(plan_rows(file.connection)).items():
+    for version, rows in plan.source["units"].items():
         add_units(file.connection, version, rows)
     said = {"plan": plan.id, "unit": unit, "unit_version": plan.unit_version, "author": file.author}
     set_meta(file.connection, said)
@@ -391,7 +392,7 @@ def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[
 
 _FORGET_REVERTED = "DELETE FROM main._reverted_change WHERE record = ? AND stamp = ?"
 _ADD_ACT = (
-    "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, 1)"
-    " ON CONFLICT (id) DO UPDATE SET made_here = 1 RETURNING no"
+    "INSERT INTO act (id, kind, unit, author, time, made_here) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET made_here = excluded.made_here RETURNING no"
 )
 _KNOWN_CHANGE = "SELECT 1 FROM change_log WHERE act = ? AND stamp = ?"
