@@ -147,7 +147,7 @@ class OpenFile:
             changed = changed_tables(self.connection, self.plan)
             if changed:
                 raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
-        elif check_plan(self.plan.source):
+        if check_plan(self.plan.source):
             raise AppError("plan.unusable", file=self.path.name) from error
 
     def close(self) -> None:
