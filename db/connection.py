@@ -57,7 +57,7 @@ _BARE = {
     MALFORMED: "core.damaged",
     "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
-_NO_TEXT = "Could not decode to UTF-8"  # a bit of a text that flipped
+_DAMAGED = ("Could not decode to UTF-8", "invalid fts5 file format")  # what SQLite gives no code of damage
 
 
 @contextmanager
@@ -78,6 +78,8 @@ def sentences(path: Path) -> Iterator[None]:
         if key == "core.cannot_open" and not os.access(path.parent, os.W_OK):
             key = "core.read_only"
         raise AppError(key, file=path.name) from error
+    except UnicodeDecodeError as error:  # SQLite's own words on a damaged name
+        raise AppError("core.damaged", file=path.name) from error
 
 
 @contextmanager
@@ -91,9 +93,11 @@ def disk_sentences(path: Path) -> Iterator[None]:
 
 
 def _key_of(error: sqlite.Error) -> str | None:
+    if str(error).startswith(_DAMAGED):
+        return "core.damaged"
     name = getattr(error, "sqlite_errorname", None)
     if name is None:
-        return "core.damaged" if str(error).startswith(_NO_TEXT) else _BARE.get(str(error))
+        return _BARE.get(str(error))
     return next((key for code, key in _SENTENCES.items() if name.startswith(code)), _BARE.get(str(error)))
 
 
@@ -101,15 +105,21 @@ def _is_full(path: Path) -> bool:
     return path.parent.exists() and shutil.disk_usage(path.parent).free < 1 << 16
 
 
+_PRAGMAS = (
+    "trusted_schema = OFF", "cell_size_check = ON", "secure_delete = ON", "temp_store = MEMORY", "synchronous = EXTRA",
+    "foreign_keys = ON",
+)  # fmt: skip
+
+
 def connect(path: Path, key: str | None = None) -> Connection:
     """A connection with our pragmas and nothing read yet; `key` is the passphrase of an encrypted file."""
     connection = _connect(uri_of(path), key)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:  # SQLite's own words on a damaged name
+        connection.close()
+        raise DatabaseError(MALFORMED) from error
     return connection
 
 

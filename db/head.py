@@ -11,7 +11,6 @@ from typing import Any
 from db.connection import Connection
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
-from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
 from desktop_app.errors import AppError
 
@@ -263,6 +262,8 @@ def _readable(
     wanted: object, rows: list[PlanRow], sound: Iterable[PlanRow], find_plan: FindPlan
 ) -> Mapping[str, Any] | None:
     """A plan by which records can still be read: the damaged one where it holds together, else one near to it."""
+    from desktop_app.domain.plan_check import check_plan  # takes its time to import
+
     there = [source for row in rows if (source := source_of(row))]
     whole = [source for source in there if can_be_read(source) and not check_plan(source)]
     own = [source for source in whole if source["plan"]["id"] == wanted]

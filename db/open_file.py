@@ -13,12 +13,10 @@ from db.connection import Connection, DatabaseError, disk_sentences, sentences
 from db.head import Head
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
-from db.shape import changed_tables
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
 
@@ -141,12 +139,15 @@ class OpenFile:
 
     def refuse_damaged(self, error: BaseException) -> None:
         """AppError: what looks like a mistake of ours comes of a plan, or of tables, that are not as we make them."""
+        from db.shape import changed_tables
+        from desktop_app.domain.plan_check import check_plan
+
         self.refuse_uncertain()
         if isinstance(error, DatabaseError):
             changed = changed_tables(self.connection, self.plan)
             if changed:
                 raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
-        elif check_plan(self.plan.source):
+        if check_plan(self.plan.source):
             raise AppError("plan.unusable", file=self.path.name) from error
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from db.column_conditions import column_condition, sorted_by
-from db.connection import Connection
+from db.connection import MALFORMED, Connection, DatabaseError
 from db.open_file import OpenFile
 from db.schema import latest_first, path_sql, quoted
 from db.searching import match
@@ -80,6 +80,14 @@ def _where(file: OpenFile, kind: RecordKind, wanted: Filter) -> tuple[str, list[
     return " AND ".join(parts), values
 
 
+def read_state(state: Any) -> State:
+    """A state as a typed table holds it; one that is none is damage."""
+    try:
+        return State(state)
+    except ValueError as error:
+        raise DatabaseError(MALFORMED) from error
+
+
 def rows(
     file: OpenFile, kind: RecordKind, wanted: Filter, order: str | None = None, descending: bool = False,
     limit: int | None = None, offset: int = 0,
@@ -101,7 +109,7 @@ def _read(file: OpenFile, kind: RecordKind, condition: str, values: Sequence[Any
     for id_, state, *stored in file.connection.execute(query, values):
         fields = zip(kind.fields.items(), stored, strict=True)
         values_read = {name: from_stored(field, value) for (name, field), value in fields}
-        found.append(Row(id_, kind.name, values_read, State(state)))
+        found.append(Row(id_, kind.name, values_read, read_state(state)))
     return found
 
 

@@ -22,6 +22,7 @@ from desktop_app.paths import is_file, is_folder
 _ZIP = b"PK\x03\x04"
 _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked with a password, packed another way
 MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
+MOST_MEMBERS = 500  # data files in one zip file; a province has some hundred units
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
@@ -90,6 +91,8 @@ def _members(file: Path) -> list[str]:
                 with packed.open(info) as stream:
                     if is_ours(stream.read(HEADER_BYTES)):
                         found.append(info.filename)
+            if len(found) > MOST_MEMBERS:
+                return []
     except _BAD_ZIP:
         return []
     return found

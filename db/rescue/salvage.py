@@ -23,7 +23,6 @@ from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
-from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
@@ -70,6 +69,8 @@ def salvage(
         try:
             _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
         except OF_DAMAGED_FILE as error:
+            from desktop_app.domain.plan_check import check_plan
+
             if check_plan(plan):
                 raise AppError("plan.unusable", file=damaged.name) from error
             raise

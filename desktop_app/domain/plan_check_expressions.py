@@ -22,7 +22,7 @@ def check_expression(
     except ExpressionError as error:
         found.add(key, "bad_expression", text=error)
         return
-    known = {*kind["fields"], "today"}
+    known = {*kind.get("fields", ()), "today"}
     if default:
         above = kind.get("parent")
         known |= DEFAULT_WORDS | {f"{above}.{name}" for name in plan["kinds"].get(above, {}).get("fields", {})}
@@ -75,5 +75,5 @@ def _is_offered(plan: Mapping[str, Any], kind: Mapping[str, Any], name: str, con
     """Whether a field can hold the constant at all: a choice of its list, a level of the plan."""
     if name == "level()":
         return constant in plan["plan"]["levels"]
-    choices = kind["fields"].get(name, {}).get("choices")
+    choices = kind.get("fields", {}).get(name, {}).get("choices")
     return choices is None or constant in plan["choices"].get(choices, {})

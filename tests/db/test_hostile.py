@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.__main__ import Tried, try_all
 from tests.hostile.cases import made_cases
 
-MADE, MUTANTS = 40, 20
+MADE, MUTANTS = 30, 15
 
 
 def number_of(name: str) -> int:

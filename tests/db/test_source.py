@@ -140,6 +140,21 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
     assert [source.member for source in find_sources([whole], {}, file)] == [None]
 
 
+def test_a_zip_file_with_too_many_data_files_is_refused(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    head = mai.file.path.read_bytes()[:4096]
+    for number, found in (
+        (source_module.MOST_MEMBERS, source_module.MOST_MEMBERS),
+        (source_module.MOST_MEMBERS + 1, 1),
+    ):
+        with ZipFile(tmp_path / "a.zip", "w") as packed:
+            for member in range(number):
+                packed.writestr(f"{member}.db", head)
+        assert len(find_sources([tmp_path / "a.zip"], {}, lan.file.path)) == found
+    report = take(lan, tmp_path / "a.zip").reports[0]
+    assert (report.status, "hãy giải nén rồi chọn lại" in in_words(report.reason)) == ("refused", True)
+
+
 def test_a_member_that_is_too_large_is_refused(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as packed:
         packed.write(file, "a.db")

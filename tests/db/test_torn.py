@@ -12,9 +12,12 @@ from db.connection import Connection, connect
 from db.data_file import check, open_data_file
 from db.merging.inspection import look_through
 from db.merging.source import refusing
+from db.queries import Filter, rows
+from db.searching import search
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
+from tests.sentences import refused
 
 PAGE, MIXES = 4096, 150
 Log = frozenset[tuple[Any, ...]]
@@ -111,3 +114,31 @@ def test_each_page_of_an_earlier_moment_is_recognised(states: States, tmp_path: 
         torn += judge(tmp_path / f"{at}.db", copy, [before, after])
     assert len(differing) > 5
     assert torn >= len(differing)
+
+
+def test_a_name_in_the_schema_that_is_no_text_is_damage(lan: Office) -> None:
+    lan.close()
+    raw = lan.file.path.read_bytes()
+    lan.file.path.write_bytes(raw.replace(b"CREATE INDEX act_target", b"CREATE INDEX \xff\xd8\xc0target"))
+    with refused("bị hỏng"):
+        Office.open(lan.file.path)
+
+
+def test_a_row_without_a_state_is_damage(lan: Office) -> None:
+    lan.create("visit", n=1)
+    lan.run("PRAGMA writable_schema = ON")
+    lan.run("UPDATE sqlite_schema SET sql = replace(sql, '_state INTEGER NOT NULL', '_state INTEGER')")
+    lan.run("PRAGMA writable_schema = RESET")
+    lan.run("UPDATE visit SET _state = NULL")
+    with refused("bị hỏng"):
+        lan.file.run(lambda file: list(rows(file, file.kind("visit"), Filter())))
+
+
+def test_a_search_that_is_of_no_format_is_damage(lan: Office) -> None:
+    lan.create("visit", n=1)
+    lan.run("UPDATE _search_text_config SET v = 99 WHERE k = 'version'")
+    lan.close()
+    again = Office.open(lan.file.path)
+    with refused("bị hỏng"):
+        again.file.run(lambda file: search(file, "luot"))
+    again.close()

@@ -407,11 +407,16 @@ def a_window_sum_of_unknown_parts(plan: dict[str, Any]) -> None:
     plan["roles"] = {"window_sums": [good, {**good, "window": "ever"}, {**good, "sums": "people"}, {**good, "of": 1}]}
 
 
+def a_kind_that_lost_its_fields(plan: dict[str, Any]) -> None:
+    del plan["kinds"]["cleaning"]["fields"]
+
+
 COMPOUND: dict[Callable[[dict[str, Any]], None], tuple[str, ...]] = {
     two_kinds_inside_each_other: ("planting › planting_check › planting", "planting_check › planting › planting_check"),
     a_child_with_a_letter_for_each_unit: ("loại phiếu có khóa tự nhiên thì không ghi id",),
     a_reference_to_a_record_that_is_not_there: ("không có phiếu “vuon-01” đi kèm",),
     a_record_that_breaks_a_rule: ("Phải chọn chi nhánh hoặc tổ",),
+    a_kind_that_lost_its_fields: ("thiếu “fields”", "không có trường “bags” mà biểu thức"),
     a_window_sum_of_unknown_parts: (
         "window_sums[2].window: không có “ever”",
         "window_sums[3].sums",

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from db import data_file, open_file
+from db import data_file, shape
 from db.connection import Connection
 from desktop_app.domain import stored_values
 from tests.hostile.child import main
@@ -17,5 +17,5 @@ def take_nothing_out(connection: Connection, _: Path) -> tuple[list[object], set
 if __name__ == "__main__":
     vars(data_file)["take_out"] = take_nothing_out
     vars(stored_values)["parse_json"] = json.loads
-    vars(open_file)["changed_tables"] = lambda *_: []
+    vars(shape)["changed_tables"] = lambda *_: []
     main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
