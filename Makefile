@@ -104,10 +104,12 @@ power: $(VENV)/.ready
 	$(call need,strace:strace)
 	$(PY) -m tests.power $(STATES)
 
-# every file-system call of every work fails or is the last one
-faults: $(VENV)/.ready
-	$(call need,strace:strace)
+# every file-system call of every work fails or is the last one; then some fail while somebody types into a window
+WINDOW_FAULTS ?= 40
+faults: $(VENV)/.ready qt
+	$(call need,strace:strace $(FONT))
 	$(PY) -m tests.faults
+	$(PY) -m tests.faults.window $(WINDOW_FAULTS)
 
 # after a change of how a report looks: draws the pages anew and names those that changed, to be looked at
 golden: $(VENV)/.ready

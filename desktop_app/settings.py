@@ -1,6 +1,7 @@
 """What a person's computer remembers between runs: recent files, name, language, look; never any record."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -117,7 +118,10 @@ def save(settings: Settings) -> None:
     fresh = target.with_suffix(".new")
     try:
         paths.make_folder(target.parent)
-        fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name with nothing in it
         fresh.replace(target)
     except OSError:
         return

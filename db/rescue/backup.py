@@ -6,7 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -76,14 +76,20 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportP
         with part_file(target) as part:
             copy_into(file, part, report_progress)
             erase_in(file, part)  # what was erased through another connection meanwhile
+            size = part.stat().st_size
             put_in_place(part, target)
-        made = parse_name(target, target.stat().st_size)
-        assert made
-        for old in superfluous(backups_in(folder), now):
-            if old.path != target:  # thirty others may be dated ahead, by a clock that was wrong
-                with suppress(OSError):  # one too many is no harm
-                    old.path.unlink()
+    made = parse_name(target, size)
+    assert made
+    with suppress(OSError):  # one too many is no harm
+        _thin_out(folder, made, now)
     return made
+
+
+def _thin_out(folder: Path, made: Backup, now: datetime) -> None:
+    """Remove what need not stay; what was just made does, though thirty others may be dated ahead, by a wrong clock."""
+    for old in superfluous(backups_in(folder), now):
+        if old.path != made.path:
+            old.path.unlink()
 
 
 def is_daily_due(file: OpenFile, backups: Path) -> bool:

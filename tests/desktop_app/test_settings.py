@@ -1,5 +1,6 @@
 """What a person's computer remembers, and that rubbish in the file never stops the program."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -67,3 +68,15 @@ def test_a_folder_that_cannot_be_made_disturbs_nobody() -> None:
         assert settings.load() == Settings()
     finally:
         config.unlink()
+
+
+def test_settings_are_on_the_disk_before_they_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    flush, flushed = os.fsync, dict[str, int]()
+
+    def noted(handle: int) -> None:
+        flushed[Path(f"/proc/self/fd/{handle}").readlink().name] = os.fstat(handle).st_size
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    settings.save(Settings(author="x"))
+    assert flushed["settings.new"] == (paths.config_dir() / "settings.json").stat().st_size

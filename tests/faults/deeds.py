@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, exchange, maintenance, records
 from tests.works import NAME, World
 
@@ -20,8 +21,11 @@ def make(world: World, file: OpenFile) -> None:
 
 
 def merge(world: World, file: OpenFile) -> None:
+    """A source that is refused is told in a sentence as well, which stands in the result."""
     passphrases = {world.brought: world.key} if world.key else {}
-    exchange.merge(file, exchange.find_sources(file, [world.brought], passphrases))
+    for report in exchange.merge(file, exchange.find_sources(file, [world.brought], passphrases)).reports:
+        if report.reason:
+            raise AppError("merge.unreadable", file=report.name)
 
 
 def erase(world: World, file: OpenFile) -> None:
