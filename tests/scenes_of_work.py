@@ -97,6 +97,10 @@ def list_work(window: MainWindow, page: str) -> Scenes:
     settle(window)
     yield "trash-filled"
     clear_away()
+    view.show_plans()
+    settle(window)
+    yield "plans"
+    clear_away()
 
 
 def locked(window: MainWindow) -> Scenes:

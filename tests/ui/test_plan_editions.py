@@ -71,7 +71,7 @@ def test_an_edition_waits_on_the_list_is_put_in_force_and_taken_back(
     hand = open_window(make_file(records=ONE))
     edition = source["plan"]["edition"]
     receive(hand, carrier(tmp_path, source))
-    assert say("edition.came", edition=edition + 1) in hand.window.notice.text
+    assert hand.window.notice.text == say("edition.came", edition=edition + 1)
     assert PLANS in tasks(hand)
     sheet = open_sheet(hand)
     assert "mục tiêu đổi từ ≥ 60 % thành ≥ 95 %" in cells(sheet)

@@ -198,6 +198,10 @@ class ExchangePage(QWidget):
             self.notified.emit(say("exchange.nothing_merged"))
             return
 
+        if plan and not result.changes:
+            self.offered.emit(Offer(plan, say("edition.look"), self.plans_wanted.emit, "book-open"))
+            return
+
         def take_back() -> None:
             from ui.exchange.merge_undo_sheet import MergeUndoSheet
 
