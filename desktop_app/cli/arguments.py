@@ -10,6 +10,7 @@ from desktop_app.cli import (
     maintenance_commands,
     merge_commands,
     narrative_command,
+    passphrase_command,
     record_commands,
     report_commands,
     send_command,
@@ -34,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_reports(commands)
     _add_maintenance(commands)
+    _add_passphrase(commands.family("passphrase"))
     commands.add("check", file_commands.check, with_json=True)
     return parser
 
@@ -74,6 +76,9 @@ def _add_merging(commands: Commands) -> None:
     send = commands.add("send", send_command.send, with_json=True)
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))
+    how = send.add_mutually_exclusive_group()
+    how.add_argument("--copy-passphrase-file", type=Path, metavar="F", help=say("cli.arg_copy_passphrase_file"))
+    how.add_argument("--plain", action="store_true", help=say("cli.arg_plain"))
     commands.add("sent", send_command.sent, with_json=True)
     commands.add("conflicts", merge_commands.conflicts, with_json=True)
     commands.add("settle", merge_commands.settle, "record", "field", "value")
@@ -91,6 +96,16 @@ def _add_maintenance(commands: Commands) -> None:
     restore = commands.add("restore", maintenance_commands.restore, "backup")
     for command in (saved, restore):
         command.add_argument("--out", required=True, type=Path, metavar="NEW", help=say("cli.arg_new_file"))
+
+
+def _add_passphrase(commands: Commands) -> None:
+    for name, run in (("set", passphrase_command.set_), ("change", passphrase_command.change)):
+        new = commands.add(name, run, with_json=True)
+        new.add_argument("--new-passphrase-file", required=True, type=Path, metavar="F")
+        new.add_argument("--out", type=Path, metavar="PAGE", help=say("cli.arg_out_recovery"))
+    commands.add("remove", passphrase_command.remove, with_json=True)
+    recovery = commands.add("recovery", passphrase_command.recovery)
+    recovery.add_argument("--out", required=True, type=Path, metavar="PAGE", help=say("cli.arg_out_recovery"))
 
 
 def _add_figures(commands: Commands) -> None:

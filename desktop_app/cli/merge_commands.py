@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import words
-from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, unit_code
+from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, recovery_of, unit_code
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.duplicates import Verdict
@@ -44,7 +44,7 @@ def merge(chosen: argparse.Namespace) -> int:
 
 def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
     """The passphrase of FILE, and those of the sources by path, from `F` and `SOURCE=F`."""
-    own, others = None, {}
+    own, others = recovery_of(chosen), {}
     for given in chosen.passphrase_file or ():
         source, equals, file = given.rpartition("=")
         if equals and not Path(given).exists():

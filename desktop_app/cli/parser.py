@@ -20,6 +20,7 @@ _USAGE = (
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "cli.usage_choice"),
     (r"argument (.+?): expected .+", "cli.usage_no_value"),
     (r"argument (.+?): invalid .+ value: (.+)", "cli.usage_value"),
+    (r"argument (.+?): not allowed with argument (.+)", "cli.usage_not_both"),
     (r"argument (.+?): ignored explicit argument (.+)", "cli.usage_value"),
 )
 
@@ -71,15 +72,26 @@ def at_least(lowest: int) -> Callable[[str], int]:
 class Commands:
     """The commands of a parser; each sets `run`, the function that carries it out."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    def __init__(self, parser: argparse.ArgumentParser, family: str = "") -> None:
+        """`family`: what the commands have in common, when they are commands of a command."""
+        self._sub = parser.add_subparsers(
+            dest="command", metavar="COMMAND", required=True, parser_class=Parser, help=say("cli.usage_words")
+        )
+        self._family = family
+
+    def family(self, name: str) -> "Commands":
+        """A command whose next word is a command of its own."""
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
+        added.description = say(f"cli.help_{name}")
+        return Commands(added, f"{name}_")
 
     def add(
         self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str = "cli.arg_file"
     ) -> argparse.ArgumentParser:
         """A command that takes FILE, a passphrase and these further arguments, by position."""
-        added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{name}"))
-        added.description = say(f"cli.help_{name}")
+        help_ = say(f"cli.help_{self._family}{name}")
+        added: argparse.ArgumentParser = self._sub.add_parser(name, help=help_)
+        added.description = help_
         added.set_defaults(run=run)
         added.add_argument("file", metavar="FILE", type=Path, help=say(file))
         for argument in arguments:
@@ -89,6 +101,7 @@ class Commands:
             added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
         else:
             added.add_argument("--passphrase-file", metavar="F", type=Path)
+        added.add_argument("--recovery-file", metavar="F", type=Path)
         if with_json:
             added.add_argument("--json", action="store_true")
         return added

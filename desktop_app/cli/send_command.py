@@ -2,15 +2,16 @@
 
 import argparse
 
-from desktop_app.cli.file_commands import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message
 from desktop_app.session import exchange
 from desktop_app.texts import say
 
 
 def send(chosen: argparse.Namespace) -> None:
+    own = read_passphrase(chosen.copy_passphrase_file) if chosen.copy_passphrase_file else None
     with open_session(chosen) as file:
-        made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
+        made = exchange.send(file, chosen.out, unit_code(file, chosen.unit), passphrase=own, plain=chosen.plain)
     if chosen.json:
         emit_json(made)
     else:

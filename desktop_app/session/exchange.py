@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from db import sent, store
+from db.connection import opening_form
+from db.keys import new_key, opens_with
 from db.merging import merge as merging
 from db.merging import source, staged_merge
 from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
@@ -22,7 +24,8 @@ from desktop_app.session import figures, maintenance
 
 def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
     """The files named and the data files in the folders named, whatever they are called."""
-    return source.find_sources(paths, passphrases or {}, file.path)
+    forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in (passphrases or {}).items()}
+    return source.find_sources(paths, forms, file.path)
 
 
 def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:
@@ -82,15 +85,22 @@ def _taking(sources: Iterable[Source], take: Iterable[str]) -> list[Source]:
 
 
 def send(
-    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress
-) -> Sent:
+    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress, *,
+    passphrase: str | None = None, plain: bool = False,
+) -> Sent:  # fmt: skip
     """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
 
-    AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
+    It is `plain` or has a `passphrase` of its own; of an encrypted file it must be said which. AppError: it was not, no
+    such unit, no room, or what was written can't be read back; nothing is left there then.
     """
     if unit is not None and unit not in file.units:
         raise AppError("core.no_unit", unit=unit)
-    return write_copy(file, folder, unit, figures.current_period(file).text, report_progress)
+    if passphrase is None and file.encrypted and not plain:
+        raise AppError("send.say_which")
+    if passphrase is not None and file.raw_key and opens_with(file.raw_key, passphrase):
+        raise AppError("send.own_passphrase")
+    key = None if passphrase is None else new_key(passphrase)
+    return write_copy(file, folder, unit, figures.current_period(file).text, report_progress, key)
 
 
 def sent_files(file: OpenFile) -> list[SentFile]:
