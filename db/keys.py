@@ -45,10 +45,15 @@ def raw_parts(raw: str) -> tuple[bytes, bytes]:
 
 def new_key(passphrase: str) -> str:
     """The key of a file that is to get this passphrase. AppError: nobody should use such a one."""
+    refuse_unfit(passphrase)
+    return salted_key(unicodedata.normalize("NFC", passphrase))
+
+
+def refuse_unfit(passphrase: str) -> None:
+    """AppError: too short, too long, or with signs that nobody sees."""
     composed = unicodedata.normalize("NFC", passphrase)
     if not SHORTEST <= len(composed) <= LONGEST or not composed.isprintable():
         raise AppError("keys.not_fit", shortest=SHORTEST, longest=LONGEST)
-    return salted_key(composed)
 
 
 def salted_key(passphrase: str) -> str:

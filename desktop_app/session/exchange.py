@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from db import sent, store
-from db.connection import opening_form
+from db.connection import opening_form, opens
 from db.keys import new_key, opens_with
 from db.merging import merge as merging
 from db.merging import source, staged_merge
@@ -24,8 +24,19 @@ from desktop_app.session import figures, maintenance
 
 def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
     """The files named and the data files in the folders named, whatever they are called."""
-    forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in (passphrases or {}).items()}
+    given = {path: passphrase for path, passphrase in (passphrases or {}).items() if passphrase}
+    forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in given.items()}
     return source.find_sources(paths, forms, file.path)
+
+
+def needing_passphrase(staged: StagedMerge) -> list[Path]:
+    """The files that were refused because they are encrypted."""
+    return [copy.source.path for copy in staged.copies.values() if copy.refusal and copy.refusal.key == "keys.needed"]
+
+
+def opens_with_passphrase(path: Path, passphrase: str) -> bool:
+    """Whether a file of another office opens with a passphrase, however it was typed there."""
+    return opens(path, opening_form(path, passphrase))
 
 
 def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:

@@ -1,9 +1,8 @@
 """The passphrase of a data file: set, changed, taken off; and its recovery page, which opens the file without it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from db.keys import KEY_BYTES, SALT_BYTES, new_key, opens_with, raw_form, raw_parts
+from db.keys import KEY_BYTES, SALT_BYTES, SHORTEST, new_key, opens_with, raw_form, raw_parts, refuse_unfit
 from db.open_file import OpenFile
 from db.rescue import rekeying
 from desktop_app.domain import recovery_code
@@ -11,8 +10,9 @@ from desktop_app.domain.merging import ReportProgress, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance, opening
 
+__all__ = ["SHORTEST", "refuse_unfit"]  # for who takes a new passphrase
+
 CODE_BYTES = KEY_BYTES + SALT_BYTES
-ASKED_BACK = 2  # groups of the printed page that a person types at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ def _rekey(file: OpenFile, new: str | None, report_progress: ReportProgress) -> 
     return Rekeyed(new is not None, done.rewritten, tuple(map(str, done.unread)))
 
 
+def refuse_wrong(file: OpenFile, passphrase: str) -> None:
+    """AppError: this is not the passphrase of the open file."""
+    if file.raw_key is None or not opens_with(file.raw_key, passphrase):
+        raise AppError("keys.wrong", file=file.path.name)
+
+
 def assert_encrypted(file: OpenFile) -> None:
     """AppError: the file has no passphrase."""
     if not file.encrypted:
@@ -80,9 +86,3 @@ def read_recovery(text: str) -> str:
     """What opens a file, from the code of its recovery page as typed. AppError names the groups that are wrong."""
     secret = recovery_code.from_text(text, CODE_BYTES)
     return raw_form(secret[:KEY_BYTES], secret[KEY_BYTES:])
-
-
-def asked_back(groups: Iterable[str], picks: bytes) -> list[int]:
-    """The places, from 1, of the groups that the person types back; random `picks` choose them."""
-    places = list(range(1, len(list(groups)) + 1))
-    return sorted(places.pop(pick % len(places)) for pick in picks[:ASKED_BACK])
