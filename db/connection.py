@@ -40,7 +40,7 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "core.damaged",
     "SQLITE_NOTADB": "core.not_ours",
 }
-# in SQLite's own words: a backup that fails gives no more
+# in SQLite's own words: a backup or an export that fails gives no more
 _BARE = {
     "database is locked": "core.file_in_use",
     "database or disk is full": "core.disk_full",
@@ -72,10 +72,8 @@ def sentences(path: Path) -> Iterator[None]:
 
 
 def _key_of(error: sqlite.Error) -> str | None:
-    name = getattr(error, "sqlite_errorname", None)
-    if name is None:
-        return _BARE.get(str(error))
-    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None)
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None) or _BARE.get(str(error))
 
 
 def _is_full(path: Path) -> bool:

@@ -37,6 +37,7 @@ def decrypted(encrypted: Path, raw: str, folder: Path) -> bytearray:
                 pages[0] = pages[0][SALT_BYTES:_CLEAR] + bytes(SALT_BYTES) + pages[0][_CLEAR:]
             for page in _carried(carrier, empty, raw, pages):
                 found += page if found else bytes(SALT_BYTES) + page[:-SALT_BYTES]
+    carrier.unlink()
     found[: len(_HEADER)] = _HEADER
     return found
 
