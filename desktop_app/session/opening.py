@@ -46,10 +46,15 @@ def open_file(
     One of an earlier format is brought to the newest one, once there is a copy of it as it was. One whose passphrase is
     not in the composed form gets it so, since keyboards differ in how they make accents.
     """
-    form = opening_form(path, passphrase)
-    file = data_file.open_data_file(path, Clock(now, random), form, _back_up_as_it_was)
-    if passphrase is not None and form is not None and form != typed_forms(passphrase)[0]:
-        file = _composed(file, form, typed_forms(passphrase)[0])
+    clock = Clock(now, random)
+    first = None if passphrase is None else typed_forms(passphrase)[0]
+    try:
+        file = data_file.open_data_file(path, clock, first, _back_up_as_it_was)
+    except AppError as error:
+        form = opening_form(path, passphrase) if error.key == "keys.wrong" else first
+        if form is None or form == first:
+            raise
+        file = _composed(data_file.open_data_file(path, clock, form, _back_up_as_it_was), form, str(first))
     if author is not None:
         file.author = author
     return file
@@ -97,7 +102,7 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
 def reopen(file: OpenFile) -> OpenFile:
     """The same file opened once more, for a thread of its own."""
     clock = file.clock
-    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
+    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.raw_key)
     again.language, again.said_today = file.language, file.said_today
     return again
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
@@ -29,7 +29,7 @@ class IdleLock(QObject):
             self._timer.start(minutes * MINUTE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _USE and self._timer.isActive():
+        if event.type() in _USE:
             self._timer.start()
         return False
 
@@ -52,5 +52,9 @@ class LockedPage(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         whole = parts.column(self, 32)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = parts.row()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        whole.addLayout(middle)
         whole.addStretch(1)  # the question for the passphrase stands below
