@@ -24,7 +24,7 @@ ASKED_BACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageToPrint:
     """The page as a PDF, its groups, and the file that it opens."""
 
     pdf: bytes
@@ -32,8 +32,8 @@ class Page:
     path: Path
 
 
-def read_page(file: OpenFile) -> Page:
-    return Page(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
+def read_page(file: OpenFile) -> PageToPrint:
+    return PageToPrint(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
 
 
 class RecoverySheet(QDialog):
@@ -49,7 +49,7 @@ class RecoverySheet(QDialog):
         if done:
             column.addWidget(parts.rule())
         column.addWidget(parts.label(say("keys.page_about"), wrap=True))
-        self._page: Page | None = None
+        self._page: PageToPrint | None = None
         self._printing: Printing | None = None
         self._document = QPdfDocument(self)
         self._bytes = QBuffer(self)
@@ -82,7 +82,7 @@ class RecoverySheet(QDialog):
         bridge.ask(read_page, self._show, self)
         self.open()
 
-    def _show(self, page: Page) -> None:
+    def _show(self, page: PageToPrint) -> None:
         self._page = page
         self._bytes.setData(QByteArray(page.pdf))
         self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
