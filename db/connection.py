@@ -4,12 +4,13 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
+from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.paths import flush_folder
 
@@ -47,7 +48,7 @@ _SENTENCES = {
     "SQLITE_NOTADB": "core.not_ours",
 }
 MALFORMED = "database disk image is malformed"
-# in SQLite's own words, where it gives no more: a backup that fails
+# in SQLite's own words, where it gives no more: a backup or an export that fails
 _BARE = {
     "database is locked": "core.file_in_use",
     "database or disk is full": "core.disk_full",
@@ -95,10 +96,8 @@ def disk_sentences(path: Path) -> Iterator[None]:
 def _key_of(error: sqlite.Error) -> str | None:
     if str(error).startswith(_DAMAGED):
         return "core.damaged"
-    name = getattr(error, "sqlite_errorname", None)
-    if name is None:
-        return _BARE.get(str(error))
-    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), _BARE.get(str(error)))
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return next((key for code, key in _SENTENCES.items() if name.startswith(code)), None) or _BARE.get(str(error))
 
 
 def _is_full(path: Path) -> bool:
@@ -111,9 +110,12 @@ _PRAGMAS = (
 )  # fmt: skip
 
 
-def connect(path: Path, key: str | None = None) -> Connection:
-    """A connection with our pragmas and nothing read yet; `key` is the passphrase of an encrypted file."""
-    connection = _connect(uri_of(path), key)
+def connect(path: Path, key: str | None = None, *settings: str) -> Connection:
+    """A connection with our pragmas; `key`: the passphrase of an encrypted file, or its raw key.
+
+    `settings` are further pragmas, before anything is read.
+    """
+    connection = _connect(uri_of(path), key, *settings)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -133,12 +135,32 @@ def connect_to_look(path: Path, key: str | None = None, *, immutable: bool = Fal
     return _connect(uri_of(path, mode="ro", immutable=int(immutable)), key)
 
 
-def _connect(uri: str, key: str | None) -> Connection:
+def opens(path: Path, key: str | None) -> bool:
+    """Whether a database opens with this key, or without any; nothing is written."""
+    try:
+        with closing(connect_to_look(path, key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+    except DatabaseError as error:
+        return _key_of(error) != "core.not_ours"
+    return True
+
+
+def opening_form(path: Path, passphrase: str | None) -> str | None:
+    """The way of typing a passphrase that opens a file; the composed one where none does."""
+    if passphrase is None:
+        return None
+    first, *others = typed_forms(passphrase)
+    return next((form for form in (first, *others) if opens(path, form)), first) if others else first
+
+
+def _connect(uri: str, key: str | None, *settings: str) -> Connection:
     seconds = BUSY_MS / 1000
     connection = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=seconds)
     if key is not None:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+    for setting in settings:
+        connection.execute(setting)
     return connection
 
 
@@ -225,7 +247,7 @@ def _look_first(path: Path) -> None:
             raise
     except sqlite.DatabaseError as error:
         if _key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
-            raise AppError("core.not_ours", file=path.name) from error
+            raise AppError(why_unreadable(path, None), file=path.name) from error
     finally:
         connection.close()
 
@@ -238,12 +260,12 @@ def is_ours(header: bytes) -> bool:
 
 @contextmanager
 def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
-    """What is unreadable with a passphrase may be readable with another one, or without."""
+    """What is unreadable with a key may be readable with another one, or without, or be damaged."""
     try:
         yield
     except AppError as error:
-        if key is not None and error.key == "core.not_ours":
-            raise AppError("file.wrong_key", file=path.name) from error
+        if key is not None and error.key == "core.not_ours" and error.__cause__ is not None:
+            raise AppError(why_unreadable(path, key), file=path.name) from error
         raise
 
 

@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, disk_sentences, sentences
 from db.head import Head
+from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
@@ -33,7 +34,7 @@ class OpenFile:
     """A data file that is open; one thread at a time may use it.
 
     `unit` is that of the office whose file it is, `author` who writes from now on. What stands in a file for
-    `practice` is made up. `key` is the passphrase, None where the file is not encrypted.
+    `practice` is made up. `key` opens it: a passphrase or a raw key, None where the file is not encrypted.
     `language` is that of the words for codes, in titles and lists.
     """
 
@@ -81,6 +82,14 @@ class OpenFile:
     def encrypted(self) -> bool:
         """Whether a passphrase protects the file, and the copies made of it."""
         return self.key is not None
+
+    @cached_property
+    def raw_key(self) -> str | None:
+        """The key itself, with its salt: our own copies have the same, so that whatever opens the file opens them."""
+        if self.key is None or is_raw(self.key):
+            return self.key
+        salt = self.connection.execute("PRAGMA cipher_salt").fetchone()[0]
+        return raw_key(self.key, bytes.fromhex(salt))
 
     @cached_property
     def referrers(self) -> Mapping[str, list[tuple[RecordKind, str]]]:

@@ -7,6 +7,8 @@ from desktop_app.domain.clock import Clock, TimesAhead, stamp_at, stamp_time
 
 # in `meta`, known to this file alone: the day that a person said it is, and the largest number of an act by then
 DAY_SAID, SAID_AFTER = "day_said", "day_said_after"
+# there until the backups have the key of the file: the raw keys of before, "" for none
+FORMER_KEY = "former_key"
 
 
 def times_ahead(connection: Connection, clock: Clock, unit: str) -> TimesAhead:

@@ -384,6 +384,10 @@ def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
 
+def forget_meta(connection: Connection, key: str) -> None:
+    connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+
 def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[int]:
     for done, record in enumerate(records):
         report_progress(done, len(records))

@@ -12,6 +12,7 @@ from desktop_app.catalogue import LANGUAGES
 MAX_RECENT = 8
 THEMES = ("light", "dark", "system")
 FONT_SIZES = ("small", "normal", "large")
+LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file with a passphrase
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Settings:
     language: str = "vi"
     theme: str = "system"
     font_size: str = "normal"
+    lock_after: str = "never"
     recent: list[str] = field(default_factory=list)
     window: str = ""
     splitter: list[int] = field(default_factory=list)
@@ -93,6 +95,8 @@ def load() -> Settings:
         settings.theme = "system"
     if settings.font_size not in FONT_SIZES:
         settings.font_size = "normal"
+    if settings.lock_after not in LOCK_AFTER:
+        settings.lock_after = "never"
     return settings
 
 

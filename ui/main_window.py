@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,17 @@ from desktop_app.texts import say
 from ui.file_view import FileView
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
-from ui.widgets.notice import Notice, Offer
+from ui.widgets.notice import Notice
+from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, end, nothing
 from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
+    from ui.start.rescue import RescuePage
     from ui.start.start_page import NewFile, StartPage
     from ui.window.file_maintenance import FileMaintenance
+    from ui.window.idle_lock import LockedPage
+    from ui.window.rekeying_work import Rekeying, RekeyingPage
 
 
 WIDE, HIGH = 1366, 768
@@ -42,6 +47,7 @@ class MainWindow(QMainWindow):
         self._opening = FileOpening(self)
         self.view: FileView | None = None
         self.start: StartPage | None = None
+        self.locked: LockedPage | None = None
         self._maintenance: FileMaintenance | None = None
         body = QWidget()
         column = parts.column(body)
@@ -56,7 +62,13 @@ class MainWindow(QMainWindow):
             show_start=self.show_start,
             show_settings=self.show_settings,
             change_language=self.change_language,
+            show_passphrase=self.show_passphrase,
+            put_away=self.put_away,
         )
+        self._keys = FileKeys(self, settings, now)
+        self._keys.file_wanted.connect(self.open_file)
+        self._keys.work_wanted.connect(self._rekey)
+        self._keys.put_away_wanted.connect(self.put_away)
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
         self.resize(WIDE, HIGH)
@@ -104,9 +116,13 @@ class MainWindow(QMainWindow):
         self.start.recent.take_focus()
         self.setWindowTitle(say("ui.program"))
 
-    def open_file(self, path: Path) -> None:
-        """Open a data file in place of what is there; a file that is refused changes nothing."""
-        self._open(path, lambda: opening.open_file(path, author=self._settings.author or None, now=self._now))
+    def open_file(self, path: Path, key: str | None = None) -> None:
+        """Open a data file in place of what is there; a file that is refused changes nothing.
+
+        `key`: its passphrase, or the code of its recovery page.
+        """
+        author = self._settings.author or None
+        self._open(path, lambda: opening.open_file(path, author=author, now=self._now, passphrase=key))
 
     def make_file(self, new: "NewFile") -> None:
         if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
@@ -138,18 +154,50 @@ class MainWindow(QMainWindow):
 
         if not self._may_leave(lambda: self.rescue(damaged, out)):
             return
-        rescue = Rescue(damaged, out, self._now)
+        rescue = Rescue(damaged, out, self._now, self._keys.key_of(damaged))
 
         def show_result(bridge: Bridge) -> None:
             assert rescue.salvaged
             show_saved(self, bridge, rescue.salvaged)
 
+        self._work_under(RescuePage(rescue), out, rescue.make, rescue.progress.cancel, show_result)
+
+    def _rekey(self, work: "Rekeying") -> None:
+        """Give the open file another passphrase, or none, and open it again."""
+        from ui.window.rekeying_work import RekeyingPage
+
+        if self._may_leave(lambda: self._rekey(work)):
+            page = RekeyingPage(work)
+            then = partial(self._keys.show_result, work, self.notice)
+            self._work_under(page, work.path, work.make, work.progress.cancel, then)
+
+    def _work_under(
+        self,
+        page: "RescuePage | RekeyingPage",
+        path: Path,
+        make: Callable[[], OpenFile],
+        cancel: Callable[[], object],
+        then: Callable[[Bridge], object],
+    ) -> None:
+        """Close what is open and show how far a work is that ends with an open file."""
         self.close_file()
         self.start = None
-        page = RescuePage(rescue)
         self._show(page)
         page.stop.setFocus()
-        self._open(out, rescue.make, rescue.progress.cancel, show_result)
+        self._open(path, make, cancel, then)
+
+    def put_away(self) -> None:
+        """Close a file with a passphrase and ask for that again."""
+        if self.view is None or not self._keys.clear_the_way(self.view.file, self.notice):
+            return
+        if self._may_leave(self.put_away):
+            path = self.view.file.path
+            self.close_file()
+            self.notice.hide()
+            self.setWindowTitle(say("ui.program"))
+            self.locked = self._keys.locked_page(path, self.show_start)
+            self._show(self.locked)
+            self.open_file(path)
 
     def close_file(self) -> None:
         """Save what is being typed, finish all work, close the file."""
@@ -161,6 +209,7 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             end(self.view.bridge)
         self.view = None
+        self._keys.watch(None)
         self._menu.show_open(is_open=False)
 
     def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
@@ -198,9 +247,12 @@ class MainWindow(QMainWindow):
                 then(bridge)
 
         def refused(sentence: str, keys: Sequence[str]) -> None:
-            if self.view is None and self.start is None:
+            if self.view is None and self.start is None and self.locked is None:
                 self.show_start()
-            self._show_refusal(path, sentence, keys)
+            if not self._keys.asks(path, sentence, keys):
+                from ui.start.rescue import show_refusal
+
+                show_refusal(self.notice, path, sentence, keys, self.ask_rescue)
 
         self._opening.begin(path, opener, opened, refused, cancel)
 
@@ -220,17 +272,7 @@ class MainWindow(QMainWindow):
             FoundAtOpening(self, self.notice, bridge, self.open_file).show(file)
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
-
-    def _show_refusal(self, path: Path, sentence: str, keys: Sequence[str]) -> None:
-        """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
-        from ui.start.rescue import can_be_rescued, with_backup
-
-        if can_be_rescued(path, keys):
-            sentence = with_backup(path, sentence)
-            offer = Offer(sentence, say("salvage.offer"), lambda: self.ask_rescue(path), "life-buoy")
-            self.notice.show_failure(sentence, offer=offer)
-        else:
-            self.notice.show_failure(sentence)
+        self._keys.watch(file)
 
     def ask_rescue(self, damaged: Path) -> None:
         proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
@@ -243,7 +285,7 @@ class MainWindow(QMainWindow):
         from ui.window.file_maintenance import FileMaintenance
 
         if self._maintenance is None and self.view is not None and not self.view.file.practice:
-            self._maintenance = FileMaintenance(self.view.file.path, self._now, self)
+            self._maintenance = FileMaintenance(self.view.file.path, self._now, self, self.view.file.key)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
@@ -259,6 +301,8 @@ class MainWindow(QMainWindow):
         return view
 
     def _show(self, widget: QWidget) -> None:
+        if widget is not self.locked:
+            self.locked = None
         while (before := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
@@ -279,7 +323,17 @@ class MainWindow(QMainWindow):
         sheet = SettingsSheet(self, self._settings, unit)
         sheet.look_changed.connect(self.change_look)
         sheet.author_changed.connect(self._change_author)
+        sheet.lock_changed.connect(self._change_lock)
         sheet.open()
+
+    def show_passphrase(self) -> None:
+        if self.view is not None:
+            self.view.commit()
+            self._keys.show_sheet(self.view.bridge, self.view.file)
+
+    def _change_lock(self) -> None:
+        settings_file.save(self._settings)
+        self._keys.watch(self.view.file if self.view else None)
 
     def change_language(self) -> None:
         self._settings.language = "en" if self._settings.language == "vi" else "vi"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def make_menu(
     window: QWidget, opened: Callable[[], FileView | None], *, ask_file: Callable[[], object],
     show_start: Callable[[], object], show_settings: Callable[[], object], change_language: Callable[[], object],
+    show_passphrase: Callable[[], object], put_away: Callable[[], object],
 ) -> FileMenu:  # fmt: skip
     """The entries of the window, and those of the file that is `opened` in it and of the records in sight there."""
 
@@ -52,6 +53,8 @@ def make_menu(
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
             MenuEntry("ui.menu_start", show_start),
             of_file("backup.menu", FileView.show_backups),
+            MenuEntry("keys.menu", show_passphrase, of_file=True),
+            MenuEntry("keys.lock_now", put_away, of_file=True),
         ),
         (
             MenuEntry("ui.menu_settings", show_settings, ("Ctrl+,",)),

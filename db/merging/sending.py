@@ -19,8 +19,9 @@ from db.merging.merge_plans import Plans
 from db.merging.scope import MergeScope
 from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
-from db.present import DAY_SAID, SAID_AFTER
+from db.present import DAY_SAID, FORMER_KEY, SAID_AFTER
 from db.private_folder import private_folder
+from db.rewriting import export_into
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.erasing import ERASURE
@@ -49,31 +50,35 @@ class CopyContent(NamedTuple):
 
 
 def write_copy(
-    file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ReportProgress = ignore_progress
-) -> Sent:
+    file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ReportProgress = ignore_progress,
+    key: str | None = None,
+) -> Sent:  # fmt: skip
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
 
-    `report_progress` hears how far the work is and may raise, to stop it.
+    The copy has the raw `key`, or none, whatever the file has. `report_progress` hears how far the work is and may
+    raise, to stop it.
     """
     if not is_folder(folder):
         raise AppError("core.no_folder", folder=str(folder))
     with private_folder() as own:
         ready = own / "ready.db"
-        records = _prepare(file, own / "copy.db", ready, what, report_progress)
+        records = _prepare(file, own / "copy.db", ready, what, report_progress, key)
         size = ready.stat().st_size
         with _failing(folder):
             _refuse_full(folder, size)
             path = _hand_over(file, ready, folder, what.unit or file.unit, period, records, report_progress)
-    return Sent(path, records, size, file.encrypted)
+    return Sent(path, records, size, key is not None)
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------
 
 
-def _prepare(file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_progress: ReportProgress) -> int:
+def _prepare(
+    file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_progress: ReportProgress, key: str | None
+) -> int:
     """Fill `ready`; returns how many records it holds."""
     picking = partial(report_progress, WHOLE // 5, WHOLE, Message("send.picking"))
-    with sentences(copy), closing(connect(copy, file.key)) as connection:
+    with sentences(copy), closing(connect(copy, file.raw_key)) as connection:
         copying = partial(report_progress, 0, WHOLE, Message("send.copying"))
         file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
         connection.execute("PRAGMA synchronous = OFF")
@@ -86,8 +91,11 @@ def _prepare(file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_
                     _keep_only(connection, file, _ERASURES, {"erasure": ERASURE})
                 elif what.unit is not None:
                     _keep_units(connection, file, file.units.descendants(what.unit), Plans.of(file).marks)
-            connection.execute("VACUUM INTO ?", (str(ready),))
-    with sentences(ready), closing(connect(ready, file.key)) as connection:
+            if file.encrypted or key:
+                export_into(connection, ready, key)
+            else:
+                connection.execute("VACUUM INTO ?", (str(ready),))  # the same in a sixth of the time
+    with sentences(ready), closing(connect(ready, key)) as connection:
         checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
         with heard(connection, checking):
             checking()
@@ -104,7 +112,7 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *file.plan.record_kinds}
     for name in sorted(own):
         connection.execute(f"DELETE FROM {quoted(name)}")
-    connection.execute("DELETE FROM meta WHERE key IN (?, ?)", (DAY_SAID, SAID_AFTER))
+    connection.execute("DELETE FROM meta WHERE key IN (?, ?, ?)", (DAY_SAID, SAID_AFTER, FORMER_KEY))
     connection.execute(_FORGET_ACTS)
 
 

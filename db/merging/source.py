@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look, is_ours, refuse_foreign, sentences
 from db.journal import HEADER_BYTES, header_in_journal
+from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
 from desktop_app.paths import is_file, is_folder
@@ -119,8 +120,9 @@ def refusing(source: Source) -> Iterator[None]:
     try:
         yield
     except AppError as error:
-        if source.passphrase is not None and error.key == "core.not_ours":
-            raise AppError("file.wrong_key", file=source.name) from error
+        unreadable = source.passphrase is None or error.__cause__ is not None
+        if error.key == "core.not_ours" and source.member is None and unreadable:
+            raise AppError(why_unreadable(source.path, source.passphrase), file=source.name) from error
         raise AppError(error.key, **{**error.values, "file": source.name}) from error
     except OSError as error:
         key = "core.disk_full" if error.errno == errno.ENOSPC else "merge.unreadable"

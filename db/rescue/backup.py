@@ -31,7 +31,10 @@ from desktop_app.messages import Message
 from desktop_app.paths import make_folder
 
 STEP = 1000  # pages
-_LEFT = ("core.not_ours", "core.too_new", "file.wrong_key", "core.no_file", "core.file_in_use", "core.cannot_open")
+_LEFT = (
+    "core.not_ours", "core.too_new", "core.no_file", "core.file_in_use", "core.cannot_open",
+    "keys.needed", "keys.wrong", "keys.code_wrong", "keys.not_encrypted",
+)  # fmt: skip
 ABANDONED = 600  # seconds since anything was written
 _SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
 
@@ -118,7 +121,7 @@ def copy_into(file: OpenFile, target: Path, report_progress: ReportProgress = ig
     It goes in small steps, between which others may write; SQLite begins anew then.
     """
     copying, checking = Message("backup.copying"), partial(report_progress, 1, 2, Message("backup.checking"))
-    with sentences(target), closing(connect(target, file.key)) as copy:
+    with sentences(target), closing(connect(target, file.raw_key)) as copy:
         file.connection.backup(
             copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
         )

@@ -15,11 +15,13 @@ from db import store
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
 from db.head import PlanRow, can_be_read, is_sound, source_of
+from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
+from db.rescue.decrypting import decrypted
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ReportProgress, ignore_progress
@@ -59,9 +61,10 @@ def salvage(
     """
     if not is_file(damaged):
         raise AppError("core.no_file", file=str(damaged))
+    key = _raw_key(damaged, key)
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
-        carved = carve(_rows(private, key, report_progress))
+        carved = carve(_rows(private, key, folder, report_progress))
         plan, own_plan = _plan(carved, find_plan)
         log = _log(carved, clock)
         if plan is None or not log.changes:
@@ -77,12 +80,28 @@ def salvage(
     return _summary(carved, log, own_plan)
 
 
+def _raw_key(damaged: Path, key: str | None) -> str | None:
+    """The key by which pages of the file can be read. AppError: no page of it was written with this one."""
+    why = why_unreadable(damaged, key)
+    if key is None and why != "keys.needed":
+        return None
+    if key is None or why == "keys.not_encrypted":
+        raise AppError(why, file=damaged.name)
+    fitting = next((form for form in typed_forms(key) if fits(damaged, form)), None)
+    if fitting is None:
+        raise AppError(why, file=damaged.name)
+    return fitting if is_raw(fitting) else raw_key(fitting, salt_of(damaged))
+
+
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
     for end in ("", _COMPANION):
         beside = damaged.with_name(damaged.name + end)
         if is_file(beside):
             _copy(beside, private.with_name(private.name + end), damaged)
+    if key is not None:
+        with private.open("rb+") as copy:
+            copy.write(raw_parts(key)[1])  # a recovery page knows the salt also where it is damaged
     try:
         with closing(connect(private, key)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
@@ -99,15 +118,21 @@ def _copy(source: Path, target: Path, damaged: Path) -> None:
         raise AppError(key, file=damaged.name) from error
 
 
-def _rows(private: Path, key: str | None, report_progress: ReportProgress) -> Iterator[PageRow]:
+def _rows(private: Path, key: str | None, folder: Path, report_progress: ReportProgress) -> Iterator[PageRow]:
     if private.stat().st_size == 0:
         return
+    if key is not None:
+        yield from _rows_of(Pages(decrypted(private, key, folder)), report_progress)
+        return
     with private.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        pages = Pages(raw)
-        for number in range(1, pages.count + 1):
-            if number % OFTEN == 0:
-                report_progress(number, 2 * pages.count, Message("salvage.reading"))
-            yield from pages.rows(number)
+        yield from _rows_of(Pages(raw), report_progress)
+
+
+def _rows_of(pages: Pages, report_progress: ReportProgress) -> Iterator[PageRow]:
+    for number in range(1, pages.count + 1):
+        if number % OFTEN == 0:
+            report_progress(number, 2 * pages.count, Message("salvage.reading"))
+        yield from pages.rows(number)
 
 
 def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:

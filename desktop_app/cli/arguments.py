@@ -11,6 +11,7 @@ from desktop_app.cli import (
     maintenance_commands,
     merge_commands,
     narrative_command,
+    passphrase_command,
     plan_commands,
     record_commands,
     report_commands,
@@ -37,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_reports(commands)
     _add_maintenance(commands)
+    _add_passphrase(commands.group("passphrase"))
     commands.add("check", file_commands.check, with_json=True)
     return parser
 
@@ -80,6 +82,9 @@ def _add_merging(commands: Commands) -> None:
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))
     send.add_argument("--erasures", action="store_true", help=say("cli.arg_erasures_alone"))
+    how = send.add_mutually_exclusive_group()
+    how.add_argument("--copy-passphrase-file", type=Path, metavar="F", help=say("cli.arg_copy_passphrase_file"))
+    how.add_argument("--plain", action="store_true", help=say("cli.arg_plain"))
     commands.add("sent", send_command.sent, with_json=True)
     commands.add("conflicts", merge_commands.conflicts, with_json=True)
     commands.add("settle", merge_commands.settle, "record", "field", "value")
@@ -114,6 +119,16 @@ def _add_maintenance(commands: Commands) -> None:
     parts.add_argument("--remove", action="store_true")
     for command in (saved, restore):
         command.add_argument("--out", required=True, type=Path, metavar="NEW", help=say("cli.arg_new_file"))
+
+
+def _add_passphrase(commands: Commands) -> None:
+    for name, run in (("set", passphrase_command.set_), ("change", passphrase_command.change)):
+        new = commands.add(name, run, with_json=True)
+        new.add_argument("--new-passphrase-file", required=True, type=Path, metavar="F")
+        new.add_argument("--out", type=Path, metavar="PAGE", help=say("cli.arg_out_recovery"))
+    commands.add("remove", passphrase_command.remove, with_json=True)
+    recovery = commands.add("recovery", passphrase_command.recovery)
+    recovery.add_argument("--out", required=True, type=Path, metavar="PAGE", help=say("cli.arg_out_recovery"))
 
 
 def _add_figures(commands: Commands) -> None:

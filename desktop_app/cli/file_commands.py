@@ -16,7 +16,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
-from desktop_app.session import OpenFile, figures, imports, maintenance, opening
+from desktop_app.session import OpenFile, figures, imports, maintenance, opening, passphrases
 from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
@@ -55,8 +55,16 @@ def open_to_read(chosen: argparse.Namespace) -> Iterator[OpenFile]:
 
 
 def passphrase_of(chosen: argparse.Namespace) -> str | None:
-    """The passphrase that a command was given, if any."""
-    return read_passphrase(chosen.passphrase_file) if chosen.passphrase_file else None
+    """What opens the file that a command names: a passphrase, the code of its recovery page, or nothing."""
+    return recovery_of(chosen) or (read_passphrase(chosen.passphrase_file) if chosen.passphrase_file else None)
+
+
+def recovery_of(chosen: argparse.Namespace) -> str | None:
+    """What opens the file by its recovery page, if a command was given the code."""
+    if chosen.recovery_file is None:
+        return None
+    with reading(chosen.recovery_file):
+        return passphrases.read_recovery(chosen.recovery_file.read_text(encoding="utf-8-sig"))
 
 
 def read_passphrase(file: Path) -> str:

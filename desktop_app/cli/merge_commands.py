@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import erasure_commands, words
-from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, unit_code
+from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, recovery_of, unit_code
 from desktop_app.cli.output import as_json, emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import act_name, kind_name
 from desktop_app.domain.duplicates import Verdict
@@ -75,7 +75,7 @@ def _asked(file: OpenFile, result: MergeResult) -> list[dict[str, Any]]:
 
 def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
     """The passphrase of FILE, and those of the sources by path, from `F` and `SOURCE=F`."""
-    own, others = None, {}
+    own, others = recovery_of(chosen), {}
     for given in chosen.passphrase_file or ():
         source, equals, file = given.rpartition("=")
         if equals and not is_file(Path(given)):

@@ -20,6 +20,7 @@ _USAGE = (
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "cli.usage_choice"),
     (r"argument (.+?): expected .+", "cli.usage_no_value"),
     (r"argument (.+?): invalid .+ value: (.+)", "cli.usage_value"),
+    (r"argument (.+?): not allowed with argument (.+)", "cli.usage_not_both"),
     (r"argument (.+?): ignored explicit argument (.+)", "cli.usage_value"),
 )
 
@@ -98,6 +99,7 @@ class Commands:
             added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
         else:
             added.add_argument("--passphrase-file", metavar="F", type=Path)
+        added.add_argument("--recovery-file", metavar="F", type=Path)
         if with_json:
             added.add_argument("--json", action="store_true")
         return added

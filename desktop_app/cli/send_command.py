@@ -3,19 +3,20 @@
 import argparse
 
 from desktop_app.cli.erasure_commands import print_waiting
-from desktop_app.cli.file_commands import open_session, unit_code
+from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message
 from desktop_app.session import exchange
 from desktop_app.texts import say
 
 
 def send(chosen: argparse.Namespace) -> None:
+    own = read_passphrase(chosen.copy_passphrase_file) if chosen.copy_passphrase_file else None
     with open_session(chosen) as file:
         print_waiting(file)
-        if chosen.erasures:
-            made = exchange.send_erasures(file, chosen.out)
-        else:
-            made = exchange.send(file, chosen.out, unit_code(file, chosen.unit))
+        unit = unit_code(file, chosen.unit)
+        made = exchange.send(
+            file, chosen.out, unit, erasures=chosen.erasures, passphrase=own, plain=chosen.plain
+        )  # fmt: skip
     if chosen.json:
         emit_json(made)
     else:

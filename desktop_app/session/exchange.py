@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from db import sent, store
+from db.connection import opening_form, opens
 from db.erased import own_erasures
+from db.keys import new_key, opens_with
 from db.merging import merge as merging
 from db.merging import source, staged_merge
 from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
@@ -23,7 +25,19 @@ from desktop_app.session import figures, maintenance
 
 def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
     """The files named and the data files in the folders named, whatever they are called."""
-    return source.find_sources(paths, passphrases or {}, file.path)
+    given = {path: passphrase for path, passphrase in (passphrases or {}).items() if passphrase}
+    forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in given.items()}
+    return source.find_sources(paths, forms, file.path)
+
+
+def needing_passphrase(staged: StagedMerge) -> list[Path]:
+    """The files that were refused because they are encrypted."""
+    return [copy.source.path for copy in staged.copies.values() if copy.refusal and copy.refusal.key == "keys.needed"]
+
+
+def opens_with_passphrase(path: Path, passphrase: str) -> bool:
+    """Whether a file of another office opens with a passphrase, however it was typed there."""
+    return opens(path, opening_form(path, passphrase))
 
 
 def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:
@@ -87,22 +101,26 @@ def _taking(sources: Iterable[Source], take: Iterable[str], acts: Iterable[bytes
 
 
 def send(
-    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress
-) -> Sent:
+    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress, *,
+    erasures: bool = False, passphrase: str | None = None, plain: bool = False,
+) -> Sent:  # fmt: skip
     """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
 
-    AppError: no such unit, no room, or what was written can't be read back; nothing is left there then.
+    `erasures`: those of this office alone, as a small file for every copy that is out. It is `plain` or has a
+    `passphrase` of its own; of an encrypted file it must be said which. AppError: it was not, no such unit, nothing was
+    erased, no room, or what was written can't be read back; nothing is left there then.
     """
     if unit is not None and unit not in file.units:
         raise AppError("core.no_unit", unit=unit)
-    return write_copy(file, folder, CopyContent(unit), figures.current_period(file).text, report_progress)
-
-
-def send_erasures(file: OpenFile, folder: Path, report_progress: ReportProgress = ignore_progress) -> Sent:
-    """The erasures of this office alone, as a small file for every copy that is out. AppError: it erased nothing."""
-    if not own_erasures(file.connection):
+    if erasures and not own_erasures(file.connection):
         raise AppError("send.no_erasures")
-    return write_copy(file, folder, CopyContent(erasures=True), figures.current_period(file).text, report_progress)
+    if passphrase is None and file.encrypted and not plain:
+        raise AppError("send.say_which")
+    if passphrase is not None and file.raw_key and opens_with(file.raw_key, passphrase):
+        raise AppError("send.own_passphrase")
+    key = None if passphrase is None else new_key(passphrase)
+    content = CopyContent(unit, erasures)
+    return write_copy(file, folder, content, figures.current_period(file).text, report_progress, key)
 
 
 def sent_files(file: OpenFile) -> list[SentFile]:

@@ -12,6 +12,7 @@ from db.open_file import OpenFile
 from db.present import last_act
 from db.private_folder import remove_abandoned
 from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
+from db.rescue.rekeying import finish_rekeying
 from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
@@ -171,6 +172,7 @@ def try_finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
 
 
 def finish_interrupted(file: OpenFile) -> None:
-    """Finish or clear away what programs left that were killed: private copies, half-written files, an erasing."""
+    """Finish or clear away what killed programs left: private copies, half-written files, another key, an erasing."""
     remove_abandoned()
+    finish_rekeying(file, backup_folder())
     finish_erasing(file)

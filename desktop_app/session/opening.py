@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import data_file, store
+from db.connection import opening_form
+from db.keys import new_key, salted_key, typed_forms
 from db.open_file import OpenFile
 from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.merging import ReportProgress, ignore_progress
@@ -31,7 +33,8 @@ def create_file(
     if unit not in unit_list(source, source["plan"]["unit_version"]):
         raise AppError("core.no_unit", unit=unit)
     clock, seeds = Clock(now, random), seed_records(source)
-    return data_file.create(path, source, unit, author, clock, seeds, passphrase, practice=practice)
+    key = new_key(passphrase) if passphrase is not None else None
+    return data_file.create(path, source, unit, author, clock, seeds, key, practice=practice)
 
 
 def open_file(
@@ -40,9 +43,20 @@ def open_file(
 ) -> OpenFile:  # fmt: skip
     """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable.
 
-    One of an earlier format is brought to the newest one, once there is a copy of it as it was.
+    One of an earlier format is brought to the newest one, once there is a copy of it as it was. One whose passphrase is
+    not in the composed form gets it so, since keyboards differ in how they make accents.
     """
-    file = data_file.open_data_file(path, Clock(now, random), passphrase, _back_up_as_it_was, _shipped)
+    clock = Clock(now, random)
+    first = None if passphrase is None else typed_forms(passphrase)[0]
+    try:
+        file = data_file.open_data_file(path, clock, first, _back_up_as_it_was, _shipped)
+    except AppError as error:
+        form = opening_form(path, passphrase) if error.key == "keys.wrong" else first
+        if form is None or form == first:
+            raise
+        file = _composed(
+            data_file.open_data_file(path, clock, form, _back_up_as_it_was, _shipped), form, str(first)
+        )  # fmt: skip
     if author is not None:
         file.author = author
     return file
@@ -52,6 +66,21 @@ def _shipped(plan: str) -> Mapping[str, Any] | None:
     from desktop_app.plan_files import shipped_plan
 
     return shipped_plan(plan)
+
+
+def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
+    """The file with the composed form of its passphrase; as it was where it can't be written anew now."""
+    from db.rescue import rekeying
+    from desktop_app.session import maintenance
+
+    new = salted_key(passphrase)
+    try:
+        rekeying.rekey(file, new)
+    except AppError:
+        return data_file.open_data_file(file.path, file.clock, form, find_plan=_shipped)
+    again = data_file.open_data_file(file.path, file.clock, new, find_plan=_shipped)
+    rekeying.finish_rekeying(again, maintenance.backup_folder(), [form])
+    return again
 
 
 def _back_up_as_it_was(file: OpenFile) -> None:
@@ -72,16 +101,17 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
     from db.private_folder import private_folder
 
     with private_folder() as folder:
-        copy = private_copy(path, folder, passphrase)
+        form = opening_form(path, passphrase)
+        copy = private_copy(path, folder, form)
         clock = Clock(system_now, os.urandom)
-        with data_file.open_data_file(copy, clock, passphrase, find_plan=_shipped) as file:
+        with data_file.open_data_file(copy, clock, form, find_plan=_shipped) as file:
             yield file
 
 
 def reopen(file: OpenFile) -> OpenFile:
     """The same file opened once more, for a thread of its own."""
     clock = file.clock
-    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.key)
+    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.raw_key)
     again.language, again.said_today = file.language, file.said_today
     return again
 

@@ -97,7 +97,7 @@ def test_a_backup_of_an_encrypted_file_has_its_passphrase(tmp_path: Path, folder
     made = make_backup(data, folder, BY_HAND)
     with pytest.raises(AppError) as caught:
         opened(made.path)
-    assert key_of(caught) == "core.not_ours"
+    assert key_of(caught) == "keys.needed"
     copy = opened(made.path, "bí mật")
     assert check(copy) == []
     for one in (copy, data):

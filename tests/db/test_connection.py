@@ -307,7 +307,7 @@ def test_an_encrypted_file_opens_with_its_passphrase_only(tmp_path: Path) -> Non
     assert check(again.file) == []
     again.close()
     assert refusal(path, "khác").startswith("Mật khẩu này không mở được “mật.db”")
-    assert "được mã hóa bằng mật khẩu khác" in refusal(path)
+    assert refusal(path).startswith("“mật.db” có mật khẩu")
 
 
 def open_or_create(path: Path, key: str) -> Office:
@@ -319,7 +319,7 @@ def open_or_create(path: Path, key: str) -> Office:
 
 
 def test_a_passphrase_for_a_file_without_one_is_refused(path: Path) -> None:
-    assert refusal(path, "bí mật").startswith("Mật khẩu này không mở được “tệp.db”")
+    assert refusal(path, "bí mật").startswith("“tệp.db” không có mật khẩu")
 
 
 # --- what is a sentence and what is a bug --------------------------------------------------------------------------

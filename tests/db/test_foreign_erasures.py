@@ -342,7 +342,7 @@ def test_erasures_alone_are_sent_to_whoever_has_a_copy(office: Make, tmp_path: P
     commune.create("trip", unit="111", note=NAME)
     district = office("11", commune)
     with refused("chưa xóa hẳn giá trị nào"):
-        exchange.send_erasures(commune.file, tmp_path)
+        exchange.send(commune.file, tmp_path, erasures=True)
     erase(commune)
     sent = write_copy(commune.file, tmp_path, CopyContent(erasures=True), "2022")
     assert sent.records == 1

@@ -13,6 +13,7 @@ import pytest
 from db import store
 from db.connection import connect
 from db.data_file import check, create, open_data_file
+from db.keys import new_key
 from db.merging import sending
 from db.merging.merge import merge_files
 from db.merging.sending import CopyContent, write_copy
@@ -168,14 +169,17 @@ def test_copies_are_remembered_with_their_digest(district: Office, usb: Path) ->
     assert kept.time.startswith("2022-05-14T")
 
 
-def test_an_encrypted_file_sends_encrypted_copies(tmp_path: Path, usb: Path) -> None:
+@pytest.mark.parametrize("own", ["mật khẩu của bản sao", None])
+def test_a_copy_of_an_encrypted_file_has_a_passphrase_of_its_own_or_none(
+    tmp_path: Path, usb: Path, own: str | None
+) -> None:
     data = create(tmp_path / "mật.db", PLAN, "11", "Lan", a_clock("key"), SEEDS, "bí mật")
     office = Office(data, "Lan")
     office.create("trip", unit="111", note="kín")
-    made = hand(office, usb, "111")
-    assert made.encrypted
-    assert "kín".encode() not in made.path.read_bytes()
-    copy = Office(open_data_file(made.path, a_clock("copy"), "bí mật"), "Mai")
+    made = write_copy(data, usb, CopyContent("111"), "2022", key=new_key(own) if own else None)
+    assert made.encrypted == (own is not None)
+    assert ("kín".encode() in made.path.read_bytes()) == (own is None)
+    copy = Office(open_data_file(made.path, a_clock("copy"), own), "Mai")
     assert [row[0] for row in copy.run("SELECT note FROM trip")] == ["kín"]
     assert check(copy.file) == []
     copy.close()

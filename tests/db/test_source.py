@@ -198,8 +198,8 @@ def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
 
 def test_a_wrong_passphrase_is_said(file: Path, refusal: Callable[..., str]) -> None:
     secret = encrypted(file, "bí mật")
-    assert refusal(secret, "khác") == "file.wrong_key"
-    assert refusal(secret) == "core.not_ours"
+    assert refusal(secret, "khác") == "keys.wrong"
+    assert refusal(secret) == "keys.needed"
 
 
 # --- refused ----------------------------------------------------------------------------------------------------------

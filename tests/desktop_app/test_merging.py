@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -374,9 +374,18 @@ def test_a_copy_of_an_unknown_unit_is_refused(files: tuple[Path, Path, str], tmp
     assert (code, "99999" in err) == (1, True)
 
 
-def test_an_encrypted_copy_says_so(tmp_path: Path, run: Run) -> None:
+def test_of_an_encrypted_file_it_must_be_said_what_the_copy_has(tmp_path: Path, run: Run) -> None:
     (tmp_path / "key").write_text("mật khẩu", encoding="utf-8")
+    (tmp_path / "own").write_text("một câu khác", encoding="utf-8")
     given = ("--passphrase-file", tmp_path / "key")
     run("new", tmp_path / "a.db", "--unit", UNIT, *given)
-    err = run("send", tmp_path / "a.db", "--out", tmp_path, *given)[2]
-    assert "được mã hóa bằng mật khẩu của tệp này" in err
+    send = partial(run, "send", tmp_path / "a.db", "--out", tmp_path, *given)
+    assert "hãy chọn bản sao có mật khẩu riêng hay không có mật khẩu" in send()[2]
+    assert "không được dùng mật khẩu của sổ này" in send("--copy-passphrase-file", tmp_path / "key")[2]
+    assert list(tmp_path.glob("so-*")) == []
+    own = send("--copy-passphrase-file", tmp_path / "own")
+    assert "Bản sao có mật khẩu riêng" in own[2]
+    assert run("info", own[1].strip(), "--passphrase-file", tmp_path / "own")[0] == 0
+    plain = send("--plain")
+    assert "Bản sao không được mã hóa" in plain[2]
+    assert run("info", plain[1].strip())[0] == 0

@@ -15,8 +15,8 @@ def spoil(how: str) -> None:
     if how == "syncs":
         right = connection.connect
 
-        def unsafe(path: Path, key: str | None = None) -> connection.Connection:
-            found = right(path, key)
+        def unsafe(path: Path, key: str | None = None, *settings: str) -> connection.Connection:
+            found = right(path, key, *settings)
             found.execute("PRAGMA synchronous = OFF")
             return found
 

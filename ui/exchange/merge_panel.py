@@ -1,6 +1,6 @@
 """Files of other offices: chosen, looked through, shown, and taken in once a person says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,12 +8,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from desktop_app.domain.merging import MergeResult
+from desktop_app.session import exchange
 from desktop_app.texts import say
 from ui.exchange.merge_preview import MergePreview
 from ui.exchange.merge_work import Looked, look, merge
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork
+from ui.widgets.unlock_sheet import UnlockSheet
 from ui.widgets.working_card import WorkingCard
 
 EMPTY, WORKING, PREVIEW = 0, 1, 2
@@ -32,6 +34,7 @@ class MergePanel(QWidget):
         self.setAcceptDrops(True)
         self._bridge, self._folder = bridge, folder
         self._paths: Sequence[Path] = ()
+        self._passphrases: Mapping[Path, str] = {}
         self._looked: Looked | None = None
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
@@ -63,19 +66,39 @@ class MergePanel(QWidget):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look through files and folders and show what they would bring; nothing is written."""
-        if not paths:
-            return
+        if paths:
+            self._look(paths, {})
+
+    def _look(self, paths: Sequence[Path], passphrases: Mapping[Path, str]) -> None:
+        """The same with the passphrases of encrypted files, once it is known that none is lacking."""
         self._forget()
-        self._paths = paths
+        self._paths, self._passphrases = paths, passphrases
         work = self._begin()
         self._bridge.ask(
-            lambda s: look(s, paths, work), lambda found: self._show(work, found), self, self._fail,
+            lambda s: look(s, paths, work, passphrases), lambda found: self._show(work, found), self, self._fail,
             long=say("exchange.occupied"),
+        )  # fmt: skip
+
+    def _unlock(self, encrypted: Sequence[Path], known: Mapping[Path, str]) -> None:
+        """Ask for the passphrase of each encrypted file; without it the file is refused, as any other may be."""
+        if not encrypted:
+            self._look(self._paths, known)
+            return
+        first, *others = encrypted
+        sheet = UnlockSheet(self.window(), first, title=say("keys.ask_source_title"))
+        sheet.given.connect(lambda key, _: self._try(encrypted, {**known, first: key}))
+        sheet.rejected.connect(lambda: self._unlock(others, {**known, first: ""}))
+
+    def _try(self, encrypted: Sequence[Path], known: Mapping[Path, str]) -> None:
+        first, *others = encrypted
+        self._bridge.ask(
+            lambda _: exchange.opens_with_passphrase(first, known[first]),
+            lambda right: self._unlock(others if right else encrypted, known), self,
         )  # fmt: skip
 
     def look_again(self) -> None:
         """Look through the same files and folders once more."""
-        self.look_at(self._paths)
+        self._look(self._paths, self._passphrases)
 
     def merge(self) -> None:
         """Take in what is ticked, as it was looked at."""
@@ -115,6 +138,12 @@ class MergePanel(QWidget):
         self._work, self._looked = None, looked
         if looked is None:
             self._put_away()
+            return
+        if looked.encrypted:
+            encrypted, paths = looked.encrypted, self._paths
+            self._put_away()
+            self._paths = paths
+            self._unlock(encrypted, self._passphrases)
             return
         self.destroyed.connect(looked.staged.close)  # the file may be closed before the preview is put away
         if not looked.sources:

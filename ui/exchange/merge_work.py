@@ -1,6 +1,6 @@
 """Looking at other files and taking that in, on the worker thread: how far it is, and the way to stop it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,22 +11,29 @@ from ui.widgets.long_work import LongWork, stoppable
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The files that were found, staged: what each would bring is the `result`. Close it."""
+    """The files that were found, staged: what each would bring is the `result`. Close it.
+
+    `encrypted`: those among them whose passphrase nobody was asked for yet.
+    """
 
     sources: Sequence[Source]
     staged: exchange.StagedMerge
+    encrypted: Sequence[Path] = ()
 
     @property
     def result(self) -> MergeResult:
         return self.staged.result
 
 
-def look(file: OpenFile, paths: Iterable[Path], progress: LongWork) -> Looked | None:
+def look(file: OpenFile, paths: Iterable[Path], progress: LongWork, passphrases: Mapping[Path, str]) -> Looked | None:
     """What these files and folders would bring; None when it was stopped."""
 
     def found() -> Looked:
-        sources = exchange.find_sources(file, paths)
-        return Looked(sources, exchange.stage(file, sources, progress.report_progress))
+        sources = exchange.find_sources(file, paths, passphrases)
+        staged = exchange.stage(file, sources, progress.report_progress)
+        return Looked(
+            sources, staged, [path for path in exchange.needing_passphrase(staged) if path not in passphrases]
+        )
 
     return stoppable(found)
 

@@ -11,6 +11,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures, exchange
 from desktop_app.texts import say
 from ui.exchange.backup_lines import size
+from ui.exchange.copy_secrecy import CopySecrecy
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
@@ -61,6 +62,10 @@ class SendPanel(QWidget):
 
     def ask_folder(self) -> None:
         """Ask where the copy goes, then write it."""
+        why = self.secrecy.missing()
+        if why:
+            self._show_result((why, "error"))
+            return
         chosen = QFileDialog.getExistingDirectory(self, say("exchange.send_where"), str(self._folder))
         if chosen:
             self.send(Path(chosen))
@@ -72,11 +77,13 @@ class SendPanel(QWidget):
         progress.progressed.connect(self._working.show_progress)
         self._progress = progress
         unit = None if self._unit == self._file.unit else self._unit
-
+        own = self.secrecy.passphrase
         self._working.show_progress(0, say("exchange.sending"))
         self._stack.setCurrentIndex(WORKING)
         self._bridge.ask(
-            lambda file: stoppable(lambda: exchange.send(file, folder, unit, progress.report_progress)),
+            lambda file: stoppable(
+                lambda: exchange.send(file, folder, unit, progress.report_progress, passphrase=own, plain=own is None)
+            ),
             self._done, self, self._fail,
         )  # fmt: skip
 
@@ -124,8 +131,8 @@ class SendPanel(QWidget):
         column.addWidget(parts.label(say("exchange.send_title"), "form"))
         below = self._file.units.children(self._file.unit)
         column.addWidget(parts.label(say("exchange.send_about" if below else "exchange.send_own"), "muted", wrap=True))
-        if not self._file.encrypted:
-            column.addWidget(parts.label(say("exchange.send_plain"), "warning", wrap=True))
+        self.secrecy = CopySecrecy(self._file.encrypted)
+        column.addWidget(self.secrecy)
         self._waiting = parts.label("", "warning", wrap=True)
         self._waiting.hide()
         column.addWidget(self._waiting)

@@ -15,6 +15,7 @@ from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line, when
 from ui.widgets.long_work import LongWork
+from ui.widgets.notice import Notice, Offer
 from ui.widgets.sheet import Sheet
 from ui.widgets.working_card import WorkingCard
 
@@ -37,11 +38,22 @@ def with_backup(file: Path, sentence: str) -> str:
     return f"{sentence} {say('backup.latest', time=when(latest.time.isoformat()), file=latest.path)}"
 
 
+def show_refusal(
+    notice: Notice, file: Path, sentence: str, refusals: Sequence[str], rescue: Callable[[Path], object]
+) -> None:
+    """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
+    if not can_be_rescued(file, refusals):
+        notice.show_failure(sentence)
+        return
+    sentence = with_backup(file, sentence)
+    notice.show_failure(sentence, offer=Offer(sentence, say("salvage.offer"), lambda: rescue(file), "life-buoy"))
+
+
 class Rescue:
     """One such work; `make` runs on the worker thread."""
 
-    def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime]) -> None:
-        self.damaged, self.out, self._now = damaged, out, now
+    def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime], key: str | None = None) -> None:
+        self.damaged, self.out, self._now, self._key = damaged, out, now, key
         self.progress = LongWork()
         self.salvaged: Salvaged | None = None
 
@@ -49,11 +61,15 @@ class Rescue:
         """Bring what is left into the new file and open that; AppError when it is stopped or nothing is left."""
         try:
             self.salvaged = opening.salvage(
-                self.damaged, self.out, now=self._now, report_progress=self.progress.report_progress
+                self.damaged,
+                self.out,
+                now=self._now,
+                passphrase=self._key,
+                report_progress=self.progress.report_progress,
             )
         except StoppedError as stopped:
             raise AppError("salvage.stopped") from stopped
-        return opening.open_file(self.out, now=self._now)
+        return opening.open_file(self.out, now=self._now, passphrase=self._key)
 
 
 class RescuePage(QWidget):

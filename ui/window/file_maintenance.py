@@ -20,10 +20,10 @@ class FileMaintenance(QObject):
 
     warned = Signal(str)
 
-    def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject, key: str | None = None) -> None:
         super().__init__(parent)
         self._progress = LongWork()
-        self._bridge = Bridge(lambda: opening.open_file(path, now=now), self)
+        self._bridge = Bridge(lambda: opening.open_file(path, now=now, passphrase=key), self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._timer.start(PAUSE)

@@ -1,0 +1,440 @@
+"""Passphrases through the window: set, asked for, forgotten, changed, and the ledger put away while nobody is there."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+
+from db.connection import opens
+from db.data_file import open_data_file
+from db.keys import new_key
+from db.rewriting import rewrite
+from desktop_app.domain.values import Value
+from desktop_app.session import editing, entry, maintenance, opening, passphrases
+from desktop_app.settings import Settings
+from tests.db.office import a_clock
+from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.hand import Hand, now, open_hand
+from ui.exchange.exchange_page import SEND, ExchangePage
+from ui.widgets.secret_line import SecretLine
+from ui.widgets.unlock_sheet import UnlockSheet
+from ui.window import idle_lock
+from ui.window.idle_lock import LockedPage
+from ui.window.passphrase_sheet import PassphraseSheet
+from ui.window.recovery_sheet import RecoverySheet
+from ui.window.settings_sheet import SettingsSheet
+
+OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
+ONE: list[tuple[str, dict[str, Value]]] = [
+    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
+]
+Sheet = TypeVar("Sheet", bound=QDialog)
+
+
+@pytest.fixture
+def secret(make_file: MakeFile) -> Path:
+    """A ledger with one activity and a passphrase."""
+    path = make_file(records=ONE)
+    rewrite(path, None, new_key(OLD))
+    return path
+
+
+def sheet_of(hand: Hand, kind: type[Sheet]) -> Sheet:
+    """The sheet of this kind that is in sight, once it is."""
+    found: list[Sheet] = []
+
+    def there() -> bool:
+        found[:] = [one for one in hand.window.findChildren(kind) if one.isVisible()]
+        return bool(found)
+
+    hand.until(there)
+    hand.wait()
+    return found[0]
+
+
+def type_into(line: QLineEdit, text: str) -> None:
+    """As an input method does, which gives whole words: the keys of the tests know no Vietnamese."""
+    line.setFocus()
+    line.insert(text)
+
+
+def unlock(hand: Hand, passphrase: str) -> None:
+    sheet = sheet_of(hand, UnlockSheet)
+    type_into(sheet.passphrase, passphrase)
+    sheet.open_button.click()
+    hand.wait()
+
+
+def is_in_sight(hand: Hand, kind: type[QDialog]) -> bool:
+    return any(one.isVisible() for one in hand.window.findChildren(kind))
+
+
+# --- opening ----------------------------------------------------------------------------------------------------------
+
+
+def test_opening_asks_for_the_passphrase(open_window: OpenWindow, secret: Path) -> None:
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    sheet = sheet_of(hand, UnlockSheet)
+    assert sheet.passphrase.echoMode() is QLineEdit.EchoMode.Password
+    assert not sheet.open_button.isEnabled()
+    assert not hand.window.notice.isVisible()
+    unlock(hand, "sai mật khẩu")
+    sheet = sheet_of(hand, UnlockSheet)
+    assert "Mật khẩu này không mở được" in sheet.hint.text()
+    unlock(hand, OLD)
+    assert hand.titles() == ["Một"]
+    assert not is_in_sight(hand, UnlockSheet)
+
+
+def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
+    open_window: OpenWindow, secret: Path, tmp_path: Path
+) -> None:
+    raw = bytearray(secret.read_bytes())
+    raw[100] ^= 1
+    secret.write_bytes(raw)
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    assert "bị hỏng" in hand.window.notice.text
+    assert not is_in_sight(hand, UnlockSheet)
+    assert "Cứu dữ liệu vào tệp mới…" in [b.text().strip() for b in hand.window.notice.findChildren(QPushButton)]
+    hand.window.rescue(secret, tmp_path / "cứu được.db")
+    hand.wait()
+    assert hand.titles() == ["Một"]
+    assert opens(tmp_path / "cứu được.db", OLD)
+
+
+def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
+    open_window: OpenWindow, secret: Path
+) -> None:
+    with open_data_file(secret, a_clock("x"), OLD) as file:
+        groups = passphrases.recovery_groups(file)
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    sheet = sheet_of(hand, UnlockSheet)
+    sheet.other.click()
+    for group in groups[:3]:
+        QTest.keyClicks(hand.focus(), group)  # each full group leads to the next
+    assert [line.text() for line in sheet.code.lines[:4]] == [*groups[:3], ""]
+    QTest.keyClicks(hand.focus(), "12a3456")  # a letter is no part of a code
+    wrong = sheet.code.lines[3]
+    assert (wrong.text(), wrong.property("role")) == ("123456", "wrong")
+    QGuiApplication.clipboard().setText("-".join(groups[3:]))
+    QTest.keyClick(wrong, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.code.text.split() == groups
+    sheet.open_button.click()
+    hand.wait()
+    assert hand.titles() == ["Một"]
+
+
+def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: OpenWindow, secret: Path) -> None:
+    with open_data_file(secret, a_clock("x"), OLD) as file:
+        groups = passphrases.recovery_groups(file)
+    rewrite(secret, OLD, new_key(NEW))
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    sheet = sheet_of(hand, UnlockSheet)
+    sheet.ask_for(by_code=True)
+    sheet.code.put_in(0, "".join(groups))
+    first, second = sheet.code.lines[:2]
+    swapped = first.text(), second.text()
+    first.setText(swapped[1])
+    second.setText(swapped[0])
+    sheet.open_button.click()
+    assert "không khớp với nhau" in sheet.hint.text()
+    sheet.code.put_in(0, "".join(groups))
+    sheet.open_button.click()
+    hand.wait()
+    sheet = sheet_of(hand, UnlockSheet)
+    assert "hết hiệu lực" in sheet.hint.text()
+    assert sheet.code.isVisible()
+
+
+# --- set, change, take off --------------------------------------------------------------------------------------------
+
+
+def test_a_passphrase_is_set_and_the_page_typed_back(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    path = make_file(records=ONE)
+    with opening.open_file(path, now=now) as file:
+        maintenance.back_up(file)
+    hand = open_window(path)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    type_into(sheet.new, "ngắn")
+    sheet.do.click()
+    assert "không giống nhau" in sheet.hint.text()
+    type_into(sheet.again, "ngắn")
+    sheet.do.click()
+    assert "từ 8 đến 90 ký tự" in sheet.hint.text()
+    for line in (sheet.new, sheet.again):
+        line.clear()
+        type_into(line, OLD)
+    sheet.do.click()
+    hand.wait()
+    page = sheet_of(hand, RecoverySheet)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "Đã đặt mật khẩu" in said
+    assert "không bảo vệ các bản sao đã gửi đi" in said
+    assert opens(path, OLD)
+    assert all(opens(backup.path, OLD) for backup in maintenance.backups(path))
+    with open_data_file(path, a_clock("x"), OLD) as file:
+        groups = passphrases.recovery_groups(file)
+    page.save(tmp_path / "trang.pdf")
+    assert (tmp_path / "trang.pdf").read_bytes().startswith(b"%PDF")
+    (first, one), (second, two) = page.back.items()
+    assert not page.finish.isEnabled()
+    type_into(one, groups[first - 1])
+    type_into(two, "000011" if groups[second - 1] != "000011" else "000022")
+    assert f"nhóm số {second}" in page.hint.text()
+    assert not page.finish.isEnabled()
+    two.clear()
+    type_into(two, groups[second - 1])
+    page.finish.click()
+    assert not is_in_sight(hand, RecoverySheet)
+    assert hand.titles() == ["Một"]
+
+
+def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path) -> None:
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    for line, text in ((sheet.current, "sai mật khẩu"), (sheet.new, NEW), (sheet.again, NEW)):
+        type_into(line, text)
+    sheet.do.click()
+    hand.wait()
+    assert "Mật khẩu này không mở được" in sheet.hint.text()
+    sheet.current.clear()
+    type_into(sheet.current, OLD)
+    sheet.do.click()
+    hand.wait()
+    assert "không còn hiệu lực" in " ".join(
+        label.text() for label in sheet_of(hand, RecoverySheet).findChildren(QLabel)
+    )
+    assert (opens(secret, OLD), opens(secret, NEW)) == (False, True)
+
+
+def test_who_forgot_it_and_opened_with_the_page_is_not_asked_for_it(open_window: OpenWindow, secret: Path) -> None:
+    with open_data_file(secret, a_clock("x"), OLD) as file:
+        groups = passphrases.recovery_groups(file)
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlocking = sheet_of(hand, UnlockSheet)
+    unlocking.ask_for(by_code=True)
+    unlocking.code.put_in(0, "".join(groups))
+    unlocking.open_button.click()
+    hand.wait()
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    assert not sheet.current.isVisible()
+    for line in (sheet.new, sheet.again):
+        type_into(line, NEW)
+    sheet.do.click()
+    hand.wait()
+    sheet_of(hand, RecoverySheet).reject()
+    assert opens(secret, NEW)
+
+
+def test_a_passphrase_is_taken_off(open_window: OpenWindow, secret: Path) -> None:
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    sheet.buttons["remove"].click()
+    assert not sheet.new.isVisible()
+    type_into(sheet.current, OLD)
+    sheet.do.click()
+    hand.wait()
+    assert "Đã bỏ mật khẩu" in hand.window.notice.text
+    assert opens(secret, None)
+    assert hand.titles() == ["Một"]
+
+
+def test_where_it_fails_the_ledger_is_open_as_it_was(
+    open_window: OpenWindow, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    sheet.buttons["remove"].click()
+    type_into(sheet.current, OLD)
+    monkeypatch.setattr("db.rewriting._SPARE", 1 << 60)
+    sheet.do.click()
+    hand.wait()
+    assert "Mật khẩu của sổ vẫn như cũ" in hand.window.notice.text
+    assert hand.titles() == ["Một"]
+    assert opens(secret, OLD)
+
+
+def test_what_is_typed_can_be_looked_at(open_window: OpenWindow) -> None:
+    line = SecretLine()
+    line.setText(OLD)
+    (eye,) = [action for action in line.actions() if action.text() == "Xem chữ đang gõ"]
+    eye.trigger()
+    assert line.displayText() == OLD
+    eye.trigger()
+    assert line.displayText() != OLD
+
+
+# --- put away ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_unused_ledger_is_put_away_and_asked_for_again(
+    qtbot: Any, dressed: QApplication, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idle_lock, "MINUTE", 60)  # milliseconds: five of them pass while one looks
+    hand = open_hand(qtbot, None, Settings(author="Lan"))
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_settings()
+    sheet_of(hand, SettingsSheet).buttons["lock_after", "5"].click()
+    hand.until(lambda: hand.window.locked is not None)
+    hand.wait()
+    assert hand.window.view is None
+    assert isinstance(hand.window.locked, LockedPage)
+    assert QApplication.activeModalWidget() is sheet_of(hand, UnlockSheet)  # the settings are gone
+    assert "Mường Than" not in hand.window.windowTitle()
+    sheet_of(hand, UnlockSheet).reject()
+    hand.window.locked.unlock.click()
+    unlock(hand, OLD)
+    hand.until(lambda: hand.window.view is not None or hand.window.locked is not None)
+    hand.leave()
+
+
+def test_a_key_that_is_pressed_begins_the_minutes_anew(
+    qtbot: Any, dressed: QApplication, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idle_lock, "MINUTE", 400)
+    hand = open_hand(qtbot, None, Settings(author="Lan", lock_after="5"))
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    for _ in range(12):
+        qtbot.wait(250)
+        QTest.keyClick(hand.window, Qt.Key.Key_Shift)
+    assert hand.window.view is not None
+    hand.leave()
+
+
+def test_a_ledger_without_a_passphrase_is_never_put_away(
+    qtbot: Any, dressed: QApplication, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idle_lock, "MINUTE", 1)
+    hand = open_hand(qtbot, make_file(records=ONE), Settings(author="Lan", lock_after="5"))
+    qtbot.wait(100)
+    assert hand.titles() == ["Một"]
+    hand.window.put_away()
+    assert "chưa có mật khẩu" in hand.window.notice.text
+    hand.leave()
+
+
+# --- other offices ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_commune(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> Callable[[str], Path]:
+    """A copy of a commune's ledger, with a passphrase of its own."""
+
+    def make(passphrase: str) -> Path:
+        path = tmp_path / "xã.db"
+        with opening.create_file(path, source, codes["Xã Mường Than"], "Lan", now=now, passphrase=passphrase) as file:
+            values: dict[str, Value] = {
+                "date": "2022-07-19",
+                "form": "loa",
+                "title": "Của xã",
+                "audience": ("nhan_dan",),
+            }
+            assert editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", values)).act
+        return path
+
+    return make
+
+
+def page_of(hand: Hand) -> ExchangePage:
+    hand.view.show_page("exchange")
+    hand.wait()
+    page = hand.view.findChild(ExchangePage)
+    assert page is not None
+    return page
+
+
+def test_a_copy_with_a_passphrase_of_its_own_is_received(
+    open_window: OpenWindow, make_file: MakeFile, of_commune: Callable[[str], Path]
+) -> None:
+    hand = open_window(make_file("Huyện Than Uyên"))
+    page = page_of(hand)
+    page.receive.look_at([of_commune(NEW)])
+    unlock(hand, "sai mật khẩu")
+    unlock(hand, NEW)
+    hand.wait()
+    assert page.receive.previewing
+    page.receive.preview.go.click()
+    hand.wait()
+    assert hand.titles() == ["Của xã"]
+
+
+def test_a_copy_whose_passphrase_nobody_knows_is_refused_like_others(
+    open_window: OpenWindow, make_file: MakeFile, of_commune: Callable[[str], Path]
+) -> None:
+    hand = open_window(make_file("Huyện Than Uyên"))
+    page = page_of(hand)
+    page.receive.look_at([of_commune(NEW)])
+    sheet_of(hand, UnlockSheet).reject()
+    hand.wait()
+    assert page.receive.previewing
+    assert hand.titles() == []
+
+
+def test_of_a_ledger_with_a_passphrase_it_must_be_chosen_what_the_copy_has(
+    open_window: OpenWindow, secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(usb))
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    page = page_of(hand)
+    page.bar.setCurrentIndex(SEND)
+    panel = page.send
+    panel.go.click()
+    hand.wait()
+    assert "hãy chọn bản sao có mật khẩu riêng hay không" in panel.message
+    panel.secrecy.own.click()
+    type_into(panel.secrecy.line, OLD)
+    panel.go.click()
+    hand.wait()
+    assert "không được dùng mật khẩu của sổ này" in hand.window.notice.text
+    panel.secrecy.line.clear()
+    type_into(panel.secrecy.line, NEW)
+    panel.go.click()
+    hand.wait()
+    assert "Bản sao có mật khẩu riêng" in panel.message
+    (copy,) = usb.iterdir()
+    assert (opens(copy, NEW), opens(copy, OLD)) == (True, False)
+    panel.secrecy.plain.click()
+    panel.go.click()
+    hand.wait()
+    assert [opens(one, None) for one in sorted(usb.iterdir())] == [False, True]

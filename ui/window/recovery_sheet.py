@@ -1,0 +1,143 @@
+"""The recovery page on its way to paper: printed or saved, then two of its groups typed back at once."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop_app.domain.recovery_code import DIGITS
+from desktop_app.errors import AppError
+from desktop_app.session import OpenFile, passphrases
+from desktop_app.texts import in_words, say
+from ui.report.report_printing import Printing, ask_printer, pages_of
+from ui.report.report_saving import NOT_IN_A_NAME, ask_place, save_report
+from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
+from ui.widgets.code_grid import GroupLine
+
+WIDE = 560
+ASKED_BACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageToPrint:
+    """The page as a PDF, its groups, and the file that it opens."""
+
+    pdf: bytes
+    groups: Sequence[str]
+    path: Path
+
+
+def read_page(file: OpenFile) -> PageToPrint:
+    return PageToPrint(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
+
+
+class RecoverySheet(QDialog):
+    """What was done before is said at its top; it ends well once two groups are typed back."""
+
+    def __init__(self, over: QWidget, bridge: Bridge, done: Sequence[str] = ()) -> None:
+        super().__init__(over)
+        column = parts.dialog(self, say("keys.page"), 8)
+        self.setFixedWidth(min(theme.scaled(WIDE), over.window().width()))
+        column.addWidget(parts.label(say("keys.page"), "form"))
+        for sentence in done:
+            column.addWidget(parts.label(sentence, "muted", wrap=True))
+        if done:
+            column.addWidget(parts.rule())
+        column.addWidget(parts.label(say("keys.page_about"), wrap=True))
+        self._page: PageToPrint | None = None
+        self._printing: Printing | None = None
+        self._document = QPdfDocument(self)
+        self._bytes = QBuffer(self)
+        line = parts.row(spacing=8)
+        self.print_button = parts.button(say("keys.print"), self.print_page, icon="printer")
+        self.save_button = parts.button(say("keys.save_page"), self.ask_where, icon="save")
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addLayout(line)
+        self.message = parts.label("", "muted", wrap=True)
+        self.message.hide()
+        column.addWidget(self.message)
+        column.addSpacing(4)
+        column.addWidget(parts.label(say("keys.type_back"), wrap=True))
+        self._back = parts.row(spacing=16)
+        self.back: dict[int, GroupLine] = {}
+        column.addLayout(self._back)
+        self.hint = parts.label("", "small", wrap=True)
+        column.addWidget(self.hint)
+        column.addSpacing(8)
+        self.finish = parts.button(say("keys.finish"), self.accept, "primary")
+        self.finish.setEnabled(False)
+        end = parts.row(spacing=12)
+        end.addStretch(1)
+        end.addWidget(parts.button(say("keys.later"), self.reject))
+        end.addWidget(self.finish)
+        column.addLayout(end)
+        bridge.ask(read_page, self._show, self)
+        self.open()
+
+    def _show(self, page: PageToPrint) -> None:
+        self._page = page
+        self._bytes.setData(QByteArray(page.pdf))
+        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._bytes)
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(True)
+        for place in sorted(random.sample(range(1, len(page.groups) + 1), ASKED_BACK)):
+            line = GroupLine(place)
+            line.setFixedWidth(theme.scaled(110))
+            line.textChanged.connect(self._compare)
+            self.back[place] = line
+            self._back.addWidget(parts.label(say("keys.group", place=place)))
+            self._back.addWidget(line)
+        self._back.addStretch(1)
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.adjustSize()
+
+    def print_page(self) -> None:
+        assert self._page
+        printer = ask_printer(self, say("keys.page"), 1)
+        if printer is not None:
+            self._printing = Printing(self._document, printer, pages_of(printer, 1))
+            self._printing.finished.connect(lambda: self._say(say("keys.page_printed")))
+            if not self._printing.start():
+                self._say(say("print.cannot_print"))
+
+    def ask_where(self) -> None:
+        assert self._page
+        name = say("keys.page_name", file=self._page.path.stem).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+        chosen = ask_place(self, self._page.path.parent, name, "pdf")
+        if chosen is not None:
+            self.save(chosen)
+
+    def save(self, path: Path) -> None:
+        assert self._page
+        try:
+            save_report(path, self._page.pdf)
+        except AppError as error:
+            self._say(in_words(error.message))
+        else:
+            self._say(say("keys.page_saved", file=path))
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.show()
+        self.adjustSize()
+
+    def _compare(self) -> None:
+        """Say which of the groups is not as on the page, once it is whole."""
+        assert self._page
+        typed = {place: line.text() for place, line in self.back.items()}
+        wrong = [p for p, text in typed.items() if len(text) == DIGITS and text != self._page.groups[p - 1]]
+        right = all(text == self._page.groups[place - 1] for place, text in typed.items())
+        self.finish.setEnabled(right)
+        theme.set_role(self.hint, "error" if wrong else "small")
+        self.hint.setText(
+            say("keys.type_back_right") if right else say("keys.type_back_wrong", place=wrong[0]) if wrong else ""
+        )
