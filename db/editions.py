@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from db import store
+from db import local_notes, store
 from db.connection import Connection, heard, roomy
 from db.data_file import seed_changes
 from db.open_file import OpenFile
@@ -83,7 +83,7 @@ def _put_in_force(file: OpenFile, body: Body, seeds: Iterable[Seed]) -> None:
     plan = parse_plan(body)
     digest = plan_digest(body)
     store.add_plans(file.connection, [(plan.id, plan.edition, digest, canonical_json(body))])
-    store.forget_offer(file, plan.edition, digest)
+    local_notes.forget_offer(file, plan.edition, digest)
     store.adopt(file, plan)
     changes, act, moment = seed_changes(plan, seeds)
     missing = _missing(file.connection, changes)

@@ -249,18 +249,6 @@ def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
     file.connection.executemany("INSERT OR IGNORE INTO _offered_plan VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", offers)
 
 
-def decline_offer(file: OpenFile, edition: int, digest: str, *, declined: bool = True) -> None:
-    """Remember what was answered to an edition that was offered."""
-    values = ("declined" if declined else None, file.plan.id, edition, digest)
-    file.connection.execute("UPDATE _offered_plan SET decision = ? WHERE (id, edition, digest) = (?, ?, ?)", values)
-
-
-def forget_offer(file: OpenFile, edition: int, digest: str) -> None:
-    """An edition is in force now: it is offered no longer."""
-    values = (file.plan.id, edition, digest)
-    file.connection.execute("DELETE FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)", values)
-
-
 def note_merge(
     file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource],
     seen: Mapping[bytes, AbsorbedFile] = NOTHING_ABSORBED,
@@ -320,30 +308,6 @@ def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> Non
         if text is not None:
             time = file.clock.now().isoformat(timespec="seconds")
             file.connection.execute("INSERT INTO _draft VALUES (?, ?, ?, ?)", (record, field, text, time))
-
-
-def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
-    """Store the bytes of a locked report in this file only."""
-    connection.execute("INSERT OR REPLACE INTO _locked_pdf VALUES (?, ?)", (sha256, pdf))
-
-
-def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> int:
-    """Remember in this file only that a copy was handed over; returns the number of the note."""
-    query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?) RETURNING no"
-    values = (name, unit, file.author, _time(file), records, sha256)
-    return int(file.connection.execute(query, values).fetchone()[0])
-
-
-def forget_sent(file: OpenFile, note: int) -> None:
-    """The copy of this number could not be handed over after all."""
-    file.connection.execute("DELETE FROM _sent_copy WHERE no = ?", (note,))
-
-
-def note_different(connection: Connection, kind: str, pair: tuple[str, str], state: int | None) -> None:
-    """Remember in this file only that two records are not the same as they are; None forgets it."""
-    connection.execute("DELETE FROM _distinct_pair WHERE kind = ? AND first = ? AND second = ?", (kind, *pair))
-    if state is not None:
-        connection.execute("INSERT INTO _distinct_pair VALUES (?, ?, ?, ?)", (kind, *pair, state))
 
 
 def mark_head(connection: Connection) -> None:

@@ -28,10 +28,9 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
-        "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows", "log",
-        "merge_origin",
-        "merging/inspection_sql", "merging/sending", "merging/staging", "merging/staging_sql", "migrations", "retained",
-        "reverting_sql", "schema", "store", "union",
+        "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows",
+        "local_notes", "log", "merge_origin", "merging/inspection_sql", "merging/sending", "merging/staging",
+        "merging/staging_sql", "migrations", "retained", "reverting_sql", "schema", "store", "union",
     )
 )  # fmt: skip
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click"}

@@ -1,12 +1,12 @@
 """The window: the start page or one open file, and the one place where it says what happened."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -19,6 +19,7 @@ from ui.file_view import FileView
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Notice
+from ui.window.dropped_file import data_file_of
 from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, end, nothing
 from ui.window_menu import make_menu
@@ -30,18 +31,13 @@ if TYPE_CHECKING:
     from ui.window.idle_lock import LockedPage
     from ui.window.rekeying_work import Rekeying, RekeyingPage
 
-
 WIDE, HIGH = 1366, 768
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class MainWindow(QMainWindow):
     """`now` is the clock of the file that the window opens."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = opening.system_now) -> None:
         super().__init__()
         self._settings, self._now = settings, now
         self._opening = FileOpening(self)
@@ -395,18 +391,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _data_file(event.mimeData()) is not None:
+        if data_file_of(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _data_file(event.mimeData())
+        path = data_file_of(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-
-
-def _data_file(dragged: QMimeData) -> Path | None:
-    """The one data file that is dragged, None for anything else."""
-    urls = dragged.urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() == ".db" else None

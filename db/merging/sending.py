@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from db import store
+from db import local_notes, store
 from db.connection import Connection, connect, heard, sentences, transaction
 from db.derive import derive
 from db.log import computed_digest, stored_digest
@@ -189,12 +189,12 @@ def _name(
     """Give the copy the next free name; another program may take one meanwhile."""
     name = _free_name(file, folder, unit, period)
     with store.writing(file):  # known before it is there: a copy that nobody knows of would never be named
-        note = store.note_sent(file, name, unit, records, sha256)
+        note = local_notes.note_sent(file, name, unit, records, sha256)
     try:
         put_in_place(part, folder / name)
     except OSError as error:
         with store.writing(file):
-            store.forget_sent(file, note)
+            local_notes.forget_sent(file, note)
         if isinstance(error, FileExistsError) and name != taken:
             return _name(file, part, folder, unit, period, records, sha256, name)
         raise

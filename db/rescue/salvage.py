@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from db import store
+from db import local_notes, store
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
 from db.head import PlanRow, can_be_read, is_sound, source_of
@@ -206,7 +206,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     store.add_plans(file.connection, others.values())
     store.set_meta(file.connection, {"edition": file.plan.edition})  # among the others may be a later one
     for sha256, pdf in carved.pdfs.items():
-        store.add_locked_pdf(file.connection, sha256, pdf)
+        local_notes.add_locked_pdf(file.connection, sha256, pdf)
     if log.reverted:
         store.add_reverted_changes(file, str(carved.meta.get("author", "")), name, log.reverted)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from db import sent, store
+from db import local_notes, sent, store
 from db.connection import opening_form, opens
 from db.erased import own_erasures
 from db.keys import new_key, opens_with
@@ -145,4 +145,4 @@ def set_different(file: OpenFile, first: str, second: str, *, different: bool = 
     """Never suggest again that these two are the same, unless one of them is changed; or do suggest it again."""
     with store.writing(file):
         kind, pair, state = pair_of(file, first, second)
-        store.note_different(file.connection, kind, pair, state if different else None)
+        local_notes.note_different(file.connection, kind, pair, state if different else None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from db import editions, store
+from db import editions, local_notes, store
 from db.log import stored_digest
 from db.merging.merge_plans import Plans, refused_plan
 from db.merging.source import find_sources
@@ -101,7 +101,7 @@ def decline(file: OpenFile, offer: PlanOffer) -> None:
     with store.writing(file):
         if offer.origin == FROM_PROGRAM:
             _store_offer(file, _body(file, offer), "", "")
-        store.decline_offer(file, offer.edition, offer.digest)
+        local_notes.decline_offer(file, offer.edition, offer.digest)
 
 
 def take_back(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from db import store
+from db import local_notes, store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
@@ -77,7 +77,7 @@ def lock(file: OpenFile, period: Period, unit: str | None = None) -> Lock:
     """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file."""
     with store.writing(file):
         content, pdf = to_be_locked(file, period, unit or file.unit)
-        store.add_locked_pdf(file.connection, content["sha256"], pdf)
+        local_notes.add_locked_pdf(file.connection, content["sha256"], pdf)
         return _lock(file, _add_record(file, LOCK, content))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db import store
+from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
 from db.data_file import check
@@ -170,7 +170,7 @@ def lock(office: Office, *texts: str) -> str:
     content = json.dumps({"sha256": record, "report": {"pieces": [*texts, 1]}}, ensure_ascii=False)
     office.write([Edit(record, LOCK, CONTENT, content)], "lock")
     with store.writing(office.file):
-        store.add_locked_pdf(office.file.connection, record, b"%PDF")
+        local_notes.add_locked_pdf(office.file.connection, record, b"%PDF")
     return record
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import store
+from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
 from db.data_file import check, describe, open_data_file
@@ -71,8 +71,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     record = random_id(office.file.clock.random(16))
     office.write([Edit(record, LOCK, CONTENT, json.dumps({"sha256": ""}))], "lock")
     with store.writing(office.file):
-        store.add_locked_pdf(office.file.connection, "7d" * 32, b"not what its name says")
-        store.add_locked_pdf(
+        local_notes.add_locked_pdf(office.file.connection, "7d" * 32, b"not what its name says")
+        local_notes.add_locked_pdf(
             office.file.connection, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", b"abc"
         )
     office.close()

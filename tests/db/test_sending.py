@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db import store
+from db import local_notes, store
 from db.connection import connect
 from db.data_file import check, create, open_data_file
 from db.keys import new_key
@@ -145,7 +145,7 @@ def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -
     merge_files(district.file, sources, dry_run=False)
     store.save_draft(district.file, "x", "note", "bản nháp riêng")
     with store.writing(district.file):
-        store.add_locked_pdf(district.file.connection, "0", b"bytes of a report")
+        local_notes.add_locked_pdf(district.file.connection, "0", b"bytes of a report")
     hand(district, usb)
     made = hand(district, usb)
     copy = opened(made)

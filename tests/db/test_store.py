@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db import derive, store
+from db import derive, local_notes, store
 from db.act_list import acts
 from db.acts import ImportedRecord, found, importing
 from db.connection import connect
@@ -111,7 +111,7 @@ def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> No
 def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
     lan, mai = two
     with store.writing(lan.file):
-        store.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
+        local_notes.add_locked_pdf(lan.file.connection, "a1", b"%PDF")
     mai.absorb(lan)
     assert lan.run("SELECT * FROM _locked_pdf").fetchall() == [("a1", b"%PDF")]
     assert mai.run("SELECT * FROM _locked_pdf").fetchall() == []
