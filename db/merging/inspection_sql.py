@@ -76,6 +76,17 @@ FORGED = (
         " OR typeof(author) <> 'text' OR typeof(time) <> 'text' OR typeof(unit) NOT IN ('null', 'text')"
         " OR typeof(target) NOT IN ('null', 'blob') LIMIT 1"
     ),
+    # a row that its index does not lead to
+    "SELECT 1 FROM kind a NOT INDEXED LEFT JOIN kind b ON b.name = a.name WHERE b.no IS NOT a.no LIMIT 1",
+    (
+        "SELECT 1 FROM field a NOT INDEXED LEFT JOIN field b ON b.kind = a.kind AND b.name = a.name"
+        " WHERE b.no IS NOT a.no LIMIT 1"
+    ),
+    (
+        "SELECT 1 FROM record a NOT INDEXED LEFT JOIN record b ON b.id = a.id AND b.kind = a.kind"
+        " WHERE b.no IS NOT a.no LIMIT 1"
+    ),
+    "SELECT 1 FROM act a NOT INDEXED LEFT JOIN act b ON b.id = a.id WHERE b.no IS NOT a.no LIMIT 1",
     "SELECT 1 FROM kind NOT INDEXED GROUP BY name HAVING count(*) > 1 LIMIT 1",
     "SELECT 1 FROM field NOT INDEXED GROUP BY kind, name HAVING count(*) > 1 LIMIT 1",
     "SELECT 1 FROM record NOT INDEXED GROUP BY id, kind HAVING count(*) > 1 LIMIT 1",

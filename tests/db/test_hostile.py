@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.hostile.__main__ import Tried, try_all
 from tests.hostile.cases import made_cases
 
-MADE, MUTANTS = 30, 15
+MADE, MUTANTS = 18, 10
+GUARDED = ("virtual cleaning", "value planting.tools 31")  # without the guards they bring the program down
 
 
-def number_of(name: str) -> int:
-    return next(number for number, (known, _) in enumerate(made_cases()) if known == name)
+def numbers_of(*names: str) -> list[int]:
+    return [number for number, (name, _) in enumerate(made_cases()) if name in names]
 
 
 def faults(tried: list[Tried]) -> dict[str, list[str]]:
@@ -25,13 +24,11 @@ def test_there_are_many_and_no_two_have_one_name() -> None:
 
 def test_no_hostile_file_brings_the_program_down_or_changes_ours(tmp_path: Path) -> None:
     first = len(made_cases())
-    tried = [*try_all(range(MADE), tmp_path), *try_all(range(first, first + MUTANTS), tmp_path)]
-    assert len(tried) == MADE + MUTANTS
+    numbers = [*range(MADE), *numbers_of(*GUARDED), *range(first, first + MUTANTS)]
+    tried = list(try_all(numbers, tmp_path))
+    assert len(tried) == len(numbers)
     assert faults(tried) == {}
 
 
-@pytest.mark.parametrize("name", ["virtual cleaning", "value planting.tools 31"])
-def test_without_the_guards_it_would_be_found(tmp_path: Path, name: str) -> None:
-    numbers = [number_of(name)]
-    assert faults(list(try_all(numbers, tmp_path))) == {}
-    assert faults(list(try_all(numbers, tmp_path, "tests.hostile.unguarded"))).keys() == {name}
+def test_without_the_guards_it_would_be_found(tmp_path: Path) -> None:
+    assert faults(list(try_all(numbers_of(*GUARDED), tmp_path, "tests.hostile.unguarded"))).keys() == {*GUARDED}

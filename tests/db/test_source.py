@@ -202,6 +202,21 @@ def test_a_wrong_passphrase_is_said(file: Path, refusal: Callable[..., str]) -> 
     assert refusal(secret) == "keys.needed"
 
 
+def test_a_row_that_its_index_does_not_lead_to_is_damage(two: Two, tmp_path: Path, refusal: Callable[..., str]) -> None:
+    """One bit of a stamp that flipped in a table, not in its index."""
+    _, mai = two
+    mai.create("visit", n=1)
+    (act,) = mai.run("SELECT max(id) FROM act").fetchone()
+    raw = mai.file.path.read_bytes()
+    places = [at for at in range(len(raw)) if raw.startswith(act, at)]
+    found = set()
+    for at in places:
+        spoilt = tmp_path / f"{at}.db"
+        spoilt.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+        found.add(refusal(spoilt))
+    assert (found, len(places)) == ({"core.damaged"}, 2)
+
+
 # --- refused ----------------------------------------------------------------------------------------------------------
 
 

@@ -33,11 +33,11 @@ NOTHING = Tried("nothing", 0.0, 0, [])
 
 
 def try_all(numbers: Iterable[int], folder: Path, child: str = "tests.hostile.child") -> Iterator[Tried]:
-    """Try the files of these numbers, which follow each other, in one process; in another where that one ends."""
+    """Try the files of these numbers in one process; in another where that one ends."""
     left = list(numbers)
     while left:
         with tempfile.TemporaryDirectory(dir=folder) as room:
-            command = [sys.executable, "-m", child, room, str(left[0]), str(left[-1] + 1)]
+            command = [sys.executable, "-m", child, room, *map(str, left)]
             process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             with process:
                 for tried in _heard(process, left):

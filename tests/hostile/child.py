@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.hostile.base import Base, make_base
@@ -16,7 +17,7 @@ from tests.hostile.trying import try_file
 AT_MOST = 4 << 30  # bytes of address space, so that the computer survives what is wrong
 
 
-def main(folder: Path, first: int, last: int) -> None:
+def main(folder: Path, numbers: Iterable[int]) -> None:
     """Try the files of these numbers: below the number of made ones those, above it mutants."""
     resource.setrlimit(resource.RLIMIT_AS, (AT_MOST, AT_MOST))
     os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
@@ -24,7 +25,7 @@ def main(folder: Path, first: int, last: int) -> None:
     (folder / "tmp").mkdir(exist_ok=True)
     tempfile.tempdir = None
     base = make_base(folder)
-    for number in range(first, last):
+    for number in numbers:
         _say({"begins": number})
         began, room = time.monotonic(), folder / f"{number}"
         room.mkdir()
@@ -47,4 +48,4 @@ def _say(line: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), map(int, sys.argv[2:]))

@@ -18,4 +18,4 @@ if __name__ == "__main__":
     vars(data_file)["take_out"] = take_nothing_out
     vars(stored_values)["parse_json"] = json.loads
     vars(shape)["changed_tables"] = lambda *_: []
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), map(int, sys.argv[2:]))
