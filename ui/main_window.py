@@ -319,17 +319,12 @@ class MainWindow(QMainWindow):
         sheet = SettingsSheet(self, self._settings, unit)
         sheet.look_changed.connect(self.change_look)
         sheet.author_changed.connect(self._change_author)
-        sheet.lock_changed.connect(self._change_lock)
         sheet.open()
 
     def show_passphrase(self) -> None:
         if self.view is not None:
             self.view.commit()
             self._keys.show_sheet(self.view.bridge, self.view.file)
-
-    def _change_lock(self) -> None:
-        settings_file.save(self._settings)
-        self._keys.watch(self.view.file if self.view else None)
 
     def change_language(self) -> None:
         self._settings.language = "en" if self._settings.language == "vi" else "vi"

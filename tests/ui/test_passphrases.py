@@ -27,7 +27,6 @@ from ui.window import idle_lock
 from ui.window.idle_lock import LockedPage
 from ui.window.passphrase_sheet import PassphraseSheet
 from ui.window.recovery_sheet import RecoverySheet
-from ui.window.settings_sheet import SettingsSheet
 
 OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
 ONE: list[tuple[str, dict[str, Value]]] = [
@@ -307,13 +306,16 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
     hand.window.open_file(secret)
     hand.wait()
     unlock(hand, OLD)
-    hand.window.show_settings()
-    sheet_of(hand, SettingsSheet).buttons["lock_after", "5"].click()
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    sheet.buttons["lock"].click()
+    assert not sheet.do.isVisible()
+    sheet.buttons["5"].click()
     hand.until(lambda: hand.window.locked is not None)
     hand.wait()
     assert hand.window.view is None
     assert isinstance(hand.window.locked, LockedPage)
-    assert QApplication.activeModalWidget() is sheet_of(hand, UnlockSheet)  # the settings are gone
+    assert QApplication.activeModalWidget() is sheet_of(hand, UnlockSheet)  # the sheet above is gone
     assert "Mường Than" not in hand.window.windowTitle()
     sheet_of(hand, UnlockSheet).reject()
     hand.window.locked.unlock.click()

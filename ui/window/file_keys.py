@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app import settings as settings_file
 from desktop_app.session import OpenFile
 from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
@@ -61,8 +62,16 @@ class FileKeys(QObject):
         from ui.window.passphrase_sheet import PassphraseSheet
 
         by_code = self._given is not None and self._given[0] == file.path and self._given[2]
-        sheet = PassphraseSheet(self._window, bridge, encrypted=file.encrypted, by_code=by_code)
+        sheet = PassphraseSheet(
+            self._window, bridge, self._settings.lock_after, encrypted=file.encrypted, by_code=by_code
+        )
         sheet.wanted.connect(partial(self._go, bridge, file))
+        sheet.lock_chosen.connect(partial(self._choose_lock, file))
+
+    def _choose_lock(self, file: OpenFile, lock_after: str) -> None:
+        self._settings.lock_after = lock_after
+        settings_file.save(self._settings)
+        self.watch(file)
 
     def _go(self, bridge: Bridge, file: OpenFile, way: str, new: str) -> None:
         from ui.window.passphrase_sheet import PAGE

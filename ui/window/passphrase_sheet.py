@@ -1,6 +1,6 @@
 """The sheet about the passphrase of the open file: set it, change it, take it off, print its recovery page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -8,24 +8,32 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.session import passphrases
+from desktop_app.settings import LOCK_AFTER
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 560
-SET, CHANGE, REMOVE, PAGE = "set", "change", "remove", "page"
-WAYS = {CHANGE: "keys.change", REMOVE: "keys.remove", PAGE: "keys.page"}
-ABOUT = {SET: "", CHANGE: "keys.change_about", REMOVE: "keys.remove_about", PAGE: "keys.page_about"}
+SET, CHANGE, REMOVE, PAGE, LOCK = "set", "change", "remove", "page", "lock"
+WAYS = {CHANGE: "keys.change", REMOVE: "keys.remove", PAGE: "keys.page", LOCK: "keys.lock"}
+ABOUT = {
+    SET: "", CHANGE: "keys.change_about", REMOVE: "keys.remove_about", PAGE: "keys.page_about",
+    LOCK: "keys.lock_after",
+}  # fmt: skip
+LOCK_WORDS = ("keys.lock_never", "keys.lock_5", "keys.lock_15", "keys.lock_30")
 DOES = {SET: "keys.set", CHANGE: "keys.change", REMOVE: "keys.remove", PAGE: "keys.page_make"}
 
 
 class PassphraseSheet(QDialog):
-    """`wanted(way, new)`: what is to be done, with the new passphrase or ""."""
+    """`wanted(way, new)`: what is to be done, with the new passphrase or ""; `lock_chosen(lock_after)`: as in the
+    settings, in force at once.
+    """
 
     wanted = Signal(str, str)
+    lock_chosen = Signal(str)
 
-    def __init__(self, over: QWidget, bridge: Bridge, *, encrypted: bool, by_code: bool) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, lock_after: str, *, encrypted: bool, by_code: bool) -> None:
         """`by_code`: the file was opened with its recovery page; nobody may know the passphrase in use."""
         super().__init__(over)
         self._bridge, self._asks_current = bridge, encrypted and not by_code
@@ -41,6 +49,8 @@ class PassphraseSheet(QDialog):
         self._about = parts.label("", wrap=True)
         self._column.addSpacing(8)
         self._column.addWidget(self._about)
+        self._lock = self._lock_row(lock_after)
+        self._column.addWidget(self._lock)
         self.current, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._labels = [
             self._add_line(say(words), line)
@@ -54,7 +64,8 @@ class PassphraseSheet(QDialog):
         self.do = parts.button("", self._do, "primary")
         line = parts.row(spacing=12)
         line.addStretch(1)
-        line.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
+        self._leave = parts.button("", self.reject)
+        line.addWidget(self._leave)
         line.addWidget(self.do)
         self._column.addLayout(line)
         self.choose(CHANGE if encrypted else SET)
@@ -62,16 +73,29 @@ class PassphraseSheet(QDialog):
 
     def _add_ways(self) -> None:
         self._column.addSpacing(8)
-        line, group = parts.row(spacing=6), QButtonGroup(self)
-        for way, words in WAYS.items():
-            made = parts.choice(say(words), partial(self.choose, way), "segment")
+        self._column.addWidget(self._segments({way: say(words) for way, words in WAYS.items()}, CHANGE, self.choose))
+
+    def _lock_row(self, lock_after: str) -> QWidget:
+        return self._segments(dict(zip(LOCK_AFTER, map(say, LOCK_WORDS), strict=True)), lock_after, self._choose_lock)
+
+    def _segments(self, words: Mapping[str, str], chosen: str, choose: Callable[[str], None]) -> QWidget:
+        """One button per choice, the one in force pressed."""
+        frame, group = QWidget(), QButtonGroup(self)
+        line = parts.row(frame, spacing=6)
+        for name, text in words.items():
+            made = parts.button(text, partial(choose, name), "segment")
+            made.setCheckable(True)
+            made.setChecked(name == chosen)
             made.setFixedHeight(theme.FIELD_HEIGHT)
             group.addButton(made)
             line.addWidget(made, 1)
-            self.buttons[way] = made
-        self.buttons[CHANGE].setChecked(True)
+            self.buttons[name] = made
         parts.lead_to_chosen(group.buttons())
-        self._column.addLayout(line)
+        return frame
+
+    def _choose_lock(self, lock_after: str) -> None:
+        parts.lead_to_chosen(self.buttons[name] for name in LOCK_AFTER)
+        self.lock_chosen.emit(lock_after)
 
     def _add_line(self, words: str, line: SecretLine) -> QWidget:
         label = parts.field_label(words, line)
@@ -84,16 +108,19 @@ class PassphraseSheet(QDialog):
     def choose(self, way: str) -> None:
         """Show what one of the ways asks for."""
         self._way = way
-        parts.lead_to_chosen(self.buttons.values())
+        parts.lead_to_chosen(self.buttons[name] for name in WAYS if name in self.buttons)
         takes_new = way in (SET, CHANGE)
-        shown = (self._asks_current, takes_new, takes_new)
+        shown = (self._asks_current and way != LOCK, takes_new, takes_new)
         for label, line, there in zip(self._labels, (self.current, self.new, self.again), shown, strict=True):
             label.setVisible(there)
             line.setVisible(there)
         self._advice.setVisible(takes_new)
+        self._lock.setVisible(way == LOCK)
         self._about.setText(say(ABOUT[way]) if ABOUT[way] else "")
         self._about.setVisible(bool(ABOUT[way]))
-        self.do.setText(say(DOES[way]))
+        self.do.setVisible(way != LOCK)
+        self.do.setText(say(DOES[way]) if way != LOCK else "")
+        self._leave.setText(say("ui.close") if way == LOCK else say("ui.qt_cancel"))
         self._say("")
         first = self.current if self._asks_current else self.new
         if way == SET:

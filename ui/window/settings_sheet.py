@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QPushButton, QWidget
 
 from desktop_app.catalogue import LANGUAGES
-from desktop_app.settings import FONT_SIZES, LOCK_AFTER, THEMES, Settings
+from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.one_line import OneLine
@@ -16,19 +16,15 @@ WIDE = 520
 CHOICES = {
     "font_size": ("ui.font_size", ("ui.font_size_small", "ui.font_size_normal", "ui.font_size_large"), FONT_SIZES),
     "theme": ("ui.theme", ("ui.theme_light", "ui.theme_dark", "ui.theme_system"), THEMES),
-    "lock_after": ("keys.lock_after", ("keys.lock_never", "keys.lock_5", "keys.lock_15", "keys.lock_30"), LOCK_AFTER),
     "language": ("ui.language", ("ui.language_vi", "ui.language_en"), LANGUAGES),
 }
 
 
 class SettingsSheet(QDialog):
-    """`look_changed()`: what is in sight must be built anew; `author_changed(name)`: who writes from now on;
-    `lock_changed()`: when a file is put away.
-    """
+    """`look_changed()`: what is in sight must be built anew; `author_changed(name)`: who writes from now on."""
 
     look_changed = Signal()
     author_changed = Signal(str)
-    lock_changed = Signal()
 
     def __init__(self, over: QWidget, settings: Settings, unit: str) -> None:
         """`unit`: the name of the open file's unit, "" while none is open."""
@@ -89,7 +85,7 @@ class SettingsSheet(QDialog):
             return
         self._take_author()
         setattr(self._settings, setting, choice)
-        (self.lock_changed if setting == "lock_after" else self.look_changed).emit()
+        self.look_changed.emit()
         self._fill()
         here = self.buttons[setting, choice]
         here.show()  # a layout shows what is new a moment later, too late for the focus
