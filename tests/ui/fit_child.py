@@ -53,8 +53,8 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     assert isinstance(overview, Overview)
     acts: dict[str, Callable[[], object]] = {
         "explanation": partial(overview.indicator_wanted.emit, "1.1"), "board": overview.board_wanted.emit,
-        "settings": partial(hand.key, Key.Key_Comma, CONTROL), "keys": hand.view.show_keys,
-        "trash": hand.view.show_trash,
+        "settings": partial(hand.key, Key.Key_Comma, CONTROL), "passphrase": hand.window.show_passphrase,
+        "keys": hand.view.show_keys, "trash": hand.view.show_trash,
     }  # fmt: skip
     for name, act in acts.items():
         act()

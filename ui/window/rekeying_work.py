@@ -16,6 +16,7 @@ from ui.widgets.long_work import LongWork
 from ui.widgets.working_card import WorkingCard
 from ui.window.passphrase_sheet import CHANGE, REMOVE, SET
 
+MOST = 2  # backups that are named; the sheet about them has to have room on a small screen
 DONE = {SET: "keys.done_set", CHANGE: "keys.done_changed", REMOVE: "keys.done_removed"}
 
 
@@ -56,10 +57,12 @@ class Rekeying:
     def sentences(self) -> list[str]:
         """What was done, and what a passphrase does not cover."""
         assert self._done
+        unread = [Path(path).name for path in self._done.unread]
+        named = ", ".join(unread[:MOST]) + (" …" if len(unread) > MOST else "")
         return [
             say(DONE[self.way]),
             *([say("keys.backups_done", count=self._done.backups)] if self._done.backups else []),
-            *(say("keys.backup_unread", file=path) for path in self._done.unread),
+            *([say("keys.backup_unread", file=named)] if unread else []),
             *([] if self.way == REMOVE else [say("keys.not_covered")]),
         ]
 
