@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.connection import Connection
+from db.connection import Connection, OperationalError
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
@@ -92,6 +92,10 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
         return _doubtful(meta, [_row(connection, no) for no, _, _ in known], path, find_plan)
     except UnknownTypeError as error:
         raise AppError("core.too_new", file=path.name) from error
+    except OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR":  # else it is in use, or can't be read
+            raise
+        raise AppError("core.damaged", file=path.name) from error  # tables of another make
     finally:
         connection.text_factory = str
 
