@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from db.connection import Connection
+from db.connection import Connection, OperationalError
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
@@ -21,8 +21,7 @@ _BROKEN_PLAN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticEr
 HEAD_KEYS = ("unit", "unit_version", "plan")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadMark:
+class HeadMark(NamedTuple):
     """The head of a file as it was written; `body` is the SHA-256 of the text of the plan."""
 
     unit: str
@@ -37,8 +36,7 @@ class HeadMark:
         return f"{said} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """A row of `plan`; `body` as bytes, since a damaged one may be no text."""
 
     no: int
@@ -48,7 +46,7 @@ class PlanRow:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Body:
     """The text of a plan, the same where its SHA-256 is."""
 
@@ -56,8 +54,7 @@ class _Body:
     text: bytes = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """`mark`: what is known to be right, None where nothing is; `faults`: what of it the file says wrongly.
 
     `certain`: plan and unit are the right ones, whatever the file says.
@@ -95,6 +92,10 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
         return _doubtful(meta, [_row(connection, no) for no, _, _ in known], path, find_plan)
     except UnknownTypeError as error:
         raise AppError("core.too_new", file=path.name) from error
+    except OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR":  # else it is in use, or can't be read
+            raise
+        raise AppError("core.damaged", file=path.name) from error  # tables of another make
     finally:
         connection.text_factory = str
 
@@ -231,7 +232,7 @@ def _moved(mark: HeadMark, row: PlanRow) -> HeadMark:
     source = source_of(row)
     version = source["plan"]["unit_version"] if source else mark.unit_version
     body = hashlib.sha256(row.body).hexdigest()
-    return replace(mark, edition=row.edition, digest=row.digest, body=body, unit_version=version)
+    return mark._replace(edition=row.edition, digest=row.digest, body=body, unit_version=version)
 
 
 def _unmarked(meta: Mapping[str, Any], rows: list[PlanRow], sound: Iterable[PlanRow]) -> HeadMark | None:

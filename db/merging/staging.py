@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import Connection, OperationalError, run_script, transaction
+from db.connection import Connection, DatabaseError, run_script, transaction
 from db.erased import erased
 from db.file_uri import uri_of
 from db.merge_origin import Staged
@@ -99,7 +99,7 @@ class Staging:
             self.connection.set_authorizer(None)
             try:
                 self._forget_source()
-            except OperationalError:  # stopped just now; what is left to be tidied up is let through
+            except DatabaseError:  # stopped just now, or not read once; what is left to be tidied up is let through
                 self._forget_source()
                 raise
 

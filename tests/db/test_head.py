@@ -175,3 +175,10 @@ def unshipped(file: Path) -> Path:
         connection.execute("UPDATE plan SET body = ?, digest = ?", values)
         store.mark_head(connection)
     return copy
+
+
+@pytest.mark.parametrize("table", ["meta", "plan"])
+def test_a_head_of_another_make_is_damage(lan: Office, table: str) -> None:
+    lan.close()
+    with refused("bị hỏng"):
+        Office.open(alter(lan.file.path, f"DROP TABLE {table}", f"CREATE TABLE {table} (a, b, c)"))
