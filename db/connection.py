@@ -343,24 +343,24 @@ def transaction(connection: Connection, path: Path, is_stored: Callable[[], bool
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            _commit(connection, path, is_stored)
+            try:
+                connection.execute("COMMIT")
+            except DatabaseError as error:
+                _look_after(error, connection, path, is_stored)
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
 
 
-def _commit(connection: Connection, path: Path, is_stored: Callable[[], bool]) -> None:
+def _look_after(error: DatabaseError, connection: Connection, path: Path, is_stored: Callable[[], bool]) -> None:
     """The journal may be gone, and everything stored, when the last sync fails; who then does it again has it twice."""
+    if connection.in_transaction or not _read_again(path, is_stored):
+        raise error
     try:
-        connection.execute("COMMIT")
-    except DatabaseError as error:
-        if connection.in_transaction or not _read_again(path, is_stored):
-            raise
-        try:
-            flush_folder(path.parent)
-        except OSError:
-            raise AppError("file.stored_in_doubt", file=path.name) from error
+        flush_folder(path.parent)
+    except OSError:
+        raise AppError("file.stored_in_doubt", file=path.name) from error
 
 
 def _read_again(path: Path, is_stored: Callable[[], bool]) -> bool:

@@ -60,6 +60,7 @@ class OpenFile:
     said_today: date | None = field(default=None, init=False)  # by the person, since this PC's clock can't be right
     last_act: bytes | None = field(default=None, init=False)  # the last one written in the transaction under way
     _kind_rows: dict[str, KindRows] = field(init=False, repr=False)
+    _entry: tuple[object, Rules] | None = field(default=None, init=False, repr=False)  # as they were in this minute
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.connection)
@@ -115,7 +116,10 @@ class OpenFile:
         return found
 
     def entry_rules(self) -> Rules:
-        return Rules(self.plan, self.units, self.today().isoformat(), self.clock_is_doubted)
+        minute = self.now().replace(second=0, microsecond=0), self.said_today, self.ahead, self.plan
+        if self._entry is None or self._entry[0] != minute:
+            self._entry = minute, Rules(self.plan, self.units, self.today().isoformat(), self.clock_is_doubted)
+        return self._entry[1]
 
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""
