@@ -130,7 +130,7 @@ def test_times_from_the_keys_of_an_officer_to_another_office_and_back(
         made = carry_over(file, tmp_path / "nhận.db")
     copyfile(own, other)
     settle(own, other, made[0])
-    with opening.open_file(own, now=now) as file:
+    with opening.open_file(own) as file:  # on the day of the commands
         assert records.open_conflicts(file) == []
         ends = [row.values["finish"] for row in records.rows_by_id(file, "planting", made)]
         assert ends == ["11:30", "10:45", "17:00"]

@@ -139,13 +139,12 @@ def text_to(target: str) -> Iterator[IO[str]]:
         text.detach()
 
 
-@contextmanager
-def lines_of(source: str) -> Iterator[Iterable[str]]:
-    """The lines of a file, or of standard input."""
+def lines_of(source: str) -> Iterator[str]:
+    """The lines of a file, or of standard input; what is wrong with them is said as soon as it is read."""
     file = Path(source)
     with reading(file):
         if source == "-":
-            yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
+            yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
         else:
-            with file.open(encoding="utf-8") as lines:
-                yield lines
+            with file.open(encoding="utf-8-sig") as lines:
+                yield from lines

@@ -19,8 +19,8 @@ from desktop_app.texts import say
 def import_(chosen: argparse.Namespace) -> int:
     if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
         raise AppError("cli.import_ending", file=chosen.source)
-    with open_session(chosen) as file, lines_of(chosen.source) as lines:
-        result = imports.import_lines(file, lines, chosen.dry_run)
+    with open_session(chosen) as file:
+        result = imports.import_lines(file, lines_of(chosen.source), chosen.dry_run)
     written = not result.problems and not chosen.dry_run
     if chosen.json:
         problems = [

@@ -12,6 +12,7 @@ from db import acts, store
 from db.act_undo import undoing
 from db.connection import connect
 from db.data_file import create, open_data_file
+from db.erased import erasure_changes
 from db.erasure import erasing
 from db.log import find_record
 from db.merge_origin import MergeSource, Staged
@@ -21,7 +22,7 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.changes import Edit, setting
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.erasing import ERASE
+from desktop_app.domain.erasing import ERASE, ITSELF, ErasureItem, parse_erasure
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.reversal import UndoResult
@@ -140,7 +141,7 @@ class Office:
         with closing(connect(private)) as staged:  # as where several files are laid together: here none is parted
             staged.execute("CREATE TABLE later_part (act, stamp, take)")
         with store.attached(self.file, private), store.writing(self.file):
-            new, before = store.take_in(self.file)
+            new, before = store.take_in(self.file, erasures=_brought(self.file))
             act = store.note_merge(self.file, before, [MergeSource(source.name, "11", new, ALL_STAGED)])
         private.unlink()
         return act
@@ -193,9 +194,19 @@ class Office:
 
 
 def absorb(file: OpenFile, source: Path) -> int:
-    """Add every change of another file's log that this one lacks; returns how many were new."""
+    """Add every change of another file's log that this one lacks, all it erased too; returns how many were new."""
     with store.attached(file, source), store.writing(file):
-        return store.take_in(file).changes
+        return store.take_in(file, erasures=_brought(file)).changes
+
+
+def _brought(file: OpenFile) -> list[ErasureItem]:
+    """Every erasure of the attached file, taken as if that were an office below."""
+    return [
+        ErasureItem(change.record, place, ITSELF, decision=ITSELF)
+        for change, _ in erasure_changes(file.connection, "source")
+        for place in parse_erasure(change.value).places
+        if place.erasable
+    ]
 
 
 def a_clock(seed: object, timepiece: Timepiece | None = None) -> Clock:

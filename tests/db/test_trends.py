@@ -131,7 +131,8 @@ def test_the_year_before_comes_from_a_locked_report_where_there_is_one(book: Fig
     run("INSERT INTO kind (no, name) VALUES (90, ?)", (LOCK,))
     run("INSERT INTO field (no, kind, name) VALUES (90, 90, ?)", (CONTENT,))
     run("INSERT INTO record (no, id, kind) VALUES (90, 'khoa', 90)")
-    run("INSERT INTO act (no, id, kind, author, time, made_here) VALUES (90, x'00', 'lock', 'A', '2021-07-01', 1)")
+    act = "INSERT INTO act (no, id, kind, author, unit, time, made_here) VALUES (90, x'00', 'lock', 'A', ?, ?, 1)"
+    run(act, (PROVINCE, "2021-07-01"))
     run("INSERT INTO change_log (record, field, stamp, value, act) VALUES (90, 90, x'00', ?, 90)", (json.dumps(kept),))
     try:
         found = trend(memory_file(book.plan, book.connection), PROVINCE, "quarter", YEAR_END)

@@ -86,12 +86,17 @@ def test_a_copy_comes_back_as_a_new_file_without_what_was_erased(run: Run, file:
         assert run("check", tmp_path / out)[0] == 0
 
 
-def test_a_merge_makes_a_copy_first_and_takes_erasures_to_the_copies(run: Run, file: Path, tmp_path: Path) -> None:
+def test_a_merge_makes_a_copy_first_and_an_erasure_that_is_accepted_goes_to_the_copies(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
     record = add(file, NAME)
     other = Path(shutil.copy(file, tmp_path / "other.db"))
     run("erase", other, stamp_of(run, other, record, NAME), "--reason", "Nhầm")
     assert run("merge", file, other)[0] == 0
     assert [b["why"] for b in json.loads(run("backups", file, "--json")[1])] == ["merge"]
+    assert NAME.encode() in file.read_bytes()  # it was made here, so that it is asked first
+    (asked,) = json.loads(run("erasures", file, "--json")[1])
+    assert run("erasures", file, "--accept", asked["id"])[0] == 0
     assert NAME.encode() not in everything_in(tmp_path)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import editing, opening, records
 from tests.sentences import refused
 from tests.small_plan import SOURCE
@@ -38,6 +39,7 @@ def test_leaving_an_open_file_by_such_an_error_says_so_too(spoilt: Path) -> None
         records.rows(file, "visit")
 
 
-def test_our_own_mistakes_stay_bugs(spoilt: Path) -> None:
-    with pytest.raises(ZeroDivisionError), opening.open_file(spoilt) as file:
+def test_our_own_mistakes_stay_bugs(tmp_path: Path) -> None:
+    plan = load_plan(plan_folder("lai-chau-2022"))
+    with pytest.raises(ZeroDivisionError), opening.create_file(tmp_path / "của ta.db", plan, "12") as file:
         file.run(lambda _: 1 // 0)

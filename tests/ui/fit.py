@@ -64,7 +64,7 @@ def _cut(one: QWidget) -> list[str]:
     if isinstance(one, ColumnTable | LineTable):
         return [f"“{cell}” is cut" for cell in _cut_cells(one)]
     if isinstance(one, QTabBar):
-        return [f"“{one.tabText(tab)}” is cut" for tab in range(one.count()) if not _whole_tab(one, tab)]
+        return [f"“{one.tabText(tab)}” is cut" for tab in range(one.count()) if _is_cut(one, tab)]
     if isinstance(one, QLabel) and one.text():
         if one.wordWrap():
             high = one.heightForWidth(one.width())
@@ -102,11 +102,10 @@ def _too_small(one: QWidget) -> list[str]:
     return [f"needs {need.toTuple()} of {one.size().toTuple()}"] if small else []
 
 
-def _whole_tab(bar: QTabBar, tab: int) -> bool:
-    rect = bar.tabRect(tab)
-    return bar.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(
-        rect
-    ) and rect.width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(tab))
+def _is_cut(bar: QTabBar, tab: int) -> bool:
+    rect, room = bar.tabRect(tab), bar.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK)
+    wide = bar.fontMetrics().horizontalAdvance(bar.tabText(tab))
+    return bar.isTabVisible(tab) and not (room.contains(rect) and rect.width() >= wide)
 
 
 def _over_the_edge(one: QWidget) -> list[str]:

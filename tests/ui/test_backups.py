@@ -1,6 +1,5 @@
 """Copies of the open file: made by themselves once a day, listed, made now, restored to a new file."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,19 +70,6 @@ def test_a_day_without_a_copy_is_said_in_the_window(
     hand.view.show_page("1")
     hand.wait()
     assert hand.window.notice.failing
-
-
-def test_a_wrong_clock_is_said_at_the_start(
-    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(file_maintenance, "PAUSE", 0)
-    path = make_file(records=ONE)
-    later = datetime(2022, 9, 20, 8, 0, tzinfo=UTC)
-    with opening.open_file(path, author="Lan", now=lambda: later) as file:
-        editing.set_value(file, records.list_ids(file, "comm_activity")[0], "title", "Hai")
-    hand = open_window(path)
-    looked_after(hand)
-    assert "Đồng hồ máy tính" in hand.window.notice.text
 
 
 def test_what_is_done_by_itself_leaves_off_when_the_window_is_closed(
