@@ -117,6 +117,8 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
         with file.open("xb") as target:
             try:
                 yield target
+                target.flush()
+                os.fsync(target.fileno())
             except BaseException:
                 target.close()
                 file.unlink()

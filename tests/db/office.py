@@ -124,24 +124,24 @@ class Office:
         assert act
         return self._do(lambda: undoing(self.file, act), "undo", act)
 
-    def absorb(self, *others: "Office | Path") -> int:
-        """Merge files in, each from a private copy; returns how many changes were new."""
+    def absorb(self, *others: "Office | Path", erasing: bool = False) -> int:
+        """Merge files in, each from a private copy, `erasing` what they erased; returns how many changes were new."""
         new = 0
         for other in others:
             source = other.file.path if isinstance(other, Office) else other
             private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
-            new += absorb(self.file, private)
+            new += absorb(self.file, private, erasing=erasing)
             private.unlink()
         return new
 
-    def merge(self, other: "Office | Path") -> bytes:
+    def merge(self, other: "Office | Path", *, erasing: bool = False) -> bytes:
         """Take a whole file in by an act that can be taken back: no scope, no plan, an act even if nothing is new."""
         source = other.file.path if isinstance(other, Office) else other
         private = Path(shutil.copy(source, self.file.path.with_suffix(".incoming")))
         with closing(connect(private)) as staged:  # as where several files are laid together: here none is parted
             staged.execute("CREATE TABLE later_part (act, stamp, take)")
         with store.attached(self.file, private), store.writing(self.file):
-            new, before = store.take_in(self.file, erasures=_brought(self.file))
+            new, before = store.take_in(self.file, erasures=_brought(self.file) if erasing else ())
             act = store.note_merge(self.file, before, [MergeSource(source.name, "11", new, ALL_STAGED)])
         private.unlink()
         return act
@@ -193,10 +193,10 @@ class Office:
         return {value for (value,) in self.run(query, (record, field))}
 
 
-def absorb(file: OpenFile, source: Path) -> int:
-    """Add every change of another file's log that this one lacks, all it erased too; returns how many were new."""
+def absorb(file: OpenFile, source: Path, *, erasing: bool = False) -> int:
+    """Add every change of another file's log that this one lacks; returns how many were new."""
     with store.attached(file, source), store.writing(file):
-        return store.take_in(file, erasures=_brought(file)).changes
+        return store.take_in(file, erasures=_brought(file) if erasing else ()).changes
 
 
 def _brought(file: OpenFile) -> list[ErasureItem]:

@@ -551,7 +551,7 @@ def test_what_another_office_erases_leaves_what_is_set_aside(secret: tuple[Offic
     only_erasure = lan.file.path.with_name("erasure.db")
     shutil.copy(mai.file.path, only_erasure)
     drop(only_erasure, place)
-    lan.absorb(only_erasure)
+    lan.absorb(only_erasure, erasing=True)
     assert (place, "name", None) in lan.aside()
     assert b"012345678" not in lan.file.path.read_bytes()
     lan.redo_merge(act)
@@ -575,7 +575,7 @@ def test_an_erasure_that_came_stays(two: Two) -> None:
     lan, mai = two
     place = only(lan, "place")
     erase(mai, place, "name")
-    act = lan.merge(mai)
+    act = lan.merge(mai, erasing=True)
     assert lan.get(place, "name") is None
     told = lan.undo_merge(act)
     assert (told.act, [part.reason for part in told.retained]) == (None, ["erases"])
@@ -590,7 +590,7 @@ def test_what_is_set_aside_can_be_erased_here(secret: tuple[Office, Office, str,
     lan.redo_merge(act)
     assert lan.get(place, "name") is None
     assert b"012345678" not in lan.file.path.read_bytes()
-    mai.absorb(lan)
+    mai.absorb(lan, erasing=True)
     assert mai.get(place, "name") is None
 
 

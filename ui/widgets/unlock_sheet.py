@@ -67,7 +67,7 @@ class UnlockSheet(QDialog):
         self.other.setText(say("keys.use_passphrase") if by_code else say("keys.use_code"))
         self._follow()
         (self.code.lines[0] if by_code else self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+        parts.fit_height(self)
 
     def _follow(self) -> None:
         self._say("")
@@ -76,7 +76,7 @@ class UnlockSheet(QDialog):
     def _say(self, why: str) -> None:
         self.hint.setText(why)
         self.hint.setVisible(bool(why))
-        self.adjustSize()
+        parts.fit_height(self)
 
     def _give(self) -> None:
         if not self.open_button.isEnabled():

@@ -129,7 +129,7 @@ class PassphraseSheet(QDialog):
     def _say(self, why: str) -> None:
         self.hint.setText(why)
         self.hint.setVisible(bool(why))
-        self.adjustSize()
+        parts.fit_height(self)
 
     def _do(self) -> None:
         """Look at what was typed, then at the passphrase in use, and go."""

@@ -98,7 +98,7 @@ class RecoverySheet(QDialog):
             self._back.addWidget(line)
         self._back.addStretch(1)
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+        parts.fit_height(self)
 
     def print_page(self) -> None:
         assert self._page
@@ -128,7 +128,7 @@ class RecoverySheet(QDialog):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         self.message.show()
-        self.adjustSize()
+        parts.fit_height(self)
 
     def _compare(self) -> None:
         """Say which of the groups is not as on the page, once it is whole."""

@@ -182,10 +182,10 @@ def a_deletion_leaves_what_lies_inside(patch: Patch) -> None:
 def an_old_copy_brings_back_what_was_erased(patch: Patch) -> None:
     right = store.take_in
 
-    def wrong(*given: Any) -> store.Absorbed:
+    def wrong(*given: Any, **named: Any) -> store.Absorbed:
         with pytest.MonkeyPatch.context() as inside:
             inside.setattr(store, "carry_out", lambda _file: Gone())
-            return right(*given)
+            return right(*given, **named)
 
     patch.setattr(store, "take_in", wrong)
 
