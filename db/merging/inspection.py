@@ -12,6 +12,7 @@ from typing import Any
 
 from db.connection import Connection, connect, heard, refuse_foreign, sentences
 from db.log import computed_digest, stored_digest
+from db.log_types import OF_CHANGES, OF_NAMES
 from db.merging import inspection_sql as sql
 from db.schema import quoted
 from desktop_app.domain.merging import Source
@@ -68,9 +69,7 @@ def _strip(connection: Connection, source: Source) -> None:
         "writable_schema = ON",
     ):
         run(f"PRAGMA {pragma}")
-    plain = dict(
-        run("SELECT name, type = 'table' AND rootpage <> 0 FROM sqlite_schema WHERE type IN ('table', 'view')")
-    )
+    plain = dict(run(sql.PLAIN))
     run(sql.STRIP)
     run("PRAGMA writable_schema = RESET")
     if not sql.READ.keys() <= plain.keys():
@@ -90,13 +89,13 @@ def _refuse_broken(connection: Connection, source: Source, *, large: bool) -> No
     for table in sql.READ:
         if run(f"PRAGMA quick_check({quoted(table)})").fetchone()[0] != "ok":
             raise AppError("core.damaged", file=source.name)
-    if run(sql.OTHER_SHAPE).fetchone():  # so that the digest is one of stamps
+    if run(OF_CHANGES).fetchone():  # so that the digest is one of stamps
         raise AppError("core.damaged", file=source.name)
     # a copy made while somebody typed may mix old and new pages; then the log does not add up
     linked, stored = run(sql.LINKED).fetchone()[0], stored_digest(connection)
     if stored != computed_digest(connection) or linked != stored[0]:
         raise AppError("merge.torn", file=source.name)
-    if any(run(query).fetchone() for query in sql.FORGED):
+    if any(run(query).fetchone() for query in (*OF_NAMES, *sql.FORGED)):
         raise AppError("core.damaged", file=source.name)
     for query in sql.TEXTS:  # letters that are none can't be read: an error of SQLite
         run(query).fetchall()

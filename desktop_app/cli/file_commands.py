@@ -20,7 +20,7 @@ from desktop_app.session import OpenFile, figures, imports, maintenance, opening
 from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
-FINDINGS = ("digest", "reverted", "tables", "table", "foreign key", "plan", "meta")
+FINDINGS = ("types", "digest", "reverted", "tables", "table", "foreign key", "plan", "meta")
 
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:

@@ -293,9 +293,13 @@ def test_thirty_thousand_parts_are_passed_over_at_once(two: Two) -> None:
         ("ALTER TABLE change_log ADD COLUMN more AS (1)",),
         ("DROP TABLE plan", "CREATE VIEW plan AS SELECT 1 AS id, 1 AS edition, '' AS digest, '' AS body"),
         ("DROP TABLE kind", "CREATE VIRTUAL TABLE kind USING fts5 (no, name)"),
+        (
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET sql = replace(sql, 'TEXT', 'TEXT Collate nowhere') WHERE name = 'act'",
+        ),
     ],
 )
-def test_a_table_that_is_worked_out_while_it_is_read_is_hostile(
+def test_a_table_that_is_worked_out_or_ordered_in_its_own_way_is_hostile(
     file: Path, refusal: Callable[..., str], statements: tuple[str, ...]
 ) -> None:
     assert refusal(alter(file, *statements)) == "merge.hostile"

@@ -3,12 +3,12 @@
 import random
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.connection import Connection, connect
+from db.connection import Connection, IntegrityError, connect
 from db.log import computed_digest
 from desktop_app.domain.clock import make_stamp
 from desktop_app.plan_files import load_plan
@@ -62,8 +62,13 @@ def forged(change: Callable[[Connection], object]) -> Callable[[Path], None]:
 
 
 def by_sql(statement: str, *values: object) -> Callable[[Path], None]:
-    """One statement, and the digest right again."""
-    return forged(lambda connection: connection.execute(statement, values))
+    """One statement, and the digest right again; where a table forbids it, the file stays as it is."""
+
+    def change(connection: Connection) -> None:
+        with suppress(IntegrityError):
+            connection.execute(statement, values)
+
+    return forged(change)
 
 
 def by_change(kind: str, record: str, field: str, value: object, **more: Any) -> Callable[[Path], None]:
