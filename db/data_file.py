@@ -26,7 +26,7 @@ from db.foreign_parts import take_out
 from db.head import FindPlan, no_plan, read_head
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
-from db.log_types import OF_CHANGES, OF_NAMES
+from db.log_types import has_other_types
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.part_file import part_file, put_in_place
@@ -240,7 +240,7 @@ def check(file: OpenFile) -> list[str]:
     with sentences(file.path):
         found = [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
-        if any(run(query).fetchone() for query in (OF_CHANGES, *OF_NAMES)):
+        if has_other_types(file.connection):
             found.append("types")
         elif stored_digest(file.connection) != computed_digest(file.connection):
             found.append("digest")

@@ -6,7 +6,7 @@ from itertools import islice
 from db.derive_plain import derive_plain
 from db.derive_record import derive_one
 from db.log import find_row
-from db.open_file import Moved, OpenFile
+from db.open_file import AffectedRecords, OpenFile
 from db.retained import recount_parents, settle_retained
 from db.schema import quoted
 
@@ -16,7 +16,7 @@ PART = 1000  # records derived together
 
 def derive(file: OpenFile, touched: Iterable[int]) -> None:
     """Bring everything derived up to date with the log for these records and for what hangs on them."""
-    moved: Moved = set()
+    moved: AffectedRecords = set()
     count = 0
     waiting = iter(touched)
     while part := list(islice(waiting, PART)):

@@ -8,7 +8,7 @@ from functools import cache
 from db.derive_record import forget, resolve, resolved, targets_of_rows
 from db.kind_rows import FIND_TEXT, find_text
 from db.log import RecordRow, records
-from db.open_file import Moved, OpenFile
+from db.open_file import AffectedRecords, OpenFile
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
@@ -16,7 +16,7 @@ from desktop_app.domain.values import Stored
 Shown = dict[str, Stored]
 
 
-def derive_plain(file: OpenFile, part: list[int], moved: Moved) -> list[int]:
+def derive_plain(file: OpenFile, part: list[int], moved: AffectedRecords) -> list[int]:
     """Write the rows of those records that are plain, forget those of which nothing is left; returns the others, which
     are left as they are.
     """
@@ -65,7 +65,7 @@ def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
         yield record, shown
 
 
-def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: Moved) -> None:
+def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]], moved: AffectedRecords) -> None:
     rows = file.kind_rows(kind)
 
     @cache
@@ -85,7 +85,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
     file.connection.executemany("DELETE FROM _search_text WHERE rowid = ?", old)
     file.connection.executemany(rows.insert, columns)
     file.connection.executemany(FIND_TEXT, texts)
-    file.touched.add(kind.name)
+    file.written_kinds.add(kind.name)
     moved.update(((kind.name, row.id) for row, _ in found), *before.values())
 
 

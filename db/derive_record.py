@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from db.connection import Connection
 from db.kind_rows import write_text
 from db.log import RecordRow, changes_of, find_of_kind
-from db.open_file import Moved, OpenFile, Ref
+from db.open_file import AffectedRecords, OpenFile, Ref
 from db.schema import quoted
 from desktop_app.domain.changes import DELETED, RecordState, record_state
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
 
 
-def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
+def derive_one(file: OpenFile, row: RecordRow, moved: AffectedRecords) -> None:
     changes = changes_of(file.connection, row)
     if not changes:
         forget(file, [row], moved)
@@ -32,7 +32,7 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
     kind = file.plan.record_kinds.get(row.kind)
     if kind is None:
         return
-    file.touched.add(kind.name)
+    file.written_kinds.add(kind.name)
     moved.add((kind.name, row.id))
     moved.update(targets_of_row(file, kind, row.id))
     if retained or not now.deleted:
@@ -45,13 +45,13 @@ def derive_one(file: OpenFile, row: RecordRow, moved: Moved) -> None:
         _follow_join(file, row, moved)
 
 
-def forget(file: OpenFile, rows: Sequence[RecordRow], moved: Moved) -> None:
+def forget(file: OpenFile, rows: Sequence[RecordRow], moved: AffectedRecords) -> None:
     """Records of which no change is left are none any more: all that was known of them goes."""
     gone: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         gone[row.kind].append(row.id)
     for name in gone.keys() & file.plan.record_kinds.keys():
-        file.touched.add(name)
+        file.written_kinds.add(name)
         moved.update((name, id_) for id_ in gone[name])
         moved.update(*targets_of_rows(file, file.plan.record_kinds[name], gone[name]).values())
         file.connection.executemany(f"DELETE FROM main.{quoted(name)} WHERE id = ?", [(id_,) for id_ in gone[name]])
@@ -130,7 +130,7 @@ def unreferred(file: OpenFile, refs: Set[Ref]) -> Set[Ref]:
     return refs
 
 
-def _follow_join(file: OpenFile, row: RecordRow, moved: Moved) -> None:
+def _follow_join(file: OpenFile, row: RecordRow, moved: AffectedRecords) -> None:
     """References to a record that was joined, or is no longer, are resolved anew."""
     ends = {row.id, *(resolve(file.connection, row.kind, end) for end in (row.id, row.joined_into) if end)}
     for end in sorted(ends):

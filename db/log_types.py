@@ -1,5 +1,6 @@
-"""The types that the values of the log's tables have in every file of ours, as statements that find others."""
+"""The types that the values of the log's tables have in every file of ours, and whether a file has others."""
 
+from db.connection import Connection
 from desktop_app.domain.clock import STAMP_BYTES
 
 OF_CHANGES = (
@@ -18,3 +19,8 @@ OF_NAMES = (
         " OR typeof(target) NOT IN ('null', 'blob') LIMIT 1"
     ),
 )
+
+
+def has_other_types(connection: Connection) -> bool:
+    """Whether another program, or damage, put values into the log that ours never writes."""
+    return any(connection.execute(query).fetchone() for query in (OF_CHANGES, *OF_NAMES))

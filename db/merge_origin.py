@@ -22,7 +22,7 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagingPosition:
     """How far staging was: the largest number of an act there, and how many sources had something to take."""
 
     act: int = 0
@@ -36,7 +36,7 @@ class MergeSource:
     name: str
     unit: str
     changes: int
-    staged: Staged
+    staged: StagingPosition
 
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
@@ -64,7 +64,7 @@ def note(connection: Connection, act: bytes, before: int, author: str, time: str
     run("INSERT INTO main._merge VALUES (?, ?, ?, NULL, NULL)", (act, number, before))
     run(_FIRST_ORIGINS)
     files = list(files)
-    starts = [Staged(), *(one.staged for one in files)]
+    starts = [StagingPosition(), *(one.staged for one in files)]
     for file, (start, one) in enumerate(zip(starts, files, strict=False)):
         run(_LATER_PARTS, (number, file, start.takes, one.staged.takes))
     for file, (start, one) in enumerate(zip(starts, files, strict=False)):

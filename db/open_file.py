@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 # where plan or tables are not as our programs make them, anything may be missing
 OF_DAMAGED_FILE = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 Ref = tuple[str, str]  # kind and id of a record
-Moved = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
+AffectedRecords = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
 
 @dataclass(eq=False)
@@ -52,7 +52,7 @@ class OpenFile:
     rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
     numbers: Numbers = field(init=False)
     cache: Cache = field(init=False)
-    touched: set[str] = field(init=False)  # the kinds of which rows were written
+    written_kinds: set[str] = field(init=False)  # the kinds of which rows were written
     head: Head | None = field(default=None, repr=False)  # as it was read; None of a file just made
     certain: bool = True  # plan and unit are the right ones, however damaged the file is
     foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
@@ -70,7 +70,7 @@ class OpenFile:
         """Go on under this plan; whatever was worked out under another one is forgotten."""
         self.plan, self.units = plan, unit_list(plan.source, plan.unit_version)
         self.rules = Rules(plan, self.units)
-        self.cache, self.touched = Cache(self.connection), set()
+        self.cache, self.written_kinds = Cache(self.connection), set()
         self._kind_rows = {}
         self.__dict__.pop("referrers", None)
 
@@ -151,7 +151,8 @@ class OpenFile:
             raise
 
     def refuse_damaged(self, error: BaseException) -> None:
-        """AppError: what looks like a mistake of ours comes of a plan, or of tables, that are not as we make them."""
+        """AppError: what looks like a mistake of ours comes of a plan, tables or values that are not as we make them."""
+        from db.log_types import has_other_types
         from db.shape import changed_tables
         from desktop_app.domain.plan_check import check_plan
 
@@ -160,6 +161,8 @@ class OpenFile:
             changed = changed_tables(self.connection, self.plan)
             if changed:
                 raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
+        if has_other_types(self.connection):
+            raise AppError("core.damaged", file=self.path.name) from error
         if check_plan(self.plan.source):
             raise AppError("plan.unusable", file=self.path.name) from error
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from db.derive_record import derive_one, targets_of_row, unreferred
 from db.log import RecordRow, find_of_kind, record_row, records
-from db.open_file import Moved, OpenFile, Ref
+from db.open_file import AffectedRecords, OpenFile, Ref
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
@@ -13,7 +13,7 @@ from desktop_app.domain.validation import State
 SEVERAL = 200  # records that are not looked up one by one any more
 
 
-def settle_retained(file: OpenFile, moved: Moved) -> None:
+def settle_retained(file: OpenFile, moved: AffectedRecords) -> None:
     """Decide anew which deleted records are retained, wherever a row that refers to them appeared, changed or went.
 
     Retained is what live records reach: two deleted records that refer to each other do not hold one another.
@@ -22,7 +22,7 @@ def settle_retained(file: OpenFile, moved: Moved) -> None:
     while suspects:
         _add_targets(file, suspects)
         unretained = unreferred(file, suspects.keys())
-        changed: Moved = set()
+        changed: AffectedRecords = set()
         for ref, row in sorted(suspects.items()):
             if (ref in unretained) == row.retained:
                 file.connection.execute("UPDATE record SET retained = NOT retained WHERE no = ?", (row.no,))
@@ -31,7 +31,7 @@ def settle_retained(file: OpenFile, moved: Moved) -> None:
         suspects = _deleted_among(file, changed)
 
 
-def _deleted_among(file: OpenFile, moved: Moved) -> dict[Ref, RecordRow]:
+def _deleted_among(file: OpenFile, moved: AffectedRecords) -> dict[Ref, RecordRow]:
     """Those that are deleted and not joined."""
     deleted = "r.deleted AND r.joined_into IS NULL"
     if len(moved) > SEVERAL:
@@ -52,7 +52,7 @@ def _add_targets(file: OpenFile, suspects: dict[Ref, RecordRow]) -> None:
                 waiting.append(target)
 
 
-def recount_parents(file: OpenFile, moved: Moved, *, many: bool) -> None:
+def recount_parents(file: OpenFile, moved: AffectedRecords, *, many: bool) -> None:
     """A record counts only if its parent does: top kinds first, then their children."""
     ids: dict[str, set[str]] = defaultdict(set)
     for name, record in moved:
@@ -68,7 +68,7 @@ def recount_parents(file: OpenFile, moved: Moved, *, many: bool) -> None:
             f" AND _state <> CASE WHEN {counts} THEN {State.COUNTS} ELSE {State.PARENT} END"
         )
         if many:
-            file.touched.add(kind.name)
+            file.written_kinds.add(kind.name)
             file.connection.execute(update)
             continue
         found: list[tuple[str]] = []
@@ -76,7 +76,7 @@ def recount_parents(file: OpenFile, moved: Moved, *, many: bool) -> None:
             among = f" AND {quoted(column)} IN (SELECT value FROM json_each(?)) RETURNING id"
             found += file.connection.execute(update + among, (json.dumps(sorted(keys)),)).fetchall() if keys else []
         if found:
-            file.touched.add(kind.name)
+            file.written_kinds.add(kind.name)
             ids[kind.name].update(row[0] for row in found)
 
 

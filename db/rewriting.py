@@ -10,7 +10,7 @@ from pathlib import Path
 from db.connection import Connection, connect, heard, open_file, sentences, transaction
 from db.log import computed_digest, stored_digest
 from db.part_file import part_file
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
 from desktop_app.paths import flush_folder
@@ -20,7 +20,7 @@ _WHOLE = 2
 
 
 def rewrite(
-    path: Path, key: str | None, new: str | None, report_progress: ReportProgress = ignore_progress,
+    path: Path, key: str | None, new: str | None, report_progress: ProgressCallback = ignore_progress,
     change: Callable[[Connection], None] = lambda _copy: None,
 ) -> None:  # fmt: skip
     """Write a data file anew with another key, and `change` it on the way."""

@@ -47,7 +47,7 @@ class ChangeSet:
     state: RecordState | None = None
 
 
-class Absorbed(NamedTuple):
+class AbsorbResult(NamedTuple):
     """What came of another file's log: how many changes were new, and the largest number of an act before."""
 
     changes: int
@@ -99,10 +99,10 @@ def apply(
     ]
     now = record_state([*logged.changes, *changes]) if logged else None
     known = file.plan.record_kinds.get(logged.row.kind) if logged else None
-    with file.cache.invalidating(file.touched):
+    with file.cache.invalidating(file.written_kinds):
         by, time = file.author if author is None else author, file.now().isoformat(timespec="seconds")
         touched = _write(file, changes, (act, kind, file.unit, by, time, target, True), logged)
-        file.touched.update(change.kind for change in changes)
+        file.written_kinds.update(change.kind for change in changes)
         rows = file.kind_rows(known) if known else None
         if not (logged and now and rows and rows.set_columns(file.connection, logged.row, logged.state, now)):
             _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
@@ -114,12 +114,12 @@ def apply_plan_records(file: OpenFile, changes: Iterable[Change], act: bytes, ti
     may be known. What of them a merge brought that is taken back is so no longer.
     """
     changes = list(changes)
-    with file.cache.invalidating(file.touched):
+    with file.cache.invalidating(file.written_kinds):
         row = (act, PLAN_ACT, None, "", time.isoformat(timespec="seconds"), 0)
         no = file.connection.execute(_ADD_ACT, row).fetchone()
         touched = write_changes(file.numbers, changes, no[0])
         file.connection.executemany(_FORGET_REVERTED, [(change.record, change.stamp) for change in changes])
-        file.touched.update(change.kind for change in changes)
+        file.written_kinds.update(change.kind for change in changes)
         _follow(file, touched, erasing=False)
 
 
@@ -205,7 +205,7 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
 
 def take_in(
     file: OpenFile, report_progress: ReportCount = _ignore_count, erasures: Sequence[ErasureItem] = ()
-) -> Absorbed:
+) -> AbsorbResult:
     """Add every change of the attached source's log that this one lacks. What is shown afterwards follows from the
     union and from what this office decided, so order and repetition make no difference.
 
@@ -216,7 +216,7 @@ def take_in(
     see_latest(file)
     add_items(file.connection, erasures, _time(file))
     add_traces(file, _follow(file, touched, erasing=True, report_progress=report_progress))
-    return Absorbed(added, acts_before)
+    return AbsorbResult(added, acts_before)
 
 
 def adopt(file: OpenFile, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from db.counting.indicator_figures import members, progress
 from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
-from desktop_app.domain.indicators import FigurePart, Member, Progress
+from desktop_app.domain.indicators import FigurePart, IndicatorResult, Member
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
@@ -20,7 +20,7 @@ DISTRICT = "106"
 WARD, COMMUNE = "03386", "03390"  # one in the town, one in the district
 
 
-def both(figure: Progress | FigurePart) -> tuple[Any, Any]:
+def both(figure: IndicatorResult | FigurePart) -> tuple[Any, Any]:
     """Numerator and denominator, to be compared with plain numbers."""
     return figure.numerator, figure.denominator
 
@@ -55,7 +55,9 @@ class FigureBook:
     def period(self, text: str) -> Period:
         return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
 
-    def figures(self, period: str = "2022", unit: str = PROVINCE, reading: str | None = None) -> dict[str, Progress]:
+    def figures(
+        self, period: str = "2022", unit: str = PROVINCE, reading: str | None = None
+    ) -> dict[str, IndicatorResult]:
         put(self.connection, self.plan, self.records, self.conflicts)
         found = progress(self.file, self.period(period), unit, reading)
         return {figure.code: figure for figure in found}

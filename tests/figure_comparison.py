@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from db.connection import Connection
 from db.counting.indicator_figures import progress
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import COUNT
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes
@@ -110,7 +110,7 @@ def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str
     return {p.code: _told(p) for p in progress(memory_file(case.plan, case.file), wanted, unit, reading)}
 
 
-def _told(p: Progress) -> Told:
+def _told(p: IndicatorResult) -> Told:
     parts = {name: (part.numerator, part.denominator, part.value) for name, part in p.parts.items()}
     missing = sorted(((m.code, in_words(m.text), m.unit, m.record) for m in p.missing), key=str)
     return Told(

@@ -68,7 +68,7 @@ class FileSheets(QObject):
 
         title = say("exchange.act_merge", source=merge.source)
         sheet = MergeUndoSheet(self._view.window(), self._bridge, merge.act, title)
-        sheet.turned.connect(self._reading.refresh)
+        sheet.records_changed.connect(self._reading.refresh)
 
     def show_task(self, task: str) -> None:
         """Where a line of what is left to do leads."""

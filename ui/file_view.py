@@ -340,7 +340,7 @@ class FileView(WindowFrame):
         page.written.connect(self.bridge.written)
         page.backups_wanted.connect(self.show_backups)
         page.plans_wanted.connect(self.show_plans)
-        page.turned.connect(self._reading.refresh)
+        page.records_changed.connect(self._reading.refresh)
         page.record_wanted.connect(self.show_record)
         return Page(page, changed=page.changed, refresh=page.changed)
 

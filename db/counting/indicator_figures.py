@@ -30,8 +30,8 @@ from desktop_app.domain.figure_texts import (
 from desktop_app.domain.indicators import (
     NOT_APPLICABLE,
     Criterion,
+    IndicatorResult,
     Member,
-    Progress,
     Total,
     exceeds,
     short_by,
@@ -51,7 +51,7 @@ JUDGED_WINDOW = "plan_quarters"
 
 def progress(
     file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
-) -> list[Progress]:
+) -> list[IndicatorResult]:
     """Every indicator's figure, in the plan's order; `reading` None is the one in force."""
     with figure_context(file, period, unit, reading, public=public) as context:
         return [context.progress(indicator) for indicator in file.plan.indicators.values()]
@@ -123,14 +123,16 @@ class FigureContext:
         high = None if top is None or top < threshold else Fraction(top)
         return Criterion(indicator.measure, Fraction(threshold), high)
 
-    def progress(self, indicator: Indicator) -> Progress:
+    def progress(self, indicator: Indicator) -> IndicatorResult:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
         reading = self.reading_of(indicator)
         return self._without_members(indicator, reading) or self._build(
             indicator, reading, self._counted(indicator, reading)
         )
 
-    def explained(self, indicator: Indicator, detail: bool = False) -> tuple[Progress, list[Member] | None, Evidence]:
+    def explained(
+        self, indicator: Indicator, detail: bool = False
+    ) -> tuple[IndicatorResult, list[Member] | None, Evidence]:
         """One indicator's figure with its members, None where it comes from none; `detail`: with what proves it."""
         reading = self.reading_of(indicator)
         figure = self._without_members(indicator, reading)
@@ -157,7 +159,7 @@ class FigureContext:
             lambda: _count(indicator, reading, *self.readings.summed(indicator, reading)),
         )
 
-    def _without_members(self, indicator: Indicator, reading: Reading) -> Progress | None:
+    def _without_members(self, indicator: Indicator, reading: Reading) -> IndicatorResult | None:
         by_hand = self.by_hand(indicator)
         if by_hand:
             return self._build(indicator, reading, Counted(by_hand), manual=True)
@@ -181,7 +183,7 @@ class FigureContext:
 
     def _build(
         self, indicator: Indicator, reading: Reading, counted: Counted, reason: Text = "", manual: bool = False
-    ) -> Progress:
+    ) -> IndicatorResult:
         criterion, both, parts = self.criterion(indicator), counted.total, counted.parts
         status = NOT_APPLICABLE if reason else status_of(criterion, both.numerator, both.denominator)
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
@@ -191,7 +193,7 @@ class FigureContext:
         notes = general_notes(indicator, reading.name, around)
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
-        return Progress(
+        return IndicatorResult(
             indicator.code, indicator.area, indicator.title, indicator.short, indicator.unit,
             indicator.measure, reading.name, reading.wording, criterion.threshold, criterion.top, status,
             both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),

@@ -98,7 +98,7 @@ def _went(file: OpenFile, lock: Lock, units: set[str], undone: Mapping[int, str]
     """What the lock still rests on and a merge that was taken back since has taken along."""
     if not undone:
         return
-    numbers = {"turned": json.dumps(list(undone)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
+    numbers = {"reverted": json.dumps(list(undone)), "arrival": lock.arrival, "most": MOST_LOOKED_AT}
     reverted: dict[tuple[str, str], dict[str, Stored]] = {}
     times: dict[tuple[str, str], str] = {}
     for kind, record, field, value, merge in file.connection.execute(_REVERTED, numbers).fetchall():
@@ -133,7 +133,7 @@ SELECT
     WHEN EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = o.act AND b.stamp = o.stamp)
     THEN (
       SELECT max(b.merge) FROM main._merge_change b
-      WHERE b.act = o.act AND b.stamp = o.stamp AND b.merge IN (SELECT value FROM json_each(:turned))
+      WHERE b.act = o.act AND b.stamp = o.stamp AND b.merge IN (SELECT value FROM json_each(:reverted))
     )
     ELSE (
       SELECT CASE WHEN s.last_act >= o.act THEN s.merge END FROM main._merge_range s

@@ -9,7 +9,7 @@ from db.counting.indicator_figures import figure_context, indicator_of
 from db.counting.locks import locks
 from db.counting.plan_roles import manual_values_of
 from db.open_file import OpenFile
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.measures import sides_by_hand
 from desktop_app.domain.period import Period, Scheme, parse_schemes
@@ -26,7 +26,7 @@ def trend(
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
     known = parse_schemes(plan.source)[scheme or plan.period_scheme]
 
-    def figures_of(period: Period) -> dict[str, Progress]:
+    def figures_of(period: Period) -> dict[str, IndicatorResult]:
         with figure_context(file, period, unit, reading) as context:
             return {indicator.code: context.progress(indicator) for indicator in wanted}
 
@@ -34,13 +34,13 @@ def trend(
     return _trends(file, unit, known, periods, figures_of)
 
 
-def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress]) -> list[Trend]:
+def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[IndicatorResult]) -> list[Trend]:
     """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
     plan = file.plan
     scheme = parse_schemes(plan.source)[period.scheme]
     wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
 
-    def figures_of(one: Period) -> dict[str, Progress]:
+    def figures_of(one: Period) -> dict[str, IndicatorResult]:
         if one == period:
             return wanted
         with figure_context(file, one, unit, public=True) as context:
@@ -51,7 +51,7 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Progress
 
 def _trends(
     file: OpenFile, unit: str, scheme: Scheme, periods: Iterable[Period],
-    figures_of: Callable[[Period], Mapping[str, Progress]],
+    figures_of: Callable[[Period], Mapping[str, IndicatorResult]],
 ) -> list[Trend]:  # fmt: skip
     """The lines of figures over these periods, all read from one state of the file."""
     points: dict[str, list[Point]] = {}

@@ -52,10 +52,10 @@ def unit_figures(file: OpenFile, period: Period, top: str) -> dict[str, dict[str
                 found[indicator.code] = {unit: figure for unit, figure in figures if figure}
         for code in codes if own else ():
             if units.ancestor_at(code, plan.member_level) in (None, code):  # no member lies above it
-                desk = _desk(connection, FigureScope(plan, units, code, period, public=True))
+                context = _desk(connection, FigureScope(plan, units, code, period, public=True))
                 for indicator in own:
-                    members = desk.readings.members(indicator, desk.reading_of(indicator))
-                    if figure := _figure(desk, indicator, members):
+                    members = context.readings.members(indicator, context.reading_of(indicator))
+                    if figure := _figure(context, indicator, members):
                         found[indicator.code][code] = figure
     return found
 
@@ -72,31 +72,33 @@ def _shared_out(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, indicator: Indicator, codes: list[str]
 ) -> Iterable[tuple[str, UnitFigure | None]]:
     """Of an indicator whose members belong to units: those of the first unit, shared out over the others."""
-    desk = _desk(connection, FigureScope(plan, units, codes[0], period))
+    context = _desk(connection, FigureScope(plan, units, codes[0], period))
     members: dict[str, list[Member]] = {code: [] for code in codes}
-    for member in desk.readings.members(indicator, desk.reading_of(indicator)):
+    for member in context.readings.members(indicator, context.reading_of(indicator)):
         for code in units.ancestors(member.unit or codes[0]):
             members.get(code, []).append(member)
     for code in codes:
         own = FigureScope(plan, units, code, period)
         bound = targets(connection, own)
-        if _reading(bound, indicator) != _reading(desk.targets, indicator):  # the office reads the indicator otherwise
+        if _reading(bound, indicator) != _reading(
+            context.targets, indicator
+        ):  # the office reads the indicator otherwise
             other = _desk(connection, own)
             yield code, _figure(other, indicator, other.readings.members(indicator, other.reading_of(indicator)))
             continue
-        desk.manual, desk.targets = manual_values(connection, own), bound
-        yield code, _figure(desk, indicator, members[code])
+        context.manual, context.targets = manual_values(connection, own), bound
+        yield code, _figure(context, indicator, members[code])
 
 
 def _reading(bound: Mapping[str, Target], indicator: Indicator) -> str | None:
     return bound[indicator.code].reading if indicator.code in bound else None
 
 
-def _figure(desk: FigureContext, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
-    reading = desk.reading_of(indicator)
-    if by_hand := desk.by_hand(indicator):
-        return UnitFigure(desk.criterion(indicator), by_hand.numerator, by_hand.denominator, {})
+def _figure(context: FigureContext, indicator: Indicator, members: list[Member]) -> UnitFigure | None:
+    reading = context.reading_of(indicator)
+    if by_hand := context.by_hand(indicator):
+        return UnitFigure(context.criterion(indicator), by_hand.numerator, by_hand.denominator, {})
     both = total(main_members(members), indicator.measure, reading.capped)
     parts = {name: part.numerator for name, part in parts_of(indicator, reading, members).items()}
-    figure = UnitFigure(desk.criterion(indicator), both.numerator, both.denominator, parts)
+    figure = UnitFigure(context.criterion(indicator), both.numerator, both.denominator, parts)
     return figure if figure.status != NOT_APPLICABLE or parts else None

@@ -10,7 +10,7 @@ from db.connection import heard, sentences
 from db.data_file import PRACTICE
 from db.erasure_items import decided_state
 from db.log import stored_digest
-from db.merge_origin import Staged, merge_state
+from db.merge_origin import StagingPosition, merge_state
 from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge
 from db.merging.inspection import Checked
 from db.merging.merge_plans import Plans
@@ -37,7 +37,7 @@ class LedgerComparison:
     path: Path
     sources: Sequence[Source]
     reports: Sequence[SourceReport]
-    ends: Sequence[Staged]
+    ends: Sequence[StagingPosition]
     plans: Plans
     absorbed: Mapping[bytes, AbsorbedFile]
     erasures: Sequence[ErasureItem] = ()

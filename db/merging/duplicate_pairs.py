@@ -11,7 +11,7 @@ from db.queries import Row, rows_by_id
 from db.schema import path_sql, quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
 from desktop_app.domain.likeness import words
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -24,7 +24,7 @@ Pair = tuple[str, str]
 
 
 def find_duplicates(
-    file: OpenFile, kind: RecordKind, report_progress: ReportProgress = ignore_progress
+    file: OpenFile, kind: RecordKind, report_progress: ProgressCallback = ignore_progress
 ) -> list[Duplicate]:
     """The pairs of one kind that may be the same and that nobody called different as they are, the likeliest first.
 

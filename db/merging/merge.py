@@ -12,7 +12,7 @@ from db.merging.comparison import LedgerComparison, LedgerState, ledger_state, n
 from db.merging.staged_copy import has_changed, is_missing
 from db.merging.staged_merge import WHOLE, StagedMerge, asking, compare_copies, key_of, stage
 from db.open_file import OpenFile
-from desktop_app.domain.merging import MERGED, MergeResult, ReportProgress, Source, ignore_progress
+from desktop_app.domain.merging import MERGED, MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.messages import Message, Text
 
 MANY = 200  # records between two words about how far it is
@@ -23,7 +23,7 @@ def merge_files(
     sources: Iterable[Source],
     *,
     dry_run: bool,
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
     before: Callable[[], Text] = str,
 ) -> MergeResult:
     """Stage files and at once take in all that can be read, as `merge_staged` does; a dry run does not take in."""
@@ -42,7 +42,7 @@ def merge_staged(
     file: OpenFile,
     staged: StagedMerge,
     sources: Iterable[Source],
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
     before: Callable[[], Text] = str,
 ) -> MergeResult:
     """Take in, as one act, what was staged of these sources, where it still is what was shown.
@@ -64,11 +64,11 @@ def merge_staged(
     return replace(done, missing_sources=_missing(staged, sources))
 
 
-def _half(report_progress: ReportProgress, start: int) -> ReportProgress:
+def _half(report_progress: ProgressCallback, start: int) -> ProgressCallback:
     return lambda done, total, sentence: report_progress(start + done // 2, total, sentence)
 
 
-def _changed(staged: StagedMerge, sources: Sequence[Source], report_progress: ReportProgress) -> list[str]:
+def _changed(staged: StagedMerge, sources: Sequence[Source], report_progress: ProgressCallback) -> list[str]:
     """The names of the sources that are no longer what was staged."""
     asked = asking(sources, report_progress, 0, 0)
     return [source.name for source, ask in asked if has_changed(staged.copies[key_of(source)], ask)]
@@ -79,7 +79,7 @@ def _missing(staged: StagedMerge, sources: Sequence[Source]) -> list[str]:
     return [source.name for source in sources if is_missing(staged.copies[key_of(source)])]
 
 
-def _recount(file: OpenFile, staged: StagedMerge, report_progress: ReportProgress) -> bool:
+def _recount(file: OpenFile, staged: StagedMerge, report_progress: ProgressCallback) -> bool:
     """Work out anew what is `shown` where our ledger has changed since; whether it is something else now."""
     shown = staged.shown
     if ledger_state(file) != shown.ledger:
@@ -92,7 +92,7 @@ def _merge(
     file: OpenFile,
     staged: StagedMerge,
     sources: list[Source],
-    report_progress: ReportProgress,
+    report_progress: ProgressCallback,
     before: Callable[[], Text],
 ) -> MergeResult | None:
     """None where our ledger is no longer as it was when `shown` was worked out; nothing is written then."""
@@ -109,7 +109,7 @@ def _merge(
 
 
 def _take_in(
-    file: OpenFile, comparison: LedgerComparison, ledger: LedgerState, report_progress: ReportProgress
+    file: OpenFile, comparison: LedgerComparison, ledger: LedgerState, report_progress: ProgressCallback
 ) -> bytes | None:
     """The one moment in which our file changes: everything durably together, or nothing; None where our ledger is no
     longer in this state.

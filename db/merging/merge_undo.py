@@ -13,7 +13,7 @@ from db.reverting import Dependent, Move
 from db.reverting_sql import BACK, OUT, STANDING
 from db.store import ReportCount
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, Part, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
@@ -23,7 +23,7 @@ WHOLE = 1000  # parts of the work, for who hears how far it is
 MANY = 200  # records between two such words
 
 
-def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def undo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """Take out of the log what a merge brought, but for what later work rests on; `act` None: all of it stays.
 
     `report_progress` hears how far it is and may raise, to stop it: then everything is as it was.
@@ -40,7 +40,7 @@ def undo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
     return UndoResult(act, result.moved, result.retained)
 
 
-def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def redo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """Take back what was set aside of a merge, with all that it rests on; `report_progress` as in `undo_merge`."""
     merge = _known(file.connection, act)
     if not merge.undone:
@@ -53,7 +53,7 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ign
     return UndoResult(act, moved)
 
 
-def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def look_at_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """What taking a merge back would do; of one that is taken back, what lies aside and what stayed."""
     merge = _known(file.connection, act)
     deciding, _ = _halves(report_progress, Message("revert.reading"))
@@ -67,7 +67,7 @@ def look_at_merge(file: OpenFile, act: bytes, report_progress: ReportProgress = 
             return UndoResult(None, _parts(file, move), result.retained)
 
 
-def _halves(report_progress: ReportProgress, sentence: Text) -> tuple[ReportCount, ReportCount]:
+def _halves(report_progress: ProgressCallback, sentence: Text) -> tuple[ReportCount, ReportCount]:
     """Who hears of what is decided, and of what is moved then."""
 
     def half(start: int, done: int, total: int) -> None:

@@ -25,7 +25,7 @@ from db.rewriting import export_into
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -50,7 +50,7 @@ class CopyContent(NamedTuple):
 
 
 def write_copy(
-    file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ReportProgress = ignore_progress,
+    file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ProgressCallback = ignore_progress,
     key: str | None = None,
 ) -> Sent:  # fmt: skip
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
@@ -74,7 +74,7 @@ def write_copy(
 
 
 def _prepare(
-    file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_progress: ReportProgress, key: str | None
+    file: OpenFile, copy: Path, ready: Path, what: CopyContent, report_progress: ProgressCallback, key: str | None
 ) -> int:
     """Fill `ready`; returns how many records it holds."""
     picking = partial(report_progress, WHOLE // 5, WHOLE, Message("send.picking"))
@@ -171,7 +171,7 @@ def _refuse_full(folder: Path, size: int) -> None:
 
 
 def _hand_over(
-    file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, report_progress: ReportProgress
+    file: OpenFile, ready: Path, folder: Path, unit: str, period: str, records: int, report_progress: ProgressCallback
 ) -> Path:
     """Write beside, flush, read back, then give it its name; a file that is there is never touched."""
     size = ready.stat().st_size

@@ -12,7 +12,7 @@ from db.merging.source import Ask
 from db.merging.staged_copy import StagedCopy, copy_source
 from db.open_file import OpenFile
 from db.private_folder import private_folder
-from desktop_app.domain.merging import MergeResult, ReportProgress, Source, ignore_progress
+from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.messages import Message
 
 WHOLE = 1000  # parts of the work, for who hears how far it is
@@ -40,7 +40,9 @@ class StagedMerge:
         return MergeResult(self.shown.reports, erasures=self.shown.erasures)
 
 
-def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:
+def stage(
+    file: OpenFile, sources: Iterable[Source], report_progress: ProgressCallback = ignore_progress
+) -> StagedMerge:
     """Copy sources for ourselves and work out what they would bring; nothing is written into our file.
 
     `report_progress` hears how far it is and may raise, to stop.
@@ -62,7 +64,7 @@ def key_of(source: Source) -> SourceKey:
 
 
 def asking(
-    sources: Sequence[Source], report_progress: ReportProgress, start: int, end: int
+    sources: Sequence[Source], report_progress: ProgressCallback, start: int, end: int
 ) -> Iterator[tuple[Source, Ask]]:
     """Each source with what says how far the work is with it, from `start` to `end`."""
     for number, source in enumerate(sources):

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from db.connection import Connection, DatabaseError, run_script, transaction
 from db.erased import erased
 from db.file_uri import uri_of
-from db.merge_origin import Staged
+from db.merge_origin import StagingPosition
 from db.merging import staging_sql as sql
 from db.merging.inspection import Checked
 from db.merging.inspection_sql import READ
@@ -138,9 +138,9 @@ class Staging:
             self.connection.rollback()  # nothing where SQLite did it already
             raise
 
-    def taken(self) -> Staged:
+    def taken(self) -> StagingPosition:
         """What was taken so far."""
-        return Staged(self._last_act(), self._takes)
+        return StagingPosition(self._last_act(), self._takes)
 
     def _last_act(self) -> int:
         return int(self._run("SELECT ifnull(max(no), 0) FROM staged.act").fetchone()[0])

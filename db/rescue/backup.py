@@ -25,7 +25,7 @@ from db.private_folder import PART
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ErasureItem
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import make_folder
@@ -53,7 +53,7 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
 
 
-def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportProgress = ignore_progress) -> Backup:
+def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ProgressCallback = ignore_progress) -> Backup:
     """A copy as the file is now, read back before it counts; where the latest one holds the same, that one.
 
     AppError: no room, or the folder can't be written. `report_progress` may raise, to stop; nothing is left then.
@@ -66,7 +66,7 @@ def make_backup(file: OpenFile, backups: Path, why: str, report_progress: Report
     return add_backup(file, backups, why, report_progress)
 
 
-def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ReportProgress = ignore_progress) -> Backup:
+def add_backup(file: OpenFile, backups: Path, why: str, report_progress: ProgressCallback = ignore_progress) -> Backup:
     """A copy as the file is now, in whatever format, read back before it counts, whatever copies there are."""
     folder, now = folder_of(backups, file.path), file.clock.now()
     with _writing_in(folder):
@@ -115,7 +115,7 @@ def _refuse_full(file: Path, folder: Path) -> None:
         raise AppError("backup.no_room", folder=str(folder))
 
 
-def copy_into(file: OpenFile, target: Path, report_progress: ReportProgress = ignore_progress) -> None:
+def copy_into(file: OpenFile, target: Path, report_progress: ProgressCallback = ignore_progress) -> None:
     """The file as a new one, by SQLite's own backup, and read back.
 
     It goes in small steps, between which others may write; SQLite begins anew then.

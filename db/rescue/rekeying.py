@@ -10,7 +10,7 @@ from db.open_file import OpenFile
 from db.present import FORMER_KEY
 from db.rescue.backup import backups_in, folder_of
 from db.rewriting import rewrite
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 
 # what may be another way the next time
@@ -24,7 +24,7 @@ class RewrittenBackups(NamedTuple):
     unread: tuple[Path, ...] = ()
 
 
-def rekey(file: OpenFile, new: str | None, report_progress: ReportProgress = ignore_progress) -> None:
+def rekey(file: OpenFile, new: str | None, report_progress: ProgressCallback = ignore_progress) -> None:
     """Close a file and give it the raw key `new`, or none; AppError: it is as it was.
 
     What is cut off leaves the old file or the new one, and nothing else. The new one remembers the key of before until

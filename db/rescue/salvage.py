@@ -24,7 +24,7 @@ from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.decrypting import decrypted
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
@@ -52,7 +52,7 @@ class _Log:
 
 def salvage(
     damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None,
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
 ) -> Salvaged:  # fmt: skip
     """A new file with every readable change; AppError: there is none, or it is none of ours.
 
@@ -118,7 +118,7 @@ def _copy(source: Path, target: Path, damaged: Path) -> None:
         raise AppError(key, file=damaged.name) from error
 
 
-def _rows(private: Path, key: str | None, folder: Path, report_progress: ReportProgress) -> Iterator[PageRow]:
+def _rows(private: Path, key: str | None, folder: Path, report_progress: ProgressCallback) -> Iterator[PageRow]:
     if private.stat().st_size == 0:
         return
     if key is not None:
@@ -128,7 +128,7 @@ def _rows(private: Path, key: str | None, folder: Path, report_progress: ReportP
         yield from _rows_of(Pages(raw), report_progress)
 
 
-def _rows_of(pages: Pages, report_progress: ReportProgress) -> Iterator[PageRow]:
+def _rows_of(pages: Pages, report_progress: ProgressCallback) -> Iterator[PageRow]:
     for number in range(1, pages.count + 1):
         if number % OFTEN == 0:
             report_progress(number, 2 * pages.count, Message("salvage.reading"))
@@ -176,7 +176,7 @@ def _log(carved: Carved, clock: Clock) -> _Log:
 
 def _write(
     out: Path, plan: Mapping[str, Any], carved: Carved, log: _Log, clock: Clock, key: str | None, private: Path,
-    damaged: str, report_progress: ReportProgress,
+    damaged: str, report_progress: ProgressCallback,
 ) -> None:  # fmt: skip
     """Stage the log beside, then let the new file take it in as it would any other."""
     unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
@@ -190,7 +190,7 @@ def _write(
             _add_local(file, carved, log, damaged)
 
 
-def _report_writing(report_progress: ReportProgress, done: int, total: int) -> None:
+def _report_writing(report_progress: ProgressCallback, done: int, total: int) -> None:
     if done % OFTEN == 0:
         report_progress(total + done, 2 * total, Message("salvage.writing"))
 

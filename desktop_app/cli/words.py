@@ -4,14 +4,14 @@ from datetime import datetime
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
-from desktop_app.domain.indicators import MET, NOT_MET, Progress
+from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 
 
-def verdict(figure: Progress) -> str:
+def verdict(figure: IndicatorResult) -> str:
     """Whether the target is met; and that a figure was typed in by hand, or is provisional."""
     keys = {MET: "ui.exceeded" if figure.exceeded else "ui.met", NOT_MET: "ui.not_met"}
     mark = say("report.by_hand") if figure.manual else say("report.provisional") if figure.provisional else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from desktop_app.domain.indicators import EVIDENCE, Member, Progress
+from desktop_app.domain.indicators import EVIDENCE, IndicatorResult, Member
 from desktop_app.domain.measures import MEASURES
 from desktop_app.messages import Text
 
@@ -38,7 +38,7 @@ class UnitShare:
 class Broken(NamedTuple):
     """A figure with its shares by place; they add up to it."""
 
-    figure: Progress
+    figure: IndicatorResult
     shares: list[UnitShare]
 
 

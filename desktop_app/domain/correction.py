@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.lock_content import figure_to_json
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.messages import Text
@@ -35,8 +35,8 @@ class Later:
 class CorrectedFigure:
     """One indicator as it was reported and as it is, with the records that may have changed it."""
 
-    old: Progress
-    new: Progress
+    old: IndicatorResult
+    new: IndicatorResult
     later: tuple[Later, ...]
 
 
@@ -83,8 +83,8 @@ def _both(amount: LockedAmount | None) -> list[str | None] | None:
 
 
 def correct(
-    lock: Lock, figures: Iterable[Progress], amounts: Sequence[LockedAmount], later: Callable[[], Sequence[Later]],
-    kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
+    lock: Lock, figures: Iterable[IndicatorResult], amounts: Sequence[LockedAmount],
+    later: Callable[[], Sequence[Later]], kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
 ) -> Correction | None:  # fmt: skip
     """What differs from the lock; None when nothing does. Records are looked up only then.
 
@@ -105,7 +105,7 @@ def correct(
     return Correction(lock, corrected, tuple(counted), newer)
 
 
-def _said(figure: Progress) -> dict[str, Any]:
+def _said(figure: IndicatorResult) -> dict[str, Any]:
     """What of a figure is a statement: not the notes around it."""
     said = figure_to_json(figure)
     return {name: said[name] for name in ("reading", "threshold", "numerator", "denominator", "status", "parts")}

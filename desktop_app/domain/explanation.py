@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, main_members
-from desktop_app.domain.indicators import EVIDENCE, Member, Missing, Progress
+from desktop_app.domain.indicators import EVIDENCE, IndicatorResult, Member, Missing
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
@@ -65,7 +65,7 @@ class Explanation:
     in conflict. `needed` is empty where the target is reached or there is no figure.
     """
 
-    figure: Progress
+    figure: IndicatorResult
     members: Sequence[Member]
     describe: Callable[[Member], Behind]
     evidence: Sequence[Member] = ()
@@ -102,7 +102,7 @@ def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:
     return frozenset(open_groups and open_groups - {m.group for m in members if m.denominator is not None})
 
 
-def cut_down(figure: Progress) -> dict[tuple[str | None, str | None], Text]:
+def cut_down(figure: IndicatorResult) -> dict[tuple[str | None, str | None], Text]:
     """Why a record, named by kind and id, adds less than it holds: it has more than may be counted."""
     return {(m.kind, m.record): m.text for m in figure.missing if m.code == CAPPED and m.record}
 
@@ -122,7 +122,7 @@ def reasons(
     return tuple(found)
 
 
-def needed(figure: Progress, name: Callable[[Missing], str], short: Text) -> Text:
+def needed(figure: IndicatorResult, name: Callable[[Missing], str], short: Text) -> Text:
     """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
     if not figure.short_by:
         return ""

@@ -143,7 +143,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class IndicatorResult:
     """An indicator's figure for one unit and period, ready to be shown; `text` stands where no figure can."""
 
     code: str

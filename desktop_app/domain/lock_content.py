@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.catalogue import in_language
 from desktop_app.domain.count_tables import Days, Spot
-from desktop_app.domain.indicators import FigurePart, Progress
+from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
@@ -21,7 +21,7 @@ LABELS = ("title", "short", "unit_label", "wording")
 NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
 
 
-def figure_to_json(figure: Progress) -> dict[str, Any]:
+def figure_to_json(figure: IndicatorResult) -> dict[str, Any]:
     """A figure with exact numbers, as fractions; its words are those of the report, in Vietnamese."""
     return {
         **{name: getattr(figure, name) for name in PLAIN},
@@ -34,7 +34,7 @@ def figure_to_json(figure: Progress) -> dict[str, Any]:
     }
 
 
-def figure_from_json(written: Mapping[str, Any]) -> Progress:
+def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
     if written["measure"] not in MEASURES:
         raise ValueError(written["measure"])
     parts = {
@@ -42,7 +42,7 @@ def figure_from_json(written: Mapping[str, Any]) -> Progress:
     }
     given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
     given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}
-    return Progress(**given, notes=tuple(written["notes"]), parts=parts)
+    return IndicatorResult(**given, notes=tuple(written["notes"]), parts=parts)
 
 
 def _words(text: Text) -> str:
@@ -72,7 +72,7 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 
 
 def lock_content(
-    office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[Progress],
+    office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[IndicatorResult],
     amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed],
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""

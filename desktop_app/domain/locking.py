@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain.count_tables import Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
 
 Disclosed = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
@@ -48,7 +48,7 @@ class Lock:
     time: str
     conflicts: int
     log: str
-    figures: tuple[Progress, ...]
+    figures: tuple[IndicatorResult, ...]
     amounts: tuple[LockedAmount, ...]
     report: Mapping[str, Any]
     sha256: str

@@ -17,7 +17,7 @@ ALL = "all"
 COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
 
 # hears of long work how much is done, of how much, and what; raising StoppedError, it stops the work
-ReportProgress = Callable[[int, int, Text], None]
+ProgressCallback = Callable[[int, int, Text], None]
 
 
 def ignore_progress(_done: int, _total: int, _sentence: Text) -> None:

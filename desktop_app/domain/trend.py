@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
 
@@ -57,7 +57,7 @@ class Point:
     """One period of a trend; `earlier` is None where nothing is known of the year before."""
 
     period: Period
-    figure: Progress
+    figure: IndicatorResult
     earlier: Earlier | None
 
     @property
@@ -85,11 +85,11 @@ class Trend:
     points: tuple[Point, ...]
 
     @property
-    def figures(self) -> tuple[Progress, ...]:
+    def figures(self) -> tuple[IndicatorResult, ...]:
         return tuple(point.figure for point in self.points)
 
     @property
-    def last(self) -> Progress:
+    def last(self) -> IndicatorResult:
         return self.points[-1].figure
 
     def to_json(self) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Ranked:
     place: int | None
     unit: str
     name: str
-    figure: Progress
+    figure: IndicatorResult
 
     def to_json(self) -> dict[str, Any]:
         f = self.figure
@@ -117,7 +117,7 @@ class Ranked:
         }  # fmt: skip
 
 
-def ranked(figures: Iterable[tuple[str, str, Progress]]) -> list[Ranked]:
+def ranked(figures: Iterable[tuple[str, str, IndicatorResult]]) -> list[Ranked]:
     """From (unit, name, figure): the highest value first; equal values share a place and keep the order given."""
     found = list(figures)
     values = sorted((f.exact for _, _, f in found if f.exact is not None), reverse=True)

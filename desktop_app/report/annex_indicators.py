@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from desktop_app.domain.disclosure import is_small
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.report.annex_trends import trend_blocks
 from desktop_app.report.assessment import data_basis
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
@@ -50,7 +50,7 @@ def _table(data: ReportData) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _rows(data: ReportData, progress: Progress) -> Iterator[tuple[Cell, ...]]:
+def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
     indicator = data.plan.indicators[progress.code]
     hidden = hides_number(data, progress)
     above, below = side_cells(data, progress)
@@ -94,7 +94,7 @@ def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
     return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {said}", "note")
 
 
-def _notes(data: ReportData, progress: Progress) -> list[str]:
+def _notes(data: ReportData, progress: IndicatorResult) -> list[str]:
     """An indicator's notes; those with numbers are left out where its numbers are masked."""
     hide = hides_number(data, progress)
     notes = map(vietnamese, progress.notes)
@@ -109,7 +109,7 @@ def _shared_notes(data: ReportData) -> dict[str, list[str]]:
     return {note: found for note, found in codes.items() if len(found) >= _SHARED}
 
 
-def _note(data: ReportData, progress: Progress, shared_notes: dict[str, list[str]]) -> str:
+def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, list[str]]) -> str:
     reading = data.plan.indicators[progress.code].readings.get(progress.reading)
     said = [] if has_figure(progress) else [vietnamese(progress.text)]
     said.append(vietnamese(reading.wording if reading else progress.wording))
@@ -119,7 +119,7 @@ def _note(data: ReportData, progress: Progress, shared_notes: dict[str, list[str
     return ". ".join(text.rstrip(" .;") for text in said if text.strip())
 
 
-def _missing(data: ReportData, progress: Progress) -> str:
+def _missing(data: ReportData, progress: IndicatorResult) -> str:
     """Reasons and how often each is met; those that a note counts already are left out."""
     texts = data.plan.indicators[progress.code].texts
     reasons = {m.code: vietnamese(texts.get(f"missing.{m.code}", m.text)) for m in progress.missing}

@@ -23,13 +23,13 @@ def area_table(data: ReportData, area: PlanArea) -> Table | None:
     return figures_table(data, area, shown, detailed=detailed) if shown else None
 
 
-def area_draft(desk: SentenceData, area: PlanArea, annexes: Annexes) -> Iterator[str]:
+def area_draft(context: SentenceData, area: PlanArea, annexes: Annexes) -> Iterator[str]:
     """What the figures say: reported or not, what was done, how each indicator of the area stands."""
-    shown = results(desk.data, area.code)
-    yield _state(desk.data, area, bool(shown), annexes)
-    yield from (f"- {said}" for said in lead_sentences(desk, shown))
-    own = (p for p in desk.data.progress if p.area == area.code and concerns(p))
-    yield from (f"- {indicator_sentence(desk, p)}" for p in own)
+    shown = results(context.data, area.code)
+    yield _state(context.data, area, bool(shown), annexes)
+    yield from (f"- {said}" for said in lead_sentences(context, shown))
+    own = (p for p in context.data.progress if p.area == area.code and concerns(p))
+    yield from (f"- {indicator_sentence(context, p)}" for p in own)
 
 
 def _state(data: ReportData, area: PlanArea, figures: bool, annexes: Annexes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.completeness import silent_areas
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Progress
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
@@ -15,13 +15,13 @@ from desktop_app.report.wording import listed, lower_first, short_date, words
 FEW = 12  # units that have not reported: named in the text, more in an annex
 
 
-def results(desk: SentenceData, annex: str) -> str:
+def results(context: SentenceData, annex: str) -> str:
     """How many indicators are met, not met, not applicable, without data; each of them stands in `annex`."""
     keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", NOT_APPLICABLE: "report.count_none",
             NO_DATA: "report.count_no_data"}  # fmt: skip
-    numbers = {key: desk.number(f"indicators/{status}") for status, key in keys.items()}
+    numbers = {key: context.number(f"indicators/{status}") for status, key in keys.items()}
     said = [words(key, n=number) for key, number in numbers.items() if number]
-    summary = words("report.summary", n=len(desk.data.progress), counts=", ".join(said))
+    summary = words("report.summary", n=len(context.data.progress), counts=", ".join(said))
     return f"{summary} {words('report.results', annex=annex)}"
 
 
@@ -61,20 +61,20 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
 # --- what the figures say about weaknesses and tasks -------------------------------------------------------------
 
 
-def unmet(data: ReportData) -> list[Progress]:
+def unmet(data: ReportData) -> list[IndicatorResult]:
     """The indicators that have a figure below their target."""
     return [progress for progress in data.progress if progress.status == NOT_MET]
 
 
-def shortcomings(desk: SentenceData) -> Iterator[str]:
+def shortcomings(context: SentenceData) -> Iterator[str]:
     """Targets not reached, one line each, and figures not known."""
-    data = desk.data
+    data = context.data
     below, unknown = unmet(data), [p for p in data.progress if p.status == NO_DATA]
     if below:
-        yield words("report.below", n=desk.number(f"indicators/{NOT_MET}"))
+        yield words("report.below", n=context.number(f"indicators/{NOT_MET}"))
     for count, progress in enumerate(below, start=1):
         indicator = data.plan.indicators[progress.code]
-        reached = desk.number(progress.code)
+        reached = context.number(progress.code)
         title = escaped(lower_first(indicator.title.vi))
         wanted = escaped(target_in_words(indicator, progress))
         value = f"{reached}, " if reached else ""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
 from desktop_app.domain.count_tables import Marks
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.measures import MEASURES, show_difference
 from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
@@ -90,14 +90,14 @@ def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None)
         yield from (("", *part, "") for part in changed_parts(then, old, data, new))
 
 
-def _shown(data: ReportData, figure: Progress) -> str:
+def _shown(data: ReportData, figure: IndicatorResult) -> str:
     """`63/106; 59,4%; chưa đạt`."""
     percent = value(data, figure) if MEASURES[figure.measure].has_denominator else ""
     said = [ratio(data, figure), percent, lower_first(verdict(figure))]
     return "; ".join(part for part in said if part)
 
 
-def _difference(old: Progress, new: Progress) -> str:
+def _difference(old: IndicatorResult, new: IndicatorResult) -> str:
     """In units of the figure: points of percent, or the count itself."""
     if old.exact is None or new.exact is None:
         return ""

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from desktop_app.domain.count_tables import ALL
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, shown
@@ -39,7 +39,7 @@ def change(data: ReportData, result: StatisticResult) -> Number | None:
     return None if hide else now - before
 
 
-def _of_indicator(data: ReportData, progress: Progress) -> dict[str, str]:
+def _of_indicator(data: ReportData, progress: IndicatorResult) -> dict[str, str]:
     code = progress.code
     short = "" if hides_number(data, progress) or not progress.short_by else show_number(progress.short_by)
     shown_value = value(data, progress) if has_figure(progress) else ""

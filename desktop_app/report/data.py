@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.count_tables import Days, Marks
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
@@ -34,13 +34,13 @@ class ReportData:
     period: Period
     year_start: date
     data_date: date
-    progress: Sequence[Progress] = ()
+    progress: Sequence[IndicatorResult] = ()
     statistics: Sequence[AreaStatistics] = ()
     completeness: Sequence[Completeness] = ()
     earlier: Sequence[AreaStatistics] = ()
     earlier_days: Days | None = None
     marks: Marks | None = None
-    below: Mapping[str, Sequence[Progress]] = field(default_factory=dict)
+    below: Mapping[str, Sequence[IndicatorResult]] = field(default_factory=dict)
     trends: Sequence[Trend] = ()
     letterhead: Mapping[str, Value] = field(default_factory=dict)
     header: Mapping[str, Value] = field(default_factory=dict)

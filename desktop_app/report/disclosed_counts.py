@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
 from desktop_app.report.cells import Cell, shown
@@ -56,7 +56,7 @@ def _one(data: ReportData, result: StatisticResult, part: str, place: str, days:
     return statistic_key(data.plan, result.statistic), Spot(part, place, days), _text(cell)
 
 
-def _of_indicator(data: ReportData, unit: str, figure: Progress) -> Iterator[Disclosed]:
+def _of_indicator(data: ReportData, unit: str, figure: IndicatorResult) -> Iterator[Disclosed]:
     indicator = data.plan.indicators[figure.code]
     spot = Spot(ALL, unit, data.days)
     numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.figure_texts import short_words
-from desktop_app.domain.indicators import MET, Progress
+from desktop_app.domain.indicators import MET, IndicatorResult
 from desktop_app.domain.markup import escaped, figure
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
@@ -28,75 +28,75 @@ class SentenceData:
         return figure(key, self.figures[key]) if key in self.figures else ""
 
 
-def indicator_sentence(desk: SentenceData, progress: Progress) -> str:
+def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
-    indicator = desk.data.plan.indicators[progress.code]
+    indicator = context.data.plan.indicators[progress.code]
     title = escaped(indicator.title.vi)
     if not has_figure(progress):
         text = escaped(lower_first(vietnamese(progress.text) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
-    hidden = hides_number(desk.data, progress)
-    value = "" if hidden else _value(desk, progress)
-    short = "" if hidden else _short(desk, indicator, progress)
+    hidden = hides_number(context.data, progress)
+    value = "" if hidden else _value(context, progress)
+    short = "" if hidden else _short(context, indicator, progress)
     result = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
     said = f"{value}; " if value else ""
     return words(f"report.sentence_{result}", title=title, figure=said, target=wanted, short=short)
 
 
-def _value(desk: SentenceData, progress: Progress) -> str:
-    shown = desk.number(progress.code)
+def _value(context: SentenceData, progress: IndicatorResult) -> str:
+    shown = context.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
-    if not MEASURES[progress.measure].has_denominator or not ratio(desk.data, progress):
+    if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
         return shown + mark
-    return f"{shown} ({desk.number(f'{progress.code}/ratio')}){mark}"
+    return f"{shown} ({context.number(f'{progress.code}/ratio')}){mark}"
 
 
-def _short(desk: SentenceData, indicator: Indicator, progress: Progress) -> str:
+def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
     """What is still needed, in the plan's words where it has some."""
     if not progress.short_by:
         return ""
     text = short_words(indicator, progress.reading)
     said = text.vi if text and "{n}" in text.vi else words("report.short")
     before, _, after = lower_first(said).rstrip(". ").partition("{n}")
-    return escaped(before) + desk.number(f"{progress.code}/short") + escaped(after)
+    return escaped(before) + context.number(f"{progress.code}/short") + escaped(after)
 
 
-def lead_sentences(desk: SentenceData, results: list[StatisticResult]) -> Iterator[str]:
+def lead_sentences(context: SentenceData, results: list[StatisticResult]) -> Iterator[str]:
     """The statistics that the plan wants in the text: how many in the period, against the year before, this year; what
     must not be told is left out.
     """
     for result in results:
-        if result.statistic.lead and (said := _count_sentence(desk, result)):
+        if result.statistic.lead and (said := _count_sentence(context, result)):
             yield f"{escaped(result.statistic.label.vi)}: {said}."
 
 
-def _count_sentence(desk: SentenceData, result: StatisticResult) -> str:
-    key = statistic_key(desk.data.plan, result.statistic)
-    year = _year(desk, result)
-    if desk.figures[key] == SILENT:
+def _count_sentence(context: SentenceData, result: StatisticResult) -> str:
+    key = statistic_key(context.data.plan, result.statistic)
+    year = _year(context, result)
+    if context.figures[key] == SILENT:
         return year
     so_far = words("report.and_so_far", year=year) if year else ""
-    return _counted(desk, result, key) + _change(desk, result) + so_far
+    return _counted(context, result, key) + _change(context, result) + so_far
 
 
-def _counted(desk: SentenceData, result: StatisticResult, key: str) -> str:
-    return f"{desk.number(key)} {escaped(result.statistic.unit.vi)}".rstrip()
+def _counted(context: SentenceData, result: StatisticResult, key: str) -> str:
+    return f"{context.number(key)} {escaped(result.statistic.unit.vi)}".rstrip()
 
 
-def _change(desk: SentenceData, result: StatisticResult) -> str:
+def _change(context: SentenceData, result: StatisticResult) -> str:
     """Tăng 12 buổi so với cùng kỳ năm trước; nothing where the year before is not known."""
-    difference = change(desk.data, result)
+    difference = change(context.data, result)
     if difference is None:
         return ""
-    amount = _counted(desk, result, f"{statistic_key(desk.data.plan, result.statistic)}/change")
+    amount = _counted(context, result, f"{statistic_key(context.data.plan, result.statistic)}/change")
     kind = "same" if difference == 0 else "more" if difference > 0 else "less"
     return words(f"report.change_{kind}", amount=amount)
 
 
-def _year(desk: SentenceData, result: StatisticResult) -> str:
+def _year(context: SentenceData, result: StatisticResult) -> str:
     """Lũy kế từ đầu năm là 342; nothing where that is the number of the period, or must not be told."""
-    key = f"{statistic_key(desk.data.plan, result.statistic)}/year"
-    if desk.data.whole_year or result.amount.period is None or desk.figures[key] == SILENT:
+    key = f"{statistic_key(context.data.plan, result.statistic)}/year"
+    if context.data.whole_year or result.amount.period is None or context.figures[key] == SILENT:
         return ""
-    return words("report.so_far", amount=desk.number(key))
+    return words("report.so_far", amount=context.number(key))

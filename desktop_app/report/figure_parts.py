@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from desktop_app.domain.count_tables import ALL, Spot
 from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import FigurePart, Progress
+from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
@@ -29,7 +29,7 @@ class PrintedPart(NamedTuple):
         return "; ".join(text for text in (sides, shown(self.value)) if text)
 
 
-def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]:
+def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[PrintedPart]:
     """The parts of a figure, small counts of people hidden."""
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
@@ -46,7 +46,9 @@ def printed_parts(data: ReportData, progress: Progress) -> Iterator[PrintedPart]
         yield PrintedPart(f"- {vietnamese(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 
 
-def changed_parts(then: ReportData, old: Progress, now: ReportData, new: Progress) -> Iterator[tuple[str, str, str]]:
+def changed_parts(
+    then: ReportData, old: IndicatorResult, now: ReportData, new: IndicatorResult
+) -> Iterator[tuple[str, str, str]]:
     """(label, text then, text now) of each part that is printed differently."""
     before = {part.label: part.text for part in printed_parts(then, old)}
     after = {part.label: part.text for part in printed_parts(now, new)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.disclosure import SHOWN, SMALL
-from desktop_app.domain.indicators import NO_DATA, NOT_MET, Progress
+from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
@@ -54,7 +54,7 @@ def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[
     return (place.number or NONE, data.units.name(place.unit), *values, *last)
 
 
-def _value(data: ReportData, unit: str, progress: Progress) -> Cell:
+def _value(data: ReportData, unit: str, progress: IndicatorResult) -> Cell:
     """The value, strong where it is below its target; else in a letter or two why there is none."""
     marks = sides(data, unit, progress)
     if has_figure(progress) and marks != (SHOWN, SHOWN):

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from desktop_app.domain.count_tables import ALL, Days, Spot
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.plan import Plan, Statistic
 from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
@@ -60,7 +60,7 @@ def hidden_parts(data: ReportData, statistic: Statistic) -> list[str]:
     return [part for part in found if part != ALL]
 
 
-def sides(data: ReportData, unit: str, figure: Progress) -> tuple[str, str]:
+def sides(data: ReportData, unit: str, figure: IndicatorResult) -> tuple[str, str]:
     """How numerator and denominator of a figure are printed: if one of them is hidden both are."""
     indicator = data.plan.indicators[figure.code]
     if not indicator.people:

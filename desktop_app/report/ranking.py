@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET, Progress
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import DEFAULT
 
@@ -18,7 +18,7 @@ class RankedUnit(NamedTuple):
     judged: int
 
 
-def may_show(data: ReportData, figures: Sequence[Progress]) -> bool:
+def may_show(data: ReportData, figures: Sequence[IndicatorResult]) -> bool:
     """Whether an indicator counts no people, nor any of these figures of it.
 
     What a period or a unit hides of a count of people, those beside it could tell: it is neither drawn nor ranked.

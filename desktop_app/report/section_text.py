@@ -18,10 +18,10 @@ class Narrative:
     """The sections of one report and the figures that their texts may name."""
 
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
-        desk = SentenceData(data, current_figures(data))
-        self.figures = desk.figures
+        context = SentenceData(data, current_figures(data))
+        self.figures = context.figures
         self._draft = data.draft
-        drafts = _drafts(desk, build_annexes(data) if annexes is None else annexes)
+        drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
 
     def _section(self, data: ReportData, code: str, draft: str) -> Section:
@@ -57,12 +57,12 @@ def _title(data: ReportData, code: str) -> str:
     return f"{code}. {area.label.vi if area else words(f'report.section_{code}')}"
 
 
-def _drafts(desk: SentenceData, annexes: Annexes) -> dict[str, str]:
+def _drafts(context: SentenceData, annexes: Annexes) -> dict[str, str]:
     """Per section, in the usual order, what the figures say."""
-    data = desk.data
+    data = context.data
     areas = [area for area in data.plan.areas.values() if area.tab]
     summed_up = f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}"
-    lines = {"I": [summed_up], "II": [], **{f"III.{a.code}": list(area_draft(desk, a, annexes)) for a in areas}}
-    lines["IV.1"] = [assessment.results(desk, annexes.headings[INDICATORS])] if data.progress else []
-    lines |= {"IV.2": list(assessment.shortcomings(desk)), "IV.3": [], "V": list(assessment.tasks(data)), "VI": []}
+    lines = {"I": [summed_up], "II": [], **{f"III.{a.code}": list(area_draft(context, a, annexes)) for a in areas}}
+    lines["IV.1"] = [assessment.results(context, annexes.headings[INDICATORS])] if data.progress else []
+    lines |= {"IV.2": list(assessment.shortcomings(context)), "IV.3": [], "V": list(assessment.tasks(data)), "VI": []}
     return {code: "\n".join(said) for code, said in lines.items()}

@@ -17,7 +17,7 @@ from db.merging.staged_merge import StagedMerge as StagedMerge
 from db.open_file import OpenFile
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
-from desktop_app.domain.merging import MergeResult, ReportProgress, Source, ignore_progress
+from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.session import figures, maintenance
@@ -40,7 +40,9 @@ def opens_with_passphrase(path: Path, passphrase: str) -> bool:
     return opens(path, opening_form(path, passphrase))
 
 
-def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProgress = ignore_progress) -> StagedMerge:
+def stage(
+    file: OpenFile, sources: Iterable[Source], report_progress: ProgressCallback = ignore_progress
+) -> StagedMerge:
     """Copy these files for ourselves and work out what merging them would do, its `result`; nothing is written.
 
     Close it. `report_progress` hears how far it is; raising StoppedError, it stops the work.
@@ -49,7 +51,7 @@ def stage(file: OpenFile, sources: Iterable[Source], report_progress: ReportProg
 
 
 def merge_staged(
-    file: OpenFile, staged: StagedMerge, picked: Iterable[Source], report_progress: ReportProgress = ignore_progress
+    file: OpenFile, staged: StagedMerge, picked: Iterable[Source], report_progress: ProgressCallback = ignore_progress
 ) -> MergeResult:
     """Take in what was staged of these files, as `merge` does, but nothing where it is no longer what was shown.
 
@@ -66,7 +68,7 @@ def preview(
     sources: Iterable[Source],
     take: Iterable[str] = (),
     acts: Iterable[bytes] = (),
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
 ) -> MergeResult:
     """What merging these files would do; nothing is written."""
     return merging.merge_files(file, _taking(sources, take, acts), dry_run=True, report_progress=report_progress)
@@ -77,7 +79,7 @@ def merge(
     sources: Iterable[Source],
     take: Iterable[str] = (),
     acts: Iterable[bytes] = (),
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
 ) -> MergeResult:
     """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
@@ -101,7 +103,7 @@ def _taking(sources: Iterable[Source], take: Iterable[str], acts: Iterable[bytes
 
 
 def send(
-    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ReportProgress = ignore_progress, *,
+    file: OpenFile, folder: Path, unit: str | None = None, report_progress: ProgressCallback = ignore_progress, *,
     erasures: bool = False, passphrase: str | None = None, plain: bool = False,
 ) -> Sent:  # fmt: skip
     """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
@@ -128,7 +130,7 @@ def sent_files(file: OpenFile) -> list[SentFile]:
     return sent.sent_files(file.connection)
 
 
-def duplicates(file: OpenFile, kind_name: str, report_progress: ReportProgress = ignore_progress) -> list[Duplicate]:
+def duplicates(file: OpenFile, kind_name: str, report_progress: ProgressCallback = ignore_progress) -> list[Duplicate]:
     """Pairs of records of a kind that may be the same thing entered twice, the likeliest first.
 
     `report_progress` hears how far it is; raising StoppedError, it stops the work.

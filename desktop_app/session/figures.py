@@ -17,7 +17,7 @@ from desktop_app.domain import period as periods
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.figure_texts import OVERDUE
-from desktop_app.domain.indicators import Member, Progress
+from desktop_app.domain.indicators import IndicatorResult, Member
 from desktop_app.domain.period import ONE_DAY, Period, parse_period, parse_schemes
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def current_period(file: OpenFile) -> Period:
     return periods.current_period(scheme, plan.year, file.today()) or read_period(file, str(plan.year))
 
 
-def progress(file: OpenFile, period: Period, unit: str | None = None, reading: str | None = None) -> list[Progress]:
+def progress(
+    file: OpenFile, period: Period, unit: str | None = None, reading: str | None = None
+) -> list[IndicatorResult]:
     """The plan's indicators for a unit."""
     file.refuse_uncertain()
     return indicator_figures.progress(file, period, unit or file.unit, reading)

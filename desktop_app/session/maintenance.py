@@ -18,7 +18,7 @@ from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup
 from desktop_app.domain.erasing import ERASE, Erased
 from desktop_app.domain.foreign_part import ForeignPart
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
@@ -95,7 +95,7 @@ def half_typed(file: OpenFile) -> list[tuple[str, str]]:
     return drafts.half_typed(file.connection)
 
 
-def daily_upkeep(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Text:
+def daily_upkeep(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> Text:
     """What is to be done once a day after opening; why, where it could not be done."""
     finish_interrupted(file)
     return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
@@ -111,12 +111,12 @@ def backups(path: Path) -> list[Backup]:
     return backups_in(folder_of(backup_folder(), path))
 
 
-def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ReportProgress = ignore_progress) -> Backup:
+def back_up(file: OpenFile, why: str = BY_HAND, report_progress: ProgressCallback = ignore_progress) -> Backup:
     """A copy as the file is now, read back. AppError: no room, or its folder can't be written."""
     return make_backup(file, backup_folder(), why, report_progress)
 
 
-def try_back_up(file: OpenFile, why: str, report_progress: ReportProgress = ignore_progress) -> Text:
+def try_back_up(file: OpenFile, why: str, report_progress: ProgressCallback = ignore_progress) -> Text:
     """A copy before something happens that goes on without one; says why there is none."""
     try:
         back_up(file, why, report_progress)

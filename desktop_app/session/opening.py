@@ -13,7 +13,7 @@ from db.connection import opening_form
 from db.keys import new_key, salted_key, typed_forms
 from db.open_file import OpenFile
 from desktop_app.domain.clock import Clock, Now, Random
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 
@@ -118,7 +118,7 @@ def reopen(file: OpenFile) -> OpenFile:
 
 def salvage(
     damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
-    report_progress: ReportProgress = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
 ) -> "Salvaged":  # fmt: skip
     """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
     from db.rescue.salvage import salvage

@@ -6,7 +6,7 @@ from db.keys import KEY_BYTES, SALT_BYTES, SHORTEST, new_key, opens_with, raw_fo
 from db.open_file import OpenFile
 from db.rescue import rekeying
 from desktop_app.domain import recovery_code
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance, opening
 
@@ -24,14 +24,14 @@ class Rekeyed:
     unread: tuple[str, ...] = ()
 
 
-def set_passphrase(file: OpenFile, new: str, report_progress: ReportProgress = ignore_progress) -> Rekeyed:
+def set_passphrase(file: OpenFile, new: str, report_progress: ProgressCallback = ignore_progress) -> Rekeyed:
     """Encrypt a file and its backups; it is closed then. AppError: it has a passphrase, or the new one is no good."""
     if file.encrypted:
         raise AppError("keys.is_set", file=file.path.name)
     return _rekey(file, new_key(new), report_progress)
 
 
-def change_passphrase(file: OpenFile, new: str, report_progress: ReportProgress = ignore_progress) -> Rekeyed:
+def change_passphrase(file: OpenFile, new: str, report_progress: ProgressCallback = ignore_progress) -> Rekeyed:
     """Give a file and its backups another passphrase, which voids the recovery page; it is closed then."""
     assert_encrypted(file)
     assert file.raw_key
@@ -40,13 +40,13 @@ def change_passphrase(file: OpenFile, new: str, report_progress: ReportProgress 
     return _rekey(file, new_key(new), report_progress)
 
 
-def remove_passphrase(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> Rekeyed:
+def remove_passphrase(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> Rekeyed:
     """Make a file and its backups readable for whoever has them; it is closed then."""
     assert_encrypted(file)
     return _rekey(file, None, report_progress)
 
 
-def _rekey(file: OpenFile, new: str | None, report_progress: ReportProgress) -> Rekeyed:
+def _rekey(file: OpenFile, new: str | None, report_progress: ProgressCallback) -> Rekeyed:
     """A kill at any moment leaves the old file or the new one; the next opening sees to the backups then."""
     keys = [file.key] if file.key else []
     rekeying.rekey(file, new, report_progress)

@@ -14,7 +14,7 @@ from db.open_file import OpenFile
 from db.private_folder import private_folder
 from desktop_app import plan_files
 from desktop_app.domain.backups import PLAN
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_changes import PlanSection, plan_changes
 from desktop_app.domain.plan_offers import (
@@ -63,7 +63,7 @@ def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
     return plan_changes(file.plan.source, _body(file, offer))
 
 
-def try_out(file: OpenFile, offer: PlanOffer, report_progress: ReportProgress = ignore_progress) -> PlanTrial:
+def try_out(file: OpenFile, offer: PlanOffer, report_progress: ProgressCallback = ignore_progress) -> PlanTrial:
     """What an edition does to a private copy of this file, before anything happens to the file itself."""
     from db.counting.plan_trial import try_plan
 
@@ -78,7 +78,10 @@ def try_out(file: OpenFile, offer: PlanOffer, report_progress: ReportProgress = 
 
 
 def adopt(
-    file: OpenFile, offer: PlanOffer, report_progress: ReportProgress = ignore_progress, trial: PlanTrial | None = None
+    file: OpenFile,
+    offer: PlanOffer,
+    report_progress: ProgressCallback = ignore_progress,
+    trial: PlanTrial | None = None,
 ) -> Text:
     """Put an edition in force here, which can be taken back; why there is no copy of the file from before, if so.
 
@@ -104,7 +107,7 @@ def decline(file: OpenFile, offer: PlanOffer) -> None:
         local_notes.decline_offer(file, offer.edition, offer.digest)
 
 
-def take_back(file: OpenFile, report_progress: ReportProgress = ignore_progress) -> None:
+def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> None:
     """Put the edition in force that was before; what was typed under the later one waits in the log for it."""
     earlier = editions.edition_before(file)
     if earlier is None:
@@ -181,7 +184,7 @@ def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str, unit: str) 
     store.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, unit)])
 
 
-def _asking(report_progress: ReportProgress, sentence: Text) -> Callable[[], None]:
+def _asking(report_progress: ProgressCallback, sentence: Text) -> Callable[[], None]:
     return lambda: report_progress(WHOLE // 2, WHOLE, sentence)
 
 

@@ -11,7 +11,7 @@ from db.counting.unit_completeness import completeness
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.count_tables import Days, Marks
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.report.data import ReportData
 from desktop_app.session.report_disclosure import marks_of
@@ -51,7 +51,7 @@ def collect(
     """Everything that one unit's report for one period is made from."""
     file.refuse_uncertain()
     below = file.units.children(unit) if with_units_below else []
-    figures: dict[str, list[Progress]] = {}
+    figures: dict[str, list[IndicatorResult]] = {}
     data = _collect(file, period, unit)
     for number, code in enumerate(below, start=1):
         figures[code] = progress(file, period, code, public=True)

@@ -5,7 +5,7 @@ from db.act_list import ActRow
 from db.act_undo import look_at_act, undo_act
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ERASE
-from desktop_app.domain.merging import MERGE, ReportProgress, ignore_progress
+from desktop_app.domain.merging import MERGE, ProgressCallback, ignore_progress
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.errors import AppError
 
@@ -22,14 +22,14 @@ def undone_acts(file: OpenFile, limit: int) -> list[ActRow]:
     return act_list.undone_acts(file.connection, limit)
 
 
-def preview(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def preview(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """What taking an act back would move, and what stays and why; of a merge that is taken back, what did."""
     from db.merging.merge_undo import look_at_merge
 
     return look_at_merge(file, act, report_progress) if _undoable(file, act).kind == MERGE else look_at_act(file, act)
 
 
-def undo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def undo(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """Take one of this file's acts back where later work has not gone on from it, and say what that did.
 
     A merge is reverted in this file only, and `report_progress` hears of it; stopped, the file is as it was. Anything
@@ -51,7 +51,7 @@ def _undoable(file: OpenFile, act: bytes) -> ActRow:
     return found
 
 
-def redo(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> UndoResult:
+def redo(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
     """Take back the undo of an act."""
     from db.merging.merge_undo import redo_merge
 

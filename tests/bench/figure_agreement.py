@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from db.counting.figure_sql import kinds_behind
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
@@ -23,7 +23,7 @@ def agree(plan: Plan, ours: object, bare: object) -> bool:
     )
 
 
-def _wrong(plan: Plan, figure: Progress, bare: Bare) -> Iterator[str]:
+def _wrong(plan: Plan, figure: IndicatorResult, bare: Bare) -> Iterator[str]:
     """What of one figure is another one, in words for whoever mends it."""
     code, notes = figure.code, said(figure.notes)
     above, below, *counts = bare.figures[code]

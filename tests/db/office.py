@@ -15,7 +15,7 @@ from db.data_file import create, open_data_file
 from db.erased import erasure_changes
 from db.erasure import erasing
 from db.log import find_record
-from db.merge_origin import MergeSource, Staged
+from db.merge_origin import MergeSource, StagingPosition
 from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
 from db.open_file import OpenFile
@@ -30,7 +30,7 @@ from desktop_app.domain.values import Stored, Value
 from tests.small_plan import SOURCE
 
 START = datetime(2022, 5, 14, 8, 0, tzinfo=UTC)
-ALL_STAGED = Staged(1 << 62)
+ALL_STAGED = StagingPosition(1 << 62)
 
 
 class Timepiece:

@@ -13,7 +13,7 @@ from db.counting.indicator_figures import progress
 from db.counting.unsettled import not_counting
 from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.explanation import Explanation, reasons
-from desktop_app.domain.indicators import NO_DATA, Member, Progress
+from desktop_app.domain.indicators import NO_DATA, IndicatorResult, Member
 from desktop_app.domain.measures import GROWTH
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
@@ -80,7 +80,7 @@ def sums(shares: list[UnitShare]) -> tuple[Fraction, Fraction | None]:
     return sum((share.numerator for share in shares), ZERO), sum(below, ZERO) if below else None
 
 
-def check_sums(figure: Progress, shares: list[UnitShare]) -> None:
+def check_sums(figure: IndicatorResult, shares: list[UnitShare]) -> None:
     if shares and figure.status != NO_DATA:
         numerator, denominator = sums(shares)
         assert (numerator, denominator or ZERO) == (figure.numerator, figure.denominator or ZERO), figure.code

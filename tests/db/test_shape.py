@@ -5,6 +5,8 @@ from contextlib import closing
 import pytest
 
 from db.connection import connect
+from db.history import history
+from db.log import find_record
 from db.shape import changed_tables
 from tests.db.office import Office
 from tests.sentences import refused
@@ -42,3 +44,12 @@ def test_what_fails_by_such_a_table_is_a_sentence(lan: Office) -> None:
     office = Office.open(lan.file.path)
     with refused("Chương trình khác đã sửa bảng"), office.file:
         office.create("visit", n=1)
+
+
+def test_what_fails_by_a_value_of_another_type_is_a_sentence(lan: Office) -> None:
+    visit = lan.create("visit", n=1)
+    lan.run("UPDATE change_log SET replaces = 7")
+    row = find_record(lan.file.connection, visit)
+    assert row
+    with refused("bị hỏng"):
+        lan.file.run(lambda file: history(file, row))

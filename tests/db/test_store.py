@@ -427,7 +427,7 @@ def test_a_record_counts_only_while_its_parents_do(lan: Office) -> None:
     assert [lan.state(record) for record in (visit, stop, item)] == [0, 0, 0]
     lan.put(visit, m=2)
     assert [lan.state(record) for record in (visit, stop, item)] == [2, PARENT_DOES_NOT_COUNT, PARENT_DOES_NOT_COUNT]
-    assert lan.file.touched == {"visit", "stop", "item"}
+    assert lan.file.written_kinds == {"visit", "stop", "item"}
     lan.put(visit, m=1)
     assert [lan.state(record) for record in (visit, stop, item)] == [0, 0, 0]
     lan.put(stop, visit=None)

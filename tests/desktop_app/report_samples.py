@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing, Progress
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, IndicatorResult, Missing
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.locking import LockedAmount as LockedAmount
 from desktop_app.domain.org_unit import OrgUnits, build_units
@@ -43,7 +43,7 @@ def units() -> OrgUnits:
     return build_units("2022", plan().source["units"]["2022"])
 
 
-def figure(code: str, above: int | None, below: int | None, status: str, **more: Any) -> Progress:
+def figure(code: str, above: int | None, below: int | None, status: str, **more: Any) -> IndicatorResult:
     indicator = plan().indicators[code]
     reading = indicator.readings["default"]
     given: dict[str, Any] = {
@@ -54,10 +54,10 @@ def figure(code: str, above: int | None, below: int | None, status: str, **more:
         "status": status, "numerator": None if above is None else Fraction(above),
         "denominator": None if below is None else Fraction(below),
     }  # fmt: skip
-    return Progress(**given | more)
+    return IndicatorResult(**given | more)
 
 
-def figures() -> list[Progress]:
+def figures() -> list[IndicatorResult]:
     """All twelve, with every status, a manual value, parts, notes and things missing."""
     cells = {
         "1.2a": FigurePart("1.2a", "Cấp tỉnh", Fraction(1), Fraction(1), "100,0%"),
@@ -128,7 +128,7 @@ def _part(whole: Amount, n: int, count: int) -> Amount:
     return Amount(None if whole.period is None else part(whole.period), part(whole.year_to_date))
 
 
-def below(unit: str) -> dict[str, list[Progress]]:
+def below(unit: str) -> dict[str, list[IndicatorResult]]:
     """The figures of the units below; for communes only what communes are judged by."""
     found = {}
     for n, code in enumerate(units().children(unit)):
@@ -137,7 +137,7 @@ def below(unit: str) -> dict[str, list[Progress]]:
     return found
 
 
-def trends(period: Period, own: Sequence[Progress]) -> list[Trend]:
+def trends(period: Period, own: Sequence[IndicatorResult]) -> list[Trend]:
     """Less was reached the earlier the period is; of some indicators last year's figure is known."""
     periods = up_to(parse_schemes(plan().source)[period.scheme], period)
     found = []
@@ -154,7 +154,7 @@ def trends(period: Period, own: Sequence[Progress]) -> list[Trend]:
     return found
 
 
-def _of_unit(progress: Progress, n: int, district: bool) -> Progress:
+def _of_unit(progress: IndicatorResult, n: int, district: bool) -> IndicatorResult:
     if progress.status in (MET, NOT_MET) and (district or progress.code in ("1.1", "1.3", "3.3", "5.1")):
         if progress.denominator is None:
             return replace(progress, numerator=Fraction(n % 2), status=MET if n % 2 else NOT_MET, parts={})

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.session import figures, imports, opening
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
@@ -58,7 +58,7 @@ def tab(sheet: FigureSheet, words: str) -> int:
     return next(n for n in range(sheet.tabs.count()) if sheet.tabs.tabText(n).startswith(words))
 
 
-def figure_of(path: Path, code: str, unit: str = PROVINCE) -> Progress:
+def figure_of(path: Path, code: str, unit: str = PROVINCE) -> IndicatorResult:
     with opening.open_file(path, now=now) as file:
         return next(f for f in figures.progress(file, figures.current_period(file), unit) if f.code == code)
 

@@ -63,10 +63,10 @@ def _what(kind: str, source: str | None, title: str | None) -> str:
 
 
 class ActsPanel(QWidget):
-    """`notified(sentence)`; `turned`: records may stand otherwise now."""
+    """`notified(sentence)`; `records_changed`: records may stand otherwise now."""
 
     notified = Signal(str)
-    turned = Signal()
+    records_changed = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -121,8 +121,8 @@ class ActsPanel(QWidget):
         """A merge is shown record by record; taking it back, or doing it again, begins there."""
         if self.current is not None and self.current.is_merge:
             sheet = MergeUndoSheet(self, self._bridge, self.current.act, self.current.cells[2])
-            sheet.turned.connect(self.turned)
-            sheet.turned.connect(self.read)
+            sheet.records_changed.connect(self.records_changed)
+            sheet.records_changed.connect(self.read)
 
     def _undo(self) -> None:
         if self.current is not None and self.current.is_merge:
@@ -141,5 +141,5 @@ class ActsPanel(QWidget):
     def _turned(self, result: UndoResult) -> None:
         if result.act is None:
             self.notified.emit(say("exchange.later_work"))
-        self.turned.emit()
+        self.records_changed.emit()
         self.read()

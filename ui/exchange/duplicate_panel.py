@@ -31,7 +31,7 @@ class DuplicatePanel(QWidget):
     counted = Signal(int)
     offered = Signal(object)
     written = Signal(bytes, object)
-    turned = Signal()
+    records_changed = Signal()
     record_wanted = Signal(str, str)
 
     def __init__(self, bridge: Bridge, plan: Plan) -> None:
@@ -128,7 +128,7 @@ class DuplicatePanel(QWidget):
                 )
 
         def take_back(act: bytes) -> None:
-            self._bridge.write(lambda file: undo.undo(file, act), lambda _: self.turned.emit(), self)
+            self._bridge.write(lambda file: undo.undo(file, act), lambda _: self.records_changed.emit(), self)
 
         self._leave_out(lambda one: pair.goes in (one.survivor, one.goes))
         self._bridge.write(

@@ -16,12 +16,12 @@ from ui.widgets.lines import Line
 
 
 class ErasurePanel(QWidget):
-    """`counted(waiting, all)`; `record_wanted(kind, id)`: the record of the current one; `turned`: values are gone."""
+    """`counted(waiting, all)`; `record_wanted(kind, id)`: the current one; `records_changed`: values are gone."""
 
     counted = Signal(int, int)
     record_wanted = Signal(str, str)
     notified = Signal(str)
-    turned = Signal()
+    records_changed = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class ErasurePanel(QWidget):
 
     def _accepted(self, done: Erased) -> None:
         self.notified.emit(say("cli.erased", changes=done.changes, backups=done.backups))
-        self.turned.emit()
+        self.records_changed.emit()
         self.read()
 
     def _declined(self, count: int) -> None:

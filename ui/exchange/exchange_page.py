@@ -27,9 +27,9 @@ RECEIVE, SEND, CONFLICTS, ERASURES, DUPLICATES, ACTS = range(6)
 
 
 class ExchangePage(QWidget):
-    """`turned`: records may stand otherwise now; the other signals go to the one place of notices and pages."""
+    """`records_changed`: records may stand otherwise now; the others go to the one place of notices and pages."""
 
-    turned = Signal()
+    records_changed = Signal()
     notified = Signal(str)
     failed = Signal(str)
     offered = Signal(object)
@@ -100,7 +100,7 @@ class ExchangePage(QWidget):
         made.counted.connect(self._count_erasures)
         made.record_wanted.connect(self.record_wanted)
         made.notified.connect(self.notified)
-        made.turned.connect(self.turned)
+        made.records_changed.connect(self.records_changed)
         self._stack.addWidget(made)
         made.read()
         return made
@@ -114,7 +114,7 @@ class ExchangePage(QWidget):
         made.record_wanted.connect(self.record_wanted)
         made.offered.connect(self.offered)
         made.written.connect(self.written)
-        made.turned.connect(self.turned)
+        made.records_changed.connect(self.records_changed)
         self._stack.addWidget(made)
         made.look()
         return made
@@ -125,7 +125,7 @@ class ExchangePage(QWidget):
 
         made = ActsPanel(self._bridge)
         made.notified.connect(self.notified)
-        made.turned.connect(self.turned)
+        made.records_changed.connect(self.records_changed)
         self._stack.addWidget(made)
         return made
 
@@ -187,7 +187,7 @@ class ExchangePage(QWidget):
         self.bar.setTabText(DUPLICATES, words)
 
     def _merged(self, result: MergeResult) -> None:
-        self.turned.emit()
+        self.records_changed.emit()
         self.duplicates.look()
         self.erasures.read()
         act = result.act
@@ -207,7 +207,7 @@ class ExchangePage(QWidget):
 
             names = ", ".join(report.name for report in result.reports if report.changes)
             sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
-            sheet.turned.connect(self.turned)
+            sheet.records_changed.connect(self.records_changed)
 
         open_now = sum(report.conflicts for report in result.reports)
         differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""

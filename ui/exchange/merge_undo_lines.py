@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_kinds import CONTENT
-from desktop_app.domain.merging import ReportProgress, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.reversal import Part, UndoResult
 from desktop_app.domain.values import show_number
@@ -27,7 +27,7 @@ class Turning:
     lines: Sequence[Line]
 
 
-def read_turning(file: OpenFile, act: bytes, report_progress: ReportProgress = ignore_progress) -> Turning:
+def read_turning(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> Turning:
     """`report_progress` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in undo.acts(file))
     result = undo.preview(file, act, report_progress)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.merging import ReportProgress
+from desktop_app.domain.merging import ProgressCallback
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
@@ -22,9 +22,9 @@ WIDE, HIGH = 1040, 560
 
 
 class MergeUndoSheet(Sheet):
-    """`turned`: records may stand otherwise now. It stays open and shows what became of the merge."""
+    """`records_changed`: records may stand otherwise now. It stays open and shows what became of the merge."""
 
-    turned = Signal()
+    records_changed = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge, act: bytes, what: str) -> None:
         super().__init__(over, what, say("revert.reading"), (
@@ -91,7 +91,7 @@ class MergeUndoSheet(Sheet):
             say("revert.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
-    def _turn(self, how: Callable[[OpenFile, bytes, ReportProgress], UndoResult]) -> None:
+    def _turn(self, how: Callable[[OpenFile, bytes, ProgressCallback], UndoResult]) -> None:
         report_progress = self._begin().report_progress
         self._bridge.write(
             lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
@@ -102,7 +102,7 @@ class MergeUndoSheet(Sheet):
     def _turned(self, result: UndoResult | None) -> None:
         self._end()
         if result is not None:
-            self.turned.emit()
+            self.records_changed.emit()
         self._read("" if result is not None else say("revert.stopped"))
 
     def _fail(self, why: str) -> None:

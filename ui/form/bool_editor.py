@@ -14,9 +14,9 @@ BY_TAB = Qt.FocusReason.TabFocusReason
 
 
 class Segment(QPushButton):
-    """`turned(direction)`, `entered`, `typed(letter)`: keys that mean the pair of buttons or the form around it."""
+    """`arrow_pressed(direction)`, `entered`, `typed(letter)`: keys that mean the pair of buttons or the form."""
 
-    turned = Signal(int)
+    arrow_pressed = Signal(int)
     entered = Signal()
     typed = Signal(str)
 
@@ -24,7 +24,7 @@ class Segment(QPushButton):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.turned.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+            self.arrow_pressed.emit(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.text().isalpha():
             self.typed.emit(event.text().casefold())
         else:
@@ -41,7 +41,7 @@ class BoolEditor(FieldEditor):
         for button, value in ((self.yes, True), (self.no, False)):
             button.clicked.connect(lambda checked, v=value: self.take(v if checked else None, ""))
             button.entered.connect(self.entered)
-            button.turned.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(BY_TAB))
+            button.arrow_pressed.connect(lambda way: (self.no if way > 0 else self.yes).setFocus(BY_TAB))
             button.typed.connect(self._letter)
             line.addWidget(button, 1)
         self.column.addLayout(line)

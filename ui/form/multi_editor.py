@@ -21,13 +21,13 @@ REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.K
 
 
 class ChoiceTag(QPushButton):
-    """`removed`: a click, Delete, Backspace, Enter or blank; `turned(way)`: an arrow to the tag beside it.
+    """`removed`: a click, Delete, Backspace, Enter or blank; `arrow_pressed(way)`: an arrow to the tag beside it.
 
     The Tab key passes it by: ← or Backspace in the empty field behind the tags leads to the last one.
     """
 
     removed = Signal()
-    turned = Signal(int)
+    arrow_pressed = Signal(int)
 
     def __init__(self, text: str, field: str) -> None:
         super().__init__(text)
@@ -45,7 +45,7 @@ class ChoiceTag(QPushButton):
         if event.key() in REMOVING:
             self.removed.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.turned.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+            self.arrow_pressed.emit(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 
@@ -83,7 +83,7 @@ class MultiEditor(FieldEditor):
         for number, chosen in enumerate(self._in_order(self._chosen())):
             tag = ChoiceTag(self._label_of(chosen), self.finder.accessibleName())
             tag.removed.connect(partial(self._take_away, chosen))
-            tag.turned.connect(lambda way, here=number: self._to_tag(here + way))
+            tag.arrow_pressed.connect(lambda way, here=number: self._to_tag(here + way))
             self._tags.append(tag)
             self.tags.add(tag)
         self.tags.setVisible(bool(self._chosen()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, Progress
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_value
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
@@ -35,7 +35,7 @@ class ShownFigure:
         return " · ".join(dict.fromkeys(text for text in (self.ratio, self.value) if text))
 
 
-def figure_of(progress: Progress) -> ShownFigure:
+def figure_of(progress: IndicatorResult) -> ShownFigure:
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(
@@ -55,7 +55,7 @@ def blank_figures(plan: Plan) -> list[ShownFigure]:
     ]
 
 
-def _state(progress: Progress) -> tuple[str, str]:
+def _state(progress: IndicatorResult) -> tuple[str, str]:
     if progress.status == MET:
         return (say("ui.exceeded") if progress.exceeded else say("ui.met")), "good-pill"
     if progress.status in (NOT_APPLICABLE, NO_DATA):
@@ -67,7 +67,7 @@ def _state(progress: Progress) -> tuple[str, str]:
     return say("ui.not_met"), "warning-pill"
 
 
-def _bar(progress: Progress) -> TargetBar:
+def _bar(progress: IndicatorResult) -> TargetBar:
     """A share of a whole on the scale from nothing to all of it; anything else on the way to its target."""
     value, target = progress.exact, progress.threshold
     full = Fraction(MEASURES[progress.measure].whole or target)

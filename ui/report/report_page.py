@@ -50,7 +50,7 @@ class ReportPage(QWidget):
         self._printing: Printing | None = None
         self.head = ReportBar(file.units, file.unit)
         self.state = ReportState(bridge, file, period)
-        self.state.turned.connect(self.make_report)
+        self.state.lock_changed.connect(self.make_report)
         self.state.saving.connect(self.save_correction)
         self.state.head_wanted.connect(self.edit_head)
         column = parts.column(self, theme.MARGIN, 12)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.indicators import Progress
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
@@ -136,7 +136,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[str],
     sheet.open()
 
 
-def _said(figure: Progress) -> str:
+def _said(figure: IndicatorResult) -> str:
     return " · ".join(part for part in (figure.ratio, figure.value, in_words(figure.text)) if part)
 
 

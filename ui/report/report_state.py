@@ -40,11 +40,11 @@ def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
 
 
 class ReportState(QWidget):
-    """`turned`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction sheet is wanted;
+    """`lock_changed`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction is wanted;
     `head_wanted(HeadRecords)`: its head is to be edited.
     """
 
-    turned = Signal()
+    lock_changed = Signal()
     head_wanted = Signal(object)
     saving = Signal(str)
 
@@ -128,7 +128,7 @@ class ReportState(QWidget):
         self._write(lambda file: reports.unlock(file, lock.id, reason))
 
     def _write(self, action: Callable[[OpenFile], object]) -> None:
-        self._bridge.write(action, lambda _: self.turned.emit(), self, kind=LOCK, failed=self._fail)
+        self._bridge.write(action, lambda _: self.lock_changed.emit(), self, kind=LOCK, failed=self._fail)
 
     def _fail(self, why: str) -> None:
         self.show_state(self._period, self._unit)

@@ -182,7 +182,7 @@ def a_deletion_leaves_what_lies_inside(patch: Patch) -> None:
 def an_old_copy_brings_back_what_was_erased(patch: Patch) -> None:
     right = store.take_in
 
-    def wrong(*given: Any, **named: Any) -> store.Absorbed:
+    def wrong(*given: Any, **named: Any) -> store.AbsorbResult:
         with pytest.MonkeyPatch.context() as inside:
             inside.setattr(store, "carry_out", lambda _file: Gone())
             return right(*given, **named)
