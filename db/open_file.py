@@ -151,7 +151,7 @@ class OpenFile:
             raise
 
     def refuse_damaged(self, error: BaseException) -> None:
-        """AppError: what looks like a mistake of ours comes of a plan, tables or values that are not as we make them."""
+        """AppError: what looks like a mistake of ours comes of a plan, tables or values that we do not make so."""
         from db.log_types import has_other_types
         from db.shape import changed_tables
         from desktop_app.domain.plan_check import check_plan
