@@ -56,6 +56,7 @@ _BARE = {
     "unable to open database file": "core.cannot_open",
     "disk I/O error": "core.disk_error",
     MALFORMED: "core.damaged",
+    "unsupported file format": "core.damaged",  # a number in the header that no SQLite writes
     "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
 _DAMAGED = ("Could not decode to UTF-8", "invalid fts5 file format")  # what SQLite gives no code of damage

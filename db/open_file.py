@@ -153,7 +153,7 @@ class OpenFile:
     def refuse_damaged(self, error: BaseException) -> None:
         """AppError: what looks like a mistake of ours comes of a plan, tables or values that we do not make so."""
         from db.log_types import has_other_types
-        from db.shape import changed_tables
+        from db.shape import changed_tables, is_broken
         from desktop_app.domain.plan_check import check_plan
 
         self.refuse_uncertain()
@@ -161,8 +161,9 @@ class OpenFile:
             changed = changed_tables(self.connection, self.plan)
             if changed:
                 raise AppError("file.other_shape", file=self.path.name, tables=", ".join(changed)) from error
-        if has_other_types(self.connection):
-            raise AppError("core.damaged", file=self.path.name) from error
+        with sentences(self.path):
+            if is_broken(self.connection) or has_other_types(self.connection):
+                raise AppError("core.damaged", file=self.path.name) from error
         if check_plan(self.plan.source):
             raise AppError("plan.unusable", file=self.path.name) from error
 
