@@ -2,7 +2,7 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, build, soak, copies, kills, power, faults, screenshots, album, golden, lock, clean
+# Others: check, bench, build, windows, windows-test, soak, copies, kills, hostile, power, faults, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,7 +32,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench build soak copies kills hostile power faults golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench build windows windows-icon windows-test soak copies kills hostile power faults golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -67,6 +67,20 @@ build: $(VENV)/.ready qt screen
 	@QT_QPA_PLATFORM=offscreen timeout 10 dist/sokehoach/sokehoach $(DEMO)/built.db; [ $$? = 124 ] || \
 		{ echo "The window of the build did not stay open." >&2; exit 1; }
 	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made $(DEMO)/built.pdf"
+
+# on Debian: the folder for Windows, its zip, the setup and their checksums, in build/windows
+windows: $(VENV)/.ready
+	$(call need,makensis:nsis x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64-win32 wine:wine)
+	$(PY) -m windows
+
+# the tests of the core and of the window with the Python for Windows, under wine
+windows-test: $(VENV)/.ready
+	$(call need,x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64-win32 wine:wine $(FONT))
+	$(PY) -m windows.testing
+
+# after a change of resources/icons/app.svg
+windows-icon: $(VENV)/.ready qt
+	QT_QPA_PLATFORM=offscreen $(PY) -m windows.icon
 
 screenshots: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb xauth:xauth $(FONT))
@@ -120,6 +134,10 @@ lock: $(VENV)/.ready
 	$(PY) -m pip install -q uv==0.13.9
 	$(VENV)/bin/uv pip compile -q --universal --all-extras --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url -o requirements.lock pyproject.toml
+	$(VENV)/bin/uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o windows/requirements.lock pyproject.toml
+	$(VENV)/bin/uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes \
+		--extra dev --no-header --no-annotate --no-emit-index-url -c requirements.lock -o windows/tests.lock pyproject.toml
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(call need,$(PYTHON):python3)

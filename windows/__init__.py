@@ -1,0 +1,1 @@
+"""Builds the program for Windows on Debian: a folder, its zip and a setup (`make windows`)."""

@@ -1,0 +1,61 @@
+"""Puts the portable folder together: Python and the C runtime, packages, the program."""
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from desktop_app.domain.clock import BUILT
+from windows.wheels import Package
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("desktop_app", "db", "ui", "resources")
+BESIDE = ("LICENSE", "NOTICE")
+C_RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll", "vcruntime140.dll", "vcruntime140_1.dll")
+C_RUNTIME_OF = "shiboken6"  # the newest among those that bring one
+COMMAND = '@"%~dp0runtime\\python.exe" -X utf8 -m desktop_app %*\r\n'
+_NOT_OURS = ("__pycache__", "screenshots")
+
+
+def put_packages(folder: Path, python: Package, packages: Iterable[Package], c_runtime: Mapping[str, bytes]) -> None:
+    """Python and what the program stands on, into an empty folder."""
+    write(folder / "runtime", {**python.files, **c_runtime})
+    for package in packages:
+        write(folder / "lib", package.files)
+    set_path(folder, "..\\lib", "..\\app")
+
+
+def set_path(folder: Path, *places: str) -> None:
+    """Where this Python looks for modules, whatever the computer's settings say."""
+    (folder / "runtime" / "python311._pth").write_text("\n".join(["python311.zip", ".", *places, ""]))
+
+
+def put_program(folder: Path) -> None:
+    """The program itself, all but its launcher."""
+    app = folder / "app"
+    for name in OURS:
+        shutil.copytree(ROOT / name, app / name, ignore=shutil.ignore_patterns(*_NOT_OURS))
+    for name in BESIDE:
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "sokehoach.cmd").write_bytes(COMMAND.encode())
+
+
+def c_runtime(packages: Iterable[Package]) -> dict[str, bytes]:
+    """One C runtime for Python and all packages, beside python.exe."""
+    (package,) = (one for one in packages if one.name == C_RUNTIME_OF)
+    return {name: package.files[f"{C_RUNTIME_OF}/{name}"] for name in C_RUNTIME}
+
+
+def date_all(folder: Path) -> None:
+    """Give every file the date of the release, so that two builds are the same."""
+    moment = BUILT.timestamp()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        os.utime(path, (moment, moment))
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

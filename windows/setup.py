@@ -1,0 +1,62 @@
+"""What an office gets: the folder as a zip, the setup made by NSIS, and the checksums of both."""
+
+import hashlib
+import os
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from desktop_app.domain.clock import BUILT
+from windows.folder import ROOT
+
+HERE = Path(__file__).resolve().parent
+
+
+def version() -> str:
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert isinstance(found, str)
+    return found
+
+
+def zipped(folder: Path, target: Path) -> Path:
+    """The folder as a zip file whose bytes depend on its content alone."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in _files(folder):
+            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", BUILT.timetuple()[:6])
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 0
+            archive.writestr(entry, path.read_bytes())
+    return target
+
+
+def setup(folder: Path, build: Path, version: str) -> Path:
+    """The setup; the files are named one by one, since a disk may list them in any order."""
+    target = build / f"SoKeHoach-{version}-setup.exe"
+    (build / "files.nsh").write_text(_file_list(folder), encoding="utf-8-sig")
+    defined = {"VERSION": version, "FILES": "files.nsh", "OUT": target.name, "SOURCE": str(HERE)}
+    command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{k}={v}" for k, v in defined.items())]
+    epoch = {"SOURCE_DATE_EPOCH": str(int(BUILT.timestamp()))}
+    subprocess.run([*command, "-NOCD", str(HERE / "setup.nsi")], cwd=build, env=os.environ | epoch, check=True)
+    return target
+
+
+def write_checksums(target: Path, files: Iterable[Path]) -> None:
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    target.write_text("".join(lines))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _file_list(folder: Path) -> str:
+    lines, at = [], None
+    for path in _files(folder):
+        place = path.relative_to(folder)
+        if place.parent != at:
+            at = place.parent
+            inside = "".join(f"\\{name}" for name in at.parts)
+            lines.append(f'SetOutPath "$INSTDIR{inside}"')
+        lines.append(f'File "{folder.name}/{place}"')
+    return "\n".join([*lines, ""])

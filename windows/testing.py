@@ -1,0 +1,49 @@
+"""`make windows-test`: the tests with the Python that is shipped, under wine, on the packages as they are shipped."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from windows import folder, wheels, wine
+from windows.__main__ import BUILD, PREFIX, WHEELS
+from windows.folder import ROOT
+
+TESTS = BUILD / "tests"
+SUITES = ("tests/db", "tests/desktop_app", "tests/ui")
+FONTS = Path("/usr/share/fonts/truetype/noto")
+QT_TEST = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
+# what checks style and architecture is the same everywhere; numpy calls functions of the C library that wine lacks
+LEFT_OUT = {
+    "mypy", "ruff", "librt", "ast-serialize", "types-reportlab", "import-linter", "grimp", "rich", "numpy", "highspy",
+}  # fmt: skip
+
+
+def put_together(target: Path) -> None:
+    """What is shipped but for the program itself, and what tests need beside it."""
+    wheels.fetch(WHEELS, wheels.SHIPPED, wheels.FOR_TESTS, wheels.PYTHON_LOCK)
+    shutil.rmtree(target, ignore_errors=True)
+    shipped = list(wheels.packages(WHEELS))
+    c_runtime = folder.c_runtime(wheels.packages(WHEELS, whole=True))
+    known = {package.name for package in shipped}
+    more = [one for one in wheels.packages(WHEELS, wheels.FOR_TESTS, whole=True) if one.name not in known | LEFT_OUT]
+    folder.put_packages(target, wheels.python(WHEELS), [*shipped, *more], c_runtime)
+    (qt,) = (one for one in wheels.packages(WHEELS, whole=True) if one.name == "pyside6-essentials")
+    folder.write(target / "lib", {name: qt.files[name] for name in QT_TEST})
+    folder.set_path(target, "..\\lib", f"Z:{ROOT}".replace("/", "\\"))
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Pytest in the prefix; returns its exit code."""
+    more = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": str(FONTS)}
+    command = ["wine", str(TESTS / "runtime" / "python.exe"), "-X", "utf8", "-m", "pytest", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [*command, *arguments], cwd=ROOT, env=wine.environment(PREFIX, **more), check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    wine.make_prefix(PREFIX)
+    if not (TESTS / "runtime").exists():
+        put_together(TESTS)
+    sys.exit(run_tests(sys.argv[1:] or [*SUITES, "-n", "auto"]))
