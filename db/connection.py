@@ -12,7 +12,7 @@ from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder
+from desktop_app.paths import flush_folder, is_writable
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -77,7 +77,7 @@ def sentences(path: Path) -> Iterator[None]:
             key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
         if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
             key = "core.disk_full"
-        if key == "core.cannot_open" and not os.access(path.parent, os.W_OK):
+        if key == "core.cannot_open" and not is_writable(path.parent):
             key = "core.read_only"
         raise AppError(key, file=path.name) from error
     except UnicodeDecodeError as error:  # SQLite's own words on a damaged name
@@ -281,7 +281,7 @@ def refuse_foreign(connection: Connection, path: Path) -> None:
 
 
 def _refuse_read_only(path: Path) -> None:
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not (os.access(path, os.W_OK) and is_writable(path.parent)):
         raise AppError("core.read_only", file=path.name)
 
 

@@ -8,7 +8,7 @@ from secrets import token_hex
 
 from db.private_folder import PART, note_part, private_folder, remove_part
 from desktop_app.errors import AppError
-from desktop_app.paths import flush_folder
+from desktop_app.paths import flush_folder, patiently
 
 
 @contextmanager
@@ -39,13 +39,13 @@ def put_in_place(part: Path, target: Path) -> None:
     except OSError:  # a disk without second names, such as a stick
         if target.exists():
             raise FileExistsError(target) from None
-        part.rename(target)
+        patiently(lambda: part.rename(target))
     else:
         with suppress(OSError):  # its other name is no harm, and goes with the end of `part_file`
-            part.unlink()
+            patiently(part.unlink)
     try:
         flush_folder(target.parent)
     except OSError:  # who is told that it failed will do it again
         with suppress(OSError):
-            target.unlink()
+            patiently(target.unlink)
         raise

@@ -5,11 +5,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from db.connection import DatabaseError, connect, sentences
 from db.journal import journal_of
 from desktop_app.errors import AppError, reason_of
+from desktop_app.paths import patiently
 
 PART = ".part"  # the end of the name of what is written elsewhere until it is whole
 _PREFIX = "sokehoach-"
@@ -49,7 +51,7 @@ def remove_part(part: Path) -> None:
     """Remove what was written so far, with a journal of it."""
     for path in (part, journal_of(part)):
         with suppress(OSError):  # of a stick that is no longer there
-            path.unlink(missing_ok=True)
+            patiently(partial(path.unlink, missing_ok=True))
 
 
 def remove_abandoned() -> None:

@@ -13,7 +13,7 @@ from db.part_file import part_file
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
-from desktop_app.paths import flush_folder
+from desktop_app.paths import flush_folder, patiently
 
 _SPARE = 1 << 20
 _WHOLE = 2
@@ -73,7 +73,7 @@ def _replace(part: Path, path: Path) -> None:
     try:
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        part.replace(path)
+        patiently(lambda: part.replace(path))
         flush_folder(path.parent)
     except PermissionError as error:
         raise AppError("core.file_in_use", file=path.name) from error

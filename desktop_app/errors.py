@@ -1,6 +1,7 @@
 """What a person can act on: one sentence that says what happened and what to do."""
 
 import errno
+from pathlib import Path
 
 from desktop_app.messages import Message, Text
 
@@ -9,6 +10,13 @@ REASONS = {
     errno.EPERM: "core.why_not_allowed", errno.EROFS: "core.why_read_only", errno.EISDIR: "core.why_folder",
     errno.ENOTDIR: "core.why_no_folder", errno.ENOENT: "core.why_missing", errno.ENAMETOOLONG: "core.why_long_name",
     errno.EIO: "core.why_disk", errno.EBUSY: "core.why_busy", errno.ETXTBSY: "core.why_busy",
+}  # fmt: skip
+# Windows' own numbers, where they say more than the one that they are translated to
+WINDOWS_REASONS = {
+    19: "core.why_read_only", 21: "core.why_disk", 32: "core.why_busy", 33: "core.why_busy", 53: "core.why_network",
+    59: "core.why_network", 64: "core.why_network", 67: "core.why_network", 121: "core.why_network",
+    123: "core.why_bad_name", 206: "core.why_long_name", 267: "core.why_no_folder", 433: "core.why_disk",
+    1117: "core.why_disk", 1167: "core.why_disk", 1231: "core.why_network", 1232: "core.why_network",
 }  # fmt: skip
 
 
@@ -31,5 +39,7 @@ class StoppedError(Exception):
 
 def reason_of(error: OSError) -> Text:
     """Why the computer could not do it; in its own words where we have none for it."""
-    key = REASONS.get(error.errno or 0)
+    key = WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or REASONS.get(error.errno or 0)
+    if key == "core.why_not_allowed" and error.filename is not None and Path(error.filename).is_dir():
+        key = "core.why_folder"  # Windows says no more of it than that it may not be opened
     return Message(key) if key else error.strerror or str(error)

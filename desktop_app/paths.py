@@ -1,9 +1,14 @@
-"""Where the program's own resources and a person's settings lie, and folders that stay after a power cut."""
+"""Where the program's own resources and a person's settings lie, and what a system asks for to keep and name files."""
 
 import os
 import sys
+import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+TRIES, PAUSE = 10, 0.05  # seconds
 
 
 def is_file(path: Path) -> bool:
@@ -59,3 +64,31 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def patiently(rename_or_remove: Callable[[], object]) -> None:
+    """Do it again for half a second where Windows refuses: an antivirus or an index may just be reading the file."""
+    for _ in range(TRIES - 1 if os.name == "nt" else 0):
+        try:
+            rename_or_remove()
+        except PermissionError:
+            time.sleep(PAUSE)
+        else:
+            return
+    rename_or_remove()
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be made in a folder; Windows says so of each, and has to be asked by making one."""
+    if os.name != "nt":
+        return os.access(folder, os.W_OK)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def identity(path: Path | str) -> str:
+    """A path as the system tells files apart: on Windows, small and capital letters are the same."""
+    return os.path.normcase(os.path.abspath(path))  # noqa: PTH100  # `Path` has no such question

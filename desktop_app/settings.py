@@ -54,7 +54,7 @@ class Settings:
     def remember(self, path: Path) -> None:
         """Put a data file first among the recent ones."""
         name = str(path.absolute())
-        self.recent = [name, *(r for r in self.recent if r != name)][:MAX_RECENT]
+        self.recent = [name, *(r for r in self.recent if paths.identity(r) != paths.identity(name))][:MAX_RECENT]
         self.files = {name: left for name, left in self.files.items() if name in self.recent}
 
     def left_at(self, path: Path) -> LeftAt:
@@ -64,7 +64,7 @@ class Settings:
     def forget(self, path: Path) -> None:
         """Know nothing of a data file: it is gone, or another one is made in its place."""
         name = str(path.absolute())
-        self.recent = [r for r in self.recent if r != name]
+        self.recent = [r for r in self.recent if paths.identity(r) != paths.identity(name)]
         self.files.pop(name, None)
 
 
@@ -126,6 +126,6 @@ def save(settings: Settings) -> None:
             json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name with nothing in it
-        fresh.replace(target)
+        paths.patiently(lambda: fresh.replace(target))
     except OSError:
         return

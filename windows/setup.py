@@ -33,7 +33,7 @@ def zipped(folder: Path, target: Path) -> Path:
 def setup(folder: Path, build: Path, version: str) -> Path:
     """The setup; the files are named one by one, since a disk may list them in any order."""
     target = build / f"SoKeHoach-{version}-setup.exe"
-    (build / "files.nsh").write_text(_file_list(folder), encoding="utf-8-sig")
+    (build / "files.nsh").write_text(file_list(folder), encoding="utf-8-sig")
     defined = {"VERSION": version, "FILES": "files.nsh", "OUT": target.name, "SOURCE": str(HERE)}
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{k}={v}" for k, v in defined.items())]
     epoch = {"SOURCE_DATE_EPOCH": str(int(BUILT.timestamp()))}
@@ -41,16 +41,8 @@ def setup(folder: Path, build: Path, version: str) -> Path:
     return target
 
 
-def write_checksums(target: Path, files: Iterable[Path]) -> None:
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
-    target.write_text("".join(lines))
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _file_list(folder: Path) -> str:
+def file_list(folder: Path) -> str:
+    """NSIS' lines for every file of a folder, in the order of their names."""
     lines, at = [], None
     for path in _files(folder):
         place = path.relative_to(folder)
@@ -60,3 +52,12 @@ def _file_list(folder: Path) -> str:
             lines.append(f'SetOutPath "$INSTDIR{inside}"')
         lines.append(f'File "{folder.name}/{place}"')
     return "\n".join([*lines, ""])
+
+
+def write_checksums(target: Path, files: Iterable[Path]) -> None:
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    target.write_text("".join(lines))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

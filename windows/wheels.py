@@ -43,7 +43,7 @@ def packages(folder: Path, lock: str = SHIPPED, *, whole: bool = False) -> Itera
     for name, version in _locked(lock):
         with zipfile.ZipFile(_file_of(folder, name, version)) as wheel:
             names = [name for name in wheel.namelist() if not name.endswith("/")]
-            shipped = names if whole else _kept(names, rules.get(name, {}), rules["every"])
+            shipped = names if whole else kept(names, rules.get(name, {}), rules["every"])
             yield Package(name, version, {_DATA.sub("", one): wheel.read(one) for one in shipped})
 
 
@@ -60,6 +60,15 @@ def python(folder: Path, *, whole: bool = False) -> Package:
     return Package(name, version, {one: raw for one, raw in content.items() if not _matches(one, drop)})
 
 
+def kept(names: list[str], rule: Mapping[str, list[str]], every: Mapping[str, list[str]]) -> list[str]:
+    """The names in a wheel that are shipped, by the rule of its package and that of all."""
+    if rule.get("keep") == []:
+        return []
+    keep = [*rule["keep"], *every["keep"]] if "keep" in rule else ["*"]
+    drop = [*rule.get("drop", ()), *every["drop"]]
+    return [name for name in names if _matches(name, keep) and not _matches(name, drop)]
+
+
 def _locked(lock: str) -> list[tuple[str, str]]:
     found = re.findall(r"^([\w.-]+)==([\w.]+)", (HERE / lock).read_text(), re.MULTILINE)
     return [(name.lower(), version) for name, version in found]
@@ -68,14 +77,6 @@ def _locked(lock: str) -> list[tuple[str, str]]:
 def _file_of(folder: Path, name: str, version: str) -> Path:
     (found,) = folder.glob(f"{name.replace('-', '_')}-{version}[-.][!0-9]*")
     return found
-
-
-def _kept(names: list[str], rule: Mapping[str, list[str]], every: Mapping[str, list[str]]) -> list[str]:
-    if rule.get("keep") == []:
-        return []
-    keep = [*rule["keep"], *every["keep"]] if "keep" in rule else ["*"]
-    drop = [*rule.get("drop", ()), *every["drop"]]
-    return [name for name in names if _matches(name, keep) and not _matches(name, drop)]
 
 
 def _matches(name: str, patterns: list[str] | tuple[str, ...]) -> bool:

@@ -28,7 +28,7 @@ from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import make_folder
+from desktop_app.paths import identity, make_folder, patiently
 
 STEP = 1000  # pages
 _LEFT = (
@@ -42,7 +42,7 @@ _SPARE = 1 << 24  # bytes that a disk keeps free beside a backup
 def folder_of(backups: Path, file: Path) -> Path:
     """Where the backups of one file lie: a folder for each path, however many files have the same name."""
     stem = "".join(c if c.isascii() and c.isalnum() else "-" for c in fold(file.stem))[:40]
-    return backups / f"{stem}-{zlib.crc32(os.fsencode(file.absolute())):08x}"
+    return backups / f"{stem}-{zlib.crc32(os.fsencode(identity(file))):08x}"
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -92,7 +92,7 @@ def _thin_out(folder: Path, made: Backup, now: datetime) -> None:
     """Remove what need not stay; what was just made does, though thirty others may be dated ahead, by a wrong clock."""
     for old in superfluous(backups_in(folder), now):
         if old.path != made.path:
-            old.path.unlink()
+            patiently(old.path.unlink)
 
 
 def is_daily_due(file: OpenFile, backups: Path) -> bool:
@@ -170,7 +170,7 @@ def erase_in_backups(file: OpenFile, backups: Path) -> ErasedBackups:
             if error.key in _LEFT:
                 unread.append(path)
             else:
-                path.unlink()
+                patiently(path.unlink)
                 removed.append(path)
     return ErasedBackups(rewritten, tuple(removed), tuple(unread))
 

@@ -44,7 +44,7 @@ def _text_of(source: str) -> str:
     file = Path(source)
     with reading(file):
         raw = sys.stdin.buffer.read() if source == "-" else file.read_bytes()
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def _take(file: OpenFile, period: Period, unit: str | None, section: str | None, text: str) -> None:

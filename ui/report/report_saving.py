@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Text
+from desktop_app.paths import flush_folder, patiently
 from desktop_app.texts import say
 
 NOT_IN_A_NAME = '\\/:*?"<>|'
@@ -45,7 +46,8 @@ def save_report(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        patiently(lambda: beside.replace(path))
+        flush_folder(path.parent)
     except OSError as error:
         raise AppError("print.cannot_save", file=path.name, reason=reason_of(error)) from error
     finally:

@@ -1,0 +1,87 @@
+"""What the build for Windows takes from the locks, and that what it makes depends on the content alone."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from windows import folder, setup, wheels
+
+ROOT = Path(__file__).resolve().parent.parent
+WINDOWS = ROOT / "windows"
+
+
+def versions(lock: Path) -> set[tuple[str, str]]:
+    """Name and version of each package; one with two versions is another one for another Python."""
+    return set(re.findall(r"^([\w.-]+)==([\w.]+)", lock.read_text(), re.MULTILINE))
+
+
+def names(lock: Path) -> set[str]:
+    return {name for name, _ in versions(lock)}
+
+
+@pytest.mark.parametrize("lock", [wheels.SHIPPED, wheels.FOR_TESTS])
+def test_the_packages_for_windows_have_the_versions_of_all_others(lock: str) -> None:
+    ours, theirs = versions(ROOT / "requirements.lock"), versions(WINDOWS / lock)
+    assert theirs <= ours
+
+
+def test_every_package_that_the_program_asks_for_is_shipped() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {re.split(r"[=<>]", one)[0].lower().replace("_", "-") for one in project["dependencies"]}
+    assert asked <= names(WINDOWS / wheels.SHIPPED)
+
+
+def test_no_rule_names_a_package_that_is_not_there() -> None:
+    rules = tomllib.loads((WINDOWS / "contents.toml").read_text()).keys() - {"every"}
+    assert rules <= {*names(WINDOWS / wheels.SHIPPED), wheels.PYTHON}
+
+
+def test_of_a_wheel_only_what_is_kept_and_the_licence_are_shipped() -> None:
+    every = {"keep": ["*.dist-info/*"], "drop": ["*.pyi", "*.dist-info/RECORD"]}
+    inside = ["a/x.py", "a/y.py", "a/y.pyi", "a.dist-info/LICENSE", "a.dist-info/RECORD"]
+    assert wheels.kept(inside, {"keep": ["a/x.*"]}, every) == ["a/x.py", "a.dist-info/LICENSE"]
+    assert wheels.kept(inside, {"drop": ["a/y.*"]}, every) == ["a/x.py", "a.dist-info/LICENSE"]
+    assert wheels.kept(inside, {}, every) == ["a/x.py", "a/y.py", "a.dist-info/LICENSE"]
+    assert wheels.kept(inside, {"keep": []}, every) == []
+
+
+def a_folder(at: Path, order: list[str]) -> Path:
+    """The same files, written in another order and at another time."""
+    made = at / "SoKeHoach"
+    for number, name in enumerate(order):
+        path = made / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+        path.chmod(0o600 + number % 2 * 0o44)
+        os.utime(path, (number, number))
+    folder.date_all(made)
+    return made
+
+
+def test_zip_and_file_list_depend_on_the_content_alone(tmp_path: Path) -> None:
+    written = ["b.txt", "app/ui/x.py", "app/a.py", "LICENSE"]
+    one, other = a_folder(tmp_path / "một", written), a_folder(tmp_path / "hai", written[::-1])
+    zips = [setup.zipped(made, tmp_path / f"{number}.zip").read_bytes() for number, made in enumerate((one, other))]
+    assert zips[0] == zips[1]
+    assert setup.file_list(one) == setup.file_list(other)
+
+
+def test_the_setup_names_every_file_at_its_place(tmp_path: Path) -> None:
+    made = a_folder(tmp_path, ["app/a.py", "LICENSE"])
+    assert setup.file_list(made).splitlines() == [
+        'SetOutPath "$INSTDIR"',
+        'File "SoKeHoach/LICENSE"',
+        'SetOutPath "$INSTDIR\\app"',
+        'File "SoKeHoach/app/a.py"',
+    ]
+
+
+def test_checksums_are_those_that_other_programs_compute(tmp_path: Path) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(b"abc")
+    setup.write_checksums(tmp_path / "CHECKSUMS", [file])
+    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, example B.1
+    assert (tmp_path / "CHECKSUMS").read_text() == f"{digest}  x.zip\n"
