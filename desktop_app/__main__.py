@@ -55,15 +55,18 @@ def _run_window(language: str | None, file: Path | None) -> int:
         print(texts.say("ui.no_screen"), file=sys.stderr)  # noqa: T201  # the person sits at a terminal
         return 1
     gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from ui.main_window import MainWindow
-    from ui.widgets import theme
+    from ui.widgets import icons, theme
     from ui.widgets.qt_words import QtWords
 
     gc.freeze()
     gc.enable()
+    _be_one_program_in_the_taskbar()
     application = QApplication(sys.argv[:1])
+    application.setWindowIcon(QIcon(icons.pixmap("app", "")))
     words = QtWords(application)
     application.installTranslator(words)
     application.setApplicationName("sokehoach")
@@ -77,6 +80,14 @@ def _run_window(language: str | None, file: Path | None) -> int:
         window.show_start()
     window.appear()
     return application.exec()
+
+
+def _be_one_program_in_the_taskbar() -> None:
+    """Windows would put the window with those of every other program that runs in Python."""
+    if os.name == "nt":
+        import ctypes
+
+        ctypes.CDLL("shell32").SetCurrentProcessExplicitAppUserModelID("SoKeHoach")
 
 
 def _report_bugs_in(window: "MainWindow") -> None:

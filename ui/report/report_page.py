@@ -133,8 +133,11 @@ class ReportPage(QWidget):
     def print_it(self) -> None:
         if self._preview is None or not self._pdf:
             return
-        from ui.report.report_printing import Printing, ask_printer, pages_of
+        from ui.report.report_printing import Printing, ask_printer, has_printer, pages_of
 
+        if not has_printer():
+            self._bridge.failed.emit(say("print.no_printer"))
+            return
         printer = ask_printer(self, self._file_name("print.file"), self.page_count)
         if printer is None:
             return

@@ -1,11 +1,12 @@
 """A report goes to the printer, page by page, so that the window stays alive; in the size and turn of each page."""
 
+import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.texts import say
@@ -61,6 +62,11 @@ class Printing(QObject):
         self._turn()
         self._printer.newPage()
         QTimer.singleShot(0, self, self._page)
+
+
+def has_printer() -> bool:
+    """Whether there is anything to choose: Windows' dialogue closes at once without a word where there is not."""
+    return os.name != "nt" or bool(QPrinterInfo.availablePrinterNames())
 
 
 def ask_printer(over: QWidget, name: str, pages: int) -> QPrinter | None:
