@@ -36,7 +36,8 @@ def put_together(target: Path) -> None:
 def run_tests(arguments: list[str]) -> int:
     """Pytest in the prefix; returns its exit code."""
     more = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": str(FONTS)}
-    command = ["wine", str(TESTS / "runtime" / "python.exe"), "-X", "utf8", "-m", "pytest", "-p", "no:cacheprovider"]
+    program = ["wine", str(TESTS / "runtime" / "python.exe"), "-X", "utf8", "-m", "pytest"]
+    command = [*program, "-p", "no:cacheprovider", "-p", "no:unraisableexception", f"--junitxml={BUILD / 'tests.xml'}"]
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, env=wine.environment(PREFIX, **more), check=False
     ).returncode
