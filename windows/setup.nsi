@@ -33,6 +33,11 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "Apache-2.0"
 !define MUI_UNICON "${SOURCE}/launcher/sokehoach.ico"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\runtime\pythonw.exe"
 !define MUI_FINISHPAGE_RUN_PARAMETERS "-X utf8 -m desktop_app"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SOURCE}/launcher/side.bmp"
+!define MUI_WELCOMEPAGE_TITLE "Cài đặt ${APP} ${VERSION}"
+!define MUI_WELCOMEPAGE_TEXT "Chương trình được cài cho riêng tài khoản đang dùng máy, không cần quyền quản trị và không cần mạng.\
+$\r$\n$\r$\nNếu máy đã có bản cũ, bản mới sẽ thay bản cũ. Sổ, cài đặt và bản sao lưu giữ nguyên.\
+$\r$\n$\r$\nBấm Tiến để tiếp tục."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
