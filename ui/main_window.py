@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         bridge.saved.connect(self.notice.resolve)
+        bridge.unsaved.all_settled.connect(self.notice.resolve)
         bridge.failed.connect(self.notice.show_failure)
         bridge.notified.connect(self.notice.show_message)
         bridge.offered.connect(self.notice.show_offer)

@@ -31,6 +31,17 @@ def locked(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
         other.close()
 
 
+@contextmanager
+def moved(path: Path) -> Iterator[None]:
+    """The folder of the file has another name meanwhile."""
+    away = path.parent.with_name("nơi khác")
+    path.parent.rename(away)
+    try:
+        yield
+    finally:
+        away.rename(path.parent)
+
+
 @pytest.fixture
 def typing(open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch) -> tuple[Hand, Path]:
     """A window with a record in its form, which does not wait long for a file in use."""
@@ -200,6 +211,35 @@ def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pyte
         assert hand.window.notice.isHidden()  # said once is enough
     hand.bot.waitUntil(lambda: hand.view.saved_text.startswith("Đã lưu"), timeout=5000)
     assert hand.problem("place") == ""
+
+
+def test_unreadable_text_that_the_file_takes_again_brings_all_that_waits_and_the_notice_goes(
+    typing: tuple[Hand, Path],
+) -> None:
+    hand, path = typing
+    with moved(path):
+        hand.write("date", "hôm kia")
+        hand.write("place", "Nhà văn hóa")
+        hand.write("partner", "Đoàn xã")
+        assert hand.view.saved_text == "Chưa lưu được 3 ô"
+        assert hand.window.notice.failing
+    hand.view.bridge.unsaved.try_one()
+    hand.wait()
+    assert hand.view.saved_text.startswith("Đã lưu")
+    assert hand.problem("place") == ""
+    assert not hand.window.notice.failing
+    assert values(path) == [("Phát thanh", "Nhà văn hóa")]
+    assert drafts(path) == {"date": "hôm kia"}
+
+
+def test_the_notice_goes_too_where_unreadable_text_alone_waited(typing: tuple[Hand, Path]) -> None:
+    hand, path = typing
+    hand.view.bridge.unsaved.timer.setInterval(50)
+    with moved(path):
+        hand.write("date", "hôm kia")
+        assert hand.window.notice.failing
+    hand.bot.waitUntil(lambda: not hand.view.bridge.unsaved.entries, timeout=5000)
+    assert not hand.window.notice.failing
 
 
 def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, Path]) -> None:

@@ -22,9 +22,10 @@ class UnsavedEntry:
 
 
 class Unsaved(QObject):
-    """`changed`: more or less is waiting."""
+    """`changed`: more or less is waiting; `all_settled`: the last that waited has arrived."""
 
     changed = Signal()
+    all_settled = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,6 +66,10 @@ class Unsaved(QObject):
             self.timer.start()
         if before or self._waiting:
             self.changed.emit()
+        if error is None:  # whatever it took, the file can be written again
+            self.try_all()
+            if before and not self._waiting:
+                self.all_settled.emit()
 
     def try_all(self) -> None:
         """The file may take now what it did not take before."""
