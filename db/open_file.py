@@ -132,7 +132,7 @@ class OpenFile:
     def certain_today(self) -> date:
         """The day that is printed, and judges who is late. AppError: the clock is doubted, and nobody said which."""
         if self.clock_is_doubted:
-            raise AppError("clock.ask_day", now=f"{self.now():%d/%m/%Y}", day=f"{self.today():%d/%m/%Y}")
+            raise AppError("clock.ask_day", now=f"{self.now():%d/%m/%Y}")
         return self.today()
 
     @property

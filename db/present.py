@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, time
 from db.connection import Connection
 from desktop_app.domain.clock import Clock, TimesAhead, stamp_at, stamp_time
 
-# in `meta`, known to this file alone: the day that a person said it is, and the largest number of an act by then
+# in `meta`, known to this file alone: the day that a person said it is; the largest number of an act by then, where
+# they said that earlier acts come of a clock that was wrong
 DAY_SAID, SAID_AFTER = "day_said", "day_said_after"
 # there until the backups have the key of the file: the raw keys of before, "" for none
 FORMER_KEY = "former_key"
 
 
 def times_ahead(connection: Connection, clock: Clock, unit: str) -> TimesAhead:
-    """Acts later than this PC's clock; `unit` is that of the office. What was there when a person said which day it is
-    says nothing any more: some of it may come of a clock that was wrong then.
+    """Acts later than this PC's clock; `unit` is that of the office. What was there when a person said
+    that earlier acts come of a wrong clock says nothing any more.
     """
     meta = dict(connection.execute("SELECT key, value FROM main.meta WHERE key IN (?, ?)", (DAY_SAID, SAID_AFTER)))
     bounds = {"now": stamp_at(clock.now()), "end": clock.latest_believable(), "unit": unit,

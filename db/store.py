@@ -294,10 +294,12 @@ def see_latest(file: OpenFile) -> None:
     file.ahead = times_ahead(file.connection, file.clock, file.unit)
 
 
-def note_day(file: OpenFile, day: date) -> None:
-    """Remember in this file only that a person said which day it is."""
-    latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
-    set_meta(file.connection, {DAY_SAID: day.isoformat(), SAID_AFTER: latest})
+def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
+    """Remember in this file only that a person said which day it is, and maybe that no act by now speaks against it."""
+    set_meta(file.connection, {DAY_SAID: day.isoformat()})
+    if acts_are_wrong:
+        latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
+        set_meta(file.connection, {SAID_AFTER: latest})
     file.ahead = times_ahead(file.connection, file.clock, file.unit)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from desktop_app.errors import AppError
 from desktop_app.messages import Message
 
 STAMP_BYTES = 14
@@ -59,9 +60,22 @@ def is_behind(now: datetime, ahead: TimesAhead, plan_day: date) -> bool:
     return present(now, ahead) > now + TOLERANCE or now.date() < plan_day - YEARS_AWAY
 
 
+def refuse_day(day: date, now: datetime, ahead: TimesAhead, plan_day: date, *, insists: bool) -> None:
+    """AppError: it can't be this day. `insists`: the person knows that what the file has of later days is wrong."""
+    known, last = present(now, ahead).astimezone().date(), (BUILT + USED_FOR).date()
+    if day < plan_day:
+        raise AppError("clock.day_before_plan", plan=f"{plan_day:%d/%m/%Y}")
+    if day > last:
+        raise AppError("clock.day_too_late", day=f"{last:%d/%m/%Y}")
+    if day < known and not insists:
+        raise AppError("clock.day_before_known", day=f"{known:%d/%m/%Y}")
+
+
 def clock_doubt(now: datetime, ahead: TimesAhead, last: datetime | None, plan_day: date) -> Message | None:
     """Why the PC's clock may be wrong; None where nothing speaks against it. `last`: the latest act that it follows."""
     latest = present(now, ahead)
+    if latest > now + TOLERANCE and latest == ahead.said:
+        return Message("merge.clock_before_said", now=_show(now), day=f"{latest.astimezone():%d/%m/%Y}")
     if latest > now + TOLERANCE:
         return Message("merge.clock_behind", now=_show(now), then=_show(latest))
     if is_behind(now, ahead, plan_day):

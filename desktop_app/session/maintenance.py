@@ -83,10 +83,15 @@ def clock_doubt(file: OpenFile) -> Message | None:
     return clock.clock_doubt(file.clock.now(), file.ahead, last, day)
 
 
-def say_today(file: OpenFile, day: date) -> None:
-    """Which day it is, from the person, where the clock of this PC can't be right."""
+def say_today(file: OpenFile, day: date, *, insists: bool = False) -> None:
+    """Which day it is, from the person, where the clock of this PC can't be right.
+
+    AppError: before the plan or after the life of the program; before what the file knows of, unless the person
+    `insists` that this comes of a wrong clock.
+    """
+    clock.refuse_day(day, file.clock.now(), file.ahead, date.fromisoformat(file.plan.doc_date), insists=insists)
     with store.writing(file):
-        store.note_day(file, day)
+        store.note_day(file, day, acts_are_wrong=insists)
     file.said_today = day
 
 

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,7 +90,7 @@ def test_a_clock_that_was_set_right_is_trusted_once_the_person_says_which_day_it
     right = Pc("right", NOON + timedelta(days=1))
     with right.open(path) as file:
         assert maintenance.clock_doubt(file)
-        maintenance.say_today(file, (NOON + timedelta(days=1)).date())
+        maintenance.say_today(file, (NOON + timedelta(days=1)).date(), insists=True)
     with right.open(path) as file:
         assert maintenance.clock_doubt(file) is None
 
@@ -138,6 +138,57 @@ def test_what_a_person_said_holds_in_the_next_session_at_least(path: Path) -> No
         assert not file.clock_is_doubted
     with old.open(path) as file:
         assert (file.clock_is_doubted, file.today()) == (True, NOON.date() + timedelta(days=40))
+
+
+def said(path: Path, day: str, time: datetime = THEN) -> None:
+    with Pc("old", time).open(path) as file:
+        maintenance.say_today(file, date.fromisoformat(day))
+
+
+def test_a_day_before_what_the_file_knows_of_is_refused_by_its_name(path: Path) -> None:
+    with refused("hôm nay không thể trước ngày 14/05/2022"):
+        said(path, "2022-05-13")
+    said(path, "2022-05-14")
+
+
+@pytest.mark.parametrize("insists", [False, True])
+def test_a_day_before_the_plan_or_after_the_life_of_the_program_is_refused(path: Path, insists: bool) -> None:
+    with Pc("old", THEN).open(path) as file:
+        with refused("trước ngày ban hành kế hoạch \\(15/03/2022\\)"):
+            maintenance.say_today(file, date(2014, 1, 1), insists=insists)
+        with refused("Hãy xem lại năm"):
+            maintenance.say_today(file, date(2202, 6, 1), insists=insists)
+
+
+def test_what_was_said_bounds_what_is_said_later_also_after_something_was_written(path: Path) -> None:
+    with Pc("old", THEN).open(path) as file:
+        maintenance.say_today(file, date(2022, 6, 1))
+        editing.set_value(file, activity(file), "title", "B")
+    with Pc("old", THEN + timedelta(days=1)).open(path) as file:
+        assert file.today() == date(2022, 6, 1)
+        with refused("hôm nay không thể trước ngày 01/06/2022"):
+            maintenance.say_today(file, date(2022, 5, 20))
+
+
+def test_acts_still_speak_of_the_present_after_a_later_day_was_said(path: Path) -> None:
+    said(path, "2022-05-14")
+    with Pc("old", THEN).open(path) as file:
+        assert present(THEN, file.ahead) == pytest.approx(NOON, abs=timedelta(seconds=5))
+
+
+def test_the_day_that_a_person_said_is_not_told_as_a_save(path: Path) -> None:
+    said(path, "2022-06-01")
+    told_why = str(doubt(path, THEN))
+    assert "sớm hơn ngày đã cho biết lần trước (01/06/2022)" in told_why
+    assert "lần ghi" not in told_why
+
+
+def test_who_insists_that_the_clock_was_ahead_once_is_not_bound_by_it(path: Path) -> None:
+    said(path, "2023-05-01")
+    with Pc("old", THEN).open(path) as file:
+        maintenance.say_today(file, date(2022, 5, 2), insists=True)
+    with Pc("old", THEN).open(path) as file:
+        assert file.today() == date(2022, 5, 2)
 
 
 def acting(path: Path, folder: Path, unit: str, time: datetime) -> Path:

@@ -1,24 +1,19 @@
-"""What other offices want erased, in the window: told after a merge, answered on a page of its own; the day asked."""
+"""What other offices want erased, in the window: told after a merge, answered on a page of its own."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
-from desktop_app.settings import Settings
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from tests.ui.test_exchange import activity, page_of
 from ui.exchange.erasure_panel import ErasurePanel
 from ui.exchange.exchange_page import ERASURES, RECEIVE
 from ui.exchange.merge_tree import ACT, NAME, ON
-from ui.main_window import MainWindow
-from ui.window.day_sheet import DaySheet
 
 NAME_OF_ONE = "Vàng Thị Xuân Quỳnh"
 OWNER, NEIGHBOUR, DISTRICT = "Xã Mường Than", "Xã Mường Mít", "Huyện Than Uyên"
@@ -114,27 +109,3 @@ def test_a_single_act_that_concerns_others_is_off_until_it_is_ticked(
     row = hand.ask(lambda file: records.rows(file, "comm_activity"))[0]
     assert row.values["sessions"] == 9
     assert page.bar.currentIndex() == RECEIVE
-
-
-def test_with_a_clock_of_2014_the_window_asks_which_day_it_is(
-    dressed: QApplication, qtbot: QtBot, asked: tuple[Path, Path]
-) -> None:
-    assert dressed
-    with opening.open_file(asked[0], now=now) as file:  # work of its own, in a year that the clock does not know
-        editing.set_value(file, records.rows(file, "comm_activity")[0].id, "sessions", 4)
-    window = MainWindow(Settings(author="Cán bộ"), now=lambda: datetime(2014, 1, 1, 8, tzinfo=UTC))
-    window.open_file(asked[0])
-    window.show()
-    qtbot.waitUntil(lambda: bool(window.findChildren(DaySheet)))
-    hand = Hand(qtbot, window)
-    hand.wait()
-    (sheet,) = window.findChildren(DaySheet)
-    assert (sheet.isVisible(), sheet.day.text()[-4:]) == (True, "2022")
-    sheet.day.setText("khi nào")
-    sheet.use()
-    assert sheet.isVisible()
-    sheet.day.setText("20/08/2022")
-    sheet.use()
-    hand.wait()
-    assert hand.ask(lambda file: file.certain_today().isoformat()) == "2022-08-20"
-    hand.leave()

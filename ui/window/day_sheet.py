@@ -4,8 +4,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from desktop_app.domain.day_values import parse_day, show_date
+from desktop_app.domain.typed_value import Unreadable
 from desktop_app.messages import Message
 from desktop_app.session import OpenFile, maintenance
 from desktop_app.texts import in_words, say
@@ -17,7 +19,7 @@ WIDE = 520
 
 
 class DaySheet(QDialog):
-    """`said`: the day is known now."""
+    """`said`: the day is known now, and the sheet is closed."""
 
     said = Signal()
 
@@ -25,26 +27,14 @@ class DaySheet(QDialog):
         super().__init__(over)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._bridge = bridge
-        column = parts.dialog(self, say("clock.title"), 10)
-        self._why = parts.label("", wrap=True)
-        column.addWidget(self._why)
-        column.addWidget(parts.label(say("clock.about"), "muted", wrap=True))
-        label = parts.label(say("clock.today"), "label")
-        self.day = OneLine(show_date(file.today().isoformat()))
-        self.day.setAccessibleName(say("clock.today"))
-        self.day.setFixedWidth(theme.scaled(160))
-        self.day.returnPressed.connect(self.use)
-        label.setBuddy(self.day)
-        self._hint = parts.label("", "error", wrap=True)
-        for widget in (label, self.day, self._hint):
-            column.addWidget(widget)
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("clock.later"), self.reject))
-        foot.addWidget(parts.button(say("clock.use"), self.use, "primary"))
-        column.addLayout(foot)
-        self.resize(theme.wide(WIDE), self.sizeHint().height())
+        self._bridge, self._known, self._issued = bridge, file.today(), date.fromisoformat(file.plan.doc_date)
+        self._column = parts.dialog(self, say("clock.title"), 10)
+        self.why = parts.label("", wrap=True)
+        self._column.addWidget(self.why)
+        self._column.addWidget(parts.label(say("clock.about"), "muted", wrap=True))
+        self._ask()
+        self._foot()
+        self.setFixedWidth(theme.wide(WIDE))
         bridge.ask(maintenance.clock_doubt, self._explain, self)
         self.open()
         self.day.selectAll()
@@ -52,16 +42,68 @@ class DaySheet(QDialog):
 
     def use(self) -> None:
         """Go on with the day that stands there."""
-        found = parse_day(self.day.text())
-        if not isinstance(found, str):
-            self._hint.setText(say("clock.no_day"))
-            return
-        day = date.fromisoformat(found)
-        self._bridge.write(lambda file: maintenance.say_today(file, day), self._done, self)
+        found = parse_day(self.day.text().strip())
+        if isinstance(found, str):
+            self._say(date.fromisoformat(found), insists=False)
+        elif isinstance(found, Unreadable) and found.key == "no_such_day":
+            self._refuse(say("clock.no_such_day", text=found.text))
+        else:
+            self._refuse(say("clock.no_day"))
+
+    def insist(self) -> None:
+        """Use the day though the file knows of later ones."""
+        self._say(self._meant, insists=True)
+
+    def _ask(self) -> None:
+        """Nothing is proposed where nothing but a clock that is wrong for sure says which day it is."""
+        proposed = show_date(self._known.isoformat()) if self._known >= self._issued else ""
+        self._meant = self._known
+        label = parts.label(say("clock.today"), "label")
+        self.day = OneLine(proposed)
+        self.day.setAccessibleName(say("clock.today"))
+        self.day.setFixedWidth(theme.scaled(160))
+        self.day.returnPressed.connect(self.use)
+        self.day.textEdited.connect(lambda _: self._refuse(""))
+        label.setBuddy(self.day)
+        self.hint = parts.label("", "error", wrap=True)
+        self.hint.hide()
+        self.still = parts.button("", self.insist, "link")
+        self.still.hide()
+        for widget in (label, self.day, self.hint):
+            self._column.addWidget(widget)
+        self._column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _foot(self) -> None:
+        foot = parts.row()
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("clock.later"), self.reject))
+        foot.addWidget(parts.button(say("clock.use"), self.use, "primary"))
+        self._column.addLayout(foot)
+
+    def _say(self, day: date, *, insists: bool) -> None:
+        self._meant = day
+        self._bridge.write(
+            lambda file: maintenance.say_today(file, day, insists=insists),
+            lambda _: self._done(),
+            self,
+            failed=self._refuse_day,
+        )
+
+    def _refuse_day(self, why: str) -> None:
+        if isValid(self):  # it may be closed by then
+            self._refuse(why, may_insist=self._issued <= self._meant < self._known)
+
+    def _refuse(self, why: str, *, may_insist: bool = False) -> None:
+        self.hint.setText(why)
+        self.hint.setVisible(bool(why))
+        self.still.setText(say("clock.insist", day=show_date(self._meant.isoformat())))
+        self.still.setVisible(may_insist)
+        parts.fit_height(self)
 
     def _explain(self, doubt: Message | None) -> None:
-        self._why.setText(in_words(doubt) if doubt else "")
+        self.why.setText(in_words(doubt) if doubt else "")
+        parts.fit_height(self)
 
-    def _done(self, _: None) -> None:
-        self.said.emit()
+    def _done(self) -> None:
         self.accept()
+        self.said.emit()

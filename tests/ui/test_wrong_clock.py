@@ -1,0 +1,117 @@
+"""A window on a computer whose clock is wrong: it asks which day it is, and goes on by the answer."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.session import editing, maintenance, opening, records
+from desktop_app.settings import Settings
+from tests.ui.conftest import ONE, MakeFile
+from tests.ui.hand import Hand, now
+from ui.main_window import MainWindow
+from ui.window.day_sheet import DaySheet
+
+OF_2014 = datetime(2014, 1, 5, 1, tzinfo=UTC)
+WEEKS_BEHIND = now() - timedelta(days=24)
+KNOWN = "08/09/2022"  # the day of the last act in the file
+OpenAt = Callable[..., Hand]
+
+
+@pytest.fixture
+def path(make_file: MakeFile) -> Path:
+    """A file in which work was done on the day of `now`."""
+    return make_file(records=ONE)
+
+
+@pytest.fixture
+def open_at(dressed: QApplication, qtbot: QtBot, path: Path) -> Iterator[OpenAt]:
+    """Open the window on the file, on a computer whose clock stands still at this time."""
+    assert dressed
+    hands: list[Hand] = []
+
+    def open_it(time: datetime) -> Hand:
+        window = MainWindow(Settings(author="Cán bộ"), now=lambda: time)
+        window.resize(1366, 768)
+        window.open_file(path)
+        window.show()
+        hand = Hand(qtbot, window)
+        hands.append(hand)
+        qtbot.waitUntil(lambda: window.view is not None)
+        hand.wait()
+        return hand
+
+    yield open_it
+    for hand in hands:
+        hand.leave()
+
+
+def sheets(hand: Hand) -> list[DaySheet]:
+    return [sheet for sheet in hand.window.findChildren(DaySheet) if sheet.isVisible()]
+
+
+def asked(hand: Hand) -> DaySheet:
+    """The question that stands over the window."""
+    hand.bot.waitUntil(lambda: len(sheets(hand)) == 1)
+    hand.wait()
+    return sheets(hand)[0]
+
+
+def answer(hand: Hand, day: str) -> str:
+    """Give a day; what the sheet says against it, "" where it is taken."""
+    sheet = asked(hand)
+    sheet.day.setText(day)
+    sheet.day.setFocus()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    return sheet.hint.text() if sheets(hand) else ""
+
+
+def day_of(hand: Hand) -> str:
+    return hand.ask(lambda file: file.certain_today().isoformat())
+
+
+@pytest.mark.parametrize("time", [OF_2014, WEEKS_BEHIND])
+def test_with_a_clock_behind_the_file_the_window_asks_and_proposes_the_last_day_known(
+    open_at: OpenAt, time: datetime
+) -> None:
+    hand = open_at(time)
+    assert asked(hand).day.text() == KNOWN
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert day_of(hand) == "2022-09-08"
+
+
+@pytest.mark.parametrize("time", [OF_2014, WEEKS_BEHIND])
+def test_a_day_that_can_not_be_is_refused_with_a_sentence_that_says_why(open_at: OpenAt, time: datetime) -> None:
+    hand = open_at(time)
+    assert "Hãy ghi đủ ngày" in answer(hand, "khi nào")
+    assert answer(hand, "31/02/2026") == "Không có ngày “31/02/2026”."
+    assert "trước ngày ban hành kế hoạch" in answer(hand, "05/01/2014")
+    assert not asked(hand).still.isVisible()
+    assert f"hôm nay không thể trước ngày {KNOWN}" in answer(hand, f"{WEEKS_BEHIND:%d/%m/%Y}")
+    assert answer(hand, "09/09/2022") == ""
+    assert day_of(hand) == "2022-09-09"
+
+
+def test_who_knows_that_the_clock_was_ahead_once_can_insist(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    answer(hand, "15/08/2022")
+    sheet = asked(hand)
+    assert sheet.still.text() == "Vẫn dùng ngày 15/08/2022"
+    sheet.still.click()
+    hand.wait()
+    assert day_of(hand) == "2022-08-15"
+
+
+def test_what_was_said_is_proposed_the_next_time_though_something_was_written(open_at: OpenAt, path: Path) -> None:
+    with opening.open_file(path, now=lambda: OF_2014) as file:
+        maintenance.say_today(file, now().date() + timedelta(days=5))
+        editing.set_value(file, records.rows(file, "comm_activity")[0].id, "sessions", 4)
+    sheet = asked(open_at(OF_2014))
+    assert sheet.day.text() == "13/09/2022"
+    assert "sớm hơn ngày đã cho biết lần trước (13/09/2022)" in sheet.why.text()
