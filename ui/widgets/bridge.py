@@ -148,6 +148,7 @@ class Bridge(QObject):
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         if not slow.isActive():
             self.input_blocked.emit(False)
+        slow.stop()  # else it would speak of a wait that is over
 
     def close(self) -> None:
         """Close the file behind everything that was asked; later questions get no answer."""
