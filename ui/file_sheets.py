@@ -59,6 +59,9 @@ class FileSheets(QObject):
 
     def show_board(self) -> None:
         """Every unit by every area."""
+        if self._file.clock_is_doubted:
+            self._bridge.day_wanted.emit(self.show_board)
+            return
         from ui.progress.board_sheet import BoardSheet
 
         BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, self._reading.period)

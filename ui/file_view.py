@@ -1,6 +1,6 @@
 """An open data file: its pages, made when first seen, and the ways from one to the other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from ui.page_reading import PageReading
 from ui.progress.overview import Overview
 from ui.progress.to_do import ERASURES
 from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Offer
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
 
@@ -74,6 +75,8 @@ class FileView(WindowFrame):
         self._back.merge_met.connect(self._sheets.show_merge)
         bridge.written.connect(self._back.note)
         bridge.deleted.connect(self._back.offer_deleted)
+        bridge.day_wanted.connect(self.know_day)
+        bridge.undated.connect(self._offer_day)
         TypingFirst(self)
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
@@ -88,7 +91,7 @@ class FileView(WindowFrame):
         self.show_period(period)
         self._reading.read_again()
         if file.clock_is_doubted:
-            QTimer.singleShot(0, self, self._ask_day)
+            QTimer.singleShot(0, self, self.know_day)
 
     # --- what others ask ------------------------------------------------------------------------------------------
 
@@ -236,11 +239,19 @@ class FileView(WindowFrame):
             self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name].widget)
 
-    def _ask_day(self) -> None:
-        """The clock of this computer can't be right: what prints a day or judges who is late waits for an answer."""
+    def know_day(self, go: Callable[[], object] = lambda: None) -> None:
+        """Ask which day it is, since this computer's clock can't be right; then `go` on with what waited for it."""
         from ui.window.day_sheet import DaySheet
 
-        DaySheet(self.window(), self.bridge, self.file).said.connect(self._reading.refresh)
+        def said() -> None:
+            self._reading.refresh()
+            self.show_period(self._reading.period)
+            go()
+
+        DaySheet(self.window(), self.bridge, self.file).said.connect(said)
+
+    def _offer_day(self, sentence: str) -> None:
+        self.bridge.offered.emit(Offer(sentence, say("clock.say"), self.know_day, "calendar"))
 
     def _show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
@@ -300,6 +311,7 @@ class FileView(WindowFrame):
         page.indicator_wanted.connect(self._sheets.explain)
         page.board_wanted.connect(self._sheets.show_board)
         page.task_wanted.connect(self._show_task)
+        page.day_wanted.connect(self.know_day)
         page.report_wanted.connect(self.open_report)
         page.first_wanted.connect(self.start_first)
         page.declare_wanted.connect(self._declare)
@@ -307,7 +319,7 @@ class FileView(WindowFrame):
             page,
             lambda: page.list,
             show_figures=page.show_figures,
-            show_refusal=page.show_refusal,
+            show_refusal=lambda why: page.show_refusal(why, undated=self.file.clock_is_doubted),
             show_work=page.show_work,
         )
 

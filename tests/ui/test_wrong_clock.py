@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.session import editing, maintenance, opening, records
+from desktop_app.session import editing, figures, maintenance, opening, records, reports
 from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile
 from tests.ui.hand import Hand, now
 from ui.main_window import MainWindow
+from ui.progress.board_sheet import BoardSheet
+from ui.report.report_page import ReportPage
+from ui.report.report_sheets import Question
+from ui.report.report_tabs import ReportTabs
 from ui.window.day_sheet import DaySheet
 
 OF_2014 = datetime(2014, 1, 5, 1, tzinfo=UTC)
@@ -71,6 +75,29 @@ def answer(hand: Hand, day: str) -> str:
     return sheet.hint.text() if sheets(hand) else ""
 
 
+def put_off(hand: Hand) -> None:
+    """“Để sau”."""
+    asked(hand).reject()
+    hand.window.activateWindow()  # the offscreen platform leaves a closed sheet active
+    hand.bot.waitUntil(hand.window.isActiveWindow)
+    hand.wait()
+
+
+def report_of(hand: Hand) -> ReportPage:
+    page = hand.view.page
+    assert isinstance(page, ReportTabs)
+    return page.report
+
+
+def buttons(over: QWidget, label: str) -> list[QPushButton]:
+    return [b for b in over.findChildren(QPushButton) if b.text().strip() == label and b.isVisible()]
+
+
+def shown(over: QWidget) -> str:
+    """All that labels say there."""
+    return " ".join(label.text() for label in over.findChildren(QLabel) if label.isVisible())
+
+
 def day_of(hand: Hand) -> str:
     return hand.ask(lambda file: file.certain_today().isoformat())
 
@@ -115,3 +142,79 @@ def test_what_was_said_is_proposed_the_next_time_though_something_was_written(op
     sheet = asked(open_at(OF_2014))
     assert sheet.day.text() == "13/09/2022"
     assert "sớm hơn ngày đã cho biết lần trước (13/09/2022)" in sheet.why.text()
+
+
+SAY = "Cho biết hôm nay là ngày nào"
+
+
+def test_the_report_asks_for_the_day_that_was_put_off_and_is_made_by_the_answer(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    hand.key(Qt.Key.Key_F9)
+    hand.wait()
+    assert report_of(hand).page_count == 0
+    assert answer(hand, "09/09/2022") == ""
+    assert report_of(hand).page_count > 0
+
+
+def test_a_day_that_is_put_off_again_makes_no_report(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    hand.key(Qt.Key.Key_F9)
+    hand.wait()
+    put_off(hand)
+    assert report_of(hand).page_count == 0
+    assert sheets(hand) == []
+
+
+def test_a_lock_asks_for_the_day_before_it_asks_anything_else(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    hand.view.show_page("report")
+    hand.wait()
+    buttons(report_of(hand), "Chốt báo cáo…")[0].click()
+    assert hand.window.findChildren(Question) == []
+    assert answer(hand, "09/09/2022") == ""
+    assert [question.isVisible() for question in hand.window.findChildren(Question)] == [True]
+    hand.window.findChildren(Question)[0].reject()
+
+
+def test_so_does_the_board_of_all_units(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    hand.view.page.board_wanted.emit()  # type: ignore[attr-defined]
+    assert hand.window.findChildren(BoardSheet) == []
+    assert answer(hand, "09/09/2022") == ""
+    (board,) = hand.window.findChildren(BoardSheet)
+    board.reject()
+
+
+def test_the_card_of_what_is_to_do_leads_to_the_day_and_is_filled_by_the_answer(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    (line,) = buttons(hand.view.page, SAY)
+    line.click()
+    assert answer(hand, "09/09/2022") == ""
+    hand.wait()
+    assert buttons(hand.view.page, SAY) == []
+    assert "Đồng hồ" not in shown(hand.view.page)
+
+
+def test_the_notice_that_asks_for_the_day_leads_to_it(open_at: OpenAt, path: Path) -> None:
+    with opening.open_file(path, now=now) as file:
+        reports.lock(file, figures.current_period(file))
+    hand = open_at(WEEKS_BEHIND)
+    put_off(hand)
+    hand.view.show_page("report")
+    hand.wait()
+    assert "cho biết hôm nay là ngày nào" in hand.window.notice.text
+    hand.window.notice.accept_offer()
+    assert answer(hand, "09/09/2022") == ""
+
+
+def test_the_days_left_follow_the_day_that_was_said(open_at: OpenAt) -> None:
+    hand = open_at(WEEKS_BEHIND)
+    before = shown(hand.view)
+    answer(hand, "10/09/2022")
+    assert "Còn 4 ngày nữa chốt số liệu" not in before
+    assert "Còn 4 ngày nữa chốt số liệu" in shown(hand.view)

@@ -27,7 +27,8 @@ SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 class Overview(QWidget):
     """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
-    `report_wanted()`; `first_wanted()`: the first record of the file; `declare_wanted()`: that nothing happened.
+    `report_wanted()`; `first_wanted()`: the first record of the file; `declare_wanted()`: that nothing happened;
+    `day_wanted()`: to say which day it is.
     """
 
     indicator_wanted = Signal(str)
@@ -36,6 +37,7 @@ class Overview(QWidget):
     report_wanted = Signal()
     first_wanted = Signal()
     declare_wanted = Signal()
+    day_wanted = Signal()
 
     def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
         super().__init__()
@@ -54,10 +56,14 @@ class Overview(QWidget):
         self.list.show_figures(figures)
         self._refusal.hide()
 
-    def show_refusal(self, sentence: str) -> None:
+    def show_refusal(self, sentence: str, *, undated: bool = False) -> None:
+        """Why it can't be read; `undated`: the person has to say first which day it is."""
         if self._reported.isHidden():  # nothing will come in place of the lines that wait
             parts.clear(self._tasks_column)
             self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+            if undated:
+                say_day = parts.button(say("clock.say"), self.day_wanted.emit, "link", "calendar")
+                self._tasks_column.addWidget(say_day, 0, Qt.AlignmentFlag.AlignLeft)
         self._refusal.setText(sentence)
         self._refusal.show()
 

@@ -228,6 +228,8 @@ class ReportPage(QWidget):
         if making is self._making:
             self._forget()
             self._words.setText(why)
+            if self._file.clock_is_doubted:
+                self._bridge.day_wanted.emit(self.make_report)
 
     def _show(self, making: LongWork, pdf: bytes | None) -> None:
         if making is not self._making or pdf is None:

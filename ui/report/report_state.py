@@ -116,6 +116,9 @@ class ReportState(QWidget):
         self._line.addWidget(parts.button(say(key, **values), action, "link", icon))
 
     def _lock(self, questions: OpenQuestions, *, again: bool = False) -> None:
+        if self._file.clock_is_doubted:
+            self._bridge.day_wanted.emit(partial(self._lock, questions, again=again))
+            return
         period, unit = self._period, self._unit
 
         def go() -> None:

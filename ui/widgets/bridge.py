@@ -15,6 +15,7 @@ from ui.widgets.collector import Collector
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
 
 T = TypeVar("T")
+UNDATED = "clock.ask_day"
 INSTANT = 400  # what nobody takes for waiting
 
 
@@ -24,6 +25,8 @@ class Bridge(QObject):
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
     `written(act, Written)`: what an act of this window did; `deleted(act, title)`: it put a record into the trash.
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
+    `undated(sentence)`: in place of `failed`, where it has to be known first which day it is; `day_wanted(go)`: so has
+    `go`, for which the person is asked.
     `notified(sentence)`, `offered(Offer)`: what else the one place of notices is to say.
     `input_blocked(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
     """
@@ -33,6 +36,8 @@ class Bridge(QObject):
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
     failed = Signal(str)
+    undated = Signal(str)
+    day_wanted = Signal(object)
     notified = Signal(str)
     offered = Signal(object)
     input_blocked = Signal(bool)
@@ -200,7 +205,8 @@ class Bridge(QObject):
             if there and not self._closed:
                 then(result)
         except AppError as error:
-            (refused or self.failed.emit)(in_words(error.message))
+            said = self.undated if error.key == UNDATED else self.failed
+            (refused or said.emit)(in_words(error.message))
         finally:
             self._delivered.emit()
             if not self._waiting:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
+from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
@@ -41,7 +42,7 @@ class WindowFrame(QWidget):
     def show_period(self, period: Period) -> None:
         self.period_button.show_period(period)
         left = (period.last_day - self.file.today()).days
-        self._left.setText(say("ui.days_left", n=left) if left >= 0 else say("ui.period_over"))
+        self._left.setText(say("ui.days_left", n=show_number(left)) if left >= 0 else say("ui.period_over"))
         theme.set_role(self._left, "warning-pill" if 0 <= left <= SOON else "neutral-pill")
         self._left.show()
         self._fit_top()
