@@ -40,6 +40,23 @@ def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
     return items
 
 
+def last_change(file: OpenFile, record: RecordRow) -> tuple[str, str]:
+    """Who changed a record last and when, by the time of that act. What this office did came after all that was in the
+    file by then, whatever its clock said; what other offices did came when they say.
+    """
+    acts = file.connection.execute(
+        "SELECT id, author, time, made_here FROM act"
+        " WHERE no IN (SELECT act FROM change_log WHERE record = ?) ORDER BY no",
+        (record.no,),
+    )
+    latest, author, time = b"", "", ""
+    for act, by, when, made_here in acts:
+        if made_here or act > latest:
+            author, time = by, when
+        latest = max(latest, act)
+    return author, time
+
+
 def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
     """Deleted records with the time of their deletion, the latest first; of one act a record before what lay in it."""
     deleted = records(file.connection, "r.deleted = 1 AND r.retained = 0 AND r.joined_into IS NULL")

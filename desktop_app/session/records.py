@@ -45,13 +45,13 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     if row is None or row.kind not in file.plan.record_kinds:
         return None
     kind = file.kind(row.kind)
-    last = log_history.history(file, row)[-1]
+    changed_by, changed_at = log_history.last_change(file, row)
     live = queries.row(file, kind, record)
     values = live.values if live else values_of(kind, acts.found(file, record)[1])
     parent = values.get(kind.parent_field or "")
     return RecordView(
         record, row.kind, values, live.state if live else None, check(values, kind, file.entry_rules()),
-        str(parent) if parent is not None else None, not row.live, last.author, last.time,
+        str(parent) if parent is not None else None, not row.live, changed_by, changed_at,
     )  # fmt: skip
 
 

@@ -227,6 +227,31 @@ def test_a_copy_that_is_sent_does_not_tell_what_day_a_person_said(path: Path, tm
         assert copy.today() == NOON.date()
 
 
+def last_change(path: Path) -> tuple[str, str]:
+    with Pc("asks").open(path) as file:
+        found = records.find(file, activity(file))
+    assert found
+    return found.changed_by, found.changed_at
+
+
+def test_the_last_change_is_the_one_made_last_here_with_the_time_of_the_clock_that_was_wrong(path: Path) -> None:
+    with Pc("old", THEN).open(path, "Mai") as file:
+        editing.set_value(file, activity(file), "place", "Chợ")
+    assert last_change(path) == ("Mai", THEN.astimezone().isoformat(timespec="seconds"))
+
+
+def test_what_another_office_changed_before_is_not_the_last_change_though_it_came_later(
+    path: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(path, tmp_path / "b.db"))
+    with Pc("b", NOON + timedelta(days=1)).open(other, "Lý") as theirs, Pc("a", NOON).open(path, "Mai") as ours:
+        editing.set_value(theirs, activity(theirs), "place", "Chợ")
+        ours.clock.now = lambda: NOON + timedelta(days=2)
+        editing.set_value(ours, activity(ours), "title", "B")
+        take(ours, theirs)
+    assert last_change(path)[0] == "Mai"
+
+
 # --- no clock decides unseen ------------------------------------------------------------------------------------------
 
 
