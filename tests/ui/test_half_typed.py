@@ -10,6 +10,7 @@ from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 
+WAITS = "Chữ gõ lần trước, chưa lưu. Hãy kiểm tra lại; đúng thì rời ô là lưu."
 ONE: tuple[str, dict[str, Value]] = ("comm_activity", {"form": "to_roi", "title": "Một", "audience": ("nhan_dan",)})
 
 
@@ -49,7 +50,7 @@ def test_half_typed_text_is_offered_in_its_field_and_saved_when_that_is_left(
     hand = opened(open_window, path)
     assert hand.form.grid is not None
     assert hand.form.grid.editors["place"].raw == "Nha van ho"
-    assert hand.problem("place").startswith("Chữ đang gõ dở")
+    assert hand.problem("place").startswith("Chữ gõ lần trước")
     hand.into("place")
     hand.type("Chợ")
     hand.key(Qt.Key.Key_Tab)
@@ -161,3 +162,19 @@ def test_blanks_left_in_an_empty_choice_are_nothing_half_typed(open_window: Open
     hand.wait()
     record = hand.area.list.table.current or ""
     assert hand.ask(lambda s: entry.drafts_of(s, record)) == {}
+
+
+def test_text_that_was_refused_is_not_said_to_be_saved_by_leaving_it(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ONE])
+    hand = opened(open_window, path)
+    hand.write("date", "hôm kia")
+    why = hand.problem("date")
+    hand.window.close()
+    hand = opened(open_window, path)
+    assert hand.problem("date") == WAITS
+    hand.into("date")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert hand.problem("date") == why

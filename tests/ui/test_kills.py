@@ -76,7 +76,7 @@ def offered(hand: Hand, record: str | None, name: str) -> str:
         hand.view.show_record(KIND, record)
         hand.wait()
     assert hand.form.grid is not None
-    assert hand.problem(name).startswith("Chữ đang gõ dở")
+    assert hand.problem(name).startswith("Chữ gõ lần trước")
     return hand.form.grid.editors[name].raw
 
 
