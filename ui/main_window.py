@@ -316,8 +316,9 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         from ui.window.settings_sheet import SettingsSheet
 
-        unit = self.view.file.units.name(self.view.file.unit) if self.view else ""
-        sheet = SettingsSheet(self, self._settings, unit)
+        file = self.view.file if self.view else None
+        unit, author = (file.units.name(file.unit), file.author) if file else ("", "")
+        sheet = SettingsSheet(self, self._settings, unit, author)
         sheet.look_changed.connect(self.change_look)
         sheet.author_changed.connect(self._change_author)
         sheet.open()

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from desktop_app import settings, texts
 from desktop_app.session import figures, opening, undo
+from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import Hand, now
+from tests.ui.hand import Hand, now, open_hand
 from ui.widgets import theme
 from ui.window.settings_sheet import SettingsSheet
 
@@ -93,6 +95,17 @@ def test_the_name_goes_with_what_is_written_from_now_on(open_window: OpenWindow,
     with opening.open_file(path, now=now) as file:
         assert undo.acts(file, 1)[0].author == "Nguyễn Thị Mới"
         assert file.author == "Nguyễn Thị Mới"
+
+
+def test_where_the_settings_name_nobody_they_show_who_writes_in_the_file_and_take_no_name_of_it(
+    qtbot: QtBot, dressed: QApplication, make_file: MakeFile
+) -> None:
+    hand = open_hand(qtbot, make_file(), Settings())
+    sheet = open_settings(hand)
+    assert sheet.author.text() == "Cán bộ VH-XH"
+    sheet.close()
+    assert settings.load().author == ""
+    hand.leave()
 
 
 def test_nobody_becomes_nameless(open_window: OpenWindow) -> None:

@@ -26,10 +26,11 @@ class SettingsSheet(QDialog):
     look_changed = Signal()
     author_changed = Signal(str)
 
-    def __init__(self, over: QWidget, settings: Settings, unit: str) -> None:
-        """`unit`: the name of the open file's unit, "" while none is open."""
+    def __init__(self, over: QWidget, settings: Settings, unit: str, author: str) -> None:
+        """Of the open file the name of its `unit`, and the `author` where the settings name none; "" while none is."""
         super().__init__(over)
         self._settings, self._unit = settings, unit
+        self._author = settings.author or author
         self._column = parts.dialog(self, say("ui.settings"), 4)
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._fill()
@@ -41,7 +42,7 @@ class SettingsSheet(QDialog):
         self.setWindowTitle(say("ui.settings"))
         self._column.addWidget(parts.label(say("ui.settings"), "form"))
         self._column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
-        self.author = OneLine(self._settings.author)
+        self.author = OneLine(self._author)
         self.author.editingFinished.connect(self._take_author)
         self._column.addWidget(parts.field_label(say("ui.author"), self.author))
         self._column.addWidget(self.author)
@@ -95,8 +96,8 @@ class SettingsSheet(QDialog):
         name = self.author.text().strip()
         self._hint.setText("" if name else say("ui.hint_author"))
         self._hint.setVisible(not name)
-        if name and name != self._settings.author:
-            self._settings.author = name
+        if name and name != self._author:
+            self._author = self._settings.author = name
             self.author_changed.emit(name)
 
     def done(self, result: int) -> None:
