@@ -15,7 +15,7 @@ from desktop_app import texts
 from desktop_app.session import OpenFile, maintenance, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.file_view import FileView
+from ui.file_view import FileView, ViewState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Notice
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.start: StartPage | None = None
         self.locked: LockedPage | None = None
         self._maintenance: FileMaintenance | None = None
+        self._left: tuple[Path, ViewState] | None = None  # where the person was in a file that was put away
         body = QWidget()
         column = parts.column(body)
         self._stack = QStackedWidget()
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
         if self.view is None or not self._keys.clear_the_way(self.view.file, self.notice):
             return
         if self._may_leave(self.put_away):
-            path = self.view.file.path
+            path, _ = self._left = self.view.file.path, self.view.place
             self.close_file()
             self.notice.hide()
             self.setWindowTitle(say("ui.program"))
@@ -257,16 +258,15 @@ class MainWindow(QMainWindow):
         self._settings.remember(file.path)
         settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
-        bridge.saved.connect(self.notice.resolve)
-        bridge.unsaved.all_settled.connect(self.notice.resolve)
-        bridge.failed.connect(self.notice.show_failure)
-        bridge.notified.connect(self.notice.show_message)
-        bridge.offered.connect(self.notice.show_offer)
+        self.notice.follow(bridge)
         view = self._show_view(bridge, file)
         if maintenance.found_at_opening(file):
             from ui.window.found_at_opening import FoundAtOpening
 
             FoundAtOpening(self, self.notice, bridge, self.open_file).show(file)
+        left, self._left = self._left, None
+        if left is not None and left[0] == file.path:
+            view.go_back_to(left[1])
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
         self._keys.watch(file)

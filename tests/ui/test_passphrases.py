@@ -324,6 +324,30 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
     hand.leave()
 
 
+def test_who_unlocks_a_ledger_goes_on_at_the_record_that_was_open(
+    qtbot: Any, dressed: QApplication, secret: Path
+) -> None:
+    hand = open_hand(qtbot, None, Settings(author="Lan"))
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.view.tabs.setCurrentIndex(1)
+    hand.wait()
+    hand.area.list.table.selectRow(0)
+    hand.wait()
+    record = hand.form.state.record
+    hand.window.put_away()
+    hand.wait()
+    assert hand.window.locked is not None
+    hand.window.locked.unlock.click()
+    unlock(hand, OLD)
+    hand.until(lambda: hand.window.view is not None)
+    hand.wait()
+    assert record
+    assert hand.form.state.record == record
+    hand.leave()
+
+
 def test_a_key_that_is_pressed_begins_the_minutes_anew(
     qtbot: Any, dressed: QApplication, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

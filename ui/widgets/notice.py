@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from desktop_app.texts import say
 from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 
 WIDEST, BESIDE = 900, 300  # beside it the words of the status bar have room, or it covers them all
 LASTS = 15_000
@@ -49,6 +50,14 @@ class Notice(QFrame):
         line.addLayout(self._offers)
         line.addWidget(close)
         self.hide()
+
+    def follow(self, bridge: Bridge) -> None:
+        """Say what the open file has to say."""
+        bridge.saved.connect(self.resolve)
+        bridge.unsaved.all_settled.connect(self.resolve)
+        bridge.failed.connect(self.show_failure)
+        bridge.notified.connect(self.show_message)
+        bridge.offered.connect(self.show_offer)
 
     @property
     def text(self) -> str:
