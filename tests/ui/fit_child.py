@@ -5,17 +5,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, dress, open_hand
 from ui.progress.overview import Overview
 from ui.widgets import theme
+from ui.widgets.unlock_sheet import UnlockSheet
+from ui.window.passphrase_sheet import CHANGE, LOCK, PAGE, REMOVE, PassphraseSheet
 
 Key = Qt.Key
+SECRET = "mật khẩu của tỉnh"
 
 
 class Patience:
@@ -31,6 +35,19 @@ class Patience:
     def wait(self, ms: int) -> None:
         end = time.monotonic() + ms / 1000
         self.waitUntil(lambda: time.monotonic() >= end, timeout=ms + 1000)
+
+
+class Painted(QObject):
+    """What had no room when a dialog was painted, be it only for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QDialog):
+            self.found |= {f"{type(watched).__name__} as painted: {why}" for why in misfits(watched)}
+        return False
 
 
 def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
@@ -59,11 +76,48 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     for name, act in acts.items():
         act()
         hand.wait()
-        front = next(one for one in hand.window.findChildren(QDialog) if one.isVisible())
-        yield name, front
-        front.close()
-        hand.window.activateWindow()
+        yield name, front(hand)
+        put_back(hand)
+
+
+def front(hand: Hand) -> QDialog:
+    return next(one for one in hand.window.findChildren(QDialog) if one.isVisible())
+
+
+def put_back(hand: Hand) -> None:
+    front(hand).close()
+    hand.window.activateWindow()
+    hand.wait()
+
+
+def views_of_secrets(hand: Hand) -> Iterator[tuple[str, QWidget]]:
+    """The ledger gets a passphrase: its recovery page, each way of the sheet about it, and the question for it."""
+    hand.window.show_passphrase()
+    sheet = front(hand)
+    assert isinstance(sheet, PassphraseSheet)
+    for line in (sheet.new, sheet.again):
+        line.setText(SECRET)
+    sheet.do.click()
+    hand.wait()
+    yield "recovery page", front(hand)
+    put_back(hand)
+    hand.window.show_passphrase()
+    sheet = front(hand)
+    assert isinstance(sheet, PassphraseSheet)
+    for way in (CHANGE, REMOVE, PAGE, LOCK):
+        sheet.buttons[way].click()
         hand.wait()
+        yield f"passphrase, {way}", sheet
+    put_back(hand)
+    hand.window.put_away()
+    hand.wait()
+    yield "put away", hand.window
+    asked = front(hand)
+    assert isinstance(asked, UnlockSheet)
+    yield "unlock", asked
+    asked.ask_for(by_code=True)
+    hand.wait()
+    yield "unlock by code", asked
 
 
 def main(file: str, wide: int, high: int, size: str) -> None:
@@ -73,13 +127,14 @@ def main(file: str, wide: int, high: int, size: str) -> None:
     hand = open_hand(Patience(), Path(file))
     hand.window.resize(wide, high)
     hand.wait()
-    found = [f"{hand.window.devicePixelRatio()}"]
-    for name, view in views(hand):
+    found, painted = [f"{hand.window.devicePixelRatio()}"], Painted()
+    application.installEventFilter(painted)
+    for name, view in chain(views(hand), views_of_secrets(hand)):
         found += [f"{name}: {why}" for why in misfits(view)]
         if view.width() > wide or view.height() > high:
             found.append(f"{name}: {view.size().toTuple()} of {(wide, high)}")
     hand.leave()
-    print(json.dumps(found))  # noqa: T201  # the answer to the test
+    print(json.dumps([*found, *sorted(painted.found)]))  # noqa: T201  # the answer to the test
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class BoardSheet(QDialog):
         parts.resize_over(self, WIDE, HIGH)
         self._plan, self._board = plan, Board(period, (), ())
         self._wanted: dict[str, str | None] = {}  # of level, state and timeliness; None: whichever it is
-        column = parts.dialog(self, say("board.title"), 10)
+        self._column = column = parts.dialog(self, say("board.title"), 10)
         column.addWidget(parts.label(say("board.title"), "form"))
         about = say("board.about", period=period.label, days=period.dates)
         column.addWidget(parts.label(about, "muted", wrap=True))
@@ -86,6 +86,7 @@ class BoardSheet(QDialog):
         self._filters.add(late)
         for line in (self._levels, self._filters):
             line.settle()
+        self._column.activate()  # at once, or they are painted over what stands below
 
     def _choice(self, line: FlowRow, what: str, words: str, choices: Sequence[tuple[str, str]]) -> None:
         """A row of chips of which one is chosen; the first, with these words, means all."""

@@ -190,16 +190,6 @@ def resize_over(dialog: QWidget, wide: int, high: int) -> None:
     dialog.resize(min(wide, room.width()), min(high, room.height()))
 
 
-def fit_height(dialog: QDialog) -> None:
-    """Give a dialog of a fixed width the height that its words need: adjustSize stops at two thirds of the screen."""
-    column = dialog.layout()
-    assert column
-    column.invalidate()
-    column.activate()
-    wraps = column.hasHeightForWidth()
-    dialog.setFixedHeight(column.totalHeightForWidth(dialog.width()) if wraps else column.totalSizeHint().height())
-
-
 def place_by(field: QWidget, popup: QSize) -> QPoint:
     """Where a popup stands: below its field, above it where the screen ends, over it where neither has room."""
     room = field.screen().availableGeometry()

@@ -3,30 +3,30 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.recovery_code import group_count
 from desktop_app.errors import AppError
 from desktop_app.session import passphrases
 from desktop_app.texts import in_words, say
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.code_grid import CodeGrid
+from ui.widgets.fitted import FittedDialog
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 560
 
 
-class UnlockSheet(QDialog):
+class UnlockSheet(FittedDialog):
     """`given(key, by_code)`: what opens the file, and whether it comes of the recovery page."""
 
     given = Signal(str, bool)
 
     def __init__(self, over: QWidget, file: Path, why: str = "", title: str = "", *, by_code: bool = False) -> None:
         """`why`: what was wrong the last time."""
-        super().__init__(over)
         title = title or say("keys.ask_title")
-        column = parts.dialog(self, title, 4)
-        self.setFixedWidth(min(theme.scaled(WIDE), over.window().width()))
+        super().__init__(over, title, WIDE, 4)
+        column = self.column
         column.addWidget(parts.label(title, "form"))
         column.addWidget(parts.Elided(str(file), "muted"))
         self.passphrase, self.code = SecretLine(), CodeGrid(group_count(passphrases.CODE_BYTES))
@@ -67,7 +67,6 @@ class UnlockSheet(QDialog):
         self.other.setText(say("keys.use_passphrase") if by_code else say("keys.use_code"))
         self._follow()
         (self.code.lines[0] if by_code else self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
-        parts.fit_height(self)
 
     def _follow(self) -> None:
         self._say("")
@@ -76,7 +75,6 @@ class UnlockSheet(QDialog):
     def _say(self, why: str) -> None:
         self.hint.setText(why)
         self.hint.setVisible(bool(why))
-        parts.fit_height(self)
 
     def _give(self) -> None:
         if not self.open_button.isEnabled():

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop_app.domain.day_values import parse_day, show_date
@@ -13,28 +13,25 @@ from desktop_app.session import OpenFile, maintenance
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.fitted import FittedDialog
 from ui.widgets.one_line import OneLine
 
 WIDE = 520
 
 
-class DaySheet(QDialog):
+class DaySheet(FittedDialog):
     """`said`: the day is known now, and the sheet is closed."""
 
     said = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile) -> None:
-        super().__init__(over)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(over, say("clock.title"), WIDE, 10)
         self._bridge, self._known, self._issued = bridge, file.today(), date.fromisoformat(file.plan.doc_date)
-        self._column = parts.dialog(self, say("clock.title"), 10)
         self.why = parts.label("", wrap=True)
-        self._column.addWidget(self.why)
-        self._column.addWidget(parts.label(say("clock.about"), "muted", wrap=True))
+        self.column.addWidget(self.why)
+        self.column.addWidget(parts.label(say("clock.about"), "muted", wrap=True))
         self._ask()
         self._foot()
-        self.setFixedWidth(theme.wide(WIDE))
         bridge.ask(maintenance.clock_doubt, self._explain, self)
         self.open()
         self.day.selectAll()
@@ -70,15 +67,15 @@ class DaySheet(QDialog):
         self.still = parts.button("", self.insist, "link")
         self.still.hide()
         for widget in (label, self.day, self.hint):
-            self._column.addWidget(widget)
-        self._column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeft)
+            self.column.addWidget(widget)
+        self.column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _foot(self) -> None:
         foot = parts.row()
         foot.addStretch(1)
         foot.addWidget(parts.button(say("clock.later"), self.reject))
         foot.addWidget(parts.button(say("clock.use"), self.use, "primary"))
-        self._column.addLayout(foot)
+        self.column.addLayout(foot)
 
     def _say(self, day: date, *, insists: bool) -> None:
         self._meant = day
@@ -98,11 +95,9 @@ class DaySheet(QDialog):
         self.hint.setVisible(bool(why))
         self.still.setText(say("clock.insist", day=show_date(self._meant.isoformat())))
         self.still.setVisible(may_insist)
-        parts.fit_height(self)
 
     def _explain(self, doubt: Message | None) -> None:
         self.why.setText(in_words(doubt) if doubt else "")
-        parts.fit_height(self)
 
     def _done(self) -> None:
         self.accept()

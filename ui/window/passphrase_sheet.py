@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.session import passphrases
@@ -12,6 +12,7 @@ from desktop_app.settings import LOCK_AFTER
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.fitted import FittedDialog
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 560
@@ -25,7 +26,7 @@ LOCK_WORDS = ("keys.lock_never", "keys.lock_5", "keys.lock_15", "keys.lock_30")
 DOES = {SET: "keys.set", CHANGE: "keys.change", REMOVE: "keys.remove", PAGE: "keys.page_make"}
 
 
-class PassphraseSheet(QDialog):
+class PassphraseSheet(FittedDialog):
     """`wanted(way, new)`: what is to be done, with the new passphrase or ""; `lock_chosen(lock_after)`: as in the
     settings, in force at once.
     """
@@ -35,45 +36,43 @@ class PassphraseSheet(QDialog):
 
     def __init__(self, over: QWidget, bridge: Bridge, lock_after: str, *, encrypted: bool, by_code: bool) -> None:
         """`by_code`: the file was opened with its recovery page; nobody may know the passphrase in use."""
-        super().__init__(over)
+        super().__init__(over, say("keys.title"), WIDE, 4)
         self._bridge, self._asks_current = bridge, encrypted and not by_code
-        self._column = parts.dialog(self, say("keys.title"), 4)
-        self.setFixedWidth(min(theme.scaled(WIDE), over.window().width()))
-        self._column.addWidget(parts.label(say("keys.title"), "form"))
-        self._column.addWidget(
+        self.column.addWidget(parts.label(say("keys.title"), "form"))
+        self.column.addWidget(
             parts.label(say("keys.about_set") if encrypted else say("keys.about_none"), "muted", wrap=True)
         )
         self.buttons: dict[str, QPushButton] = {}
         if encrypted:
             self._add_ways()
         self._about = parts.label("", wrap=True)
-        self._column.addSpacing(8)
-        self._column.addWidget(self._about)
+        self.column.addSpacing(8)
+        self.column.addWidget(self._about)
         self._lock = self._lock_row(lock_after)
-        self._column.addWidget(self._lock)
+        self.column.addWidget(self._lock)
         self.current, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._labels = [
             self._add_line(say(words), line)
             for words, line in (("keys.current", self.current), ("keys.new", self.new), ("keys.again", self.again))
         ]
         self._advice = parts.label(say("keys.advice", shortest=passphrases.SHORTEST), "small", wrap=True)
-        self._column.addWidget(self._advice)
+        self.column.addWidget(self._advice)
         self.hint = parts.label("", "error", wrap=True)
-        self._column.addWidget(self.hint)
-        self._column.addSpacing(12)
+        self.column.addWidget(self.hint)
+        self.column.addSpacing(12)
         self.do = parts.button("", self._do, "primary")
         line = parts.row(spacing=12)
         line.addStretch(1)
         self._leave = parts.button("", self.reject)
         line.addWidget(self._leave)
         line.addWidget(self.do)
-        self._column.addLayout(line)
+        self.column.addLayout(line)
         self.choose(CHANGE if encrypted else SET)
         self.open()
 
     def _add_ways(self) -> None:
-        self._column.addSpacing(8)
-        self._column.addWidget(self._segments({way: say(words) for way, words in WAYS.items()}, CHANGE, self.choose))
+        self.column.addSpacing(8)
+        self.column.addWidget(self._segments({way: say(words) for way, words in WAYS.items()}, CHANGE, self.choose))
 
     def _lock_row(self, lock_after: str) -> QWidget:
         return self._segments(dict(zip(LOCK_AFTER, map(say, LOCK_WORDS), strict=True)), lock_after, self._choose_lock)
@@ -99,8 +98,8 @@ class PassphraseSheet(QDialog):
 
     def _add_line(self, words: str, line: SecretLine) -> QWidget:
         label = parts.field_label(words, line)
-        self._column.addWidget(label)
-        self._column.addWidget(line)
+        self.column.addWidget(label)
+        self.column.addWidget(line)
         line.textChanged.connect(lambda _: self._say(""))
         line.returnPressed.connect(self._do)
         return label
@@ -129,7 +128,6 @@ class PassphraseSheet(QDialog):
     def _say(self, why: str) -> None:
         self.hint.setText(why)
         self.hint.setVisible(bool(why))
-        parts.fit_height(self)
 
     def _do(self) -> None:
         """Look at what was typed, then at the passphrase in use, and go."""

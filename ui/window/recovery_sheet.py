@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.domain.recovery_code import DIGITS
+from desktop_app.domain.recovery_code import DIGITS, group_count
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, passphrases
 from desktop_app.texts import in_words, say
@@ -18,6 +18,7 @@ from ui.report.report_saving import NOT_IN_A_NAME, ask_place, save_report
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
+from ui.widgets.fitted import FittedDialog
 
 WIDE = 560
 ASKED_BACK = 2
@@ -36,13 +37,12 @@ def read_page(file: OpenFile) -> PageToPrint:
     return PageToPrint(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
 
 
-class RecoverySheet(QDialog):
+class RecoverySheet(FittedDialog):
     """What was done before is said at its top; it ends well once two groups are typed back."""
 
     def __init__(self, over: QWidget, bridge: Bridge, done: Sequence[str] = ()) -> None:
-        super().__init__(over)
-        column = parts.dialog(self, say("keys.page"), 8)
-        self.setFixedWidth(min(theme.scaled(WIDE), over.window().width()))
+        super().__init__(over, say("keys.page"), WIDE, 8)
+        column = self.column
         column.addWidget(parts.label(say("keys.page"), "form"))
         for sentence in done:
             column.addWidget(parts.label(sentence, "muted", wrap=True))
@@ -66,9 +66,8 @@ class RecoverySheet(QDialog):
         column.addWidget(self.message)
         column.addSpacing(4)
         column.addWidget(parts.label(say("keys.type_back"), wrap=True))
-        self._back = parts.row(spacing=16)
         self.back: dict[int, GroupLine] = {}
-        column.addLayout(self._back)
+        column.addLayout(self._lines())
         self.hint = parts.label("", "small", wrap=True)
         column.addWidget(self.hint)
         column.addSpacing(8)
@@ -82,6 +81,20 @@ class RecoverySheet(QDialog):
         bridge.ask(read_page, self._show, self)
         self.open()
 
+    def _lines(self) -> QHBoxLayout:
+        """Room for the groups that are asked back, any of the page."""
+        row = parts.row(spacing=16)
+        count = group_count(passphrases.CODE_BYTES)
+        for place in sorted(random.sample(range(1, count + 1), ASKED_BACK)):
+            self.back[place] = line = GroupLine(place)
+            line.setFixedWidth(theme.scaled(110))
+            line.setEnabled(False)
+            line.textChanged.connect(self._compare)
+            row.addWidget(parts.label(say("keys.group", place=place)))
+            row.addWidget(line)
+        row.addStretch(1)
+        return row
+
     def _show(self, page: PageToPrint) -> None:
         self._page = page
         self._bytes.setData(QByteArray(page.pdf))
@@ -89,16 +102,9 @@ class RecoverySheet(QDialog):
         self._document.load(self._bytes)
         for button in (self.print_button, self.save_button):
             button.setEnabled(True)
-        for place in sorted(random.sample(range(1, len(page.groups) + 1), ASKED_BACK)):
-            line = GroupLine(place)
-            line.setFixedWidth(theme.scaled(110))
-            line.textChanged.connect(self._compare)
-            self.back[place] = line
-            self._back.addWidget(parts.label(say("keys.group", place=place)))
-            self._back.addWidget(line)
-        self._back.addStretch(1)
+        for line in self.back.values():
+            line.setEnabled(True)
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        parts.fit_height(self)
 
     def print_page(self) -> None:
         assert self._page
@@ -128,7 +134,6 @@ class RecoverySheet(QDialog):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         self.message.show()
-        parts.fit_height(self)
 
     def _compare(self) -> None:
         """Say which of the groups is not as on the page, once it is whole."""

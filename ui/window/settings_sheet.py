@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import say
 from ui.widgets import parts, theme
+from ui.widgets.fitted import FittedDialog
 from ui.widgets.one_line import OneLine
 
 WIDE = 520
@@ -20,7 +21,7 @@ CHOICES = {
 }
 
 
-class SettingsSheet(QDialog):
+class SettingsSheet(FittedDialog):
     """`look_changed()`: what is in sight must be built anew; `author_changed(name)`: who writes from now on."""
 
     look_changed = Signal()
@@ -28,45 +29,43 @@ class SettingsSheet(QDialog):
 
     def __init__(self, over: QWidget, settings: Settings, unit: str, author: str) -> None:
         """Of the open file the name of its `unit`, and the `author` where the settings name none; "" while none is."""
-        super().__init__(over)
+        super().__init__(over, say("ui.settings"), WIDE, 4)
         self._settings, self._unit = settings, unit
         self._author = settings.author or author
-        self._column = parts.dialog(self, say("ui.settings"), 4)
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._fill()
 
     def _fill(self) -> None:
         """Everything, in the words and sizes now in force."""
-        parts.clear(self._column)
+        parts.clear(self.column)
         self.setFixedWidth(theme.scaled(WIDE))
         self.setWindowTitle(say("ui.settings"))
-        self._column.addWidget(parts.label(say("ui.settings"), "form"))
-        self._column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
+        self.column.addWidget(parts.label(say("ui.settings"), "form"))
+        self.column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
         self.author = OneLine(self._author)
         self.author.editingFinished.connect(self._take_author)
-        self._column.addWidget(parts.field_label(say("ui.author"), self.author))
-        self._column.addWidget(self.author)
+        self.column.addWidget(parts.field_label(say("ui.author"), self.author))
+        self.column.addWidget(self.author)
         self._hint = parts.label("", "error", wrap=True)
         self._hint.hide()
-        self._column.addWidget(self._hint)
+        self.column.addWidget(self._hint)
         for setting, (title, words, choices) in CHOICES.items():
             self._segments(setting, say(title), dict(zip(choices, map(say, words), strict=True)))
         if self._unit:
             unit = QLineEdit(self._unit)
             unit.setReadOnly(True)
-            self._column.addWidget(parts.field_label(say("ui.settings_unit"), unit))
-            self._column.addWidget(unit)
-            self._column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
-        self._column.addSpacing(12)
+            self.column.addWidget(parts.field_label(say("ui.settings_unit"), unit))
+            self.column.addWidget(unit)
+            self.column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
+        self.column.addSpacing(12)
         end = parts.row()
         end.addStretch(1)
         end.addWidget(parts.button(say("ui.close"), self.close))
-        self._column.addLayout(end)
-        self.adjustSize()
+        self.column.addLayout(end)
 
     def _segments(self, setting: str, title: str, choices: Mapping[str, str]) -> None:
         """One button per choice, the one in force pressed; arrow keys go from one to the next."""
-        self._column.addWidget(parts.field_label(title))
+        self.column.addWidget(parts.field_label(title))
         line = parts.row(spacing=6)
         group = QButtonGroup(self)
         for choice, text in choices.items():
@@ -79,7 +78,7 @@ class SettingsSheet(QDialog):
             line.addWidget(made, 1)
             self.buttons[setting, choice] = made
         parts.lead_to_chosen(group.buttons())
-        self._column.addLayout(line)
+        self.column.addLayout(line)
 
     def _choose(self, setting: str, choice: str) -> None:
         if getattr(self._settings, setting) == choice:
