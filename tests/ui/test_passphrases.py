@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
@@ -21,6 +21,7 @@ from tests.db.office import a_clock
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.exchange_page import SEND, ExchangePage
+from ui.widgets import theme
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.unlock_sheet import UnlockSheet
 from ui.window import idle_lock
@@ -28,6 +29,7 @@ from ui.window.idle_lock import LockedPage
 from ui.window.passphrase_sheet import PassphraseSheet
 from ui.window.recovery_sheet import RecoverySheet
 
+SIDES = 22  # padding and border of a button
 OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
 ONE: list[tuple[str, dict[str, Value]]] = [
     ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
@@ -283,6 +285,18 @@ def test_where_it_fails_the_ledger_is_open_as_it_was(
     assert "Mật khẩu của sổ vẫn như cũ" in hand.window.notice.text
     assert hand.titles() == ["Một"]
     assert opens(secret, OLD)
+
+
+def test_each_way_has_room_for_its_words_also_when_they_turn_bold(open_window: OpenWindow, secret: Path) -> None:
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    bold = QFontMetrics(theme.font(14, semibold=True))
+    for name, button in sheet.buttons.items():
+        assert bold.horizontalAdvance(button.text()) + SIDES <= button.width() or not button.isVisible(), name
 
 
 def test_what_is_typed_can_be_looked_at(open_window: OpenWindow) -> None:

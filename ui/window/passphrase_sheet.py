@@ -82,8 +82,7 @@ class PassphraseSheet(FittedDialog):
         frame, group = QWidget(), QButtonGroup(self)
         line = parts.row(frame, spacing=6)
         for name, text in words.items():
-            made = parts.button(text, partial(choose, name), "segment")
-            made.setCheckable(True)
+            made = parts.choice(text, partial(choose, name), "segment")
             made.setChecked(name == chosen)
             made.setFixedHeight(theme.FIELD_HEIGHT)
             group.addButton(made)

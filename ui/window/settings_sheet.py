@@ -69,8 +69,7 @@ class SettingsSheet(FittedDialog):
         line = parts.row(spacing=6)
         group = QButtonGroup(self)
         for choice, text in choices.items():
-            made = parts.button(text, partial(self._choose, setting, choice), "segment")
-            made.setCheckable(True)
+            made = parts.choice(text, partial(self._choose, setting, choice), "segment")
             made.setChecked(getattr(self._settings, setting) == choice)
             made.setFixedHeight(theme.FIELD_HEIGHT)
             made.setAccessibleName(say("ui.setting_spoken", setting=title, choice=text))
