@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from db.connection import opens
 from db.data_file import open_data_file
@@ -161,6 +161,21 @@ def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: Open
     assert sheet.code.isVisible()
 
 
+def page_to_print(open_window: OpenWindow, secret: Path) -> RecoverySheet:
+    """The sheet with the recovery page of an encrypted ledger."""
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseSheet)
+    sheet.buttons["page"].click()
+    type_into(sheet.current, OLD)
+    sheet.do.click()
+    hand.wait()
+    return sheet_of(hand, RecoverySheet)
+
+
 # --- set, change, take off --------------------------------------------------------------------------------------------
 
 
@@ -205,6 +220,32 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
     page.finish.click()
     assert not is_in_sight(hand, RecoverySheet)
     assert hand.titles() == ["Một"]
+
+
+def test_the_page_is_never_proposed_beside_its_ledger(
+    open_window: OpenWindow, secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = tmp_path / "tài liệu"
+    documents.mkdir()
+    asked: list[tuple[str, str]] = []
+
+    def get(_over: QWidget, title: str, proposed: str, _forms: str) -> tuple[str, str]:
+        asked.append((title, proposed))
+        return str(Path(proposed).parent / "trang.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", get)
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(documents))
+    page = page_to_print(open_window, secret)
+    page.ask_where()
+    assert asked == [("Lưu trang mã dự phòng", str(documents / "Trang mã dự phòng - sổ.pdf"))]
+    assert "Đã lưu" in page.message.text()
+    assert "cùng thư mục" not in page.message.text()
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(secret.parent))
+    monkeypatch.setenv("HOME", str(documents))
+    page.ask_where()
+    assert Path(asked[-1][1]).parent == documents
+    page.save(secret.parent / "trang.pdf")
+    assert "cùng thư mục với tệp dữ liệu" in page.message.text()
 
 
 def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path) -> None:

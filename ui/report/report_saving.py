@@ -19,10 +19,11 @@ def file_name(key: str, unit: str, period: Text) -> str:
     return say(key, unit=unit, period=period).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
 
 
-def ask_place(over: QWidget, folder: Path, name: str, form: str) -> Path | None:
-    """Ask where a report goes; None when the person thinks better of it."""
+def ask_place(over: QWidget, folder: Path, name: str, form: str, title: str = "") -> Path | None:
+    """Ask where a report goes, or what the title says; None when the person thinks better of it."""
     proposed = str(folder / f"{name}.{form}")
-    chosen, _ = QFileDialog.getSaveFileName(over, say("print.save_title"), proposed, say(f"print.{form}_files"))
+    title = title or say("print.save_title")
+    chosen, _ = QFileDialog.getSaveFileName(over, title, proposed, say(f"print.{form}_files"))
     return with_ending(chosen, form) if chosen else None
 
 

@@ -14,11 +14,12 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, passphrases
 from desktop_app.texts import in_words, say
 from ui.report.report_printing import Printing, ask_printer, pages_of
-from ui.report.report_saving import NOT_IN_A_NAME, ask_place, save_report
+from ui.report.report_saving import ask_place, save_report
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
 from ui.widgets.fitted import FittedDialog
+from ui.window.recovery_place import proposed_folder, proposed_name, saved_beside
 
 WIDE = 560
 ASKED_BACK = 2
@@ -117,8 +118,8 @@ class RecoverySheet(FittedDialog):
 
     def ask_where(self) -> None:
         assert self._page
-        name = say("keys.page_name", file=self._page.path.stem).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
-        chosen = ask_place(self, self._page.path.parent, name, "pdf")
+        ledger = self._page.path
+        chosen = ask_place(self, proposed_folder(ledger), proposed_name(ledger), "pdf", say("keys.save_page_title"))
         if chosen is not None:
             self.save(chosen)
 
@@ -129,9 +130,12 @@ class RecoverySheet(FittedDialog):
         except AppError as error:
             self._say(in_words(error.message))
         else:
-            self._say(say("keys.page_saved", file=path))
+            beside = saved_beside(path, self._page.path)
+            words = "keys.page_beside" if beside else "keys.page_saved"
+            self._say(say(words, file=path), "warning" if beside else "muted")
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, role: str = "muted") -> None:
+        theme.set_role(self.message, role)
         self.message.setText(sentence)
         self.message.show()
 

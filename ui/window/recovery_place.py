@@ -1,0 +1,23 @@
+"""Where the recovery page lies as a file until it is printed: a key beside its lock protects nothing."""
+
+from pathlib import Path
+
+from desktop_app import paths
+from desktop_app.texts import say
+from ui.report.report_saving import NOT_IN_A_NAME
+
+
+def proposed_folder(ledger: Path) -> Path:
+    """The person's documents, or their own folder above where the ledger lies among these."""
+    documents = paths.documents_dir()
+    return Path.home() if ledger.is_relative_to(documents) or not documents.is_dir() else documents
+
+
+def proposed_name(ledger: Path) -> str:
+    """Its name without the ending."""
+    return say("keys.page_name", file=ledger.stem).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+
+
+def saved_beside(page: Path, ledger: Path) -> bool:
+    """Whether who copies the folder of the ledger has the page too."""
+    return page.resolve().parent == ledger.resolve().parent
