@@ -28,6 +28,10 @@ class GroupLine(QLineEdit):
         text = self.text()
         return len(text) == DIGITS and text.isascii() and text.isdigit() and is_right(text)
 
+    @property
+    def is_wrong(self) -> bool:
+        return len(self.text()) == DIGITS and not self.is_right
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only digits stand in a code, whatever else the keyboard gives."""
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -35,8 +39,8 @@ class GroupLine(QLineEdit):
         elif not event.text().isprintable() or not event.text() or event.text() in "0123456789":
             super().keyPressEvent(event)
 
-    def _mark(self, text: str) -> None:
-        theme.set_role(self, "wrong" if len(text) == DIGITS and not self.is_right else "")
+    def _mark(self) -> None:
+        theme.set_role(self, "wrong" if self.is_wrong else "")
 
 
 class CodeGrid(QWidget):
@@ -71,6 +75,11 @@ class CodeGrid(QWidget):
     @property
     def is_full(self) -> bool:
         return all(len(line.text()) == DIGITS for line in self.lines)
+
+    @property
+    def wrong(self) -> list[int]:
+        """The places, from 1, of the groups that can't be right."""
+        return [place for place, line in enumerate(self.lines, 1) if line.is_wrong]
 
     def put_in(self, first: int, text: str) -> None:
         """Spread digits that were copied over this field and the next ones."""

@@ -69,7 +69,8 @@ class UnlockSheet(FittedDialog):
         (self.code.lines[0] if by_code else self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self) -> None:
-        self._say("")
+        wrong = ", ".join(map(str, self.code.wrong)) if self._by_code else ""
+        self._say(say("keys.group_wrong", groups=wrong) if wrong else "")
         self.open_button.setEnabled(self.code.is_full if self._by_code else bool(self.passphrase.text()))
 
     def _say(self, why: str) -> None:
