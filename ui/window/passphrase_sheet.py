@@ -118,6 +118,7 @@ class PassphraseSheet(FittedDialog):
         self._about.setVisible(bool(ABOUT[way]))
         self.do.setVisible(way != LOCK)
         self.do.setText(say(DOES[way]) if way != LOCK else "")
+        theme.set_role(self.do, "danger" if way == REMOVE else "primary")
         self._leave.setText(say("ui.close") if way == LOCK else say("ui.qt_cancel"))
         self._say("")
         first = self.current if self._asks_current else self.new
