@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
             view.go_back_to(left[1])
         view.tabs.setFocus()
         view.first_figures.connect(self._start_maintenance)
-        self._keys.watch(file)
+        self._keys.take_up(bridge, file)
 
     def ask_rescue(self, damaged: Path) -> None:
         proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))

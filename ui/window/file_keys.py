@@ -61,12 +61,24 @@ class FileKeys(QObject):
         """The sheet about the passphrase of the open file."""
         from ui.window.passphrase_sheet import PassphraseSheet
 
-        by_code = self._given is not None and self._given[0] == file.path and self._given[2]
         sheet = PassphraseSheet(
-            self._window, bridge, self._settings.lock_after, encrypted=file.encrypted, by_code=by_code
+            self._window,
+            bridge,
+            self._settings.lock_after,
+            encrypted=file.encrypted,
+            by_code=self._opened_by_code(file),
         )
         sheet.wanted.connect(partial(self._go, bridge, file))
         sheet.lock_chosen.connect(partial(self._choose_lock, file))
+
+    def _opened_by_code(self, file: OpenFile) -> bool:
+        return self._given is not None and self._given[0] == file.path and self._given[2]
+
+    def take_up(self, bridge: Bridge, file: OpenFile) -> None:
+        """Watch a file that was opened just now; who forgot its passphrase is to set another one."""
+        self.watch(file)
+        if self._opened_by_code(file):
+            self.show_sheet(bridge, file)
 
     def _choose_lock(self, file: OpenFile, lock_after: str) -> None:
         self._settings.lock_after = lock_after

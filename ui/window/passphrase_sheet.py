@@ -39,9 +39,8 @@ class PassphraseSheet(FittedDialog):
         super().__init__(over, say("keys.title"), WIDE, 4)
         self._bridge, self._asks_current = bridge, encrypted and not by_code
         self.column.addWidget(parts.label(say("keys.title"), "form"))
-        self.column.addWidget(
-            parts.label(say("keys.about_set") if encrypted else say("keys.about_none"), "muted", wrap=True)
-        )
+        about = "keys.about_by_code" if by_code else "keys.about_set" if encrypted else "keys.about_none"
+        self.column.addWidget(parts.label(say(about), "muted", wrap=True))
         self.buttons: dict[str, QPushButton] = {}
         if encrypted:
             self._add_ways()
@@ -68,6 +67,8 @@ class PassphraseSheet(FittedDialog):
         line.addWidget(self.do)
         self.column.addLayout(line)
         self.choose(CHANGE if encrypted else SET)
+        if by_code:
+            self.new.setFocus(Qt.FocusReason.OtherFocusReason)
         self.open()
 
     def _add_ways(self) -> None:
