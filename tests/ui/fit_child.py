@@ -81,7 +81,9 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
 
 
 def front(hand: Hand) -> QDialog:
-    return next(one for one in hand.window.findChildren(QDialog) if one.isVisible())
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QDialog)
+    return found
 
 
 def put_back(hand: Hand) -> None:
@@ -101,6 +103,9 @@ def views_of_secrets(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     hand.wait()
     yield "recovery page", front(hand)
     put_back(hand)
+    yield "leaving the recovery page", front(hand)
+    front(hand).accept()
+    hand.wait()
     hand.window.show_passphrase()
     sheet = front(hand)
     assert isinstance(sheet, PassphraseSheet)

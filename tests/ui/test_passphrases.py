@@ -21,6 +21,8 @@ from tests.db.office import a_clock
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.exchange_page import SEND, ExchangePage
+from ui.main_window import MainWindow
+from ui.report.report_sheets import Question
 from ui.widgets import theme
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.unlock_sheet import UnlockSheet
@@ -122,6 +124,7 @@ def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
     hand.window.open_file(secret)
     hand.wait()
     sheet = sheet_of(hand, UnlockSheet)
+    assert "Quên mật khẩu?" in sheet.other.text()
     sheet.other.click()
     for group in groups[:3]:
         QTest.keyClicks(hand.focus(), group)  # each full group leads to the next
@@ -129,9 +132,12 @@ def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
     QTest.keyClicks(hand.focus(), "12a3456")  # a letter is no part of a code
     wrong = sheet.code.lines[3]
     assert (wrong.text(), wrong.property("role")) == ("123456", "wrong")
+    assert sheet.hint.isVisible()
+    assert "Nhóm 4 sai" in sheet.hint.text()
     QGuiApplication.clipboard().setText("-".join(groups[3:]))
     QTest.keyClick(wrong, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert sheet.code.text.split() == groups
+    assert sheet.hint.text() == ""
     sheet.open_button.click()
     hand.wait()
     assert hand.titles() == ["Một"]
@@ -248,6 +254,30 @@ def test_the_page_is_never_proposed_beside_its_ledger(
     assert "cùng thư mục với tệp dữ liệu" in page.message.text()
 
 
+def test_who_leaves_the_page_without_typing_it_back_is_told_what_that_means(
+    open_window: OpenWindow, secret: Path
+) -> None:
+    page = page_to_print(open_window, secret)
+    for press, stays in ((QDialog.reject, True), (QDialog.accept, False)):
+        page.later.click()
+        asked = page.findChildren(Question)[-1]
+        assert asked.isVisible()
+        assert asked.go.property("role") == "danger"
+        assert not asked.go.hasFocus()
+        assert "mất sổ" in " ".join(label.text() for label in asked.findChildren(QLabel))
+        press(asked)
+        assert page.isVisible() == stays
+
+
+def test_the_page_does_not_stay_in_sight_when_the_ledger_is_put_away(open_window: OpenWindow, secret: Path) -> None:
+    page = page_to_print(open_window, secret)
+    window = page.parentWidget()
+    assert isinstance(window, MainWindow)
+    window.put_away()
+    assert not page.isVisible()
+    assert window.view is None
+
+
 def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path) -> None:
     hand = open_window(None)
     hand.window.open_file(secret)
@@ -270,7 +300,7 @@ def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path)
     assert (opens(secret, OLD), opens(secret, NEW)) == (False, True)
 
 
-def test_who_forgot_it_and_opened_with_the_page_is_not_asked_for_it(open_window: OpenWindow, secret: Path) -> None:
+def test_who_forgot_it_and_opened_with_the_page_sets_another_at_once(open_window: OpenWindow, secret: Path) -> None:
     with open_data_file(secret, a_clock("x"), OLD) as file:
         groups = passphrases.recovery_groups(file)
     hand = open_window(None)
@@ -281,14 +311,15 @@ def test_who_forgot_it_and_opened_with_the_page_is_not_asked_for_it(open_window:
     unlocking.code.put_in(0, "".join(groups))
     unlocking.open_button.click()
     hand.wait()
-    hand.window.show_passphrase()
     sheet = sheet_of(hand, PassphraseSheet)
     assert not sheet.current.isVisible()
+    assert hand.focus() is sheet.new
+    assert "mở bằng trang mã dự phòng" in " ".join(label.text() for label in sheet.findChildren(QLabel))
     for line in (sheet.new, sheet.again):
         type_into(line, NEW)
     sheet.do.click()
     hand.wait()
-    sheet_of(hand, RecoverySheet).reject()
+    assert is_in_sight(hand, RecoverySheet)
     assert opens(secret, NEW)
 
 
@@ -299,7 +330,9 @@ def test_a_passphrase_is_taken_off(open_window: OpenWindow, secret: Path) -> Non
     unlock(hand, OLD)
     hand.window.show_passphrase()
     sheet = sheet_of(hand, PassphraseSheet)
+    assert sheet.do.property("role") == "primary"
     sheet.buttons["remove"].click()
+    assert sheet.do.property("role") == "danger"
     assert not sheet.new.isVisible()
     type_into(sheet.current, OLD)
     sheet.do.click()

@@ -26,7 +26,9 @@ OPEN_END = "–"
 class Question(QDialog):
     """A title, what it means, maybe a reason to give, and one button that does it."""
 
-    def __init__(self, over: QWidget, title: str, about: str, act: str, *, with_reason: bool) -> None:
+    def __init__(
+        self, over: QWidget, title: str, about: str, act: str, *, with_reason: bool, danger: bool = False
+    ) -> None:
         super().__init__(over)
         self.setObjectName("page")
         self.setWindowTitle(title)
@@ -41,9 +43,10 @@ class Question(QDialog):
         column.addWidget(self.reason)
         foot = parts.row(spacing=8)
         foot.addStretch(1)
-        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
-        self.go = parts.button(act, self.accept, "primary")
-        self.go.setDefault(True)
+        cancel = parts.button(say("ui.qt_cancel"), self.reject)
+        foot.addWidget(cancel)
+        self.go = parts.button(act, self.accept, "danger" if danger else "primary")
+        (cancel if danger else self.go).setDefault(True)
         foot.addWidget(self.go)
         column.addLayout(foot)
         column.activate()
@@ -52,7 +55,7 @@ class Question(QDialog):
             self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(reason_of(self.reason))))
             self.reason.setFocus()
         else:
-            self.go.setFocus()
+            (cancel if danger else self.go).setFocus()
         self.resize(WIDE, column.totalHeightForWidth(WIDE))
 
 

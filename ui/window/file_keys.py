@@ -121,8 +121,8 @@ class FileKeys(QObject):
         if not file.encrypted:
             notice.show_message(say("keys.none", file=file.path.name))
             return False
-        while (over := QApplication.activeModalWidget()) is not None and over.close():
-            pass
+        while (over := QApplication.activeModalWidget()) is not None and (over.close() or over.close()):
+            pass  # the recovery page asks the first time
         return True
 
     def locked_page(self, path: Path, leave: Callable[[], object]) -> LockedPage:

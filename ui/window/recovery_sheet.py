@@ -2,40 +2,27 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain.recovery_code import DIGITS, group_count
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, passphrases
+from desktop_app.session import passphrases
 from desktop_app.texts import in_words, say
 from ui.report.report_printing import Printing, ask_printer, pages_of
 from ui.report.report_saving import ask_place, save_report
+from ui.report.report_sheets import Question
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
 from ui.widgets.fitted import FittedDialog
-from ui.window.recovery_place import proposed_folder, proposed_name, saved_beside
+from ui.window.recovery_file import PageToPrint, proposed_folder, proposed_name, read_page, saved_beside
 
 WIDE = 560
 ASKED_BACK = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PageToPrint:
-    """The page as a PDF, its groups, and the file that it opens."""
-
-    pdf: bytes
-    groups: Sequence[str]
-    path: Path
-
-
-def read_page(file: OpenFile) -> PageToPrint:
-    return PageToPrint(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
 
 
 class RecoverySheet(FittedDialog):
@@ -51,6 +38,7 @@ class RecoverySheet(FittedDialog):
             column.addWidget(parts.rule())
         column.addWidget(parts.label(say("keys.page_about"), wrap=True))
         self._page: PageToPrint | None = None
+        self._leaving: Question | None = None
         self._printing: Printing | None = None
         self._document = QPdfDocument(self)
         self._bytes = QBuffer(self)
@@ -76,7 +64,8 @@ class RecoverySheet(FittedDialog):
         self.finish.setEnabled(False)
         end = parts.row(spacing=12)
         end.addStretch(1)
-        end.addWidget(parts.button(say("keys.later"), self.reject))
+        self.later = parts.button(say("keys.later"), self.reject)
+        end.addWidget(self.later)
         end.addWidget(self.finish)
         column.addLayout(end)
         bridge.ask(read_page, self._show, self)
@@ -106,6 +95,17 @@ class RecoverySheet(FittedDialog):
         for line in self.back.values():
             line.setEnabled(True)
         self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Ask first whether to do without the page; what closes it while the question stands means it."""
+        if self._leaving is not None and self._leaving.isVisible():
+            super().reject()
+            return
+        self._leaving = Question(
+            self, say("keys.leave_title"), say("keys.leave_about"), say("keys.leave_go"), with_reason=False, danger=True
+        )
+        self._leaving.accepted.connect(lambda: self.done(QDialog.DialogCode.Rejected))
+        self._leaving.open()
 
     def print_page(self) -> None:
         assert self._page

@@ -1,10 +1,26 @@
-"""Where the recovery page lies as a file until it is printed: a key beside its lock protects nothing."""
+"""The recovery page as a file, and where that lies until it is printed: a key beside its lock protects nothing."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app import paths
+from desktop_app.session import OpenFile, passphrases
 from desktop_app.texts import say
 from ui.report.report_saving import NOT_IN_A_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class PageToPrint:
+    """The page as a PDF, its groups, and the file that it opens."""
+
+    pdf: bytes
+    groups: Sequence[str]
+    path: Path
+
+
+def read_page(file: OpenFile) -> PageToPrint:
+    return PageToPrint(passphrases.recovery_page(file), passphrases.recovery_groups(file), file.path)
 
 
 def proposed_folder(ledger: Path) -> Path:
