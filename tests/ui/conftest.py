@@ -16,6 +16,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening
 from tests.ui.hand import Hand, dress, now, open_hand
+from ui.exchange.exchange_page import ExchangePage
 
 COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
 MakeFile = Callable[..., Path]
@@ -30,6 +31,15 @@ def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
     hand = open_window(make_file(records=ONE))
     hand.pick(2)
     return hand
+
+
+def exchange_page(hand: Hand) -> ExchangePage:
+    """Go to the page of what is sent and received."""
+    hand.view.show_page("exchange")
+    hand.wait()
+    page = hand.view.findChild(ExchangePage)
+    assert page is not None
+    return page
 
 
 @pytest.fixture(scope="session")

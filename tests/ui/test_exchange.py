@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.acts_panel import ActsPanel
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
@@ -43,20 +43,12 @@ def files(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -
     return make
 
 
-def page_of(hand: Hand) -> ExchangePage:
-    hand.view.show_page("exchange")
-    hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
-    return page
-
-
 def test_nothing_is_written_before_the_preview_is_accepted(
     open_window: OpenWindow, files: Callable[[str, str], Path]
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([other])
     assert hand.view.bridge.occupied.startswith("Chương trình đang xem hoặc nhận tệp")
     hand.wait()
@@ -78,7 +70,7 @@ def test_why_a_file_is_refused_stands_below_whichever_line_is_current(
     torn = tmp_path / "zalo.db"
     torn.write_bytes(other.read_bytes()[:9000])
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([other, torn])
     hand.wait()
     assert page.receive.preview.tree.currentItem() is page.receive.preview.tree.topLevelItem(0)
@@ -88,7 +80,7 @@ def test_why_a_file_is_refused_stands_below_whichever_line_is_current(
 def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([other])
     hand.wait()
     QTest.keyClick(page.receive.preview.tree, SPACE)
@@ -106,7 +98,7 @@ def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Mường Tè", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([other])
     hand.wait()
     top = page.receive.preview.tree.topLevelItem(0)
@@ -130,7 +122,7 @@ def test_a_refused_file_says_why_and_does_not_stop_the_others(
     torn = tmp_path / "hỏng.db"
     torn.write_bytes(good.read_bytes()[:9000])
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([torn, good])
     hand.wait()
     bad = page.receive.preview.tree.topLevelItem(0)
@@ -171,7 +163,7 @@ def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    receive = page_of(hand).receive
+    receive = exchange_page(hand).receive
     receive.look_at([other])
     hand.wait()
     assert receive.preview.again.isHidden()
@@ -195,7 +187,7 @@ def test_a_file_that_is_gone_is_taken_in_as_it_was_looked_at_and_that_is_said(
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    receive = page_of(hand).receive
+    receive = exchange_page(hand).receive
     receive.look_at([other])
     hand.wait()
     other.unlink()
@@ -213,7 +205,7 @@ def test_what_would_come_is_shown_anew_where_our_own_file_was_changed_meanwhile(
     set_title(theirs, "Ở nơi kia")
     add_activity(more, "Không nhận")
     hand = open_window(ours)
-    receive = page_of(hand).receive
+    receive = exchange_page(hand).receive
     receive.look_at([theirs, more])
     hand.wait()
     left = receive.preview.tree.topLevelItem(1)
@@ -240,7 +232,7 @@ def test_the_copies_go_when_the_preview_is_put_away_or_another_is_made(
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    receive = page_of(hand).receive
+    receive = exchange_page(hand).receive
     for _ in range(2):
         receive.look_at([other])
         hand.wait()
@@ -264,7 +256,7 @@ def test_the_copies_go_with_the_window(
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_hand(qtbot, files("Huyện Than Uyên", "Của huyện"))
-    receive = page_of(hand).receive
+    receive = exchange_page(hand).receive
     receive.look_at([other])
     hand.wait()
     assert len(list(copies.iterdir())) == 1
@@ -280,7 +272,7 @@ def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePag
         with opening.open_file(place, author=title, now=now) as file:
             editing.set_value(file, records.rows(file, "comm_activity")[0].id, "title", title)
     hand = open_window(path)
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([copy])
     hand.wait()
     page.receive.preview.go.click()
@@ -322,7 +314,7 @@ def test_an_act_is_taken_back_and_done_again_from_the_list(
     open_window: OpenWindow, files: Callable[[str, str], Path]
 ) -> None:
     hand = open_window(files("Xã Mường Than", "Một"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.bar.setCurrentIndex(ACTS)
     hand.wait()
     assert page.acts.current is not None
@@ -338,7 +330,7 @@ def test_an_act_is_taken_back_and_done_again_from_the_list(
 
 
 def test_a_panel_is_made_when_its_tab_is_first_seen(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
-    page = page_of(open_window(files("Xã Mường Than", "Một")))
+    page = exchange_page(open_window(files("Xã Mường Than", "Một")))
     for tab, panel in ((SEND, SendPanel), (ACTS, ActsPanel)):
         assert not page.findChildren(panel)
         page.bar.setCurrentIndex(tab)
@@ -349,7 +341,7 @@ def test_a_panel_is_made_when_its_tab_is_first_seen(open_window: OpenWindow, fil
 def test_looking_can_be_stopped(open_window: OpenWindow, files: Callable[[str, str], Path]) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([other])
     page.receive.working.stop.click()
     hand.wait()
@@ -361,7 +353,7 @@ def test_a_copy_is_sent_read_back_and_remembered(
     open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.bar.setCurrentIndex(SEND)
     folder = tmp_path / "USB"
     folder.mkdir()
@@ -379,7 +371,7 @@ def test_only_the_part_of_one_unit_is_sent_when_it_is_chosen(
     open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path, codes: Mapping[str, str]
 ) -> None:
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.send._choose(codes["Xã Mường Than"])
     page.send.send(tmp_path)
     hand.wait()
@@ -392,7 +384,7 @@ def test_a_copy_that_cannot_be_written_says_why(
     open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.send.send(tmp_path / "không có")
     hand.wait()
     assert hand.window.notice.failing

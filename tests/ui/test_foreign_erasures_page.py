@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
-from tests.ui.test_exchange import activity, page_of
+from tests.ui.test_exchange import activity
 from ui.exchange.erasure_panel import ErasurePanel
 from ui.exchange.exchange_page import ERASURES, RECEIVE
 from ui.exchange.merge_tree import ACT, NAME, ON
@@ -42,7 +42,7 @@ def buttons(panel: ErasurePanel) -> dict[str, QPushButton]:
 
 
 def taken(hand: Hand, neighbour: Path) -> ErasurePanel:
-    page = page_of(hand)
+    page = exchange_page(hand)
     assert not page.bar.isTabVisible(ERASURES)
     page.receive.look_at([neighbour])
     hand.wait()
@@ -60,7 +60,7 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
     panel = taken(hand, neighbour)
     assert "1 giá trị mà nơi gửi muốn xóa hẳn" in hand.window.notice.text
     assert hand.titles() == [NAME_OF_ONE]
-    page = page_of(hand)
+    page = exchange_page(hand)
     assert (page.bar.isTabVisible(ERASURES), page.bar.tabText(ERASURES)) == (True, "Xóa hẳn (1)")
     hand.view.show_page("overview")
     hand.wait()
@@ -76,7 +76,7 @@ def test_no_lets_it_stand_and_yes_erases_it(open_window: OpenWindow, asked: tupl
     district, neighbour = asked
     hand = open_window(district)
     panel = taken(hand, neighbour)
-    page_of(hand).show_erasures()
+    exchange_page(hand).show_erasures()
     hand.wait()
     buttons(panel)["Giữ lại"].click()
     hand.wait()
@@ -95,7 +95,7 @@ def test_a_single_act_that_concerns_others_is_off_until_it_is_ticked(
 ) -> None:
     district, neighbour = asked
     hand = open_window(district)
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([neighbour])
     hand.wait()
     tree = page.receive.preview.tree

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import CONTROL, Hand, now
-from tests.ui.test_exchange import activity, page_of
+from tests.ui.test_exchange import activity
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_undo_lines import read_turning
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
@@ -43,7 +43,7 @@ def made(source: Mapping[str, Any], codes: Mapping[str, str], tmp_path_factory: 
 def merged(open_window: OpenWindow, made: Path, tmp_path: Path) -> tuple[Hand, ExchangePage]:
     """The district's window, on the list of what was done."""
     hand = open_window(Path(copytree(made, tmp_path, dirs_exist_ok=True)) / "huyện.db")
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.bar.setCurrentIndex(ACTS)
     hand.wait()
     return hand, page

@@ -1,6 +1,5 @@
 """Passphrases through the window: set, asked for, forgotten, changed, and the ledger put away while nobody is there."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,13 +13,12 @@ from db.connection import opens
 from db.data_file import open_data_file
 from db.keys import new_key
 from db.rewriting import rewrite
-from desktop_app.domain.values import Value
-from desktop_app.session import editing, entry, maintenance, opening, passphrases
+from desktop_app.session import maintenance, opening, passphrases
 from desktop_app.settings import Settings
 from tests.db.office import a_clock
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, now, open_hand
-from ui.exchange.exchange_page import SEND, ExchangePage
+from ui.exchange.exchange_page import SEND
 from ui.main_window import MainWindow
 from ui.report.report_sheets import Question
 from ui.widgets import theme
@@ -33,9 +31,6 @@ from ui.window.recovery_sheet import RecoverySheet
 
 SIDES = 22  # padding and border of a button
 OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
-ONE: list[tuple[str, dict[str, Value]]] = [
-    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
-]
 Sheet = TypeVar("Sheet", bound=QDialog)
 
 
@@ -66,11 +61,43 @@ def type_into(line: QLineEdit, text: str) -> None:
     line.insert(text)
 
 
+def ask_to_open(open_window: OpenWindow, secret: Path) -> Hand:
+    """A window that was told to open a ledger with a passphrase."""
+    hand = open_window(None)
+    hand.window.open_file(secret)
+    hand.wait()
+    return hand
+
+
+def about_passphrase(open_window: OpenWindow, secret: Path) -> tuple[Hand, PassphraseSheet]:
+    """The sheet about the passphrase of a ledger that was opened with it."""
+    hand = ask_to_open(open_window, secret)
+    unlock(hand, OLD)
+    hand.window.show_passphrase()
+    return hand, sheet_of(hand, PassphraseSheet)
+
+
 def unlock(hand: Hand, passphrase: str) -> None:
     sheet = sheet_of(hand, UnlockSheet)
     type_into(sheet.passphrase, passphrase)
     sheet.open_button.click()
     hand.wait()
+
+
+def groups_of(secret: Path) -> list[str]:
+    """What stands on its recovery page."""
+    with open_data_file(secret, a_clock("x"), OLD) as file:
+        return passphrases.recovery_groups(file)
+
+
+def page_to_print(open_window: OpenWindow, secret: Path) -> RecoverySheet:
+    """The sheet with the recovery page of an encrypted ledger."""
+    hand, sheet = about_passphrase(open_window, secret)
+    sheet.buttons["page"].click()
+    type_into(sheet.current, OLD)
+    sheet.do.click()
+    hand.wait()
+    return sheet_of(hand, RecoverySheet)
 
 
 def is_in_sight(hand: Hand, kind: type[QDialog]) -> bool:
@@ -81,9 +108,7 @@ def is_in_sight(hand: Hand, kind: type[QDialog]) -> bool:
 
 
 def test_opening_asks_for_the_passphrase(open_window: OpenWindow, secret: Path) -> None:
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    hand = ask_to_open(open_window, secret)
     sheet = sheet_of(hand, UnlockSheet)
     assert sheet.passphrase.echoMode() is QLineEdit.EchoMode.Password
     assert not sheet.open_button.isEnabled()
@@ -102,9 +127,7 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
     raw = bytearray(secret.read_bytes())
     raw[100] ^= 1
     secret.write_bytes(raw)
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    hand = ask_to_open(open_window, secret)
     unlock(hand, OLD)
     assert "bị hỏng" in hand.window.notice.text
     assert not is_in_sight(hand, UnlockSheet)
@@ -118,11 +141,8 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
 def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
     open_window: OpenWindow, secret: Path
 ) -> None:
-    with open_data_file(secret, a_clock("x"), OLD) as file:
-        groups = passphrases.recovery_groups(file)
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    groups = groups_of(secret)
+    hand = ask_to_open(open_window, secret)
     sheet = sheet_of(hand, UnlockSheet)
     assert "Quên mật khẩu?" in sheet.other.text()
     sheet.other.click()
@@ -144,12 +164,9 @@ def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
 
 
 def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: OpenWindow, secret: Path) -> None:
-    with open_data_file(secret, a_clock("x"), OLD) as file:
-        groups = passphrases.recovery_groups(file)
+    groups = groups_of(secret)
     rewrite(secret, OLD, new_key(NEW))
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    hand = ask_to_open(open_window, secret)
     sheet = sheet_of(hand, UnlockSheet)
     sheet.ask_for(by_code=True)
     sheet.code.put_in(0, "".join(groups))
@@ -165,21 +182,6 @@ def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: Open
     sheet = sheet_of(hand, UnlockSheet)
     assert "hết hiệu lực" in sheet.hint.text()
     assert sheet.code.isVisible()
-
-
-def page_to_print(open_window: OpenWindow, secret: Path) -> RecoverySheet:
-    """The sheet with the recovery page of an encrypted ledger."""
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
-    unlock(hand, OLD)
-    hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
-    sheet.buttons["page"].click()
-    type_into(sheet.current, OLD)
-    sheet.do.click()
-    hand.wait()
-    return sheet_of(hand, RecoverySheet)
 
 
 # --- set, change, take off --------------------------------------------------------------------------------------------
@@ -211,8 +213,7 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
     assert "không bảo vệ các bản sao đã gửi đi" in said
     assert opens(path, OLD)
     assert all(opens(backup.path, OLD) for backup in maintenance.backups(path))
-    with open_data_file(path, a_clock("x"), OLD) as file:
-        groups = passphrases.recovery_groups(file)
+    groups = groups_of(path)
     page.save(tmp_path / "trang.pdf")
     assert (tmp_path / "trang.pdf").read_bytes().startswith(b"%PDF")
     (first, one), (second, two) = page.back.items()
@@ -279,12 +280,7 @@ def test_the_page_does_not_stay_in_sight_when_the_ledger_is_put_away(open_window
 
 
 def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path) -> None:
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
-    unlock(hand, OLD)
-    hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    hand, sheet = about_passphrase(open_window, secret)
     for line, text in ((sheet.current, "sai mật khẩu"), (sheet.new, NEW), (sheet.again, NEW)):
         type_into(line, text)
     sheet.do.click()
@@ -301,11 +297,8 @@ def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path)
 
 
 def test_who_forgot_it_and_opened_with_the_page_sets_another_at_once(open_window: OpenWindow, secret: Path) -> None:
-    with open_data_file(secret, a_clock("x"), OLD) as file:
-        groups = passphrases.recovery_groups(file)
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    groups = groups_of(secret)
+    hand = ask_to_open(open_window, secret)
     unlocking = sheet_of(hand, UnlockSheet)
     unlocking.ask_for(by_code=True)
     unlocking.code.put_in(0, "".join(groups))
@@ -324,12 +317,7 @@ def test_who_forgot_it_and_opened_with_the_page_sets_another_at_once(open_window
 
 
 def test_a_passphrase_is_taken_off(open_window: OpenWindow, secret: Path) -> None:
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
-    unlock(hand, OLD)
-    hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    hand, sheet = about_passphrase(open_window, secret)
     assert sheet.do.property("role") == "primary"
     sheet.buttons["remove"].click()
     assert sheet.do.property("role") == "danger"
@@ -345,12 +333,7 @@ def test_a_passphrase_is_taken_off(open_window: OpenWindow, secret: Path) -> Non
 def test_where_it_fails_the_ledger_is_open_as_it_was(
     open_window: OpenWindow, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
-    unlock(hand, OLD)
-    hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    hand, sheet = about_passphrase(open_window, secret)
     sheet.buttons["remove"].click()
     type_into(sheet.current, OLD)
     monkeypatch.setattr("db.rewriting._SPARE", 1 << 60)
@@ -362,12 +345,7 @@ def test_where_it_fails_the_ledger_is_open_as_it_was(
 
 
 def test_each_way_has_room_for_its_words_also_when_they_turn_bold(open_window: OpenWindow, secret: Path) -> None:
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
-    unlock(hand, OLD)
-    hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    _, sheet = about_passphrase(open_window, secret)
     bold = QFontMetrics(theme.font(14, semibold=True))
     for name, button in sheet.buttons.items():
         assert bold.horizontalAdvance(button.text()) + SIDES <= button.width() or not button.isVisible(), name
@@ -467,53 +445,32 @@ def test_a_ledger_without_a_passphrase_is_never_put_away(
 
 
 @pytest.fixture
-def of_commune(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> Callable[[str], Path]:
-    """A copy of a commune's ledger, with a passphrase of its own."""
-
-    def make(passphrase: str) -> Path:
-        path = tmp_path / "xã.db"
-        with opening.create_file(path, source, codes["Xã Mường Than"], "Lan", now=now, passphrase=passphrase) as file:
-            values: dict[str, Value] = {
-                "date": "2022-07-19",
-                "form": "loa",
-                "title": "Của xã",
-                "audience": ("nhan_dan",),
-            }
-            assert editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", values)).act
-        return path
-
-    return make
-
-
-def page_of(hand: Hand) -> ExchangePage:
-    hand.view.show_page("exchange")
-    hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
-    return page
+def of_commune(secret: Path) -> Path:
+    """The ledger with a passphrase, as another office hands it over."""
+    return secret.rename(secret.with_name("xã.db"))
 
 
 def test_a_copy_with_a_passphrase_of_its_own_is_received(
-    open_window: OpenWindow, make_file: MakeFile, of_commune: Callable[[str], Path]
+    open_window: OpenWindow, of_commune: Path, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file("Huyện Than Uyên"))
-    page = page_of(hand)
-    page.receive.look_at([of_commune(NEW)])
+    page = exchange_page(hand)
+    page.receive.look_at([of_commune])
     unlock(hand, "sai mật khẩu")
-    unlock(hand, NEW)
+    unlock(hand, OLD)
     hand.wait()
     assert page.receive.previewing
     page.receive.preview.go.click()
     hand.wait()
-    assert hand.titles() == ["Của xã"]
+    assert hand.titles() == ["Một"]
 
 
 def test_a_copy_whose_passphrase_nobody_knows_is_refused_like_others(
-    open_window: OpenWindow, make_file: MakeFile, of_commune: Callable[[str], Path]
+    open_window: OpenWindow, of_commune: Path, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file("Huyện Than Uyên"))
-    page = page_of(hand)
-    page.receive.look_at([of_commune(NEW)])
+    page = exchange_page(hand)
+    page.receive.look_at([of_commune])
     sheet_of(hand, UnlockSheet).reject()
     hand.wait()
     assert page.receive.previewing
@@ -526,11 +483,9 @@ def test_of_a_ledger_with_a_passphrase_it_must_be_chosen_what_the_copy_has(
     usb = tmp_path / "usb"
     usb.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(usb))
-    hand = open_window(None)
-    hand.window.open_file(secret)
-    hand.wait()
+    hand = ask_to_open(open_window, secret)
     unlock(hand, OLD)
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.bar.setCurrentIndex(SEND)
     panel = page.send
     panel.go.click()

@@ -7,9 +7,8 @@ from typing import Any
 
 from desktop_app.session import opening
 from desktop_app.texts import say
-from tests.ui.conftest import ONE, MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
-from tests.ui.test_exchange import page_of
 from ui.exchange.exchange_page import ExchangePage
 from ui.exchange.plan_sheet import PlanSheet
 from ui.page_names import OVERVIEW
@@ -30,7 +29,7 @@ def carrier(folder: Path, source: Mapping[str, Any], query: str = "") -> Path:
 
 
 def receive(hand: Hand, path: Path) -> ExchangePage:
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([path])
     hand.wait()
     page.receive.merge()
@@ -85,7 +84,7 @@ def test_an_edition_waits_on_the_list_is_put_in_force_and_taken_back(
     hand.wait()
     assert hand.area.list.kind.fields["place"].label.vi == "Nơi tổ chức"
 
-    page_of(hand).plans_wanted.emit()
+    exchange_page(hand).plans_wanted.emit()
     sheet = tried_or_empty(hand)
     assert sheet.back.isVisible()
     sheet.back.click()
@@ -125,7 +124,7 @@ def test_a_declined_plan_is_named_beside_the_file_that_brought_it(
     with opening.open_file(path, now=now) as file:
         file.connection.execute("UPDATE meta SET value = '03388' WHERE key = 'unit'")
     hand = open_window(make_file(records=ONE))
-    page = page_of(hand)
+    page = exchange_page(hand)
     page.receive.look_at([path])
     hand.wait()
     tree = page.receive.preview.tree
