@@ -12,6 +12,7 @@ from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, page_of, settle, type_text, view_of
 from tests.scenes_in_pages import all_pages
 from tests.scenes_of_files import all_files
+from tests.scenes_of_secrets import all_secrets
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_panel import WORKING
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
@@ -187,4 +188,6 @@ def all_work(window: MainWindow) -> Scenes:
     yield from merge_work(window)
     yield from all_pages(window)
     yield from locked(window)
+    folder = view_of(window).file.path.parent
     yield from all_files(window)
+    yield from all_secrets(window, folder)
