@@ -15,7 +15,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
 from ui.widgets.secret_line import SecretLine
 
-WIDE = 560
+WIDE = 600
 SET, CHANGE, REMOVE, PAGE, LOCK = "set", "change", "remove", "page", "lock"
 WAYS = {CHANGE: "keys.change", REMOVE: "keys.remove", PAGE: "keys.page", LOCK: "keys.lock"}
 ABOUT = {
