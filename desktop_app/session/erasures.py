@@ -119,6 +119,12 @@ def decline(file: OpenFile, ids: Iterable[str]) -> int:
     return len(items)
 
 
+def still_open(file: OpenFile, ids: Iterable[str]) -> list[str]:
+    """Those of them that can be answered, whatever was answered since they were read."""
+    open_ones = {id_of(item) for item in all_items(file.connection) if item.decision in (None, DECLINED)}
+    return [named for named in ids if named in open_ones]
+
+
 def _named(file: OpenFile, ids: Iterable[str]) -> list[ErasureItem]:
     open_ones = [item for item in all_items(file.connection) if item.decision in (None, DECLINED)]
     found: dict[str, ErasureItem] = {}

@@ -1,17 +1,20 @@
 """What other offices want erased, in the window: told after a merge, answered on a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
 from tests.ui.test_exchange import activity
 from ui.exchange.erasure_panel import ErasurePanel
+from ui.exchange.erasure_sheet import ErasureSheet
 from ui.exchange.exchange_page import ERASURES, RECEIVE
 from ui.exchange.merge_tree import ACT, NAME, ON
 
@@ -22,17 +25,31 @@ OWNER, NEIGHBOUR, DISTRICT = "Xã Mường Than", "Xã Mường Mít", "Huyện 
 @pytest.fixture
 def asked(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> tuple[Path, Path]:
     """The file of a district with a value of one commune, and that of another commune, which erased it in its copy."""
+    return erased_by_a_neighbour(tmp_path, source, codes, [NAME_OF_ONE])
 
+
+@pytest.fixture
+def asked_several(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -> tuple[Path, Path]:
+    """The same with three values in three records."""
+    return erased_by_a_neighbour(tmp_path, source, codes, [NAME_OF_ONE, f"{NAME_OF_ONE} 2", f"{NAME_OF_ONE} 3"])
+
+
+def erased_by_a_neighbour(
+    folder: Path, source: Mapping[str, Any], codes: Mapping[str, str], titles: Sequence[str]
+) -> tuple[Path, Path]:
     def made(unit: str) -> OpenFile:
-        return opening.create_file(tmp_path / f"{codes[unit]}.db", source, codes[unit], f"Cán bộ {unit}", now=now)
+        return opening.create_file(folder / f"{codes[unit]}.db", source, codes[unit], f"Cán bộ {unit}", now=now)
 
     with made(OWNER) as owner, made(DISTRICT) as district, made(NEIGHBOUR) as neighbour:
-        values = entry.defaults(owner, "comm_activity", {**activity(NAME_OF_ONE), "unit": codes[OWNER]})
-        record = editing.new_record(owner, "comm_activity", values).record
+        for title in titles:
+            values = entry.defaults(owner, "comm_activity", {**activity(title), "unit": codes[OWNER]})
+            record = editing.new_record(owner, "comm_activity", values).record
         for here in (district, neighbour):
             exchange.merge(here, exchange.find_sources(here, [owner.path]), take=["all"])
-        (stamp,) = (item.stamp for item in records.history(neighbour, record) if item.value == NAME_OF_ONE)
-        maintenance.erase(neighbour, [stamp], "Có tên người")
+        known = [
+            item for one in records.list_ids(neighbour, "comm_activity") for item in records.history(neighbour, one)
+        ]
+        maintenance.erase(neighbour, [item.stamp for item in known if item.value in titles], "Có tên người")
         editing.set_value(neighbour, record, "sessions", 9)
         return district.path, neighbour.path
 
@@ -67,9 +84,31 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
     hand.view._show_task("erasures")
     hand.wait()
     assert page.bar.currentIndex() == ERASURES
-    said = " ".join(one.text() for one in panel.findChildren(QLabel))
     for words in (NAME_OF_ONE, NEIGHBOUR, "Có tên người", "đơn vị khác ghi"):
-        assert words in said
+        assert words in said(panel)
+
+
+ERASE, ERASE_ALL, KEEP = "Xóa hẳn giá trị này…", "Xóa hẳn cả 3 mục của lần xóa này…", "Giữ lại"
+
+
+def open_sheet(panel: ErasurePanel) -> ErasureSheet:
+    (sheet,) = (one for one in panel.findChildren(ErasureSheet) if one.isVisible())
+    return sheet
+
+
+def said(over: QWidget) -> str:
+    return " ".join(one.text() or one.toolTip() for one in over.findChildren(QLabel) if one.isVisible())
+
+
+@pytest.fixture
+def several(open_window: OpenWindow, asked_several: tuple[Path, Path]) -> tuple[Hand, ErasurePanel]:
+    """The page with three values of one erasure."""
+    district, neighbour = asked_several
+    hand = open_window(district)
+    panel = taken(hand, neighbour)
+    exchange_page(hand).show_erasures()
+    hand.wait()
+    return hand, panel
 
 
 def test_no_lets_it_stand_and_yes_erases_it(open_window: OpenWindow, asked: tuple[Path, Path]) -> None:
@@ -78,16 +117,94 @@ def test_no_lets_it_stand_and_yes_erases_it(open_window: OpenWindow, asked: tupl
     panel = taken(hand, neighbour)
     exchange_page(hand).show_erasures()
     hand.wait()
-    buttons(panel)["Giữ lại"].click()
+    buttons(panel)[KEEP].click()
     hand.wait()
     assert hand.titles() == [NAME_OF_ONE]
-    assert set(buttons(panel)) >= {"Xóa hẳn giá trị này"}
-    assert "Giữ lại" not in buttons(panel)
-    buttons(panel)["Xóa hẳn giá trị này"].click()
+    panel.table.selectRow(0)
+    hand.wait()
+    assert set(buttons(panel)) >= {ERASE}
+    assert KEEP not in buttons(panel)
+    buttons(panel)[ERASE].click()
+    hand.wait()
+    assert hand.titles() == [NAME_OF_ONE]
+    sheet = open_sheet(panel)
+    hand.until(sheet.go.isEnabled)
+    sheet.go.click()
     hand.wait()
     assert NAME_OF_ONE not in hand.titles()[0]
     assert NAME_OF_ONE.encode() not in district.read_bytes()
     assert "Đã xóa hẳn 1 giá trị" in hand.window.notice.text
+
+
+def test_before_anything_is_erased_it_is_said_what_how_many_and_that_nothing_brings_it_back(
+    several: tuple[Hand, ErasurePanel],
+) -> None:
+    hand, panel = several
+    for label, count in ((ERASE, 1), (ERASE_ALL, 3)):
+        buttons(panel)[label].click()
+        hand.wait()
+        sheet = open_sheet(panel)
+        assert sheet.windowTitle() == f"Xóa hẳn {count} giá trị?"
+        for words in (NAME_OF_ONE, "mọi bản sao lưu trên máy này được ghi lại", "Không lấy lại được"):
+            assert words in said(sheet)
+        sheet.reject()
+        hand.wait()
+    assert hand.titles() == [NAME_OF_ONE, f"{NAME_OF_ONE} 2", f"{NAME_OF_ONE} 3"]
+    assert len(panel.table.lines) == 3
+
+
+def test_a_double_click_on_erase_only_asks(several: tuple[Hand, ErasurePanel]) -> None:
+    hand, panel = several
+    buttons(panel)[ERASE].click()
+    sheet = open_sheet(panel)
+    QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+    hand.wait()
+    assert sheet.isVisible()
+    assert len(hand.titles()) == 3
+
+
+@pytest.mark.parametrize("answer", [ERASE, KEEP])
+def test_after_an_answer_nothing_can_be_done_with_what_comes_next_until_it_is_chosen(
+    several: tuple[Hand, ErasurePanel], answer: str
+) -> None:
+    hand, panel = several
+    buttons(panel)[answer].click()
+    if answer == ERASE:
+        hand.until(open_sheet(panel).go.isEnabled)
+        open_sheet(panel).go.click()
+    assert not {ERASE, KEEP} & set(buttons(panel))
+    hand.wait()
+    assert panel.current is None
+    assert not {ERASE, KEEP} & set(buttons(panel))
+    assert hand.window.focusWidget() is panel.table
+    panel.table.setFocus()
+    hand.window.activateWindow()
+    hand.key(Qt.Key.Key_Down)
+    hand.wait()
+    assert {ERASE, KEEP} <= set(buttons(panel))
+
+
+def test_the_cursor_stays_on_an_item_when_the_list_is_read_again(several: tuple[Hand, ErasurePanel]) -> None:
+    hand, panel = several
+    panel.table.selectRow(1)
+    before = panel.current
+    panel.read()
+    hand.wait()
+    assert before is not None
+    assert panel.current == before
+
+
+def test_what_was_answered_already_is_said_without_ids(several: tuple[Hand, ErasurePanel]) -> None:
+    hand, panel = several
+    assert panel.current is not None
+    chosen = [panel.current.id]
+    panel.accept(chosen)
+    panel.accept(chosen)
+    hand.wait()
+    assert hand.window.notice.text == "Mục này đã được quyết định từ trước."
+    panel.decline(chosen)
+    hand.wait()
+    assert hand.window.notice.text == "Mục này đã được quyết định từ trước."
 
 
 def test_a_single_act_that_concerns_others_is_off_until_it_is_ticked(

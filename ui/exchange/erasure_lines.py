@@ -29,6 +29,12 @@ class ErasureChoice:
     declined: bool
     together: Sequence[str]
 
+    @property
+    def sentence(self) -> str:
+        """What it is, on one line."""
+        what = ": ".join(part for part in (self.label, self.value) if part)
+        return " – ".join(part for part in (what, self.title) if part)
+
 
 def read_choices(file: OpenFile) -> list[ErasureChoice]:
     """What waits to be decided, then what was let stand."""

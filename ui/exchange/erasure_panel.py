@@ -1,14 +1,18 @@
-"""Values that other offices want erased: one after the other, erased for good or let stand."""
+"""Values that other offices want erased: one after the other, erased for good or let stand.
+
+After an answer no line is current: what comes next has to be chosen before anything can be done with it.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.erasing import Erased
 from desktop_app.session import OpenFile, erasures
 from desktop_app.texts import say
 from ui.exchange.erasure_lines import ErasureChoice, read_choices
+from ui.exchange.erasure_sheet import ErasureSheet
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
@@ -21,6 +25,7 @@ class ErasurePanel(QWidget):
     counted = Signal(int, int)
     record_wanted = Signal(str, str)
     notified = Signal(str)
+    failed = Signal(str)
     records_changed = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
@@ -62,45 +67,79 @@ class ErasurePanel(QWidget):
         row = self.table.currentIndex().row()
         return self._choices[row] if 0 <= row < len(self._choices) else None
 
+    def ask(self, ids: Sequence[str]) -> None:
+        """Say what would be erased for good; it goes if a person says so once more."""
+        chosen = [choice for choice in self._choices if choice.id in ids]
+        ErasureSheet(self, chosen, lambda: self.accept(ids))
+
     def accept(self, ids: Sequence[str]) -> None:
         """Erase for good, here and in the backups."""
-        self.table.setFocus()
-        self._bridge.write(lambda file: erasures.accept(file, ids), self._accepted, self)
+
+        def erase(file: OpenFile) -> Erased | None:
+            left = erasures.still_open(file, ids)
+            return erasures.accept(file, left) if left else None
+
+        working = say("ui.erase_working")
+        self._let_go(working)
+        self._bridge.write(erase, self._accepted, self, failed=self._fail, long=working)
 
     def decline(self, ids: Sequence[str]) -> None:
         """Let them stand; that can be changed later."""
-        self.table.setFocus()
 
         def let_stand(file: OpenFile) -> int:
-            return erasures.decline(file, ids)
+            return erasures.decline(file, erasures.still_open(file, ids))
 
-        self._bridge.write(let_stand, self._declined, self)
+        self._let_go()
+        self._bridge.write(let_stand, self._declined, self, failed=self._fail)
 
-    def _accepted(self, done: Erased) -> None:
-        self.notified.emit(say("cli.erased", changes=done.changes, backups=done.backups))
-        self.records_changed.emit()
+    def _let_go(self, why: str = "") -> None:
+        """Leave the answers before they can be given again; `why` nothing can be chosen for now."""
+        self.table.setFocus()
+        self.table.setCurrentIndex(QModelIndex())
+        self._say(why or say("erasures.choose"))
+
+    def _accepted(self, done: Erased | None) -> None:
+        if done is None:
+            self.notified.emit(say("erasures.decided_before"))
+        else:
+            self.notified.emit(say("cli.erased", changes=done.changes, backups=done.backups))
+            self.records_changed.emit()
         self.read()
 
     def _declined(self, count: int) -> None:
-        self.notified.emit(say("erasures.declined", count=count))
+        self.notified.emit(say("erasures.declined", count=count) if count else say("erasures.decided_before"))
+        self.read()
+
+    def _fail(self, why: str) -> None:
+        self.failed.emit(why)
         self.read()
 
     def _show(self, found: Sequence[ErasureChoice]) -> None:
-        row = max(self.table.currentIndex().row(), 0)
+        """The cursor stays on what it was on; it stands on the first line only where there was none before."""
+        current, row = self.current, -1 if self._choices else 0
         self._choices = found
         states = {True: say("erasures.stands"), False: say("erasures.waits")}
         self.table.show_lines([Line((c.title, c.label, states[c.declined]), c.id) for c in found])
+        if current is not None:
+            row = next((n for n, choice in enumerate(found) if choice.id == current.id), -1)
         if found:
-            self.table.selectRow(min(row, len(found) - 1))
+            self.table.setCurrentIndex(self.table.model().index(row, 0))
         self._card.setVisible(bool(found))
         self._show_current()
         self.counted.emit(sum(not choice.declined for choice in found), len(found))
 
-    def _show_current(self) -> None:
+    def _say(self, sentence: str) -> None:
+        """A sentence in place of an item and its answers."""
         parts.clear(self._details)
+        self._details.addWidget(parts.label(sentence, "muted", wrap=True))
+        self._details.addStretch(1)
+
+    def _show_current(self) -> None:
         choice = self.current
         if choice is None:
+            self._say(say("erasures.choose"))
             return
+        parts.clear(self._details)
         for text, role in (
             (choice.title, "form"), (choice.label, "muted"), (choice.value, "strong"), (choice.why, "warning"),
             (choice.whose, "small"), (say("erasures.reason", reason=choice.reason or "–"), "small"),
@@ -119,7 +158,7 @@ class ErasurePanel(QWidget):
         self, choice: ErasureChoice, ids: Sequence[str], erase: str, keep: str, erase_look: str, keep_look: str
     ) -> None:
         """The two answers; what was let stand can only be erased now."""
-        self._details.addWidget(parts.button(erase, lambda: self.accept(ids), erase_look))
+        self._details.addWidget(parts.button(erase, lambda: self.ask(ids), erase_look))
         if not choice.declined:
             self._details.addWidget(parts.button(keep, lambda: self.decline(ids), keep_look))
 

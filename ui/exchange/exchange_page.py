@@ -97,6 +97,7 @@ class ExchangePage(QWidget):
         from ui.exchange.erasure_panel import ErasurePanel
 
         made = ErasurePanel(self._bridge)
+        made.failed.connect(self.failed)
         made.counted.connect(self._count_erasures)
         made.record_wanted.connect(self.record_wanted)
         made.notified.connect(self.notified)
