@@ -32,6 +32,8 @@ def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, dressed: QApplicati
     set_language(language)
     tree = MergeTree()
     qtbot.addWidget(tree)
+    tree.resize(theme.wide(1066), 400)
+    tree.show()
     bold = QFontMetrics(heading_font())
     for column in range(NAME + 1, NOTE):
         assert tree.columnWidth(column) >= width_for(tree.headerItem().text(column), bold)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.erasing import Erased
+from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures
 from desktop_app.texts import say
 from ui.exchange.erasure_lines import ErasureChoice, read_choices
@@ -102,12 +103,14 @@ class ErasurePanel(QWidget):
         if done is None:
             self.notified.emit(say("erasures.decided_before"))
         else:
-            self.notified.emit(say("cli.erased", changes=done.changes, backups=done.backups))
+            self.notified.emit(say("cli.erased", changes=show_number(done.changes), backups=show_number(done.backups)))
             self.records_changed.emit()
         self.read()
 
     def _declined(self, count: int) -> None:
-        self.notified.emit(say("erasures.declined", count=count) if count else say("erasures.decided_before"))
+        self.notified.emit(
+            say("erasures.declined", count=show_number(count)) if count else say("erasures.decided_before")
+        )
         self.read()
 
     def _fail(self, why: str) -> None:
@@ -148,7 +151,8 @@ class ErasurePanel(QWidget):
                 self._details.addWidget(parts.label(text, role, wrap=True))
         self._offer(choice, [choice.id], say("erasures.erase"), say("erasures.keep"), "danger", "")
         if (count := len(choice.together)) > 1:
-            both = say("erasures.erase_all", count=count), say("erasures.keep_all", count=count)
+            number = show_number(count)
+            both = say("erasures.erase_all", count=number), say("erasures.keep_all", count=number)
             self._offer(choice, choice.together, *both, "link", "link")
         if choice.kind:
             self._details.addWidget(parts.button(say("exchange.open_record"), self._to_record, "link"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
 from desktop_app.domain.plan_offers import OFFERED
+from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
 from ui.exchange.merge_panel import MergePanel
@@ -176,15 +177,17 @@ class ExchangePage(QWidget):
             self.send.read()
 
     def _count(self, count: int) -> None:
-        words = say("exchange.conflicts_count", count=count) if count else say("exchange.conflicts")
+        words = say("exchange.conflicts_count", count=show_number(count)) if count else say("exchange.conflicts")
         self.bar.setTabText(CONFLICTS, words)
 
     def _count_erasures(self, waiting: int, found: int) -> None:
         self.bar.setTabVisible(ERASURES, found > 0 or self.bar.currentIndex() == ERASURES)
-        self.bar.setTabText(ERASURES, say("erasures.count", count=waiting) if waiting else say("erasures.tab"))
+        self.bar.setTabText(
+            ERASURES, say("erasures.count", count=show_number(waiting)) if waiting else say("erasures.tab")
+        )
 
     def _count_duplicates(self, count: int) -> None:
-        words = say("duplicates.count", count=count) if count else say("duplicates.tab")
+        words = say("duplicates.count", count=show_number(count)) if count else say("duplicates.tab")
         self.bar.setTabText(DUPLICATES, words)
 
     def _merged(self, result: MergeResult) -> None:
@@ -192,7 +195,8 @@ class ExchangePage(QWidget):
         self.duplicates.look()
         self.erasures.read()
         act = result.act
-        sentence = say("exchange.merged", changes=result.changes, files=sum(r.changes > 0 for r in result.reports))
+        files = sum(report.changes > 0 for report in result.reports)
+        sentence = say("exchange.merged", changes=show_number(result.changes), files=show_number(files))
         offered = {r.plan.edition for r in result.reports if r.plan is not None and r.plan.status == OFFERED}
         plan = " ".join(say("edition.came", edition=edition) for edition in sorted(offered))
         if act is None:
@@ -211,9 +215,9 @@ class ExchangePage(QWidget):
             sheet.records_changed.connect(self.records_changed)
 
         open_now = sum(report.conflicts for report in result.reports)
-        differ = say("exchange.merged_conflicts", count=open_now) if open_now else ""
+        differ = say("exchange.merged_conflicts", count=show_number(open_now)) if open_now else ""
         asked = sum(item.decision is None for item in result.erasures)
-        wanted = say("erasures.merged", count=asked) if asked else ""
+        wanted = say("erasures.merged", count=show_number(asked)) if asked else ""
         missing = ", ".join(result.missing_sources)
         gone = say("exchange.source_missing", files=missing) if missing else ""
         said = (sentence, plan, gone, differ, wanted, in_words(result.notice))

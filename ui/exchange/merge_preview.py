@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame
 
 from desktop_app.domain.merging import MERGED, MergeResult
+from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.exchange.look_again_line import LookAgainLine
 from ui.exchange.merge_tree import MergeTree, Ticks
@@ -38,11 +39,13 @@ class MergePreview(QFrame):
     def show_looked(self, looked: Looked) -> None:
         """What these files would bring."""
         result = looked.result
-        self.tree.show_looked(looked)
+        self.tree.show_reports(result.reports)
         key = "exchange.found_refused" if result.refused else "exchange.found"
-        about = say(key, files=len(looked.sources), changes=result.changes, refused=result.refused)
+        about = say(
+            key, files=show_number(len(looked.sources)), changes=show_number(result.changes), refused=result.refused
+        )
         asked = sum(item.decision is None for item in result.erasures)
-        self._about.setText(f"{about} {say('erasures.preview', count=asked)}" if asked else about)
+        self._about.setText(f"{about} {say('erasures.preview', count=show_number(asked))}" if asked else about)
         self.again.hide()
         self.go.setEnabled(
             any(report.units or report.status == MERGED for report in result.reports) or bool(result.erasures)

@@ -12,17 +12,17 @@ from desktop_app.domain.merging import MERGED, REFUSED, ForeignAct, Source, Sour
 from desktop_app.domain.plan_offers import plan_note
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
-from ui.exchange.merge_work import Looked
 from ui.widgets import theme
+from ui.widgets.column_widths import ColumnShare, share_all, share_for
 from ui.widgets.lines import when
 from ui.widgets.list_header import ListHeader, heading_font, width_for
 
 NAME, WHOSE, NEW, CHANGED, DELETED, SAME, CONFLICTS, NOTE = range(8)
-WIDTHS = {WHOSE: 216, NEW: 52, CHANGED: 64, DELETED: 46, SAME: 62, CONFLICTS: 64}
 HEADINGS = ("name", "whose", "new", "changed", "deleted", "same", "conflicts", "note")
 UNIT, ACT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 MOST_ACTS = 200
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+BOX = 3  # indentations: those of a unit below its file, and the box
 NARROW = 840  # the note of the current line stands below as well
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -45,18 +45,15 @@ class MergeTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in WIDTHS.items():
-            heading = width_for(self.headerItem().text(column), QFontMetrics(heading_font()))
-            self.setColumnWidth(column, max(heading, theme.wide(width)))
         for column in range(NEW, NOTE):
             self.headerItem().setTextAlignment(column, RIGHT)
         self.itemChanged.connect(self._follow)
 
-    def show_looked(self, looked: Looked) -> None:
-        """Show what was found; the lines inside the scope are ticked."""
+    def show_reports(self, reports: Sequence[SourceReport]) -> None:
+        """Show what each file would bring; the lines inside the scope are ticked."""
         self.clear()
         self.blockSignals(True)
-        for report in looked.result.reports:
+        for report in reports:
             top = _line(report, report.name, _whose(report), _note(report))
             if report.status == REFUSED:
                 top.setText(WHOSE, say("exchange.refused"))
@@ -128,15 +125,24 @@ class MergeTree(QTreeWidget):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Names take what they need of what is left, notes the rest."""
+        """Numbers stay whole; names and notes share what is left, by what they need."""
         room = self.viewport().width()
-        narrow, rest = room < theme.wide(NARROW), room - sum(map(self.columnWidth, WIDTHS))
-        names = (
-            rest if narrow else max(rest // 3, min(self.sizeHintForColumn(NAME) + self.indentation(), 2 * rest // 3))
-        )
+        narrow = room < theme.wide(NARROW)
         self.setColumnHidden(NOTE, narrow)
-        self.setColumnWidth(NAME, names)
-        self.setColumnWidth(NOTE, rest - names)
+        tops = [top for number in range(self.topLevelItemCount()) if (top := self.topLevelItem(number)) is not None]
+        lines = [line for top in tops for line in (top, *_below(top))]
+        seen = range(NAME, NOTE if narrow else len(HEADINGS))
+        shares = [self._share(column, [line.text(column) for line in lines]) for column in seen]
+        last = NAME if narrow else NOTE
+        shares = [replace(share, grows=column == last) for column, share in enumerate(shares)]
+        for column, width in enumerate(share_all(shares, room)):
+            self.setColumnWidth(column, width)
+
+    def _share(self, column: int, cells: Sequence[str]) -> ColumnShare:
+        heading = width_for(self.headerItem().text(column), QFontMetrics(heading_font()))
+        share = share_for(cells, self.fontMetrics(), heading, 0, words=not NEW <= column < NOTE)
+        beside = BOX * self.indentation() if column == NAME else 0
+        return replace(share, need=share.need + beside, least=share.least + beside)
 
 
 def _below(line: QTreeWidgetItem) -> list[QTreeWidgetItem]:
@@ -166,13 +172,13 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
         made.setCheckState(NAME, ON if unit.taken else OFF)
         made.setData(NAME, UNIT, unit.unit)
     if unit.reverted:
-        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_reverted', count=unit.reverted)}")
+        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_reverted', count=show_number(unit.reverted))}")
     return made
 
 
 def _act_line(act: ForeignAct) -> QTreeWidgetItem:
     """One act that concerns others than those below the file's unit: nothing in the file proves whose it is."""
-    note = say("exchange.single_act", count=act.changes, time=when(act.time))
+    note = say("exchange.single_act", count=show_number(act.changes), time=when(act.time))
     whose = " · ".join(part for part in (act.unit_name or act.unit, act.author) if part)
     made = QTreeWidgetItem([in_words(act_name(act.kind)), whose, *[""] * (NOTE - NEW), note])
     for column in (NAME, WHOSE, NOTE):
@@ -191,9 +197,9 @@ def _note(report: SourceReport) -> str:
         return in_words(report.reason)
     notes = [] if report.status == MERGED else [say("exchange.nothing_new")]
     if report.left:
-        notes.append(say("exchange.left", count=report.left))
+        notes.append(say("exchange.left", count=show_number(report.left)))
     if report.reverted:
-        notes.append(say("merge.count_reverted", count=report.reverted))
+        notes.append(say("merge.count_reverted", count=show_number(report.reverted)))
     if report.plan is not None:
         notes.append(in_words(plan_note(report.plan)))
     return " · ".join(notes)

@@ -110,7 +110,7 @@ class SendPanel(QWidget):
         self.message = "\n".join(sentence for sentence, _ in lines)
 
     def _show_waiting(self, count: int) -> None:
-        self._waiting.setText(say("erasures.waiting", count=count))
+        self._waiting.setText(say("erasures.waiting", count=show_number(count)))
         self._waiting.setVisible(count > 0)
 
     def _show_sent(self, lines: Sequence[Line]) -> None:

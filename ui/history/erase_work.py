@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.erasing import ErasedChange
+from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, maintenance, records
 from desktop_app.texts import in_words, say
 
@@ -21,8 +22,8 @@ class Outcome:
 def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
     """Erase, and say what was done and what is left."""
     done = maintenance.erase(file, stamps, reason)
-    words = say("cli.erased", changes=done.changes, backups=done.backups)
-    sentences = [words if done.backups else say("ui.erase_result", changes=done.changes)]
+    words = say("cli.erased", changes=show_number(done.changes), backups=show_number(done.backups))
+    sentences = [words if done.backups else say("ui.erase_result", changes=show_number(done.changes))]
     if done.locks:
         sentences.append(say("ui.erase_locks", count=len(done.locks)))
     sentences += [_elsewhere(file, place) for place in done.elsewhere[:MOST]]
