@@ -80,6 +80,9 @@ def report_of(
 def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:
     """What becomes of one record: its state without the source against that with it."""
     count["changes"] += record.changes
+    if record.erasure:
+        count["erasures"] += 1
+        return
     if record.plain and not record.known:
         count["new"] += 1
         return

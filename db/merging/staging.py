@@ -18,6 +18,7 @@ from db.merging.known_units import Mark
 from db.merging.scope import MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.erasing import ERASURE
 
 
 def _may(action: int, first: str | None, _second: str | None, schema: str | None, _inner: str | None) -> int:
@@ -30,7 +31,7 @@ def _may(action: int, first: str | None, _second: str | None, schema: str | None
 class IncomingRecord(NamedTuple):
     """A record of a source that changes here: its number there, whether it was known before, whether its changes are
     plain (not deleted, and in each field one follows upon the other), its unit, whether it lies in the scope, whether
-    it is taken, and how many changes it brings.
+    it is taken, how many changes it brings, and whether it is an erasure.
     """
 
     no: int
@@ -40,6 +41,7 @@ class IncomingRecord(NamedTuple):
     inside: bool
     taken: bool
     changes: int
+    erasure: bool
 
 
 class Selection(NamedTuple):
@@ -172,8 +174,8 @@ class Staging:
     def records(self) -> list[IncomingRecord]:
         """The records that change, after `sort`."""
         return [
-            IncomingRecord(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6])
-            for r in self._run(sql.RECORDS)
+            IncomingRecord(r[0], bool(r[1]), bool(r[2]), r[3], bool(r[4]), bool(r[5]), r[6], bool(r[7]))
+            for r in self._run(sql.RECORDS, (ERASURE,))
         ]
 
     def acts_left(self) -> list[tuple[Any, ...]]:

@@ -262,7 +262,8 @@ SELECT
   ifnull((SELECT unit FROM temp.scope_home h WHERE h.no = c.no), ''),
   c.no IN (SELECT no FROM temp.inside),
   c.no IN (SELECT no FROM temp.taken),
-  c.changes
+  c.changes,
+  c.no IN (SELECT r.no FROM source.record r JOIN source.kind k ON k.no = r.kind WHERE k.name = ?)
 FROM temp.changing c
 """
 

@@ -21,7 +21,7 @@ from desktop_app.paths import is_file
 from desktop_app.session import OpenFile, editing, erasures, exchange, imports, records
 from desktop_app.texts import in_words, say
 
-COUNTS = ("new", "changed", "deleted", "reverted", "conflicts")
+COUNTS = ("new", "changed", "deleted", "reverted", "conflicts", "erasures")
 
 
 def merge(chosen: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ MERGED = "merged"
 NOTHING_NEW = "nothing-new"
 REFUSED = "refused"
 ALL = "all"
-COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts")
+COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts", "erasures")
 
 # hears of long work how much is done, of how much, and what; raising StoppedError, it stops the work
 ProgressCallback = Callable[[int, int, Text], None]
@@ -68,8 +68,8 @@ class UnitReport:
 
     Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `same` are already here as they are.
     `reverted` are those, also counted elsewhere, of which something was reverted and comes again. `conflicts` are the
-    fields that the file leaves open. `inside`: the records lie in the scope, below the file's own unit and below
-    ours, or are referred to from there.
+    fields that the file leaves open, `erasures` the acts that erase for good, which are no records for people.
+    `inside`: the records lie in the scope, below the file's own unit and below ours, or are referred to from there.
     """
 
     unit: str
@@ -83,6 +83,7 @@ class UnitReport:
     same: int = 0
     reverted: int = 0
     conflicts: int = 0
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,12 @@ class SourceReport:
     plan: PlanReport | None = None
     units: Sequence[UnitReport] = ()
     acts: Sequence[ForeignAct] = ()
+    erasures: int = 0
+
+    @property
+    def changes_of_records(self) -> int:
+        """All changes but those by which something is to be erased."""
+        return self.changes - self.erasures
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,10 @@ class MergeResult:
     @property
     def changes(self) -> int:
         return sum(report.changes for report in self.reports)
+
+    @property
+    def changes_of_records(self) -> int:
+        return sum(report.changes_of_records for report in self.reports)
 
 
 @dataclass(frozen=True, slots=True)

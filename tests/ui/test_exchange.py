@@ -115,6 +115,18 @@ def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
     assert hand.titles() == ["Của huyện", "Của xã"]
 
 
+def test_the_arrow_key_is_named_only_where_there_are_units_to_see(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    inside, outside = files("Xã Mường Than", "Của xã"), files("Huyện Mường Tè", "Của huyện khác")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    preview = page_of(hand).receive.preview
+    for path, named in ((inside, False), (outside, True)):
+        page_of(hand).receive.look_at([path])
+        hand.wait()
+        assert ("→" in preview.hint.text()) is named
+
+
 def test_a_refused_file_says_why_and_does_not_stop_the_others(
     open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

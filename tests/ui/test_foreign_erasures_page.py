@@ -16,7 +16,7 @@ from tests.ui.test_exchange import activity
 from ui.exchange.erasure_panel import ErasurePanel
 from ui.exchange.erasure_sheet import ErasureSheet
 from ui.exchange.exchange_page import ERASURES, RECEIVE
-from ui.exchange.merge_tree import ACT, NAME, ON
+from ui.exchange.merge_tree import ACT, NAME, NEW, NOTE, ON
 
 NAME_OF_ONE = "Vàng Thị Xuân Quỳnh"
 OWNER, NEIGHBOUR, DISTRICT = "Xã Mường Than", "Xã Mường Mít", "Huyện Than Uyên"
@@ -75,7 +75,7 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
     district, neighbour = asked
     hand = open_window(district)
     panel = taken(hand, neighbour)
-    assert "1 giá trị mà nơi gửi muốn xóa hẳn" in hand.window.notice.text
+    assert "1 giá trị mà nơi gửi đề nghị xóa hẳn" in hand.window.notice.text
     assert hand.titles() == [NAME_OF_ONE]
     page = exchange_page(hand)
     assert (page.bar.isTabVisible(ERASURES), page.bar.tabText(ERASURES)) == (True, "Xóa hẳn (1)")
@@ -109,6 +109,26 @@ def several(open_window: OpenWindow, asked_several: tuple[Path, Path]) -> tuple[
     exchange_page(hand).show_erasures()
     hand.wait()
     return hand, panel
+
+
+def test_an_erasure_is_not_said_as_a_new_record(open_window: OpenWindow, asked_several: tuple[Path, Path]) -> None:
+    district, neighbour = asked_several
+    hand = open_window(district)
+    page = exchange_page(hand)
+    page.receive.look_at([neighbour])
+    hand.wait()
+    preview = page.receive.preview
+    line = preview.tree.topLevelItem(0)
+    assert line is not None
+    assert line.text(NEW) == ""
+    assert "1 lệnh xóa hẳn" in line.text(NOTE)
+    assert "0 thay đổi sẽ được nhận" in said(preview)
+    assert "Nơi gửi đề nghị xóa hẳn 3 giá trị ở đây" in said(preview)
+    preview.go.click()
+    hand.wait()
+    assert hand.window.notice.text.startswith(
+        "Đã nhận 1 lệnh xóa hẳn từ 1 tệp. Có 3 giá trị mà nơi gửi đề nghị xóa hẳn"
+    )
 
 
 def test_no_lets_it_stand_and_yes_erases_it(open_window: OpenWindow, asked: tuple[Path, Path]) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from desktop_app.domain.merging import MergeResult
-from desktop_app.domain.plan_offers import OFFERED
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile
-from desktop_app.texts import in_words, say
+from desktop_app.texts import say
 from ui.exchange.merge_panel import MergePanel
+from ui.exchange.merge_words import plan_came, taken_in
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
@@ -194,11 +194,7 @@ class ExchangePage(QWidget):
         self.records_changed.emit()
         self.duplicates.look()
         self.erasures.read()
-        act = result.act
-        files = sum(report.changes > 0 for report in result.reports)
-        sentence = say("exchange.merged", changes=show_number(result.changes), files=show_number(files))
-        offered = {r.plan.edition for r in result.reports if r.plan is not None and r.plan.status == OFFERED}
-        plan = " ".join(say("edition.came", edition=edition) for edition in sorted(offered))
+        act, plan = result.act, plan_came(result)
         if act is None:
             self.notified.emit(say("exchange.nothing_merged"))
             return
@@ -214,12 +210,4 @@ class ExchangePage(QWidget):
             sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
             sheet.records_changed.connect(self.records_changed)
 
-        open_now = sum(report.conflicts for report in result.reports)
-        differ = say("exchange.merged_conflicts", count=show_number(open_now)) if open_now else ""
-        asked = sum(item.decision is None for item in result.erasures)
-        wanted = say("erasures.merged", count=show_number(asked)) if asked else ""
-        missing = ", ".join(result.missing_sources)
-        gone = say("exchange.source_missing", files=missing) if missing else ""
-        said = (sentence, plan, gone, differ, wanted, in_words(result.notice))
-        message = " ".join(part for part in said if part)
-        self.offered.emit(Offer(message, say("ui.undo"), take_back))
+        self.offered.emit(Offer(taken_in(result), say("ui.undo"), take_back))

@@ -30,7 +30,8 @@ class MergePreview(QFrame):
         for widget, stretch in ((self._about, 0), (self.again, 0), (self.tree, 1), (self.note, 0)):
             column.addWidget(widget, stretch)
         foot = parts.row(spacing=8)
-        foot.addWidget(parts.label(say("exchange.preview_hint"), "small", wrap=True), 1)
+        self.hint = parts.label("", "small", wrap=True)
+        foot.addWidget(self.hint, 1)
         foot.addWidget(parts.button(say("ui.qt_cancel"), cancel))
         foot.addWidget(self.go)
         column.addLayout(foot)
@@ -40,9 +41,13 @@ class MergePreview(QFrame):
         """What these files would bring."""
         result = looked.result
         self.tree.show_reports(result.reports)
+        self.hint.setText(say("exchange.preview_hint_units" if self.tree.has_units else "exchange.preview_hint"))
         key = "exchange.found_refused" if result.refused else "exchange.found"
         about = say(
-            key, files=show_number(len(looked.sources)), changes=show_number(result.changes), refused=result.refused
+            key,
+            files=show_number(len(looked.sources)),
+            changes=show_number(result.changes_of_records),
+            refused=result.refused,
         )
         asked = sum(item.decision is None for item in result.erasures)
         self._about.setText(f"{about} {say('erasures.preview', count=show_number(asked))}" if asked else about)

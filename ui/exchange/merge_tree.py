@@ -73,6 +73,12 @@ class MergeTree(QTreeWidget):
             self.setCurrentItem(first)
 
     @property
+    def has_units(self) -> bool:
+        """Whether there is anything to see below a file."""
+        tops = (self.topLevelItem(number) for number in range(self.topLevelItemCount()))
+        return any(top is not None and top.childCount() for top in tops)
+
+    @property
     def note(self) -> str:
         """What there is to say of the current line, else why the first file was refused."""
         line = self.currentItem()
@@ -163,6 +169,12 @@ def _line(counts: SourceReport | UnitReport, name: str, whose: str, note: str) -
     return made
 
 
+def _counted(counts: SourceReport | UnitReport) -> list[str]:
+    """What has no column of its own."""
+    named = {"reverted": counts.reverted, "erasures": counts.erasures}
+    return [say(f"merge.count_{name}", count=show_number(count)) for name, count in named.items() if count]
+
+
 def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
     made = _line(unit, unit.unit_name or say("exchange.no_unit"), "", "")
     if unit.inside:
@@ -171,8 +183,7 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
         made.setText(NOTE, say("exchange.outside"))
         made.setCheckState(NAME, ON if unit.taken else OFF)
         made.setData(NAME, UNIT, unit.unit)
-    if unit.reverted:
-        made.setText(NOTE, f"{made.text(NOTE)}; {say('merge.count_reverted', count=show_number(unit.reverted))}")
+    made.setText(NOTE, "; ".join([made.text(NOTE), *_counted(unit)]))
     return made
 
 
@@ -198,8 +209,7 @@ def _note(report: SourceReport) -> str:
     notes = [] if report.status == MERGED else [say("exchange.nothing_new")]
     if report.left:
         notes.append(say("exchange.left", count=show_number(report.left)))
-    if report.reverted:
-        notes.append(say("merge.count_reverted", count=show_number(report.reverted)))
+    notes += _counted(report)
     if report.plan is not None:
         notes.append(in_words(plan_note(report.plan)))
     return " · ".join(notes)
