@@ -119,6 +119,14 @@ def decline(file: OpenFile, ids: Iterable[str]) -> int:
     return len(items)
 
 
+def open_acts(file: OpenFile) -> dict[bytes, bool]:
+    """The acts that erase something which still stands here: whether it was let stand, or waits to be decided."""
+    present = [item for item in all_items(file.connection) if is_present(file.connection, item)]
+    waits, stands = ({item.erasure for item in present if item.decision == wanted} for wanted in (None, DECLINED))
+    changes = erasure_changes(file.connection)
+    return {act[0]: change.record not in waits for change, act in changes if change.record in waits | stands}
+
+
 def still_open(file: OpenFile, ids: Iterable[str]) -> list[str]:
     """Those of them that can be answered, whatever was answered since they were read."""
     open_ones = {id_of(item) for item in all_items(file.connection) if item.decision in (None, DECLINED)}

@@ -1,6 +1,6 @@
 """What was done in this file, the latest first: edits, imports, merges; each can be taken back and done again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -11,7 +11,7 @@ from desktop_app.domain.erasing import ERASE
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, records, undo
+from desktop_app.session import OpenFile, erasures, records, undo
 from desktop_app.texts import in_words, say
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.widgets import parts
@@ -40,20 +40,29 @@ def read_acts(file: OpenFile) -> list[Done]:
     for act in found:
         if act.record and act.record_kind:
             written.setdefault(act.record_kind, set()).add(act.record)
-    titles = records.titles_by_id(file, written)
+    titles, undecided = records.titles_by_id(file, written), erasures.open_acts(file)
     return [
         Done(
             act.act,
             (
                 when(act.time), act.author or say("ui.nobody"),
                 _what(act.kind, act.source, titles.get(act.record or "")), show_number(act.changes),
-                say("exchange.taken_back") if act.undone else "",
+                _state(act, undecided),
             ),
             act.kind == MERGE, act.made_here and not act.undone and act.kind != ERASE,
             act.undone,
         )
         for act in found
     ]  # fmt: skip
+
+
+def _state(act: undo.ActRow, undecided: Mapping[bytes, bool]) -> str:
+    """What became of an act; another office's erasure changes nothing here until it is decided."""
+    if act.undone:
+        return say("exchange.taken_back")
+    if act.made_here or act.act not in undecided:
+        return ""
+    return say("erasures.stands" if undecided[act.act] else "erasures.waits")
 
 
 def _what(kind: str, source: str | None, title: str | None) -> str:
