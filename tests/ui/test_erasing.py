@@ -110,9 +110,24 @@ def test_the_value_in_sight_leaves_the_form_as_well(open_window: OpenWindow, mak
     erasing.reason.setText("Gõ nhầm")
     erasing.go()
     hand.wait()
+    hand.wait()
     assert NAME not in sheet.windowTitle()
+    assert sheet.windowTitle().startswith("Lịch sử: Loa truyền thanh cơ sở")
     assert hand.form.grid is not None
     assert NAME not in [field.text() for field in hand.form.grid.findChildren(QLineEdit)]
+
+
+def test_the_result_is_as_high_as_its_words(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = typed_by_mistake(open_window, make_file, NAME, "Hai")
+    sheet = history_of(hand)
+    choose(sheet, NAME)
+    erasing = ask(sheet)
+    assert "nơi nhận được hỏi trước khi xóa" in " ".join(one.text() for one in erasing.findChildren(type(sheet.note)))
+    asked = erasing.height()
+    erasing.reason.setText("Gõ nhầm")
+    erasing.go()
+    hand.wait()
+    assert erasing.height() < asked // 2
 
 
 def test_without_a_reason_nothing_is_erased(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

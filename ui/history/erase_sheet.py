@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.domain.sent_copy import SentFile
 from desktop_app.session import maintenance
@@ -15,7 +15,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.one_line import OneLine
 
 ASKING, WORKING, DONE = range(3)
-WIDE, HIGH, SHOWN = 620, 460, 6
+WIDE, MOST, SHOWN = 620, 320, 6  # MOST: how high the result may be; what is longer scrolls
 
 
 class EraseSheet(QDialog):
@@ -31,12 +31,12 @@ class EraseSheet(QDialog):
         self._bridge = bridge
         self._stamps: Sequence[bytes] = [one.stamp for one in chosen]
         self._stack = QStackedWidget()
-        self._asking_page = self._asking(chosen)
-        for page in (self._asking_page, self._working(), self._done()):
+        self._pages = (self._asking(chosen), self._working(), self._done())
+        for page in self._pages:
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
         bridge.ask(lambda file: maintenance.copies_holding(file, self._stamps), self._show_copies, self)
-        self._fit()
+        self._turn(ASKING)
         self.open()
         self.reason.setFocus()
 
@@ -45,7 +45,7 @@ class EraseSheet(QDialog):
         reason = self.reason.text().strip()
         self._hint.setText("" if reason else say("erase.no_reason"))
         if reason:
-            self._stack.setCurrentIndex(WORKING)
+            self._turn(WORKING)
             stamps = self._stamps
             self._bridge.write(lambda file: erase(file, stamps, reason), self._show, self, failed=self._fail)
 
@@ -60,12 +60,23 @@ class EraseSheet(QDialog):
 
     # --- answers --------------------------------------------------------------------------------------------------
 
+    def _turn(self, place: int) -> None:
+        """Show a page; the others ask for no room."""
+        self._stack.setCurrentIndex(place)
+        policy = QSizePolicy.Policy
+        for number, page in enumerate(self._pages):
+            page.setSizePolicy(policy.Preferred, policy.Preferred if number == place else policy.Ignored)
+        if place != WORKING:
+            self._fit()
+
     def _fit(self) -> None:
-        """As high as what is asked, no higher."""
-        layout = self._asking_page.layout()
+        """As high as what the page says, no higher."""
+        wide = WIDE - 2 * theme.MARGIN
+        self._result.setFixedHeight(min(self.message.heightForWidth(wide), MOST))
+        layout = self._pages[self._stack.currentIndex()].layout()
         if layout is not None:
             layout.activate()
-            self.resize(WIDE, layout.totalHeightForWidth(WIDE - 2 * theme.MARGIN) + 2 * theme.MARGIN)
+            self.resize(WIDE, layout.totalHeightForWidth(wide) + 2 * theme.MARGIN)
 
     def _show_copies(self, copies: Sequence[SentFile]) -> None:
         if copies:
@@ -80,14 +91,13 @@ class EraseSheet(QDialog):
         self.message.setText("\n\n".join(outcome.sentences))
         self.more.setVisible(bool(outcome.elsewhere))
         self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
-        self._stack.setCurrentIndex(DONE)
-        self.resize(WIDE, max(self.height(), HIGH))
+        self._turn(DONE)
         self.close_button.setFocus()
         self.erased.emit()
 
     def _fail(self, why: str) -> None:
         self._hint.setText(why)
-        self._stack.setCurrentIndex(ASKING)
+        self._turn(ASKING)
 
     # --- what it is made of ---------------------------------------------------------------------------------------
 
@@ -141,7 +151,9 @@ class EraseSheet(QDialog):
         column.addWidget(parts.label(say("ui.erase_done"), "form"))
         self.message = parts.label("", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(parts.Scrolling(self.message, say("ui.erase_done")), 1)
+        self._result = parts.Scrolling(self.message, say("ui.erase_done"))
+        column.addWidget(self._result)
+        column.addStretch(1)
         foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from desktop_app.session import records
 from desktop_app.texts import say
 from ui.history.erase_sheet import EraseSheet
 from ui.history.history_lines import PastValue, read_history
@@ -61,5 +62,10 @@ class HistorySheet(Sheet):
 
     def _erased(self) -> None:
         self.set_title(say("ui.history"))  # the old one may hold what is erased
+        self._bridge.ask(lambda file: records.title_of(file, self._record), self._name, self)
         self._read()
         self.erased.emit()
+
+    def _name(self, title: str) -> None:
+        if title:
+            self.set_title(say("ui.history_of", title=title))
