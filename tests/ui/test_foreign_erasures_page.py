@@ -183,6 +183,33 @@ def test_a_double_click_on_erase_only_asks(several: tuple[Hand, ErasurePanel]) -
     assert len(hand.titles()) == 3
 
 
+def test_each_line_begins_with_what_sets_its_record_apart(several: tuple[Hand, ErasurePanel]) -> None:
+    _, panel = several
+    first = [line.cells[0] for line in panel.table.lines]
+    assert all(text.endswith(" · Hoạt động tuyên truyền") for text in first)
+    assert any(NAME_OF_ONE in text.split(" · ")[0] for text in first)
+
+
+def test_the_acts_say_of_a_foreign_erasure_whether_it_is_decided(several: tuple[Hand, ErasurePanel]) -> None:
+    hand, panel = several
+    page = page_of(hand)
+
+    def states() -> list[str]:
+        page.acts.read()
+        hand.wait()
+        return [line.cells[-1] for line in page.acts.table.lines if line.cells[2] == "Xóa hẳn dữ liệu"]
+
+    assert states() == ["Chưa quyết định"]
+    assert panel.current is not None
+    together = panel.current.together
+    panel.decline(together)
+    hand.wait()
+    assert states() == ["Đã giữ lại"]
+    panel.accept(together)
+    hand.wait()
+    assert set(states()) == {""}
+
+
 @pytest.mark.parametrize("answer", [ERASE, KEEP])
 def test_after_an_answer_nothing_can_be_done_with_what_comes_next_until_it_is_chosen(
     several: tuple[Hand, ErasurePanel], answer: str

@@ -58,7 +58,7 @@ def _choice(
         title, label = records.title_of(file, place.record) or say("erasures.half_typed"), say("erasures.half_typed")
     else:
         named = in_words(kind_name(file.plan, place.kind))
-        title = ": ".join(part for part in (named, records.title_of(file, place.record)) if part)
+        title = " · ".join(part for part in (records.title_of(file, place.record), named) if part)
         label = in_words(field.label) if field else ""
     return ErasureChoice(
         asked.id, place.record, place.kind if kind else "", title, label, _value(file, asked), in_words(asked.why),
