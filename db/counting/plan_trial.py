@@ -166,7 +166,11 @@ def _figures_apart(file: OpenFile, copy: OpenFile) -> Iterator[FigureChange]:
     for code, one in before.items():
         now = after.get(code)
         if now and (one.value, one.status) != (now.value, now.status):
-            yield FigureChange(code, now.short, one.value or one.text, now.value or now.text)
+            yield FigureChange(code, now.short, *(of.value or _quoted(of.text) for of in (one, now)))
+
+
+def _quoted(sentence: Text) -> Text:
+    return Message("edition.quoted", text=sentence) if sentence else ""
 
 
 # --- rules and queries ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.plan_changes_figures import annex_changes, statistic_changes, target_changes
 from desktop_app.domain.plan_changes_kinds import area_changes, choice_changes, kind_changes
+from desktop_app.domain.plan_changes_periods import period_changes, setting_changes
 from desktop_app.domain.plan_changes_units import unit_changes
 from desktop_app.domain.plan_differences import (
     HEAD,
@@ -18,11 +19,9 @@ from desktop_app.domain.plan_differences import (
     Raw,
     Said,
     between,
-    keys_apart,
     named,
     said_by_key,
 )
-from desktop_app.domain.plan_parsing import label_of
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text
@@ -40,7 +39,7 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
     """What the new plan says otherwise than the old one; both have passed the validator."""
     parts: dict[str, Callable[[Raw, Raw], Said]] = {
         "plan": _head_changes, "areas": area_changes, "indicators": target_changes, "kinds": kind_changes,
-        "choices": choice_changes, "units": unit_changes, "period_schemes": _period_changes,
+        "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
         "statistics": statistic_changes, "annexes": annex_changes, "seeds": _record_changes,
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
@@ -64,7 +63,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
     yield from said_by_key(
         before, now,
         {
-            "label": between("edition.head_label"),
+            "label": between("edition.head_label", HEAD),
             **{key: changes(key) for key in ("doc_no", "issuer", "year", "unit_version")},
             "doc_date": lambda was, is_now: (
                 HEAD, Message("edition.head_doc_date", old=show_date(was), new=show_date(is_now))
@@ -82,11 +81,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
         },
         (HEAD, Message("edition.head_other")), skip=("edition", "settings"),
     )  # fmt: skip
-    settings, later = before.get("settings", {}), now.get("settings", {})
-    for key in {**settings, **later}:
-        if settings.get(key) != later.get(key):
-            values = {name: one.get(key, "–") for name, one in (("old", settings), ("new", later))}
-            yield HEAD, Message("edition.head_setting", **values)
+    yield from setting_changes(old, new)
 
 
 def _unit_name(plan: Raw, code: str) -> str:
@@ -97,32 +92,6 @@ def _unit_name(plan: Raw, code: str) -> str:
 def _scheme(plan: Raw, name: str) -> Text:
     scheme = plan["period_schemes"].get(name)
     return named(scheme) if scheme else name
-
-
-def _period_changes(old: Raw, new: Raw) -> Said:
-    added, gone, changed = keys_apart(old["period_schemes"], new["period_schemes"])
-    for name in added:
-        yield PERIODS, Message("edition.scheme_added", scheme=named(new["period_schemes"][name]))
-    for name in gone:
-        yield PERIODS, Message("edition.scheme_gone", scheme=named(old["period_schemes"][name]))
-    for name in changed:
-        yield from said_by_key(
-            old["period_schemes"][name], new["period_schemes"][name], {"label": between("edition.scheme_renamed")},
-            (PERIODS, Message("edition.scheme_changed", scheme=named(new["period_schemes"][name]))),
-        )  # fmt: skip
-    before, now = ({day["date"]: day for day in plan.get("holidays", ())} for plan in (old, new))
-    added, gone, changed = keys_apart(before, now)
-    for key, days, of in (("added", added, now), ("gone", gone, before), ("renamed", changed, now)):
-        for day in days:
-            yield PERIODS, Message(f"edition.holiday_{key}", day=show_date(day), name=label_of(of[day]["name"]))
-    rules, later = old.get("due_rules", {}), new.get("due_rules", {})
-    for name in {**rules, **later}:
-        was, is_now = (rules.get(name, {}), later.get(name, {}))
-        if was.get("days") != is_now.get("days"):
-            values = {key: one.get("days", "–") for key, one in (("old", was), ("new", is_now))}
-            yield PERIODS, Message("edition.due_days", **values)
-        elif was != is_now:
-            yield PERIODS, Message("edition.due_other")
 
 
 def _record_changes(old: Raw, new: Raw) -> Said:

@@ -58,6 +58,12 @@ def before(file: OpenFile) -> int | None:
     return found.number if found else None
 
 
+def offer_before(file: OpenFile) -> PlanOffer | None:
+    """The same, to be looked at and tried as any other is; none that can be adopted."""
+    found = editions.edition_before(file)
+    return PlanOffer(found.number, found.digest, TAKEN_BACK) if found else None
+
+
 def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
     """What an edition says otherwise than the one in force."""
     return plan_changes(file.plan.source, _body(file, offer))

@@ -126,3 +126,27 @@ def test_an_ordinary_pattern_is_none_of_them(pattern: str) -> None:
 
 def test_a_pattern_that_somebody_types_is_never_quick() -> None:
     assert costly_pattern("matches(a, b)") == "b"
+
+
+def sections(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[str]]:
+    return {in_words(one.title): [in_words(text) for text in one.sentences] for one in plan_changes(old, new)}
+
+
+def test_a_setting_is_called_by_what_it_is_for() -> None:
+    later = deepcopy(plan())
+    later["plan"]["settings"] |= {"due_working_days": 7, "complaint_days": 45, "subject": "phòng, chống ma túy"}
+    later["due_rules"]["to_cao"]["days"] = 60
+    assert sections(plan(), later) == {
+        "Tên và văn bản": ["Việc mà báo cáo nói đến đổi từ “phòng, chống mại dâm” thành “phòng, chống ma túy”."],
+        "Kỳ và thời hạn": [
+            "Thời hạn đề xuất của “Khiếu nại” (số ngày) đổi từ 30 thành 45.",
+            "Hạn gửi báo cáo (số ngày làm việc sau kỳ) đổi từ 5 thành 7.",
+            "Thời hạn đề xuất của “Tố cáo” đổi từ 30 ngày thành 60 ngày.",
+        ],
+    }
+
+
+def test_the_new_name_of_a_plan_stands_with_its_document() -> None:
+    later = deepcopy(plan())
+    later["plan"]["label"]["vi"] = "Kế hoạch 9/KH-UBND"
+    assert list(sections(plan(), later)) == ["Tên và văn bản"]

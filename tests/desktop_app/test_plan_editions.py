@@ -21,6 +21,7 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import (
     OpenFile,
     editing,
+    entry,
     exchange,
     figures,
     maintenance,
@@ -258,6 +259,22 @@ def test_a_trial_says_what_would_not_count_any_more_and_writes_nothing(lan: Open
     trial = plans.try_out(lan, plans.open_offers(lan)[0])
     assert (trial.findings, trial.counting - trial.counting_then) == ([], 1)  # the carrier's own has its weather
     assert lan.path.read_bytes() == before
+
+
+def test_a_trial_quotes_what_stands_in_place_of_a_figure(lan: OpenFile, tmp_path: Path) -> None:
+    def asks_more(source: dict[str, Any]) -> None:
+        degree = {"type": "text", "label": {"vi": "Trình độ"}, "privacy": "P0", "required": "always"}
+        source["kinds"]["staff"]["fields"]["degree"] = degree
+
+    lan.said_today = date(2022, 7, 1)
+    values = {"position": "Công chức", "duty": "kiem_nhiem", "from_date": "2022-01-10"}
+    assert editing.new_record(lan, "staff", entry.defaults(lan, "staff", values)).saved
+    take(lan, carrier(tmp_path, later(asks_more)))
+    trial = plans.try_out(lan, plans.open_offers(lan)[0])
+    (figure,) = (one for one in trial.figures if one.code == "5.1")
+    assert figure.before == "0,0%"
+    assert in_words(figure.after).startswith("“Chưa có danh sách")
+    assert in_words(figure.after).endswith("”")
 
 
 def test_a_trial_can_be_stopped(lan: OpenFile, tmp_path: Path) -> None:

@@ -120,9 +120,9 @@ def test_the_arrow_key_is_named_only_where_there_are_units_to_see(
 ) -> None:
     inside, outside = files("Xã Mường Than", "Của xã"), files("Huyện Mường Tè", "Của huyện khác")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
-    preview = page_of(hand).receive.preview
+    preview = exchange_page(hand).receive.preview
     for path, named in ((inside, False), (outside, True)):
-        page_of(hand).receive.look_at([path])
+        exchange_page(hand).receive.look_at([path])
         hand.wait()
         assert ("→" in preview.hint.text()) is named
 

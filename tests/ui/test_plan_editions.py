@@ -85,19 +85,14 @@ def test_an_edition_waits_on_the_list_is_put_in_force_and_taken_back(
     assert hand.area.list.kind.fields["place"].label.vi == "Nơi tổ chức"
 
     exchange_page(hand).plans_wanted.emit()
-    sheet = tried_or_empty(hand)
-    assert sheet.back.isVisible()
+    sheet = tried(hand)
+    assert "Quay lại lần ban hành" in sheet.about
+    assert "mục tiêu đổi từ ≥ 95 % thành ≥ 60 %" in cells(sheet)
+    assert (sheet.back.isVisible(), sheet.adopt_button.isVisible()) == (True, False)
     sheet.back.click()
     hand.wait()
     assert hand.view.file.plan.edition == edition
     assert PLANS not in tasks(hand)
-
-
-def tried_or_empty(hand: Hand) -> PlanSheet:
-    """Where no other edition is known, nothing is tried."""
-    hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
-    return sheet
 
 
 def test_an_edition_that_fails_its_trial_says_why_and_can_only_be_declined(

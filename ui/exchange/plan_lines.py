@@ -13,17 +13,21 @@ from ui.widgets.lines import Line
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """The edition in force, the one before it if any, the others, and what each of these changes."""
+    """The edition in force, those that could take its place, the one before it last, and what each of these changes."""
 
     edition: int
-    before: int | None
     offers: Sequence[PlanOffer]
     lines: Sequence[Sequence[Line]]
 
+    def is_back(self, offer: PlanOffer) -> bool:
+        """Whether it was in force before the one that is."""
+        return offer.edition < self.edition
+
 
 def read_plans(file: OpenFile) -> PlanState:
-    found = plans.offers(file)
-    return PlanState(file.plan.edition, plans.before(file), found, [_changes(file, one) for one in found])
+    before = plans.offer_before(file)
+    found = [*plans.offers(file), *([before] if before else [])]
+    return PlanState(file.plan.edition, found, [_changes(file, one) for one in found])
 
 
 def _changes(file: OpenFile, offer: PlanOffer) -> list[Line]:
@@ -56,13 +60,22 @@ def about(state: PlanState, offer: PlanOffer | None) -> str:
     """In one sentence or two what is in force, and what is looked at."""
     if offer is None:
         return say("edition.about", edition=state.edition, more=say("edition.about_none"))
+    if state.is_back(offer):
+        return say("edition.about", edition=state.edition, more=say("edition.about_back", edition=offer.edition))
     rival = say("edition.about_rival") if offer.rival else ""
     more = say("edition.about_offer", edition=offer.edition, source=offer_source(offer))
     return say("edition.about", edition=state.edition, more=f"{more} {rival}".strip())
 
 
-def tab_words(offer: PlanOffer) -> str:
+def tab_words(state: PlanState, offer: PlanOffer) -> str:
     """What its tab says."""
-    key = "declined" if offer.decision else "open" if plans.is_open(offer) else "taken_back"
-    state = say(f"edition.state_{key}")
-    return say("edition.choice", edition=offer.edition, state=state)
+    key = (
+        "before"
+        if state.is_back(offer)
+        else "declined"
+        if offer.decision
+        else "open"
+        if plans.is_open(offer)
+        else "taken_back"
+    )
+    return say("edition.choice", edition=offer.edition, state=say(f"edition.state_{key}"))

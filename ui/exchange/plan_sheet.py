@@ -95,14 +95,15 @@ class PlanSheet(Sheet):
 
     def take_back(self) -> None:
         """Go back to the edition before."""
-        state = self._state
-        if state is None or state.before is None:
+        state, offer = self._state, self.chosen
+        if state is None or offer is None or not state.is_back(offer):
             return
+        self._stop()
         work = self._begin()
 
         def taken_back(done: bool | None) -> None:
             if done:
-                self._leave(say("edition.taken_back", edition=state.edition, now=state.before))
+                self._leave(say("edition.taken_back", edition=state.edition, now=offer.edition))
 
         def take(file: OpenFile) -> bool:
             plans.take_back(file, work.report_progress)
@@ -124,12 +125,9 @@ class PlanSheet(Sheet):
         while self.tabs.count():
             self.tabs.removeTab(0)
         for offer in state.offers:
-            self.tabs.addTab(tab_words(offer))
+            self.tabs.addTab(tab_words(state, offer))
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(state.offers) > 1)
-        self.back.setVisible(state.before is not None)
-        if state.before is not None:
-            self.back.setText(say("edition.take_back", edition=state.before))
         self._show_offer()
 
     def _show_offer(self) -> None:
@@ -143,10 +141,12 @@ class PlanSheet(Sheet):
         self._say("")
         self._allow()
         self.show_lines(state.lines[self.tabs.currentIndex()] if offer else (), say("edition.about_none"))
-        for button in (self.decline_button, self.adopt_button):
-            button.setVisible(offer is not None)
+        back = offer is not None and state.is_back(offer)
+        self.back.setVisible(back)
+        self.adopt_button.setVisible(offer is not None and not back)
+        self.decline_button.setVisible(offer is not None and offer.decision != DECLINED and plans.is_open(offer))
         if offer is not None:
-            self.decline_button.setVisible(offer.decision != DECLINED and plans.is_open(offer))
+            self.back.setText(say("edition.take_back", edition=offer.edition))
             self._try(offer)
 
     def _try(self, offer: PlanOffer) -> None:
