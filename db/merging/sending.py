@@ -205,7 +205,7 @@ def _free_name(file: OpenFile, folder: Path, unit: str, period: str) -> str:
     known = file.units.find(unit)
     assert known
     there = [*(path.name for path in folder.iterdir()), *(sent.name for sent in sent_files(file.connection))]
-    return sent_name(known, period, there)
+    return sent_name(known, file.units, period, there)
 
 
 def _write(source: Path, part: Path, report_progress: Callable[[int], None]) -> str:

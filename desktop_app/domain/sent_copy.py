@@ -31,9 +31,31 @@ class SentFile:
     sha256: str
 
 
-def sent_name(unit: OrgUnit, period: str, taken: Iterable[str]) -> str:
-    """A name that every system and every mail program can carry, with the next number that nothing bears yet."""
-    place = re.sub(r"[^a-z0-9]+", "-", fold(unit.name.removeprefix(unit.type))).strip("-")
-    stem = f"so-{place or unit.code}-{period}-"
+def sent_name(unit: OrgUnit, units: Iterable[OrgUnit], period: str, taken: Iterable[str]) -> str:
+    """A name that every system and every mail program can carry, with the next number that nothing bears yet.
+
+    No other one of the `units` gets the same: where it would, the type stands before the name, else the code behind.
+    """
+    stem = f"so-{_place(unit, units)}-{period}-"
     numbers = [int(found[1]) for name in taken if (found := re.fullmatch(re.escape(stem) + r"(\d+)\..*", name))]
     return f"{stem}{max(numbers, default=0) + 1:02}.db"
+
+
+def _place(unit: OrgUnit, units: Iterable[OrgUnit]) -> str:
+    others = [other for other in units if other.code != unit.code]
+    for words in (_short, _long):
+        if words(unit) and words(unit) not in map(words, others):
+            return words(unit)
+    return "-".join(part for part in (_short(unit), unit.code) if part)
+
+
+def _short(unit: OrgUnit) -> str:
+    return _plain(unit.name.removeprefix(unit.type))
+
+
+def _long(unit: OrgUnit) -> str:
+    return _plain(f"{unit.type} {_short(unit)}") if _short(unit) else ""
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sent_copy import Sent, sent_name
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.db.test_connection import mounted
@@ -67,18 +68,39 @@ def test_a_copy_holds_the_whole_log_and_is_whole(district: Office, usb: Path) ->
 
 
 def test_its_name_carries_unit_period_and_the_next_number(district: Office, usb: Path, tmp_path: Path) -> None:
-    assert hand(district, usb).path.name == "so-muong-te-2022-Q2-01.db"
-    assert hand(district, usb).path.name == "so-muong-te-2022-Q2-02.db"
+    assert hand(district, usb).path.name == "so-huyen-muong-te-2022-Q2-01.db"
+    assert hand(district, usb).path.name == "so-huyen-muong-te-2022-Q2-02.db"
     elsewhere = tmp_path / "khác"
     elsewhere.mkdir()
-    assert hand(district, elsewhere).path.name == "so-muong-te-2022-Q2-03.db"
+    assert hand(district, elsewhere).path.name == "so-huyen-muong-te-2022-Q2-03.db"
     assert hand(district, elsewhere, "112").path.name == "so-bum-to-2022-Q2-01.db"
 
 
 def test_a_name_is_plain_whatever_the_unit_is_called() -> None:
     unit = OrgUnit("03388", "1", "xa", "Phường", "Phường Đoàn Kết (mới)")
-    assert sent_name(unit, "2022", ["so-doan-ket-moi-2022-7.db", "so-khac-2022-09.db"]) == "so-doan-ket-moi-2022-08.db"
-    assert sent_name(OrgUnit("03388", "1", "xa", "Xã", "Xã …"), "2022", []) == "so-03388-2022-01.db"
+    assert (
+        sent_name(unit, [unit], "2022", ["so-doan-ket-moi-2022-7.db", "so-khac-2022-09.db"])
+        == "so-doan-ket-moi-2022-08.db"
+    )
+    assert sent_name(OrgUnit("03388", "1", "xa", "Xã", "Xã …"), [], "2022", []) == "so-03388-2022-01.db"
+
+
+def test_copies_of_different_units_never_have_the_same_name() -> None:
+    for version in ("lai-chau-2022", "lai-chau-2025"):
+        plan = load_plan(plan_folder(version))
+        units = org_units(plan["units"][plan["plan"]["unit_version"]])
+        names = {unit.name: sent_name(unit, units, "2022", []) for unit in units}
+        assert len(set(names.values())) == len(names)
+    units = org_units(load_plan(plan_folder("lai-chau-2022"))["units"]["2022"])
+    called = {unit.name: sent_name(unit, units, "2022", []) for unit in units}
+    assert called["Thị trấn Tam Đường"] == "so-thi-tran-tam-duong-2022-01.db"
+    assert called["Huyện Tam Đường"] == "so-huyen-tam-duong-2022-01.db"
+    assert called["Xã Mường Than"] == "so-muong-than-2022-01.db"
+    assert called["Xã Nậm Chà"] != called["Xã Nậm Cha"]
+
+
+def org_units(rows: Iterable[Sequence[str]]) -> list[OrgUnit]:
+    return [OrgUnit(code, parent or None, level, kind, name) for code, parent, level, kind, name in rows]
 
 
 def test_a_copy_never_overwrites(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:

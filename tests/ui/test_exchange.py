@@ -372,7 +372,7 @@ def test_a_copy_is_sent_read_back_and_remembered(
     page.send.send(folder)
     hand.wait()
     sent = list(folder.iterdir())
-    assert [path.name for path in sent] == ["so-than-uyen-2022-Q3-01.db"]
+    assert [path.name for path in sent] == ["so-huyen-than-uyen-2022-Q3-01.db"]
     assert "Rút USB được rồi." in page.send.message
     assert [line.cells[0] for line in page.send.table.lines] == [sent[0].name]
     with opening.open_file(sent[0], now=now) as file:
