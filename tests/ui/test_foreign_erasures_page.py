@@ -192,7 +192,7 @@ def test_each_line_begins_with_what_sets_its_record_apart(several: tuple[Hand, E
 
 def test_the_acts_say_of_a_foreign_erasure_whether_it_is_decided(several: tuple[Hand, ErasurePanel]) -> None:
     hand, panel = several
-    page = page_of(hand)
+    page = exchange_page(hand)
 
     def states() -> list[str]:
         page.acts.read()
@@ -273,3 +273,13 @@ def test_a_single_act_that_concerns_others_is_off_until_it_is_ticked(
     row = hand.ask(lambda file: records.rows(file, "comm_activity"))[0]
     assert row.values["sessions"] == 9
     assert page.bar.currentIndex() == RECEIVE
+
+
+def test_a_backup_that_could_not_be_written_anew_is_named(several: tuple[Hand, ErasurePanel]) -> None:
+    hand, panel = several
+    assert panel.current is not None
+    path = hand.ask(lambda file: maintenance.backups(file.path))[0].path
+    path.write_bytes(path.read_bytes()[:100] + bytes(4000))
+    panel.accept([panel.current.id])
+    hand.wait()
+    assert str(path) in hand.window.notice.text

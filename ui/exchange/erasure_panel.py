@@ -14,6 +14,7 @@ from desktop_app.session import OpenFile, erasures
 from desktop_app.texts import say
 from ui.exchange.erasure_lines import ErasureChoice, read_choices
 from ui.exchange.erasure_sheet import ErasureSheet
+from ui.history.erase_work import said_of
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
@@ -103,7 +104,7 @@ class ErasurePanel(QWidget):
         if done is None:
             self.notified.emit(say("erasures.decided_before"))
         else:
-            self.notified.emit(say("cli.erased", changes=show_number(done.changes), backups=show_number(done.backups)))
+            self.notified.emit(" ".join(said_of(done)))
             self.records_changed.emit()
         self.read()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.erasing import ErasedChange
+from desktop_app.domain.erasing import Erased, ErasedChange
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, maintenance, records
 from desktop_app.texts import in_words, say
@@ -22,17 +22,22 @@ class Outcome:
 def erase(file: OpenFile, stamps: Sequence[bytes], reason: str) -> Outcome:
     """Erase, and say what was done and what is left."""
     done = maintenance.erase(file, stamps, reason)
-    words = say("cli.erased", changes=show_number(done.changes), backups=show_number(done.backups))
-    sentences = [words if done.backups else say("ui.erase_result", changes=show_number(done.changes))]
+    first, *others = said_of(done)
+    sentences = [first]
     if done.locks:
         sentences.append(say("ui.erase_locks", count=len(done.locks)))
     sentences += [_elsewhere(file, place) for place in done.elsewhere[:MOST]]
     sentences += [say("cli.erased_sent", file=name) for name in done.sent[:MOST]]
+    return Outcome([*sentences, *others], [place.stamp for place in done.elsewhere])
+
+
+def said_of(done: Erased) -> list[str]:
+    """What was done, and what became of file and backups."""
+    words = say("cli.erased", changes=show_number(done.changes), backups=show_number(done.backups))
+    sentences = [words if done.backups else say("ui.erase_result", changes=show_number(done.changes))]
     sentences += [say("cli.erased_removed", file=name) for name in done.removed]
     sentences += [say("cli.erased_unread", file=name) for name in done.unread]
-    if not done.compact:
-        sentences.append(say("cli.erased_full"))
-    return Outcome(sentences, [place.stamp for place in done.elsewhere])
+    return sentences if done.compact else [*sentences, say("cli.erased_full")]
 
 
 def _elsewhere(file: OpenFile, place: ErasedChange) -> str:
