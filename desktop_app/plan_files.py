@@ -116,7 +116,7 @@ def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[s
     _merge(plan, where, head, HEAD)
     for name in parts:
         _merge(plan, where, _read_toml(folder / name), name)
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(folder.glob("*.toml"), key=lambda part: part.name):
         if file.name not in (HEAD, DEMO, *parts):
             raise AppError("plan.unlisted_file", file=file.name)
     _read_lists(folder, plan, where, lineage)

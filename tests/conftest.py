@@ -22,6 +22,10 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
     tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="sokehoach-tests-", dir=MEMORY)
     atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)  # what killed processes leave behind, too
 
+# where platformdirs looks for what a person has
+OWN_ON_LINUX = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR")
+OWN_ON_WINDOWS = ("WIN_PD_OVERRIDE_LOCAL_APPDATA", "WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_PERSONAL")
+
 # the same examples every time, so that a failure is everybody's
 settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quick")
@@ -35,6 +39,22 @@ SLOW = re.compile(
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|demo|disclosure|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|passphrases)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
+
+
+# what the system has no place for; all else runs there too
+NOT_ON_WINDOWS = {
+    r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
+    r"tests/db/test_journals\..*(names|watch)": "inotify, which sees every name that is made, is Linux's",
+    r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
+    r"tests/db/test_connection\.py::test_a_file_moved_away": "nobody can rename a file there that is open",
+    r"tests/db/test_interrupted\.py::test_a_file_that_was_replaced": "nobody can replace a file there that is open",
+    r"tests/db/test_rekeying\.py::test_who_has_the_file_open": "nobody can replace a file there that is open",
+    r"tests/db/test_interrupted\.py::test_what_a_part_file_names": "files there belong to no user by number",
+    r"tests/db/test_rekeying\.py::test_of_a_link": "only an administrator makes links there",
+    r"tests/db/test_backup\.py::test_the_folders_of_a_first_backup": "a folder is flushed by the system itself there",
+    r"tests/db/test_sending\.py::test_a_stick_that_gives_back": "what stands on a disk is changed by pwrite",
+    r"tests/db/test_merge_stopped\.py::test_a_merge_that_may_write_no_more": "files of a process have no bound there",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,13 +80,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not OF_THE_CORE.match(item.nodeid):
             item.add_marker(pytest.mark.no_cover)
+        reason = next((why for what, why in NOT_ON_WINDOWS.items() if re.match(what, item.nodeid)), "")
+        if reason and os.name == "nt":
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(autouse=True)
 def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A new computer for each test: no settings, no documents of anybody; the language is Vietnamese."""
     home = tmp_path.with_name(f"{tmp_path.name}-home")
-    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR"):
+    for variable in (*OWN_ON_LINUX, *OWN_ON_WINDOWS):
         monkeypatch.setenv(variable, str(home / variable.lower()))
     texts.set_language("vi")
     yield

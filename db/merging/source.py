@@ -47,8 +47,8 @@ def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Pa
     """
     found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
-        for file in sorted(_inside(path, passphrases, own)) if is_folder(path) else [path]:
-            name = str(file.relative_to(path)) if is_folder(path) else file.name
+        for file in sorted(_inside(path, passphrases, own), key=lambda one: one.parts) if is_folder(path) else [path]:
+            name = file.relative_to(path).as_posix() if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = f"{name}/{member}" if member else name

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,19 +19,21 @@ from desktop_app.domain.backups import DAILY
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
 from tests.db.test_connection import mounted
+from tests.processes import KILLED
 from tests.sentences import refused
 
 ROOT = Path(__file__).parents[2]
 
 # each work is cut off at one of its steps, counted by what Python opens, renames and removes
 CUT = """
-import os, signal, sys, tempfile
+import os, sys, tempfile
 from pathlib import Path
 from db.data_file import create
 from db.merging.sending import CopyContent, write_copy
 from db.rescue.backup import make_backup, restore
 from db.rescue.salvage import salvage
 from tests.db.office import Office, a_clock
+from tests.processes import KILL
 from tests.small_plan import SOURCE
 
 folder, work, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -45,7 +46,7 @@ def count(event, given):
     if event in ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect"):
         steps += 1
         if steps == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), KILL)
 
 sys.addaudithook(count)
 out = folder / "out"
@@ -83,7 +84,7 @@ def test_a_work_that_is_killed_leaves_a_whole_file_or_none(tmp_path: Path, tempo
         out.mkdir()
         command = [sys.executable, "-c", CUT, str(tmp_path), work, str(last)]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        assert code in (0, -signal.SIGKILL)
+        assert code in (0, KILLED)
         killed += code != 0
         remove_abandoned()
         assert {file.name for file in temporary.rglob("*") if file.is_file()} <= {"lock", "lock-journal"}

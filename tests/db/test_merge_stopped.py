@@ -24,6 +24,7 @@ from desktop_app.texts import in_words
 from tests.db.office import Office
 from tests.db.test_connection import mounted
 from tests.db.test_merge import Two, alter, log
+from tests.processes import run_on_linux
 from tests.sentences import refused
 
 Told = tuple[int, int, str]
@@ -169,8 +170,6 @@ def test_a_merge_that_is_killed_leaves_the_file_as_it_was(two: Two) -> None:
 
 
 AT_ONCE = """
-import resource
-import signal
 import sys
 from pathlib import Path
 from db import connection
@@ -184,6 +183,7 @@ office = Office.open(Path(sys.argv[1]))
 connection.CACHE_KIB = 4
 sources = find_sources([Path(sys.argv[2])], {}, office.file.path)
 if len(sys.argv) > 3:  # no file may become larger than this
+    import resource, signal
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 print("begun", flush=True)
@@ -253,7 +253,7 @@ def test_a_merge_on_a_full_disk_leaves_the_file_as_it_was(two: Two, tmp_path: Pa
             take(here, Listener(), *sources)
         assert here.file.path.read_bytes() == before
         assert [file.name for file in usb.iterdir()] == ["lan.db"]
-        subprocess.run(["mount", "-o", "remount,size=16m", str(usb)], check=True)
+        assert run_on_linux("mount", "-o", "remount,size=16m", str(usb)) == ""
         assert take(here, Listener(), *sources).reports[0].new == 60
         assert check(here.file) == []
         here.close()

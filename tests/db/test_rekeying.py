@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from db.rewriting import rewrite
 from desktop_app.domain.backups import BY_HAND
 from desktop_app.errors import StoppedError
 from tests.db.office import Office, Timepiece, a_clock
+from tests.processes import KILLED
 from tests.sentences import refused
 
 ROOT = Path(__file__).parents[2]
@@ -241,12 +241,13 @@ def test_of_a_link_the_file_itself_is_replaced_and_keeps_its_rights(tmp_path: Pa
 # --- cut off ----------------------------------------------------------------------------------------------------------
 
 CUT = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 import db.connection
 from db.data_file import create, open_data_file
 from db.rescue.rekeying import finish_rekeying, rekey
 from tests.db.office import a_clock
+from tests.processes import KILL
 from tests.small_plan import SOURCE
 
 folder, old, new, last = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3] or None, int(sys.argv[4])
@@ -260,7 +261,7 @@ def step(*_):
     global steps
     steps += 1
     if steps == last:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), KILL)
 
 sys.addaudithook(lambda event, _: event in ("open", "os.rename", "os.remove", "sqlite3.connect") and step())
 rekey(file, new, step)
@@ -293,7 +294,7 @@ def test_what_is_killed_leaves_the_old_file_or_the_new_one(
         shutil.copyfile(kept / "lan.db", path)
         shutil.copytree(kept / "backups", backups)
         code = cut_off(old or "", new or "", last)
-        assert code in (0, -signal.SIGKILL)
+        assert code in (0, KILLED)
         remove_abandoned()
         assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["lan.db"]
         assert {one.name for one in temporary.rglob("*") if one.is_file()} <= {"lock", "lock-journal"}

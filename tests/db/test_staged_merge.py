@@ -58,6 +58,7 @@ def test_what_was_staged_is_taken_in_though_the_source_is_gone(two: Two) -> None
     mai.create("visit", n=1)
     there = log(mai)
     with staging(lan, mai.file.path) as (staged, sources):
+        mai.close()
         mai.file.path.unlink()
         done = merge(lan, staged, *sources)
     assert (done.reports, done.missing_sources) == (staged.result.reports, ["Mai.db"])

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from db.connection import connect
 from desktop_app.session import editing, maintenance, opening, records
 from tests.db.test_connection import mounted
 from tests.desktop_app.conftest import Run
+from tests.processes import run_on_linux
 
 NAME = "Vàng Thị Xuân Quỳnh"
 KIND = "comm_activity"
@@ -171,7 +171,7 @@ def test_a_file_on_a_read_only_disk_is_looked_at_all_the_same(run: Run, file: Pa
     told = [run(command, file, "--json") for command in ("info", "check")]
     with mounted(tmp_path / "usb", "size=4m") as usb:
         there = Path(shutil.copy(file, usb))
-        subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
+        assert run_on_linux("mount", "-o", "remount,ro", str(usb)) == ""
         assert [run(command, there, "--json") for command in ("info", "check")] == told
         code, _, error = run("backup", there)
         assert (code, "chỉ cho phép đọc" in error) == (1, True)
@@ -183,7 +183,7 @@ def test_a_damaged_file_on_a_read_only_disk_is_told(run: Run, file: Path, tmp_pa
         there = Path(shutil.copy(file, usb))
         with closing(connect(there)) as connection:
             connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'log_digest'")
-        subprocess.run(["mount", "-o", "remount,ro", str(usb)], check=True)
+        assert run_on_linux("mount", "-o", "remount,ro", str(usb)) == ""
         assert run("check", there)[:2] == (1, "mã kiểm của sổ không khớp với các thay đổi\n")
 
 

@@ -2,15 +2,17 @@
 
 import json
 import os
-import select
+import queue
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 FILES = 100_000
 ROUND = 50
@@ -51,12 +53,16 @@ def _heard(process: subprocess.Popen[str], left: list[int]) -> Iterator[Tried]:
     assert process.stdout
     assert process.stderr
     begun = False
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=_hear, args=(process.stdout, lines), daemon=True).start()
     for _ in range(2 * len(left)):
-        ready, _, _ = select.select([process.stdout], [], [], SECONDS + 10 if begun else START)
-        line = process.stdout.readline() if ready else ""
+        try:
+            line, ended = lines.get(timeout=SECONDS + 10 if begun else START), True
+        except queue.Empty:
+            line, ended = "", False
         if not line:
             process.kill()
-            why = process.stderr.read()[-2000:] if ready else "no end"
+            why = process.stderr.read()[-2000:] if ended else "no end"
             yield Tried(f"number {left[0]}", SECONDS, 0, [f"the process died: {why}"])
             return
         said = json.loads(line)
@@ -66,6 +72,13 @@ def _heard(process: subprocess.Popen[str], left: list[int]) -> Iterator[Tried]:
             yield tried
             if tried.memory > MOST_MEMORY:  # what follows would be blamed for it
                 return
+
+
+def _hear(output: IO[str], lines: "queue.Queue[str]") -> None:
+    """Hand on every line, and "" at the end: Windows can't be asked whether a pipe holds one."""
+    for line in output:
+        lines.put(line)
+    lines.put("")
 
 
 def _judged(said: dict[str, object]) -> Tried:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -19,7 +18,7 @@ AT_MOST = 4 << 30  # bytes of address space, so that the computer survives what 
 
 def main(folder: Path, numbers: Iterable[int]) -> None:
     """Try the files of these numbers: below the number of made ones those, above it mutants."""
-    resource.setrlimit(resource.RLIMIT_AS, (AT_MOST, AT_MOST))
+    _bound_memory()
     os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
     os.environ["TMPDIR"] = str(folder / "tmp")
     (folder / "tmp").mkdir(exist_ok=True)
@@ -36,8 +35,17 @@ def main(folder: Path, numbers: Iterable[int]) -> None:
         _say({"name": name, "faults": faults, "seconds": seconds, "memory": memory, "size": size})
 
 
+def _bound_memory() -> None:
+    if os.name != "nt":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (AT_MOST, AT_MOST))
+
+
 def _most_memory() -> int:
-    """MB that this process held at most; what getrusage says begins with what its parent held."""
+    """MB that this process held at most, on Linux; what getrusage says begins with what its parent held."""
+    if os.name == "nt":
+        return 0
     (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) >> 10
 

@@ -1,0 +1,34 @@
+"""What tests ask of the system beside the program: how a process that was killed ended, and commands of Linux."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from secrets import token_hex
+
+KILL = 9  # SIGKILL; on Windows the exit code of a process that was ended so
+KILLED = KILL if os.name == "nt" else -KILL
+REQUESTS = "SOKEHOACH_TEST_REQUESTS"  # the folder in which, under wine, the runner of the tests finds what it has to do
+
+
+def run_on_linux(*command: str) -> str:
+    """Run a command; returns what it says of a failure, "" where it succeeded. Under wine the runner of the tests does
+    it, which knows the paths by their names on Linux.
+    """
+    if os.name != "nt":
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else done.stderr.strip() or f"exit code {done.returncode}"
+    if REQUESTS not in os.environ:
+        return "there is no Linux below"
+    ours = Path(os.environ[REQUESTS]) / token_hex(8)
+    ours.with_suffix(".new").write_text(json.dumps([_linux_path(word) for word in command]), encoding="utf-8")
+    ours.with_suffix(".new").rename(ours.with_suffix(".request"))
+    answer = ours.with_suffix(".answer")
+    while not answer.exists():
+        time.sleep(0.02)
+    return answer.read_text(encoding="utf-8")
+
+
+def _linux_path(word: str) -> str:
+    return word[2:].replace("\\", "/") if word[:3] == "Z:\\" else word
