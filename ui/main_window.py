@@ -278,10 +278,12 @@ class MainWindow(QMainWindow):
             self.rescue(damaged, Path(chosen))
 
     def _start_maintenance(self) -> None:
-        """The daily copy and the clock, once the first figures stand; a practice file needs neither."""
+        """Who writes, the daily copy and the clock, once the first figures stand; a practice file needs none of it."""
+        from ui.window.author_sheet import ask_author
         from ui.window.file_maintenance import FileMaintenance
 
         if self._maintenance is None and self.view is not None and not self.view.file.practice:
+            ask_author(self, self._settings, self.view.file, self._change_author)
             self._maintenance = FileMaintenance(self.view.file.path, self._now, self, self.view.file.key)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 

@@ -13,6 +13,7 @@ from desktop_app.cli import (
     narrative_command,
     passphrase_command,
     plan_commands,
+    prepare_command,
     record_commands,
     report_commands,
     send_command,
@@ -48,6 +49,13 @@ def _add_files(commands: Commands) -> None:
     new.add_argument("--plan", default=PLAN, type=text)
     new.add_argument("--unit", required=True, type=text, help=say("cli.arg_unit_of_office"))
     new.add_argument("--author", default="", type=text, metavar="NAME")
+    prepare = commands.add("prepare", prepare_command.prepare, with_json=True, file="cli.arg_prepare_folder")
+    prepare.add_argument("--plan", default=PLAN, type=text)
+    prepare.add_argument(
+        "--units", required=True, nargs="+", type=text, metavar="CODE", help=say("cli.arg_prepare_units")
+    )
+    prepare.add_argument("--level", type=text, metavar="L", help=say("cli.arg_prepare_level"))
+    prepare.add_argument("--setup", type=Path, metavar="F", help=say("cli.arg_prepare_setup"))
     demo = commands.add("demo", file_commands.demo, file="cli.arg_new_file")
     demo.add_argument("--plan", default=PLAN, type=text)
     demo.add_argument("--units", type=at_least(1), metavar="N")

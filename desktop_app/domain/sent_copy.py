@@ -36,12 +36,13 @@ def sent_name(unit: OrgUnit, units: Iterable[OrgUnit], period: str, taken: Itera
 
     No other one of the `units` gets the same: where it would, the type stands before the name, else the code behind.
     """
-    stem = f"so-{_place(unit, units)}-{period}-"
+    stem = f"so-{place_name(unit, units)}-{period}-"
     numbers = [int(found[1]) for name in taken if (found := re.fullmatch(re.escape(stem) + r"(\d+)\..*", name))]
     return f"{stem}{max(numbers, default=0) + 1:02}.db"
 
 
-def _place(unit: OrgUnit, units: Iterable[OrgUnit]) -> str:
+def place_name(unit: OrgUnit, units: Iterable[OrgUnit]) -> str:
+    """A unit in plain letters, as no other one of the `units` is called."""
     others = [other for other in units if other.code != unit.code]
     for words in (_short, _long):
         if words(unit) and words(unit) not in map(words, others):

@@ -1,0 +1,146 @@
+"""What is handed out to many offices: for each a folder with the setup, a new ledger of its own and a page to read."""
+
+import csv
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from db.connection import disk_sentences
+from desktop_app.domain.clock import Now
+from desktop_app.domain.org_unit import OrgUnits, unit_list
+from desktop_app.domain.sent_copy import place_name
+from desktop_app.errors import AppError
+from desktop_app.messages import Message, Text
+from desktop_app.paths import flush_folder, make_folder, patiently
+from desktop_app.session.opening import create_file, system_now
+
+CHECKSUMS, PART = "CHECKSUMS", ".part"
+READ_ME, OFFICES = "DOC-TRUOC.txt", "danh-sach.csv"  # in letters that every file system and archive keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One office: its code and name, the folder and the ledger in it, whether a passphrase protects that; `made`:
+    now, not by an earlier run.
+    """
+
+    unit: str
+    name: str
+    folder: str
+    ledger: str
+    encrypted: bool
+    made: bool
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What every office gets: a ledger by the plan `source`, with a passphrase or none, and a checked setup.
+
+    `pages`: the text of the page to read by whether the ledger is `plain` or `encrypted`, with {unit} and {ledger}.
+    """
+
+    source: Mapping[str, Any]
+    setup: Path | None = None
+    passphrase: str | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+    now: Now = system_now
+
+
+def check_setup(setup: Path) -> None:
+    """AppError: the checksums that lie beside a setup are missing, or are not its own."""
+    listed = setup.with_name(CHECKSUMS)
+    if not listed.is_file():
+        raise AppError("prepare.no_checksums", file=CHECKSUMS, setup=setup.name)
+    if f"{sha256(setup.read_bytes()).hexdigest()}  {setup.name}" not in listed.read_text("utf-8").splitlines():
+        raise AppError("prepare.wrong_setup", setup=setup.name, file=CHECKSUMS)
+
+
+def chosen_units(source: Mapping[str, Any], codes: Sequence[str], level: str | None) -> list[str]:
+    """The units named, or, with a level, those of it at or below them. AppError: there is none."""
+    units = unit_list(source, source["plan"]["unit_version"])
+    for code in codes:
+        if code not in units:
+            raise AppError("core.no_unit", unit=code)
+    found = [unit for code in codes for unit in ([code] if level is None else units.descendants(code))]
+    found = [unit for unit in dict.fromkeys(found) if level in (None, units.level(unit))]
+    if not found:
+        raise AppError("prepare.no_level", level=level, known=", ".join(sorted({unit.level for unit in units})))
+    return found
+
+
+def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Prepared]:
+    """Make the folder of each unit, one after the other; one that is there is left as it is, so that a run can go on.
+
+    Nobody is named as author: the office is asked at the first opening.
+    """
+    if handout.setup:
+        check_setup(handout.setup)
+    units = unit_list(handout.source, handout.source["plan"]["unit_version"])
+    make_folder(folder)
+    for code in codes:
+        one = _named(units, code, encrypted=handout.passphrase is not None, there=folder)
+        if one.made:
+            with disk_sentences(folder):
+                _make(folder / one.folder, one, handout)
+        yield one
+
+
+def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str, str]) -> Path:
+    """Write the list of all offices, to be opened in a spreadsheet and ticked off; `headings` by field."""
+    shown = [one.name for one in fields(Prepared) if one.name in headings]
+    target = folder / OFFICES
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow([headings[name] for name in shown])
+        for one in prepared:
+            values = dict(zip((known.name for known in fields(one)), astuple(one), strict=True))
+            table.writerow([values[name] for name in shown])
+        file.flush()
+        os.fsync(file.fileno())
+    flush_folder(folder)
+    return target
+
+
+def _named(units: OrgUnits, code: str, *, encrypted: bool, there: Path) -> Prepared:
+    unit = units.by_code[code]
+    place = place_name(unit, units)
+    return Prepared(code, unit.name, place, f"so-{place}.db", encrypted, made=not (there / place).exists())
+
+
+def _make(folder: Path, one: Prepared, handout: Handout) -> None:
+    """All of it under another name, which it loses once it is whole and flushed."""
+    part = folder.with_name(folder.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    create_file(part / one.ledger, handout.source, one.unit, now=handout.now, passphrase=handout.passphrase).close()
+    if handout.setup:
+        for file in (handout.setup, handout.setup.with_name(CHECKSUMS)):
+            _copy(file, part / file.name)
+        check_setup(part / handout.setup.name)
+    page = handout.pages.get("encrypted" if one.encrypted else "plain", "")
+    text = page.format(unit=one.name, ledger=one.ledger)
+    _write(part / READ_ME, text.replace("\n", "\r\n").encode("utf-8-sig"))
+    flush_folder(part)
+    patiently(lambda: part.rename(folder))
+    flush_folder(folder.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    _write(target, source.read_bytes())
+
+
+def _write(target: Path, content: bytes) -> None:
+    with target.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def state_of(one: Prepared) -> Text:
+    """In words: made now or there before, with a passphrase or without."""
+    key = f"prepare.{'made' if one.made else 'there'}_{'encrypted' if one.encrypted else 'plain'}"
+    return Message(key, name=one.name, ledger=one.ledger)

@@ -1,0 +1,53 @@
+"""Asks who writes, at the first opening of a ledger that was prepared for an office."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.session import OpenFile
+from desktop_app.settings import Settings
+from desktop_app.texts import say
+from ui.widgets import parts
+from ui.widgets.fitted import FittedDialog
+from ui.widgets.one_line import OneLine
+
+WIDE = 480
+
+
+def ask_author(over: QWidget, settings: Settings, file: OpenFile, changed: Callable[[str], object]) -> None:
+    """Ask where neither this computer nor the ledger knows a name; `changed` hears it."""
+    if not (settings.author or file.author):
+        AuthorSheet(over, settings, file.units.name(file.unit), changed).open()
+
+
+class AuthorSheet(FittedDialog):
+    """Who puts it off is asked again at the next opening: each change goes with a name."""
+
+    def __init__(self, over: QWidget, settings: Settings, unit: str, changed: Callable[[str], object]) -> None:
+        super().__init__(over, say("ui.who_writes"), WIDE, 10)
+        self._settings, self._changed = settings, changed
+        self.column.addWidget(parts.label(say("ui.who_writes"), "form", wrap=True))
+        self.column.addWidget(parts.label(say("ui.who_writes_about", unit=unit), "muted", wrap=True))
+        self.author = OneLine("")
+        self.author.returnPressed.connect(self.use)
+        self.column.addWidget(parts.field_label(say("ui.author"), self.author))
+        self.column.addWidget(self.author)
+        self.hint = parts.label("", "error", wrap=True)
+        self.hint.hide()
+        self.column.addWidget(self.hint)
+        foot = parts.row()
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("clock.later"), self.reject))
+        foot.addWidget(parts.button(say("ui.who_writes_use"), self.use, "primary"))
+        self.column.addLayout(foot)
+        self.author.setFocus()
+
+    def use(self) -> None:
+        """Write under this name from now on."""
+        name = self.author.text().strip()
+        self.hint.setText("" if name else say("ui.hint_author"))
+        self.hint.setVisible(not name)
+        if name:
+            self._settings.author = name
+            self._changed(name)
+            self.accept()
