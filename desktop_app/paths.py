@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -82,11 +81,13 @@ def is_writable(folder: Path) -> bool:
     """Whether files can be made in a folder; Windows says so of each, and has to be asked by making one."""
     if os.name != "nt":
         return os.access(folder, os.W_OK)
+    probe = folder / f"sokehoach-{os.urandom(4).hex()}.part"  # tempfile would try for ever where it may not
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
+        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        probe.unlink()
     except OSError:
         return False
+    return True
 
 
 def identity(path: Path | str) -> str:
