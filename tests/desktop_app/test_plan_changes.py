@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.domain.pattern_cost import costly_pattern
 from desktop_app.domain.plan_changes import plan_changes
+from desktop_app.domain.plan_changes_units import unit_changes
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.texts import in_words
 
@@ -150,3 +151,39 @@ def test_the_new_name_of_a_plan_stands_with_its_document() -> None:
     later = deepcopy(plan())
     later["plan"]["label"]["vi"] = "Kế hoạch 9/KH-UBND"
     assert list(sections(plan(), later)) == ["Tên và văn bản"]
+
+
+def changed_units(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [in_words(sentence) for _, sentence in unit_changes(old, new)]
+
+
+def test_what_a_list_of_units_gains_loses_and_moves_is_said() -> None:
+    rows = [["1", "", "tinh", "Tỉnh", "Tỉnh A"], ["2", "1", "xa", "Xã", "Xã B"], ["3", "1", "xa", "Xã", "Xã C"]]
+    old = {"units": {"a": rows, "b": rows}}
+    renamed = [rows[0], ["2", "1", "xa", "Xã", "Xã Bê"], ["3", "2", "xa", "Xã", "Xã C"]]
+    found = changed_units(old, {"units": {"a": renamed, "c": rows}, "aliases": {"a": {}}, "lineage": [["b:2", "a:2"]]})
+    for named in ("Xã Bê", "Xã C", "c", "b"):
+        assert any(named in sentence for sentence in found)
+    assert len(found) == 6
+    assert len(changed_units({"units": {"a": rows}}, {"units": {"a": [rows[0], rows[2], rows[1]]}})) == 1
+    assert len(changed_units({"units": {"a": rows}}, {"units": {"a": rows[:2]}})) == 1
+
+
+def test_what_a_reading_gains_and_loses_is_said() -> None:
+    old, new = deepcopy(plan()), deepcopy(plan())
+    readings = new["indicators"]["2.2"]["readings"]
+    reading = next(iter(readings.values()))
+    readings["khác"] = deepcopy(reading) | {"wording": {"vi": "Cách tính khác"}}
+    assert any("Cách tính khác" in sentence for sentence in said(old, new))
+    assert any("Cách tính khác" in sentence for sentence in said(new, old))
+
+
+def test_another_root_and_another_scheme_are_called_by_their_names() -> None:
+    new = deepcopy(plan())
+    commune = next(row for row in new["units"][new["plan"]["unit_version"]] if row[2] == "xa")
+    new["plan"]["root"] = commune[0]
+    other = next(name for name in new["period_schemes"] if name != new["plan"]["period_scheme"])
+    new["plan"]["period_scheme"] = other
+    found = said(plan(), new)
+    assert any(str(commune[4]) in sentence for sentence in found)
+    assert len(found) >= 2

@@ -218,6 +218,10 @@ def query(text: str) -> Change:
     return lambda source: source["indicators"]["2.2"]["readings"]["default"].update(members=text)
 
 
+def statistic_where(expression: str) -> Change:
+    return lambda source: source["statistics"][0].update(where=expression)
+
+
 def check_of(expression: str) -> Change:
     check = {"expr": expression, "vi": "Luật mới."}
     return lambda source: source["kinds"]["comm_activity"]["fields"]["title"].update(checks=[check])
@@ -232,8 +236,9 @@ def check_of(expression: str) -> Change:
         ),
         (query(ENDLESS), "cần quá 2 giây"),
         (check_of("matches(title, '(a+)+b')"), "có thể làm chương trình treo"),
+        (statistic_where("matches(title, '(a+)+b')"), "có thể làm chương trình treo"),
     ],
-    ids=["broken", "endless", "pattern"],
+    ids=["broken", "endless", "pattern", "pattern of a statistic"],
 )
 def test_what_fails_when_it_is_tried_is_not_put_in_force(
     lan: OpenFile, tmp_path: Path, change: Change, sentence: str
