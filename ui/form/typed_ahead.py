@@ -7,7 +7,7 @@ from desktop_app.texts import say
 from ui.widgets import parts, theme
 
 HIGH, SIDE = 84, 18
-BURST = 500  # milliseconds in which the keys that waited have all arrived
+BURST = 1500  # milliseconds without a key after which a person has looked up
 
 
 class TypedAhead(QWidget):
@@ -34,6 +34,7 @@ class TypedAhead(QWidget):
         column.addLayout(line)
         self._burst = QTimer(self, singleShot=True, interval=BURST)
         self._burst.timeout.connect(self._end_burst)
+        self.text.textChanged.connect(self._go_on)
         self.text.setTabChangesFocus(True)
         self.show_beside(refused=False)
 
@@ -51,6 +52,11 @@ class TypedAhead(QWidget):
         self._again.setVisible(refused)
         self._drop.setVisible(not refused)
         self.setVisible(refused or bool(self.text.toPlainText()))
+
+    def _go_on(self) -> None:
+        """Who still types has not seen yet that the record did not open."""
+        if self._burst.isActive():
+            self._burst.start()
 
     def _end_burst(self) -> None:
         self.text.setTabChangesFocus(True)
