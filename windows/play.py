@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_app import plan_files
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.validation import State
 from desktop_app.session import maintenance, opening, records
 from windows import setup, wine
 from windows.__main__ import BUILD, PREFIX
@@ -52,9 +53,7 @@ def play() -> None:
             _running(installer, program)
         _see(office, complete=RECORDS)
         _report(program, office)
-        (copy,) = _send_and_receive(program, office, above)
-        _picture("received")
-        assert copy
+        _send_and_receive(program, office, above)
         _install(installer, program)  # the same again, as an update does: ledgers stay
         _see(office, complete=RECORDS)
         _uninstall(program, office)
@@ -88,11 +87,9 @@ def _record(day: str) -> None:
 def _see(ledger: Path, *, complete: int) -> None:
     with opening.open_file(ledger) as file:
         rows = records.rows(file, KIND)
-        states = [row.state for row in rows]
-        assert len(rows) == complete, f"{len(rows)} records"
+        assert [row.state for row in rows] == [State.COUNTS] * complete, rows
         assert file.author == "Lo Thi Mai", file.author
         assert maintenance.check(file) == []
-    print(f"{len(rows)} records: {states}")
 
 
 def _report(program: Path, office: Path) -> None:
@@ -105,23 +102,17 @@ def _report(program: Path, office: Path) -> None:
     assert theirs.read_bytes() == ours.read_bytes(), "the report differs"
 
 
-def _send_and_receive(program: Path, office: Path, above: Path) -> list[Path]:
+def _send_and_receive(program: Path, office: Path, above: Path) -> None:
     stick = above.with_name("USB")
     stick.mkdir()
     _command(program, "send", office, "--out", stick)
-    with opening.open_file(office) as one:
-        expected = maintenance.info(one)["log_digest"]
-    copies = list(stick.glob("*.db"))
     _command(program, "merge", above, stick)
     with opening.open_file(above) as file:
         assert len(records.rows(file, KIND)) == RECORDS
-    with opening.open_file(office) as one:
-        assert maintenance.info(one)["log_digest"] == expected
     with _window(program, above):
         _press("ctrl+2")
         time.sleep(2)
         _picture("district")
-    return copies
 
 
 def _uninstall(program: Path, office: Path) -> None:
