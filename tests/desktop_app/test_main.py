@@ -37,3 +37,24 @@ def test_commands_never_import_qt(arguments: list[str]) -> None:
         "try:\n    main(sys.argv[1:])\nfinally:\n    print('QT' if 'PySide6' in sys.modules else 'NONE')"
     )
     assert run(*arguments, code=code).stdout.splitlines()[-1] == "NONE"
+
+
+def test_in_the_window_imports_are_python_s_own_again() -> None:
+    code = (
+        "import builtins, os, sys\n"
+        "os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
+        "plain = builtins.__import__\n"
+        "from desktop_app import __main__ as program\n"
+        "def look():\n"
+        "    from PySide6.QtCore import QCoreApplication\n"
+        "    print(builtins.__import__ is plain, flush=True)\n"
+        "    QCoreApplication.quit()\n"
+        "gc_enable = program.gc.enable\n"
+        "def enabled():\n"
+        "    gc_enable()\n"
+        "    from PySide6.QtCore import QTimer\n"
+        "    QTimer.singleShot(0, look)\n"
+        "program.gc.enable = enabled\n"
+        "program.main([])\n"
+    )
+    assert run(code=code).stdout.splitlines() == ["True"]
