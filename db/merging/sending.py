@@ -2,9 +2,10 @@
 
 import errno
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -85,8 +86,9 @@ def _prepare(
         with heard(connection, picking):
             picking()
             with transaction(connection, copy):
-                _forget_undecided(connection, file)
+                undecided = connection.execute(_UNDECIDED, {"erasure": ERASURE}).fetchall()
                 _forget_own(connection, file)
+                _forget_undecided(connection, file, undecided)
                 if what.erasures:
                     _keep_only(connection, file, _ERASURES, {"erasure": ERASURE})
                 elif what.unit is not None:
@@ -116,10 +118,12 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     connection.execute(_FORGET_ACTS)
 
 
-def _forget_undecided(connection: Connection, file: OpenFile) -> None:
+def _forget_undecided(connection: Connection, file: OpenFile, records: Iterable[tuple[int]]) -> None:
     """Another office's erasure that nobody here agreed to is not handed on: above it would seem to be ours as well."""
-    if connection.execute(f"SELECT 1 FROM ({_UNDECIDED})", {"erasure": ERASURE}).fetchone():
-        _keep_only(connection, file, f"SELECT no FROM record WHERE no NOT IN ({_UNDECIDED})", {"erasure": ERASURE})
+    numbers = json.dumps([no for (no,) in records])
+    if numbers != "[]":
+        query = "SELECT no FROM record WHERE no NOT IN (SELECT value FROM json_each(:numbers))"
+        _keep_only(connection, file, query, {"numbers": numbers})
 
 
 def _keep_units(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:

@@ -362,6 +362,22 @@ def test_an_erasure_that_nobody_agreed_to_is_not_handed_on_with_a_part(asked: tu
     assert not holds(province)
 
 
+def test_a_copy_can_be_sent_while_something_is_undecided_and_a_merge_is_taken_back(
+    asked: tuple[Office, Office], office: Make
+) -> None:
+    """What the merge brought waits beside the log, in tables that know acts by number and are not handed on."""
+    district, province = asked
+    other = office("113")
+    other.create("trip", unit="113", note="Sìn Hồ")
+    act = take(district, other, everything=True).act
+    assert act
+    district.undo_merge(act)
+    sent = write_copy(district.file, district.file.path.parent, CopyContent(), "2022")
+    result = merge_files(province.file, find_sources([sent.path], {}, province.file.path), dry_run=False)
+    assert (list(result.erasures), holds(province)) == ([], True)
+    assert check(province.file) == []
+
+
 def test_a_decision_is_kept_by_a_restored_backup(asked: tuple[Office, Office], tmp_path: Path) -> None:
     district, _ = asked
     erasures.decline(district.file, [erasures.questions(district.file)[0].id])
