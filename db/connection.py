@@ -123,6 +123,9 @@ def connect(path: Path, key: str | None = None, *settings: str) -> Connection:
     except UnicodeDecodeError as error:  # SQLite's own words on a damaged name
         connection.close()
         raise DatabaseError(MALFORMED) from error
+    except BaseException:
+        connection.close()  # else the file stays open, and can't be replaced on Windows
+        raise
     return connection
 
 
@@ -157,11 +160,15 @@ def opening_form(path: Path, passphrase: str | None) -> str | None:
 def _connect(uri: str, key: str | None, *settings: str) -> Connection:
     seconds = BUSY_MS / 1000
     connection = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=seconds)
-    if key is not None:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
-    for setting in settings:
-        connection.execute(setting)
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+        for setting in settings:
+            connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -44,6 +44,8 @@ OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|repor
 # what the system has no place for; all else runs there too
 NOT_ON_WINDOWS = {
     r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
+    r"tests/desktop_app/test_cli_paths\.py::test_a_f(ile|older)_that_nobody": "no number takes the right to read away there",
+    r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
     r"tests/db/test_journals\..*(names|watch)": "inotify, which sees every name that is made, is Linux's",
     r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
     r"tests/db/test_connection\.py::test_a_file_moved_away": "nobody can rename a file there that is open",
@@ -72,6 +74,10 @@ def pytest_collection() -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Not even read them: that alone would take a third of the time."""
     path = collection_path.relative_to(config.rootpath).as_posix() + ("/" if collection_path.is_dir() else "")
+    if (
+        os.name == "nt" and path == "tests/desktop_app/test_disclosure.py"
+    ):  # its solver needs what wine's C library lacks
+        return True
     return True if config.getoption("--quick") and SLOW.match(path) else None
 
 

@@ -421,8 +421,9 @@ def test_a_closed_pipe_is_no_traceback(file: Path) -> None:
     command = [sys.executable, "-m", "desktop_app", "kinds", str(file), "--json"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert isinstance(process.stdout, io.BufferedReader)
+        assert process.stderr
         process.stdout.close()
-        _, told = process.communicate()
+        told = process.stderr.read()
     assert process.returncode == 1
     assert b"Traceback" not in told
 

@@ -29,7 +29,7 @@ def test_where_a_file_was_left_goes_with_the_file() -> None:
         chosen.left_at(Path("/data") / name).page = name
     chosen.forget(Path("/data/a.db"))
     settings.save(chosen)
-    assert chosen.recent == [str(Path("/data/b.db"))]
+    assert chosen.recent == [str(Path("/data/b.db").absolute())]
     assert settings.load().left_at(Path("/data/b.db")).page == "b.db"
     assert settings.load().left_at(Path("/data/a.db")).page == ""
     for number in range(settings.MAX_RECENT):
