@@ -44,7 +44,7 @@ OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|repor
 # what the system has no place for; all else runs there too
 NOT_ON_WINDOWS = {
     r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
-    r"tests/desktop_app/test_cli_paths\.py::test_a_f(ile|older)_that_nobody": "no number takes the right to read away there",
+    r"tests/desktop_app/test_cli_paths\.py::test_a_f(ile|older)_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
     r"tests/db/test_journals\..*(names|watch)": "inotify, which sees every name that is made, is Linux's",
     r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
