@@ -165,8 +165,14 @@ def _failing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or _is_full(folder)  # which Windows says by another number
         raise AppError("send.no_room" if full else "send.cannot_write", folder=str(folder)) from error
+
+
+def _is_full(folder: Path) -> bool:
+    with suppress(OSError):  # it is no longer there
+        return shutil.disk_usage(folder).free < _SPARE
+    return False
 
 
 def _refuse_full(folder: Path, size: int) -> None:
