@@ -30,18 +30,25 @@ class RecoverySheet(FittedDialog):
 
     def __init__(self, over: QWidget, bridge: Bridge, done: Sequence[str] = ()) -> None:
         super().__init__(over, say("keys.page"), WIDE, 8)
-        column = self.column
-        column.addWidget(parts.label(say("keys.page"), "form"))
-        for sentence in done:
-            column.addWidget(parts.label(sentence, "muted", wrap=True))
-        if done:
-            column.addWidget(parts.rule())
-        column.addWidget(parts.label(say("keys.page_about"), wrap=True))
         self._page: PageToPrint | None = None
         self._leaving: Question | None = None
         self._printing: Printing | None = None
         self._document = QPdfDocument(self)
         self._bytes = QBuffer(self)
+        self.column.addWidget(parts.label(say("keys.page"), "form"))
+        for sentence in done:
+            self.column.addWidget(parts.label(sentence, "muted", wrap=True))
+        if done:
+            self.column.addWidget(parts.rule())
+        self.column.addWidget(parts.label(say("keys.page_about"), wrap=True))
+        self._page_out()
+        self._groups_back()
+        self._foot()
+        bridge.ask(read_page, self._show, self)
+        self.open()
+
+    def _page_out(self) -> None:
+        """The buttons by which the page leaves the program, and what came of it."""
         line = parts.row(spacing=8)
         self.print_button = parts.button(say("keys.print"), self.print_page, icon="printer")
         self.save_button = parts.button(say("keys.save_page"), self.ask_where, icon="save")
@@ -49,17 +56,21 @@ class RecoverySheet(FittedDialog):
             button.setEnabled(False)
             line.addWidget(button)
         line.addStretch(1)
-        column.addLayout(line)
+        self.column.addLayout(line)
         self.message = parts.label("", "muted", wrap=True)
         self.message.hide()
-        column.addWidget(self.message)
-        column.addSpacing(4)
-        column.addWidget(parts.label(say("keys.type_back"), wrap=True))
+        self.column.addWidget(self.message)
+        self.column.addSpacing(4)
+
+    def _groups_back(self) -> None:
+        self.column.addWidget(parts.label(say("keys.type_back"), wrap=True))
         self.back: dict[int, GroupLine] = {}
-        column.addLayout(self._lines())
+        self.column.addLayout(self._lines())
         self.hint = parts.label("", "small", wrap=True)
-        column.addWidget(self.hint)
-        column.addSpacing(8)
+        self.column.addWidget(self.hint)
+        self.column.addSpacing(8)
+
+    def _foot(self) -> None:
         self.finish = parts.button(say("keys.finish"), self.accept, "primary")
         self.finish.setEnabled(False)
         end = parts.row(spacing=12)
@@ -67,9 +78,7 @@ class RecoverySheet(FittedDialog):
         self.later = parts.button(say("keys.later"), self.reject)
         end.addWidget(self.later)
         end.addWidget(self.finish)
-        column.addLayout(end)
-        bridge.ask(read_page, self._show, self)
-        self.open()
+        self.column.addLayout(end)
 
     def _lines(self) -> QHBoxLayout:
         """Room for the groups that are asked back, any of the page."""
