@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from contextlib import closing
 
-from db.connection import Connection, connect_to_memory, transaction
+from db.connection import Connection, OperationalError, connect_to_memory, transaction
 from db.derive import rebuild
 from db.head import plan_rows, sound_units
 from db.open_file import OpenFile
 from db.schema import add_units, ensure_kind_tables, quoted
 from desktop_app.domain.plan import Plan
+from desktop_app.errors import AppError
 
 LEDGER = frozenset({"meta", "plan", "kind", "field", "record", "act", "change_log"})
 _DERIVED = frozenset({"org_unit", "_conflict", "_search_text"})
@@ -30,9 +31,17 @@ def lacking(names: Iterable[str], plan: Plan) -> frozenset[str]:
 
 
 def make_lacking(file: OpenFile) -> None:
-    """Make what is lacking, in one transaction; by a plan that is not the right one, no table of a kind."""
+    """Make what is lacking, in one transaction; by a plan that is not the right one, no table of a kind.
+
+    AppError: it is not lacking, but its name in the file is damaged.
+    """
     with transaction(file.connection, file.path):
-        _make_own(file.connection, file.lacking & (_DERIVED | _LOCAL | _INDEXES))
+        try:
+            _make_own(file.connection, file.lacking & (_DERIVED | _LOCAL | _INDEXES))
+        except OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR":  # else the disk is to blame
+                raise
+            raise AppError("core.damaged", file=file.path.name) from error  # it is there, under a damaged name
         if "org_unit" in file.lacking:
             for version, rows in sound_units(plan_rows(file.connection)).items():
                 add_units(file.connection, version, rows)
