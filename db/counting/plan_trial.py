@@ -24,6 +24,7 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from db.sorting import register_functions
 from desktop_app.domain.expressions import parse
+from desktop_app.domain.indicators import MET, IndicatorResult
 from desktop_app.domain.pattern_cost import costly_pattern
 from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan, RecordKind
@@ -166,11 +167,14 @@ def _figures_apart(file: OpenFile, copy: OpenFile) -> Iterator[FigureChange]:
     for code, one in before.items():
         now = after.get(code)
         if now and (one.value, one.status) != (now.value, now.status):
-            yield FigureChange(code, now.short, *(of.value or _quoted(of.text) for of in (one, now)))
+            yield FigureChange(code, now.short, *(_shown(of) for of in (one, now)))
 
 
-def _quoted(sentence: Text) -> Text:
-    return Message("edition.quoted", text=sentence) if sentence else ""
+def _shown(figure: IndicatorResult) -> Text:
+    """A value with what is said of it, since a new target may change only that; else the sentence in its place."""
+    if figure.value:
+        return Message("edition.figure_met" if figure.status == MET else "edition.figure_not_met", value=figure.value)
+    return Message("edition.quoted", text=figure.text) if figure.text else ""
 
 
 # --- rules and queries ------------------------------------------------------------------------------------------------

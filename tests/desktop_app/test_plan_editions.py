@@ -277,9 +277,21 @@ def test_a_trial_quotes_what_stands_in_place_of_a_figure(lan: OpenFile, tmp_path
     take(lan, carrier(tmp_path, later(asks_more)))
     trial = plans.try_out(lan, plans.open_offers(lan)[0])
     (figure,) = (one for one in trial.figures if one.code == "5.1")
-    assert figure.before == "0,0%"
+    assert in_words(figure.before) == "0,0% (chưa đạt)"
     assert in_words(figure.after).startswith("“Chưa có danh sách")
     assert in_words(figure.after).endswith("”")
+
+
+def test_a_trial_says_where_the_same_figure_is_judged_otherwise(lan: OpenFile, tmp_path: Path) -> None:
+    def asks_less(source: dict[str, Any]) -> None:
+        source["indicators"]["5.1"]["threshold"] = 0
+
+    lan.said_today = date(2022, 7, 1)
+    values = {"position": "Công chức", "duty": "kiem_nhiem", "from_date": "2022-01-10"}
+    assert editing.new_record(lan, "staff", entry.defaults(lan, "staff", values)).saved
+    take(lan, carrier(tmp_path, later(asks_less)))
+    (figure,) = plans.try_out(lan, plans.open_offers(lan)[0]).figures
+    assert (in_words(figure.before), in_words(figure.after)) == ("0,0% (chưa đạt)", "0,0% (đạt)")
 
 
 def test_a_trial_can_be_stopped(lan: OpenFile, tmp_path: Path) -> None:
