@@ -212,6 +212,17 @@ def test_numbers_and_blank_texts_are_looked_for_in_no_report(lan: Office) -> Non
     assert kept(lan) == {other}
 
 
+def test_codes_are_looked_for_nowhere_else(lan: Office) -> None:
+    lan.create("place", name="Nhà số 11", unit="11")
+    other = lock(lan, "Nhà số 11")
+    (stamp,) = stamps_of(lan, "11")
+    with store.writing(lan.file):
+        _, gone = erasing(lan.file, random_id(lan.file.clock.random(16)), [stamp], "Gõ nhầm")
+        assert (gone.locks, gone.texts(lan.file.plan)) == ([], [])
+    erase(lan, stamp)
+    assert kept(lan) == {other}
+
+
 def test_a_lock_that_is_none_stands_in_nobody_s_way(lan: Office) -> None:
     lan.create("place", name=NAME, unit="11")
     for text in ("{", "[1]", "[" * 200_000):
