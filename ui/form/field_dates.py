@@ -10,6 +10,7 @@ from desktop_app.texts import language, say
 from ui.form.field_editors import LineEditor
 from ui.widgets import icons, parts, theme
 from ui.widgets.one_line import OneLine
+from ui.widgets.open_popup import OpenPopup
 
 OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 
@@ -43,6 +44,8 @@ class DateEditor(LineEditor):
         popup, calendar = QFrame(self, Qt.WindowType.Popup), _calendar()
         popup.setObjectName("popup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.setFocusProxy(self.line)
+        OpenPopup(popup, self.line)
         parts.column(popup, 4).addWidget(calendar)
         popup.adjustSize()
         day = str(self.value or self.today)

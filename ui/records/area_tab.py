@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -147,14 +147,6 @@ class AreaTab(QWidget):
             self.form.commit()
             self.form.steps.close()
 
-    def _escape(self) -> None:
-        """Esc: a popup goes first; the key of the form takes it from the popup, whose field is part of the form."""
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        else:
-            self.form.steps.back()
-
     def _keep_split(self) -> None:
         self._split_by_hand = True
         self.split.emit(self._splitter.sizes())
@@ -209,4 +201,4 @@ class AreaTab(QWidget):
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self._escape)
+        back.activated.connect(self.form.steps.back)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from desktop_app.texts import say
+from ui.widgets.open_popup import OpenPopup
 
 KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod)
 
@@ -22,6 +23,7 @@ class PopupLines(QListView):
     def __init__(self, field: QWidget) -> None:
         super().__init__()
         self._field = ref(field)
+        OpenPopup(self, field)
         self.setObjectName("popup")
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
